@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+// Builds everything into out/: the renderer by vite, and each Node entry point by rolldown into one CommonJS file.
+// Main must be CommonJS and everything here must run on Electron 22's Node 16 (see ARCHITECTURE.md).
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Entry points: output path under out/ -> source file. */
+const ENTRIES = {
+  'main/main': 'electron/main.ts',
+  'main/preload': 'electron/preload.ts',
+  'node/trainer': 'electron/trainer.ts',
+  'node/web': 'electron/web.ts',
+  'node/cli': 'electron/cli.ts',
+};
+
+export async function buildNode() {
+  const { rolldown } = await import('rolldown');
+  for (const [name, source] of Object.entries(ENTRIES)) {
+    if (!existsSync(path.join(root, source))) throw new Error(`missing entry point ${source}`);
+    const bundle = await rolldown({
+      input: path.join(root, source),
+      platform: 'node',
+      external: ['electron', /\.node$/],
+      transform: { target: 'node16' },
+      onLog: (level, log, handler) => (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY' ? undefined : handler(level, log)),
+    });
+    await bundle.write({ file: path.join(root, 'out', `${name}.cjs`), format: 'cjs', sourcemap: true, codeSplitting: false });
+    await bundle.close();
+  }
+}
+
+export async function buildRenderer() {
+  const { build } = await import('vite');
+  await build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await buildNode();
+  await buildRenderer();
+}

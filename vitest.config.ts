@@ -1,0 +1,23 @@
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+
+/** One project for each kind of test, so that `npm test -- --only trainer` runs a part. */
+const project = (name: string, extra: object = {}, root: object = {}) => ({
+  ...root,
+  test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node', testTimeout: 30_000, hookTimeout: 60_000, ...extra },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit'),
+      project('contract'),
+      project('services'),
+      // TensorFlow wants a process of its own (one addon a process) and both cores to itself.
+      project('trainer', { pool: 'forks', fileParallelism: false, testTimeout: 120_000 }),
+      project('component', { environment: 'happy-dom' }, { plugins: [vue()] }),
+      project('e2e-web', { fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 }),
+      project('e2e-electron', { fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 }),
+    ],
+  },
+});
