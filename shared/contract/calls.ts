@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { call } from './define.ts';
+import { dataChoiceSchema, datasetIdSchema, datasetInfoSchema, datasetPreviewSchema } from './schemas/dataset.ts';
+import { engineStatusSchema } from './schemas/engine.ts';
+import { modelInfoSchema, modelRefSchema, predictionsSchema } from './schemas/predict.ts';
+import { runIdSchema, runSchema, runSpecSchema } from './schemas/run.ts';
+import { runLogSchema } from './schemas/run-log.ts';
+import { settingsPatchSchema, settingsSchema, storageInfoSchema } from './schemas/settings.ts';
+
+/**
+ * Everything that the window may ask of its host. Read this first.
+ *
+ * Binary data is Uint8Array. Files and folders are never named by the window: `files.pick` (the host's dialog) or
+ * `files.upload` give a handle, good for this connection only.
+ */
+const none = z.undefined().or(z.null()).optional();
+const runRef = z.object({ id: runIdSchema });
+const handle = z.string().min(8).max(64);
+
+export const hostCalls = {
+  /** What the window needs to draw its first frame. */
+  'app.info': call(
+    none,
+    z.object({
+      version: z.string(),
+      host: z.enum(['electron', 'web']),
+      platform: z.string(),
+      /** Whether `files.pick` can open a dialog here. */
+      dialogs: z.boolean(),
+      systemLanguage: z.string(),
+    }),
+  ),
+
+  'settings.get': call(none, settingsSchema),
+  'settings.update': call(settingsPatchSchema, settingsSchema),
+  /** With null: back to the studio's own download. The folder is checked before it is taken. */
+  'settings.setMnistFolder': call(z.object({ handle: handle.nullable() }), settingsSchema),
+  'storage.info': call(none, storageInfoSchema),
+  /** Shows the storage folder in the system's file manager. `unsupported` in the web host. */
+  'storage.reveal': call(none, z.null()),
+
+  /** Opens the host's dialog. Null: dismissed. */
+  'files.pick': call(z.object({ kind: z.enum(['folder', 'idx-images', 'idx-labels', 'image']) }), z.object({ handle, name: z.string() }).nullable()),
+  /** Brings a file's bytes, dropped on or chosen in the window. At most 128 MiB. */
+  'files.upload': call(
+    z.object({ name: z.string().max(255), bytes: z.instanceof(Uint8Array).refine((b) => b.length <= 134_217_728) }),
+    z.object({ handle, name: z.string() }),
+  ),
+
+  'datasets.list': call(none, z.array(datasetInfoSchema)),
+  /** Up to `count` training images, stratified, by a fixed seed. Makes the data set ready first if it can be without the network. */
+  'datasets.preview': call(z.object({ id: datasetIdSchema, count: z.number().int().min(1).max(400) }), datasetPreviewSchema),
+  /** Starts the download in the background; progress comes as `dataset.changed`. */
+  'datasets.download': call(z.object({ id: z.literal('mnist') }), z.null()),
+  'datasets.cancel': call(z.object({ id: datasetIdSchema }), z.null()),
+  /** Imports a pair of IDX files (images, labels), gzipped or not. Changes nothing unless all of it is right. */
+  'datasets.import': call(
+    z.object({ name: z.string().trim().min(1).max(80), images: handle, labels: handle, testFraction: z.number().min(0).max(0.5).default(0.2) }),
+    datasetInfoSchema,
+  ),
+  'datasets.remove': call(z.object({ id: datasetIdSchema }), z.null()),
+
+  'runs.list': call(none, z.array(runSchema)),
+  /** A run and all that its metrics.jsonl still holds true (superseded lines are left out). `torn` lines were unreadable. */
+  'runs.get': call(runRef, z.object({ run: runSchema, logs: z.array(runLogSchema), torn: z.number().int() })),
+  /** Queues behind the run in progress, if there is one. */
+  'runs.start': call(runSpecSchema, runSchema),
+  'runs.pause': call(runRef, runSchema),
+  'runs.resume': call(runRef, runSchema),
+  /** Ends with a checkpoint; can be resumed. A queued run leaves the queue. */
+  'runs.stop': call(runRef, runSchema),
+  'runs.rename': call(z.object({ id: runIdSchema, name: z.string().trim().min(1).max(120) }), runSchema),
+  /** Moves the run's folder to the trash inside the storage; `runs.restore` brings it back until the studio closes. */
+  'runs.delete': call(runRef, z.null()),
+  'runs.restore': call(runRef, runSchema),
+
+  'models.list': call(none, z.array(modelInfoSchema)),
+  /** Reads up to 64 images of 784 bytes with a model. Served while training, between steps. */
+  'models.predict': call(
+    z.object({ model: modelRefSchema, images: z.instanceof(Uint8Array).refine((b) => b.length > 0 && b.length % 784 === 0 && b.length <= 64 * 784) }),
+    predictionsSchema,
+  ),
+
+  'engine.status': call(none, engineStatusSchema),
+  /** Starts the trainer process if it is not running, or again after a crash. */
+  'engine.start': call(none, engineStatusSchema),
+  /** A two-second training probe. `busy` while a run has the trainer. */
+  'engine.probe': call(none, z.object({ imagesPerSecond: z.number(), seconds: z.number() })),
+
+  /** Steps, images and so on of a run before it starts. */
+  'runs.plan': call(
+    z.object({ data: dataChoiceSchema, recipe: runSpecSchema.shape.recipe }),
+    z.object({ trainCount: z.number().int(), validationCount: z.number().int(), stepsPerEpoch: z.number().int(), totalSteps: z.number().int() }),
+  ),
+} as const;
+
+export type HostCalls = typeof hostCalls;

@@ -1,0 +1,97 @@
+/**
+ * Every error that a person may meet, as data. The words live in renderer/i18n (en and zh), keyed by code:
+ * a new code without both languages fails the type check. Parameters fill the words' placeholders.
+ */
+export const ERROR_CODES = [
+  // the general ones
+  'internal',
+  'invalid-input',
+  'not-found',
+  'cancelled',
+  'busy',
+  'forbidden',
+  'disconnected',
+  'unsupported',
+  // storage
+  'disk-full',
+  'storage-denied',
+  'storage-failed',
+  'file-torn',
+  'file-newer',
+  // engine and trainer
+  'engine-missing',
+  'engine-broken',
+  'trainer-crashed',
+  'trainer-start-timeout',
+  'training-diverged',
+  // runs and models
+  'run-not-found',
+  'run-not-resumable',
+  'run-running',
+  'model-not-found',
+  'model-torn',
+  'model-invalid',
+  'checkpoint-torn',
+  // data
+  'dataset-not-found',
+  'dataset-empty',
+  'mnist-missing',
+  'download-failed',
+  'download-checksum',
+  'idx-bad-magic',
+  'idx-wrong-size',
+  'idx-label-range',
+  'idx-count-mismatch',
+  'idx-image-size',
+  'gzip-torn',
+  'image-unreadable',
+  'drawing-invalid',
+  // hosts
+  'dialog-unavailable',
+  'handle-unknown',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Values for the placeholders in an error's words. Strings are shown as they are; numbers by locale. */
+export type ErrorParams = Readonly<Record<string, string | number>>;
+
+/** An error as it crosses processes and reaches the screen. `details` is for copying, never for reading first. */
+export interface ErrorData {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+  readonly details?: string | undefined;
+}
+
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, cause?: unknown) {
+    super(`${code} ${JSON.stringify(params)}`, cause === undefined ? undefined : { cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/** Turns anything thrown into data. What is no AppError becomes `internal`, with its stack in the details. */
+export function toErrorData(thrown: unknown): ErrorData {
+  if (thrown instanceof AppError) {
+    return { code: thrown.code, params: thrown.params, details: describe(thrown) };
+  }
+  return { code: 'internal', params: {}, details: describe(thrown) };
+}
+
+/** The way back, for the side that received the data. */
+export function fromErrorData(data: ErrorData): AppError {
+  const error = new AppError(data.code, data.params);
+  if (data.details !== undefined) error.stack = data.details;
+  return error;
+}
+
+function describe(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const own = thrown.stack ?? thrown.message;
+  return thrown.cause === undefined ? own : `${own}\ncaused by: ${describe(thrown.cause)}`;
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { datasetInfoSchema } from './schemas/dataset.ts';
+import { engineStatusSchema } from './schemas/engine.ts';
+import { runIdSchema, runSchema } from './schemas/run.ts';
+import { runLogSchema } from './schemas/run-log.ts';
+import { settingsSchema } from './schemas/settings.ts';
+
+/** Everything that a host tells its windows, to all of them alike. A window that opens later asks for a snapshot first. */
+export const hostEvents = {
+  /** A run was made or its record changed: the whole record. */
+  'run.changed': runSchema,
+  'run.removed': z.object({ id: runIdSchema }),
+  /** About ten times a second while a run goes: everything since the last time, in order. */
+  'run.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
+  'engine.changed': engineStatusSchema,
+  'dataset.changed': datasetInfoSchema,
+  'dataset.removed': z.object({ id: z.string() }),
+  'settings.changed': settingsSchema,
+} as const;
+
+export type HostEvents = typeof hostEvents;
+
+export { hostCalls, type HostCalls } from './calls.ts';

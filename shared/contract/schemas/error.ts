@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { ERROR_CODES } from '../errors.ts';
+
+/** ErrorData of ../errors.ts, as it is parsed at a door. */
+export const errorDataSchema = z.object({
+  code: z.enum(ERROR_CODES),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  details: z.string().optional(),
+});

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { errorDataSchema } from './error.ts';
+import { bestEpochSchema, metricsSchema, runEngineSchema, testResultSchema } from './run.ts';
+
+/**
+ * What a run tells while it goes: the trainer yields these, each is a line of metrics.jsonl and part of an event.
+ * `time` is milliseconds since the Unix epoch. Steps count from 1 over the whole run.
+ *
+ * `resumed` with step k supersedes every earlier line of a later step: those steps are done again.
+ */
+export const runLogSchema = z.discriminatedUnion('type', [
+  /** How long a stage before the first step took. */
+  z.object({ type: z.literal('stage'), time: z.number(), stage: z.enum(['load', 'data', 'build', 'first-step']), seconds: z.number() }),
+  z.object({
+    type: z.literal('started'),
+    time: z.number(),
+    engine: runEngineSchema,
+    totalSteps: z.number().int(),
+    stepsPerEpoch: z.number().int(),
+    trainCount: z.number().int(),
+    validationCount: z.number().int(),
+    parameters: z.number().int(),
+  }),
+  z.object({
+    type: z.literal('step'),
+    time: z.number(),
+    step: z.number().int(),
+    /** Counted from 1: the epoch that this step belongs to. */
+    epoch: z.number().int(),
+    /** Of this batch alone, before the update. */
+    loss: z.number(),
+    accuracy: z.number(),
+    learningRate: z.number(),
+    imagesPerSecond: z.number(),
+    etaSeconds: z.number(),
+  }),
+  z.object({
+    type: z.literal('epoch'),
+    time: z.number(),
+    epoch: z.number().int(),
+    step: z.number().int(),
+    /** Mean over the epoch's batches, weights changing meanwhile (as Keras prints it). */
+    train: metricsSchema,
+    validation: metricsSchema.nullable(),
+    best: bestEpochSchema.nullable(),
+    seconds: z.number(),
+  }),
+  z.object({ type: z.literal('checkpoint'), time: z.number(), step: z.number().int(), seconds: z.number() }),
+  z.object({ type: z.literal('paused'), time: z.number(), step: z.number().int() }),
+  z.object({ type: z.literal('resumed'), time: z.number(), step: z.number().int() }),
+  z.object({ type: z.literal('stopped'), time: z.number(), step: z.number().int() }),
+  /** Loss or weights were no longer finite at `step`; the run went back to `checkpointStep` (0: its start) and ended. */
+  z.object({ type: z.literal('diverged'), time: z.number(), step: z.number().int(), checkpointStep: z.number().int() }),
+  z.object({ type: z.literal('memory'), time: z.number(), step: z.number().int(), residentBytes: z.number(), tensors: z.number().int() }),
+  z.object({ type: z.literal('test'), time: z.number(), result: testResultSchema }),
+  z.object({
+    type: z.literal('finished'),
+    time: z.number(),
+    step: z.number().int(),
+    weightsSha256: z.string(),
+    imagesPerSecond: z.number().nullable(),
+    seconds: z.number(),
+  }),
+  z.object({ type: z.literal('failed'), time: z.number(), error: errorDataSchema }),
+]);
+
+export type RunLog = z.infer<typeof runLogSchema>;
+export type StepLog = Extract<RunLog, { type: 'step' }>;
+export type EpochLog = Extract<RunLog, { type: 'epoch' }>;

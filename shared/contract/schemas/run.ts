@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { dataChoiceSchema } from './dataset.ts';
+import { errorDataSchema } from './error.ts';
+import { modelSpecSchema } from './model.ts';
+import { recipeSchema } from './recipe.ts';
+
+/** Also a folder's name: no separators, no dots, no surprises on any file system. */
+export const runIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/);
+
+/** What a person asks for when starting a run. */
+export const runSpecSchema = z.object({
+  version: z.literal(1),
+  name: z.string().trim().min(1).max(120),
+  /** The preset that the model and recipe came from, if one did. */
+  preset: z.string().max(64).optional(),
+  model: modelSpecSchema,
+  data: dataChoiceSchema,
+  recipe: recipeSchema,
+});
+
+/**
+ * queued -> starting -> running <-> pausing/paused -> stopping -> finished | stopped | failed.
+ * `interrupted`: its process ended while it ran (a kill, a crash, a power cut); resumable, as `stopped` and `paused` are.
+ */
+export const runStatusSchema = z.enum([
+  'queued',
+  'starting',
+  'running',
+  'pausing',
+  'paused',
+  'stopping',
+  'stopped',
+  'interrupted',
+  'failed',
+  'finished',
+]);
+
+export const metricsSchema = z.object({ loss: z.number().nullable(), accuracy: z.number() });
+
+/** Accuracy on a test split that took no part in any choice. */
+export const testResultSchema = z.object({
+  /** The data set's id. */
+  dataset: z.string(),
+  accuracy: z.number(),
+  loss: z.number(),
+  n: z.number().int(),
+  /** Wilson's 95 % interval of the accuracy. */
+  interval95: z.tuple([z.number(), z.number()]),
+  /** confusion[true][predicted], counts. */
+  confusion: z.array(z.array(z.number().int())),
+});
+
+/** What really ran, told by the trainer. */
+export const runEngineSchema = z.object({
+  /** For example "TensorFlow 2.18.1". */
+  name: z.string(),
+  /** `eager` runs op by op; `graph` a traced graph. */
+  mode: z.enum(['eager', 'graph']),
+  device: z.string(),
+  threads: z.number().int(),
+});
+
+export const runResultSchema = z.object({
+  /** One entry for each data set with a test split; the first is the headline. Last epoch's weights. */
+  tests: z.array(testResultSchema),
+  /** SHA-256 of the final weights' bytes, in layer order, float32 little-endian. */
+  weightsSha256: z.string(),
+  /** Training only, data pipeline included, without the first 50 steps; null when the run was shorter. */
+  imagesPerSecond: z.number().nullable(),
+  /** Wall seconds spent training, over all sittings. */
+  seconds: z.number(),
+});
+
+/** The best epoch by validation accuracy (ties: the lower loss), kept beside the last one. */
+export const bestEpochSchema = z.object({ epoch: z.number().int(), step: z.number().int(), validation: metricsSchema });
+
+/** run.json, version 1: the record of a run. Everything else is derived or lies in metrics.jsonl. */
+export const runSchema = z.object({
+  version: z.literal(1),
+  id: runIdSchema,
+  spec: runSpecSchema,
+  status: runStatusSchema,
+  createdAt: z.number(),
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  /** Optimizer steps done and to do, over the whole run; total is 0 until the data was counted. */
+  step: z.number().int(),
+  totalSteps: z.number().int(),
+  stepsPerEpoch: z.number().int(),
+  /** Completed epochs. */
+  epoch: z.number().int(),
+  lastTrain: metricsSchema.nullable(),
+  lastValidation: metricsSchema.nullable(),
+  best: bestEpochSchema.nullable(),
+  /** Step of the newest checkpoint, or null. */
+  checkpointStep: z.number().int().nullable(),
+  engine: runEngineSchema.nullable(),
+  parameters: z.number().int(),
+  result: runResultSchema.nullable(),
+  error: errorDataSchema.nullable(),
+});
+
+export type RunId = z.infer<typeof runIdSchema>;
+export type RunSpec = z.infer<typeof runSpecSchema>;
+export type RunStatus = z.infer<typeof runStatusSchema>;
+export type Metrics = z.infer<typeof metricsSchema>;
+export type TestResult = z.infer<typeof testResultSchema>;
+export type RunEngine = z.infer<typeof runEngineSchema>;
+export type RunResult = z.infer<typeof runResultSchema>;
+export type BestEpoch = z.infer<typeof bestEpochSchema>;
+export type Run = z.infer<typeof runSchema>;
+
+/** Statuses in which a run holds the trainer or waits for it. */
+export const ACTIVE_STATUSES: readonly RunStatus[] = ['queued', 'starting', 'running', 'pausing', 'paused', 'stopping'];
+/** Statuses from which `runs.resume` goes on (paused: in the same process; the others: from the newest checkpoint). */
+export const RESUMABLE_STATUSES: readonly RunStatus[] = ['paused', 'stopped', 'interrupted', 'failed'];
+
+export const isActive = (status: RunStatus): boolean => ACTIVE_STATUSES.includes(status);
+export const isResumable = (status: RunStatus): boolean => RESUMABLE_STATUSES.includes(status);

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+export const languageSchema = z.enum(['system', 'en', 'zh-CN']);
+export const themeSchema = z.enum(['system', 'light', 'dark']);
+
+/** settings.json, version 1. Folders are shown to the renderer but set only through handles from the host's dialogs. */
+export const settingsSchema = z.object({
+  version: z.literal(1),
+  language: languageSchema.default('system'),
+  theme: themeSchema.default('system'),
+  /** A folder with MNIST's four IDX files, gzipped or not; null: the studio's own download. */
+  mnistFolder: z.string().nullable().default(null),
+  /** The drawing pad's brush, as a share of the pad's side. */
+  brush: z.number().min(0.01).max(0.2).default(0.06),
+  /** The model that Draw reads with. */
+  drawModel: z.string().default('starter'),
+});
+
+/** What the renderer may change by itself. */
+export const settingsPatchSchema = settingsSchema.pick({ language: true, theme: true, brush: true, drawModel: true }).partial();
+
+/** Where things lie and how much they take. */
+export const storageInfoSchema = z.object({
+  folder: z.string(),
+  runs: z.object({ count: z.number().int(), bytes: z.number() }),
+  datasets: z.object({ count: z.number().int(), bytes: z.number() }),
+  freeBytes: z.number().nullable(),
+  /** Where `mnist` is read from: the environment's folder wins over the setting. */
+  mnist: z.object({ folder: z.string().nullable(), from: z.enum(['environment', 'setting', 'download']) }),
+});
+
+export type Language = z.infer<typeof languageSchema>;
+export type Theme = z.infer<typeof themeSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
+export type StorageInfo = z.infer<typeof storageInfoSchema>;

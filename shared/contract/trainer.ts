@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { call } from './define.ts';
+import { errorDataSchema } from './schemas/error.ts';
+import { engineFactsSchema } from './schemas/engine.ts';
+import { predictionsSchema } from './schemas/predict.ts';
+import { runIdSchema, runSpecSchema, testResultSchema } from './schemas/run.ts';
+import { runLogSchema } from './schemas/run-log.ts';
+
+/**
+ * What a host asks of the trainer process. The trainer trusts paths: only a host speaks to it.
+ * Data sets come as files in the studio's own cache format (uint8 images and labels, see services/datasets).
+ */
+const none = z.undefined().or(z.null()).optional();
+
+/** A prepared data set on disk: raw bytes, count x 784 and count x 1. */
+export const dataFilesSchema = z.object({
+  id: z.string(),
+  trainImages: z.string(),
+  trainLabels: z.string(),
+  testImages: z.string(),
+  testLabels: z.string(),
+});
+
+export const trainJobSchema = z.object({
+  id: runIdSchema,
+  spec: runSpecSchema,
+  data: z.array(dataFilesSchema).min(1),
+  /** The run's own folder: the trainer writes checkpoints/ and model/ in it, the host everything else. */
+  folder: z.string(),
+  /** Go on from the newest good checkpoint in the folder (from the start if there is none). */
+  resume: z.boolean(),
+  checkpoint: z.object({
+    /** Wall seconds between checkpoints; one more at each epoch's end, pause and stop. */
+    everySeconds: z.number().positive().default(10),
+    everySteps: z.number().int().positive().optional(),
+  }),
+});
+
+export const trainerCalls = {
+  /** Loads TensorFlow. The first call; the others wait for it. */
+  'engine.load': call(z.object({ libraryFolder: z.string().nullable() }), engineFactsSchema),
+  'engine.probe': call(z.object({ seconds: z.number().positive().max(30) }), z.object({ imagesPerSecond: z.number(), seconds: z.number() })),
+  /** Resolves when the job has begun; its life is told by `job.logs` and ended by `job.ended`. `busy` if one is going. */
+  'job.start': call(trainJobSchema, z.null()),
+  /** Resolves when a checkpoint of the pause is on disk. */
+  'job.pause': call(none, z.object({ step: z.number().int() })),
+  'job.resume': call(none, z.null()),
+  /** Resolves when the last checkpoint is on disk and the job has ended. */
+  'job.stop': call(none, z.object({ step: z.number().int() })),
+  /** Forward pass of a model folder (model.json + weights.safetensors), cached by path and modification time. */
+  'model.predict': call(z.object({ folder: z.string(), images: z.instanceof(Uint8Array) }), predictionsSchema),
+  'model.evaluate': call(z.object({ folder: z.string(), data: dataFilesSchema, split: z.enum(['train', 'test']) }), testResultSchema),
+} as const;
+
+export const trainerEvents = {
+  /** Batched about ten times a second, in order. */
+  'job.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
+  'job.ended': z.object({
+    id: runIdSchema,
+    outcome: z.enum(['finished', 'stopped', 'failed']),
+    error: errorDataSchema.nullable(),
+  }),
+  memory: z.object({ residentBytes: z.number() }),
+} as const;
+
+export type TrainerCalls = typeof trainerCalls;
+export type TrainerEvents = typeof trainerEvents;
+export type DataFiles = z.infer<typeof dataFilesSchema>;
+export type TrainJob = z.infer<typeof trainJobSchema>;
