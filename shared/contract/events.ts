@@ -19,5 +19,3 @@ export const hostEvents = {
 } as const;
 
 export type HostEvents = typeof hostEvents;
-
-export { hostCalls, type HostCalls } from './calls.ts';

@@ -1,0 +1,44 @@
+import type { Transport } from '../../shared/rpc/transport.ts';
+
+/** A trainer process as a host launches it: utilityProcess under Electron, child_process under Node. */
+export interface TrainerChild {
+  readonly transport: Transport;
+  readonly pid: number | undefined;
+  /** Called once, when the process has ended for whatever reason. `signal` is null under Electron. */
+  onExit(listener: (code: number | null, signal: string | null) => void): void;
+  kill(): void;
+}
+
+export interface Logger {
+  info(message: string, facts?: Record<string, unknown>): void;
+  warn(message: string, facts?: Record<string, unknown>): void;
+  error(message: string, facts?: Record<string, unknown>): void;
+}
+
+/** The host's own dialogs; each resolves with a path, or null when dismissed. */
+export interface Dialogs {
+  pickFolder(): Promise<string | null>;
+  pickFile(kind: 'idx-images' | 'idx-labels' | 'image'): Promise<string | null>;
+}
+
+/** What differs between Electron main, the web host and the CLI: all that a service may want from outside is handed in. */
+export interface HostEnvironment {
+  readonly host: 'electron' | 'web' | 'cli';
+  readonly version: string;
+  /** The storage folder: settings.json, runs/, datasets/, trash/. Made if absent. */
+  readonly storageFolder: string;
+  /** The starter model's folder (model.json, weights.safetensors). */
+  readonly starterFolder: string;
+  /** Where libtensorflow and the addon lie; null: let electron/native find them. */
+  readonly libraryFolder: string | null;
+  readonly systemLanguage: string;
+  /** INKSTONE_MNIST_DIR, if set. */
+  readonly mnistFolder: string | null;
+  readonly launchTrainer: () => TrainerChild;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  readonly log: Logger;
+  readonly dialogs: Dialogs | null;
+  /** Shows a folder in the system's file manager; null where there is none. */
+  readonly reveal: ((folder: string) => Promise<void>) | null;
+}
