@@ -1,0 +1,42 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { HostCalls } from '../../shared/contract/calls.ts';
+import type { CallOutput } from '../../shared/contract/define.ts';
+import type { EngineStatus } from '../../shared/contract/schemas/engine.ts';
+import { useHost } from './host.ts';
+
+export type ProbeResult = CallOutput<HostCalls, 'engine.probe'>;
+
+/** The trainer process and what runs in it, as the host tells it. */
+export const useEngine = defineStore('engine', () => {
+  const host = useHost();
+  const status = shallowRef<EngineStatus | null>(null);
+  const lastProbe = shallowRef<ProbeResult | null>(null);
+  const probing = ref(false);
+
+  host.on('engine.changed', (changed) => (status.value = changed));
+  host.onConnected(async () => {
+    status.value = await host.call('engine.status', null);
+  });
+
+  const state = computed(() => status.value?.state ?? 'stopped');
+  const facts = computed(() => status.value?.facts ?? null);
+  /** True when nothing can be trained or read: no library, or the process has died. */
+  const unusable = computed(() => state.value === 'missing' || state.value === 'crashed');
+
+  async function start(): Promise<void> {
+    await host.call('engine.start', null);
+  }
+
+  /** Trains for two seconds to measure the speed. Rejects with `busy` while a run has the trainer. */
+  async function probe(): Promise<void> {
+    probing.value = true;
+    try {
+      lastProbe.value = await host.call('engine.probe', null);
+    } finally {
+      probing.value = false;
+    }
+  }
+
+  return { status, state, facts, unusable, lastProbe, probing, start, probe };
+});

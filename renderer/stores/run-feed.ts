@@ -1,0 +1,63 @@
+import { ref, shallowRef } from 'vue';
+import { toErrorData } from '../../shared/contract/errors.ts';
+import type { ErrorData } from '../../shared/contract/errors.ts';
+import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
+import { RunSeries } from './run-series.ts';
+
+/** What the feed asks the host for: all logs of the run that still hold, and how many lines could not be read. */
+export type FetchLogs = () => Promise<{ logs: RunLog[]; torn: number }>;
+
+/**
+ * One run's logs as they come: a snapshot, then events. Events that arrive while the snapshot is on its way wait, and
+ * those that the snapshot already tells are left out. `version` goes up with every change of `series`.
+ */
+export class RunFeed {
+  readonly state = ref<'loading' | 'ready' | 'failed'>('loading');
+  readonly error = shallowRef<ErrorData | null>(null);
+  readonly version = ref(0);
+  readonly torn = ref(0);
+  series = new RunSeries();
+
+  #waiting: RunLog[] | null = [];
+  #attempt = 0;
+
+  /** Takes a snapshot, anew after a reconnection. Never rejects: `state` and `error` tell. */
+  async load(fetchLogs: FetchLogs): Promise<void> {
+    const attempt = ++this.#attempt;
+    this.#waiting = [];
+    try {
+      const { logs, torn } = await fetchLogs();
+      if (attempt !== this.#attempt) return;
+      const series = new RunSeries();
+      series.apply(logs);
+      series.apply(unseen(logs, this.#waiting));
+      this.series = series;
+      this.#waiting = null;
+      this.torn.value = torn;
+      this.error.value = null;
+      this.state.value = 'ready';
+      this.version.value += 1;
+    } catch (thrown) {
+      if (attempt !== this.#attempt) return;
+      this.error.value = toErrorData(thrown);
+      if (this.state.value === 'loading') this.state.value = 'failed';
+    }
+  }
+
+  receive(logs: readonly RunLog[]): void {
+    if (this.#waiting !== null) {
+      this.#waiting.push(...logs);
+      return;
+    }
+    this.series.apply(logs);
+    this.version.value += 1;
+  }
+}
+
+/** Those of `waiting` that are not at the end of `told` already. Lines are equal when they say the same. */
+function unseen(told: readonly RunLog[], waiting: readonly RunLog[]): readonly RunLog[] {
+  const earliest = waiting[0]?.time ?? Infinity;
+  const known = new Set<string>();
+  for (let i = told.length - 1; i >= 0 && told[i]!.time >= earliest; i--) known.add(JSON.stringify(told[i]));
+  return waiting.filter((log) => !known.has(JSON.stringify(log)));
+}

@@ -1,0 +1,63 @@
+import type { EpochLog, RunLog, StepLog } from '../../shared/contract/schemas/run-log.ts';
+
+/** Everything a run tells that is worth a line of words; the steps themselves go into the columns. */
+export type RunNote = Exclude<RunLog, StepLog>;
+
+const FIRST_CAPACITY = 1024;
+
+/**
+ * A run's curves and notes, built from its logs in order. Steps lie in typed columns (12 bytes a step), so that a run
+ * of a million steps stays cheap. Nothing derived is kept here: smoothing and decimation belong to who draws.
+ */
+export class RunSeries {
+  /** Steps held; the columns are longer. */
+  length = 0;
+  step = new Uint32Array(FIRST_CAPACITY);
+  loss = new Float32Array(FIRST_CAPACITY);
+  accuracy = new Float32Array(FIRST_CAPACITY);
+  epochs: EpochLog[] = [];
+  notes: RunNote[] = [];
+  latest: StepLog | null = null;
+
+  apply(logs: readonly RunLog[]): void {
+    for (const log of logs) this.#applyOne(log);
+  }
+
+  #applyOne(log: RunLog): void {
+    if (log.type === 'step') {
+      this.#push(log);
+      return;
+    }
+    if (log.type === 'resumed') this.#dropAfter(log.step);
+    if (log.type === 'epoch') this.epochs.push(log);
+    this.notes.push(log);
+  }
+
+  #push(log: StepLog): void {
+    if (this.length === this.step.length) this.#grow();
+    this.step[this.length] = log.step;
+    this.loss[this.length] = log.loss;
+    this.accuracy[this.length] = log.accuracy;
+    this.length += 1;
+    this.latest = log;
+  }
+
+  /** A resume at `step` does the later ones again: what was told of them no longer holds. */
+  #dropAfter(step: number): void {
+    while (this.length > 0 && this.step[this.length - 1]! > step) this.length -= 1;
+    this.epochs = this.epochs.filter((epoch) => epoch.step <= step);
+    this.notes = this.notes.filter((note) => !('step' in note) || note.step <= step);
+    if (this.latest !== null && this.latest.step > step) this.latest = null;
+  }
+
+  #grow(): void {
+    const capacity = this.step.length * 2;
+    const step = new Uint32Array(capacity);
+    const loss = new Float32Array(capacity);
+    const accuracy = new Float32Array(capacity);
+    step.set(this.step);
+    loss.set(this.loss);
+    accuracy.set(this.accuracy);
+    Object.assign(this, { step, loss, accuracy });
+  }
+}

@@ -1,0 +1,96 @@
+import { defineStore } from 'pinia';
+import { computed, markRaw, shallowReactive } from 'vue';
+import { isActive } from '../../shared/contract/schemas/run.ts';
+import type { Run, RunId, RunSpec } from '../../shared/contract/schemas/run.ts';
+import type { StepLog } from '../../shared/contract/schemas/run-log.ts';
+import { useHost } from './host.ts';
+import { RunFeed } from './run-feed.ts';
+
+/** Feeds kept for runs that were looked at; the one looked at longest ago goes first. */
+const FEEDS_KEPT = 6;
+
+/**
+ * All runs, and the logs of those that are looked at. Only the handlers of events and snapshots write here: an action
+ * asks the host, and what comes of it arrives as an event like any other window's doing.
+ */
+export const useRuns = defineStore('runs', () => {
+  const host = useHost();
+  const byId = shallowReactive(new Map<RunId, Run>());
+  /** The newest step of each run that told one since this window opened. */
+  const latest = shallowReactive(new Map<RunId, StepLog>());
+  const feeds = shallowReactive(new Map<RunId, RunFeed>());
+
+  host.on('run.changed', (run) => void byId.set(run.id, run));
+  host.on('run.removed', ({ id }) => {
+    byId.delete(id);
+    latest.delete(id);
+    feeds.delete(id);
+  });
+  host.on('run.logs', ({ id, logs }) => {
+    for (let i = logs.length - 1; i >= 0; i--) {
+      const log = logs[i]!;
+      if (log.type !== 'step') continue;
+      latest.set(id, log);
+      break;
+    }
+    feeds.get(id)?.receive(logs);
+  });
+  host.onConnected(async () => {
+    const all = await host.call('runs.list', null);
+    byId.clear();
+    for (const run of all) byId.set(run.id, run);
+    for (const [id, feed] of feeds) void load(id, feed);
+  });
+
+  const load = (id: RunId, feed: RunFeed): Promise<void> => feed.load(() => host.call('runs.get', { id }));
+
+  /** The run's feed: begun now, or the one that is going already. */
+  function watch(id: RunId): RunFeed {
+    const known = feeds.get(id);
+    if (known !== undefined && known.state.value !== 'failed') return known;
+    const feed = known ?? markRaw(new RunFeed());
+    feed.state.value = 'loading';
+    feeds.set(id, feed);
+    for (const old of feeds.keys()) {
+      if (feeds.size <= FEEDS_KEPT) break;
+      if (old !== id) feeds.delete(old);
+    }
+    void load(id, feed);
+    return feed;
+  }
+
+  /** Newest first. */
+  const list = computed(() => [...byId.values()].sort((a, b) => b.createdAt - a.createdAt));
+  const queue = computed(() => list.value.filter((run) => run.status === 'queued').reverse());
+  /** The run that holds the trainer. */
+  const current = computed(() => list.value.find((run) => isActive(run.status) && run.status !== 'queued') ?? null);
+  /** The newest run whose process ended under it. */
+  const interrupted = computed(() => list.value.find((run) => run.status === 'interrupted') ?? null);
+
+  const start = (spec: RunSpec): Promise<Run> => host.call('runs.start', spec);
+  const pause = async (id: RunId): Promise<void> => void (await host.call('runs.pause', { id }));
+  const resume = async (id: RunId): Promise<void> => void (await host.call('runs.resume', { id }));
+  const stop = async (id: RunId): Promise<void> => void (await host.call('runs.stop', { id }));
+  const rename = async (id: RunId, name: string): Promise<void> => void (await host.call('runs.rename', { id, name }));
+  /** Moves the run to the trash; `restore` takes it back until the studio closes. */
+  const remove = async (id: RunId): Promise<void> => void (await host.call('runs.delete', { id }));
+  const restore = async (id: RunId): Promise<void> => void (await host.call('runs.restore', { id }));
+
+  return {
+    byId,
+    latest,
+    feeds,
+    list,
+    queue,
+    current,
+    interrupted,
+    watch,
+    start,
+    pause,
+    resume,
+    stop,
+    rename,
+    remove,
+    restore,
+  };
+});
