@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import type { Calls, Contract, EventPayload, Events, Handlers } from '../contract/define.ts';
+import { AppError, toErrorData } from '../contract/errors.ts';
+import { createCancelSource, type CancelSource } from './cancel.ts';
+import { createClosing } from './closing.ts';
+import { requestSchema, type Answer, type Request } from './frames.ts';
+import type { Transport } from './transport.ts';
+
+/** The serving side of one connection. */
+export interface Serving<E extends Events> {
+  /** Tells the other side; does nothing once the connection is closed. */
+  emit<N extends keyof E & string>(name: N, payload: EventPayload<E, N>): void;
+  /** Ends the connection; running calls are cancelled. */
+  close(): void;
+  /** Called once, when either side has ended the connection. Returns the function that takes the listener back. */
+  onClose(listener: () => void): () => void;
+}
+
+export interface ServeOptions {
+  /** Told of everything a handler throws, before it is sent as data: for the log. */
+  readonly onError?: (call: string, thrown: unknown) => void;
+}
+
+/** A caller with more calls than this in flight is broken or hostile. */
+const MAXIMAL_CALLS_IN_FLIGHT = 256;
+
+/**
+ * Answers the contract's calls that come over `transport` with `handlers`.
+ *
+ * Nothing that the other side sends can throw here: what is no request is dropped, an unknown call is answered with
+ * `unsupported`, an input that its schema refuses with `invalid-input` (params `path` and `reason`), and whatever a
+ * handler throws crosses as ErrorData. A handler's signal aborts when the caller cancels or the connection closes.
+ */
+export function serve<C extends Calls, E extends Events>(
+  contract: Contract<C, E>,
+  handlers: Handlers<C>,
+  transport: Transport,
+  options: ServeOptions = {},
+): Serving<E> {
+  const running = new Map<number, CancelSource>();
+  const closing = createClosing();
+  const send = (answer: Answer) => {
+    if (!closing.done) transport.post(answer);
+  };
+
+  const run = async (request: Request & { kind: 'call' }, source: CancelSource): Promise<unknown> => {
+    if (!Object.hasOwn(contract.calls, request.name)) throw new AppError('unsupported', { call: request.name });
+    const name = request.name as keyof C & string;
+    const input = parseInput(contract.calls[name]!.input, request.input);
+    return handlers[name](input as never, { signal: source.signal });
+  };
+
+  const answer = async (request: Request & { kind: 'call' }) => {
+    const { id, name } = request;
+    if (running.has(id)) return;
+    const source = createCancelSource();
+    try {
+      if (running.size >= MAXIMAL_CALLS_IN_FLIGHT) throw new AppError('busy');
+      running.set(id, source);
+      const value = await run(request, source);
+      // Posting may throw too: a value that cannot be cloned is answered with an error, never with silence.
+      send({ kind: 'result', id, value });
+    } catch (thrown) {
+      options.onError?.(name, thrown);
+      send({ kind: 'error', id, error: toErrorData(thrown) });
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  transport.onMessage((message) => {
+    const request = requestSchema.safeParse(message);
+    if (!request.success) return;
+    if (request.data.kind === 'cancel') running.get(request.data.id)?.abort();
+    else void answer(request.data);
+  });
+  transport.onClose(() => {
+    closing.happen();
+    for (const source of running.values()) source.abort();
+  });
+
+  return {
+    emit: (name, payload) => send({ kind: 'event', name, payload }),
+    close: () => transport.close(),
+    onClose: closing.onClose,
+  };
+}
+
+function parseInput(schema: z.ZodType, input: unknown): unknown {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new AppError('invalid-input', { path: issue?.path.join('.') ?? '', reason: issue?.message ?? '' });
+}
