@@ -1,0 +1,43 @@
+import { fork } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { processTransport } from '../../shared/rpc/process.ts';
+import type { Logger, TrainerChild } from './environment.ts';
+
+export interface NodeTrainerOptions {
+  /** The trainer's bundle, out/node/trainer.cjs. */
+  readonly script: string;
+  readonly log: Logger;
+  /** Added to this process's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts the trainer as a child of this Node process: the web host's and the CLI's way.
+ *
+ * The child leads a process group of its own, so that Ctrl+C in a terminal reaches only the host, which then ends the
+ * run with a checkpoint. It goes when its channel to us closes, however we die (see trainer/parent-transport.ts).
+ */
+export function launchNodeTrainer({ script, log, env }: NodeTrainerOptions): TrainerChild {
+  const child = fork(script, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: process.platform !== 'win32',
+    execArgv: [],
+    env: { ...process.env, ...env },
+  });
+  logLines(child.stdout, log);
+  logLines(child.stderr, log);
+  child.on('error', (error) => log.error('trainer process', { error: error.message }));
+  return {
+    transport: processTransport(child),
+    pid: child.pid,
+    onExit: (listener) => void child.once('exit', listener),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** What the trainer prints (TensorFlow writes to stderr) goes to the host's log, line by line. */
+export function logLines(stream: Readable | null, log: Logger): void {
+  if (stream) createInterface({ input: stream }).on('line', (line) => log.info('trainer', { line }));
+}
