@@ -1,0 +1,144 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { PinnedMember, PinnedWheel } from '../pins.ts';
+import { downloadRange } from './download-range.ts';
+import { ServerError } from './http-range.ts';
+import { httpSource } from './http-source.ts';
+import { messageOf, SetupError } from './setup-error.ts';
+import { ChecksumError, unpackMember } from './unpack.ts';
+import { findWheel } from './wheel-index.ts';
+import { memberDataOffset, readZipDirectory } from './zip-directory.ts';
+import type { ZipMember } from './zip-directory.ts';
+
+export interface FetchOptions {
+  readonly wheel: PinnedWheel;
+  readonly indexes: readonly string[];
+  /** Unpacked members go here, under their paths in the wheel. */
+  readonly target: string;
+  /** Half-fetched members wait here for the next attempt. */
+  readonly partials: string;
+  readonly onProgress: (done: number, total: number) => void;
+  readonly onServerLeft: (server: string, why: string) => void;
+  readonly stallMs?: number;
+  readonly attempts?: number;
+  readonly retryMs?: number;
+}
+
+const WAY_OUT =
+  'Try again when the network is back (what was fetched is kept), set PIP_INDEX_URL to a package index that can be reached, ' +
+  'or set INKSTONE_LIBTENSORFLOW to a TensorFlow wheel, a libtensorflow archive or an unpacked folder that is already at hand.';
+
+/**
+ * Fetches the pinned members of a wheel, by ranges: the zip's directory, then each member's own bytes. Indexes are
+ * asked in turn; one that lies, stalls, truncates or refuses is left for the next. Throws SetupError naming each.
+ */
+export async function fetchWheel(options: FetchOptions): Promise<void> {
+  const failures: string[] = [];
+  for (const index of options.indexes) {
+    try {
+      await fetchFrom(index, options);
+      return;
+    } catch (error) {
+      if (!(error instanceof ServerError || error instanceof ChecksumError || error instanceof ArchiveError))
+        throw error;
+      failures.push(`${index}: ${messageOf(error)}`);
+      options.onServerLeft(index, messageOf(error));
+    }
+  }
+  const { project, version } = options.wheel;
+  throw new SetupError(`${project} ${version} cannot be fetched:\n  ${failures.join('\n  ')}`, WAY_OUT);
+}
+
+/** The archive on the server is not the one that was pinned. */
+class ArchiveError extends Error {}
+
+async function fetchFrom(index: string, options: FetchOptions): Promise<void> {
+  const { wheel, stallMs = 30_000 } = options;
+  const url = await findWheel(index, wheel, stallMs);
+  const members = pickMembers(await readDirectory(url, stallMs), wheel);
+  const total = members.reduce((sum, { zipped }) => sum + zipped.compressedSize, 0);
+  let before = 0;
+  for (const { pinned, zipped } of members) {
+    const target = path.join(options.target, pinned.path);
+    if (fs.statSync(target, { throwIfNoEntry: false })?.size !== pinned.size) {
+      await fetchMember(url, pinned, zipped, target, {
+        ...options,
+        onProgress: (done) => options.onProgress(before + done, total),
+      });
+    }
+    before += zipped.compressedSize;
+    options.onProgress(before, total);
+  }
+}
+
+async function readDirectory(url: string, stallMs: number): Promise<ZipMember[]> {
+  try {
+    return await readZipDirectory(httpSource(url, stallMs));
+  } catch (error) {
+    if (error instanceof ServerError) throw error;
+    throw new ArchiveError(messageOf(error), { cause: error });
+  }
+}
+
+function pickMembers(
+  directory: readonly ZipMember[],
+  wheel: PinnedWheel,
+): { pinned: PinnedMember; zipped: ZipMember }[] {
+  return wheel.members.map((pinned) => {
+    const zipped = directory.find((member) => member.path === pinned.path && member.size === pinned.size);
+    if (!zipped) throw new ArchiveError(`has no ${pinned.path} of ${pinned.size} bytes in its ${wheel.wheel}`);
+    return { pinned, zipped };
+  });
+}
+
+async function fetchMember(
+  url: string,
+  pinned: PinnedMember,
+  zipped: ZipMember,
+  target: string,
+  options: FetchOptions,
+): Promise<void> {
+  const { stallMs = 30_000, attempts = 4, retryMs = 500 } = options;
+  const partial = path.join(
+    options.partials,
+    `${options.wheel.sha256.slice(0, 12)}-${path.basename(pinned.path)}.part`,
+  );
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  fs.mkdirSync(options.partials, { recursive: true });
+  const offset = await memberDataOffset(httpSource(url, stallMs), zipped);
+  const onBytes = (have: number) => options.onProgress(have, zipped.compressedSize);
+  for (;;) {
+    const resumed = await downloadRange({
+      url,
+      offset,
+      length: zipped.compressedSize,
+      partial,
+      stallMs,
+      attempts,
+      retryMs,
+      onBytes,
+    });
+    try {
+      await unpackMember({
+        compressed: fs.createReadStream(partial),
+        method: zipped.method,
+        target,
+        sha256: pinned.sha256,
+      });
+      fs.rmSync(partial);
+      return;
+    } catch (error) {
+      fs.rmSync(partial, { force: true });
+      const damaged = asDamage(error, pinned.path);
+      // What an earlier attempt left may be what was wrong: this server gets a second chance, from the start.
+      if (!damaged || resumed === 0) throw damaged ?? error;
+    }
+  }
+}
+
+/** A wrong checksum, or a stream that does not inflate: both say that the bytes are not the wheel's. */
+function asDamage(error: unknown, what: string): Error | null {
+  if (error instanceof ChecksumError) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return code.startsWith('Z_') ? new ArchiveError(`sent a ${what} that does not unpack`, { cause: error }) : null;
+}
