@@ -1,0 +1,51 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { AppError } from '../../shared/contract/errors.ts';
+import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
+import { useHost } from '../../renderer/stores/host.ts';
+import { useSettings } from '../../renderer/stores/settings.ts';
+import { createScriptedHost } from '../fixtures/scripted-host.ts';
+
+beforeEach(() => setActivePinia(createPinia()));
+afterEach(() => useHost().disconnect());
+
+test('a call without a connection is refused as disconnected', async () => {
+  await expect(useHost().call('app.info', null)).rejects.toMatchObject({ code: 'disconnected' });
+});
+
+test('keeps trying while the host cannot be reached, and says why', async () => {
+  const host = createScriptedHost();
+  let refusals = 2;
+  const store = useHost();
+  await store.connect(async () => {
+    if (refusals-- > 0) throw new AppError('forbidden');
+    return host.open();
+  });
+  expect(store.state).toBe('lost');
+  expect(store.error).toMatchObject({ code: 'forbidden' });
+  await vi.waitFor(() => expect(store.state).toBe('connected'), { timeout: 3000 });
+  expect(store.error).toBeNull();
+  expect(store.info?.host).toBe('web');
+});
+
+test('a setting shows at once, and goes back by itself when the host refuses it', async () => {
+  let refuse: () => void = () => undefined;
+  const host = createScriptedHost({
+    'settings.update': () => new Promise((_, reject) => (refuse = () => reject(new AppError('disk-full')))),
+  });
+  const settings = useSettings();
+  await useHost().connect(host.open);
+  expect(settings.theme).toBe('system');
+
+  const update = settings.update({ theme: 'dark' });
+  expect(settings.theme).toBe('dark');
+  // Another window's change of something else does not undo ours.
+  host.emit('settings.changed', settingsSchema.parse({ version: 1, language: 'zh-CN' }));
+  await vi.waitFor(() => expect(settings.language).toBe('zh-CN'));
+  expect(settings.theme).toBe('dark');
+
+  refuse();
+  await expect(update).rejects.toMatchObject({ code: 'disk-full' });
+  expect(settings.theme).toBe('system');
+  expect(settings.language).toBe('zh-CN');
+});

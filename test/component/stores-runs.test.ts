@@ -1,0 +1,124 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Run } from '../../shared/contract/schemas/run.ts';
+import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
+import { useHost } from '../../renderer/stores/host.ts';
+import { useRuns } from '../../renderer/stores/runs.ts';
+import { createScriptedHost, someRun } from '../fixtures/scripted-host.ts';
+
+const stepLog = (step: number, loss = 1 / step): RunLog => ({
+  type: 'step',
+  time: step,
+  step,
+  epoch: 1,
+  loss,
+  accuracy: 0.5,
+  learningRate: 0.001,
+  imagesPerSecond: 15_000,
+  etaSeconds: 10,
+});
+const range = (from: number, to: number): RunLog[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => stepLog(from + i));
+
+beforeEach(() => setActivePinia(createPinia()));
+afterEach(() => useHost().disconnect());
+
+test('takes a snapshot at each connection and follows the events between', async () => {
+  const records = [someRun('first')];
+  const host = createScriptedHost({ 'runs.list': () => records });
+  const runs = useRuns();
+  await useHost().connect(host.open);
+  expect(runs.list.map((run) => run.id)).toEqual(['first']);
+
+  host.emit('run.changed', someRun('second', { createdAt: 2_000, status: 'queued' }));
+  await vi.waitFor(() => expect(runs.list.map((run) => run.id)).toEqual(['second', 'first']));
+  expect(runs.current?.id).toBe('first');
+  expect(runs.queue.map((run) => run.id)).toEqual(['second']);
+
+  // While the line is down, the first run goes and another comes: no event tells of it.
+  records.splice(0, 1, someRun('third', { status: 'interrupted' }));
+  host.drop();
+  await vi.waitFor(() => expect(useHost().state).toBe('lost'));
+  await vi.waitFor(() => expect(useHost().state).toBe('connected'));
+  expect(runs.list.map((run) => run.id)).toEqual(['third']);
+  expect(runs.interrupted?.id).toBe('third');
+});
+
+test('a feed joins its snapshot and the events that came meanwhile, each step once', async () => {
+  let answer: (logs: RunLog[]) => void = () => undefined;
+  const run = someRun('live');
+  const host = createScriptedHost({
+    'runs.list': () => [run],
+    'runs.get': () => new Promise((resolve) => (answer = (logs) => resolve({ run, logs, torn: 1 }))),
+  });
+  const runs = useRuns();
+  await useHost().connect(host.open);
+  const feed = runs.watch('live');
+  await Promise.resolve();
+  host.emit('run.logs', { id: 'live', logs: range(4, 6) });
+  await vi.waitFor(() => expect(runs.latest.get('live')?.step).toBe(6));
+  answer(range(1, 5));
+  await vi.waitFor(() => expect(feed.state.value).toBe('ready'));
+  expect([...feed.series.step.subarray(0, feed.series.length)]).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(feed.torn.value).toBe(1);
+
+  const before = feed.version.value;
+  host.emit('run.logs', { id: 'live', logs: range(7, 8) });
+  await vi.waitFor(() => expect(feed.series.length).toBe(8));
+  expect(feed.version.value).toBeGreaterThan(before);
+});
+
+test('a resume supersedes the steps and epochs after it', async () => {
+  const epoch: RunLog = {
+    type: 'epoch',
+    time: 5,
+    epoch: 1,
+    step: 5,
+    train: { loss: 1, accuracy: 0.5 },
+    validation: { loss: 1, accuracy: 0.6 },
+    best: null,
+    seconds: 1,
+  };
+  const logs: RunLog[] = [...range(1, 5), epoch, stepLog(6), { type: 'checkpoint', time: 6, step: 6, seconds: 0.1 }];
+  const run = someRun('live');
+  const host = createScriptedHost({ 'runs.list': () => [run], 'runs.get': () => ({ run, logs, torn: 0 }) });
+  const runs = useRuns();
+  await useHost().connect(host.open);
+  const feed = runs.watch('live');
+  await vi.waitFor(() => expect(feed.series.length).toBe(6));
+
+  host.emit('run.logs', { id: 'live', logs: [{ type: 'resumed', time: 9, step: 3 }, stepLog(4, 0.125)] });
+  await vi.waitFor(() => expect(feed.series.length).toBe(4));
+  expect([...feed.series.loss.subarray(2, 4)]).toEqual([Math.fround(1 / 3), 0.125]);
+  expect(feed.series.epochs).toEqual([]);
+  expect(feed.series.notes.map((note) => note.type)).toEqual(['resumed']);
+});
+
+test('columns keep every step of a long run', async () => {
+  const run = someRun('long');
+  const host = createScriptedHost({
+    'runs.list': () => [run],
+    'runs.get': () => ({ run, logs: range(1, 5000), torn: 0 }),
+  });
+  const runs = useRuns();
+  await useHost().connect(host.open);
+  const feed = runs.watch('long');
+  await vi.waitFor(() => expect(feed.series.length).toBe(5000));
+  expect(feed.series.step[4999]).toBe(5000);
+  expect(feed.series.loss[0]).toBe(1);
+});
+
+test('delete and undo show through events alone', async () => {
+  const record = someRun('gone', { status: 'finished' });
+  const host = createScriptedHost({
+    'runs.list': () => [record],
+    'runs.delete': ({ id }) => (host.emit('run.removed', { id }), null),
+    'runs.restore': (): Run => (host.emit('run.changed', record), record),
+  });
+  const runs = useRuns();
+  await useHost().connect(host.open);
+  await runs.remove('gone');
+  await vi.waitFor(() => expect(runs.list).toEqual([]));
+  await runs.restore('gone');
+  await vi.waitFor(() => expect(runs.list.map((run) => run.id)).toEqual(['gone']));
+});
