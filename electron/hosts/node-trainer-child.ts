@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { processTransport } from '../../shared/rpc/process.ts';
 import type { Logger, TrainerChild } from './environment.ts';
 
@@ -28,16 +27,20 @@ export function launchNodeTrainer({ script, log, env }: NodeTrainerOptions): Tra
   });
   logLines(child.stdout, log);
   logLines(child.stderr, log);
-  child.on('error', (error) => log.error('trainer process', { error: error.message }));
+  child.once('error', (error) => log.error('trainer process', { error: error.message }));
   return {
     transport: processTransport(child),
     pid: child.pid,
-    onExit: (listener) => void child.once('exit', listener),
+    onExit(listener) {
+      child.once('exit', listener);
+      // What could not be started at all has no exit.
+      child.once('error', () => void (child.pid === undefined && listener(null, null)));
+    },
     kill: () => void child.kill('SIGKILL'),
   };
 }
 
 /** What the trainer prints (TensorFlow writes to stderr) goes to the host's log, line by line. */
-export function logLines(stream: Readable | null, log: Logger): void {
+export function logLines(stream: NodeJS.ReadableStream | null, log: Logger): void {
   if (stream) createInterface({ input: stream }).on('line', (line) => log.info('trainer', { line }));
 }

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** Where the parts of the program lie. `root` is the folder of package.json: a checkout, or app.asar. */
+export interface AppLayout {
+  readonly version: string;
+  /** The built page. */
+  readonly renderer: string;
+  readonly preload: string;
+  readonly trainer: string;
+  /** The starter model's folder. */
+  readonly starter: string;
+  /** libtensorflow and the addon where they are packed with the program; null in a checkout. */
+  readonly library: string | null;
+}
+
+/** With `packedResources`, the folder of a packaged program's unpacked resources; without, a checkout's own. */
+export function appLayout(root: string, packedResources: string | null = null): AppLayout {
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
+  const out = path.join(root, 'out');
+  return {
+    version,
+    renderer: path.join(out, 'renderer'),
+    preload: path.join(out, 'main', 'preload.cjs'),
+    trainer: path.join(out, 'node', 'trainer.cjs'),
+    starter: path.join(packedResources ?? path.join(root, 'resources'), 'starter'),
+    library: packedResources ? path.join(packedResources, 'libtensorflow') : null,
+  };
+}

@@ -1,0 +1,27 @@
+import os from 'node:os';
+import process from 'node:process';
+import { appLayout } from './app-layout.ts';
+import type { HostEnvironment, Logger } from './environment.ts';
+import { launchNodeTrainer } from './node-trainer-child.ts';
+import { storageFolder } from './storage-folder.ts';
+
+/** What services get from a plain Node host. `root` is the folder of package.json. */
+export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger): HostEnvironment {
+  const layout = appLayout(root);
+  const { env } = process;
+  return {
+    host,
+    version: layout.version,
+    storageFolder: storageFolder(env, process.platform, os.homedir()),
+    starterFolder: layout.starter,
+    libraryFolder: layout.library,
+    systemLanguage:
+      env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? new Intl.DateTimeFormat().resolvedOptions().locale,
+    mnistFolder: env['INKSTONE_MNIST_DIR'] ?? null,
+    launchTrainer: () => launchNodeTrainer({ script: layout.trainer, log }),
+    now: () => Date.now(),
+    log,
+    dialogs: null,
+    reveal: null,
+  };
+}

@@ -1,0 +1,3 @@
+import { handOverPort } from './shell/hand-over-port.ts';
+
+handOverPort();

@@ -1,0 +1,34 @@
+import type { Protocol } from 'electron';
+import type { FileAnswer } from './app-files.ts';
+
+/**
+ * What is here only so that the program also runs on Electron 22. Drop the file when that is no longer wanted, and call
+ * `protocol.handle` where it is used.
+ */
+interface OldProtocol {
+  registerBufferProtocol(
+    scheme: string,
+    handler: (
+      request: { url: string },
+      answer: (response: { statusCode: number; headers: Record<string, string>; data: Buffer }) => void,
+    ) => void,
+  ): void;
+}
+
+/** Serves a scheme: `protocol.handle` came with Electron 25. */
+export function handleProtocol(
+  protocol: Protocol,
+  scheme: string,
+  respond: (url: string) => Promise<FileAnswer>,
+): void {
+  if ('handle' in protocol) {
+    protocol.handle(scheme, async ({ url }) => {
+      const { status, headers, body } = await respond(url);
+      return new Response(new Uint8Array(body), { status, headers });
+    });
+    return;
+  }
+  (protocol as OldProtocol).registerBufferProtocol(scheme, ({ url }, answer) => {
+    void respond(url).then(({ status, headers, body }) => answer({ statusCode: status, headers, data: body }));
+  });
+}

@@ -1,0 +1,28 @@
+import path from 'node:path';
+import { app, BrowserWindow, shell } from 'electron';
+import type { AppLayout } from '../hosts/app-layout.ts';
+import type { HostEnvironment, Logger } from '../hosts/environment.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import { electronDialogs } from './dialogs.ts';
+import { launchUtilityTrainer } from './utility-trainer.ts';
+
+/** What services get under Electron. `app.locale` is the program's own; the system's languages come first. */
+export function electronEnvironment(layout: AppLayout, storageFolder: string, log: Logger): HostEnvironment {
+  return {
+    host: 'electron',
+    version: layout.version,
+    storageFolder,
+    starterFolder: layout.starter,
+    libraryFolder: layout.library,
+    systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    mnistFolder: process.env['INKSTONE_MNIST_DIR'] ?? null,
+    launchTrainer: () => launchUtilityTrainer(layout.trainer, log),
+    now: () => Date.now(),
+    log,
+    dialogs: electronDialogs(() => BrowserWindow.getAllWindows()[0] ?? null),
+    async reveal(folder) {
+      const problem = await shell.openPath(path.resolve(folder));
+      if (problem) throw new AppError('storage-failed', { reason: problem });
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { app, dialog } from 'electron';
+import type { Logger } from '../hosts/environment.ts';
+
+/**
+ * What nobody caught in main. Before the window is there, the program says so and ends (without a dialog where nobody
+ * would see it: in tests it would only hang). Later it is logged and the program goes on: the training process is
+ * another one, and the run is worth more than a clean slate.
+ */
+export function handleFaults(log: Logger, unattended: boolean): { started(): void } {
+  let starting = true;
+  const fault = (thrown: unknown) => {
+    const words = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    log.error('fault', { words });
+    if (!unattended && !starting) return;
+    if (!unattended) dialog.showErrorBox('Inkstone', words);
+    app.exit(1);
+  };
+  process.on('uncaughtException', fault);
+  process.on('unhandledRejection', fault);
+  return {
+    started() {
+      starting = false;
+    },
+  };
+}

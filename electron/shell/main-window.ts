@@ -1,0 +1,60 @@
+import path from 'node:path';
+import { app, BrowserWindow, nativeTheme } from 'electron';
+import type { Logger } from '../hosts/environment.ts';
+import { APP_ORIGIN } from './app-files.ts';
+import { keepWindowState, readWindowState } from './window-state.ts';
+
+/** --paper of the page's two themes, so that the window does not flash before the page is drawn. */
+const PAPER = { light: '#fbfaf7', dark: '#131417' } as const;
+
+/** A page that crashes more often than this within a minute is not loaded again. */
+const MAXIMAL_CRASHES = 3;
+
+/** The studio's one window: sandboxed, isolated, without Node. Shown once its page has something to show. */
+export function createMainWindow(preload: string, log: Logger): BrowserWindow {
+  const stateFile = path.join(app.getPath('userData'), 'window.json');
+  const state = readWindowState(stateFile);
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    ...state?.bounds,
+    minWidth: 1024,
+    minHeight: 640,
+    show: false,
+    title: 'Inkstone',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? PAPER.dark : PAPER.light,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      nodeIntegrationInWorker: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+    },
+  });
+  keepWindowState(window, stateFile);
+  window.once('ready-to-show', () => (state?.maximized ? window.maximize() : window.show()));
+  reloadAfterCrash(window, log);
+  return window;
+}
+
+export async function loadPage(window: BrowserWindow): Promise<void> {
+  await window.loadURL(`${APP_ORIGIN}/`);
+}
+
+/** The page holds nothing that the host does not: loaded anew, it shows the run as it is now. */
+function reloadAfterCrash(window: BrowserWindow, log: Logger): void {
+  let crashes: number[] = [];
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    log.error('page gone', { reason, exitCode });
+    const now = Date.now();
+    crashes = [...crashes.filter((at) => now - at < 60_000), now];
+    if (crashes.length <= MAXIMAL_CRASHES) window.webContents.reload();
+  });
+}

@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { app, type BrowserWindow } from 'electron';
+import { appLayout } from '../hosts/app-layout.ts';
+import type { HostEnvironment } from '../hosts/environment.ts';
+import { createLogger } from '../hosts/logger.ts';
+import { storageFolder } from '../hosts/storage-folder.ts';
+import type { Transport } from '../../shared/rpc/transport.ts';
+import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { electronEnvironment } from './electron-environment.ts';
+import { handleFaults } from './faults.ts';
+import { followSettings } from './follow-settings.ts';
+import { guardPages } from './guard.ts';
+import { createMainWindow, loadPage } from './main-window.ts';
+import { acceptPagePort } from './page-port.ts';
+import { stopBeforeQuit } from './quit.ts';
+
+/** What the shell asks of the services. */
+export interface ShellServices {
+  connect(transport: Transport): void;
+  stop(): Promise<void>;
+}
+
+/** The desktop program from its start to its end: one instance, one window, services behind it. */
+export function runShell(createServices: (environment: HostEnvironment) => Promise<ShellServices>): void {
+  const log = createLogger((line) => process.stderr.write(line));
+  const faults = handleFaults(log, process.env['INKSTONE_TEST'] === '1');
+  const storage = storageFolder(process.env, process.platform, os.homedir());
+  // Chromium's own files lie beside the runs, so that one folder is one studio: one lock, one set of settings.
+  const profile = path.join(storage, 'window');
+  mkdirSync(profile, { recursive: true });
+  app.setPath('userData', profile);
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
+  app.enableSandbox();
+  registerAppScheme();
+
+  let window: BrowserWindow | null = null;
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+
+  void app.whenReady().then(async () => {
+    const layout = appLayout(app.getAppPath(), app.isPackaged ? process.resourcesPath : null);
+    guardPages();
+    serveApp(layout.renderer);
+    const services = await createServices(electronEnvironment(layout, storage, log));
+    stopBeforeQuit(() => services.stop(), log);
+    await followSettings((transport) => services.connect(transport));
+    window = createMainWindow(layout.preload, log);
+    acceptPagePort(window, (transport) => services.connect(transport));
+    await loadPage(window);
+    faults.started();
+  });
+}

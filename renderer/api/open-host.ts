@@ -1,0 +1,43 @@
+import './strict-csp.ts';
+import { hostCalls, type HostCalls } from '../../shared/contract/calls.ts';
+import type { Client } from '../../shared/contract/define.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import { hostEvents, type HostEvents } from '../../shared/contract/events.ts';
+import { connect } from '../../shared/rpc/connect.ts';
+import { ASK_FOR_PORT, HERE_IS_PORT } from '../../shared/rpc/page-handshake.ts';
+import { webPortTransport } from '../../shared/rpc/port.ts';
+import { socketTransport } from '../../shared/rpc/socket.ts';
+import type { Transport } from '../../shared/rpc/transport.ts';
+
+/**
+ * Opens one connection to the page's host: a MessagePort in the desktop window (app:), a WebSocket in a browser (http:).
+ * Rejects with `disconnected` when the host cannot be reached; whoever calls decides when to try again.
+ */
+export async function openHost(): Promise<Client<HostCalls, HostEvents>> {
+  const transport = location.protocol === 'app:' ? await openPort() : await openSocket();
+  return connect({ calls: hostCalls, events: hostEvents }, transport);
+}
+
+/** The preload hears the question and answers with a port (electron/shell/hand-over-port.ts). */
+function openPort(): Promise<Transport> {
+  return new Promise((resolve) => {
+    window.addEventListener('message', function receive({ source, data, ports: [port] }) {
+      if (source !== window || data !== HERE_IS_PORT || !port) return;
+      window.removeEventListener('message', receive);
+      resolve(webPortTransport(port));
+    });
+    window.postMessage(ASK_FOR_PORT, location.origin);
+  });
+}
+
+function openSocket(): Promise<Transport> {
+  const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc`);
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(new AppError('disconnected'));
+    socket.addEventListener('close', fail);
+    socket.addEventListener('open', () => {
+      socket.removeEventListener('close', fail);
+      resolve(socketTransport(socket));
+    });
+  });
+}
