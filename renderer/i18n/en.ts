@@ -1,0 +1,13 @@
+import { common } from './en/common.ts';
+import { datasets } from './en/datasets.ts';
+import { draw } from './en/draw.ts';
+import { errors } from './en/errors.ts';
+import { frame } from './en/frame.ts';
+import { home } from './en/home.ts';
+import { run } from './en/run.ts';
+import { runs } from './en/runs.ts';
+import { settings } from './en/settings.ts';
+import { train } from './en/train.ts';
+
+/** English, the source: an area for each screen. `{name}` is a placeholder, `one | many` follows `n`. */
+export const en = { common, frame, home, train, run, runs, draw, settings, datasets, errors } as const;

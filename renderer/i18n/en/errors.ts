@@ -1,0 +1,212 @@
+import type { ErrorCode } from '../../../shared/contract/errors.ts';
+
+/** What a person reads: what happened, why, what to do. */
+export interface ErrorWords {
+  readonly title: string;
+  readonly why: string;
+  readonly todo: string;
+}
+
+/** Words for every code of shared/contract/errors.ts; a code without them fails the type check. */
+export const errors = {
+  internal: {
+    title: 'Something went wrong inside Inkstone',
+    why: 'A part of the program met a case it was not built for. Your runs and data are kept.',
+    todo: 'Try again. If it happens again, copy the details and report them.',
+  },
+  'invalid-input': {
+    title: 'This request could not be understood',
+    why: 'A value is missing or out of range: {path} {reason}',
+    todo: 'Check what you entered and try again.',
+  },
+  'not-found': {
+    title: 'This is not here any more',
+    why: 'It was moved, renamed or deleted.',
+    todo: 'Go back and choose another one.',
+  },
+  cancelled: {
+    title: 'Cancelled',
+    why: 'You stopped it before it was done.',
+    todo: 'Start it again whenever you like.',
+  },
+  busy: {
+    title: 'The engine is busy',
+    why: 'A training run has the engine at the moment.',
+    todo: 'Wait for the run to end, or pause it first.',
+  },
+  forbidden: {
+    title: 'This is not allowed',
+    why: 'The request came without permission to do this.',
+    todo: 'Open Inkstone anew from the address that it printed when it started.',
+  },
+  disconnected: {
+    title: 'The connection to Inkstone is lost',
+    why: 'The program behind this window does not answer. A run in progress may still be going.',
+    todo: 'Inkstone reconnects by itself. If it does not, start it again: runs go on from their last checkpoint.',
+  },
+  unsupported: {
+    title: 'This cannot be done here',
+    why: 'This way of running Inkstone does not offer it.',
+    todo: 'Use the desktop window, or do it by hand in the storage folder.',
+  },
+  'disk-full': {
+    title: 'The disk is full',
+    why: 'There was no room left to write.',
+    todo: 'Free some space, or delete runs you no longer need, then try again.',
+  },
+  'storage-denied': {
+    title: 'Inkstone may not write here',
+    why: 'The system refused access to {path}',
+    todo: 'Change the folder’s permissions, or choose another storage folder.',
+  },
+  'storage-failed': {
+    title: 'Reading or writing failed',
+    why: 'The disk reported an error at {path}',
+    todo: 'Check that the disk is connected and healthy, then try again.',
+  },
+  'file-torn': {
+    title: 'A file is damaged',
+    why: '{path} ends too early or holds something else than it should.',
+    todo: 'Restore it from a copy, or delete it and let Inkstone make it anew.',
+  },
+  'file-newer': {
+    title: 'This file comes from a newer Inkstone',
+    why: '{path} was written in a form that this version does not know.',
+    todo: 'Update Inkstone, then open it again.',
+  },
+  'engine-missing': {
+    title: 'TensorFlow is not installed yet',
+    why: 'Its library was not found: {folder}',
+    todo: 'Start Inkstone once with a network so that it can fetch the library, or set INKSTONE_LIBTENSORFLOW to a copy you already have.',
+  },
+  'engine-broken': {
+    title: 'TensorFlow does not start',
+    why: 'Its library was found but could not be loaded: {folder}',
+    todo: 'Delete that folder and start Inkstone again to fetch a fresh copy.',
+  },
+  'trainer-crashed': {
+    title: 'The training process ended unexpectedly',
+    why: 'The system or an error stopped it. Everything up to the last checkpoint is kept.',
+    todo: 'Start the engine again and resume the run. If memory ran out, choose a smaller batch.',
+  },
+  'trainer-start-timeout': {
+    title: 'The training process did not start in time',
+    why: 'It gave no sign of life. The computer may be very busy.',
+    todo: 'Close what you do not need and start the engine again.',
+  },
+  'training-diverged': {
+    title: 'Training ran away at step {step}',
+    why: 'The loss was no longer a number. The run went back to its last good checkpoint, step {checkpointStep}.',
+    todo: 'Train again with a learning rate ten times smaller, or with Adam.',
+  },
+  'run-not-found': {
+    title: 'This run is not here any more',
+    why: 'Its folder was deleted or moved.',
+    todo: 'Choose another run from the list.',
+  },
+  'run-not-resumable': {
+    title: 'This run cannot be resumed',
+    why: 'It is finished, or it has no checkpoint to go on from.',
+    todo: 'Start a new run with the same recipe.',
+  },
+  'run-running': {
+    title: 'This run is still going',
+    why: 'A run cannot be changed like this while it trains.',
+    todo: 'Stop it first.',
+  },
+  'model-not-found': {
+    title: 'This model is not here any more',
+    why: 'The run that it belongs to was deleted or has not trained yet.',
+    todo: 'Choose another model.',
+  },
+  'model-torn': {
+    title: 'The model’s file is damaged',
+    why: 'Its weights do not match what was written with them.',
+    todo: 'Resume the run from a checkpoint, or train it again.',
+  },
+  'model-invalid': {
+    title: 'The model does not fit together at {layer}',
+    why: 'Layer {index}, {layer}: its input has a shape that it cannot take.',
+    todo: 'Change that layer, or the one before it.',
+  },
+  'checkpoint-torn': {
+    title: 'A checkpoint is damaged',
+    why: 'It was not written to its end, or was changed since.',
+    todo: 'Resume again: the run goes on from the checkpoint before it.',
+  },
+  'dataset-not-found': {
+    title: 'This data set is not here any more',
+    why: 'It was removed from this computer.',
+    todo: 'Choose another data set, or import it again.',
+  },
+  'dataset-empty': {
+    title: 'There are no images to train on',
+    why: 'After the validation part was set aside, nothing was left.',
+    todo: 'Choose more images or a smaller validation part.',
+  },
+  'mnist-missing': {
+    title: 'MNIST is not on this computer yet',
+    why: 'No folder with its four files was found.',
+    todo: 'Download it, or name a folder that holds it in Settings.',
+  },
+  'download-failed': {
+    title: 'The download did not succeed',
+    why: 'No source gave the whole file. {mirrors}',
+    todo: 'Check the network and try again: what has arrived is kept. Or name a folder that holds the files.',
+  },
+  'download-checksum': {
+    title: 'The download is not what it should be',
+    why: 'The content of {file} does not have the known checksum, so it was not used.',
+    todo: 'Try again later, or name a folder that holds the true files.',
+  },
+  'idx-bad-magic': {
+    title: '{file} is not an IDX file of this kind',
+    why: 'At byte {offset} it says {found} where {expected} belongs.',
+    todo: 'Choose the file of images as images and the file of labels as labels.',
+  },
+  'idx-wrong-size': {
+    title: '{file} has the wrong size',
+    why: 'It has {actual} bytes; by its own header it should have {expected}.',
+    todo: 'The file was cut short or changed. Get it again.',
+  },
+  'idx-label-range': {
+    title: '{file} holds a label that is no digit',
+    why: 'Label {index}, at byte {offset}, is {label}. Only 0 to 9 are digits.',
+    todo: 'Correct or remove that entry and import again.',
+  },
+  'idx-count-mismatch': {
+    title: 'Images and labels do not match',
+    why: 'There are {images} images but {labels} labels.',
+    todo: 'Choose two files that belong together.',
+  },
+  'idx-image-size': {
+    title: 'The images have the wrong size',
+    why: '{file} holds images of {width} × {height} pixels. Inkstone reads 28 × 28.',
+    todo: 'Scale them to 28 × 28 and import again.',
+  },
+  'gzip-torn': {
+    title: '{file} is damaged',
+    why: 'The compressed data ends too early or does not match its checksum.',
+    todo: 'Get the file again.',
+  },
+  'image-unreadable': {
+    title: 'This picture cannot be read',
+    why: 'It is not a PNG, or it is damaged.',
+    todo: 'Save it as PNG and try again.',
+  },
+  'drawing-invalid': {
+    title: 'This drawing cannot be read',
+    why: 'It has no strokes, or a point is not a number (stroke {stroke}, point {point}).',
+    todo: 'Clear the pad and draw again.',
+  },
+  'dialog-unavailable': {
+    title: 'No file dialog can be opened here',
+    why: 'Inkstone is running in a browser, which keeps folders to itself.',
+    todo: 'Drop the file into the window, or set INKSTONE_MNIST_DIR before starting.',
+  },
+  'handle-unknown': {
+    title: 'This choice has expired',
+    why: 'A chosen file or folder is remembered only until the window reconnects.',
+    todo: 'Choose it again.',
+  },
+} as const satisfies Record<ErrorCode, ErrorWords>;

@@ -1,0 +1,23 @@
+export const home = {
+  title: 'Home',
+  heading: 'Draw a digit',
+  lead: 'It is read while you draw. Everything happens on this machine.',
+  trainOwn: 'Train your own',
+  readBy: 'Read by {model}',
+  openDraw: 'Larger pad and every step',
+  resume: {
+    title: '“{name}” was interrupted',
+    fromCheckpoint:
+      'The training process ended at step {step} of {total}. Resuming goes on from the checkpoint at step {checkpoint}: nothing before it is lost, and the steps after it come out as they would have.',
+    fromStart:
+      'The training process ended at step {step} of {total}, before its first checkpoint. Resuming starts over with the same seed.',
+    action: 'Resume',
+    look: 'Look at it first',
+  },
+  now: 'Training now',
+  waiting: '{n} run is waiting | {n} runs are waiting',
+  recent: 'Recent runs',
+  allRuns: 'All runs',
+  noRuns: 'No runs yet',
+  noRunsHint: 'Train the classic network in a minute or two, then draw with it.',
+} as const;

@@ -1,0 +1,95 @@
+/** The languages that Inkstone speaks; the tag is also the one for numbers and dates. */
+export type Locale = 'en' | 'zh-CN';
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** Numbers, times and amounts as a reader of one language expects them. Nothing here throws; NaN shows as a dash. */
+export function createFormat(locale: Locale) {
+  const cache = new Map<string, Intl.NumberFormat>();
+  function intl(value: number, options: Intl.NumberFormatOptions): string {
+    if (!Number.isFinite(value)) return value === Infinity ? '∞' : '–';
+    const key = JSON.stringify(options);
+    let format = cache.get(key);
+    if (format === undefined) cache.set(key, (format = new Intl.NumberFormat(locale, options)));
+    return format.format(value);
+  }
+
+  /** 15,240 or, with digits, 0.50. */
+  const number = (value: number, digits = 0): string =>
+    intl(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+  /** As many digits as it has, at most `significant`: 0.001, 0.9, 128. Very small ones as 1E-7. */
+  const plain = (value: number, significant = 6): string =>
+    intl(value, {
+      maximumSignificantDigits: significant,
+      ...(value !== 0 && Math.abs(value) < 1e-4 ? { notation: 'scientific' } : {}),
+    });
+
+  /** A share of one: 0.9912 is 99.12% with two digits. Never rounds up to a false 100%. */
+  function percent(share: number, digits = 1): string {
+    const step = 10 ** -(digits + 2);
+    const shown = share < 1 && share > 1 - step / 2 ? 1 - step : share;
+    return intl(shown, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });
+  }
+
+  /** A loss: three digits that say something, 2.30 0.0412 0.000871. */
+  function loss(value: number): string {
+    if (value === 0) return number(0, 3);
+    const digits = Math.min(6, Math.max(2, 2 - Math.floor(Math.log10(Math.abs(value)))));
+    return number(value, digits);
+  }
+
+  /** 1.2M or 120万. */
+  const compact = (value: number): string => intl(value, { notation: 'compact', maximumSignificantDigits: 3 });
+
+  /** Decimal bytes, as disks and systems' file managers count: 0.84 GB. */
+  function bytes(value: number): string {
+    let unit = 0;
+    let amount = value;
+    while (Math.abs(amount) >= 999.5 && unit < BYTE_UNITS.length - 1) {
+      amount /= 1000;
+      unit += 1;
+    }
+    const digits = unit === 0 || amount >= 99.95 ? 0 : amount >= 9.995 ? 1 : 2;
+    return intl(amount, {
+      style: 'unit',
+      unit: BYTE_UNITS[unit]!,
+      unitDisplay: 'short',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+  }
+
+  /** Milliseconds of a quick thing: 2.1 ms, 2.1毫秒. */
+  const milliseconds = (value: number): string =>
+    intl(value, {
+      style: 'unit',
+      unit: 'millisecond',
+      unitDisplay: 'short',
+      maximumFractionDigits: value < 10 ? 1 : 0,
+    });
+
+  /** `time` is milliseconds since the Unix epoch: 24 Nov 2026, 14:05. */
+  const dateTime = (time: number): string => dates.dateTime.format(time);
+  const date = (time: number): string => dates.date.format(time);
+  const time = (at: number): string => dates.time.format(at);
+
+  const dates = {
+    dateTime: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+    date: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
+    time: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
+  };
+
+  return { locale, number, plain, percent, loss, compact, bytes, milliseconds, duration, dateTime, date, time };
+}
+
+export type Format = ReturnType<typeof createFormat>;
+
+/** Seconds as m:ss, from an hour on as h:mm:ss. The same in every language. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}

@@ -1,0 +1,14 @@
+import type { Messages } from './words.ts';
+import { common } from './zh/common.ts';
+import { datasets } from './zh/datasets.ts';
+import { draw } from './zh/draw.ts';
+import { errors } from './zh/errors.ts';
+import { frame } from './zh/frame.ts';
+import { home } from './zh/home.ts';
+import { run } from './zh/run.ts';
+import { runs } from './zh/runs.ts';
+import { settings } from './zh/settings.ts';
+import { train } from './zh/train.ts';
+
+/** 简体中文。The type check demands every key that English has. */
+export const zh: Messages = { common, frame, home, train, run, runs, draw, settings, datasets, errors };

@@ -1,0 +1,205 @@
+import type { ErrorCode } from '../../../shared/contract/errors.ts';
+import type { ErrorWords } from '../en/errors.ts';
+
+export const errors: Record<ErrorCode, ErrorWords> = {
+  internal: {
+    title: 'Inkstone 内部出错',
+    why: '程序遇到了没有预料到的情况。你的训练记录和数据都还在。',
+    todo: '请再试一次。如果再次出现，请复制详情反馈给我们。',
+  },
+  'invalid-input': {
+    title: '无法识别这个请求',
+    why: '有一项缺失或超出范围：{path} {reason}',
+    todo: '检查填写的内容后重试。',
+  },
+  'not-found': {
+    title: '找不到了',
+    why: '它可能被移动、改名或删除了。',
+    todo: '返回上一页，另选一个。',
+  },
+  cancelled: {
+    title: '已取消',
+    why: '操作完成前被你停下了。',
+    todo: '需要时可以重新开始。',
+  },
+  busy: {
+    title: '引擎正忙',
+    why: '有一次训练正在使用引擎。',
+    todo: '等它结束，或先暂停它。',
+  },
+  forbidden: {
+    title: '没有权限',
+    why: '这个请求没有获得许可。',
+    todo: '请用启动时显示的地址重新打开 Inkstone。',
+  },
+  disconnected: {
+    title: '与 Inkstone 的连接断开了',
+    why: '窗口背后的程序没有回应。正在进行的训练可能仍在继续。',
+    todo: 'Inkstone 会自动重连。如果一直连不上，请重新启动，训练会从最近的检查点继续。',
+  },
+  unsupported: {
+    title: '这里做不到',
+    why: '当前的运行方式不支持这项功能。',
+    todo: '请使用桌面版，或在存储文件夹里手动处理。',
+  },
+  'disk-full': {
+    title: '磁盘已满',
+    why: '没有空间继续写入。',
+    todo: '腾出一些空间，或删掉不再需要的训练记录，然后重试。',
+  },
+  'storage-denied': {
+    title: '没有写入权限',
+    why: '系统拒绝访问 {path}',
+    todo: '修改文件夹权限，或换一个存储位置。',
+  },
+  'storage-failed': {
+    title: '读写失败',
+    why: '磁盘在 {path} 处报错',
+    todo: '检查磁盘是否连接正常，然后重试。',
+  },
+  'file-torn': {
+    title: '文件已损坏',
+    why: '{path} 不完整，或内容不对。',
+    todo: '用备份恢复，或删除它让 Inkstone 重新生成。',
+  },
+  'file-newer': {
+    title: '这个文件来自更新版本的 Inkstone',
+    why: '当前版本不认识 {path} 的格式。',
+    todo: '升级 Inkstone 后再打开。',
+  },
+  'engine-missing': {
+    title: '还没有安装 TensorFlow',
+    why: '没有找到它的运行库：{folder}',
+    todo: '联网启动一次 Inkstone 即可自动获取；也可以用 INKSTONE_LIBTENSORFLOW 指定已有的副本。',
+  },
+  'engine-broken': {
+    title: 'TensorFlow 无法启动',
+    why: '找到了运行库，但加载失败：{folder}',
+    todo: '删除该文件夹后重新启动 Inkstone，会重新获取一份。',
+  },
+  'trainer-crashed': {
+    title: '训练进程意外退出',
+    why: '它被系统或错误终止了。最近检查点之前的进度都还在。',
+    todo: '重新启动引擎，再继续训练。如果是内存不足，请调小批大小。',
+  },
+  'trainer-start-timeout': {
+    title: '训练进程迟迟没有启动',
+    why: '它一直没有响应，电脑可能太忙了。',
+    todo: '关掉暂时不用的程序，再启动引擎。',
+  },
+  'training-diverged': {
+    title: '训练在第 {step} 步发散了',
+    why: '损失已经不是有效数字。训练退回到了最近一个完好的检查点（第 {checkpointStep} 步）。',
+    todo: '把学习率调小到十分之一，或改用 Adam，再训练一次。',
+  },
+  'run-not-found': {
+    title: '找不到这次训练',
+    why: '它的文件夹已被删除或移走。',
+    todo: '从列表里另选一个。',
+  },
+  'run-not-resumable': {
+    title: '这次训练无法继续',
+    why: '它已经完成，或没有可用的检查点。',
+    todo: '用同样的配置新建一次训练。',
+  },
+  'run-running': {
+    title: '这次训练还在进行',
+    why: '训练过程中不能这样修改。',
+    todo: '请先停止它。',
+  },
+  'model-not-found': {
+    title: '找不到这个模型',
+    why: '它所属的训练已被删除，或还没有训练出结果。',
+    todo: '另选一个模型。',
+  },
+  'model-torn': {
+    title: '模型文件已损坏',
+    why: '权重与保存时的记录不一致。',
+    todo: '从检查点继续训练，或重新训练。',
+  },
+  'model-invalid': {
+    title: '模型在 {layer} 处衔接不上',
+    why: '第 {index} 层 {layer} 无法接受这样形状的输入。',
+    todo: '调整这一层，或它的上一层。',
+  },
+  'checkpoint-torn': {
+    title: '检查点已损坏',
+    why: '它没有写完，或之后被改动过。',
+    todo: '再次继续训练，会从更早的检查点开始。',
+  },
+  'dataset-not-found': {
+    title: '找不到这个数据集',
+    why: '它已经从这台电脑上移除。',
+    todo: '另选一个数据集，或重新导入。',
+  },
+  'dataset-empty': {
+    title: '没有可供训练的图片',
+    why: '划出验证集之后，没有剩下图片。',
+    todo: '增加图片数量，或减小验证集比例。',
+  },
+  'mnist-missing': {
+    title: '这台电脑上还没有 MNIST',
+    why: '没有找到包含它四个文件的文件夹。',
+    todo: '下载它，或在设置里指定存放它的文件夹。',
+  },
+  'download-failed': {
+    title: '下载失败',
+    why: '没有一个下载源给出完整的文件。{mirrors}',
+    todo: '检查网络后重试，已下载的部分会保留；也可以指定已有文件的文件夹。',
+  },
+  'download-checksum': {
+    title: '下载的内容不对',
+    why: '{file} 的校验值与公布的不一致，因此没有使用。',
+    todo: '稍后再试，或指定存有正确文件的文件夹。',
+  },
+  'idx-bad-magic': {
+    title: '{file} 不是这种 IDX 文件',
+    why: '第 {offset} 字节处是 {found}，应当是 {expected}。',
+    todo: '请确认图片文件和标签文件没有选反。',
+  },
+  'idx-wrong-size': {
+    title: '{file} 的大小不对',
+    why: '实际 {actual} 字节，按文件头应为 {expected} 字节。',
+    todo: '文件被截断或改动过，请重新获取。',
+  },
+  'idx-label-range': {
+    title: '{file} 中有不是数字的标签',
+    why: '第 {index} 个标签（第 {offset} 字节）是 {label}，只能是 0 到 9。',
+    todo: '改正或删去这一项，再重新导入。',
+  },
+  'idx-count-mismatch': {
+    title: '图片和标签数量对不上',
+    why: '有 {images} 张图片，却有 {labels} 个标签。',
+    todo: '请选择配套的两个文件。',
+  },
+  'idx-image-size': {
+    title: '图片尺寸不对',
+    why: '{file} 中的图片是 {width} × {height} 像素，Inkstone 需要 28 × 28。',
+    todo: '缩放到 28 × 28 后重新导入。',
+  },
+  'gzip-torn': {
+    title: '{file} 已损坏',
+    why: '压缩数据不完整，或校验不通过。',
+    todo: '请重新获取这个文件。',
+  },
+  'image-unreadable': {
+    title: '无法读取这张图片',
+    why: '它不是 PNG，或已经损坏。',
+    todo: '另存为 PNG 后重试。',
+  },
+  'drawing-invalid': {
+    title: '无法读取这幅手写',
+    why: '没有笔画，或有坐标不是数字（第 {stroke} 笔第 {point} 点）。',
+    todo: '清空画板，重新写一次。',
+  },
+  'dialog-unavailable': {
+    title: '这里无法打开文件对话框',
+    why: 'Inkstone 正在浏览器中运行，浏览器不会透露文件夹位置。',
+    todo: '把文件拖进窗口，或在启动前设置 INKSTONE_MNIST_DIR。',
+  },
+  'handle-unknown': {
+    title: '之前的选择已失效',
+    why: '选中的文件或文件夹只在本次连接内有效。',
+    todo: '请重新选择。',
+  },
+};

@@ -1,0 +1,25 @@
+import type { Same } from '../words.ts';
+import type { home as english } from '../en/home.ts';
+
+export const home: Same<typeof english> = {
+  title: '首页',
+  heading: '写一个数字',
+  lead: '边写边读，一切都在本机完成。',
+  trainOwn: '训练自己的模型',
+  readBy: '由“{model}”识别',
+  openDraw: '打开大画板，查看每一步',
+  resume: {
+    title: '“{name}”中断了',
+    fromCheckpoint:
+      '训练进程在第 {step} 步（共 {total} 步）时结束。继续训练会从第 {checkpoint} 步的检查点接着做：之前的都在，之后的会得到同样的结果。',
+    fromStart: '训练进程在第 {step} 步（共 {total} 步）时结束，还没有写下检查点。继续训练会用同一个种子从头开始。',
+    action: '继续训练',
+    look: '先看一看',
+  },
+  now: '正在训练',
+  waiting: '{n} 个训练在排队 | {n} 个训练在排队',
+  recent: '最近的训练',
+  allRuns: '全部记录',
+  noRuns: '还没有训练过',
+  noRunsHint: '一两分钟就能训练好经典网络，然后用它来认您写的字。',
+};
