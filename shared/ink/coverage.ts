@@ -1,29 +1,34 @@
 import type { Extent, Fit } from './fit.ts';
 import { BOX, type Drawing } from './types.ts';
 
+/**
+ * How far a stroke's edge fades, in pixels. Averaging alone would give 1; MNIST's own resampling was a little softer:
+ * with 1.13 the share of full grey among inked pixels is MNIST's, 0.37 at the median (20,000 training images).
+ */
+const EDGE = 1.13;
+
 /** A point nearer than this to the one before, in pixels, would change no grey level: fast pens send many such. */
 const NEAR = 0.08;
 
 /**
  * The strokes as a round pen draws them, 20 x 20 bytes. A pixel's grey is the part of it that the pen covers, from the
- * distance of its middle to the nearest stroke: exact along straight edges, and what averaging a fine bilevel scan,
- * as MNIST's makers did, comes to.
+ * distance of its middle to the nearest stroke: what averaging a fine bilevel scan, as MNIST's makers did, comes to.
  */
 export function drawStrokes(drawing: Drawing, extent: Extent, fit: Fit): Uint8Array {
-  const reach = fit.penWidth / 2 + 0.5;
+  const reach = (fit.penWidth + EDGE) / 2;
   const nearest = new Float64Array(BOX * BOX).fill(reach * reach);
   for (const stroke of drawing) {
     let [fromX, fromY] = [NaN, NaN];
-    for (const [i, point] of stroke.entries()) {
-      const x = fit.offsetX + fit.scale * (point[0] - extent.x);
-      const y = fit.offsetY + fit.scale * (point[1] - extent.y);
+    for (let i = 0; i < stroke.length; i++) {
+      const x = fit.offsetX + fit.scale * (stroke[i]![0] - extent.x);
+      const y = fit.offsetY + fit.scale * (stroke[i]![1] - extent.y);
       if (i === 0) [fromX, fromY] = [x, y];
-      else if (i < stroke.length - 1 && Math.hypot(x - fromX, y - fromY) < NEAR) continue;
+      else if (i < stroke.length - 1 && (x - fromX) ** 2 + (y - fromY) ** 2 < NEAR * NEAR) continue;
       markSegment(nearest, reach, fromX, fromY, x, y);
       [fromX, fromY] = [x, y];
     }
   }
-  return Uint8Array.from(nearest, (squared) => Math.round(255 * Math.min(1, reach - Math.sqrt(squared))));
+  return Uint8Array.from(nearest, (squared) => Math.round(255 * Math.min(1, (reach - Math.sqrt(squared)) / EDGE)));
 }
 
 /** Lowers each pixel's squared distance to the nearest stroke where this segment is nearer. */
