@@ -35,7 +35,8 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     app.exit(0);
     return;
   }
-  app.enableSandbox();
+  // Chromium cannot sandbox for root (containers, tests), who starts us with --no-sandbox; insisting would only crash.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerAppScheme();
 
   let window: BrowserWindow | null = null;
