@@ -25,9 +25,15 @@ export async function buildNode() {
       platform: 'node',
       external: ['electron', /\.node$/],
       transform: { target: 'node16' },
-      onLog: (level, log, handler) => (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY' ? undefined : handler(level, log)),
+      onLog: (level, log, handler) =>
+        log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY' ? undefined : handler(level, log),
     });
-    await bundle.write({ file: path.join(root, 'out', `${name}.cjs`), format: 'cjs', sourcemap: true, codeSplitting: false });
+    await bundle.write({
+      file: path.join(root, 'out', `${name}.cjs`),
+      format: 'cjs',
+      sourcemap: true,
+      codeSplitting: false,
+    });
     await bundle.close();
   }
 }

@@ -32,17 +32,20 @@ export const addonPath = (folder: string, pins: Pins): string => path.join(folde
 
 /** The manifest if every file that it lists is there in full; null otherwise. Says nothing about the addon. */
 export function readEngineFolder(folder: string): EngineManifest | null {
-  let manifest: EngineManifest;
+  const manifest = readManifest(path.join(folder, MANIFEST));
+  const whole = manifest?.files.every(
+    (file) => fs.statSync(path.join(folder, file.path), { throwIfNoEntry: false })?.size === file.size,
+  );
+  return manifest && whole ? manifest : null;
+}
+
+function readManifest(file: string): EngineManifest | null {
   try {
-    manifest = JSON.parse(fs.readFileSync(path.join(folder, MANIFEST), 'utf8')) as EngineManifest;
+    const manifest = JSON.parse(fs.readFileSync(file, 'utf8')) as EngineManifest;
+    return manifest.format === 1 && Array.isArray(manifest.files) ? manifest : null;
   } catch {
     return null;
   }
-  if (manifest.format !== 1) return null;
-  const whole = manifest.files.every(
-    (file) => fs.statSync(path.join(folder, file.path), { throwIfNoEntry: false })?.size === file.size,
-  );
-  return whole ? manifest : null;
 }
 
 /** Written last, by rename: its presence says that the libraries beside it are whole. */

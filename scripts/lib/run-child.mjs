@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import os from 'node:os';
+
+/**
+ * One Ctrl-C reaches a script several times: from the terminal, and again from npm, which hands on what it gets.
+ * Signals of one kind within this time are one.
+ */
+const SAME_SIGNAL_MS = 500;
+
+/**
+ * Runs a program with our own input and output until it ends, and resolves with its exit code (128 + n if signal n
+ * ended it). It gets every signal that we get exactly once: it has a process group of its own, which the terminal's
+ * Ctrl-C does not reach, and we hand the signal on.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions & { onSpawn?: (child: import('node:child_process').ChildProcess) => void }} [options]
+ * @returns {Promise<number>}
+ */
+export function runChild(command, args, { onSpawn, ...options } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: 'inherit', ...options, detached: process.platform !== 'win32' });
+    const stopForwarding = forwardSignals(child);
+    onSpawn?.(child);
+    child.once('error', (error) => {
+      stopForwarding();
+      reject(error);
+    });
+    child.once('exit', (code, signal) => {
+      stopForwarding();
+      resolve(signal ? 128 + (os.constants.signals[signal] ?? 0) : (code ?? 1));
+    });
+  });
+}
+
+function forwardSignals(child) {
+  const last = new Map();
+  const forward = (signal) => {
+    const now = Date.now();
+    if (now - (last.get(signal) ?? -Infinity) < SAME_SIGNAL_MS) return;
+    last.set(signal, now);
+    // Windows' console hands Ctrl-C to the child itself; killing it there would end it with no chance to tidy up.
+    if (process.platform !== 'win32') child.kill(signal);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, forward);
+  return () => signals.forEach((signal) => process.off(signal, forward));
+}

@@ -1,0 +1,80 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { root } from './root.ts';
+import { runChild } from './run-child.mjs';
+import { setUp } from './set-up.ts';
+import { needsOf } from './test-needs.ts';
+import { select, TYPE_PARTS } from './test-parts.ts';
+import type { Project } from './test-parts.ts';
+import { countVitest, strictFailures, summarize } from './test-report.ts';
+import type { PartResult } from './test-report.ts';
+
+const tool = (...parts: string[]) => path.join(root, 'node_modules', ...parts);
+/** Ended by SIGHUP, SIGINT or SIGTERM: the rest is not wanted either. */
+const STOPPED = [129, 130, 143];
+
+/** Runs the parts that were asked for, one after another, and prints one summary. Resolves with the exit code. */
+export async function test(args: readonly string[]): Promise<number> {
+  const selection = select(args, (text) => console.error(text));
+  if (!selection) return 2;
+  if (!(await setUp(root))) return 1;
+  const results: PartResult[] = [];
+  const run = async (result: Promise<PartResult>) => void results.push(await result);
+  if (selection.types)
+    for (const part of TYPE_PARTS)
+      await run(oneCheck(`types ${part}`, [tool('vue-tsc', 'bin', 'vue-tsc.js'), '-p', part]));
+  if (selection.lint) await run(oneCheck('lint', [tool('eslint', 'bin', 'eslint.js'), '.']));
+  for (const project of selection.projects) await run(runProject(project, selection.rest));
+  const strict = process.env['CI'] === 'true' ? strictFailures(results) : [];
+  for (const line of strict) console.error(line);
+  console.log(summarize(results));
+  return strict.length > 0 || results.some((result) => result.failed > 0) ? 1 : 0;
+}
+
+/** A tool that passes or fails as a whole: one test. */
+async function oneCheck(part: string, args: readonly string[]): Promise<PartResult> {
+  heading(part);
+  const code = await runTool(process.execPath, args);
+  return { part, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+async function runProject(project: Project, rest: readonly string[]): Promise<PartResult> {
+  heading(project);
+  const needs = await needsOf(project, root);
+  if ('missing' in needs) {
+    console.log(`Not run: ${needs.missing}.`);
+    return { part: project, passed: 0, failed: 0, skipped: 1, note: needs.missing };
+  }
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inkstone-test-'));
+  try {
+    const report = path.join(folder, 'report.json');
+    const vitest = [
+      tool('vitest', 'vitest.mjs'),
+      'run',
+      '--project',
+      project,
+      '--passWithNoTests',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ];
+    const [command, ...args] = [...needs.under, process.execPath, ...vitest, ...rest];
+    const code = await runTool(command!, args, needs.env);
+    return countVitest(project, fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : null, code);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runTool(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const code = await runChild(command, args, { cwd: root, env: { ...process.env, ...env } });
+  if (STOPPED.includes(code)) process.exit(code);
+  return code;
+}
+
+const heading = (part: string) => console.log(`\n== ${part}`);

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { countVitest, strictFailures, summarize } from '../../../scripts/lib/test-report.ts';
+import { PROJECTS, select } from '../../../scripts/lib/test-parts.ts';
+
+const report = (fields: object) =>
+  JSON.stringify({
+    success: true,
+    numPassedTests: 3,
+    numFailedTests: 0,
+    numPendingTests: 0,
+    numTodoTests: 0,
+    testResults: [],
+    ...fields,
+  });
+
+describe('countVitest', () => {
+  it('counts what the report says', () => {
+    expect(countVitest('unit', report({ numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 }), 1)).toEqual({
+      part: 'unit',
+      passed: 3,
+      failed: 1,
+      skipped: 3,
+    });
+  });
+
+  it('counts a file that cannot be loaded as a failure', () => {
+    const testResults = [
+      { status: 'failed', assertionResults: [] },
+      { status: 'failed', assertionResults: [{ status: 'failed' }] },
+      { status: 'passed', assertionResults: [{ status: 'passed' }] },
+    ];
+    expect(countVitest('unit', report({ numFailedTests: 1, testResults }), 1).failed).toBe(2);
+  });
+
+  it('counts an end without report, and an error outside of tests, as a failure', () => {
+    expect(countVitest('unit', null, 134)).toMatchObject({
+      passed: 0,
+      failed: 1,
+      note: expect.stringContaining('134'),
+    });
+    expect(countVitest('unit', report({}), 1)).toMatchObject({ passed: 3, failed: 1 });
+  });
+});
+
+describe('summarize', () => {
+  it('ends with the totals, and nothing after them', () => {
+    const text = summarize([
+      { part: 'lint', passed: 1, failed: 0, skipped: 0 },
+      { part: 'e2e-web', passed: 0, failed: 0, skipped: 1, note: 'no Chromium' },
+    ]);
+    expect(text.split('\n').at(-1)).toBe('1 passed, 0 failed, 1 skipped');
+    expect(text).toContain('no Chromium');
+  });
+});
+
+describe('strictFailures', () => {
+  it('accepts neither a skip nor a part without tests', () => {
+    const results = [
+      { part: 'unit', passed: 5, failed: 0, skipped: 0 },
+      { part: 'e2e-web', passed: 0, failed: 0, skipped: 1 },
+      { part: 'contract', passed: 0, failed: 0, skipped: 0 },
+    ];
+    expect(strictFailures(results)).toEqual([expect.stringContaining('e2e-web'), expect.stringContaining('contract')]);
+  });
+});
+
+describe('select', () => {
+  const refuse = (text: string) => expect.unreachable(text);
+
+  it('takes everything by default', () => {
+    expect(select([], refuse)).toEqual({ types: true, lint: true, projects: PROJECTS, rest: [] });
+  });
+
+  it('takes what --only names, in the usual order, and hands the rest on', () => {
+    expect(select(['--only', 'trainer,unit', 'ink', '--only=lint'], refuse)).toEqual({
+      types: false,
+      lint: true,
+      projects: ['unit', 'trainer'],
+      rest: ['ink'],
+    });
+  });
+
+  it('refuses unknown names', () => {
+    const told: string[] = [];
+    expect(select(['--only', 'uint'], (text) => told.push(text))).toBeNull();
+    expect(told[0]).toContain('"uint"');
+  });
+});
