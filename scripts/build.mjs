@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Builds everything into out/: the renderer by vite, and each Node entry point by rolldown into one CommonJS file.
 // Main must be CommonJS and everything here must run on Electron 22's Node 16 (see ARCHITECTURE.md).
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -16,17 +15,18 @@ const ENTRIES = {
   'node/cli': 'electron/cli.ts',
 };
 
+/** What tfjs and google-protobuf do, and we cannot change. */
+const QUIET = ['EVAL', 'CIRCULAR_DEPENDENCY'];
+
 export async function buildNode() {
   const { rolldown } = await import('rolldown');
   for (const [name, source] of Object.entries(ENTRIES)) {
-    if (!existsSync(path.join(root, source))) throw new Error(`missing entry point ${source}`);
     const bundle = await rolldown({
       input: path.join(root, source),
       platform: 'node',
       external: ['electron', /\.node$/],
       transform: { target: 'node16' },
-      onLog: (level, log, handler) =>
-        log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY' ? undefined : handler(level, log),
+      onLog: (level, log, handler) => (QUIET.includes(log.code) ? undefined : handler(level, log)),
     });
     await bundle.write({
       file: path.join(root, 'out', `${name}.cjs`),
@@ -44,6 +44,11 @@ export async function buildRenderer() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await buildNode();
-  await buildRenderer();
+  try {
+    await buildNode();
+    await buildRenderer();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
 }

@@ -40,7 +40,7 @@ export async function install(root) {
   const npm = process.env.npm_execpath;
   const known = npm !== undefined && /\.[cm]?js$/.test(npm) && existsSync(npm);
   const [command, args] = known ? [process.execPath, [npm]] : ['npm', []];
-  const code = await runChild(command, [...args, 'ci', '--no-audit', '--no-fund'], {
+  const code = await runChild(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: !known && process.platform === 'win32',

@@ -4,9 +4,17 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { buildIfStale } from './build-stamp.ts';
 import { runChild } from './run-child.mjs';
 
-/** libtensorflow, its addon and the build, each only if it is missing or stale. All words go to stderr. False: it said why not. */
+/** The engine and the build, each only if it is missing or stale. All words go to stderr. False: it said why not. */
 export async function setUp(root: string): Promise<boolean> {
-  if (!hasEngine() && !(await provision(root))) return false;
+  return (await ensureEngine(root)) && (await ensureBuild(root));
+}
+
+/** libtensorflow and its addon. */
+export async function ensureEngine(root: string): Promise<boolean> {
+  return hasEngine() || (await provision(root));
+}
+
+export function ensureBuild(root: string): Promise<boolean> {
   return buildIfStale(root, () => runQuietly(path.join(root, 'scripts', 'build.mjs'), root));
 }
 

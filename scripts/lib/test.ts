@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { root } from './root.ts';
 import { runChild } from './run-child.mjs';
-import { setUp } from './set-up.ts';
+import { ensureBuild, ensureEngine } from './set-up.ts';
 import { needsOf } from './test-needs.ts';
 import { select, TYPE_PARTS } from './test-parts.ts';
 import type { Project } from './test-parts.ts';
@@ -18,8 +18,10 @@ const STOPPED = [129, 130, 143];
 export async function test(args: readonly string[]): Promise<number> {
   const selection = select(args, (text) => console.error(text));
   if (!selection) return 2;
-  if (!(await setUp(root))) return 1;
+  if (!(await ensureEngine(root))) return 1;
   const results: PartResult[] = [];
+  // Without a build the other parts still tell what is wrong, each for itself.
+  if (!(await ensureBuild(root))) results.push({ part: 'build', passed: 0, failed: 1, skipped: 0 });
   const run = async (result: Promise<PartResult>) => void results.push(await result);
   if (selection.types)
     for (const part of TYPE_PARTS)
