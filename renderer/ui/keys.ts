@@ -1,0 +1,34 @@
+/** Whether the keyboard has a Command key where others have Ctrl. */
+export const isMac = /mac|iphone|ipad/i.test(navigator.platform);
+
+const MAC_SIGNS: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩', Backspace: '⌫' };
+
+/** `Mod+Z` as this machine's users write it: `Ctrl Z` or `⌘Z`. */
+export function shownKeys(chord: string, mac: boolean = isMac): string {
+  const keys = chord.split('+');
+  if (mac) return keys.map((key) => MAC_SIGNS[key] ?? key).join('');
+  return keys.map((key) => (key === 'Mod' ? 'Ctrl' : key)).join(' ');
+}
+
+/** Whether a key event is the chord, with no other modifier held. */
+export function isChord(event: KeyboardEvent, chord: string, mac: boolean = isMac): boolean {
+  const keys = chord.split('+');
+  const key = keys.pop()!;
+  const held = (name: string): boolean => keys.includes(name);
+  const mod = mac ? event.metaKey : event.ctrlKey;
+  const otherMod = mac ? event.ctrlKey : event.metaKey;
+  const same = event.key.toLowerCase() === (key === 'Space' ? ' ' : key.toLowerCase());
+  return same && mod === held('Mod') && !otherMod && event.shiftKey === held('Shift') && event.altKey === held('Alt');
+}
+
+const CONTROLS = [
+  'input, textarea, select, button, a[href], summary, [contenteditable]',
+  ...['grid', 'slider', 'spinbutton', 'radio', 'tab', 'menu', 'listbox', 'switch', 'dialog', 'alertdialog'].map(
+    (role) => `[role="${role}"]`,
+  ),
+].join(', ');
+
+/** Whether a key pressed here belongs to a control (text, a list, a button): single-key shortcuts stay away. */
+export function belongsToControl(event: KeyboardEvent): boolean {
+  return event.target instanceof Element && event.target.closest(CONTROLS) !== null;
+}
