@@ -1,0 +1,115 @@
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../fixtures/browser.ts';
+import { launchWebStudio, openWebStudio, type WebStudio } from '../fixtures/web-studio.ts';
+
+let browser: Browser;
+let studio: WebStudio;
+let context: BrowserContext;
+let page: Page;
+let problems: string[];
+
+beforeAll(async () => {
+  [browser, studio] = await Promise.all([launchBrowser(), launchWebStudio()]);
+  ({ context, page, problems } = await openWebStudio(browser, studio));
+});
+afterAll(async () => {
+  await browser?.close();
+  await studio?.close();
+});
+
+describe('the studio in a browser', () => {
+  it('opens with the printed address, which then shows no token', () => {
+    expect(page.url()).toBe(`${studio.origin}/`);
+  });
+
+  it('starts without a violation of its own policy', async () => {
+    await page.waitForLoadState('networkidle');
+    expect(problems).toEqual([]);
+  });
+
+  it('opens in a further tab of the same browser, and not in another browser', async () => {
+    const tab = await context.newPage();
+    expect((await tab.goto(studio.origin))?.status()).toBe(200);
+    await tab.close();
+    const elsewhere = await browser.newContext();
+    const stranger = await elsewhere.newPage();
+    expect((await stranger.goto(studio.url))?.status()).toBe(401);
+    await elsewhere.close();
+  });
+
+  it('keeps its cookie from scripts', async () => {
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+  });
+});
+
+describe('a page elsewhere', () => {
+  /** Any other origin on this machine, which is as near as a hostile page can come: same site, other port. */
+  async function withOtherOrigin<T>(look: (other: Page) => Promise<T>): Promise<T> {
+    const other = await context.newPage();
+    await other.route('http://127.0.0.1:9/**', (route) =>
+      route.fulfill({ body: '<!doctype html>hostile', contentType: 'text/html' }),
+    );
+    await other.goto('http://127.0.0.1:9/');
+    try {
+      return await look(other);
+    } finally {
+      await other.close();
+    }
+  }
+
+  it('gets no connection, though the browser sends the cookie', async () => {
+    const outcome = await withOtherOrigin((other) =>
+      other.evaluate(
+        (address) => {
+          const socket = new WebSocket(address);
+          return new Promise((resolve) => {
+            socket.onopen = () => resolve('open');
+            socket.onerror = () => resolve('refused');
+          });
+        },
+        `${studio.origin.replace('http', 'ws')}/rpc`,
+      ),
+    );
+    expect(outcome).toBe('refused');
+  });
+
+  it('reads nothing and embeds nothing', async () => {
+    await withOtherOrigin(async (other) => {
+      const read = await other.evaluate(
+        (origin) =>
+          fetch(`${origin}/`, { credentials: 'include' }).then(
+            () => 'read',
+            () => 'refused',
+          ),
+        studio.origin,
+      );
+      expect(read).toBe('refused');
+      await other.evaluate(async (origin) => {
+        const frame = Object.assign(document.createElement('iframe'), { src: origin });
+        document.body.append(frame);
+        await new Promise((resolve) => (frame.onload = resolve));
+      }, studio.origin);
+      expect(other.frames().map((frame) => frame.url())).toEqual([
+        'http://127.0.0.1:9/',
+        'chrome-error://chromewebdata/',
+      ]);
+    });
+  });
+});
+
+describe('the content security policy', () => {
+  it('refuses inline script, eval and connections elsewhere', async () => {
+    const seen = await page.evaluate(async () => {
+      const directives: string[] = [];
+      document.addEventListener('securitypolicyviolation', (event) => directives.push(event.effectiveDirective));
+      document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.broken = true' }));
+      setTimeout(() => new Function('window.broken = true')());
+      await fetch('https://example.com/').catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { directives, broken: 'broken' in window };
+    });
+    expect(seen.directives).toEqual(expect.arrayContaining(['script-src-elem', 'script-src', 'connect-src']));
+    expect(seen.broken).toBe(false);
+  });
+});
