@@ -18,7 +18,13 @@ export const frame = {
     queued: '{n} waiting | {n} waiting',
     memory: 'Memory of the training process',
     language: 'Language',
-    openRun: 'Open {name}',
+    engineLine: 'TensorFlow {version} · {device}',
+    phase: {
+      starting: 'starting',
+      running: '{percent}',
+      paused: 'paused at {percent}',
+      stopping: 'stopping',
+    },
     engine: {
       stopped: 'Engine stopped',
       starting: 'Engine starting',

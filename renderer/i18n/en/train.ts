@@ -96,9 +96,4 @@ export const train = {
     behind: 'Another run has the engine; this one will wait for it.',
     defaultName: '{model}, run {n}',
   },
-  faults: {
-    missing: 'Enter a number',
-    whole: 'Enter a whole number',
-    range: 'Between {min} and {max}',
-  },
 } as const;

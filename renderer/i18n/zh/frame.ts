@@ -20,7 +20,13 @@ export const frame: Same<typeof english> = {
     queued: '{n} 次排队中',
     memory: '训练进程占用的内存',
     language: '语言',
-    openRun: '打开 {name}',
+    engineLine: 'TensorFlow {version} · {device}',
+    phase: {
+      starting: '正在启动',
+      running: '{percent}',
+      paused: '已暂停于 {percent}',
+      stopping: '正在停止',
+    },
     engine: {
       stopped: '引擎未启动',
       starting: '引擎正在启动',

@@ -2,7 +2,7 @@ import type { Same } from '../words.ts';
 import type { runs as english } from '../en/runs.ts';
 
 export const runs: Same<typeof english> = {
-  title: '训练记录',
+  title: '运行记录',
   count: '{n} 次训练 | {n} 次训练',
   filtered: '{n} 次中的 {shown} 次',
   filter: '按名称、数据或模型筛选',

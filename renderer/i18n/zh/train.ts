@@ -98,9 +98,4 @@ export const train: Same<typeof english> = {
     behind: '引擎正在训练另一个模型，这一个会排队等候。',
     defaultName: '{model}，第 {n} 次',
   },
-  faults: {
-    missing: '请输入数字',
-    whole: '请输入整数',
-    range: '应在 {min} 到 {max} 之间',
-  },
 };

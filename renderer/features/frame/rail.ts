@@ -1,0 +1,19 @@
+import { ChartSpline, House, ListVideo, Pencil, Settings } from '@lucide/vue';
+import type { Component } from 'vue';
+import type { MessageKey } from '../../i18n/index.ts';
+
+export interface RailEntry {
+  /** The route's name. */
+  readonly name: string;
+  readonly label: MessageKey;
+  readonly icon: Component;
+}
+
+/** The rail from top to bottom; the last entry stands at its foot. */
+export const RAIL: readonly RailEntry[] = [
+  { name: 'home', label: 'frame.nav.home', icon: House },
+  { name: 'train', label: 'frame.nav.train', icon: ChartSpline },
+  { name: 'runs', label: 'frame.nav.runs', icon: ListVideo },
+  { name: 'draw', label: 'frame.nav.draw', icon: Pencil },
+  { name: 'settings', label: 'frame.nav.settings', icon: Settings },
+];

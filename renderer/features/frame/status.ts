@@ -1,0 +1,20 @@
+import type { TrainerState } from '../../../shared/contract/schemas/engine.ts';
+
+/** The run that the status bar tells of. */
+export interface StatusRun {
+  readonly id: string;
+  readonly name: string;
+  readonly phase: 'starting' | 'running' | 'paused' | 'stopping';
+  /** 0 to 1. */
+  readonly share: number;
+  readonly etaSeconds: number | null;
+}
+
+/** All that the status bar shows. */
+export interface StatusLine {
+  readonly engine: { readonly state: TrainerState; readonly version: string | null; readonly device: 'CPU' | 'GPU' };
+  readonly run: StatusRun | null;
+  readonly queued: number;
+  readonly imagesPerSecond: number | null;
+  readonly memoryBytes: number | null;
+}

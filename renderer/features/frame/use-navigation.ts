@@ -1,0 +1,41 @@
+import { nextTick, onMounted, onUnmounted, watchEffect } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+import { t } from '../../i18n/index.ts';
+import { pageTitle } from './page-title.ts';
+import { RAIL } from './rail.ts';
+
+/** The document's title follows the page; the focus goes to a new page's heading; Alt and a digit open a rail entry. */
+export function useNavigation(): void {
+  const route = useRoute();
+  const router = useRouter();
+
+  watchEffect(() => {
+    const page = pageTitle.value ?? (route.meta.title === undefined ? null : t(route.meta.title));
+    document.title = page === null ? t('frame.product') : t('frame.documentTitle', { page });
+  });
+
+  const stopFollowing = router.afterEach((to, from, failure) => {
+    const first = from.matched.length === 0;
+    if (failure === undefined && !first && to.path !== from.path) void focusHeading();
+  });
+
+  function onKey(event: KeyboardEvent): void {
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const entry = RAIL[Number(/^Digit(\d)$/.exec(event.code)?.[1]) - 1];
+    if (entry === undefined) return;
+    event.preventDefault();
+    void router.push({ name: entry.name });
+  }
+
+  onMounted(() => window.addEventListener('keydown', onKey));
+  onUnmounted(() => {
+    window.removeEventListener('keydown', onKey);
+    stopFollowing();
+  });
+}
+
+async function focusHeading(): Promise<void> {
+  await nextTick();
+  const heading = document.querySelector<HTMLElement>('main [data-page-title]') ?? document.querySelector('main');
+  heading?.focus({ preventScroll: true });
+}

@@ -1,0 +1,42 @@
+import { computed } from 'vue';
+import type { ComputedRef } from 'vue';
+import type { Run } from '../../../shared/contract/schemas/run.ts';
+import { useEngine } from '../../stores/engine.ts';
+import { useRuns } from '../../stores/runs.ts';
+import type { StatusLine, StatusRun } from './status.ts';
+
+const PHASES: Partial<Record<Run['status'], StatusRun['phase']>> = {
+  starting: 'starting',
+  running: 'running',
+  pausing: 'paused',
+  paused: 'paused',
+  stopping: 'stopping',
+};
+
+/** The stores, as the status bar tells them. */
+export function useStatus(): ComputedRef<StatusLine> {
+  const engine = useEngine();
+  const runs = useRuns();
+
+  const run = computed<StatusRun | null>(() => {
+    const current = runs.current;
+    const phase = current === null ? undefined : PHASES[current.status];
+    if (current === null || phase === undefined) return null;
+    const latest = runs.latest.get(current.id);
+    const step = Math.max(current.step, latest?.step ?? 0);
+    const share = current.totalSteps === 0 ? 0 : step / current.totalSteps;
+    return { id: current.id, name: current.spec.name, phase, share, etaSeconds: latest?.etaSeconds ?? null };
+  });
+
+  return computed(() => ({
+    engine: {
+      state: engine.state,
+      version: engine.facts?.tensorflow ?? null,
+      device: engine.facts?.devices.some((device) => /gpu/i.test(device)) === true ? 'GPU' : 'CPU',
+    },
+    run: run.value,
+    queued: runs.queue.length,
+    imagesPerSecond: run.value?.phase === 'running' ? (runs.latest.get(run.value.id)?.imagesPerSecond ?? null) : null,
+    memoryBytes: engine.status?.residentBytes ?? null,
+  }));
+}

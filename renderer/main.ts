@@ -1,0 +1,16 @@
+import './api/strict-csp.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import { openHost } from './api/open-host.ts';
+import App from './App.vue';
+import { createAppRouter } from './router.ts';
+import { useHost } from './stores/host.ts';
+
+const app = createApp(App);
+app.use(createPinia());
+app.use(createAppRouter());
+app.mount('#app');
+
+void useHost().connect(openHost);
