@@ -1,0 +1,161 @@
+import { decode, encode } from '@msgpack/msgpack';
+import { describe, expect, it } from 'vitest';
+import { hostCalls, type HostCalls } from '../../shared/contract/calls.ts';
+import type { CallInput, CallOutput, EventPayload, Handlers } from '../../shared/contract/define.ts';
+import { hostEvents, type HostEvents } from '../../shared/contract/events.ts';
+import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
+import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
+import { connect } from '../../shared/rpc/connect.ts';
+import { createMemoryPair } from '../../shared/rpc/memory.ts';
+import { serve } from '../../shared/rpc/serve.ts';
+import type { Transport } from '../../shared/rpc/transport.ts';
+import { contract, someRun, someSpec } from '../fixtures/scripted-host.ts';
+
+const run = someRun('run-1', { error: { code: 'trainer-crashed', params: { signal: 'SIGKILL' } } });
+const settings = settingsSchema.parse({ version: 1 });
+const bytes = new Uint8Array(784).fill(7);
+const handle = '0123456789abcdef';
+const tests = {
+  dataset: 'mnist',
+  accuracy: 0.99,
+  loss: 0.03,
+  n: 10_000,
+  interval95: [0.988, 0.992] as [number, number],
+  confusion: [[1, 0]],
+};
+const dataset: DatasetInfo = {
+  id: 'mnist',
+  name: 'MNIST',
+  kind: 'mnist',
+  status: { state: 'working', task: 'download', progress: null, etaSeconds: null, source: 'example.org' },
+  trainCount: 60_000,
+  testCount: 10_000,
+  classes: 10,
+  origin: null,
+};
+
+type Example<N extends keyof HostCalls> = readonly [CallInput<HostCalls, N>, CallOutput<HostCalls, N>];
+
+/** One call of each, with an answer: a call that is added to the contract must be added here. */
+const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
+  'app.info': [null, { version: '1.0.0', host: 'web', platform: 'linux', dialogs: false, systemLanguage: 'zh-CN' }],
+  'settings.get': [undefined, settings],
+  'settings.update': [{ language: 'zh-CN', brush: 0.1 }, settings],
+  'settings.setMnistFolder': [{ handle: null }, settings],
+  'storage.info': [
+    null,
+    {
+      folder: '/home/a/inkstone',
+      runs: { count: 2, bytes: 1e9 },
+      datasets: { count: 1, bytes: 5 },
+      freeBytes: null,
+      mnist: { folder: null, from: 'download' },
+    },
+  ],
+  'storage.reveal': [null, null],
+  'files.pick': [{ kind: 'idx-images' }, { handle, name: 'train-images-idx3-ubyte.gz' }],
+  'files.upload': [
+    { name: 'digits.idx', bytes },
+    { handle, name: 'digits.idx' },
+  ],
+  'datasets.list': [null, [dataset]],
+  'datasets.preview': [
+    { id: 'synthetic', count: 1 },
+    { images: bytes, labels: new Uint8Array([4]), histogram: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] },
+  ],
+  'datasets.download': [{ id: 'mnist' }, null],
+  'datasets.cancel': [{ id: 'mnist' }, null],
+  'datasets.import': [{ name: '我的手写', images: handle, labels: handle, testFraction: 0.1 }, dataset],
+  'datasets.remove': [{ id: 'idx-0123abcd' }, null],
+  'runs.list': [null, [run]],
+  'runs.get': [
+    { id: run.id },
+    {
+      run,
+      torn: 1,
+      logs: [
+        {
+          type: 'step',
+          time: 1,
+          step: 1,
+          epoch: 1,
+          loss: 2.3,
+          accuracy: 0.1,
+          learningRate: 0.001,
+          imagesPerSecond: 1000,
+          etaSeconds: 9,
+        },
+        { type: 'test', time: 2, result: tests },
+      ],
+    },
+  ],
+  'runs.start': [someSpec(), run],
+  'runs.pause': [{ id: run.id }, run],
+  'runs.resume': [{ id: run.id }, run],
+  'runs.stop': [{ id: run.id }, run],
+  'runs.rename': [{ id: run.id, name: '第一次' }, run],
+  'runs.delete': [{ id: run.id }, null],
+  'runs.restore': [{ id: run.id }, run],
+  'models.list': [null, [{ ref: 'starter', name: 'Starter', parameters: 99_000, createdAt: 1, test: tests }]],
+  'models.predict': [
+    { model: 'starter', images: bytes },
+    { items: [{ digit: 7, probabilities: [0, 0, 0, 0, 0, 0, 0, 1, 0, 0] }], milliseconds: 1.5 },
+  ],
+  'engine.status': [null, { state: 'ready', facts: null, error: null, residentBytes: 1e8 }],
+  'engine.start': [
+    null,
+    { state: 'missing', facts: null, error: { code: 'engine-missing', params: {} }, residentBytes: null },
+  ],
+  'engine.probe': [null, { imagesPerSecond: 1234.5, seconds: 2 }],
+  'runs.plan': [
+    { data: { datasets: ['mnist'] }, recipe: someSpec().recipe },
+    { trainCount: 54_000, validationCount: 6000, stepsPerEpoch: 422, totalSteps: 4220 },
+  ],
+};
+
+const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } = {
+  'run.changed': run,
+  'run.removed': { id: run.id },
+  'run.logs': { id: run.id, logs: [{ type: 'paused', time: 1, step: 5 }] },
+  'engine.changed': {
+    state: 'crashed',
+    facts: null,
+    error: { code: 'trainer-crashed', params: {} },
+    residentBytes: null,
+  },
+  'dataset.changed': dataset,
+  'dataset.removed': { id: 'idx-0123abcd' },
+  'settings.changed': settings,
+};
+
+/** As it would go through a WebSocket: everything is written to MessagePack and read back on its way. */
+function overWire(transport: Transport): Transport {
+  return { ...transport, post: (message) => transport.post(decode(encode(message, { ignoreUndefined: true }))) };
+}
+
+describe.each([
+  ['a port', (transport: Transport) => transport],
+  ['a WebSocket', overWire],
+])('every call and event over %s', (_name, wire) => {
+  function open(handlers: Handlers<HostCalls>) {
+    const [near, far] = createMemoryPair();
+    const serving = serve(contract, handlers, wire(far));
+    return { serving, client: connect(contract, wire(near)) };
+  }
+
+  it.each(Object.keys(CALLS) as (keyof HostCalls)[])('%s', async (name) => {
+    const [input, output] = CALLS[name];
+    let received: unknown;
+    const handlers = { [name]: (value: unknown) => ((received = value), output) } as unknown as Handlers<HostCalls>;
+    expect(await open(handlers).client.call(name, input as never)).toEqual(output);
+    expect(received ?? null).toEqual(hostCalls[name].input.parse(input) ?? null);
+  });
+
+  it.each(Object.keys(EVENTS) as (keyof HostEvents)[])('%s', async (name) => {
+    const { serving, client } = open({} as Handlers<HostCalls>);
+    const heard = new Promise((resolve) => client.on(name, resolve));
+    serving.emit(name, EVENTS[name] as never);
+    expect(await heard).toEqual(EVENTS[name]);
+    expect(hostEvents[name].parse(EVENTS[name])).toEqual(EVENTS[name]);
+  });
+});

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hostCalls } from '../../shared/contract/calls.ts';
+import { ERROR_CODES } from '../../shared/contract/errors.ts';
+import { createMemoryPair } from '../../shared/rpc/memory.ts';
+import { serve } from '../../shared/rpc/serve.ts';
+import type { Transport } from '../../shared/rpc/transport.ts';
+import { contract, quietHandlers, someSpec } from '../fixtures/scripted-host.ts';
+
+const faults: unknown[] = [];
+const note = (thrown: unknown) => void faults.push(thrown);
+beforeEach(() => {
+  faults.length = 0;
+  process.on('unhandledRejection', note);
+  process.on('uncaughtException', note);
+});
+afterEach(() => {
+  process.off('unhandledRejection', note);
+  process.off('uncaughtException', note);
+});
+
+interface RawAnswer {
+  kind: string;
+  id?: number;
+  value?: unknown;
+  error?: { code: string; params: Record<string, unknown> };
+}
+
+/** A served contract, and a way to say anything at all to it. */
+function openRaw() {
+  const [near, far] = createMemoryPair();
+  serve(contract, quietHandlers(), far);
+  const answers: RawAnswer[] = [];
+  near.onMessage((message) => void answers.push(message as RawAnswer));
+  return { near, answers };
+}
+
+/** The server still does its work, after everything that was sent before. */
+async function expectAlive(near: Transport, answers: RawAnswer[]): Promise<void> {
+  near.post({ kind: 'call', id: 999_999, name: 'app.info', input: null });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(answers.find(({ id }) => id === 999_999)).toMatchObject({ kind: 'result', value: { host: 'web' } });
+  expect(faults).toEqual([]);
+  expect(Object.keys(Object.prototype)).toEqual([]);
+}
+
+const cloneable = fc.anything({ withObjectString: true, withNullPrototype: true, withBigInt: true });
+const names = fc.constantFrom(...(Object.keys(hostCalls) as (keyof typeof hostCalls)[]));
+
+describe('a hostile caller', () => {
+  it('sends anything at all: it is dropped or refused, and the next call is served', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(cloneable, { maxLength: 20 }), async (messages) => {
+        const { near, answers } = openRaw();
+        for (const message of messages) near.post(message);
+        await expectAlive(near, answers);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('calls with any input: every call is answered, a refusal with a known code', async () => {
+    await fc.assert(
+      fc.asyncProperty(names, cloneable, async (name, input) => {
+        const { near, answers } = openRaw();
+        near.post({ kind: 'call', id: 1, name, input });
+        await expectAlive(near, answers);
+        const answer = answers.find(({ id }) => id === 1);
+        expect(answer?.kind).toMatch(/^(result|error)$/);
+        if (answer?.error) expect(ERROR_CODES).toContain(answer.error.code);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each<[string, unknown]>([
+    ['an id that is no number', { kind: 'call', id: '1', name: 'app.info' }],
+    ['an id that is NaN', { kind: 'call', id: NaN, name: 'app.info' }],
+    ['a name that is an object', { kind: 'call', id: 1, name: { toString: 'x' } }],
+    ['a name of a megabyte', { kind: 'call', id: 1, name: 'x'.repeat(1e6) }],
+    ['a cancel for nothing', { kind: 'cancel', id: 77 }],
+    ['an answer to the server', { kind: 'result', id: 1, value: 1 }],
+    ['an event to the server', { kind: 'event', name: 'run.removed', payload: { id: 'run-1' } }],
+    ['another kind', { kind: 'constructor', id: 1 }],
+  ])('sends %s: dropped', async (_what, message) => {
+    const { near, answers } = openRaw();
+    near.post(message);
+    await expectAlive(near, answers);
+    expect(answers).toHaveLength(1);
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'then', ''])(
+    'calls "%s": unsupported',
+    async (name) => {
+      const { near, answers } = openRaw();
+      near.post({ kind: 'call', id: 1, name, input: null });
+      await expectAlive(near, answers);
+      expect(answers[0]).toMatchObject({ kind: 'error', error: { code: 'unsupported' } });
+    },
+  );
+
+  it.each(['{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}'])(
+    'sends %s: no object changes by it',
+    async (json) => {
+      const { near, answers } = openRaw();
+      near.post({ kind: 'call', id: 1, name: 'settings.update', input: JSON.parse(json) as unknown });
+      near.post(JSON.parse(`{"kind":"call","id":2,"name":"settings.get","__proto__":{"polluted":1}}`));
+      await expectAlive(near, answers);
+      expect('polluted' in {}).toBe(false);
+      expect(answers.find(({ id }) => id === 2)?.value).not.toHaveProperty('polluted');
+    },
+  );
+
+  it.each<[string, string, unknown]>([
+    ['a path for a run', 'runs.get', { id: '../../etc' }],
+    ['a path for a data set', 'datasets.remove', { id: '/etc/passwd' }],
+    ['a path for a model', 'models.predict', { model: '../starter', images: new Uint8Array(784) }],
+    ['an image of the wrong size', 'models.predict', { model: 'starter', images: new Uint8Array(785) }],
+    ['an array in place of bytes', 'models.predict', { model: 'starter', images: Array(784).fill(0) }],
+    ['too many images', 'models.predict', { model: 'starter', images: new Uint8Array(784 * 65) }],
+    ['a folder as a setting', 'settings.update', { brush: 5, mnistFolder: '/etc' }],
+    ['an endless training', 'runs.start', { ...someSpec(), recipe: { ...someSpec().recipe, epochs: Infinity } }],
+    ['a name of ten megabytes', 'runs.rename', { id: 'run-1', name: 'x'.repeat(1e7) }],
+    ['more data sets than there are', 'runs.start', { ...someSpec(), data: { datasets: Array(1000).fill('mnist') } }],
+  ])('asks with %s: invalid input', async (_what, name, input) => {
+    const { near, answers } = openRaw();
+    near.post({ kind: 'call', id: 1, name, input });
+    await expectAlive(near, answers);
+    expect(answers[0]).toMatchObject({ kind: 'error', error: { code: 'invalid-input' } });
+  });
+
+  it('asks too much at once: busy, and then served again', async () => {
+    const [near, far] = createMemoryPair();
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    serve(contract, { ...quietHandlers(), 'runs.list': () => gate.then(() => []) }, far);
+    const answers: RawAnswer[] = [];
+    near.onMessage((message) => void answers.push(message as RawAnswer));
+    for (let id = 1; id <= 1000; id++) near.post({ kind: 'call', id, name: 'runs.list', input: null });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(answers.length).toBeGreaterThan(500);
+    expect(answers.every(({ error }) => error?.code === 'busy')).toBe(true);
+    release();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(answers).toHaveLength(1000);
+    await expectAlive(near, answers);
+  });
+});
