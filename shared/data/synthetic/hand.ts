@@ -59,7 +59,7 @@ function waves(deviation: number, low: number, high: number, r: Random): (along:
  */
 function proportions(r: Random): Move {
   const width = Math.exp(r.normal(0.04, 0.21));
-  const slant = Math.max(-0.35, Math.min(0.6, r.normal(0.1, 0.17)));
+  const slant = Math.max(-0.35, Math.min(0.6, r.normal(0.12, 0.19)));
   const angle = Math.max(-0.24, Math.min(0.24, r.normal(0, 0.075)));
   const [taper, sink] = [r.normal(0, 0.14), r.normal(0, 0.16)];
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];

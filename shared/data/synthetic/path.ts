@@ -18,6 +18,15 @@ export function arc(cx: number, cy: number, rx: number, ry: number, from: number
   });
 }
 
+/** The anchors turned clockwise around (cx, cy). */
+export function turned(anchors: readonly Anchor[], degrees: number, cx: number, cy: number): Anchor[] {
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  return anchors.map(([x, y, turn]): Anchor => {
+    const [tx, ty] = [cx + cos * (x - cx) - sin * (y - cy), cy + sin * (x - cx) + cos * (y - cy)];
+    return turn === undefined ? [tx, ty] : [tx, ty, turn];
+  });
+}
+
 /** A polyline through the anchors, about `spacing` apart: Catmull-Rom splines between the corners. */
 export function trace(anchors: readonly Anchor[], spacing: number): Point[] {
   const first = anchors[0];

@@ -4,8 +4,8 @@ import type { Style } from '../style.ts';
 
 /** One stroke: an S down, and back up on the other side. `gap` is where beginning and end stand apart at the top right. */
 function ribbon(r: Random, gapX: number, gapY: number): Anchor[] {
-  const waist = r.uniform(0.42, 0.5);
-  const [upper, lower] = [r.uniform(0.2, 0.28), r.uniform(0.26, 0.34)];
+  const waist = r.uniform(0.4, 0.56);
+  const [upper, lower] = [r.uniform(0.18, 0.3), r.uniform(0.2, 0.34)];
   return [
     [0.34 + upper * 0.8 + gapX, waist * 0.3 - gapY],
     [0.34, 0],
@@ -23,6 +23,27 @@ function ribbon(r: Random, gapX: number, gapY: number): Anchor[] {
 export const eight: readonly Style[] = [
   { name: 'one stroke', weight: 5, draw: (r) => [ribbon(r, r.normal(0, 0.015), r.normal(0, 0.015))] },
   { name: 'open top', weight: 1.2, draw: (r) => [ribbon(r, r.uniform(0.04, 0.14), r.uniform(0.02, 0.1))] },
+  {
+    name: 'straight way back',
+    weight: 4,
+    draw: (r) => {
+      const lower = r.uniform(0.13, 0.24);
+      const end = r.uniform(0.5, 0.66);
+      return [
+        [
+          [end - r.uniform(-0.06, 0.08), r.uniform(0.06, 0.2)],
+          [r.uniform(0.3, 0.4), 0],
+          [r.uniform(0.06, 0.16), r.uniform(0.16, 0.24)],
+          [0.3, r.uniform(0.38, 0.46)],
+          [0.3 + lower, r.uniform(0.64, 0.74)],
+          [0.3, 1],
+          [0.3 - lower, r.uniform(0.74, 0.84)],
+          [0.3, r.uniform(0.48, 0.56)],
+          [end, r.uniform(0.02, 0.2)],
+        ],
+      ];
+    },
+  },
   {
     name: 'mirrored',
     weight: 1.5,

@@ -6,15 +6,15 @@ import type { Style } from '../style.ts';
 function bowl(r: Random, neck: number): Anchor[] {
   return [
     [r.uniform(0.32, 0.44), neck - r.uniform(0.03, 0.1)],
-    [r.uniform(0.58, 0.7), neck + (1 - neck) * r.uniform(0.4, 0.52)],
+    [r.uniform(0.48, 0.72), neck + (1 - neck) * r.uniform(0.4, 0.52)],
     [r.uniform(0.28, 0.38), 1],
-    [r.uniform(0, 0.08), r.uniform(0.84, 0.94)],
+    [r.uniform(-0.1, 0.12), r.uniform(0.8, 0.98)],
   ];
 }
 
 /** Neck and bowl of a five whose hat is a stroke of its own. */
 function body(r: Random): Anchor[] {
-  const neck = r.uniform(0.38, 0.5);
+  const neck = r.uniform(0.32, 0.52);
   return [[r.uniform(0.14, 0.22), 0.04], [r.uniform(0.08, 0.15), neck, 'corner'], ...bowl(r, neck)];
 }
 
@@ -23,10 +23,10 @@ export const five: readonly Style[] = [
     name: 'one stroke',
     weight: 3,
     draw: (r) => {
-      const neck = r.uniform(0.36, 0.48);
+      const neck = r.uniform(0.32, 0.48);
       return [
         [
-          [r.uniform(0.56, 0.72), r.uniform(-0.02, 0.05)],
+          [r.uniform(0.52, 0.88), r.uniform(-0.08, 0.05)],
           [0.18, 0.03, 'corner'],
           [r.uniform(0.08, 0.16), neck, 'corner'],
           ...bowl(r, neck),
@@ -58,7 +58,7 @@ export const five: readonly Style[] = [
       body(r),
       [
         [r.uniform(0.12, 0.2), 0.04],
-        [r.uniform(0.56, 0.76), r.uniform(-0.04, 0.06)],
+        [r.uniform(0.5, 0.95), r.uniform(-0.12, 0.06)],
       ],
     ],
   },

@@ -115,6 +115,24 @@ export const four: readonly Style[] = [
     },
   },
   {
+    name: 'leaning stem',
+    weight: 1.2,
+    draw: (r) => {
+      const y = r.uniform(0.46, 0.62);
+      return [
+        [
+          [r.uniform(0.1, 0.24), r.uniform(0, 0.12)],
+          [0, y, 'corner'],
+          [r.uniform(0.66, 0.95), y - r.uniform(0, 0.1)],
+        ],
+        [
+          [r.uniform(0.56, 0.76), r.uniform(-0.02, 0.2)],
+          [r.uniform(0.28, 0.46), 1],
+        ],
+      ];
+    },
+  },
+  {
     name: 'short stem',
     weight: 1.5,
     draw: (r) => {

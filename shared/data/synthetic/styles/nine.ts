@@ -1,18 +1,19 @@
 import type { Random } from '../../../random/random.ts';
-import { arc, type Anchor } from '../path.ts';
+import { arc, turned, type Anchor } from '../path.ts';
 import type { Style } from '../style.ts';
 
 /** The head, anticlockwise from the upper right and back to the stem at (x, y). */
 function head(r: Random, bottom: number): Anchor[] {
-  const rx = r.uniform(0.22, 0.3);
+  const rx = r.uniform(0.16, 0.32);
+  const round = arc(0.6 - rx, bottom / 2, rx, bottom / 2, r.uniform(-60, -10), r.uniform(-320, -280));
   return [
-    ...arc(0.6 - rx, bottom / 2, rx, bottom / 2, r.uniform(-45, -15), -300),
+    ...turned(round, r.normal(8, 10), 0.6 - rx, bottom / 2),
     [0.58, bottom * 0.55],
-    [0.6, bottom * r.uniform(0.15, 0.3), 'corner'],
+    [0.6, bottom * r.uniform(0.05, 0.4), 'corner'],
   ];
 }
 
-const bottom = (r: Random): number => r.uniform(0.42, 0.54);
+const bottom = (r: Random): number => r.uniform(0.34, 0.56);
 
 export const nine: readonly Style[] = [
   { name: 'straight stem', weight: 4, draw: (r) => [[...head(r, bottom(r)), [r.uniform(0.5, 0.6), 1]]] },
@@ -47,7 +48,7 @@ export const nine: readonly Style[] = [
   },
   {
     name: 'like a g',
-    weight: 0.8,
+    weight: 0.6,
     draw: (r) => {
       const b = r.uniform(0.38, 0.46);
       return [

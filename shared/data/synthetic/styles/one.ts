@@ -4,7 +4,7 @@ import type { Style } from '../style.ts';
 
 /** From the flag's tip up to the top and down the stem. The flag falls steeply from the top: that tells it from a seven's bar. */
 function flagged(r: Random, length: number, foot: number): Anchor[] {
-  const angle = (r.uniform(40, 64) * Math.PI) / 180;
+  const angle = (r.uniform(46, 66) * Math.PI) / 180;
   const tip: Anchor = [0.45 - length * Math.cos(angle), length * Math.sin(angle)];
   return [tip, [0.45, 0, 'corner'], [foot, 1]];
 }

@@ -4,7 +4,7 @@ import type { Style } from '../style.ts';
 
 /** The bar and the stem. The bar is near to level: that tells it from a one's flag. */
 function plain(r: Random): Anchor[] {
-  const right = r.uniform(0.54, 0.7);
+  const right = r.uniform(0.5, 0.82);
   return [
     [0, r.normal(0.04, 0.025)],
     [right, r.normal(0.02, 0.015), 'corner'],
@@ -66,6 +66,19 @@ export const seven: readonly Style[] = [
   { name: 'hook', weight: 1.5, draw: (r) => [hooked(r, plain(r))] },
   { name: 'hook and crossed', weight: 1.2, draw: (r) => crossed(r, hooked(r, plain(r))) },
   { name: 'upright', weight: 1, draw: (r) => [upright(r)] },
+  {
+    name: 'arched bar',
+    weight: 1.2,
+    draw: (r) => [
+      [
+        [0, r.uniform(0.06, 0.16)],
+        [r.uniform(0.2, 0.32), r.uniform(-0.02, 0.04)],
+        [r.uniform(0.54, 0.66), r.uniform(0.02, 0.08)],
+        [r.uniform(0.44, 0.52), 0.4],
+        [r.uniform(0.2, 0.4), 1],
+      ],
+    ],
+  },
   {
     name: 'wavy bar',
     weight: 0.8,

@@ -4,6 +4,26 @@ import type { Style } from '../style.ts';
 /** All sixes turn anticlockwise: down the stem, around the bottom, and back to the stem where the loop closes. */
 export const six: readonly Style[] = [
   {
+    name: 'wide loop',
+    weight: 1.8,
+    draw: (r) => {
+      const top = r.uniform(0.42, 0.52);
+      const rx = r.uniform(0.28, 0.38);
+      const way = arc(rx, (1 + top) / 2, rx, (1 - top) / 2, 180, r.uniform(-190, -130));
+      return [[[r.uniform(0.08, 0.36), 0], [r.uniform(0.04, 0.1), 0.36], ...way]];
+    },
+  },
+  {
+    name: 'spiral',
+    weight: 0.8,
+    draw: (r) => {
+      const top = r.uniform(0.4, 0.54);
+      const rx = r.uniform(0.28, 0.36);
+      const way = arc(rx, (1 + top) / 2, rx, (1 - top) / 2, 180, -120);
+      return [[[r.uniform(0.2, 0.46), 0], [0.1, 0.32], ...way, [rx * r.uniform(0.6, 0.9), r.uniform(0.7, 0.82)]]];
+    },
+  },
+  {
     name: 'tall',
     weight: 4,
     draw: (r) => {

@@ -5,25 +5,25 @@ import type { Style } from '../style.ts';
 /** The lower bowl, from the waist to the tail. */
 function belly(r: Random, waist: number): Anchor[] {
   return [
-    [r.uniform(0.58, 0.7), waist + (1 - waist) * r.uniform(0.42, 0.54)],
+    [r.uniform(0.5, 0.72), waist + (1 - waist) * r.uniform(0.42, 0.54)],
     [r.uniform(0.28, 0.38), 1],
-    [r.uniform(0, 0.08), r.uniform(0.8, 0.92)],
+    [r.uniform(-0.06, 0.16), r.uniform(0.76, 0.98)],
   ];
 }
 
-const start = (r: Random): Anchor => [r.uniform(0.02, 0.12), r.uniform(0.08, 0.2)];
+const start = (r: Random): Anchor => [r.uniform(-0.04, 0.16), r.uniform(0.05, 0.24)];
 
 export const three: readonly Style[] = [
   {
     name: 'round',
     weight: 5,
     draw: (r) => {
-      const waist = r.uniform(0.42, 0.5);
+      const waist = r.uniform(0.38, 0.54);
       return [
         [
           start(r),
           [0.32, 0],
-          [r.uniform(0.54, 0.64), waist * 0.46],
+          [r.uniform(0.5, 0.64), waist * 0.46],
           [r.uniform(0.2, 0.32), waist, 'corner'],
           ...belly(r, waist),
         ],

@@ -1,26 +1,26 @@
 import type { Random } from '../../../random/random.ts';
-import { arc, type Anchor } from '../path.ts';
+import { arc, turned, type Anchor } from '../path.ts';
 import type { Style } from '../style.ts';
 
 /** Once around, mostly anticlockwise from near the top. `sweep` beyond 360 overlaps, below it leaves a gap. */
 function oval(r: Random, rx: number, sweep: number): Anchor[] {
   const from = r.chance(0.8) ? r.normal(-80, 22) : r.uniform(-180, 180);
   const turn = r.chance(0.85) ? -sweep : sweep;
-  return arc(0.35, 0.5, rx, 0.5, from, from + turn);
+  return turned(arc(0.35, 0.5, rx, 0.5, from, from + turn), r.normal(6, 11), 0.35, 0.5);
 }
 
 /** The pen overlaps its beginning and ends a little inside or outside of it. */
 function overlapped(r: Random): Anchor[] {
-  const way = oval(r, r.uniform(0.26, 0.42), r.uniform(375, 405));
+  const way = oval(r, r.uniform(0.26, 0.44), r.uniform(375, 420));
   const [x, y] = way.at(-1)!;
-  const pull = r.uniform(0.75, 1.08);
+  const pull = r.uniform(0.5, 1.08);
   return [...way.slice(0, -1), [0.35 + pull * (x - 0.35), 0.5 + pull * (y - 0.5)]];
 }
 
 export const zero: readonly Style[] = [
   { name: 'oval', weight: 5, draw: (r) => [oval(r, r.uniform(0.26, 0.42), r.normal(360, 8))] },
   { name: 'narrow', weight: 1.5, draw: (r) => [oval(r, r.uniform(0.17, 0.26), r.normal(360, 6))] },
-  { name: 'wide', weight: 1.5, draw: (r) => [oval(r, r.uniform(0.42, 0.54), r.normal(360, 8))] },
+  { name: 'wide', weight: 1.5, draw: (r) => [oval(r, r.uniform(0.42, 0.62), r.normal(360, 10))] },
   { name: 'overlapping', weight: 2, draw: (r) => [overlapped(r)] },
   {
     name: 'open',
