@@ -11,8 +11,6 @@ export interface AppLayout {
   readonly trainer: string;
   /** The starter model's folder. */
   readonly starter: string;
-  /** libtensorflow and the addon where they are packed with the program; null in a checkout. */
-  readonly library: string | null;
 }
 
 /** With `packedResources`, the folder of a packaged program's unpacked resources; without, a checkout's own. */
@@ -27,6 +25,5 @@ export function appLayout(root: string, packedResources: string | null = null): 
     preload: path.join(out, 'main', 'preload.cjs'),
     trainer: path.join(out, 'node', 'trainer.cjs'),
     starter: path.join(packedResources ?? path.join(root, 'resources'), 'starter'),
-    library: packedResources ? path.join(packedResources, 'libtensorflow') : null,
   };
 }

@@ -14,7 +14,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
     version: layout.version,
     storageFolder: storageFolder(env, process.platform, os.homedir()),
     starterFolder: layout.starter,
-    libraryFolder: layout.library,
+    libraryFolder: null,
     systemLanguage:
       env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? new Intl.DateTimeFormat().resolvedOptions().locale,
     mnistFolder: env['INKSTONE_MNIST_DIR'] ?? null,

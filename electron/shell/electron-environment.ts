@@ -13,7 +13,7 @@ export function electronEnvironment(layout: AppLayout, storageFolder: string, lo
     version: layout.version,
     storageFolder,
     starterFolder: layout.starter,
-    libraryFolder: layout.library,
+    libraryFolder: null,
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     mnistFolder: process.env['INKSTONE_MNIST_DIR'] ?? null,
     launchTrainer: () => launchUtilityTrainer(layout.trainer, log),
