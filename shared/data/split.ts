@@ -1,0 +1,62 @@
+import type { Random } from '../random/random.ts';
+
+/** Indices into a data set's images. */
+export interface Split {
+  readonly train: Uint32Array;
+  readonly validation: Uint32Array;
+}
+
+/** 0 to count - 1 in a random order: an epoch's. */
+export function shuffledIndices(count: number, random: Random): Uint32Array {
+  return random.shuffle(range(0, count));
+}
+
+/**
+ * Takes `fraction` of each class for validation, chosen by `random`: both parts hold the classes in the whole's
+ * proportions (each class's share is rounded to whole images). Both parts are in the file's order.
+ */
+export function stratifiedSplit(labels: Uint8Array, fraction: number, random: Random): Split {
+  const chosen = new Uint8Array(labels.length);
+  for (const indices of byClass(labels)) {
+    random.shuffle(indices);
+    for (const index of indices.subarray(0, Math.round(indices.length * fraction))) chosen[index] = 1;
+  }
+  const all = range(0, labels.length);
+  return { train: all.filter((index) => chosen[index] === 0), validation: all.filter((index) => chosen[index] === 1) };
+}
+
+/** The last images of the file, before any shuffle: floor(count * (1 - fraction)) are left for training, as Keras's `validation_split` does. */
+export function tailSplit(count: number, fraction: number): Split {
+  const at = Math.floor(count * (1 - fraction));
+  return { train: range(0, at), validation: range(at, count) };
+}
+
+/** `limit` images in the classes' proportions, chosen by `random`, in the file's order; all of them if there are no more. */
+export function stratifiedSample(labels: Uint8Array, limit: number, random: Random): Uint32Array {
+  if (limit >= labels.length) return range(0, labels.length);
+  const classes = byClass(labels).map((indices) => random.shuffle(indices));
+  const shares = wholeShares(
+    classes.map((indices) => (limit * indices.length) / labels.length),
+    limit,
+  );
+  return Uint32Array.from(classes.flatMap((indices, c) => [...indices.subarray(0, shares[c])])).sort();
+}
+
+/** Rounds shares to whole numbers that add up to `total`: the largest remainders are rounded up. */
+function wholeShares(shares: readonly number[], total: number): number[] {
+  const whole = shares.map(Math.floor);
+  const left = total - whole.reduce((sum, n) => sum + n, 0);
+  const order = shares
+    .map((share, i) => ({ i, remainder: share - whole[i]! }))
+    .sort((a, b) => b.remainder - a.remainder);
+  for (const { i } of order.slice(0, left)) whole[i]! += 1;
+  return whole;
+}
+
+function byClass(labels: Uint8Array): Uint32Array[] {
+  const classes = Array.from({ length: 10 }, (): number[] => []);
+  labels.forEach((label, index) => classes[label]!.push(index));
+  return classes.map((indices) => Uint32Array.from(indices));
+}
+
+const range = (from: number, to: number): Uint32Array => Uint32Array.from({ length: to - from }, (_, i) => from + i);
