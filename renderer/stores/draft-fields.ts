@@ -1,37 +1,31 @@
 import { optimizerSchema, recipeSchema } from '../../shared/contract/schemas/recipe.ts';
 import type { OptimizerName, Recipe, Validation } from '../../shared/contract/schemas/recipe.ts';
 
-/** The recipe as it stands in the form: a number field that was emptied holds null. */
+/** The recipe as it stands in the form, flat. */
 export interface DraftFields {
-  epochs: number | null;
-  batchSize: number | null;
+  epochs: number;
+  batchSize: number;
   optimizer: OptimizerName;
-  learningRate: number | null;
-  seed: number | null;
+  learningRate: number;
+  seed: number;
   validation: Validation['kind'];
-  /** Per cent of the training images. */
-  validationPercent: number | null;
+  /** Per cent of the training images; kept while `validation` is none. */
+  validationPercent: number;
   augmentation: Recipe['augmentation'];
   /** Train on so many images; null: on all. */
   limit: number | null;
 }
 
-/** Bounds that the form tells; the schemas hold the same ones. */
+/** The bounds that the fields tell; the contract's schemas hold the same ones. */
 export const BOUNDS = {
-  epochs: { min: 1, max: 1000 },
-  batchSize: { min: 1, max: 4096 },
-  learningRate: { min: 0.000001, max: 10 },
-  seed: { min: 0, max: 0xffffffff },
+  epochs: { min: 1, max: 1000, whole: true },
+  batchSize: { min: 1, max: 4096, whole: true },
+  learningRate: { min: 1e-7, max: 10 },
+  seed: { min: 0, max: 0xffffffff, whole: true },
   validationPercent: { min: 1, max: 50 },
-  limit: { min: 10, max: 10_000_000 },
 } as const;
 
-export type CheckedField = keyof typeof BOUNDS;
-/** What is wrong at a field, as data: the words are in i18n. */
-export type Fault = { readonly kind: 'missing' | 'whole' | 'range'; readonly min: number; readonly max: number };
-export type Faults = Partial<Record<CheckedField, Fault>>;
-
-const WHOLE: readonly CheckedField[] = ['epochs', 'batchSize', 'seed', 'limit'];
+export const kerasRate = (optimizer: OptimizerName): number => optimizerSchema.parse({ name: optimizer }).learningRate;
 
 export function fieldsFrom(recipe: Recipe): DraftFields {
   const { validation } = recipe;
@@ -48,34 +42,16 @@ export function fieldsFrom(recipe: Recipe): DraftFields {
   };
 }
 
-/** The recipe, or what is wrong and where. `available`: training images there are; 0 while unknown. */
-export function checkFields(fields: DraftFields, available: number): { recipe: Recipe | null; faults: Faults } {
-  const faults: Faults = {};
-  for (const field of Object.keys(BOUNDS) as CheckedField[]) {
-    if (field === 'limit' && fields.limit === null) continue;
-    if (field === 'validationPercent' && fields.validation === 'none') continue;
-    const fault = checkNumber(field, fields[field], available);
-    if (fault !== null) faults[field] = fault;
-  }
-  if (Object.keys(faults).length > 0) return { recipe: null, faults };
+/** The optimizer's other constants are Keras's defaults. Throws where a field is out of its bounds. */
+export function recipeFrom(fields: DraftFields): Recipe {
   const { validation: kind, validationPercent } = fields;
-  const recipe = recipeSchema.parse({
+  return recipeSchema.parse({
     version: 1,
-    optimizer: optimizerSchema.parse({ name: fields.optimizer, learningRate: fields.learningRate }),
+    optimizer: { name: fields.optimizer, learningRate: fields.learningRate },
     batchSize: fields.batchSize,
     epochs: fields.epochs,
-    validation: kind === 'none' ? { kind } : { kind, fraction: validationPercent! / 100 },
+    validation: kind === 'none' ? { kind } : { kind, fraction: validationPercent / 100 },
     augmentation: fields.augmentation,
     seed: fields.seed,
   });
-  return { recipe, faults };
-}
-
-function checkNumber(field: CheckedField, value: number | null, available: number): Fault | null {
-  const { min } = BOUNDS[field];
-  const max = field === 'limit' && available > 0 ? available : BOUNDS[field].max;
-  if (value === null || Number.isNaN(value)) return { kind: 'missing', min, max };
-  if (value < min || value > max) return { kind: 'range', min, max };
-  if (WHOLE.includes(field) && !Number.isInteger(value)) return { kind: 'whole', min, max };
-  return null;
 }

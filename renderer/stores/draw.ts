@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, shallowRef, watch } from 'vue';
+import { computed, markRaw, shallowRef, watch } from 'vue';
 import { inkSteps } from '../../shared/ink/rasterize.ts';
 import type { InkSteps } from '../../shared/ink/types.ts';
 import { useEngine } from './engine.ts';
@@ -17,7 +17,7 @@ export const useDraw = defineStore('draw', () => {
   const models = useModels();
   const engine = useEngine();
 
-  const sketch = createSketch();
+  const sketch = markRaw(createSketch());
   /** The drawing on its way to 28 x 28, as the model sees it; null while nothing is drawn. */
   const ink = shallowRef<InkSteps | null>(null);
 

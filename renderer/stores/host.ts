@@ -27,6 +27,7 @@ export const useHost = defineStore('host', () => {
   let client: HostClient | null = null;
   let open: (() => Promise<HostClient>) | null = null;
   let attempt = 0;
+  let attempting = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const attachments: ((client: HostClient) => void)[] = [];
   const snapshots: (() => Promise<void>)[] = [];
@@ -40,7 +41,8 @@ export const useHost = defineStore('host', () => {
   async function attemptNow(): Promise<void> {
     clearTimeout(timer);
     const opener = open;
-    if (opener === null) return;
+    if (opener === null || attempting || client !== null) return;
+    attempting = true;
     try {
       const opened = await opener();
       client = opened;
@@ -58,6 +60,8 @@ export const useHost = defineStore('host', () => {
       client = null;
       failed?.close();
       retryLater();
+    } finally {
+      attempting = false;
     }
   }
 

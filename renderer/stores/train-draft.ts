@@ -1,6 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef, watch } from 'vue';
-import { optimizerSchema } from '../../shared/contract/schemas/recipe.ts';
+import { computed, ref, shallowReactive, shallowRef, watch } from 'vue';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
 import type { DatasetId } from '../../shared/contract/schemas/dataset.ts';
 import type { RunSpec } from '../../shared/contract/schemas/run.ts';
@@ -8,7 +7,7 @@ import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallOutput } from '../../shared/contract/define.ts';
 import { findPreset, PRESETS } from '../../shared/model/presets/index.ts';
 import { useDatasets } from './datasets.ts';
-import { checkFields, fieldsFrom } from './draft-fields.ts';
+import { fieldsFrom, kerasRate, recipeFrom } from './draft-fields.ts';
 import type { DraftFields } from './draft-fields.ts';
 import { useHost } from './host.ts';
 
@@ -40,23 +39,25 @@ export const useTrainDraft = defineStore('train-draft', () => {
     () => chosenInfos.value.find((i) => i.kind !== 'synthetic' && i.status.state !== 'ready') ?? null,
   );
 
-  const checked = computed(() => checkFields(fields.value, available.value));
-  const faults = computed(() => checked.value.faults);
-  const recipe = computed<Recipe | null>(() => checked.value.recipe);
+  /** Fields whose text is no valid value at this moment; their last good value still stands in `fields`. */
+  const invalid = shallowReactive(new Set<string>());
+  const recipe = computed<Recipe>(() => recipeFrom(fields.value));
   const data = computed(() => ({
     datasets: [...chosen.value],
     ...(fields.value.limit === null ? {} : { limit: fields.value.limit }),
   }));
-  const ready = computed(() => recipe.value !== null && missing.value === null);
+  const ready = computed(() => invalid.size === 0 && missing.value === null);
 
   const plan = shallowRef<Plan | null>(null);
   let asked = 0;
   watch(
-    () => (ready.value && host.connected ? JSON.stringify([data.value, recipe.value]) : null),
+    () => (ready.value && host.connected ? JSON.stringify([data.value, recipe.value, available.value]) : null),
     async (question) => {
       const own = ++asked;
-      plan.value = null;
-      if (question === null || recipe.value === null) return;
+      if (question === null) {
+        plan.value = null;
+        return;
+      }
       // A plan that cannot be had is simply not shown; starting will say what is wrong.
       const answer = await host.call('runs.plan', { data: data.value, recipe: recipe.value }).catch(() => null);
       if (own === asked) plan.value = answer;
@@ -71,10 +72,14 @@ export const useTrainDraft = defineStore('train-draft', () => {
 
   /** Takes Keras's rate for the new optimizer, unless the user had set one of his own. */
   function chooseOptimizer(optimizer: DraftFields['optimizer']): void {
-    const before = optimizerSchema.parse({ name: fields.value.optimizer }).learningRate;
-    const untouched = fields.value.learningRate === before;
+    const untouched = fields.value.learningRate === kerasRate(fields.value.optimizer);
     fields.value.optimizer = optimizer;
-    if (untouched) fields.value.learningRate = optimizerSchema.parse({ name: optimizer }).learningRate;
+    if (untouched) fields.value.learningRate = kerasRate(optimizer);
+  }
+
+  function setValid(field: string, valid: boolean): void {
+    if (valid) invalid.delete(field);
+    else invalid.add(field);
   }
 
   function toggleDataset(id: DatasetId): void {
@@ -92,7 +97,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
 
   /** Null while something is wrong or missing. `fallbackName` serves when the user gave none. */
   function spec(fallbackName: string): RunSpec | null {
-    if (recipe.value === null || missing.value !== null) return null;
+    if (!ready.value) return null;
     const { id, model } = preset.value;
     const given = name.value.trim();
     return {
@@ -114,12 +119,12 @@ export const useTrainDraft = defineStore('train-draft', () => {
     chosenInfos,
     available,
     missing,
-    faults,
     recipe,
     ready,
     plan,
     choosePreset,
     chooseOptimizer,
+    setValid,
     toggleDataset,
     takeFrom,
     spec,

@@ -1,0 +1,30 @@
+import { shallowReactive } from 'vue';
+import { toErrorData } from '../../../shared/contract/errors.ts';
+import type { ErrorData } from '../../../shared/contract/errors.ts';
+import type { DatasetId, DatasetPreview } from '../../../shared/contract/schemas/dataset.ts';
+import { useDatasets } from '../../stores/datasets.ts';
+
+/** Images asked for: enough for four of each digit. */
+const COUNT = 40;
+
+export type PreviewState = DatasetPreview | { readonly error: ErrorData } | 'loading';
+
+/** Pictures of data sets, fetched once: they do not change under the same id. */
+const cache = shallowReactive(new Map<DatasetId, PreviewState>());
+
+export const previewOf = (id: DatasetId): PreviewState | undefined => cache.get(id);
+
+/** Fetches unless it is there or on its way; what failed is tried again. */
+export async function fetchPreview(id: DatasetId): Promise<void> {
+  const known = cache.get(id);
+  if (known !== undefined && !(known !== 'loading' && 'error' in known)) return;
+  cache.set(id, 'loading');
+  try {
+    cache.set(id, await useDatasets().preview(id, COUNT));
+  } catch (thrown) {
+    cache.set(id, { error: toErrorData(thrown) });
+  }
+}
+
+/** MNIST's folder may change: then its pictures are other ones. */
+export const forgetPreview = (id: DatasetId): void => void cache.delete(id);

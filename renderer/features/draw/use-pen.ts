@@ -1,0 +1,57 @@
+import type { Point } from '../../../shared/ink/types.ts';
+import type { Sketch } from '../../stores/sketch.ts';
+
+export type Tool = 'pen' | 'eraser';
+
+/** PointerEvent.buttons while a pen is held upside down. */
+const ERASER_END = 32;
+
+/**
+ * Brings a pointer's way into a sketch: mouse, pen (pressure plays no part, MNIST's pens had one width) and finger.
+ * One pointer draws at a time; the palm that comes down beside it is ignored.
+ */
+export function usePen(sketch: Sketch, tool: () => Tool, eraserRadius: () => number) {
+  let drawing: number | null = null;
+  let erasing = false;
+
+  function down(event: PointerEvent): void {
+    if (drawing !== null || (event.pointerType === 'mouse' && event.button !== 0)) return;
+    event.preventDefault();
+    drawing = event.pointerId;
+    erasing = tool() === 'eraser' || (event.buttons & ERASER_END) !== 0;
+    const pad = event.currentTarget as HTMLElement;
+    pad.setPointerCapture(event.pointerId);
+    const at = place(event, pad);
+    if (erasing) sketch.eraseAt(at, eraserRadius());
+    else sketch.begin(at);
+  }
+
+  function move(event: PointerEvent): void {
+    if (event.pointerId !== drawing) return;
+    const pad = event.currentTarget as HTMLElement;
+    // A pen reports more often than the screen is drawn: take every point it made.
+    const coalesced = event.getCoalescedEvents?.() ?? [];
+    const points = (coalesced.length > 0 ? coalesced : [event]).map((each) => place(each, pad));
+    if (erasing) for (const point of points) sketch.eraseAt(point, eraserRadius());
+    else sketch.extend(points);
+  }
+
+  function up(event: PointerEvent): void {
+    if (event.pointerId !== drawing) return;
+    drawing = null;
+    sketch.end();
+  }
+
+  function cancel(event: PointerEvent): void {
+    if (event.pointerId !== drawing) return;
+    drawing = null;
+    sketch.cancel();
+  }
+
+  return { down, move, up, cancel };
+}
+
+function place(event: PointerEvent, pad: HTMLElement): Point {
+  const box = pad.getBoundingClientRect();
+  return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.width];
+}

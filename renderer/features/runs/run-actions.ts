@@ -1,0 +1,32 @@
+import type { Run } from '../../../shared/contract/schemas/run.ts';
+import { t } from '../../i18n/index.ts';
+import { useRuns } from '../../stores/runs.ts';
+import { useToasts } from '../../ui/index.ts';
+
+/** What several screens do with a run, errors shown. Call it in setup. */
+export function useRunActions() {
+  const runs = useRuns();
+  const toasts = useToasts();
+
+  /** Into the trash, with the way back in a toast. Resolves to whether it went. */
+  async function remove({ id, spec: { name } }: Run): Promise<boolean> {
+    const restore = async (): Promise<void> => {
+      await runs.restore(id);
+      toasts.show({ tone: 'ok', title: t('runs.restored', { name }) });
+    };
+    try {
+      await runs.remove(id);
+      toasts.show({ title: t('runs.deleted', { name }), action: { label: t('runs.undo'), run: restore } });
+      return true;
+    } catch (thrown) {
+      toasts.error(thrown);
+      return false;
+    }
+  }
+
+  const pause = (id: string): Promise<void> => runs.pause(id).catch(toasts.error);
+  const resume = (id: string): Promise<void> => runs.resume(id).catch(toasts.error);
+  const stop = (id: string): Promise<void> => runs.stop(id).catch(toasts.error);
+
+  return { remove, pause, resume, stop };
+}

@@ -1,0 +1,92 @@
+import { computed } from 'vue';
+import type { ComputedRef } from 'vue';
+import type { Run } from '../../../shared/contract/schemas/run.ts';
+import { t, useFormat } from '../../i18n/index.ts';
+import { useRuns } from '../../stores/runs.ts';
+import type { Column } from '../../ui/index.ts';
+import { datasetNames } from '../datasets/dataset-name.ts';
+import { presetNameOf } from '../train/preset-name.ts';
+
+/** Left out where the window is narrow: they are on the run's own page. */
+const WIDE_ONLY = ['preset', 'speed', 'time'];
+
+/** The table's columns in the language on screen. */
+export function useRunColumns(narrow: () => boolean): ComputedRef<Column<Run>[]> {
+  const runs = useRuns();
+  const format = useFormat();
+  const percent = (share: number | undefined): string => (share === undefined ? '–' : format.value.percent(share, 2));
+  const speedOf = (run: Run): number | null =>
+    run.result?.imagesPerSecond ?? runs.latest.get(run.id)?.imagesPerSecond ?? null;
+  const testOf = (run: Run): number | undefined => run.result?.tests[0]?.accuracy;
+
+  return computed(() => {
+    const columns: Column<Run>[] = [
+      { key: 'name', label: t('runs.columns.name'), width: 'minmax(120px, 2fr)', sortBy: (run) => run.spec.name },
+      { key: 'status', label: t('runs.columns.status'), width: '112px', sortBy: (run) => run.status },
+      {
+        key: 'data',
+        label: t('runs.columns.data'),
+        width: 'minmax(80px, 1fr)',
+        text: (run) => datasetNames(run.spec.data.datasets),
+        sortBy: (run) => datasetNames(run.spec.data.datasets),
+      },
+      {
+        key: 'preset',
+        label: t('runs.columns.preset'),
+        width: '86px',
+        text: (run) => presetNameOf(run.spec),
+        sortBy: (run) => presetNameOf(run.spec),
+      },
+      {
+        key: 'validation',
+        label: t('runs.columns.validation'),
+        width: '112px',
+        align: 'end',
+        text: (run) => percent(run.best?.validation.accuracy),
+        sortBy: (run) => run.best?.validation.accuracy ?? null,
+      },
+      {
+        key: 'test',
+        label: t('runs.columns.test'),
+        width: '80px',
+        align: 'end',
+        text: (run) => percent(testOf(run)),
+        sortBy: (run) => testOf(run) ?? null,
+      },
+      {
+        key: 'epochs',
+        label: t('runs.columns.epochs'),
+        width: '76px',
+        align: 'end',
+        text: (run) => `${format.value.number(run.epoch)} / ${format.value.number(run.spec.recipe.epochs)}`,
+        sortBy: (run) => run.epoch,
+      },
+      {
+        key: 'speed',
+        label: t('runs.columns.speed'),
+        width: '86px',
+        align: 'end',
+        text: (run) => format.value.number(speedOf(run) ?? NaN),
+        sortBy: speedOf,
+      },
+      {
+        key: 'time',
+        label: t('runs.columns.time'),
+        width: '70px',
+        align: 'end',
+        text: (run) => format.value.duration(run.result?.seconds ?? NaN),
+        sortBy: (run) => run.result?.seconds ?? null,
+      },
+      {
+        key: 'created',
+        label: t('runs.columns.created'),
+        width: '152px',
+        align: 'end',
+        text: (run) => format.value.dateTime(run.createdAt),
+        sortBy: (run) => run.createdAt,
+      },
+      { key: 'menu', label: '', width: '44px' },
+    ];
+    return narrow() ? columns.filter(({ key }) => !WIDE_ONLY.includes(key)) : columns;
+  });
+}
