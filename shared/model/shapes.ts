@@ -39,7 +39,7 @@ type Size = Pick<LayerInfo, 'outputShape' | 'trainable' | 'nonTrainable' | 'macs
 
 /**
  * Shapes, parameters and multiply-accumulates of every layer, as Keras counts them.
- * Throws `model-invalid` {layer, index, reason: ModelFault}; `index` counts layers from 0.
+ * Throws `model-invalid` {layer, index, reason: ModelFault}; `index` counts layers from 1, as people do.
  */
 export function describeModel(spec: ModelSpec): ModelInfo {
   const names = layerNames(spec.layers);
@@ -47,7 +47,7 @@ export function describeModel(spec: ModelSpec): ModelInfo {
   const layers = spec.layers.map((layer, index): LayerInfo => {
     const name = names[index]!;
     const fail = (reason: ModelFault): never => {
-      throw new AppError('model-invalid', { layer: name, index, reason });
+      throw new AppError('model-invalid', { layer: name, index: index + 1, reason });
     };
     if (names.indexOf(name) !== index) fail('duplicate-name');
     if (index < names.length - 1 && 'activation' in layer && layer.activation === 'softmax') fail('softmax-inside');
@@ -75,7 +75,7 @@ export function describeDigitModel(spec: ModelSpec): ModelInfo {
   if (!digits || !('activation' in last) || last.activation !== 'softmax') {
     throw new AppError('model-invalid', {
       layer: info.layers.at(-1)!.name,
-      index: spec.layers.length - 1,
+      index: spec.layers.length,
       reason: 'output-not-digits',
     });
   }

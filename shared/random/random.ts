@@ -88,9 +88,12 @@ export class Random {
 /**
  * An independent stream for each name of one seed (an unsigned 32-bit integer, as in a recipe): the four words are
  * SplitMix64's, as xoshiro's authors advise, begun at the hash of seed and name. The same pair always gives the same stream.
+ * With an `index`, such as the epoch or the step, each has a stream of its own: then there is no state to save, and a
+ * resumed run needs only to know where it is.
  */
-export function stream(seed: number, name: StreamName): Random {
-  const [low, high] = splitmix64(fnv1a64(`${seed}/${name}`), 2) as [bigint, bigint];
+export function stream(seed: number, name: StreamName, index?: number): Random {
+  const key = index === undefined ? `${seed}/${name}` : `${seed}/${name}/${index}`;
+  const [low, high] = splitmix64(fnv1a64(key), 2) as [bigint, bigint];
   const half = (word: bigint, shift: bigint) => Number((word >> shift) & 0xffffffffn);
   return new Random([half(low, 0n), half(low, 32n), half(high, 0n), half(high, 32n)]);
 }

@@ -140,11 +140,11 @@ describe('windows', () => {
 
 describe('faults name the layer and the reason', () => {
   it.each([
-    ['needs-vector', [softmax], 'dense', 0],
-    ['needs-image', [{ type: 'Flatten' }, { type: 'MaxPooling2D' }], 'max_pooling2d', 1],
-    ['needs-image', [{ type: 'Flatten' }, { type: 'GlobalAveragePooling2D' }], 'global_average_pooling2d', 1],
-    ['window-too-large', [{ type: 'Conv2D', filters: 1, kernelSize: [29, 3] }], 'conv2d', 0],
-    ['softmax-inside', [{ type: 'Flatten' }, softmax, { type: 'Dropout', rate: 0.5 }], 'dense', 1],
+    ['needs-vector', [softmax], 'dense', 1],
+    ['needs-image', [{ type: 'Flatten' }, { type: 'MaxPooling2D' }], 'max_pooling2d', 2],
+    ['needs-image', [{ type: 'Flatten' }, { type: 'GlobalAveragePooling2D' }], 'global_average_pooling2d', 2],
+    ['window-too-large', [{ type: 'Conv2D', filters: 1, kernelSize: [29, 3] }], 'conv2d', 1],
+    ['softmax-inside', [{ type: 'Flatten' }, softmax, { type: 'Dropout', rate: 0.5 }], 'dense', 2],
     [
       'duplicate-name',
       [
@@ -152,7 +152,7 @@ describe('faults name the layer and the reason', () => {
         { type: 'Dense', units: 3, name: 'a' },
       ],
       'a',
-      1,
+      2,
     ],
   ])('%s', (reason, layers, layer, index) => {
     expect(faultOf(parse(layers))).toEqual({ code: 'model-invalid', layer, index, reason });

@@ -47,7 +47,8 @@ export const runLogSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('checkpoint'), time: z.number(), step: z.number().int(), seconds: z.number() }),
   z.object({ type: z.literal('paused'), time: z.number(), step: z.number().int() }),
-  z.object({ type: z.literal('resumed'), time: z.number(), step: z.number().int() }),
+  /** `damaged`: newer checkpoints that were torn and passed over, by file name; absent when the process went on by itself. */
+  z.object({ type: z.literal('resumed'), time: z.number(), step: z.number().int(), damaged: z.array(z.string()).optional() }),
   z.object({ type: z.literal('stopped'), time: z.number(), step: z.number().int() }),
   /** Loss or weights were no longer finite at `step`; the run went back to `checkpointStep` (0: its start) and ended. */
   z.object({ type: z.literal('diverged'), time: z.number(), step: z.number().int(), checkpointStep: z.number().int() }),

@@ -1,10 +1,13 @@
 import type { LayerSpec } from '../../contract/schemas/model.ts';
 import type { Preset } from './preset.ts';
 
-/** Convolution, normalisation, ReLU. The normalisation's beta does the bias's work, so the convolution has none. */
+/**
+ * Convolution, normalisation, ReLU. The normalisation's beta does the bias's work, so the convolution has none. Its
+ * moving averages are quick (Keras's default is 0.99), so that a run of a few dozen steps validates sensibly too.
+ */
 const block = (filters: number, padding: 'valid' | 'same' = 'valid'): LayerSpec[] => [
   { type: 'Conv2D', filters, kernelSize: [3, 3], strides: [1, 1], padding, activation: 'linear', useBias: false },
-  { type: 'BatchNormalization', momentum: 0.98, epsilon: 0.001 },
+  { type: 'BatchNormalization', momentum: 0.9, epsilon: 0.001 },
   { type: 'Activation', activation: 'relu' },
 ];
 

@@ -1,0 +1,67 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { TestResult } from '../../../shared/contract/schemas/run.ts';
+import type { ImageSet } from '../data/image-set.ts';
+import { nextTurn } from '../fit/next-turn.ts';
+import type { Model } from '../model/build-model.ts';
+import { softmaxCrossEntropy } from '../ops/loss.ts';
+import { wilsonInterval } from './wilson.ts';
+
+const CLASSES = 10;
+/** Small enough that the process answers between two batches within some tens of milliseconds. */
+const BATCH = 250;
+
+export interface Evaluation {
+  readonly accuracy: number;
+  /** Mean cross-entropy. */
+  readonly loss: number;
+  readonly n: number;
+  /** confusion[true][predicted]. */
+  readonly confusion: number[][];
+}
+
+/**
+ * Reads the images at `indices` outside training mode. Other work is served between batches; when `interrupted` says
+ * so there, it ends with null. Sums are taken in double precision in a fixed order: equal weights, equal numbers.
+ */
+export async function evaluate(
+  model: Model,
+  set: ImageSet,
+  indices: Int32Array,
+  interrupted: () => boolean = () => false,
+): Promise<Evaluation | null> {
+  const confusion = Array.from({ length: CLASSES }, () => new Array<number>(CLASSES).fill(0));
+  let lossSum = 0;
+  let right = 0;
+  for (let start = 0; start < indices.length; start += BATCH) {
+    await nextTurn();
+    if (interrupted()) return null;
+    const batch = indices.subarray(start, start + BATCH);
+    const { losses, digits } = readBatch(model, set, batch);
+    batch.forEach((index, i) => {
+      const [label, digit] = [set.labels[index]!, digits[i]!];
+      confusion[label]![digit]!++;
+      if (label === digit) right++;
+      lossSum += losses[i]!;
+    });
+  }
+  const n = indices.length;
+  return { accuracy: n === 0 ? 0 : right / n, loss: n === 0 ? 0 : lossSum / n, n, confusion };
+}
+
+function readBatch(model: Model, set: ImageSet, indices: Int32Array): { losses: Float32Array; digits: Int32Array } {
+  return tf.tidy(() => {
+    const { images, labels } = set.batch(indices);
+    const logits = model.forward(images, (variable) => variable.read(), null);
+    const losses = softmaxCrossEntropy(logits, tf.oneHot(labels as tf.Tensor1D, CLASSES, 1, 0, 'float32'));
+    return { losses: losses.dataSync<'float32'>(), digits: tf.argMax(logits, 1).dataSync<'int32'>() };
+  });
+}
+
+/** As a run's record has it. */
+export function testResult(dataset: string, { accuracy, loss, n, confusion }: Evaluation): TestResult {
+  const right = confusion.reduce((sum, row, digit) => sum + row[digit]!, 0);
+  return { dataset, accuracy, loss, n, interval95: wilsonInterval(right, n), confusion };
+}
+
+/** 0, 1, ... n - 1. */
+export const allIndices = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);

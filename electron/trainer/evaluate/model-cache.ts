@@ -1,0 +1,68 @@
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { ModelCard } from '../../../shared/contract/schemas/predict.ts';
+import { writeVariables } from '../checkpoints/tensors.ts';
+import { modelFolderVersion, readModelFolder } from '../formats/model-folder.ts';
+import { DamagedFile } from '../formats/safetensors.ts';
+import { buildModel, type Model } from '../model/build-model.ts';
+
+export interface LoadedModel {
+  readonly model: Model;
+  readonly card: ModelCard;
+}
+
+const KEPT = 4;
+
+/** The models used last, by folder; one is read anew when its files change. */
+export class ModelCache {
+  private readonly entries = new Map<string, LoadedModel & { readonly version: string }>();
+  private queue: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Gives `use` the model of a folder; it lives for as long as `use` runs. One at a time, so that none is disposed of
+   * in use. Throws `model-not-found` {folder}, `model-torn` {file}, `model-invalid`.
+   */
+  use<R>(folder: string, use: (loaded: LoadedModel) => R | Promise<R>): Promise<R> {
+    const result = this.queue.then(async () => use(await this.load(folder)));
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+
+  dispose(): void {
+    for (const { model } of this.entries.values()) model.dispose();
+    this.entries.clear();
+  }
+
+  private async load(folder: string): Promise<LoadedModel> {
+    const version = await modelFolderVersion(folder);
+    const cached = this.entries.get(folder);
+    if (cached?.version === version) {
+      // The last in a Map is the one used last.
+      this.entries.delete(folder);
+      this.entries.set(folder, cached);
+      return cached;
+    }
+    const loaded = { ...(await loadModel(folder)), version };
+    this.forget(folder);
+    this.entries.set(folder, loaded);
+    if (this.entries.size > KEPT) this.forget(this.entries.keys().next().value!);
+    return loaded;
+  }
+
+  private forget(folder: string): void {
+    this.entries.get(folder)?.model.dispose();
+    this.entries.delete(folder);
+  }
+}
+
+/** Builds the model of a folder with its weights. The caller disposes of it. */
+export async function loadModel(folder: string): Promise<LoadedModel> {
+  const { card, weights } = await readModelFolder(folder);
+  const model = buildModel(card.spec, 0);
+  try {
+    writeVariables(model.variables, weights);
+  } catch (error) {
+    model.dispose();
+    throw error instanceof DamagedFile ? new AppError('model-torn', { file: folder }, error) : error;
+  }
+  return { model, card };
+}

@@ -1,0 +1,49 @@
+import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
+import type { TrainJob } from '../../shared/contract/trainer.ts';
+import { begin, type FitEnvironment } from './fit/begin.ts';
+import { endEpoch } from './fit/end-epoch.ts';
+import { finish } from './fit/finish.ts';
+import { nextTurn } from './fit/next-turn.ts';
+import { saveCheckpoint, type Sitting } from './fit/sitting.ts';
+import { takeStep } from './fit/take-step.ts';
+
+/**
+ * A training run, from its first step or its newest good checkpoint to its end, as plain logs. Checkpoints and model
+ * folders are written on the way; between two steps other work of the process is served and the control's wishes are
+ * obeyed, so a stop waits for no more than a step and a checkpoint.
+ *
+ * The outcome is in the last log: `finished` or `stopped`. Throws `training-diverged` {step, checkpointStep} after its
+ * log, and `model-invalid`, `dataset-empty`, `file-torn`, `checkpoint-torn`, `disk-full`, `storage-denied`,
+ * `storage-failed` as they come.
+ */
+export async function* fit(job: TrainJob, environment: FitEnvironment): AsyncGenerator<RunLog, void, void> {
+  const sitting = yield* begin(job, environment);
+  try {
+    yield* sit(sitting);
+  } finally {
+    sitting.dispose();
+  }
+}
+
+async function* sit(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
+  const { state, control, batches, job } = sitting;
+  for (;;) {
+    await nextTurn();
+    const { epoch, stepInEpoch, step } = state.position;
+    if (control.wish !== 'run') {
+      yield* saveCheckpoint(sitting);
+      if (control.wish === 'stop') return yield { type: 'stopped', time: sitting.clock.time(), step };
+      yield { type: 'paused', time: sitting.clock.time(), step };
+      const next = await control.paused();
+      sitting.meter.restart();
+      if (next === 'run') yield { type: 'resumed', time: sitting.clock.time(), step };
+    } else if (epoch === job.spec.recipe.epochs) {
+      const finished = yield* finish(sitting);
+      if (finished) return;
+    } else if (stepInEpoch < batches.stepsPerEpoch) {
+      yield* takeStep(sitting);
+    } else {
+      yield* endEpoch(sitting);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { chooseImages } from '../../../shared/data/choose.ts';
+import type { RunEngine } from '../../../shared/contract/schemas/run.ts';
+import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import type { TrainJob } from '../../../shared/contract/trainer.ts';
+import { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
+import { Batches } from '../data/batches.ts';
+import { readImageSet } from '../data/image-set.ts';
+import { systemClock } from './clock.ts';
+import type { JobControl } from './job-control.ts';
+import { Meter } from './meter.ts';
+import { RunState } from './run-state.ts';
+import type { Sitting } from './sitting.ts';
+
+export interface FitEnvironment {
+  readonly engine: RunEngine;
+  /** Seconds that loading TensorFlow took in this process. */
+  readonly loadSeconds: number;
+  readonly control: JobControl;
+}
+
+/** Everything before the first step: data, model, and the checkpoint to go on from. */
+export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncGenerator<RunLog, Sitting, void> {
+  const clock = systemClock;
+  const { recipe, data } = job.spec;
+  const stage = (name: 'load' | 'data' | 'build', seconds: number): RunLog => ({
+    type: 'stage',
+    time: clock.time(),
+    stage: name,
+    seconds,
+  });
+  yield stage('load', environment.loadSeconds);
+
+  const reading = clock.now();
+  const checkpoints = new CheckpointFolder(job.folder);
+  const images = await readImageSet(job.data, 'train');
+  let state: RunState | undefined;
+  try {
+    const choice = { limit: data.limit, validation: recipe.validation, seed: recipe.seed };
+    const chosen = chooseImages(images.labels, choice);
+    const batches = new Batches(images, chosen.train, recipe);
+    yield stage('data', (clock.now() - reading) / 1000);
+
+    const building = clock.now();
+    state = new RunState(job);
+    const damaged = job.resume ? await restore(state, checkpoints) : await checkpoints.clear();
+    yield stage('build', (clock.now() - building) / 1000);
+
+    yield {
+      type: 'started',
+      time: clock.time(),
+      engine: environment.engine,
+      totalSteps: recipe.epochs * batches.stepsPerEpoch,
+      stepsPerEpoch: batches.stepsPerEpoch,
+      trainCount: chosen.train.length,
+      validationCount: chosen.validation.length,
+      parameters: state.model.parameters,
+    };
+    const { position } = state;
+    if (damaged) yield { type: 'resumed', time: clock.time(), step: position.step, damaged };
+    const run = state;
+    return {
+      job,
+      control: environment.control,
+      clock,
+      state: run,
+      images,
+      validation: Int32Array.from(chosen.validation),
+      batches,
+      checkpoints,
+      meter: new Meter(clock.now, position.countedImages, position.countedSeconds),
+      saved: { position: position.step > 0 ? position : null, at: clock.now() },
+      memoryAt: -Infinity,
+      validationSeconds: 0,
+      dispose() {
+        run.dispose();
+        images.dispose();
+      },
+    };
+  } catch (error) {
+    state?.dispose();
+    images.dispose();
+    throw error;
+  }
+}
+
+/** Goes on from the newest good checkpoint, from the start if there is none. Returns the damaged ones passed over. */
+async function restore(state: RunState, checkpoints: CheckpointFolder): Promise<string[]> {
+  const found = await checkpoints.newest();
+  if (!found) return [];
+  state.restore(found.checkpoint, checkpoints.folder);
+  return found.damaged;
+}

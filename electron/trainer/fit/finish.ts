@@ -1,0 +1,83 @@
+import path from 'node:path';
+import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import type { TestResult } from '../../../shared/contract/schemas/run.ts';
+import { readVariables, writeVariables } from '../checkpoints/tensors.ts';
+import { readImageSet } from '../data/image-set.ts';
+import { allIndices, evaluate, testResult } from '../evaluate/evaluate.ts';
+import { writeModelFolder } from '../formats/model-folder.ts';
+import type { NamedTensor } from '../formats/safetensors.ts';
+import { buildModel, type Model } from '../model/build-model.ts';
+import type { Sitting } from './sitting.ts';
+
+interface TestedModel {
+  readonly weights: readonly NamedTensor[];
+  readonly tests: readonly TestResult[];
+}
+
+/**
+ * After the last epoch: reads every test split with the last weights and writes model/; the same for the best epoch's
+ * weights and best/, if there was validation. False if it was interrupted: it is then done again.
+ */
+export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean, void> {
+  const { state, clock, meter } = sitting;
+  const { position, model } = state;
+  const last = await test(sitting, model);
+  const best = position.best?.step === position.step ? last : await testBest(sitting);
+  if (!last || (position.best && !best)) return false;
+  for (const result of last.tests) yield { type: 'test', time: clock.time(), result };
+  const card = await write(sitting, 'model', last);
+  if (best) await write(sitting, 'best', best);
+  yield {
+    type: 'finished',
+    time: clock.time(),
+    step: position.step,
+    weightsSha256: card.weightsSha256,
+    imagesPerSecond: meter.overall,
+    seconds: position.seconds,
+  };
+  return true;
+}
+
+/** Null if it was interrupted. */
+async function test({ job, control }: Sitting, model: Model): Promise<TestedModel | null> {
+  const tests: TestResult[] = [];
+  for (const files of job.data) {
+    const set = await readImageSet([files], 'test');
+    try {
+      if (set.count === 0) continue;
+      const evaluation = await evaluate(model, set, allIndices(set.count), control.interrupted);
+      if (!evaluation) return null;
+      tests.push(testResult(files.id, evaluation));
+    } finally {
+      set.dispose();
+    }
+  }
+  return { weights: readVariables(model.variables), tests };
+}
+
+/** Null if there is no best epoch, or it was interrupted. */
+async function testBest(sitting: Sitting): Promise<TestedModel | null> {
+  const { best } = sitting.state.position;
+  if (!best) return null;
+  const weights = await sitting.checkpoints.readBest(best.step);
+  const model = buildModel(sitting.job.spec.model, sitting.job.spec.recipe.seed);
+  try {
+    writeVariables(model.variables, weights);
+    return await test(sitting, model);
+  } finally {
+    model.dispose();
+  }
+}
+
+function write({ job, state, clock }: Sitting, name: 'model' | 'best', { weights, tests }: TestedModel) {
+  const card = {
+    name: job.spec.name,
+    spec: job.spec.model,
+    parameters: state.model.parameters,
+    createdAt: clock.time(),
+    trainedOn: job.data.map((files) => files.id),
+    tests: [...tests],
+    command: null,
+  };
+  return writeModelFolder(path.join(job.folder, name), card, weights);
+}

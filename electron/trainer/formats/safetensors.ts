@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+/**
+ * The safetensors format (github.com/huggingface/safetensors#format): the header's length as a little-endian 64-bit
+ * integer, the header as JSON ({name: {dtype, shape, data_offsets}}, and __metadata__ with strings), then the values.
+ * Only float32 is written and read. Metadata always holds `sha256`, of the bytes after the header: a torn or damaged
+ * file is told from a whole one.
+ */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+export interface TensorFile {
+  readonly tensors: readonly NamedTensor[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** What is wrong with a file, in technical words, for the details of an error. */
+export class DamagedFile extends Error {}
+
+const entrySchema = z.object({
+  dtype: z.literal('F32'),
+  shape: z.array(z.number().int().nonnegative()),
+  data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
+});
+const headerSchema = z.looseObject({ __metadata__: z.record(z.string(), z.string()) });
+
+/** The format's own limit. */
+const MAXIMAL_HEADER = 100_000_000;
+
+/** The file's bytes, in order, as pieces to be written one after the other; the values are not copied. */
+export function encodeSafetensors({ tensors, metadata }: TensorFile): Uint8Array[] {
+  const data = tensors.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  const header: Record<string, unknown> = { __metadata__: { ...metadata, sha256: sha256(data) } };
+  let offset = 0;
+  for (const { name, shape, values } of tensors) {
+    header[name] = { dtype: 'F32', shape, data_offsets: [offset, (offset += values.byteLength)] };
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  // Spaces bring the values to a multiple of eight, as the format asks.
+  const start = new Uint8Array(8 + Math.ceil(json.length / 8) * 8).fill(0x20);
+  new DataView(start.buffer).setBigUint64(0, BigInt(start.length - 8), true);
+  start.set(json, 8);
+  return [start, ...data];
+}
+
+/** Throws DamagedFile if the bytes are not a whole file of this format. The values are copies. */
+export function decodeSafetensors(bytes: Uint8Array): TensorFile {
+  const header = readHeader(bytes);
+  const data = bytes.subarray(header.end);
+  if (sha256([data]) !== header.metadata['sha256']) throw new DamagedFile('the values do not match their SHA-256');
+  let expected = 0;
+  const tensors = header.entries.map(
+    ([
+      name,
+      {
+        shape,
+        data_offsets: [start, end],
+      },
+    ]): NamedTensor => {
+      const size = 4 * shape.reduce((product, n) => product * n, 1);
+      if (start !== expected || end - start !== size) throw new DamagedFile(`${name} does not lie where it should`);
+      expected = end;
+      return { name, shape, values: floats(data.subarray(start, end)) };
+    },
+  );
+  if (expected !== data.length) throw new DamagedFile(`${data.length} bytes of values, not ${expected}`);
+  return { tensors, metadata: header.metadata };
+}
+
+/** A copy; a Buffer's own slice would be a view of the whole file. */
+const floats = (bytes: Uint8Array): Float32Array => new Float32Array(Uint8Array.from(bytes).buffer);
+
+function readHeader(bytes: Uint8Array) {
+  if (bytes.length < 8) throw new DamagedFile(`${bytes.length} bytes are too few`);
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (length > MAXIMAL_HEADER || 8n + length > bytes.length) throw new DamagedFile('the header is cut off');
+  const end = 8 + Number(length);
+  const header = headerSchema.safeParse(parseJson(bytes.subarray(8, end)));
+  if (!header.success) throw new DamagedFile('the header is not one of ours');
+  const { __metadata__: metadata, ...rest } = header.data;
+  const entries = Object.entries(rest).map(([name, value]) => {
+    const entry = entrySchema.safeParse(value);
+    if (!entry.success) throw new DamagedFile(`the entry of ${name} is malformed`);
+    return [name, entry.data] as const;
+  });
+  return { end, metadata, entries: entries.sort((a, b) => a[1].data_offsets[0] - b[1].data_offsets[0]) };
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new DamagedFile('the header is not JSON');
+  }
+}
+
+/** Of the pieces one after the other, as lower-case hex. */
+export function sha256(pieces: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+}

@@ -1,0 +1,49 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { execute, executeOne, FLOAT, floatTensor, shapeAttr, stringAttr, typeAttr } from './native.ts';
+
+const FLOAT_TYPE = [typeAttr('dtype', FLOAT)];
+/** TensorFlow's ResourceHandle::ANONYMOUS_NAME: the variable lives as long as its handle. */
+const ANONYMOUS = 'cd2c89b7-88b7-44c8-ad83-06c2a9158347';
+
+/**
+ * A float32 resource variable of TensorFlow: what its fused optimizers update in place, in eager and graph alike.
+ * The owner disposes of it.
+ */
+export class Variable {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly trainable: boolean;
+  readonly handle: tf.Tensor;
+
+  constructor(name: string, shape: readonly number[], values: Float32Array, trainable = true) {
+    this.name = name;
+    this.shape = shape;
+    this.trainable = trainable;
+    const attributes = [...FLOAT_TYPE, shapeAttr('shape', shape), stringAttr('shared_name', ANONYMOUS)];
+    this.handle = tf.keep(executeOne('VarHandleOp', attributes, []));
+    this.write(values);
+  }
+
+  /** The value as it is now. A later update leaves the returned tensor as it was. */
+  read(): tf.Tensor {
+    return executeOne('ReadVariableOp', FLOAT_TYPE, [this.handle]);
+  }
+
+  assign(value: tf.Tensor): void {
+    execute('AssignVariableOp', FLOAT_TYPE, [this.handle, value], 0);
+  }
+
+  /** Copies `values` in. */
+  write(values: Float32Array): void {
+    tf.tidy(() => this.assign(floatTensor(values, this.shape)));
+  }
+
+  /** A copy of the values. */
+  values(): Float32Array {
+    return tf.tidy(() => this.read().dataSync<'float32'>());
+  }
+
+  dispose(): void {
+    this.handle.dispose();
+  }
+}

@@ -1,0 +1,111 @@
+import { AppError } from '../../shared/contract/errors.ts';
+import type { Handlers } from '../../shared/contract/define.ts';
+import type { EngineFacts } from '../../shared/contract/schemas/engine.ts';
+import { trainerCalls, trainerEvents, type TrainerCalls } from '../../shared/contract/trainer.ts';
+import { serve } from '../../shared/rpc/serve.ts';
+import type { Transport } from '../../shared/rpc/transport.ts';
+import { engineFacts } from '../native/engine-facts.ts';
+import { loadTensorflow } from '../native/load-tensorflow.ts';
+import { readImageSet } from './data/image-set.ts';
+import { allIndices, evaluate, testResult } from './evaluate/evaluate.ts';
+import { loadModel, ModelCache } from './evaluate/model-cache.ts';
+import { predict } from './evaluate/predict.ts';
+import { JobRunner } from './job-runner.ts';
+import { probe } from './probe.ts';
+
+const MEMORY_EVERY = 1000;
+
+interface Engine {
+  readonly facts: EngineFacts;
+  readonly loadSeconds: number;
+}
+
+/** The trainer's side of the contract: answers its calls over `transport` and tells its events. */
+export function serveTrainer(transport: Transport): void {
+  const engine = new Gate<Engine>();
+  const models = new ModelCache();
+  let probing = false;
+
+  const handlers: Handlers<TrainerCalls> = {
+    'engine.load': ({ libraryFolder }) => {
+      const start = performance.now();
+      const facts = engineFacts(loadTensorflow({ libDir: libraryFolder }));
+      engine.open({ facts, loadSeconds: (performance.now() - start) / 1000 });
+      return facts;
+    },
+    'engine.probe': async ({ seconds }) => {
+      await engine.opened;
+      if (runner.busy || probing) throw new AppError('busy');
+      probing = true;
+      try {
+        return await probe(seconds);
+      } finally {
+        probing = false;
+      }
+    },
+    'job.start': async (job) => {
+      const { facts, loadSeconds } = await engine.opened;
+      if (probing) throw new AppError('busy');
+      runner.start(job, { engine: describe(facts), loadSeconds });
+      return null;
+    },
+    'job.pause': () => runner.pause(),
+    'job.resume': () => {
+      runner.resume();
+      return null;
+    },
+    'job.stop': () => runner.stop(),
+    'model.predict': async ({ folder, images }) => {
+      await engine.opened;
+      return models.use(folder, ({ model }) => predict(model, images));
+    },
+    'model.evaluate': async ({ folder, data, split }) => {
+      await engine.opened;
+      return evaluateFolder(folder, data, split);
+    },
+  };
+
+  const serving = serve({ calls: trainerCalls, events: trainerEvents }, handlers, transport, {
+    onError: (call, thrown) => console.error(call, thrown),
+  });
+  const runner = new JobRunner({
+    logs: (id, logs) => serving.emit('job.logs', { id, logs }),
+    ended: (id, outcome, error) => serving.emit('job.ended', { id, outcome, error }),
+  });
+  const memory = setInterval(() => serving.emit('memory', { residentBytes: process.memoryUsage.rss() }), MEMORY_EVERY);
+  serving.onClose(() => clearInterval(memory));
+}
+
+const describe = (facts: EngineFacts) => ({
+  name: `TensorFlow ${facts.tensorflow}`,
+  mode: 'eager' as const,
+  device: facts.devices[0] ?? 'CPU:0',
+  threads: facts.threads,
+});
+
+async function evaluateFolder(
+  folder: string,
+  data: Parameters<typeof readImageSet>[0][number],
+  split: 'train' | 'test',
+) {
+  const [{ model }, set] = await Promise.all([loadModel(folder), readImageSet([data], split)]);
+  try {
+    const evaluation = await evaluate(model, set, allIndices(set.count));
+    return testResult(data.id, evaluation!);
+  } finally {
+    model.dispose();
+    set.dispose();
+  }
+}
+
+/** What everybody waits for until it is there. */
+class Gate<T> {
+  readonly opened: Promise<T>;
+  readonly open: (value: T) => void;
+
+  constructor() {
+    let resolveIt!: (value: T) => void;
+    this.opened = new Promise<T>((resolve) => (resolveIt = resolve));
+    this.open = resolveIt;
+  }
+}

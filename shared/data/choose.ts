@@ -1,0 +1,37 @@
+import { AppError } from '../contract/errors.ts';
+import type { Validation } from '../contract/schemas/recipe.ts';
+import { stream, type Random } from '../random/random.ts';
+import { stratifiedSample, stratifiedSplit, tailSplit, type Split } from './split.ts';
+
+export interface ImageChoice {
+  /** Of the training images, at most so many are used, in the classes' proportions. */
+  readonly limit?: number | undefined;
+  readonly validation: Validation;
+  readonly seed: number;
+}
+
+/**
+ * Which images of a run train and which validate: a function of labels, choice and seed alone, for the trainer and
+ * for who plans a run alike. Throws `dataset-empty` if none is left to train on.
+ */
+export function chooseImages(labels: Uint8Array, { limit, validation, seed }: ImageChoice): Split {
+  const random = stream(seed, 'split');
+  const used = stratifiedSample(labels, limit ?? labels.length, random);
+  const { train, validation: held } = setAside(labels, used, validation, random);
+  if (train.length === 0) throw new AppError('dataset-empty');
+  return { train, validation: held };
+}
+
+function setAside(labels: Uint8Array, used: Uint32Array, validation: Validation, random: Random): Split {
+  if (validation.kind === 'none') return { train: used, validation: new Uint32Array() };
+  const within =
+    validation.kind === 'tail'
+      ? tailSplit(used.length, validation.fraction)
+      : stratifiedSplit(
+          Uint8Array.from(used, (index) => labels[index]!),
+          validation.fraction,
+          random,
+        );
+  const outside = (indices: Uint32Array) => indices.map((i) => used[i]!);
+  return { train: outside(within.train), validation: outside(within.validation) };
+}
