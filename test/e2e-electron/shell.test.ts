@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { launchStudio, type Studio } from '../fixtures/electron.ts';
+import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
+import { callFromPage } from '../fixtures/page-call.ts';
+
+const open: Studio[] = [];
+async function launch(home?: string): Promise<Studio> {
+  const studio = await launchStudio(home === undefined ? {} : { home });
+  open.push(studio);
+  return studio;
+}
+afterEach(async () => {
+  for (const studio of open.splice(0)) await studio.close().catch(() => undefined);
+});
+
+const boundsOf = (studio: Studio) =>
+  studio.app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0]!;
+    return {
+      bounds: window.getBounds(),
+      minimum: window.getMinimumSize(),
+      visible: window.isVisible(),
+      title: window.getTitle(),
+    };
+  });
+
+describe('the window', () => {
+  it('opens at 1280x800 and comes back where it was left', async () => {
+    const home = temporaryFolder();
+    const first = await launch(home.folder);
+    await vi.waitFor(async () => expect((await boundsOf(first)).visible).toBe(true));
+    expect(await boundsOf(first)).toMatchObject({ bounds: { width: 1280, height: 800 }, minimum: [1024, 640] });
+    await first.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.setBounds({ x: 20, y: 30, width: 1100, height: 700 }),
+    );
+    await vi.waitFor(async () => expect((await boundsOf(first)).bounds.width).toBe(1100));
+    await first.close();
+    expect(JSON.parse(readFileSync(path.join(home.folder, 'window', 'window.json'), 'utf8'))).toMatchObject({
+      maximized: false,
+    });
+
+    const second = await launch(home.folder);
+    expect((await boundsOf(second)).bounds).toMatchObject({ width: 1100, height: 700 });
+    await second.close();
+    home.remove();
+  });
+
+  it('loads its page anew when the renderer crashes, and the page works', async () => {
+    const { app } = await launch();
+    const text = await app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]!.webContents;
+      const loaded = new Promise((resolve) => contents.once('did-finish-load', () => resolve(null)));
+      contents.forcefullyCrashRenderer();
+      await loaded;
+      return contents.executeJavaScript(`new Promise((resolve) => {
+        const look = () => (document.body.innerText ? resolve(document.body.innerText) : setTimeout(look, 20));
+        look();
+      })`) as Promise<string>;
+    });
+    expect(text).not.toBe('');
+  });
+
+  it('is one: a second start ends and leaves the first', async () => {
+    const studio = await launch();
+    const [program, ...args] = studio.app.process().spawnargs;
+    const again = spawn(
+      program!,
+      args.filter((arg) => !/^--(inspect|remote-debugging)/.test(arg)),
+      {
+        cwd: repositoryRoot,
+        env: { ...process.env, INKSTONE_HOME: studio.home, INKSTONE_TEST: '1' },
+        stdio: 'ignore',
+      },
+    );
+    const [code] = (await once(again, 'exit')) as [number | null];
+    expect(code).toBe(0);
+    expect((await boundsOf(studio)).visible).toBe(true);
+  });
+});
+
+describe('dialogs', () => {
+  it('give the page a handle and a name, never a path', async () => {
+    const studio = await launch();
+    await studio.app.evaluate(({ dialog }) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: ['/somewhere/private/digits'] });
+    });
+    const answer = await callFromPage(studio.page, 'files.pick', { kind: 'folder' });
+    expect(answer).toMatchObject({ kind: 'result', value: { name: 'digits' } });
+    expect(JSON.stringify(answer)).not.toContain('private');
+  });
+
+  it('that are dismissed give null', async () => {
+    const studio = await launch();
+    await studio.app.evaluate(({ dialog }) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
+    });
+    expect(await callFromPage(studio.page, 'files.pick', { kind: 'image' })).toMatchObject({
+      kind: 'result',
+      value: null,
+    });
+  });
+});
+
+describe('settings', () => {
+  it('reach the menu and the theme of the window', async () => {
+    const studio = await launch();
+    await callFromPage(studio.page, 'settings.update', { language: 'zh-CN', theme: 'dark' });
+    await vi.waitFor(async () => {
+      const shell = await studio.app.evaluate(({ Menu, nativeTheme }) => ({
+        menu: Menu.getApplicationMenu()!.items.map(({ label }) => label),
+        dark: nativeTheme.shouldUseDarkColors,
+      }));
+      expect(shell).toEqual({ menu: ['文件', '编辑', '视图'], dark: true });
+    });
+  });
+});
+
+describe('quitting', () => {
+  it('ends with code 0 when the window is closed, and leaves no process', async () => {
+    const studio = await launch();
+    const exited = once(studio.app.process(), 'exit');
+    await studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close()).catch(() => undefined);
+    expect((await exited)[0]).toBe(0);
+    expect(studio.log()).not.toContain('fault');
+  });
+});
