@@ -53,12 +53,11 @@ export const common = {
     pngHint: 'Save this chart as a picture',
     csv: 'CSV',
     csvHint: 'Save the numbers behind this chart',
-    step: 'step',
     epoch: 'epoch {n}',
     empty: 'Nothing measured yet',
     summary: '{title}. {series}',
     seriesSummary: '{name}: {value} at step {step}',
-    reading: 'Step {step}: {values}',
+    stepAt: 'Step {step}',
     keys: 'Arrow keys read the values step by step.',
   },
   digits: {

@@ -55,12 +55,11 @@ export const common: Same<typeof english> = {
     pngHint: '把图表存为图片',
     csv: 'CSV',
     csvHint: '导出图表数据',
-    step: '步',
     epoch: '第 {n} 轮',
     empty: '还没有数据',
     summary: '{title}。{series}',
     seriesSummary: '{name}：第 {step} 步为 {value}',
-    reading: '第 {step} 步：{values}',
+    stepAt: '第 {step} 步',
     keys: '用方向键逐步读数。',
   },
   digits: {

@@ -1,0 +1,61 @@
+import type { Format } from '../i18n/index.ts';
+import { accuracyAxis, boundsOf, logAxis, logTicks, lossAxis, niceTicks } from './axis.ts';
+import type { Bounds } from './axis.ts';
+import { smooth } from './smooth.ts';
+import type { LineSeries } from './series.ts';
+
+/** What a curve measures: decides the axis and how a value is written. */
+export type Measure = 'loss' | 'accuracy';
+
+/** The weight of the past in a smoothed curve. */
+const WEIGHT = 0.95;
+
+/** A series with the values that are drawn and read: smoothed where asked for. */
+export interface Curve {
+  readonly series: LineSeries;
+  readonly shown: ArrayLike<number>;
+  readonly smoothed: boolean;
+}
+
+export function curvesOf(series: readonly LineSeries[], smoothed: boolean): Curve[] {
+  return series.map((one) => {
+    const apply = smoothed && one.noisy === true && one.length > 2;
+    return { series: one, shown: apply ? smooth(one.y, one.length, WEIGHT) : one.y, smoothed: apply };
+  });
+}
+
+export interface ValueAxis extends Bounds {
+  readonly ticks: readonly number[];
+}
+
+export function valueAxis(curves: readonly Curve[], measure: Measure, log: boolean): ValueAxis {
+  const bounds = boundsOf(
+    curves.map(({ shown }) => shown),
+    curves.map(({ series }) => series.length),
+  );
+  if (log) {
+    const axis = logAxis(bounds);
+    return { ...axis, ticks: logTicks(axis) };
+  }
+  const axis = measure === 'loss' ? lossAxis(bounds) : accuracyAxis(bounds);
+  return { ...axis, ticks: niceTicks(axis.low, axis.high, 4) };
+}
+
+/** A value on a curve in words. */
+export const valueText = (format: Format, measure: Measure, value: number): string =>
+  measure === 'loss' ? format.loss(value) : format.percent(value, 2);
+
+/** A tick with as many digits as the finest of `ticks` needs; hand in the tick alone where each may have its own. */
+export function tickText(format: Format, measure: Measure, tick: number, ticks: readonly number[]): string {
+  const scale = measure === 'accuracy' ? 100 : 1;
+  const digits = Math.max(...ticks.map((one) => digitsOf(one * scale)));
+  return measure === 'accuracy' ? format.percent(tick, digits) : format.number(tick, digits);
+}
+
+/** Digits after the point: two for 0.25, none for 2. */
+function digitsOf(value: number): number {
+  for (let digits = 0; digits < 6; digits++) {
+    if (Math.abs(value - Number(value.toFixed(digits))) <= Math.abs(value) * 1e-6) return digits;
+  }
+  return 6;
+}

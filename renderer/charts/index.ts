@@ -1,0 +1,5 @@
+export { default as LineChart } from './LineChart.vue';
+export { default as PixelGrid } from './PixelGrid.vue';
+export { default as ProbabilityBars } from './ProbabilityBars.vue';
+export type { LineSeries } from './series.ts';
+export { saveFile } from './save.ts';
