@@ -1,0 +1,54 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { AppError, type ErrorCode } from '../../shared/contract/errors.ts';
+
+/**
+ * Writes a file so that a reader, now or after a power cut, finds either the old content or the new, never a part:
+ * into a temporary file beside it, to the disk, then renamed over it, and the folder to the disk too.
+ * Throws `disk-full`, `storage-denied` or `storage-failed` {path}; the temporary file is then removed.
+ */
+export async function writeAtomic(file: string, pieces: readonly Uint8Array[]): Promise<void> {
+  const folder = path.dirname(file);
+  const temporary = path.join(folder, `.${path.basename(file)}.${process.pid}.tmp`);
+  try {
+    await fs.mkdir(folder, { recursive: true });
+    const handle = await fs.open(temporary, 'w');
+    try {
+      for (const piece of pieces) await handle.writeFile(piece);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await fs.rename(temporary, file);
+    await syncFolder(folder);
+  } catch (error) {
+    await fs.rm(temporary, { force: true }).catch(() => undefined);
+    throw storageError(error, file);
+  }
+}
+
+/** Windows has no handles of folders to sync; its renames are journalled. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await fs.open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EACCES: 'storage-denied',
+  EPERM: 'storage-denied',
+  EROFS: 'storage-denied',
+};
+
+/** A file system's error as one that a person can act on. An AppError stays what it is. */
+export function storageError(error: unknown, file: string): AppError {
+  if (error instanceof AppError) return error;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return new AppError(CODES[code] ?? 'storage-failed', { path: file }, error);
+}

@@ -1,0 +1,34 @@
+import { promises as fs } from 'node:fs';
+import { z } from 'zod';
+import { AppError } from '../../shared/contract/errors.ts';
+import { storageError, writeAtomic } from './atomic-write.ts';
+
+/**
+ * Reads a JSON file that carries a `version`. Null if there is none. Throws `file-newer` {path} when a newer studio
+ * wrote it, `file-torn` {path} when it is not what the schema says, `storage-denied` or `storage-failed` {path}.
+ */
+export async function readJson<S extends z.ZodType>(file: string, schema: S, version: number): Promise<z.output<S> | null> {
+  const text = await fs.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw storageError(error, file);
+  });
+  if (text === null) return null;
+  const json = parse(text);
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const found = z.object({ version: z.number() }).safeParse(json);
+  throw new AppError(found.success && found.data.version > version ? 'file-newer' : 'file-torn', { path: file }, parsed.error);
+}
+
+/** Writes it whole or not at all. Throws as `writeAtomic` does. */
+export async function writeJson(file: string, value: unknown): Promise<void> {
+  await writeAtomic(file, [new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)]);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,145 @@
+import { promises as fs } from 'node:fs';
+import { AppError } from '../../../shared/contract/errors.ts';
+import { isActive, isResumable, type Run, type RunId, type RunSpec } from '../../../shared/contract/schemas/run.ts';
+import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import { describeDigitModel } from '../../../shared/model/shapes.ts';
+import type { HostEnvironment } from '../../hosts/environment.ts';
+import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
+import { Emitter } from '../emitter.ts';
+import { runFiles } from './run-folder.ts';
+import { newRunId } from './run-id.ts';
+import { heldElsewhere, unlockRun } from './run-lock.ts';
+import { readLogs } from './run-logs.ts';
+import { RunQueue, type QueueDependencies } from './run-queue.ts';
+import { RunRecords } from './run-records.ts';
+import { RunStore } from './run-store.ts';
+
+export interface RunsDependencies {
+  readonly env: Pick<HostEnvironment, 'storageFolder' | 'now' | 'log'>;
+  readonly link: TrainerLink;
+  readonly prepare: QueueDependencies['prepare'];
+  readonly checkpointEverySeconds?: number;
+}
+
+/** All that can be done with runs. Every host has one of these. */
+export class Runs {
+  readonly onRemoved: Emitter<{ id: RunId }>;
+  readonly records: RunRecords;
+  private readonly store: RunStore;
+  private readonly queue: RunQueue;
+  private readonly env: RunsDependencies['env'];
+
+  constructor({ env, link, prepare, checkpointEverySeconds }: RunsDependencies) {
+    this.env = env;
+    this.store = new RunStore(env.storageFolder, env.log);
+    this.records = new RunRecords(this.store, env.now, env.log);
+    this.queue = new RunQueue({ records: this.records, link, prepare, now: env.now, checkpointEverySeconds });
+    this.onRemoved = new Emitter((thrown) => env.log.error('listener', { thrown: String(thrown) }));
+  }
+
+  /** At start-up: runs that a dead host left behind are interrupted now; those of a living one stay its own. */
+  async recover(): Promise<void> {
+    await this.store.emptyTrash().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
+    for (const run of await this.store.list()) {
+      const { lock } = runFiles(this.folderOf(run.id));
+      if (!isActive(run.status) || (await heldElsewhere(lock))) continue;
+      await this.store.save({ ...run, status: 'interrupted', endedAt: this.env.now() });
+      await unlockRun(lock);
+    }
+  }
+
+  folderOf(id: RunId): string {
+    return this.store.folderOf(id);
+  }
+
+  list(): Promise<Run[]> {
+    return this.records.list();
+  }
+
+  async get(id: RunId): Promise<{ run: Run; logs: RunLog[]; torn: number }> {
+    const run = await this.records.get(id);
+    return { run, ...(await readLogs(runFiles(this.folderOf(id)).metrics)) };
+  }
+
+  active(): Run | null {
+    const id = this.queue.activeId;
+    return id === null ? null : this.records.live(id);
+  }
+
+  /** Throws `model-invalid` and storage errors; what is wrong with the data is told by the run itself. */
+  async start(spec: RunSpec): Promise<Run> {
+    const { parameters } = describeDigitModel(spec.model);
+    const id = newRunId(spec.preset, this.env.now());
+    await fs.mkdir(this.folderOf(id), { recursive: true });
+    await this.store.save({ ...BLANK, id, spec, parameters, createdAt: this.env.now() });
+    await this.queue.add(id);
+    return this.records.get(id);
+  }
+
+  async pause(id: RunId): Promise<Run> {
+    await this.mine(id);
+    await this.queue.pause(id);
+    return this.records.get(id);
+  }
+
+  async resume(id: RunId): Promise<Run> {
+    const run = await this.mine(id);
+    if (!isResumable(run.status)) throw new AppError('run-not-resumable', { id });
+    if (!(await this.queue.goOn(id))) await this.queue.add(id);
+    return this.records.get(id);
+  }
+
+  async stop(id: RunId): Promise<Run> {
+    await this.mine(id);
+    await this.queue.stop(id);
+    return this.records.get(id);
+  }
+
+  rename(id: RunId, name: string): Promise<Run> {
+    return this.records.rename(id, name);
+  }
+
+  /** Stops it first if it is going. */
+  async remove(id: RunId): Promise<void> {
+    const run = await this.mine(id);
+    if (isActive(run.status)) await this.queue.stop(id);
+    await this.store.discard(id);
+    this.onRemoved.emit({ id });
+  }
+
+  async restore(id: RunId): Promise<Run> {
+    const run = await this.store.restore(id);
+    this.records.onChanged.emit(run);
+    return run;
+  }
+
+  /** The host is going: runs end with a checkpoint and can be resumed. */
+  async close(): Promise<void> {
+    await this.queue.close();
+  }
+
+  /** The run, unless another living host holds it: `run-running` {id}. */
+  private async mine(id: RunId): Promise<Run> {
+    const run = await this.records.get(id);
+    if (await heldElsewhere(runFiles(this.folderOf(id)).lock)) throw new AppError('run-running', { id });
+    return run;
+  }
+}
+
+const BLANK: Omit<Run, 'id' | 'spec' | 'parameters' | 'createdAt'> = {
+  version: 1,
+  status: 'queued',
+  startedAt: null,
+  endedAt: null,
+  step: 0,
+  totalSteps: 0,
+  stepsPerEpoch: 0,
+  epoch: 0,
+  lastTrain: null,
+  lastValidation: null,
+  best: null,
+  checkpointStep: null,
+  engine: null,
+  result: null,
+  error: null,
+};

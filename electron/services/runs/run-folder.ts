@@ -1,0 +1,24 @@
+import path from 'node:path';
+import { runIdSchema, runSchema, type Run } from '../../../shared/contract/schemas/run.ts';
+import { readJson, writeJson } from '../../files/json-file.ts';
+
+/** The names inside a run's folder. A person may copy, zip or delete such folders by hand. */
+export const runFiles = (folder: string) => ({
+  record: path.join(folder, 'run.json'),
+  metrics: path.join(folder, 'metrics.jsonl'),
+  lock: path.join(folder, 'lock.json'),
+  model: path.join(folder, 'model'),
+});
+
+/**
+ * The record in a run's folder; null if there is none. A folder copied under another name is a run of that name, so
+ * the folder's name is the id. Throws `file-torn`, `file-newer` and storage errors.
+ */
+export async function readRun(folder: string): Promise<Run | null> {
+  const id = runIdSchema.safeParse(path.basename(folder));
+  if (!id.success) return null;
+  const run = await readJson(runFiles(folder).record, runSchema, 1);
+  return run && { ...run, id: id.data };
+}
+
+export const writeRun = (folder: string, run: Run): Promise<void> => writeJson(runFiles(folder).record, run);

@@ -1,0 +1,59 @@
+import { createReadStream, promises as fs } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { runLogSchema, type RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import { supersede } from '../../../shared/runs/supersede.ts';
+import { storageError } from '../../files/atomic-write.ts';
+
+/** Adds lines to metrics.jsonl. A torn last line (a power cut) is closed first, so that it spoils no other. */
+export async function appendLogs(file: string, logs: readonly RunLog[]): Promise<void> {
+  const lines = logs.map((log) => `${JSON.stringify(log)}\n`).join('');
+  try {
+    const handle = await fs.open(file, 'a+');
+    try {
+      await handle.appendFile((await endsTorn(handle)) ? `\n${lines}` : lines);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw storageError(error, file);
+  }
+}
+
+/** What metrics.jsonl still holds true, and how many lines could not be read. */
+export async function readLogs(file: string): Promise<{ logs: RunLog[]; torn: number }> {
+  const logs: RunLog[] = [];
+  let torn = 0;
+  const exists = await fs.stat(file).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) return { logs, torn };
+  try {
+    for await (const line of createInterface({ input: createReadStream(file, 'utf8') })) {
+      if (line === '') continue;
+      const log = parseLine(line);
+      if (log) logs.push(log);
+      else torn += 1;
+    }
+  } catch (error) {
+    throw storageError(error, file);
+  }
+  return { logs: supersede(logs), torn };
+}
+
+async function endsTorn(handle: fs.FileHandle): Promise<boolean> {
+  const { size } = await handle.stat();
+  if (size === 0) return false;
+  const last = Buffer.alloc(1);
+  await handle.read(last, 0, 1, size - 1);
+  return last[0] !== 0x0a;
+}
+
+function parseLine(line: string): RunLog | null {
+  try {
+    const parsed = runLogSchema.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

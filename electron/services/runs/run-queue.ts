@@ -1,0 +1,153 @@
+import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
+import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
+import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
+import { runFiles } from './run-folder.ts';
+import { lockRun, unlockRun } from './run-lock.ts';
+import type { RunRecords } from './run-records.ts';
+
+export interface QueueDependencies {
+  readonly records: RunRecords;
+  readonly link: TrainerLink;
+  /** Makes the data sets' files ready for the trainer. */
+  readonly prepare: (datasets: readonly string[], signal: { readonly cancelled: boolean }) => Promise<DataFiles[]>;
+  readonly now: () => number;
+  readonly checkpointEverySeconds?: number;
+}
+
+/** The run that has the trainer, from the moment its data is being prepared. */
+interface Active {
+  readonly id: RunId;
+  /** Set once the trainer has taken the job. */
+  began: boolean;
+  readonly wish: { cancelled: boolean };
+  /** The status that an end which was asked for shall have. */
+  stopAs: 'stopped' | 'interrupted';
+  ended: Promise<void>;
+  end: () => void;
+}
+
+/** One trainer, so one run at a time: the others wait in the order in which they came. */
+export class RunQueue {
+  private readonly deps: QueueDependencies;
+  private readonly waiting: RunId[] = [];
+  private active: Active | null = null;
+
+  constructor(deps: QueueDependencies) {
+    this.deps = deps;
+    deps.link.onLogs.on(({ id, logs }) => deps.records.told(id, logs));
+    deps.link.onEnded.on(({ id, outcome, error }) => {
+      if (this.active?.id !== id) return;
+      if (outcome === 'failed') void this.release('failed', error);
+      else void this.release(outcome === 'stopped' ? this.active.stopAs : null, null);
+    });
+    deps.link.onCrash.on(({ code, signal }) => {
+      const error = toErrorData(new AppError('trainer-crashed', { reason: signal ?? String(code ?? '') }));
+      if (this.active?.began) void this.release('interrupted', error);
+    });
+  }
+
+  get activeId(): RunId | null {
+    return this.active?.id ?? null;
+  }
+
+  /** Puts a run at the end; it begins at once if nothing is in its way. */
+  async add(id: RunId): Promise<void> {
+    if (this.active?.id === id || this.waiting.includes(id)) throw new AppError('run-running', { id });
+    await lockRun(runFiles(this.deps.records.folderOf(id)).lock);
+    await this.deps.records.change(id, { status: 'queued', error: null, endedAt: null, result: null });
+    this.waiting.push(id);
+    void this.next();
+  }
+
+  async pause(id: RunId): Promise<void> {
+    const run = this.deps.records.live(id);
+    if (this.active?.id !== id || run?.status !== 'running') throw new AppError('busy', { id });
+    await this.deps.records.change(id, { status: 'pausing' });
+    await this.deps.link.call('job.pause', null);
+  }
+
+  /** Lets a paused run that still has the trainer go on. False if the run has not. */
+  async goOn(id: RunId): Promise<boolean> {
+    if (this.active?.id !== id || this.deps.records.live(id)?.status !== 'paused') return false;
+    await this.deps.link.call('job.resume', null);
+    return true;
+  }
+
+  /** Resolves when the run has ended with a checkpoint, or has left the queue. */
+  async stop(id: RunId, as: 'stopped' | 'interrupted' = 'stopped'): Promise<void> {
+    const place = this.waiting.indexOf(id);
+    if (place >= 0) {
+      this.waiting.splice(place, 1);
+      await this.leave(id, as, null);
+      return;
+    }
+    const { active } = this;
+    if (active?.id !== id) throw new AppError('run-not-resumable', { id });
+    active.stopAs = as;
+    active.wish.cancelled = true;
+    await this.deps.records.change(id, { status: 'stopping' });
+    if (active.began) await this.deps.link.call('job.stop', null);
+    await active.ended;
+  }
+
+  /** Ends all: the host is going. What ran or waited can be resumed at the next start. */
+  async close(): Promise<void> {
+    for (const id of [...this.waiting]) await this.stop(id, 'interrupted');
+    if (this.active) await this.stop(this.active.id, 'interrupted').catch(() => undefined);
+  }
+
+  private async next(): Promise<void> {
+    const id = this.active ? undefined : this.waiting.shift();
+    if (id === undefined) return;
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const active: Active = { id, began: false, wish: { cancelled: false }, stopAs: 'stopped', ended, end };
+    this.active = active;
+    try {
+      const run = await this.deps.records.change(id, { status: 'starting' });
+      const data = await this.deps.prepare(run.spec.data.datasets, active.wish);
+      if (active.wish.cancelled) return await this.release(active.stopAs, null);
+      await this.deps.link.call('job.start', this.job(run, data));
+      active.began = true;
+      if (active.wish.cancelled) await this.deps.link.call('job.stop', null);
+    } catch (thrown) {
+      if (this.active !== active) return;
+      const error = toErrorData(thrown);
+      if (active.wish.cancelled) await this.release(active.stopAs, null);
+      else if (error.code === 'disconnected') await this.release('interrupted', this.deps.link.status.error ?? error);
+      else await this.release('failed', error);
+    }
+  }
+
+  private job(run: Run, data: DataFiles[]) {
+    return {
+      id: run.id,
+      spec: run.spec,
+      data,
+      folder: this.deps.records.folderOf(run.id),
+      resume: run.startedAt !== null,
+      checkpoint: { everySeconds: this.deps.checkpointEverySeconds ?? 10 },
+    };
+  }
+
+  /** The active run is over; null: its logs have said how. */
+  private async release(status: 'failed' | 'stopped' | 'interrupted' | null, error: ErrorData | null): Promise<void> {
+    const { active } = this;
+    if (!active) return;
+    this.active = null;
+    try {
+      await this.leave(active.id, status, error);
+    } finally {
+      active.end();
+      void this.next();
+    }
+  }
+
+  private async leave(id: RunId, status: Run['status'] | null, error: ErrorData | null): Promise<void> {
+    if (error && status === 'failed') this.deps.records.told(id, [{ type: 'failed', time: this.deps.now(), error }]);
+    if (status) await this.deps.records.change(id, { status, error, endedAt: this.deps.now() });
+    await this.deps.records.settle(id);
+    await unlockRun(runFiles(this.deps.records.folderOf(id)).lock);
+  }
+}

@@ -1,0 +1,113 @@
+import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
+import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import { applyLog } from '../../../shared/runs/apply-log.ts';
+import type { Logger } from '../../hosts/environment.ts';
+import { Emitter } from '../emitter.ts';
+import { runFiles } from './run-folder.ts';
+import { appendLogs } from './run-logs.ts';
+import type { RunStore } from './run-store.ts';
+
+/** Between two writes of a record while only its step moves, milliseconds. */
+const WRITE_EVERY = 1000;
+
+/** Logs that change what a person sees in a list, and so are told and written at once. */
+const WEIGHTY: ReadonlySet<RunLog['type']> = new Set([
+  'started',
+  'epoch',
+  'paused',
+  'resumed',
+  'stopped',
+  'diverged',
+  'finished',
+  'failed',
+]);
+
+/**
+ * The records of runs that are going: each log is applied to the record, appended to metrics.jsonl and told. A disk that
+ * refuses is logged and does not stop the run: its checkpoints decide about that, and say why.
+ */
+export class RunRecords {
+  readonly onChanged: Emitter<Run>;
+  readonly onLogs: Emitter<{ id: RunId; logs: RunLog[] }>;
+  private readonly store: RunStore;
+  private readonly log: Logger;
+  private readonly now: () => number;
+  private readonly going = new Map<RunId, { run: Run; written: number; work: Promise<void> }>();
+
+  constructor(store: RunStore, now: () => number, log: Logger) {
+    this.store = store;
+    this.log = log;
+    this.now = now;
+    const onError = (thrown: unknown) => log.error('listener', { thrown: String(thrown) });
+    this.onChanged = new Emitter(onError);
+    this.onLogs = new Emitter(onError);
+  }
+
+  folderOf(id: RunId): string {
+    return this.store.folderOf(id);
+  }
+
+  /** The newest record of a run that is going. */
+  live(id: RunId): Run | null {
+    return this.going.get(id)?.run ?? null;
+  }
+
+  /** All runs, those that are going as they are now. */
+  async list(): Promise<Run[]> {
+    return (await this.store.list()).map((run) => this.live(run.id) ?? run);
+  }
+
+  async get(id: RunId): Promise<Run> {
+    return this.live(id) ?? (await this.store.get(id));
+  }
+
+  /** Changes a record by the host's own doing, writes it and tells. */
+  async change(id: RunId, change: Partial<Run>): Promise<Run> {
+    const stored = this.live(id) ?? (await this.store.get(id));
+    // Logs may have come while the disk was read.
+    const run = { ...(this.live(id) ?? stored), ...change };
+    const entry = this.going.get(id);
+    this.going.set(id, { run, written: this.now(), work: entry?.work ?? Promise.resolve() });
+    this.onChanged.emit(run);
+    await this.store.save(run);
+    return run;
+  }
+
+  /** Gives a run a name, whether it is going or not. */
+  async rename(id: RunId, name: string): Promise<Run> {
+    const { spec } = await this.get(id);
+    if (this.live(id)) return this.change(id, { spec: { ...spec, name } });
+    const run = { ...(await this.store.get(id)), spec: { ...spec, name } };
+    await this.store.save(run);
+    this.onChanged.emit(run);
+    return run;
+  }
+
+  /** The trainer's logs of a run that is going, in order. */
+  told(id: RunId, logs: RunLog[]): void {
+    const entry = this.going.get(id);
+    if (!entry || logs.length === 0) return;
+    entry.run = logs.reduce(applyLog, entry.run);
+    this.onLogs.emit({ id, logs });
+    const due = logs.some((log) => WEIGHTY.has(log.type)) || this.now() - entry.written >= WRITE_EVERY;
+    const record = due ? entry.run : null;
+    if (record) {
+      entry.written = this.now();
+      this.onChanged.emit(record);
+    }
+    entry.work = entry.work
+      .then(() => appendLogs(runFiles(this.folderOf(id)).metrics, logs))
+      .then(() => (record ? this.store.save(record) : undefined))
+      .catch((thrown: unknown) => this.log.error('run cannot be written', { id, thrown: String(thrown) }));
+  }
+
+  /** Waits for what is being written, writes the record a last time and lets go of it. */
+  async settle(id: RunId): Promise<void> {
+    const entry = this.going.get(id);
+    if (!entry) return;
+    await entry.work;
+    this.going.delete(id);
+    await this.store.save(entry.run).catch((thrown: unknown) => this.log.error('run cannot be written', { id, thrown: String(thrown) }));
+    this.onChanged.emit(entry.run);
+  }
+}

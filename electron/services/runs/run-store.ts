@@ -1,0 +1,110 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
+import { storageError } from '../../files/atomic-write.ts';
+import type { Logger } from '../../hosts/environment.ts';
+import { readRun, runFiles, writeRun } from './run-folder.ts';
+
+/**
+ * The runs' folders and their records. Folders may come and go by other hands, so each listing looks at the disk, but
+ * reads only records that changed. A record that cannot be read is logged and left where it is, never deleted.
+ */
+export class RunStore {
+  readonly folder: string;
+  readonly trash: string;
+  private readonly log: Logger;
+  private readonly known = new Map<RunId, { run: Run; mtime: number }>();
+  /** Writes of one record follow each other. */
+  private readonly writing = new Map<RunId, Promise<void>>();
+
+  constructor(storageFolder: string, log: Logger) {
+    this.folder = path.join(storageFolder, 'runs');
+    this.trash = path.join(storageFolder, 'trash');
+    this.log = log;
+  }
+
+  folderOf(id: RunId): string {
+    return path.join(this.folder, id);
+  }
+
+  /** All runs, newest first. */
+  async list(): Promise<Run[]> {
+    const names = await fs.readdir(this.folder).catch(() => []);
+    const runs = await Promise.all(names.map((name) => this.find(name).catch((thrown) => this.unreadable(name, thrown))));
+    return runs.filter((run) => run !== null).sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /** Throws `run-not-found` {id}, `file-torn`, `file-newer` and storage errors. */
+  async get(id: RunId): Promise<Run> {
+    const run = await this.find(id);
+    if (!run) throw new AppError('run-not-found', { id });
+    return run;
+  }
+
+  /** Writes the record, after earlier writes of it. */
+  async save(run: Run): Promise<void> {
+    const before = this.writing.get(run.id) ?? Promise.resolve();
+    const write = before.catch(() => undefined).then(async () => {
+      await writeRun(this.folderOf(run.id), run);
+      this.known.set(run.id, { run, mtime: await this.mtime(run.id) });
+    });
+    this.writing.set(run.id, write);
+    try {
+      await write;
+    } finally {
+      if (this.writing.get(run.id) === write) this.writing.delete(run.id);
+    }
+  }
+
+  /** Moves the folder to the trash; `restore` brings it back. */
+  async discard(id: RunId): Promise<void> {
+    await this.get(id);
+    await this.move(this.folderOf(id), path.join(this.trash, id));
+    this.known.delete(id);
+  }
+
+  async restore(id: RunId): Promise<Run> {
+    await this.move(path.join(this.trash, id), this.folderOf(id));
+    return this.get(id);
+  }
+
+  /** Ends what `restore` could bring back. */
+  async emptyTrash(): Promise<void> {
+    await fs.rm(this.trash, { recursive: true, force: true });
+  }
+
+  private async find(id: RunId): Promise<Run | null> {
+    const mtime = await this.mtime(id);
+    const known = this.known.get(id);
+    if (known && known.mtime === mtime) return known.run;
+    const run = await readRun(this.folderOf(id));
+    if (run) this.known.set(id, { run, mtime });
+    else this.known.delete(id);
+    return run;
+  }
+
+  private mtime(id: RunId): Promise<number> {
+    const { record } = runFiles(this.folderOf(id));
+    return fs.stat(record).then(
+      (stats) => stats.mtimeMs,
+      () => 0,
+    );
+  }
+
+  private async move(from: string, to: string): Promise<void> {
+    try {
+      await fs.mkdir(path.dirname(to), { recursive: true });
+      await fs.rm(to, { recursive: true, force: true });
+      await fs.rename(from, to);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AppError('run-not-found', { id: path.basename(from) });
+      throw storageError(error, from);
+    }
+  }
+
+  private unreadable(name: string, thrown: unknown): null {
+    this.log.warn('run record cannot be read', { name, thrown: String(thrown) });
+    return null;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Run, RunResult } from '../contract/schemas/run.ts';
+import type { RunLog } from '../contract/schemas/run-log.ts';
+
+const NO_RESULT: RunResult = { tests: [], weightsSha256: '', imagesPerSecond: null, seconds: 0 };
+
+/**
+ * A run's record after one more log. Pure; the one place that says what each log means for the record.
+ * A wish that the trainer has not yet carried out (pausing, stopping) outlives the logs that were on their way.
+ */
+export function applyLog(run: Run, log: RunLog): Run {
+  switch (log.type) {
+    case 'stage':
+    case 'memory':
+      return run;
+    case 'started':
+      return {
+        ...run,
+        status: run.status === 'starting' ? 'running' : run.status,
+        engine: log.engine,
+        totalSteps: log.totalSteps,
+        stepsPerEpoch: log.stepsPerEpoch,
+        parameters: log.parameters,
+        startedAt: run.startedAt ?? log.time,
+      };
+    case 'step':
+      return { ...run, step: log.step };
+    case 'epoch':
+      return {
+        ...run,
+        step: log.step,
+        epoch: log.epoch,
+        lastTrain: log.train,
+        lastValidation: log.validation,
+        best: log.best,
+      };
+    case 'checkpoint':
+      return { ...run, checkpointStep: log.step };
+    case 'paused':
+      return { ...run, status: 'paused', step: log.step };
+    case 'resumed':
+      return { ...run, status: 'running', step: log.step, epoch: completedEpochs(run, log.step) };
+    case 'stopped':
+      return { ...run, status: 'stopped', step: log.step, endedAt: log.time };
+    case 'diverged':
+      return { ...run, step: log.checkpointStep, epoch: completedEpochs(run, log.checkpointStep) };
+    case 'test':
+      return {
+        ...run,
+        result: { ...(run.result ?? NO_RESULT), tests: [...(run.result?.tests ?? []), log.result] },
+      };
+    case 'finished':
+      return {
+        ...run,
+        status: 'finished',
+        step: log.step,
+        endedAt: log.time,
+        result: {
+          tests: run.result?.tests ?? [],
+          weightsSha256: log.weightsSha256,
+          imagesPerSecond: log.imagesPerSecond,
+          seconds: log.seconds,
+        },
+      };
+    case 'failed':
+      return { ...run, status: 'failed', error: log.error, endedAt: log.time };
+  }
+}
+
+const completedEpochs = (run: Run, step: number): number =>
+  run.stepsPerEpoch > 0 ? Math.min(run.epoch, Math.floor(step / run.stepsPerEpoch)) : 0;
