@@ -18,23 +18,36 @@ export function drawStrokes(drawing: Drawing, extent: Extent, fit: Fit): Uint8Ar
   const reach = (fit.penWidth + EDGE) / 2;
   const nearest = new Float64Array(BOX * BOX).fill(reach * reach);
   for (const stroke of drawing) {
-    let [fromX, fromY] = [NaN, NaN];
+    let fromX = NaN;
+    let fromY = NaN;
     for (let i = 0; i < stroke.length; i++) {
       const x = fit.offsetX + fit.scale * (stroke[i]![0] - extent.x);
       const y = fit.offsetY + fit.scale * (stroke[i]![1] - extent.y);
-      if (i === 0) [fromX, fromY] = [x, y];
-      else if (i < stroke.length - 1 && (x - fromX) ** 2 + (y - fromY) ** 2 < NEAR * NEAR) continue;
+      if (i === 0) {
+        fromX = x;
+        fromY = y;
+      } else if (i < stroke.length - 1 && (x - fromX) ** 2 + (y - fromY) ** 2 < NEAR * NEAR) {
+        continue;
+      }
       markSegment(nearest, reach, fromX, fromY, x, y);
-      [fromX, fromY] = [x, y];
+      fromX = x;
+      fromY = y;
     }
   }
-  return Uint8Array.from(nearest, (squared) => Math.round(255 * Math.min(1, (reach - Math.sqrt(squared)) / EDGE)));
+  const image = new Uint8Array(BOX * BOX);
+  for (let i = 0; i < image.length; i++) {
+    image[i] = Math.round(255 * Math.min(1, (reach - Math.sqrt(nearest[i]!)) / EDGE));
+  }
+  return image;
 }
 
 /** Lowers each pixel's squared distance to the nearest stroke where this segment is nearer. */
 function markSegment(nearest: Float64Array, reach: number, x0: number, y0: number, x1: number, y1: number): void {
-  const [dx, dy] = [x1 - x0, y1 - y0];
+  const dx = x1 - x0;
+  const dy = y1 - y0;
   const lengthSquared = dx * dx + dy * dy;
+  // Zero for a dot: its first point is then the nearest.
+  const perLength = lengthSquared < 1e-12 ? 0 : 1 / lengthSquared;
   const top = Math.max(0, Math.floor(Math.min(y0, y1) - reach));
   const bottom = Math.min(BOX - 1, Math.ceil(Math.max(y0, y1) + reach));
   const left = Math.max(0, Math.floor(Math.min(x0, x1) - reach));
@@ -43,8 +56,9 @@ function markSegment(nearest: Float64Array, reach: number, x0: number, y0: numbe
     const py = row + 0.5 - y0;
     for (let column = left; column <= right; column++) {
       const px = column + 0.5 - x0;
-      const along = lengthSquared === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / lengthSquared));
-      const [ex, ey] = [px - along * dx, py - along * dy];
+      const along = Math.min(1, Math.max(0, (px * dx + py * dy) * perLength));
+      const ex = px - along * dx;
+      const ey = py - along * dy;
       const squared = ex * ex + ey * ey;
       if (squared < nearest[row * BOX + column]!) nearest[row * BOX + column] = squared;
     }

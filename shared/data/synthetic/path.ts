@@ -41,7 +41,8 @@ export function trace(anchors: readonly Anchor[], spacing: number): Point[] {
       const a = j > begin ? anchors[j - 1]! : extend(c, b);
       const d = j + 1 < i ? anchors[j + 2]! : extend(b, c);
       const steps = Math.max(1, Math.round(distance(b, c) / spacing));
-      for (let k = 1; k <= steps; k++) points.push(catmullRom(a, b, c, d, k / steps));
+      const at = catmullRom(a, b, c, d);
+      for (let k = 1; k <= steps; k++) points.push(at(k / steps));
     }
     begin = i;
   }
@@ -56,21 +57,24 @@ export const distance = (
 const extend = (from: Anchor, to: Anchor): Point => [2 * to[0] - from[0], 2 * to[1] - from[1]];
 
 /**
- * Centripetal Catmull-Rom (Barry and Goldman's pyramid): knots by the square root of the distance, so that unevenly
- * placed anchors make neither cusps nor loops of their own.
+ * From b (0) to c (1) by centripetal Catmull-Rom (Barry and Goldman's pyramid): knots by the square root of the distance,
+ * so that unevenly placed anchors make neither cusps nor loops of their own.
  */
-function catmullRom(a: Anchor, b: Anchor, c: Anchor, d: Anchor, u: number): Point {
+function catmullRom(a: Anchor, b: Anchor, c: Anchor, d: Anchor): (u: number) => Point {
   const knot = (from: Anchor, to: Anchor): number => Math.sqrt(distance(from, to)) || 1e-6;
   const t1 = knot(a, b);
   const t2 = t1 + knot(b, c);
   const t3 = t2 + knot(c, d);
-  const t = t1 + u * (t2 - t1);
-  const along = (axis: 0 | 1): number => {
-    const mix = (p: number, q: number, from: number, to: number): number => p + ((q - p) * (t - from)) / (to - from);
-    const ab = mix(a[axis], b[axis], 0, t1);
-    const bc = mix(b[axis], c[axis], t1, t2);
-    const cd = mix(c[axis], d[axis], t2, t3);
-    return mix(mix(ab, bc, 0, t2), mix(bc, cd, t1, t3), t1, t2);
+  return (u) => {
+    const t = t1 + u * (t2 - t1);
+    const along = (axis: 0 | 1): number => {
+      const ab = a[axis] + ((b[axis] - a[axis]) * t) / t1;
+      const bc = b[axis] + ((c[axis] - b[axis]) * (t - t1)) / (t2 - t1);
+      const cd = c[axis] + ((d[axis] - c[axis]) * (t - t2)) / (t3 - t2);
+      const abc = ab + ((bc - ab) * t) / t2;
+      const bcd = bc + ((cd - bc) * (t - t1)) / (t3 - t1);
+      return abc + ((bcd - abc) * (t - t1)) / (t2 - t1);
+    };
+    return [along(0), along(1)];
   };
-  return [along(0), along(1)];
 }
