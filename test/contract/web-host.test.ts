@@ -251,8 +251,12 @@ describe('the connection', () => {
     expect(await client.call('echo', { bytes: new Uint8Array([7]) })).toEqual(new Uint8Array([7]));
   });
 
-  it('ends at a message that is too long', async () => {
+  it('takes a message as long as the largest file, and ends at a longer one', async () => {
     const socket = await openOwnSocket();
+    socket.send(encode({ kind: 'nothing', bytes: new Uint8Array(134_217_728) }));
+    expect(await connect(contract, socketTransport(socket)).call('echo', { bytes: new Uint8Array([7]) })).toEqual(
+      new Uint8Array([7]),
+    );
     const closed = new Promise((resolve) => socket.on('close', resolve));
     socket.send(new Uint8Array(MAXIMAL_MESSAGE + 1));
     expect(await closed).toBe(1009);
