@@ -17,7 +17,7 @@ export function isInstalled(root) {
     const found = present[name];
     return found
       ? found.version === entry.version && found.integrity === entry.integrity
-      : entry.optional === true || entry.devOptional === true || entry.peer === true;
+      : entry.optional === true || entry.devOptional === true;
   });
   return right && Object.keys(present).every((name) => name in wanted);
 }

@@ -1,8 +1,8 @@
-import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import type { SpawnOptions } from 'node:child_process';
 
 /** See run-child.mjs, which is plain JavaScript because it runs before anything is installed. */
 export function runChild(
   command: string,
   args: readonly string[],
-  options?: SpawnOptions & { onSpawn?: (child: ChildProcess) => void },
+  options?: SpawnOptions & { wholeGroup?: boolean },
 ): Promise<number>;

@@ -10,18 +10,18 @@ const SAME_SIGNAL_MS = 500;
 /**
  * Runs a program with our own input and output until it ends, and resolves with its exit code (128 + n if signal n
  * ended it). It gets every signal that we get exactly once: it has a process group of its own, which the terminal's
- * Ctrl-C does not reach, and we hand the signal on.
+ * Ctrl-C does not reach, and we hand the signal on: to the program alone, or with `wholeGroup` also to those it started
+ * (for wrappers like xvfb-run, which keep signals to themselves).
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions & { onSpawn?: (child: import('node:child_process').ChildProcess) => void }} [options]
+ * @param {import('node:child_process').SpawnOptions & { wholeGroup?: boolean }} [options]
  * @returns {Promise<number>}
  */
-export function runChild(command, args, { onSpawn, ...options } = {}) {
+export function runChild(command, args, { wholeGroup = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', ...options, detached: process.platform !== 'win32' });
-    const stopForwarding = forwardSignals(child);
-    onSpawn?.(child);
+    const stopForwarding = forwardSignals(child, wholeGroup);
     child.once('error', (error) => {
       stopForwarding();
       reject(error);
@@ -33,14 +33,15 @@ export function runChild(command, args, { onSpawn, ...options } = {}) {
   });
 }
 
-function forwardSignals(child) {
+function forwardSignals(child, wholeGroup) {
   const last = new Map();
   const forward = (signal) => {
     const now = Date.now();
     if (now - (last.get(signal) ?? -Infinity) < SAME_SIGNAL_MS) return;
     last.set(signal, now);
     // Windows' console hands Ctrl-C to the child itself; killing it there would end it with no chance to tidy up.
-    if (process.platform !== 'win32') child.kill(signal);
+    if (process.platform === 'win32' || child.pid === undefined) return;
+    process.kill(wholeGroup ? -child.pid : child.pid, signal);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, forward);

@@ -74,7 +74,7 @@ async function runTool(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-  const code = await runChild(command, args, { cwd: root, env: { ...process.env, ...env } });
+  const code = await runChild(command, args, { cwd: root, env: { ...process.env, ...env }, wholeGroup: true });
   if (STOPPED.includes(code)) process.exit(code);
   return code;
 }

@@ -8,7 +8,7 @@ const POLL_MS = 300;
 
 /**
  * Runs `work` while no other process that uses the same lock file does. `onWait` is called once if there is one.
- * A lock left by a killed process is taken over.
+ * A lock left by a killed process is taken over; one whose process exits in the middle of its work goes with it.
  */
 export async function withLock<T>(
   file: string,
@@ -25,11 +25,14 @@ export async function withLock<T>(
     await wait(POLL_MS);
   }
   const renew = setInterval(() => fs.utimes(file, new Date(), new Date(), () => undefined), RENEW_MS);
+  const release = () => fs.rmSync(file, { force: true });
+  process.once('exit', release);
   try {
     return await work();
   } finally {
     clearInterval(renew);
-    fs.rmSync(file, { force: true });
+    process.off('exit', release);
+    release();
   }
 }
 
