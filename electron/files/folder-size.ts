@@ -8,7 +8,11 @@ export async function folderSize(folder: string): Promise<number> {
   for (const entry of entries) {
     const inside = path.join(folder, entry.name);
     if (entry.isDirectory()) bytes += await folderSize(inside);
-    else if (entry.isFile()) bytes += await fs.stat(inside).then((stats) => stats.size).catch(() => 0);
+    else if (entry.isFile())
+      bytes += await fs
+        .stat(inside)
+        .then((stats) => stats.size)
+        .catch(() => 0);
   }
   return bytes;
 }

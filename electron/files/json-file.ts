@@ -7,7 +7,11 @@ import { storageError, writeAtomic } from './atomic-write.ts';
  * Reads a JSON file that carries a `version`. Null if there is none. Throws `file-newer` {path} when a newer studio
  * wrote it, `file-torn` {path} when it is not what the schema says, `storage-denied` or `storage-failed` {path}.
  */
-export async function readJson<S extends z.ZodType>(file: string, schema: S, version: number): Promise<z.output<S> | null> {
+export async function readJson<S extends z.ZodType>(
+  file: string,
+  schema: S,
+  version: number,
+): Promise<z.output<S> | null> {
   const text = await fs.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw storageError(error, file);
@@ -17,7 +21,11 @@ export async function readJson<S extends z.ZodType>(file: string, schema: S, ver
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const found = z.object({ version: z.number() }).safeParse(json);
-  throw new AppError(found.success && found.data.version > version ? 'file-newer' : 'file-torn', { path: file }, parsed.error);
+  throw new AppError(
+    found.success && found.data.version > version ? 'file-newer' : 'file-torn',
+    { path: file },
+    parsed.error,
+  );
 }
 
 /** Writes it whole or not at all. Throws as `writeAtomic` does. */

@@ -1,4 +1,4 @@
-import type { Logger } from './environment.ts';
+import type { Logger } from '../environment.ts';
 
 /** One line for each message, facts as JSON after it: `write` is stderr, so that stdout stays the program's answer. */
 export function createLogger(write: (line: string) => void): Logger {

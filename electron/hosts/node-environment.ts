@@ -1,7 +1,7 @@
 import os from 'node:os';
 import process from 'node:process';
 import { appLayout } from './app-layout.ts';
-import type { HostEnvironment, Logger } from './environment.ts';
+import type { HostEnvironment, Logger } from '../environment.ts';
 import { launchNodeTrainer } from './node-trainer-child.ts';
 import { storageFolder } from './storage-folder.ts';
 

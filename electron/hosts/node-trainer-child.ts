@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { processTransport } from '../../shared/rpc/process.ts';
-import type { Logger, TrainerChild } from './environment.ts';
+import type { Logger, TrainerChild } from '../environment.ts';
 
 export interface NodeTrainerOptions {
   /** The trainer's bundle, out/node/trainer.cjs. */

@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
-import type { Dialogs } from '../hosts/environment.ts';
+import type { Dialogs } from '../environment.ts';
 
 const IMAGES: FileFilter[] = [{ name: 'PNG, JPEG', extensions: ['png', 'jpg', 'jpeg'] }];
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, shell } from 'electron';
 import type { AppLayout } from '../hosts/app-layout.ts';
-import type { HostEnvironment, Logger } from '../hosts/environment.ts';
+import type { HostEnvironment, Logger } from '../environment.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { electronDialogs } from './dialogs.ts';
 import { launchUtilityTrainer } from './utility-trainer.ts';

@@ -1,5 +1,5 @@
 import { app, dialog } from 'electron';
-import type { Logger } from '../hosts/environment.ts';
+import type { Logger } from '../environment.ts';
 
 /**
  * What nobody caught in main. Before the window is there, the program says so and ends (without a dialog where nobody

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { app, BrowserWindow, nativeTheme } from 'electron';
-import type { Logger } from '../hosts/environment.ts';
+import type { Logger } from '../environment.ts';
 import { APP_ORIGIN } from './app-files.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 

@@ -1,8 +1,8 @@
 import { app, BrowserWindow } from 'electron';
-import type { Logger } from '../hosts/environment.ts';
+import type { Logger } from '../environment.ts';
 
-/** How long a run may take to write its checkpoint, milliseconds. After that the last one must do. */
-const PATIENCE = 10_000;
+/** A net under the services, which bound their own stop: milliseconds until the program ends all the same. */
+const PATIENCE = 15_000;
 
 /** Ends the program only when `stop` has brought the run in progress to a checkpoint. The windows go at once. */
 export function stopBeforeQuit(stop: () => Promise<void>, log: Logger): void {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { appLayout } from '../hosts/app-layout.ts';
-import type { HostEnvironment } from '../hosts/environment.ts';
+import type { HostEnvironment } from '../environment.ts';
 import { createLogger } from '../hosts/logger.ts';
 import { storageFolder } from '../hosts/storage-folder.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';

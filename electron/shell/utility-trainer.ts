@@ -1,6 +1,6 @@
 import { utilityProcess } from 'electron';
 import { logLines } from '../hosts/node-trainer-child.ts';
-import type { Logger, TrainerChild } from '../hosts/environment.ts';
+import type { Logger, TrainerChild } from '../environment.ts';
 import { createClosing } from '../../shared/rpc/closing.ts';
 
 /** Starts the trainer as a utility process of the window's program. It ends with us: Chromium sees to that. */

@@ -3,8 +3,8 @@ import { AppError, toErrorData } from '../../shared/contract/errors.ts';
 import type { EngineStatus } from '../../shared/contract/schemas/engine.ts';
 import { trainerCalls, trainerEvents, type TrainerCalls, type TrainerEvents } from '../../shared/contract/trainer.ts';
 import { connect } from '../../shared/rpc/connect.ts';
-import type { HostEnvironment, TrainerChild } from '../hosts/environment.ts';
-import { Emitter } from '../services/emitter.ts';
+import type { HostEnvironment, TrainerChild } from '../environment.ts';
+import { Emitter } from '../../shared/emitter.ts';
 import { type LinkEvent, nextState } from './link-state.ts';
 
 /** Loading the library takes about a second from a warm disk; a cold one may want many. */
@@ -87,7 +87,10 @@ export class TrainerLink {
     client.on('memory', ({ residentBytes }) => this.happen(null, { residentBytes }));
     child.onExit((code, signal) => this.exited(child, { code, signal }));
     try {
-      const facts = await withTimeout(client.call('engine.load', { libraryFolder: this.env.libraryFolder }), LOAD_TIMEOUT);
+      const facts = await withTimeout(
+        client.call('engine.load', { libraryFolder: this.env.libraryFolder }),
+        LOAD_TIMEOUT,
+      );
       this.happen('loaded', { facts });
       return client;
     } catch (thrown) {
@@ -125,7 +128,10 @@ export class TrainerLink {
 async function withTimeout<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new AppError('trainer-start-timeout', { seconds: milliseconds / 1000 })), milliseconds);
+    timer = setTimeout(
+      () => reject(new AppError('trainer-start-timeout', { seconds: milliseconds / 1000 })),
+      milliseconds,
+    );
   });
   try {
     return await Promise.race([promise, late]);

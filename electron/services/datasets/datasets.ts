@@ -5,10 +5,11 @@ import type { DatasetId, DatasetInfo, DatasetPreview, DatasetState } from '../..
 import { datasetIdSchema } from '../../../shared/contract/schemas/dataset.ts';
 import type { Settings } from '../../../shared/contract/schemas/settings.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
-import type { HostEnvironment } from '../../hosts/environment.ts';
+import type { HostEnvironment } from '../../environment.ts';
 import { downloadMnist } from '../download/download-mnist.ts';
-import { Emitter } from '../emitter.ts';
+import { Emitter } from '../../../shared/emitter.ts';
 import type { ReadOptions } from './idx-file.ts';
+import { importFolder } from './import-folder.ts';
 import { readIdxPair } from './import-idx.ts';
 import { MNIST_MIRRORS } from './mnist-files.ts';
 import { hasMnist, readMnist } from './mnist-folder.ts';
@@ -93,7 +94,10 @@ export class Datasets {
   }
 
   /** Makes the data sets' files ready for the trainer, in order. Throws what stands in the way. */
-  async prepare(ids: readonly string[], wish: { readonly cancelled: boolean } = { cancelled: false }): Promise<DataFiles[]> {
+  async prepare(
+    ids: readonly string[],
+    wish: { readonly cancelled: boolean } = { cancelled: false },
+  ): Promise<DataFiles[]> {
     const files: DataFiles[] = [];
     for (const id of ids) {
       if (wish.cancelled) throw new AppError('cancelled');
@@ -109,21 +113,40 @@ export class Datasets {
   }
 
   /** Imports a pair of IDX files. Nothing changes unless all of it is right. */
-  async importIdx(name: string, images: string, labels: string, testFraction: number, signal?: AbortSignal): Promise<DatasetInfo> {
+  async importIdx(
+    name: string,
+    images: string,
+    labels: string,
+    testFraction: number,
+    signal?: AbortSignal,
+  ): Promise<DatasetInfo> {
     const { content, sha256 } = await readIdxPair(images, labels, testFraction, { signal });
     const id: DatasetId = `idx-${sha256.slice(0, 16)}`;
     const origin = `${path.basename(images)}, ${path.basename(labels)}`;
-    await writePrepared(this.folderOf(id), content, { id, name, kind: 'imported', origin, stamp: '', createdAt: this.deps.env.now() });
+    await writePrepared(this.folderOf(id), content, {
+      id,
+      name,
+      kind: 'imported',
+      origin,
+      stamp: '',
+      createdAt: this.deps.env.now(),
+    });
     await this.tell(id);
     return (await this.info(id))!;
   }
 
   /** A folder named on the command line: MNIST's four files if they are MNIST, else an imported set. */
   async importFolder(folder: string): Promise<DatasetId> {
-    const { importFolder } = await import('./import-folder.ts');
     const { id, content, name, kind } = await importFolder(folder);
     if (!(await readPrepared(this.folderOf(id))))
-      await writePrepared(this.folderOf(id), content, { id, name, kind, origin: folder, stamp: '', createdAt: this.deps.env.now() });
+      await writePrepared(this.folderOf(id), content, {
+        id,
+        name,
+        kind,
+        origin: folder,
+        stamp: '',
+        createdAt: this.deps.env.now(),
+      });
     await this.tell(id);
     return id;
   }
@@ -159,7 +182,13 @@ export class Datasets {
     if (id === 'synthetic') {
       return this.tasks.run(id, 'generate', async ({ signal, progress }) => {
         const content = await drawSynthetic({ signal, onProgress: (share) => progress({ progress: share }) });
-        const about = { id, name: 'synthetic', kind: 'synthetic' as const, origin: 'generator', stamp: GENERATOR_VERSION };
+        const about = {
+          id,
+          name: 'synthetic',
+          kind: 'synthetic' as const,
+          origin: 'generator',
+          stamp: GENERATOR_VERSION,
+        };
         return writePrepared(this.folderOf(id), content, { ...about, createdAt: this.deps.env.now() });
       });
     }
@@ -193,11 +222,28 @@ export class Datasets {
     const record = await this.prepared(parsed);
     if (parsed === 'mnist') {
       const folder = record ? record.origin : await this.mnistFolder();
-      return { id: parsed, name: 'MNIST', kind: 'mnist', ...MNIST_COUNTS, classes: 10, origin: folder, status: this.status(id, folder !== null) };
+      return {
+        id: parsed,
+        name: 'MNIST',
+        kind: 'mnist',
+        ...MNIST_COUNTS,
+        classes: 10,
+        origin: folder,
+        status: this.status(id, folder !== null),
+      };
     }
     if (parsed === 'synthetic') {
       const { trainCount, testCount } = SYNTHETIC;
-      return { id: parsed, name: 'synthetic', kind: 'synthetic', trainCount, testCount, classes: 10, origin: null, status: this.status(id, record !== null) };
+      return {
+        id: parsed,
+        name: 'synthetic',
+        kind: 'synthetic',
+        trainCount,
+        testCount,
+        classes: 10,
+        origin: null,
+        status: this.status(id, record !== null),
+      };
     }
     if (!record) return null;
     const { name, kind, trainCount, testCount, origin } = record;

@@ -28,7 +28,10 @@ export interface ReadOptions {
  * Reads an IDX file, gzipped or not (told by its first bytes, not by its name), piece by piece, so that the process
  * stays responsive. Throws `gzip-torn` {file, offset}, `idx-wrong-size` {file, actual, expected}, `cancelled`, storage errors.
  */
-export async function readIdxFile(file: string, { limit = MAXIMAL_BYTES, signal, onProgress }: ReadOptions = {}): Promise<IdxContent> {
+export async function readIdxFile(
+  file: string,
+  { limit = MAXIMAL_BYTES, signal, onProgress }: ReadOptions = {},
+): Promise<IdxContent> {
   const name = path.basename(file);
   const hash = createHash('sha256');
   const pieces: Buffer[] = [];

@@ -25,7 +25,8 @@ export async function importFolder(folder: string): Promise<FolderContent> {
   const name = path.basename(path.resolve(folder));
   if (await hasMnist(folder)) {
     const mnist = await readMnist(folder).catch((error: unknown) => {
-      if (error instanceof AppError && (error.code === 'download-checksum' || error.code === 'idx-wrong-size')) return null;
+      if (error instanceof AppError && (error.code === 'download-checksum' || error.code === 'idx-wrong-size'))
+        return null;
       throw error;
     });
     if (mnist) return { id: 'mnist', name: 'MNIST', kind: 'mnist', content: mnist };

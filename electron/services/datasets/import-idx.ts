@@ -21,10 +21,18 @@ export interface Imported {
  * Reads a pair of IDX files and sets `testFraction` of each class aside for testing. Throws what the parsers and
  * `readIdxFile` throw, or `dataset-empty`.
  */
-export async function readIdxPair(images: string, labels: string, testFraction: number, options: ReadOptions = {}): Promise<Imported> {
+export async function readIdxPair(
+  images: string,
+  labels: string,
+  testFraction: number,
+  options: ReadOptions = {},
+): Promise<Imported> {
   const imageFile = await readIdxFile(images, options);
   const labelFile = await readIdxFile(labels, { signal: options.signal });
-  const pair = parseIdxPair(imageFile.bytes, labelFile.bytes, { images: path.basename(images), labels: path.basename(labels) });
+  const pair = parseIdxPair(imageFile.bytes, labelFile.bytes, {
+    images: path.basename(images),
+    labels: path.basename(labels),
+  });
   if (pair.count === 0) throw new AppError('dataset-empty');
   const split = stratifiedSplit(pair.labels, testFraction, stream(SPLIT_SEED, 'split'));
   return {
@@ -34,7 +42,11 @@ export async function readIdxPair(images: string, labels: string, testFraction: 
       testImages: take(pair.images, split.validation, IMAGE_BYTES),
       testLabels: take(pair.labels, split.validation, 1),
     },
-    sha256: createHash('sha256').update(imageFile.sha256).update(labelFile.sha256).update(String(testFraction)).digest('hex'),
+    sha256: createHash('sha256')
+      .update(imageFile.sha256)
+      .update(labelFile.sha256)
+      .update(String(testFraction))
+      .digest('hex'),
   };
 }
 

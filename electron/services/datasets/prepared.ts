@@ -53,7 +53,14 @@ export async function readPrepared(folder: string): Promise<Prepared | null> {
     [files.testImages, record.testCount * IMAGE_BYTES],
     [files.testLabels, record.testCount],
   ];
-  const sizes = await Promise.all(expected.map(([file]) => fs.stat(file).then((stats) => stats.size, () => -1)));
+  const sizes = await Promise.all(
+    expected.map(([file]) =>
+      fs.stat(file).then(
+        (stats) => stats.size,
+        () => -1,
+      ),
+    ),
+  );
   return expected.every(([, size], i) => sizes[i] === size) ? record : null;
 }
 

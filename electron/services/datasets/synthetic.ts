@@ -19,7 +19,12 @@ export async function drawSynthetic(options: ReadOptions): Promise<DataSetConten
   return { trainImages: train.images, trainLabels: train.labels, testImages: test.images, testLabels: test.labels };
 }
 
-async function draw(count: number, seed: number, { signal, onProgress }: ReadOptions, share: (done: number) => number): Promise<LabelledImages> {
+async function draw(
+  count: number,
+  seed: number,
+  { signal, onProgress }: ReadOptions,
+  share: (done: number) => number,
+): Promise<LabelledImages> {
   const chunks = syntheticChunks({ count, seed });
   for (;;) {
     const step = chunks.next();

@@ -80,10 +80,19 @@ async function fromSomeMirror(file: MnistFile, target: string, options: Download
   throw new AppError('download-failed', { file: file.name, mirrors: faults.join('; ') });
 }
 
-async function fromMirror(url: URL, file: MnistFile, target: string, options: DownloadOptions, tell: Tell): Promise<void> {
+async function fromMirror(
+  url: URL,
+  file: MnistFile,
+  target: string,
+  options: DownloadOptions,
+  tell: Tell,
+): Promise<void> {
   // Each mirror has a part of its own: the same content compressed in two ways does not join.
   const partial = `${target}.${url.host.replace(/[^a-z0-9.]/gi, '_')}.part`;
-  let last = await fs.stat(partial).then((stats) => stats.size, () => 0);
+  let last = await fs.stat(partial).then(
+    (stats) => stats.size,
+    () => 0,
+  );
   await fetchFile(url, partial, {
     signal: options.signal,
     stall: options.stall ?? STALL,
@@ -107,7 +116,8 @@ async function isRight(target: string, file: MnistFile): Promise<boolean> {
   try {
     return (await readIdxFile(target, { limit: file.bytes })).sha256 === file.sha256;
   } catch (error) {
-    if (error instanceof AppError && ['gzip-torn', 'idx-wrong-size', 'storage-failed'].includes(error.code)) return false;
+    if (error instanceof AppError && ['gzip-torn', 'idx-wrong-size', 'storage-failed'].includes(error.code))
+      return false;
     throw error;
   }
 }

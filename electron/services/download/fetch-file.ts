@@ -16,7 +16,10 @@ export interface FetchOptions extends GetOptions {
  * in `partial` when it fails, for the next try. Throws MirrorFault, `cancelled`, storage errors.
  */
 export async function fetchFile(url: URL, partial: string, options: FetchOptions): Promise<void> {
-  const have = await fs.stat(partial).then((stats) => stats.size, () => 0);
+  const have = await fs.stat(partial).then(
+    (stats) => stats.size,
+    () => 0,
+  );
   const response = await httpGet(url, { ...options, headers: have > 0 ? { Range: `bytes=${have}-` } : {} });
   const start = await startOf(response, have);
   if (start === null) {
@@ -26,7 +29,8 @@ export async function fetchFile(url: URL, partial: string, options: FetchOptions
   }
   const length = Number(response.headers['content-length'] ?? NaN);
   const total = Number.isFinite(length) ? start + length : null;
-  if (total !== null && total > options.limit) throw refuse(response, `offers ${total} bytes, at most ${options.limit} are expected`);
+  if (total !== null && total > options.limit)
+    throw refuse(response, `offers ${total} bytes, at most ${options.limit} are expected`);
   const received = await save(response, partial, start, total, options);
   if (total !== null && received < total) throw new MirrorFault(`ended after ${received} of ${total} bytes`);
 }
@@ -74,7 +78,9 @@ async function save(
   } catch (error) {
     if (error instanceof AppError || error instanceof MirrorFault) throw error;
     if (signal.aborted) throw new AppError('cancelled', {}, error);
-    throw new MirrorFault(stalled ? `sent nothing for ${Math.round(stall / 1000)} s` : `broke off after ${received} bytes`);
+    throw new MirrorFault(
+      stalled ? `sent nothing for ${Math.round(stall / 1000)} s` : `broke off after ${received} bytes`,
+    );
   } finally {
     clearTimeout(watch);
     response.destroy();

@@ -26,14 +26,19 @@ export async function httpGet(url: URL, options: GetOptions, hops = 0): Promise<
   response.destroy();
   const next = new URL(location, url);
   if (hops >= REDIRECTS) throw new MirrorFault('too many redirects');
-  if (next.protocol !== 'https:' && !isLoopback(next)) throw new MirrorFault(`redirect to ${next.protocol}//${next.host}`);
+  if (next.protocol !== 'https:' && !isLoopback(next))
+    throw new MirrorFault(`redirect to ${next.protocol}//${next.host}`);
   return httpGet(next, options, hops + 1);
 }
 
 function request(url: URL, { headers, signal, stall }: GetOptions): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const client = url.protocol === 'https:' ? https : http;
-    const sent = client.get(url, { headers: { ...headers, 'Accept-Encoding': 'identity' }, signal, timeout: stall }, resolve);
+    const sent = client.get(
+      url,
+      { headers: { ...headers, 'Accept-Encoding': 'identity' }, signal, timeout: stall },
+      resolve,
+    );
     sent.once('timeout', () => sent.destroy(new MirrorFault(`no answer for ${Math.round(stall / 1000)} s`)));
     sent.once('error', (error: NodeJS.ErrnoException) => {
       if (signal.aborted) reject(new AppError('cancelled'));
@@ -42,4 +47,5 @@ function request(url: URL, { headers, signal, stall }: GetOptions): Promise<http
   });
 }
 
-const isLoopback = ({ hostname }: URL): boolean => hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
+const isLoopback = ({ hostname }: URL): boolean =>
+  hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';

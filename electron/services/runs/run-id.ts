@@ -7,6 +7,11 @@ export function newRunId(preset: string | undefined, now: number): RunId {
   const two = (n: number) => String(n).padStart(2, '0');
   const day = `${d.getFullYear()}${two(d.getMonth() + 1)}${two(d.getDate())}`;
   const time = `${two(d.getHours())}${two(d.getMinutes())}${two(d.getSeconds())}`;
-  const stem = (preset ?? 'run').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 24) || 'run';
+  const stem =
+    (preset ?? 'run')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 24) || 'run';
   return `${stem}-${day}-${time}-${randomBytes(2).toString('hex').slice(0, 3)}`;
 }

@@ -1,8 +1,8 @@
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { applyLog } from '../../../shared/runs/apply-log.ts';
-import type { Logger } from '../../hosts/environment.ts';
-import { Emitter } from '../emitter.ts';
+import type { Logger } from '../../environment.ts';
+import { Emitter } from '../../../shared/emitter.ts';
 import { runFiles } from './run-folder.ts';
 import { appendLogs } from './run-logs.ts';
 import type { RunStore } from './run-store.ts';
@@ -107,7 +107,9 @@ export class RunRecords {
     if (!entry) return;
     await entry.work;
     this.going.delete(id);
-    await this.store.save(entry.run).catch((thrown: unknown) => this.log.error('run cannot be written', { id, thrown: String(thrown) }));
+    await this.store
+      .save(entry.run)
+      .catch((thrown: unknown) => this.log.error('run cannot be written', { id, thrown: String(thrown) }));
     this.onChanged.emit(entry.run);
   }
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
 import { storageError } from '../../files/atomic-write.ts';
-import type { Logger } from '../../hosts/environment.ts';
+import type { Logger } from '../../environment.ts';
 import { readRun, runFiles, writeRun } from './run-folder.ts';
 
 /**
@@ -31,7 +31,9 @@ export class RunStore {
   /** All runs, newest first. */
   async list(): Promise<Run[]> {
     const names = await fs.readdir(this.folder).catch(() => []);
-    const runs = await Promise.all(names.map((name) => this.find(name).catch((thrown) => this.unreadable(name, thrown))));
+    const runs = await Promise.all(
+      names.map((name) => this.find(name).catch((thrown) => this.unreadable(name, thrown))),
+    );
     return runs.filter((run) => run !== null).sort((a, b) => b.createdAt - a.createdAt);
   }
 
@@ -45,10 +47,12 @@ export class RunStore {
   /** Writes the record, after earlier writes of it. */
   async save(run: Run): Promise<void> {
     const before = this.writing.get(run.id) ?? Promise.resolve();
-    const write = before.catch(() => undefined).then(async () => {
-      await writeRun(this.folderOf(run.id), run);
-      this.known.set(run.id, { run, mtime: await this.mtime(run.id) });
-    });
+    const write = before
+      .catch(() => undefined)
+      .then(async () => {
+        await writeRun(this.folderOf(run.id), run);
+        this.known.set(run.id, { run, mtime: await this.mtime(run.id) });
+      });
     this.writing.set(run.id, write);
     try {
       await write;
@@ -98,7 +102,8 @@ export class RunStore {
       await fs.rm(to, { recursive: true, force: true });
       await fs.rename(from, to);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AppError('run-not-found', { id: path.basename(from) });
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+        throw new AppError('run-not-found', { id: path.basename(from) });
       throw storageError(error, from);
     }
   }

@@ -1,4 +1,4 @@
-import type { Transport } from '../../shared/rpc/transport.ts';
+import type { Transport } from '../shared/rpc/transport.ts';
 
 /** A trainer process as a host launches it: utilityProcess under Electron, child_process under Node. */
 export interface TrainerChild {

@@ -1,0 +1,94 @@
+import { hostCalls } from '../../shared/contract/calls.ts';
+import { hostEvents } from '../../shared/contract/events.ts';
+import type { Run } from '../../shared/contract/schemas/run.ts';
+import { serve } from '../../shared/rpc/serve.ts';
+import type { Transport } from '../../shared/rpc/transport.ts';
+import { Datasets, type DatasetsDependencies } from '../services/datasets/datasets.ts';
+import { FileHandles } from '../services/files/handles.ts';
+import { Models } from '../services/models/models.ts';
+import { Runs, type RunsDependencies } from '../services/runs/index.ts';
+import { SettingsService } from '../services/settings/settings.ts';
+import { makeStorage } from '../services/storage/storage.ts';
+import { TrainerLink } from '../trainer-link/trainer-link.ts';
+import type { HostEnvironment } from '../environment.ts';
+import { hostHandlers } from './host-handlers.ts';
+
+/** The services that every host composes. */
+export interface ServiceSet {
+  readonly env: HostEnvironment;
+  readonly settings: SettingsService;
+  readonly datasets: Datasets;
+  readonly runs: Runs;
+  readonly models: Models;
+  readonly link: TrainerLink;
+}
+
+export interface Services extends ServiceSet {
+  /** Serves one window over `transport`, with file handles of its own, until the transport closes. */
+  connect(transport: Transport): void;
+  /** The run that has the trainer. */
+  activeRun(): Run | null;
+  /** Ends everything: the run in progress with a checkpoint, to be resumed at the next start; then the trainer. */
+  stop(): Promise<void>;
+}
+
+/** What tests and the CLI may set beside the environment. */
+export type ServiceOptions = Pick<DatasetsDependencies, 'mirrors' | 'stall'> &
+  Pick<RunsDependencies, 'checkpointEverySeconds'>;
+
+/** How long a run may take to write its last checkpoint, milliseconds. */
+const PATIENCE = 10_000;
+
+/** Puts a host's services together. Throws `storage-denied` and its like when the storage folder cannot be used. */
+export async function createServices(env: HostEnvironment, options: ServiceOptions = {}): Promise<Services> {
+  await makeStorage(env.storageFolder);
+  const settings = await SettingsService.open(env);
+  const link = new TrainerLink(env);
+  const datasets = new Datasets({
+    env,
+    settings: () => settings.get(),
+    mirrors: options.mirrors,
+    stall: options.stall,
+  });
+  const prepare: RunsDependencies['prepare'] = (ids, wish) => datasets.prepare(ids, wish);
+  const runs = new Runs({ env, link, prepare, checkpointEverySeconds: options.checkpointEverySeconds });
+  await runs.recover();
+  const models = new Models({ env, runs, link });
+  const set: ServiceSet = { env, settings, datasets, runs, models, link };
+  return {
+    ...set,
+    connect: (transport) => connectWindow(set, transport),
+    activeRun: () => runs.active(),
+    async stop() {
+      datasets.close();
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
+      await Promise.race([runs.close(), late]);
+      clearTimeout(timer);
+      link.stop();
+    },
+  };
+}
+
+/** Serves the contract to one window and tells it what happens, until it is gone. */
+function connectWindow(services: ServiceSet, transport: Transport): void {
+  const { env, settings, datasets, runs, link } = services;
+  const files = new FileHandles(env);
+  const contract = { calls: hostCalls, events: hostEvents };
+  const serving = serve(contract, hostHandlers(services, files), transport, {
+    onError: (call, thrown) => env.log.warn('call refused', { call, thrown: String(thrown) }),
+  });
+  const subscriptions = [
+    settings.onChanged.on((value) => serving.emit('settings.changed', value)),
+    datasets.onChanged.on((info) => serving.emit('dataset.changed', info)),
+    datasets.onRemoved.on((news) => serving.emit('dataset.removed', news)),
+    runs.records.onChanged.on((run) => serving.emit('run.changed', run)),
+    runs.records.onLogs.on((news) => serving.emit('run.logs', news)),
+    runs.onRemoved.on((news) => serving.emit('run.removed', news)),
+    link.onStatus.on((status) => serving.emit('engine.changed', status)),
+  ];
+  serving.onClose(() => {
+    for (const unsubscribe of subscriptions) unsubscribe();
+    void files.close();
+  });
+}

@@ -1,0 +1,83 @@
+import type { Handlers } from '../../shared/contract/define.ts';
+import type { HostCalls } from '../../shared/contract/calls.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import type { FileHandles } from '../services/files/handles.ts';
+import { planRun } from '../services/runs/plan.ts';
+import { revealStorage, storageInfo } from '../services/storage/storage.ts';
+import type { ServiceSet } from './create-services.ts';
+
+/** What each of the contract's calls does, for one connection and its file handles. */
+export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
+  const { env, settings, datasets, runs, models, link } = services;
+  return {
+    'app.info': () => ({
+      version: env.version,
+      host: env.host === 'electron' ? 'electron' : 'web',
+      platform: process.platform,
+      dialogs: env.dialogs !== null,
+      systemLanguage: env.systemLanguage,
+    }),
+
+    'settings.get': () => settings.get(),
+    'settings.update': (patch) => settings.update(patch),
+    'settings.setMnistFolder': async ({ handle }) => {
+      const mnistFolder = handle === null ? null : files.path(handle);
+      if (mnistFolder !== null) await datasets.checkMnistFolder(mnistFolder);
+      const next = await settings.update({ mnistFolder });
+      await datasets.mnistMoved();
+      return next;
+    },
+    'storage.info': () => storageInfo(env, datasets.mnistSource()),
+    'storage.reveal': async () => {
+      await revealStorage(env);
+      return null;
+    },
+
+    'files.pick': ({ kind }) => files.pick(kind),
+    'files.upload': ({ name, bytes }) => files.upload(name, bytes),
+
+    'datasets.list': () => datasets.list(),
+    'datasets.preview': ({ id, count }) => datasets.preview(id, count),
+    'datasets.download': () => {
+      datasets.download();
+      return null;
+    },
+    'datasets.cancel': ({ id }) => {
+      datasets.cancel(id);
+      return null;
+    },
+    'datasets.import': ({ name, images, labels, testFraction }) =>
+      datasets.importIdx(name, files.path(images), files.path(labels), testFraction),
+    'datasets.remove': async ({ id }) => {
+      await datasets.remove(id);
+      return null;
+    },
+
+    'runs.list': () => runs.list(),
+    'runs.get': ({ id }) => runs.get(id),
+    'runs.start': (spec) => runs.start(spec),
+    'runs.pause': ({ id }) => runs.pause(id),
+    'runs.resume': ({ id }) => runs.resume(id),
+    'runs.stop': ({ id }) => runs.stop(id),
+    'runs.rename': ({ id, name }) => runs.rename(id, name),
+    'runs.delete': async ({ id }) => {
+      await runs.remove(id);
+      return null;
+    },
+    'runs.restore': ({ id }) => runs.restore(id),
+    'runs.plan': async ({ data, recipe }) => planRun(data, recipe, await datasets.prepare(data.datasets)),
+
+    'models.list': () => models.list(),
+    'models.predict': ({ model, images }) => models.predict(model, images),
+
+    'engine.status': () => link.status,
+    'engine.start': async () => {
+      await link.ready();
+      return link.status;
+    },
+    'engine.probe': async () => {
+      if (runs.active()) throw new AppError('busy');
+      return link.call('engine.probe', { seconds: 2 });
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { toErrorData } from '../../../shared/contract/errors.ts';
+import {
+  modelCardSchema,
+  type ModelInfo,
+  type ModelRef,
+  type Predictions,
+} from '../../../shared/contract/schemas/predict.ts';
+import type { Run, TestResult } from '../../../shared/contract/schemas/run.ts';
+import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import { readJson } from '../../files/json-file.ts';
+import type { HostEnvironment } from '../../environment.ts';
+import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
+import { runFiles } from '../runs/run-folder.ts';
+import type { Runs } from '../runs/index.ts';
+
+export interface ModelsDependencies {
+  readonly env: Pick<HostEnvironment, 'starterFolder' | 'log'>;
+  readonly runs: Runs;
+  readonly link: TrainerLink;
+}
+
+/** The models that can read: the starter, and what finished runs left. */
+export class Models {
+  private readonly deps: ModelsDependencies;
+  private readonly cards = new Map<string, { mtime: number; info: ModelInfo }>();
+
+  constructor(deps: ModelsDependencies) {
+    this.deps = deps;
+  }
+
+  /** The starter first, then runs, newest first. A model whose card cannot be read is logged and left out. */
+  async list(): Promise<ModelInfo[]> {
+    const runs = await this.deps.runs.list();
+    const infos = await Promise.all([this.info('starter', null), ...runs.map((run) => this.info(run.id, run))]);
+    return infos.filter((info) => info !== null);
+  }
+
+  folderOf(ref: ModelRef): string {
+    return ref === 'starter' ? this.deps.env.starterFolder : runFiles(this.deps.runs.folderOf(ref)).model;
+  }
+
+  /** `images`: n x 784 bytes. Throws `model-not-found`, `model-torn`, and what keeps the trainer from starting. */
+  predict(ref: ModelRef, images: Uint8Array<ArrayBuffer>): Promise<Predictions> {
+    return this.deps.link.call('model.predict', { folder: this.folderOf(ref), images });
+  }
+
+  evaluate(folder: string, data: DataFiles): Promise<TestResult> {
+    return this.deps.link.call('model.evaluate', { folder, data, split: 'test' });
+  }
+
+  private async info(ref: ModelRef, run: Run | null): Promise<ModelInfo | null> {
+    const file = path.join(this.folderOf(ref), 'model.json');
+    const mtime = await fs.stat(file).then(
+      (stats) => stats.mtimeMs,
+      () => null,
+    );
+    if (mtime === null) return null;
+    const known = this.cards.get(ref);
+    const info = known?.mtime === mtime ? known.info : await this.read(ref, file);
+    if (!info) return null;
+    this.cards.set(ref, { mtime, info });
+    return run ? { ...info, name: run.spec.name } : info;
+  }
+
+  private async read(ref: ModelRef, file: string): Promise<ModelInfo | null> {
+    try {
+      const card = await readJson(file, modelCardSchema, 1);
+      return (
+        card && {
+          ref,
+          name: card.name,
+          parameters: card.parameters,
+          createdAt: card.createdAt,
+          test: card.tests[0] ?? null,
+        }
+      );
+    } catch (thrown) {
+      this.deps.env.log.warn('model card cannot be read', { ref, error: toErrorData(thrown).code });
+      return null;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { StorageInfo } from '../../../shared/contract/schemas/settings.ts';
+import { storageError } from '../../files/atomic-write.ts';
+import { folderSize } from '../../files/folder-size.ts';
+import type { HostEnvironment } from '../../environment.ts';
+
+type StorageEnvironment = Pick<HostEnvironment, 'storageFolder' | 'reveal'>;
+
+/** What the storage folder holds and what is left on its disk. */
+export async function storageInfo(
+  { storageFolder }: StorageEnvironment,
+  mnist: StorageInfo['mnist'],
+): Promise<StorageInfo> {
+  const [runs, datasets] = await Promise.all(
+    ['runs', 'datasets'].map((name) => measure(path.join(storageFolder, name))),
+  );
+  return { folder: storageFolder, runs: runs!, datasets: datasets!, freeBytes: await freeBytes(storageFolder), mnist };
+}
+
+/** Throws `unsupported` where there is no file manager. */
+export async function revealStorage({ storageFolder, reveal }: StorageEnvironment): Promise<void> {
+  if (!reveal) throw new AppError('unsupported', { call: 'storage.reveal' });
+  await reveal(storageFolder);
+}
+
+/** Makes the folder. Throws `storage-denied` and its like: without it nothing works. */
+export async function makeStorage(folder: string): Promise<void> {
+  try {
+    await fs.mkdir(path.join(folder, 'runs'), { recursive: true });
+    await fs.mkdir(path.join(folder, 'datasets'), { recursive: true });
+  } catch (error) {
+    throw storageError(error, folder);
+  }
+}
+
+async function measure(folder: string): Promise<{ count: number; bytes: number }> {
+  const entries = await fs.readdir(folder).catch(() => []);
+  return { count: entries.length, bytes: await folderSize(folder) };
+}
+
+async function freeBytes(folder: string): Promise<number | null> {
+  // statfs came with Node 18.15; Electron 22 has 16.
+  if (typeof fs.statfs !== 'function') return null;
+  return fs.statfs(folder).then(
+    (stats) => stats.bavail * stats.bsize,
+    () => null,
+  );
+}
