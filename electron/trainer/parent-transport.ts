@@ -9,7 +9,7 @@ import type { Transport } from '../../shared/rpc/transport.ts';
  * Throws when the trainer was started by hand, without a host.
  */
 export function parentTransport(): Transport {
-  const { parentPort } = process as { parentPort?: ElectronPort };
+  const { parentPort } = process as unknown as { parentPort?: ElectronPort };
   if (!parentPort && !process.send) throw new Error('The trainer is started by a host, not by hand.');
   const transport = parentPort ? electronPortTransport(parentPort) : processTransport(process);
   transport.onClose(() => process.exit(0));
