@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
+import { CheckpointFolder } from '../../electron/trainer/checkpoints/checkpoint-folder.ts';
+import { allFinite } from '../../electron/trainer/checkpoints/tensors.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import { modelSpecSchema } from '../../shared/contract/schemas/model.ts';
+import type { DataFiles } from '../../shared/contract/trainer.ts';
+import { runFit } from '../fixtures/fit-in-process.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
+import { trainJob, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
+
+const { folder, remove } = temporaryFolder();
+const at = (name: string) => path.join(folder, name);
+let data: DataFiles;
+
+beforeAll(() => {
+  loadTensorflow();
+  data = writeMnistFiles(at('data'), 1000, 300);
+});
+afterAll(remove);
+
+const job = (name: string, options: JobOptions = {}) =>
+  trainJob(at(name), data, { ...options, recipe: { epochs: 2, ...options.recipe } });
+const checkpointFiles = (name: string) =>
+  readdirSync(at(`${name}/checkpoints`))
+    .filter((file) => file.startsWith('step-'))
+    .sort();
+
+/** Everything that a run says, but for times. */
+const story = (logs: readonly object[]) =>
+  logs.map((log) =>
+    JSON.stringify(log, (key, value) => (/time|seconds|PerSecond|bytes/i.test(key) ? undefined : value)),
+  );
+
+describe.each(['tutorial', 'compact'] as const)('interruptions of %s change nothing', (preset) => {
+  let whole: Awaited<ReturnType<typeof runFit>>;
+  beforeAll(async () => (whole = await runFit(job(`${preset}-whole`, { preset }))));
+  const stepsFrom = (step: number) => story(whole.of('step').filter((log) => log.step > step));
+
+  it('pause and resume in the same process', async () => {
+    const paused = await runFit(job(`${preset}-pause`, { preset }), (log, control) => {
+      if (log.type === 'step' && log.step === 5) void control.pause().then(() => control.resume());
+    });
+    expect(paused.logs.filter((log) => log.type === 'paused' || log.type === 'resumed')).toMatchObject([
+      { type: 'paused', step: 5 },
+      { type: 'resumed', step: 5 },
+    ]);
+    expect(story(paused.of('step'))).toEqual(story(whole.of('step')));
+    expect(paused.of('finished')[0]!.weightsSha256).toBe(whole.of('finished')[0]!.weightsSha256);
+  });
+
+  it('stop and resume from the disk, in the middle of an epoch and once more', async () => {
+    const name = `${preset}-stop`;
+    const stopAt = (step: number) => (log: { type: string; step?: number }, control: { stop(): unknown }) => {
+      if (log.type === 'step' && log.step === step) void control.stop();
+    };
+    const first = await runFit(job(name, { preset }), stopAt(3));
+    expect(first.logs.at(-1)).toMatchObject({ type: 'stopped', step: 3 });
+    const second = await runFit(job(name, { preset, resume: true }), stopAt(11));
+    expect(second.of('resumed')).toMatchObject([{ step: 3, damaged: [] }]);
+    const third = await runFit(job(name, { preset, resume: true }));
+    expect(story(third.of('step'))).toEqual(stepsFrom(11));
+    expect(story(third.of('epoch'))).toEqual(story(whole.of('epoch').slice(1)));
+    expect(story(third.of('test'))).toEqual(story(whole.of('test')));
+    expect(third.of('finished')[0]!.weightsSha256).toBe(whole.of('finished')[0]!.weightsSha256);
+  });
+});
+
+describe('checkpoints on disk', () => {
+  it('are kept two at a time, with the best weights that they speak of', async () => {
+    await runFit(job('kept', { recipe: { epochs: 4 }, checkpoint: { everySteps: 3 } }));
+    expect(checkpointFiles('kept')).toHaveLength(2);
+    const { checkpoint } = (await new CheckpointFolder(at('kept')).newest())!;
+    expect(checkpoint.position).toMatchObject({ step: 32, epoch: 4, stepInEpoch: 0 });
+    await expect(new CheckpointFolder(at('kept')).readBest(checkpoint.position.best!.step)).resolves.toHaveLength(8);
+    expect(readdirSync(at('kept/checkpoints')).every((file) => file.endsWith('.safetensors'))).toBe(true);
+  });
+
+  it('a torn newest one is passed over and told; the run ends the same', async () => {
+    const whole = await runFit(job('torn-whole'));
+    await runFit(job('torn', { checkpoint: { everySteps: 2 } }), (log, control) => {
+      if (log.type === 'step' && log.step === 7) void control.stop();
+    });
+    const newest = checkpointFiles('torn').at(-1)!;
+    const file = at(`torn/checkpoints/${newest}`);
+    truncateSync(file, readFileSync(file).length - 1000);
+    const resumed = await runFit(job('torn', { resume: true }));
+    expect(resumed.of('resumed')).toMatchObject([{ step: 6, damaged: [newest] }]);
+    expect(resumed.of('finished')[0]!.weightsSha256).toBe(whole.of('finished')[0]!.weightsSha256);
+  });
+
+  it('a flipped bit counts as torn; with all torn the run says so', async () => {
+    await runFit(job('flipped'), (log, control) => void (log.type === 'step' && log.step === 2 && control.stop()));
+    for (const name of checkpointFiles('flipped')) {
+      const bytes = readFileSync(at(`flipped/checkpoints/${name}`));
+      bytes[bytes.length >> 1]! ^= 1;
+      writeFileSync(at(`flipped/checkpoints/${name}`), bytes);
+    }
+    const { error } = await runFit(job('flipped', { resume: true }));
+    expect(error).toMatchObject({ code: 'checkpoint-torn' });
+  });
+
+  it('without any, resume begins at the start', async () => {
+    const { of } = await runFit(job('nothing', { resume: true, recipe: { epochs: 1 } }));
+    expect(of('resumed')).toMatchObject([{ step: 0 }]);
+    expect(of('step')[0]!.step).toBe(1);
+  });
+
+  it('of another model are refused', async () => {
+    await runFit(job('other'), (log, control) => void (log.type === 'step' && log.step === 2 && control.stop()));
+    const { error } = await runFit(job('other', { preset: 'compact', resume: true }));
+    expect(error).toMatchObject({ code: 'checkpoint-torn' });
+  });
+});
+
+describe('a run that runs away', () => {
+  // Without relu nothing dies down: each step's weights feed the next step's gradients.
+  const dense = (units: number, activation: string) => ({ type: 'Dense', units, activation });
+  const layers = [{ type: 'Flatten' }, dense(64, 'linear'), dense(64, 'linear'), dense(10, 'softmax')];
+  const model = modelSpecSchema.parse({ version: 1, name: 'linear', inputShape: [28, 28, 1], layers });
+  const recipe = { optimizer: { name: 'sgd', learningRate: 10 }, epochs: 20 } as const;
+
+  it('ends at its last good checkpoint and says where', async () => {
+    const { of, error } = await runFit(job('diverged', { model, recipe, checkpoint: { everySteps: 1 } }));
+    expect(error).toBeInstanceOf(AppError);
+    const { step, checkpointStep } = of('diverged')[0]!;
+    expect(error).toMatchObject({ code: 'training-diverged', params: { step, checkpointStep } });
+    expect(checkpointStep).toBeGreaterThan(0);
+    expect(checkpointStep).toBeLessThanOrEqual(step);
+    const found = await new CheckpointFolder(at('diverged')).newest();
+    expect(found!.checkpoint.position.step).toBe(checkpointStep);
+    expect(allFinite(found!.checkpoint.tensors)).toBe(true);
+    expect(of('step').every((log) => Number.isFinite(log.loss))).toBe(true);
+    expect(of('finished')).toEqual([]);
+  });
+
+  it('says step 0 where there is no checkpoint yet', async () => {
+    const { of } = await runFit(job('diverged-early', { model, recipe }));
+    expect(of('diverged')[0]!.checkpointStep).toBe(0);
+    expect(await new CheckpointFolder(at('diverged-early')).newest()).toBeNull();
+  });
+});
