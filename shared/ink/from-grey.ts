@@ -21,7 +21,8 @@ const THICKENED = 2.1;
 export function fromGrey(grey: Uint8Array, width: number, height: number): Uint8Array {
   if (grey.length !== width * height) throw new RangeError(`${grey.length} bytes are not ${width} x ${height}`);
   if (grey.length === 0) return new Uint8Array(IMAGE_BYTES);
-  for (const image of [grey, grey.map((level) => 255 - level)]) if (isMnist(image, width, height)) return image.slice();
+  for (const image of [grey, grey.map((level) => 255 - level)])
+    if (isMnist(image, width, height)) return Uint8Array.from(image);
   const found = findInk(grey, width, height);
   if (found === null) return new Uint8Array(IMAGE_BYTES);
   const fitted = fit(found.ink, width, found.box);
