@@ -18,6 +18,7 @@ export interface FetchOptions {
   /** Half-fetched members wait here for the next attempt. */
   readonly partials: string;
   readonly onProgress: (done: number, total: number) => void;
+  /** A server is left for the next one. */
   readonly onServerLeft: (server: string, why: string) => void;
   readonly stallMs?: number;
   readonly attempts?: number;
@@ -42,7 +43,7 @@ export async function fetchWheel(options: FetchOptions): Promise<void> {
       if (!(error instanceof ServerError || error instanceof ChecksumError || error instanceof ArchiveError))
         throw error;
       failures.push(`${index}: ${messageOf(error)}`);
-      options.onServerLeft(index, messageOf(error));
+      if (failures.length < options.indexes.length) options.onServerLeft(index, messageOf(error));
     }
   }
   const { project, version } = options.wheel;

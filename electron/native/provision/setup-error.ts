@@ -9,7 +9,10 @@ export class SetupError extends Error {
   }
 }
 
-export const messageOf = (thrown: unknown): string => {
+/** An error's message, and in brackets what was at the bottom of it. */
+export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  return thrown.cause instanceof Error ? `${thrown.message} (${thrown.cause.message})` : thrown.message;
-};
+  let root: Error = thrown;
+  while (root.cause instanceof Error) root = root.cause;
+  return root === thrown || root.message === '' ? thrown.message : `${thrown.message} (${root.message})`;
+}

@@ -1,5 +1,4 @@
 import { ServerError } from './http-range.ts';
-import { messageOf } from './setup-error.ts';
 
 /** PyPI and a public mirror of it. What they serve is checked against pinned hashes, so any of them may be asked. */
 export const PACKAGE_INDEXES: readonly string[] = [
@@ -33,7 +32,7 @@ export async function findWheel(index: string, wanted: WheelName, timeoutMs: num
   const page = `${index}/${wanted.project}/`;
   const headers = { Accept: 'application/vnd.pypi.simple.v1+json, text/html;q=0.5' };
   const response = await fetch(page, { headers, signal: AbortSignal.timeout(timeoutMs) }).catch((cause: unknown) => {
-    throw new ServerError(`cannot be reached: ${messageOf(cause)}`, false, cause);
+    throw new ServerError('cannot be reached', false, cause);
   });
   if (!response.ok) {
     await response.body?.cancel();
