@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, markRaw, shallowRef, watch } from 'vue';
+import { computed, markRaw, ref, shallowRef, watch } from 'vue';
 import { inkSteps } from '../../shared/ink/rasterize.ts';
 import type { InkSteps } from '../../shared/ink/types.ts';
 import { useEngine } from './engine.ts';
@@ -18,6 +18,12 @@ export const useDraw = defineStore('draw', () => {
   const engine = useEngine();
 
   const sketch = markRaw(createSketch());
+  /** The pen's width as a share of the pad's side: the setting, or what the slider says while it moves. */
+  const brush = ref(settings.brush);
+  watch(
+    () => settings.brush,
+    (kept) => (brush.value = kept),
+  );
   /** The drawing on its way to 28 x 28, as the model sees it; null while nothing is drawn. */
   const ink = shallowRef<InkSteps | null>(null);
 
@@ -31,7 +37,7 @@ export const useDraw = defineStore('draw', () => {
   function look(): void {
     lastLook = performance.now();
     if (sketch.empty.value) return;
-    const steps = inkSteps(sketch.strokes.value, { penWidth: settings.brush });
+    const steps = inkSteps(sketch.strokes.value, { penWidth: brush.value });
     ink.value = steps;
     reader.read(new Uint8Array(steps.image));
   }
@@ -41,7 +47,7 @@ export const useDraw = defineStore('draw', () => {
     timer = setTimeout(look, Math.max(0, lastLook + LOOK_EVERY - performance.now()));
   }
 
-  watch([sketch.strokes, () => settings.brush], () => {
+  watch([sketch.strokes, brush], () => {
     if (!sketch.empty.value) return lookSoon();
     clearTimeout(timer);
     ink.value = null;
@@ -62,5 +68,14 @@ export const useDraw = defineStore('draw', () => {
     },
   );
 
-  return { sketch, ink, model, reading: reader.reading, error: reader.error, busy: reader.busy, readAgain: look };
+  return {
+    sketch,
+    brush,
+    ink,
+    model,
+    reading: reader.reading,
+    error: reader.error,
+    busy: reader.busy,
+    readAgain: look,
+  };
 });
