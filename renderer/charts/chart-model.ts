@@ -28,7 +28,8 @@ export interface ValueAxis extends Bounds {
   readonly ticks: readonly number[];
 }
 
-export function valueAxis(curves: readonly Curve[], measure: Measure, log: boolean): ValueAxis {
+/** `height` in pixels: a low chart has fewer ticks. */
+export function valueAxis(curves: readonly Curve[], measure: Measure, log: boolean, height: number): ValueAxis {
   const bounds = boundsOf(
     curves.map(({ shown }) => shown),
     curves.map(({ series }) => series.length),
@@ -38,7 +39,7 @@ export function valueAxis(curves: readonly Curve[], measure: Measure, log: boole
     return { ...axis, ticks: logTicks(axis) };
   }
   const axis = measure === 'loss' ? lossAxis(bounds) : accuracyAxis(bounds);
-  return { ...axis, ticks: niceTicks(axis.low, axis.high, 4) };
+  return { ...axis, ticks: niceTicks(axis.low, axis.high, height < 130 ? 2 : 4) };
 }
 
 /** A value on a curve in words. */

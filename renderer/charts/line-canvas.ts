@@ -23,6 +23,9 @@ export interface Picture {
 
 type LineData = ChartDataset<'line', Point[]>;
 const FONT_SIZE = 11;
+/** Charts that stand one above the other line up: the value axis has a width, the gutter comes in steps. */
+const VALUE_AXIS_WIDTH = 46;
+const GUTTER_STEP = 16;
 
 /** chart.js under a small surface: paint a picture, ask where things are, go. */
 export class LineCanvas {
@@ -57,9 +60,15 @@ export class LineCanvas {
     const { chart } = this;
     this.#style = { font: token('--font'), quiet: token('--ink-3'), ground: token('--surface') };
     this.#labels = picture.curves.flatMap((curve, i) => labelOf(curve, picture.labels[i]!));
-    chart.data.datasets = picture.curves.flatMap((curve) => datasetsOf(curve, chart.width));
+    // What stands first is drawn last: no curve that is read lies under another's raw one.
+    chart.data.datasets = [
+      ...picture.curves.map((curve) => front(curve, chart.width)),
+      ...picture.curves.filter(({ smoothed }) => smoothed).map((curve) => behind(curve, chart.width)),
+    ];
+    const widest = gutterFor(chart.ctx, this.#labels, this.#style);
+    const gutter = Math.ceil(widest / GUTTER_STEP) * GUTTER_STEP;
     chart.options.layout = {
-      padding: { top: 6, left: 0, bottom: 0, right: gutterFor(chart.ctx, this.#labels, this.#style) },
+      padding: { top: 6, left: 0, bottom: 0, right: gutter },
     };
     chart.options.scales = {
       x: {
@@ -72,6 +81,7 @@ export class LineCanvas {
       y: {
         ...axisOf(picture.y.ticks, picture.yText, this.#style),
         type: picture.log ? 'logarithmic' : 'linear',
+        afterFit: (axis) => void (axis.width = Math.max(axis.width, VALUE_AXIS_WIDTH)),
         min: picture.y.low,
         max: picture.y.high,
         grid: { color: token('--line'), drawTicks: false },
@@ -100,19 +110,18 @@ function axisOf(ticks: readonly number[], text: (tick: number) => string, { font
   } satisfies Partial<Record<keyof ScaleOptionsByType<'linear'>, unknown>>;
 }
 
-/** The raw curve thin behind, where the one that is read is smoothed. */
-function datasetsOf({ series, shown, smoothed }: Curve, columns: number): LineData[] {
-  const color = token(`--series-${series.color}`);
-  const line = (y: ArrayLike<number>, width: number, ink: string): LineData => ({
-    data: decimate(series.x, y, series.length, Math.max(100, columns)),
-    borderColor: ink,
-    borderWidth: width,
-    spanGaps: false,
-  });
-  const front = line(shown, 2, color);
-  // Drawn last to first: what stands first lies on top.
-  return smoothed ? [front, line(series.y, 1, `${color}4d`)] : [{ ...front, borderWidth: series.noisy ? 1.5 : 2 }];
-}
+const front = ({ series, shown, smoothed }: Curve, width: number): LineData => ({
+  data: decimate(series.x, shown, series.length, Math.max(100, width)),
+  borderColor: token(`--series-${series.color}`),
+  borderWidth: series.noisy === true && !smoothed ? 1.25 : 2,
+});
+
+/** The raw curve, thin and pale, behind the smoothed one that is read. */
+const behind = ({ series }: Curve, width: number): LineData => ({
+  data: decimate(series.x, series.y, series.length, Math.max(60, width / 3)),
+  borderColor: `${token(`--series-${series.color}`)}40`,
+  borderWidth: 1,
+});
 
 function labelOf({ series, shown }: Curve, words: Pick<DirectLabel, 'name' | 'value'>): DirectLabel[] {
   const last = series.length - 1;
