@@ -37,7 +37,8 @@ function chromiumNeeds(env: NodeJS.ProcessEnv): Needs {
 async function electronNeeds(root: string, env: NodeJS.ProcessEnv): Promise<Needs> {
   const runtime = await electronRuntime(root, env);
   if ('missing' in runtime) return runtime;
-  if (hasDisplay(env)) return { env: {}, under: [] };
+  // An X display, which Playwright's Electron wants: on a Wayland desktop Xwayland gives one, or Xvfb does.
+  if (hasDisplay({ DISPLAY: env['DISPLAY'] })) return { env: {}, under: [] };
   return hasXvfb()
     ? { env: {}, under: ['xvfb-run', '-a'] }
     : { missing: 'no display, and no xvfb-run with xauth to make one' };
