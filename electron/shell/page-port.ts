@@ -6,21 +6,15 @@ import { PORT_CHANNEL } from './port-channel.ts';
 
 /**
  * Gives the page in `window` its connection: the preload hands over one end of a message channel, `connect` gets the
- * other. Only the main frame of this window, on our own origin, is heard. A page that asks again (it was loaded anew)
- * loses its former connection.
+ * other. Only the main frame of this window, on our own origin, is heard. The connection of a page that is loaded anew
+ * closes by itself.
  */
 export function acceptPagePort(window: BrowserWindow, connect: (transport: Transport) => void): void {
-  let current: Transport | null = null;
   const accept = (event: IpcMainEvent) => {
     const [port] = event.ports;
     if (!port) return;
-    if (!isFromPage(event, window)) {
-      port.close();
-      return;
-    }
-    current?.close();
-    current = electronPortTransport(port);
-    connect(current);
+    if (isFromPage(event, window)) connect(electronPortTransport(port));
+    else port.close();
   };
   ipcMain.on(PORT_CHANNEL, accept);
   window.once('closed', () => ipcMain.off(PORT_CHANNEL, accept));

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../fixtures/folders.ts';
+import { callFromPage } from '../fixtures/page-call.ts';
 import { launchStudio, type Studio } from '../fixtures/electron.ts';
 
 let studio: Studio;
@@ -241,17 +242,9 @@ describe('the connection', () => {
   });
 
   it('still serves the page that it was given to', async () => {
-    const answer = await studio.page.evaluate(
-      () =>
-        new Promise<unknown>((resolve) => {
-          window.addEventListener('message', ({ data, ports: [port] }) => {
-            if (data !== 'inkstone:here-is-port' || !port) return;
-            port.onmessage = (event) => resolve(event.data);
-            port.postMessage({ kind: 'call', id: 1, name: 'app.info', input: null });
-          });
-          window.postMessage('inkstone:ask-for-port', location.origin);
-        }),
-    );
-    expect(answer).toMatchObject({ kind: 'result', id: 1, value: { host: 'electron' } });
+    expect(await callFromPage(studio.page, 'app.info', null)).toMatchObject({
+      kind: 'result',
+      value: { host: 'electron' },
+    });
   });
 });
