@@ -1,7 +1,7 @@
 import { common } from './en/common.ts';
 import { datasets } from './en/datasets.ts';
 import { draw } from './en/draw.ts';
-import { errors } from './en/errors.ts';
+import { errors } from '../../shared/words/errors-en.ts';
 import { frame } from './en/frame.ts';
 import { home } from './en/home.ts';
 import { run } from './en/run.ts';

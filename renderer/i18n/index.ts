@@ -3,7 +3,7 @@ import type { ComputedRef, Ref } from 'vue';
 import { createI18n } from 'vue-i18n';
 import type { ErrorData } from '../../shared/contract/errors.ts';
 import type { Language } from '../../shared/contract/schemas/settings.ts';
-import type { ErrorWords } from './en/errors.ts';
+import type { ErrorWords } from '../../shared/words/errors-en.ts';
 import { en } from './en.ts';
 import { createFormat } from './format.ts';
 import type { Format, Locale } from './format.ts';

@@ -2,7 +2,7 @@ import type { Messages } from './words.ts';
 import { common } from './zh/common.ts';
 import { datasets } from './zh/datasets.ts';
 import { draw } from './zh/draw.ts';
-import { errors } from './zh/errors.ts';
+import { errors } from '../../shared/words/errors-zh.ts';
 import { frame } from './zh/frame.ts';
 import { home } from './zh/home.ts';
 import { run } from './zh/run.ts';

@@ -1,5 +1,5 @@
 /**
- * Every error that a person may meet, as data. The words live in renderer/i18n (en and zh), keyed by code:
+ * Every error that a person may meet, as data. The words live in shared/words (en and zh), keyed by code:
  * a new code without both languages fails the type check. Parameters fill the words' placeholders.
  */
 export const ERROR_CODES = [

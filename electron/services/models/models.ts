@@ -1,8 +1,9 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { toErrorData } from '../../../shared/contract/errors.ts';
+import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
 import {
   modelCardSchema,
+  type ModelCard,
   type ModelInfo,
   type ModelRef,
   type Predictions,
@@ -43,7 +44,19 @@ export class Models {
 
   /** `images`: n x 784 bytes. Throws `model-not-found`, `model-torn`, and what keeps the trainer from starting. */
   predict(ref: ModelRef, images: Uint8Array<ArrayBuffer>): Promise<Predictions> {
-    return this.deps.link.call('model.predict', { folder: this.folderOf(ref), images });
+    return this.predictFolder(this.folderOf(ref), images);
+  }
+
+  /** As `predict`, with any model folder. */
+  predictFolder(folder: string, images: Uint8Array<ArrayBuffer>): Promise<Predictions> {
+    return this.deps.link.call('model.predict', { folder, images });
+  }
+
+  /** A model folder's card. Throws `model-not-found` {folder}, `file-torn`, `file-newer`, storage errors. */
+  async card(folder: string): Promise<ModelCard> {
+    const card = await readJson(path.join(folder, 'model.json'), modelCardSchema, 1);
+    if (!card) throw new AppError('model-not-found', { folder });
+    return card;
   }
 
   evaluate(folder: string, data: DataFiles): Promise<TestResult> {

@@ -39,7 +39,7 @@ export class Runs {
 
   /** At start-up: runs that a dead host left behind are interrupted now; those of a living one stay its own. */
   async recover(): Promise<void> {
-    await this.store.emptyTrash().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
+    await this.emptyTrash().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
     for (const run of await this.store.list()) {
       const { lock } = runFiles(this.folderOf(run.id));
       if (!isActive(run.status) || (await heldElsewhere(lock))) continue;
@@ -111,6 +111,11 @@ export class Runs {
     const run = await this.store.restore(id);
     this.records.onChanged.emit(run);
     return run;
+  }
+
+  /** Ends what `restore` could bring back. */
+  emptyTrash(): Promise<void> {
+    return this.store.emptyTrash();
   }
 
   /** The host is going: runs end with a checkpoint and can be resumed. */

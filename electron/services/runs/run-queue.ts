@@ -116,7 +116,11 @@ export class RunQueue {
       const error = toErrorData(thrown);
       if (active.wish.cancelled) await this.release(active.stopAs, null);
       else if (error.code === 'disconnected') await this.release('interrupted', this.deps.link.status.error ?? error);
-      else await this.release('failed', error);
+      else {
+        // Once the trainer has the job it tells of its failures itself.
+        this.deps.records.told(id, [{ type: 'failed', time: this.deps.now(), error }]);
+        await this.release('failed', error);
+      }
     }
   }
 
@@ -145,7 +149,6 @@ export class RunQueue {
   }
 
   private async leave(id: RunId, status: Run['status'] | null, error: ErrorData | null): Promise<void> {
-    if (error && status === 'failed') this.deps.records.told(id, [{ type: 'failed', time: this.deps.now(), error }]);
     if (status) await this.deps.records.change(id, { status, error, endedAt: this.deps.now() });
     await this.deps.records.settle(id);
     await unlockRun(runFiles(this.deps.records.folderOf(id)).lock);

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../shared/contract/errors.ts';
+import type { ErrorCode } from '../contract/errors.ts';
 
 /** What a person reads: what happened, why, what to do. */
 export interface ErrorWords {

@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../../shared/contract/errors.ts';
-import type { ErrorWords } from '../en/errors.ts';
+import type { ErrorCode } from '../contract/errors.ts';
+import type { ErrorWords } from './errors-en.ts';
 
 export const errors: Record<ErrorCode, ErrorWords> = {
   internal: {

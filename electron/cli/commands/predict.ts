@@ -1,0 +1,85 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { decode } from 'fast-png';
+import { AppError } from '../../../shared/contract/errors.ts';
+import { parseIdxImages } from '../../../shared/data/idx.ts';
+import { fromGrey } from '../../../shared/ink/from-grey.ts';
+import { rasterize } from '../../../shared/ink/rasterize.ts';
+import { IMAGE_BYTES } from '../../../shared/ink/types.ts';
+import { storageError } from '../../files/atomic-write.ts';
+import type { Services } from '../../hosts/create-services.ts';
+import { readIdxFile } from '../../services/datasets/idx-file.ts';
+import type { Arguments } from '../arguments.ts';
+import { chooseModel } from '../choices.ts';
+import { drawingsSchema } from '../drawings.ts';
+import { percent, type Output } from '../output.ts';
+import { UsageError } from '../usage.ts';
+
+/** Images a call: enough to keep both cores busy, few enough to stay far below the trainer's memory. */
+const BATCH = 512;
+
+export async function predict(services: Services, args: Arguments, output: Output): Promise<number> {
+  const sources = ['image', 'strokes', 'idx'].filter((name) => args.value(name) !== undefined);
+  if (sources.length !== 1) throw new UsageError('predict needs one of --image, --strokes, --idx');
+  const { folder } = await chooseModel(services, args.value('model') ?? 'starter');
+  const file = path.resolve(args.required(sources[0]!));
+  const images = await readImages(sources[0]!, file);
+  const items = [];
+  for (let at = 0; at < images.length; at += BATCH * IMAGE_BYTES) {
+    const batch = images.slice(at, at + BATCH * IMAGE_BYTES);
+    items.push(...(await services.models.predictFolder(folder, batch)).items);
+  }
+  output.line({ type: 'result', items });
+  for (const { digit, probabilities } of items) output.say(`${digit}  ${percent(probabilities[digit] ?? 0, 1)}`);
+  return 0;
+}
+
+/** The images of a file, n x 784 bytes. */
+async function readImages(kind: string, file: string): Promise<Uint8Array<ArrayBuffer>> {
+  if (kind === 'idx')
+    return new Uint8Array(parseIdxImages((await readIdxFile(file)).bytes, path.basename(file)).images);
+  const bytes = await fs.readFile(file).catch((error: unknown) => {
+    throw storageError(error, file);
+  });
+  return kind === 'image' ? readPng(bytes, file) : readDrawings(bytes.toString('utf8'), file);
+}
+
+function readPng(bytes: Uint8Array, file: string): Uint8Array<ArrayBuffer> {
+  try {
+    const { data, width, height, channels, depth } = decode(bytes);
+    const scale = depth === 16 ? 257 : 1;
+    const grey = new Uint8Array(width * height);
+    for (let i = 0; i < grey.length; i++) {
+      const at = i * channels;
+      const value = (offset: number) => (data[at + offset] ?? 0) / scale;
+      // Rec. 601 luma over white paper, where the picture is transparent.
+      const luma = channels >= 3 ? 0.299 * value(0) + 0.587 * value(1) + 0.114 * value(2) : value(0);
+      const opacity = channels === 4 ? value(3) / 255 : channels === 2 ? value(1) / 255 : 1;
+      grey[i] = Math.round(luma * opacity + 255 * (1 - opacity));
+    }
+    return new Uint8Array(fromGrey(grey, width, height));
+  } catch (error) {
+    throw error instanceof AppError ? error : new AppError('image-unreadable', { file }, error);
+  }
+}
+
+function readDrawings(text: string, file: string): Uint8Array<ArrayBuffer> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new AppError('file-torn', { path: file }, error);
+  }
+  const parsed = drawingsSchema.safeParse(json);
+  if (!parsed.success) {
+    const [drawing, stroke = 0, point = 0] = parsed.error.issues[0]?.path ?? [];
+    throw new AppError('drawing-invalid', {
+      drawing: Number(drawing ?? 0),
+      stroke: Number(stroke),
+      point: Number(point),
+    });
+  }
+  const images = new Uint8Array(parsed.data.length * IMAGE_BYTES);
+  parsed.data.forEach((drawing, i) => images.set(rasterize(drawing), i * IMAGE_BYTES));
+  return images;
+}

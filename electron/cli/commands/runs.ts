@@ -1,0 +1,57 @@
+import { runIdSchema } from '../../../shared/contract/schemas/run.ts';
+import type { Services } from '../../hosts/create-services.ts';
+import type { Arguments } from '../arguments.ts';
+import { followRun } from '../follow-run.ts';
+import { percent, type Output } from '../output.ts';
+import { UsageError } from '../usage.ts';
+
+export async function runs(services: Services, { rest }: Arguments, output: Output): Promise<number> {
+  const [verb, id, ...more] = rest;
+  if (more.length > 0) throw new UsageError(`runs ${verb ?? ''} takes one run`);
+  switch (verb) {
+    case 'list':
+      return list(services, output);
+    case 'show':
+      return show(services, runId(id), output);
+    case 'resume': {
+      const follow = followRun(services, output);
+      await services.runs.resume(runId(id));
+      return (await follow(runId(id))).code;
+    }
+    case 'delete':
+      await services.runs.remove(runId(id));
+      await services.runs.emptyTrash();
+      output.line({ type: 'result', run: id, deleted: true });
+      output.say(`deleted ${id ?? ''}`);
+      return 0;
+    default:
+      throw new UsageError('runs list | show RUN | resume RUN | delete RUN');
+  }
+}
+
+async function list(services: Services, output: Output): Promise<number> {
+  const all = await services.runs.list();
+  output.line({ type: 'result', runs: all });
+  if (all.length === 0) output.say('no runs yet');
+  for (const run of all) {
+    const test = run.result?.tests[0];
+    const accuracy = test ? percent(test.accuracy) : '-';
+    output.say(
+      `${run.id}  ${run.status.padEnd(11)}  epoch ${run.epoch}/${run.spec.recipe.epochs}  ${accuracy}  ${run.spec.name}`,
+    );
+  }
+  return 0;
+}
+
+async function show(services: Services, id: string, output: Output): Promise<number> {
+  const { run, logs, torn } = await services.runs.get(id);
+  output.line({ type: 'result', run, logs, torn });
+  output.say(JSON.stringify(run, null, 2));
+  return 0;
+}
+
+function runId(id: string | undefined): string {
+  const parsed = runIdSchema.safeParse(id);
+  if (!parsed.success) throw new UsageError('which run? `runs list` tells their ids');
+  return parsed.data;
+}

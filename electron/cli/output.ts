@@ -1,0 +1,53 @@
+import type { AppError, ErrorData } from '../../shared/contract/errors.ts';
+import { errors as english } from '../../shared/words/errors-en.ts';
+import { errors as chinese } from '../../shared/words/errors-zh.ts';
+
+/** Where a command says things: results on stdout, everything else on stderr. */
+export interface Output {
+  readonly json: boolean;
+  /** One JSON object on a line of stdout; nothing without --json. */
+  line(object: Readonly<Record<string, unknown>>): void;
+  /** A readable result on stdout; nothing with --json. */
+  say(text: string): void;
+  /** A note for the person at the terminal, on stderr. */
+  note(text: string): void;
+  /** A line on stderr that the next one overwrites, where stderr is a terminal; nothing elsewhere. */
+  progress(text: string): void;
+}
+
+export function createOutput(json: boolean): Output {
+  let open = false;
+  const close = () => {
+    if (open) process.stderr.write('\n');
+    open = false;
+  };
+  return {
+    json,
+    line: (object) => void (json && process.stdout.write(`${JSON.stringify(object)}\n`)),
+    say: (text) => {
+      close();
+      if (!json) process.stdout.write(`${text}\n`);
+    },
+    note: (text) => {
+      close();
+      process.stderr.write(`${text}\n`);
+    },
+    progress: (text) => {
+      if (!process.stderr.isTTY) return;
+      process.stderr.write(`\r\x1b[K${text}`);
+      open = true;
+    },
+  };
+}
+
+/** An error in the user's words: what happened, why, what to do. */
+export function errorWords({ code, params }: AppError | ErrorData, language: string): string {
+  const { title, why, todo } = (language.startsWith('zh') ? chinese : english)[code];
+  const fill = (words: string) => words.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+  return [title, why, todo].map(fill).join('\n  ');
+}
+
+export const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)} %`;
+
+export const clock = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`;

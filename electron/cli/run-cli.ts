@@ -1,0 +1,96 @@
+import { AppError, toErrorData } from '../../shared/contract/errors.ts';
+import { appLayout } from '../hosts/app-layout.ts';
+import { createServices, type Services } from '../hosts/create-services.ts';
+import { createLogger } from '../hosts/logger.ts';
+import { nodeEnvironment } from '../hosts/node-environment.ts';
+import { type Arguments, parseArguments } from './arguments.ts';
+import { data } from './commands/data.ts';
+import { doctor } from './commands/doctor.ts';
+import { evaluate } from './commands/evaluate.ts';
+import { predict } from './commands/predict.ts';
+import { runs } from './commands/runs.ts';
+import { serve } from './commands/serve.ts';
+import { train } from './commands/train.ts';
+import { createOutput, errorWords, type Output } from './output.ts';
+import { HELP, UsageError } from './usage.ts';
+
+const INTERRUPTED = 130;
+
+/** Runs one command line. Returns the exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+export async function runCli(root: string, argv: readonly string[]): Promise<number> {
+  const output = createOutput(argv.includes('--json'));
+  try {
+    const args = parseArguments(argv);
+    if (args) return await withServices(root, args, output);
+    process.stdout.write(HELP);
+    return 0;
+  } catch (thrown) {
+    return refuse(thrown, output);
+  }
+}
+
+async function withServices(root: string, args: Arguments, output: Output): Promise<number> {
+  const log = createLogger((line) => void (process.env['INKSTONE_LOG'] === '1' && process.stderr.write(line)));
+  if (args.home !== null) process.env['INKSTONE_HOME'] = args.home;
+  const services = await createServices(nodeEnvironment('cli', root, log));
+  const interrupt = interruption(services);
+  try {
+    const code = await Promise.race([command(services, args, appLayout(root).renderer, output), interrupt]);
+    await services.stop();
+    return code;
+  } catch (thrown) {
+    await services.stop();
+    throw thrown;
+  }
+}
+
+/**
+ * Resolves when Ctrl+C or a request to end has come and the run in progress, if there is one, has its checkpoint. A command
+ * that follows that run ends by itself then and says how to go on.
+ */
+function interruption(services: Services): Promise<number> {
+  return new Promise((resolve) => {
+    let told = false;
+    const handle = () => {
+      if (told) process.exit(INTERRUPTED);
+      told = true;
+      const follows = services.activeRun() !== null;
+      void services.runs.close().then(() => setTimeout(() => resolve(INTERRUPTED), follows ? 200 : 0));
+    };
+    process.on('SIGINT', handle);
+    process.on('SIGTERM', handle);
+    process.on('SIGHUP', handle);
+  });
+}
+
+function command(services: Services, args: Arguments, rendererFolder: string, output: Output): Promise<number> {
+  switch (args.command) {
+    case 'train':
+      return train(services, args, output);
+    case 'evaluate':
+      return evaluate(services, args, output);
+    case 'predict':
+      return predict(services, args, output);
+    case 'runs':
+      return runs(services, args, output);
+    case 'data':
+      return data(services, args, output);
+    case 'doctor':
+      return doctor(services, output);
+    case 'serve':
+      return serve(services, args, rendererFolder, output);
+  }
+}
+
+function refuse(thrown: unknown, output: Output): number {
+  if (thrown instanceof UsageError) {
+    output.note(`inkstone: ${thrown.message}\nTry: npm run -s inkstone -- --help`);
+    return 2;
+  }
+  const error = toErrorData(thrown);
+  output.line({ type: 'error', error: { code: error.code, params: error.params } });
+  const language = process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '';
+  output.note(errorWords(error, language));
+  if (!(thrown instanceof AppError) && error.details !== undefined) output.note(error.details);
+  return 1;
+}
