@@ -4,6 +4,7 @@ import { decode } from 'fast-png';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { parseIdxImages } from '../../../shared/data/idx.ts';
 import { fromGrey } from '../../../shared/ink/from-grey.ts';
+import { luminance } from '../../../shared/ink/luminance.ts';
 import { rasterize } from '../../../shared/ink/rasterize.ts';
 import { IMAGE_BYTES } from '../../../shared/ink/types.ts';
 import { storageError } from '../../files/atomic-write.ts';
@@ -47,16 +48,9 @@ async function readImages(kind: string, file: string): Promise<Uint8Array<ArrayB
 function readPng(bytes: Uint8Array, file: string): Uint8Array<ArrayBuffer> {
   try {
     const { data, width, height, channels, depth } = decode(bytes);
-    const scale = depth === 16 ? 257 : 1;
-    const grey = new Uint8Array(width * height);
-    for (let i = 0; i < grey.length; i++) {
-      const at = i * channels;
-      const value = (offset: number) => (data[at + offset] ?? 0) / scale;
-      // Rec. 601 luma over white paper, where the picture is transparent.
-      const luma = channels >= 3 ? 0.299 * value(0) + 0.587 * value(1) + 0.114 * value(2) : value(0);
-      const opacity = channels === 4 ? value(3) / 255 : channels === 2 ? value(1) / 255 : 1;
-      grey[i] = Math.round(luma * opacity + 255 * (1 - opacity));
-    }
+    // 16-bit samples keep their upper byte.
+    const pixels = depth === 16 ? Uint8Array.from(data, (value) => value >> 8) : new Uint8Array(data);
+    const grey = luminance(pixels, channels as 1 | 2 | 3 | 4);
     return new Uint8Array(fromGrey(grey, width, height));
   } catch (error) {
     throw error instanceof AppError ? error : new AppError('image-unreadable', { file }, error);
