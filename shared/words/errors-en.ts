@@ -61,7 +61,7 @@ export const errors = {
   },
   'storage-failed': {
     title: 'Reading or writing failed',
-    why: 'The disk reported an error at {path}',
+    why: 'The disk reported an error: {path}{reason}',
     todo: 'Check that the disk is connected and healthy, then try again.',
   },
   'file-torn': {

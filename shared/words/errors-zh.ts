@@ -54,7 +54,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   'storage-failed': {
     title: '读写失败',
-    why: '磁盘在 {path} 处报错',
+    why: '磁盘报错：{path}{reason}',
     todo: '检查磁盘是否连接正常，然后重试。',
   },
   'file-torn': {

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '../../shared/contract/errors.ts';
+import { errorWords, resolveLocale, setLanguage, t, useFormat } from '../../renderer/i18n/index.ts';
+import type { MessageKey } from '../../renderer/i18n/index.ts';
+import { en } from '../../renderer/i18n/en.ts';
+import { createFormat, duration } from '../../renderer/i18n/format.ts';
+import { zh } from '../../renderer/i18n/zh.ts';
+
+function flatten(words: object, prefix = ''): Map<string, string> {
+  return new Map(
+    Object.entries(words).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[prefix + key, value] as const] : [...flatten(value as object, `${prefix}${key}.`)],
+    ),
+  );
+}
+
+const english = flatten(en);
+const chinese = flatten(zh);
+const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+
+describe('words', () => {
+  it('are the same keys in both languages, none of them empty', () => {
+    expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
+    for (const words of [english, chinese]) for (const [key, text] of words) expect(text.trim(), key).not.toBe('');
+  });
+
+  it('have the same placeholders', () => {
+    const differing = [...english].filter(([key, text]) => {
+      // Chinese has no plural and may leave out a number that English needs only for its form.
+      const [ours, theirs] = [placeholders(text), placeholders(chinese.get(key)!)];
+      return (
+        theirs.some((name) => !ours.includes(name)) || ours.some((name) => name !== '{n}' && !theirs.includes(name))
+      );
+    });
+    expect(differing.map(([key]) => key)).toEqual([]);
+  });
+
+  it('can all be compiled and filled', () => {
+    for (const language of ['en', 'zh-CN'] as const) {
+      setLanguage(language);
+      for (const [key, text] of language === 'en' ? english : chinese) {
+        const params = Object.fromEntries(placeholders(text).map((name) => [name.slice(1, -1), 7]));
+        expect(t(key as MessageKey, params), key).not.toMatch(/[{}]/);
+      }
+    }
+  });
+
+  it('write numbers by locale and choose the plural', () => {
+    setLanguage('en');
+    expect(t('common.images', { n: 1 })).toBe('1 image');
+    expect(t('common.images', { n: 60000 })).toBe('60,000 images');
+    setLanguage('zh-CN');
+    expect(t('common.images', { n: 60000 })).toBe('60,000 张图片');
+  });
+
+  it('tell every error in full', () => {
+    for (const code of ERROR_CODES) {
+      const { title, why, todo } = errorWords({ code, params: {} });
+      expect(
+        [title, why, todo].every((words) => words.length > 1),
+        code,
+      ).toBe(true);
+    }
+  });
+
+  it('follow the system only where it speaks one of ours', () => {
+    expect(resolveLocale('system', ['de-DE', 'zh-TW', 'en-GB'])).toBe('zh-CN');
+    expect(resolveLocale('system', ['fr-FR'])).toBe('en');
+    expect(resolveLocale('en', ['zh-CN'])).toBe('en');
+  });
+
+  it('set the page’s language', () => {
+    setLanguage('zh-CN');
+    expect(document.documentElement.lang).toBe('zh-CN');
+    expect(useFormat().value.locale).toBe('zh-CN');
+  });
+});
+
+describe('formats', () => {
+  const format = createFormat('en');
+
+  it('writes durations', () => {
+    expect([14, 74.6, 3599.4, 3661, -1, NaN].map(duration)).toEqual(['0:14', '1:15', '59:59', '1:01:01', '0:00', '–']);
+  });
+
+  it('never shows a full 100 % that is none', () => {
+    expect(format.percent(0.99996, 1)).toBe('99.9%');
+    expect(format.percent(1, 1)).toBe('100.0%');
+    expect(format.percent(0.9912, 2)).toBe('99.12%');
+  });
+
+  it('gives a loss digits that say something', () => {
+    expect([2.3026, 0.0412, 0.000871, 0].map(format.loss)).toEqual(['2.30', '0.0412', '0.000871', '0.000']);
+  });
+
+  it('writes bytes as disks count them', () => {
+    expect([0, 999, 843e6, 1.26e9, 999.7e6].map(format.bytes)).toEqual([
+      '0 byte',
+      '999 byte',
+      '843 MB',
+      '1.26 GB',
+      '1.00 GB',
+    ]);
+  });
+
+  it('writes small numbers so that they can be read', () => {
+    expect([0.001, 128, 1e-7].map((value) => format.plain(value))).toEqual(['0.001', '128', '1E-7']);
+  });
+});
