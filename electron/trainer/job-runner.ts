@@ -7,80 +7,93 @@ import { JobControl } from './fit/job-control.ts';
 
 const LOGS_EVERY = 100;
 
+type Outcome = 'finished' | 'stopped' | 'failed';
+
 export interface JobListener {
   logs(id: string, logs: RunLog[]): void;
-  ended(id: string, outcome: 'finished' | 'stopped' | 'failed', error: ErrorData | null): void;
+  ended(id: string, outcome: Outcome, error: ErrorData | null): void;
+}
+
+interface RunningJob {
+  readonly id: string;
+  readonly control: JobControl;
+  /** Not told yet. */
+  pending: RunLog[];
+  /** The newest log's. */
+  step: number;
+  /** Settles after the end was told. */
+  done: Promise<void>;
 }
 
 /** Runs one job at a time and tells of it: logs in slices of about a tenth of a second, in order, then its end. */
 export class JobRunner {
   private readonly listener: JobListener;
-  private control: JobControl | null = null;
-  private running: Promise<void> = Promise.resolve();
-  /** The newest log's. */
-  private step = 0;
+  private job: RunningJob | null = null;
 
   constructor(listener: JobListener) {
     this.listener = listener;
   }
 
   get busy(): boolean {
-    return this.control !== null;
+    return this.job !== null;
   }
 
   /** Throws `busy` if a job is going. */
   start(job: TrainJob, environment: Omit<FitEnvironment, 'control'>): void {
-    if (this.control) throw new AppError('busy');
-    this.control = new JobControl();
-    this.running = this.run(job, { ...environment, control: this.control });
+    if (this.job) throw new AppError('busy');
+    const control = new JobControl();
+    this.job = { id: job.id, control, pending: [], step: 0, done: Promise.resolve() };
+    this.job.done = this.run(this.job, job, { ...environment, control });
   }
 
-  /** These throw `run-not-found` when no job is going. */
+  /** Resolves when the pause's checkpoint is on disk and its logs are told. As the next two: `run-not-found` without a job. */
   async pause(): Promise<{ step: number }> {
-    await this.current().pause();
-    return { step: this.step };
+    const job = this.current();
+    await job.control.pause();
+    this.flush(job);
+    return { step: job.step };
   }
 
   resume(): void {
-    this.current().resume();
+    this.current().control.resume();
   }
 
-  /** Resolves after `ended` was told. */
+  /** Resolves after the end was told. */
   async stop(): Promise<{ step: number }> {
-    await this.current().stop();
-    await this.running;
-    return { step: this.step };
+    const job = this.current();
+    await job.control.stop();
+    await job.done;
+    return { step: job.step };
   }
 
-  private current(): JobControl {
-    if (!this.control) throw new AppError('run-not-found');
-    return this.control;
+  private current(): RunningJob {
+    if (!this.job) throw new AppError('run-not-found');
+    return this.job;
   }
 
-  private async run(job: TrainJob, environment: FitEnvironment): Promise<void> {
-    let pending: RunLog[] = [];
-    const flush = (): void => {
-      if (pending.length > 0) this.listener.logs(job.id, pending);
-      pending = [];
-    };
-    const timer = setInterval(flush, LOGS_EVERY);
-    let outcome: 'finished' | 'stopped' | 'failed' = 'failed';
+  private async run(running: RunningJob, job: TrainJob, environment: FitEnvironment): Promise<void> {
+    const timer = setInterval(() => this.flush(running), LOGS_EVERY);
+    let outcome: Outcome = 'failed';
     let error: ErrorData | null = null;
-    this.step = 0;
     try {
       for await (const log of fit(job, environment)) {
-        pending.push(log);
-        if ('step' in log) this.step = log.step;
+        running.pending.push(log);
+        if ('step' in log) running.step = log.step;
         if (log.type === 'finished' || log.type === 'stopped') outcome = log.type;
       }
     } catch (thrown) {
       error = toErrorData(thrown);
-      pending.push({ type: 'failed', time: Date.now(), error });
+      running.pending.push({ type: 'failed', time: Date.now(), error });
     }
     clearInterval(timer);
-    flush();
-    this.control = null;
-    this.listener.ended(job.id, outcome, error);
-    environment.control.ended();
+    this.flush(running);
+    this.job = null;
+    this.listener.ended(running.id, outcome, error);
+    running.control.ended();
+  }
+
+  private flush(job: RunningJob): void {
+    if (job.pending.length > 0) this.listener.logs(job.id, job.pending);
+    job.pending = [];
   }
 }

@@ -6,10 +6,12 @@ import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../forma
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint.ts';
 
 const KEPT = 2;
+/** Each of two checkpoints may speak of another best; a third may be of steps that are to be done again. */
+const KEPT_BEST = 3;
 
 /**
  * A run's checkpoints/: `step-000000123.safetensors`, the newest two, and `best-000000100.safetensors`, the weights
- * of each best epoch that a kept checkpoint speaks of.
+ * of the best epochs that they speak of.
  */
 export class CheckpointFolder {
   readonly folder: string;
@@ -21,7 +23,7 @@ export class CheckpointFolder {
   /** Writes it, then removes what is not needed any more. Throws `disk-full`, `storage-denied`, `storage-failed`. */
   async save(checkpoint: Checkpoint): Promise<void> {
     await writeAtomic(this.file('step', checkpoint.position.step), encodeCheckpoint(checkpoint));
-    await this.prune(checkpoint.position.best?.step);
+    await this.prune();
   }
 
   /**
@@ -63,17 +65,9 @@ export class CheckpointFolder {
     await this.remove(await this.steps('best'), 'best');
   }
 
-  /** The older of the kept checkpoints may speak of an earlier best, so those of two checkpoints are kept. */
-  private async prune(best: number | undefined): Promise<void> {
-    const steps = await this.steps('step');
-    await this.remove(steps.slice(KEPT), 'step');
-    const oldest = steps.slice(0, KEPT).at(-1) ?? 0;
-    const bests = (await this.steps('best')).filter((step) => step !== best);
-    const before = bests.find((step) => step <= oldest);
-    await this.remove(
-      bests.filter((step) => step < oldest && step !== before),
-      'best',
-    );
+  private async prune(): Promise<void> {
+    await this.remove((await this.steps('step')).slice(KEPT), 'step');
+    await this.remove((await this.steps('best')).slice(KEPT_BEST), 'best');
   }
 
   private file(kind: 'step' | 'best', step: number): string {

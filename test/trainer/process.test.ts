@@ -1,0 +1,124 @@
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readModelFolder } from '../../electron/trainer/formats/model-folder.ts';
+import type { DataFiles, TrainJob } from '../../shared/contract/trainer.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
+import { readMnist } from '../fixtures/mnist.ts';
+import { trainJob, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
+import { bundleTrainer, startTrainer, type TrainerProcess } from '../fixtures/trainer-process.ts';
+
+const { folder, remove } = temporaryFolder();
+const at = (name: string) => path.join(folder, name);
+let script: string;
+let data: DataFiles;
+const alive: TrainerProcess[] = [];
+
+beforeAll(async () => {
+  script = await bundleTrainer(folder);
+  data = writeMnistFiles(at('data'), 2000, 300);
+});
+afterAll(() => {
+  for (const trainer of alive) trainer.kill();
+  remove();
+});
+
+async function trainer(): Promise<TrainerProcess> {
+  const started = await startTrainer(script);
+  alive.push(started);
+  return started;
+}
+
+const job = (name: string, options: JobOptions = {}) =>
+  trainJob(at(name), data, { limit: 1200, ...options, recipe: { epochs: 2, ...options.recipe } });
+
+/** To its end, in a process of its own. Returns the final weights' hash. */
+async function runToEnd(run: TrainJob): Promise<{ sha: string; trainer: TrainerProcess }> {
+  const process = await trainer();
+  await process.client.call('job.start', run);
+  expect(await process.ended).toMatchObject({ outcome: 'finished', error: null });
+  const finished = process.logs.at(-1)!;
+  process.kill();
+  if (finished.type !== 'finished') throw new Error(`the last log is ${finished.type}`);
+  return { sha: finished.weightsSha256, trainer: process };
+}
+
+describe('a trainer process', () => {
+  it.each(['tutorial', 'compact'] as const)(
+    'killed in the middle of an epoch: %s goes on to the same weights',
+    async (preset) => {
+      const checkpoint = { everySteps: 2 };
+      const whole = await runToEnd(job(`${preset}-whole`, { preset, checkpoint }));
+      const victim = await trainer();
+      await victim.client.call('job.start', job(`${preset}-killed`, { preset, checkpoint }));
+      await victim.seen((log) => log.type === 'step' && log.step === 13);
+      victim.kill();
+      expect(await victim.exited).toMatchObject({ signal: 'SIGKILL' });
+
+      const resumed = await runToEnd(job(`${preset}-killed`, { preset, checkpoint, resume: true }));
+      const again = resumed.trainer.logs.find((log) => log.type === 'resumed')!;
+      expect(again).toMatchObject({ damaged: [] });
+      // In the second epoch of nine steps, at a checkpoint, and not at its beginning.
+      expect('step' in again && again.step).toBeGreaterThanOrEqual(10);
+      expect(resumed.sha).toBe(whole.sha);
+    },
+  );
+
+  it('answers while it trains: one job, predictions between steps, pause, resume, stop', async () => {
+    const { client, seen, ended, logs, kill } = await trainer();
+    const model = path.join(job('tutorial-whole').folder, 'model');
+    const images = readMnist('test').images.slice(0, 8 * 784);
+    const alone = await client.call('model.predict', { folder: model, images });
+
+    await client.call('job.start', job('busy', { recipe: { epochs: 50 } }));
+    await expect(client.call('job.start', job('second'))).rejects.toMatchObject({ code: 'busy' });
+    await expect(client.call('engine.probe', { seconds: 1 })).rejects.toMatchObject({ code: 'busy' });
+    await seen((log) => log.type === 'step' && log.step === 3);
+    const between = await client.call('model.predict', { folder: model, images });
+    expect(between.items).toEqual(alone.items);
+
+    const paused = await client.call('job.pause', null);
+    expect(logs.filter((log) => log.type === 'checkpoint').map((log) => log.step)).toContain(paused.step);
+    await client.call('job.resume', null);
+    await seen((log) => log.type === 'step' && log.step > paused.step);
+    const stopped = await client.call('job.stop', null);
+    expect(await ended).toMatchObject({ outcome: 'stopped', error: null });
+    expect(logs.at(-1)).toMatchObject({ type: 'stopped', step: stopped.step });
+    expect(stopped.step).toBeLessThan(450);
+    await expect(client.call('job.stop', null)).rejects.toMatchObject({ code: 'run-not-found' });
+    kill();
+  });
+
+  it('tells of failures as data', async () => {
+    const { client, ended, logs, kill } = await trainer();
+    await client.call('job.start', { ...job('broken'), data: [{ ...data, trainLabels: at('no-such-file') }] });
+    expect(await ended).toMatchObject({ outcome: 'failed', error: { code: 'storage-failed' } });
+    expect(logs.at(-1)).toMatchObject({ type: 'failed', error: { code: 'storage-failed' } });
+    await expect(
+      client.call('model.predict', { folder: at('nowhere'), images: new Uint8Array(784) }),
+    ).rejects.toMatchObject({ code: 'model-not-found' });
+    kill();
+  });
+
+  it('evaluates a model folder, probes its speed, tells its memory', async () => {
+    const { client, kill } = await trainer();
+    const memory = new Promise<{ residentBytes: number }>((resolve) => client.on('memory', resolve));
+    const result = await client.call('model.evaluate', {
+      folder: path.join(job('tutorial-whole').folder, 'model'),
+      data,
+      split: 'test',
+    });
+    const { card } = await readModelFolder(path.join(job('tutorial-whole').folder, 'model'));
+    expect(result).toEqual(card.tests[0]);
+    const probe = await client.call('engine.probe', { seconds: 0.5 });
+    expect(probe.imagesPerSecond).toBeGreaterThan(0);
+    expect(probe.seconds).toBeGreaterThanOrEqual(0.5);
+    expect((await memory).residentBytes).toBeGreaterThan(50e6);
+    kill();
+  });
+
+  it('ends by itself when its host is gone', async () => {
+    const { client, exited } = await trainer();
+    client.close();
+    expect(await exited).toMatchObject({ code: 0 });
+  });
+});
