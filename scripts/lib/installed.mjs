@@ -40,11 +40,14 @@ export async function install(root) {
   const npm = process.env.npm_execpath;
   const known = npm !== undefined && /\.[cm]?js$/.test(npm) && existsSync(npm);
   const [command, args] = known ? [process.execPath, [npm]] : ['npm', []];
+  let stopped = false;
+  process.once('SIGINT', () => (stopped = true));
   const code = await runChild(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: !known && process.platform === 'win32',
   });
+  if (stopped) process.exit(130);
   if (code !== 0) {
     console.error(
       "\nThe dependencies could not be installed; npm says why above. Check the network (or npm's registry setting) and start again.",
