@@ -35,7 +35,7 @@ function jitter(way: readonly Anchor[], deviation: number, r: Random): Anchor[] 
   const roundsCorners = r.chance(0.2);
   return way.map(([x, y, turn]): Anchor => {
     const [jx, jy] = [x + r.normal(0, deviation), y + r.normal(0, deviation)];
-    return turn === undefined || roundsCorners ? [jx, jy] : [jx, jy, turn];
+    return turn === undefined || (turn === 'corner' && roundsCorners) ? [jx, jy] : [jx, jy, turn];
   });
 }
 

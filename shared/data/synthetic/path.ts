@@ -2,9 +2,10 @@ import type { Point } from '../../ink/types.ts';
 
 /**
  * A point that a stroke goes through, in a box about 0.7 wide and 1 high, y downward.
- * The stroke turns sharply at a corner and runs smoothly through all others.
+ * The stroke runs smoothly through it unless it turns: at a corner, which a hand may round, or sharply, where a round
+ * turn would make another digit.
  */
-export type Anchor = readonly [x: number, y: number] | readonly [x: number, y: number, turn: 'corner'];
+export type Anchor = readonly [x: number, y: number] | readonly [x: number, y: number, turn: 'corner' | 'sharp'];
 
 /** The strokes of one digit as anchors: what a style draws, before a hand makes it its own. */
 export type Skeleton = readonly (readonly Anchor[])[];
@@ -34,7 +35,7 @@ export function trace(anchors: readonly Anchor[], spacing: number): Point[] {
   const points: Point[] = [[first[0], first[1]]];
   let begin = 0;
   for (let i = 1; i < anchors.length; i++) {
-    if (i < anchors.length - 1 && anchors[i]![2] !== 'corner') continue;
+    if (i < anchors.length - 1 && anchors[i]![2] === undefined) continue;
     for (let j = begin; j < i; j++) {
       const [b, c] = [anchors[j]!, anchors[j + 1]!];
       // Beyond either end of the smooth part the spline continues straight.

@@ -71,7 +71,7 @@ export const four: readonly Style[] = [
       return [
         [
           [stem, 0],
-          [0, y, 'corner'],
+          [0, y, 'sharp'],
           [r.uniform(0.6, 0.74), y],
         ],
         [
@@ -89,8 +89,8 @@ export const four: readonly Style[] = [
       return [
         [
           [r.uniform(0.6, 0.74), y],
-          [0, y, 'corner'],
-          [0.48, 0, 'corner'],
+          [0, y, 'sharp'],
+          [0.48, 0, 'sharp'],
           [r.uniform(0.44, 0.52), 1],
         ],
       ];
@@ -104,7 +104,7 @@ export const four: readonly Style[] = [
       return [
         [
           [0.46, 0],
-          [r.uniform(-0.06, 0.02), y, 'corner'],
+          [r.uniform(-0.06, 0.02), y, 'sharp'],
           [r.uniform(0.78, 0.95), y + r.normal(0, 0.02)],
         ],
         [

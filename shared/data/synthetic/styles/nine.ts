@@ -58,7 +58,7 @@ export const nine: readonly Style[] = [
           [0.56, 0.9],
           [0.34, 1],
           [0.1, 0.92],
-          [r.uniform(0.06, 0.14), r.uniform(0.76, 0.84)],
+          [r.uniform(0.06, 0.14), r.uniform(0.8, 0.88)],
         ],
       ];
     },

@@ -6,7 +6,7 @@ import type { Style } from '../style.ts';
 function flagged(r: Random, length: number, foot: number): Anchor[] {
   const angle = (r.uniform(46, 66) * Math.PI) / 180;
   const tip: Anchor = [0.45 - length * Math.cos(angle), length * Math.sin(angle)];
-  return [tip, [0.45, 0, 'corner'], [foot, 1]];
+  return [tip, [0.45, 0, 'sharp'], [foot, 1]];
 }
 
 function serif(r: Random, x: number): Anchor[] {
@@ -45,7 +45,7 @@ export const one: readonly Style[] = [
     name: 'slanted bar',
     weight: 1.5,
     draw: (r) => {
-      const lean = r.uniform(0.15, 0.5);
+      const lean = r.uniform(0.15, 0.42);
       return [
         [
           [0.3 + lean, 0],

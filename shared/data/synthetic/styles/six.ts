@@ -48,7 +48,7 @@ export const six: readonly Style[] = [
           [r.uniform(0.56, 0.64), r.uniform(0.1, 0.18)],
           [r.uniform(0.42, 0.48), 0],
           [0.18, 0.2],
-          ...arc(0.33, (1 + top) / 2, r.uniform(0.26, 0.31), (1 - top) / 2, 190, r.uniform(-195, -165)),
+          ...arc(0.33, (1 + top) / 2, r.uniform(0.26, 0.31), (1 - top) / 2, 190, r.uniform(-215, -180)),
         ],
       ];
     },
