@@ -85,8 +85,11 @@ function tokenOf(address: string): string | null {
   return new URLSearchParams(address.split('?', 2)[1]).get('token');
 }
 
+/** Told in both languages: a browser that is not let in has no settings to go by. */
 const WORDS: Readonly<Record<number, string>> = {
-  401: 'Open the address that the studio printed, in this browser. It is good once; start the studio again for a new one.\n',
+  401: `Open the address that the studio printed when it started. It is good once; start the studio again for a new one.
+请打开程序启动时显示的地址。该地址只能使用一次；重新启动程序即可获得新的地址。
+`,
 };
 
 function refuse(response: ServerResponse, status: number): void {

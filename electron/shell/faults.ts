@@ -1,5 +1,6 @@
 import { app, dialog } from 'electron';
 import type { Logger } from '../environment.ts';
+import { wordsFor } from './words.ts';
 
 /**
  * What nobody caught in main. Before the window is there, the program says so and ends (without a dialog where nobody
@@ -12,7 +13,7 @@ export function handleFaults(log: Logger, unattended: boolean): { started(): voi
     const words = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     log.error('fault', { words });
     if (!unattended && !starting) return;
-    if (!unattended) dialog.showErrorBox('Inkstone', words);
+    if (!unattended) dialog.showErrorBox(wordsFor(app.getLocale()).couldNotStart, words);
     app.exit(1);
   };
   process.on('uncaughtException', fault);

@@ -1,45 +1,9 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-
-const WORDS = {
-  en: {
-    file: 'File',
-    quit: 'Quit',
-    edit: 'Edit',
-    undo: 'Undo',
-    redo: 'Redo',
-    cut: 'Cut',
-    copy: 'Copy',
-    paste: 'Paste',
-    selectAll: 'Select all',
-    view: 'View',
-    resetZoom: 'Actual size',
-    zoomIn: 'Zoom in',
-    zoomOut: 'Zoom out',
-    fullScreen: 'Full screen',
-    developer: 'Developer tools',
-  },
-  zh: {
-    file: '文件',
-    quit: '退出',
-    edit: '编辑',
-    undo: '撤销',
-    redo: '重做',
-    cut: '剪切',
-    copy: '复制',
-    paste: '粘贴',
-    selectAll: '全选',
-    view: '视图',
-    resetZoom: '实际大小',
-    zoomIn: '放大',
-    zoomOut: '缩小',
-    fullScreen: '全屏',
-    developer: '开发者工具',
-  },
-} as const;
+import { wordsFor } from './words.ts';
 
 /** The menu in the language of `locale` (Chinese or else English): what text fields and zoom need, and the way out. */
 export function setMenu(locale: string): void {
-  const words = WORDS[locale.toLowerCase().startsWith('zh') ? 'zh' : 'en'];
+  const words = wordsFor(locale);
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const template: MenuItemConstructorOptions[] = [
     { label: process.platform === 'darwin' ? app.name : words.file, submenu: [{ role: 'quit', label: words.quit }] },
