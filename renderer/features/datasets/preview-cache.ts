@@ -4,8 +4,8 @@ import type { ErrorData } from '../../../shared/contract/errors.ts';
 import type { DatasetId, DatasetPreview } from '../../../shared/contract/schemas/dataset.ts';
 import { useDatasets } from '../../stores/datasets.ts';
 
-/** Images asked for: enough for four of each digit. */
-const COUNT = 40;
+/** Images asked for: enough for three of each digit. */
+const COUNT = 30;
 
 export type PreviewState = DatasetPreview | { readonly error: ErrorData } | 'loading';
 

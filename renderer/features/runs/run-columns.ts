@@ -15,32 +15,35 @@ export function useRunColumns(narrow: () => boolean): ComputedRef<Column<Run>[]>
   const runs = useRuns();
   const format = useFormat();
   const percent = (share: number | undefined): string => (share === undefined ? '–' : format.value.percent(share, 2));
+  /** Today the hour tells runs apart, before that the day. */
+  const when = (time: number): string =>
+    new Date(time).toDateString() === new Date().toDateString() ? format.value.time(time) : format.value.date(time);
   const speedOf = (run: Run): number | null =>
     run.result?.imagesPerSecond ?? runs.latest.get(run.id)?.imagesPerSecond ?? null;
   const testOf = (run: Run): number | undefined => run.result?.tests[0]?.accuracy;
 
   return computed(() => {
     const columns: Column<Run>[] = [
-      { key: 'name', label: t('runs.columns.name'), width: 'minmax(120px, 2fr)', sortBy: (run) => run.spec.name },
-      { key: 'status', label: t('runs.columns.status'), width: '112px', sortBy: (run) => run.status },
+      { key: 'name', label: t('runs.columns.name'), width: 'minmax(140px, 3fr)', sortBy: (run) => run.spec.name },
+      { key: 'status', label: t('runs.columns.status'), width: '106px', sortBy: (run) => run.status },
       {
         key: 'data',
         label: t('runs.columns.data'),
-        width: 'minmax(80px, 1fr)',
+        width: 'minmax(76px, 1fr)',
         text: (run) => datasetNames(run.spec.data.datasets),
         sortBy: (run) => datasetNames(run.spec.data.datasets),
       },
       {
         key: 'preset',
         label: t('runs.columns.preset'),
-        width: '86px',
+        width: '82px',
         text: (run) => presetNameOf(run.spec),
         sortBy: (run) => presetNameOf(run.spec),
       },
       {
         key: 'validation',
         label: t('runs.columns.validation'),
-        width: '112px',
+        width: '118px',
         align: 'end',
         text: (run) => percent(run.best?.validation.accuracy),
         sortBy: (run) => run.best?.validation.accuracy ?? null,
@@ -48,7 +51,7 @@ export function useRunColumns(narrow: () => boolean): ComputedRef<Column<Run>[]>
       {
         key: 'test',
         label: t('runs.columns.test'),
-        width: '80px',
+        width: '78px',
         align: 'end',
         text: (run) => percent(testOf(run)),
         sortBy: (run) => testOf(run) ?? null,
@@ -56,7 +59,7 @@ export function useRunColumns(narrow: () => boolean): ComputedRef<Column<Run>[]>
       {
         key: 'epochs',
         label: t('runs.columns.epochs'),
-        width: '76px',
+        width: '74px',
         align: 'end',
         text: (run) => `${format.value.number(run.epoch)} / ${format.value.number(run.spec.recipe.epochs)}`,
         sortBy: (run) => run.epoch,
@@ -64,7 +67,7 @@ export function useRunColumns(narrow: () => boolean): ComputedRef<Column<Run>[]>
       {
         key: 'speed',
         label: t('runs.columns.speed'),
-        width: '86px',
+        width: '82px',
         align: 'end',
         text: (run) => format.value.number(speedOf(run) ?? NaN),
         sortBy: speedOf,
@@ -72,7 +75,7 @@ export function useRunColumns(narrow: () => boolean): ComputedRef<Column<Run>[]>
       {
         key: 'time',
         label: t('runs.columns.time'),
-        width: '70px',
+        width: '64px',
         align: 'end',
         text: (run) => format.value.duration(run.result?.seconds ?? NaN),
         sortBy: (run) => run.result?.seconds ?? null,
@@ -80,9 +83,9 @@ export function useRunColumns(narrow: () => boolean): ComputedRef<Column<Run>[]>
       {
         key: 'created',
         label: t('runs.columns.created'),
-        width: '152px',
+        width: '116px',
         align: 'end',
-        text: (run) => format.value.dateTime(run.createdAt),
+        text: (run) => when(run.createdAt),
         sortBy: (run) => run.createdAt,
       },
       { key: 'menu', label: '', width: '44px' },

@@ -152,10 +152,9 @@ export const run = {
   result: {
     title: 'Test result',
     accuracy: 'Test accuracy',
-    interval: '95 % interval {lo} to {hi}',
-    on: '{n} images of {data} that chose nothing',
+    interval: '95% interval {lo} to {hi}',
+    on: '{wrong} of {n} images of {data} read wrong; none of them had a say in the training',
     lastEpoch: 'weights of the last epoch',
-    wrong: '{n} read wrong',
     loss: 'Loss',
     confusion: 'Confusion',
     confusionHint: 'rows: true digit, columns: read as',

@@ -45,10 +45,10 @@ export const train = {
     macs: 'Multiplications',
     input: 'Input',
     tutorial: 'Tutorial',
-    tutorialAbout: 'The classic: two convolutions, two poolings, two dense layers. About 99 % on MNIST.',
+    tutorialAbout: 'The classic: two convolutions, two poolings, two dense layers. About 99% on MNIST.',
     compact: 'Compact',
     compactAbout:
-      'Six normalised convolutions with a third of the weights; trained on slightly turned and shifted images. About 99.4 %.',
+      'Six normalised convolutions with a third of the weights; trained on slightly turned and shifted images. About 99.4%.',
     filters: '{n} × ({kernel}), {activation}',
     units: '{n} units, {activation}',
     rate: 'drops {rate}',

@@ -154,10 +154,9 @@ export const run: Same<typeof english> = {
   result: {
     title: '测试结果',
     accuracy: '测试准确率',
-    interval: '95 % 置信区间 {lo} 至 {hi}',
-    on: '{data} 的 {n} 张图像，未参与任何选择',
+    interval: '95% 置信区间 {lo} 至 {hi}',
+    on: '{data} 的 {n} 张图像中认错 {wrong} 张；它们从未参与训练或选择',
     lastEpoch: '最后一轮的权重',
-    wrong: '认错 {n} 张',
     loss: '损失',
     confusion: '混淆矩阵',
     confusionHint: '行：真实数字，列：识别为',
