@@ -1,73 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { TrainingContext } from './model/layer.ts';
 import type { Model } from './model/build-model.ts';
-import { softmaxCrossEntropy } from './ops/loss.ts';
-import type { Variable } from './ops/variable.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
-import type { Batch, TrainStep } from './step.ts';
-
-const CLASSES = 10;
+import type { TrainStep } from './step.ts';
+import { trainOnce } from './training-step.ts';
 
 /** A training step run op by op. */
 export function createEagerStep(model: Model, optimizer: Optimizer): TrainStep {
   return {
+    mode: 'eager',
     run(batch, step) {
-      const [loss, correct] = tf.tidy(() => {
-        const { loss, logits, gradients, updates } = differentiate(model, batch, step);
-        optimizer.apply(gradients, step);
-        for (const [variable, value] of updates) variable.assign(value);
-        return lossAndCorrect(loss, logits, batch);
-      });
+      // One read, which waits for the step to end.
+      const [loss, correct] = tf.tidy(() =>
+        trainOnce(model, optimizer, batch, tf.scalar(step, 'int32')).dataSync<'float32'>(),
+      );
       return { loss: loss!, correct: correct! };
     },
+    settle: () => undefined,
+    dispose: () => undefined,
   };
-}
-
-interface Differentiated {
-  readonly loss: Tensor;
-  readonly logits: Tensor;
-  /** In the order of the model's trainable variables. */
-  readonly gradients: readonly Tensor[];
-  readonly updates: ReadonlyMap<Variable, Tensor>;
-}
-
-/** Loss and gradients of one batch. Call it inside a tidy. */
-export function differentiate(model: Model, batch: Batch, step: number): Differentiated {
-  const values = new Map(model.variables.map((variable) => [variable, variable.read()]));
-  const byPath = new Map(model.variables.map((variable) => [variable.name, variable]));
-  const trainable = model.variables.filter((variable) => variable.trainable);
-  const updates = new Map<Variable, Tensor>();
-  const training: TrainingContext = {
-    step: tf.scalar(step, 'int32'),
-    update: (path, value) => void updates.set(byPath.get(path)!, tf.keep(value)),
-  };
-  let logits: Tensor | undefined;
-  const meanLoss = (): Tensor => {
-    logits = tf.keep(model.forward(batch.images, (variable) => values.get(variable)!, training));
-    const labels = tf.oneHot(batch.labels as tf.Tensor1D, CLASSES, 1, 0, 'float32');
-    return tf.mean(softmaxCrossEntropy(logits, labels));
-  };
-  const inputs = trainable.map((variable) => values.get(variable)!);
-  const { value, grads } = tf.valueAndGrads(meanLoss)(inputs);
-  // Kept beyond valueAndGrads's own tidy; the caller's tidy takes them from here.
-  return {
-    loss: value,
-    logits: adopt(logits!),
-    gradients: grads,
-    updates: new Map([...updates].map(([k, v]) => [k, adopt(v)])),
-  };
-}
-
-/** Hands a kept tensor to the tidy that we are in. */
-function adopt(kept: Tensor): Tensor {
-  const copy = tf.clone(kept);
-  kept.dispose();
-  return copy;
-}
-
-/** Both in one read, which waits for the step to end. */
-function lossAndCorrect(loss: Tensor, logits: Tensor, batch: Batch): number[] {
-  const right = tf.equal(tf.argMax(logits, 1), batch.labels);
-  return [...tf.stack([loss, tf.sum(tf.cast(right, 'float32'))]).dataSync<'float32'>()];
 }

@@ -5,7 +5,7 @@ import { Batches } from './data/batches.ts';
 import { ImageSet } from './data/image-set.ts';
 import { allIndices } from './evaluate/evaluate.ts';
 import { nextTurn } from './fit/next-turn.ts';
-import { createEagerStep } from './eager-step.ts';
+import { createStep } from './create-step.ts';
 import { buildModel } from './model/build-model.ts';
 import { createOptimizer } from './optimizers/optimizer.ts';
 
@@ -22,8 +22,8 @@ export async function probe(seconds: number): Promise<{ imagesPerSecond: number;
   );
   const model = buildModel(spec, recipe.seed);
   const optimizer = createOptimizer(recipe.optimizer, model.variables);
-  const step = createEagerStep(model, optimizer);
   const batches = new Batches(set, Uint32Array.from(allIndices(IMAGES)), recipe);
+  const step = createStep(model, optimizer, batches.sizes);
   try {
     let [start, images] = [0, 0];
     for (let i = 0; ; i++) {
@@ -37,6 +37,7 @@ export async function probe(seconds: number): Promise<{ imagesPerSecond: number;
       await nextTurn();
     }
   } finally {
+    step.dispose();
     optimizer.dispose();
     model.dispose();
     set.dispose();

@@ -78,7 +78,6 @@ export function serveTrainer(transport: Transport): void {
 
 const describe = (facts: EngineFacts) => ({
   name: `TensorFlow ${facts.tensorflow}`,
-  mode: 'eager' as const,
   device: facts.devices[0] ?? 'CPU:0',
   threads: facts.threads,
 });

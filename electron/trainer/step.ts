@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { RunEngine } from '../../shared/contract/schemas/run.ts';
 
 /** Images and labels of one batch, as TensorFlow has them. The caller disposes of both. */
 export interface Batch {
@@ -17,9 +18,13 @@ export interface StepResult {
 }
 
 /**
- * One optimizer step. Op by op today (eager-step.ts); a traced graph stands behind the same interface.
+ * One optimizer step: op by op (eager-step.ts) or as a traced graph (graph-step.ts).
  * `step` counts from 1 over the whole run: what depends on it (dropout masks, Adam's correction) depends on nothing else.
  */
 export interface TrainStep {
+  readonly mode: RunEngine['mode'];
   run(batch: Batch, step: number): StepResult;
+  /** Brings what the steps so far did into the model's and the optimizer's variables, for whoever reads those. */
+  settle(): void;
+  dispose(): void;
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
-import { differentiate } from '../../electron/trainer/eager-step.ts';
+import { differentiate } from '../../electron/trainer/training-step.ts';
 import { buildModel } from '../../electron/trainer/model/build-model.ts';
 import { conv2d, maxPool } from '../../electron/trainer/ops/convolution.ts';
 import { biasAdd, matMul, relu } from '../../electron/trainer/ops/dense.ts';
@@ -140,9 +140,9 @@ describe('a whole model', () => {
       'int32',
     );
     const batch = { images: tf.abs(normal(64, 8, 8, 1)), labels, size: 64 };
-    const loss = () => tf.tidy(() => differentiate(model, batch, 5).loss.dataSync()[0]!);
+    const loss = () => tf.tidy(() => differentiate(model, batch, tf.scalar(5, 'int32')).loss.dataSync()[0]!);
     const trainable = model.variables.filter((variable) => variable.trainable);
-    const gradients = tf.tidy(() => differentiate(model, batch, 5).gradients.map((g) => g.dataSync<'float32'>()));
+    const gradients = tf.tidy(() => differentiate(model, batch, tf.scalar(5, 'int32')).gradients.map((g) => g.dataSync<'float32'>()));
     const steepness = gradients.map((g) => Math.hypot(...g));
     trainable.forEach((variable, v) => {
       const values = variable.values();

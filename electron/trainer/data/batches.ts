@@ -28,6 +28,14 @@ export class Batches {
     this.stepsPerEpoch = Math.ceil(indices.length / options.batchSize);
   }
 
+  /** The sizes of the batches to come: the full one, and the last one of an epoch if it is smaller. */
+  get sizes(): number[] {
+    const { batchSize } = this.options;
+    const last = this.indices.length % batchSize;
+    const full = this.indices.length >= batchSize ? [batchSize] : [];
+    return last > 0 ? [...full, last] : full;
+  }
+
   /** Both counted from 0. The caller disposes of the batch's tensors. */
   batch(epoch: number, stepInEpoch: number): Batch {
     const { batchSize, augmentation, seed } = this.options;

@@ -12,7 +12,7 @@ import { RunState } from './run-state.ts';
 import type { Sitting } from './sitting.ts';
 
 export interface FitEnvironment {
-  readonly engine: RunEngine;
+  readonly engine: Omit<RunEngine, 'mode'>;
   /** Seconds that loading TensorFlow took in this process. */
   readonly loadSeconds: number;
   readonly control: JobControl;
@@ -41,14 +41,14 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
     yield stage('data', (clock.now() - reading) / 1000);
 
     const building = clock.now();
-    state = new RunState(job);
+    state = new RunState(job, batches.sizes);
     const damaged = job.resume ? await restore(state, checkpoints) : await checkpoints.clear();
     yield stage('build', (clock.now() - building) / 1000);
 
     yield {
       type: 'started',
       time: clock.time(),
-      engine: environment.engine,
+      engine: { ...environment.engine, mode: state.step.mode },
       totalSteps: recipe.epochs * batches.stepsPerEpoch,
       stepsPerEpoch: batches.stepsPerEpoch,
       trainCount: chosen.train.length,

@@ -11,6 +11,7 @@ import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
 export async function* endEpoch(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
   const { state, clock, checkpoints, control, images, validation, meter } = sitting;
   const { position, model } = state;
+  state.step.settle();
   const weights = readVariables(model.variables);
   if (!allFinite(weights)) return yield* diverge(sitting);
   const start = clock.now();

@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
 import type { Checkpoint, Position } from '../checkpoints/checkpoint.ts';
 import { allFinite, readVariables, writeVariables } from '../checkpoints/tensors.ts';
-import { createEagerStep } from '../eager-step.ts';
+import { createStep } from '../create-step.ts';
 import { DamagedFile } from '../formats/safetensors.ts';
 import { buildModel, type Model } from '../model/build-model.ts';
 import { createOptimizer, type Optimizer } from '../optimizers/optimizer.ts';
@@ -29,15 +29,17 @@ export class RunState {
   position: Position = START;
   private readonly optimizer: Optimizer;
 
-  constructor({ spec }: TrainJob) {
+  /** `sizes`: the batch sizes that will come. */
+  constructor({ spec }: TrainJob, sizes: readonly number[]) {
     this.model = buildModel(spec.model, spec.recipe.seed);
     const trainable = this.model.variables.filter((variable) => variable.trainable);
     this.optimizer = createOptimizer(spec.recipe.optimizer, trainable);
-    this.step = createEagerStep(this.model, this.optimizer);
+    this.step = createStep(this.model, this.optimizer, sizes);
   }
 
   /** Null if a weight or slot is not finite: such a state is never written. */
   snapshot(): Checkpoint | null {
+    this.step.settle();
     const tensors = readVariables(this.variables);
     return allFinite(tensors) ? { position: this.position, tensors } : null;
   }
@@ -53,6 +55,7 @@ export class RunState {
   }
 
   dispose(): void {
+    this.step.dispose();
     this.optimizer.dispose();
     this.model.dispose();
   }

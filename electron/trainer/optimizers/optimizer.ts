@@ -6,8 +6,8 @@ import { updateRule } from './rules.ts';
 export interface Optimizer {
   /** What it remembers between steps, for checkpoints: `slot/layer/weight`. */
   readonly slots: readonly Variable[];
-  /** Updates every variable with its gradient, in place. `step` counts from 1. */
-  apply(gradients: readonly Tensor[], step: number): void;
+  /** Updates every variable with its gradient, in place. `step` is an int32 scalar, from 1. */
+  apply(gradients: readonly Tensor[], step: Tensor): void;
   dispose(): void;
 }
 

@@ -9,7 +9,7 @@ type Update = (variable: Variable, slots: readonly Variable[], gradient: Tensor)
 /** How one optimizer changes a weight. `prepare` makes a step's constants once for all weights, inside the caller's tidy. */
 export interface UpdateRule {
   readonly slots: readonly string[];
-  prepare(step: number): Update;
+  prepare(step: Tensor): Update;
 }
 
 const scalar = (value: number): Tensor => tf.scalar(value, 'float32');
@@ -57,9 +57,9 @@ function rmsprop(spec: Spec<'rmsprop'>): Update {
     run('ResourceApplyRMSProp', [variable.handle, velocity!.handle, scratch!.handle, ...constants, gradient]);
 }
 
-function adam(spec: Spec<'adam'>, step: number): Update {
-  const powers = [spec.beta1 ** step, spec.beta2 ** step];
-  const constants = [...powers, spec.learningRate, spec.beta1, spec.beta2, spec.epsilon].map(scalar);
+function adam(spec: Spec<'adam'>, step: Tensor): Update {
+  const powers = [spec.beta1, spec.beta2].map((beta) => tf.pow(scalar(beta), tf.cast(step, 'float32')));
+  const constants = [...powers, ...[spec.learningRate, spec.beta1, spec.beta2, spec.epsilon].map(scalar)];
   return (variable, [m, v], gradient) =>
     run('ResourceApplyAdam', [variable.handle, m!.handle, v!.handle, ...constants, gradient], 'use_nesterov');
 }
