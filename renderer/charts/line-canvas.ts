@@ -1,5 +1,6 @@
 import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
 import type { ChartDataset, ScaleOptionsByType } from 'chart.js';
+import { withAlpha } from '../styles/color.ts';
 import { token } from '../styles/theme.ts';
 import { decimate } from './decimate.ts';
 import { directLabels, gutterFor } from './direct-labels.ts';
@@ -119,7 +120,7 @@ const front = ({ series, shown, smoothed }: Curve, width: number): LineData => (
 /** The raw curve, thin and pale, behind the smoothed one that is read. */
 const behind = ({ series }: Curve, width: number): LineData => ({
   data: decimate(series.x, series.y, series.length, Math.max(60, width / 3)),
-  borderColor: `${token(`--series-${series.color}`)}40`,
+  borderColor: withAlpha(token(`--series-${series.color}`), 0.25),
   borderWidth: 1,
 });
 

@@ -13,7 +13,6 @@ export { default as UiKbd } from './UiKbd.vue';
 export { default as UiKeyValueList } from './UiKeyValueList.vue';
 export { default as UiMenu } from './UiMenu.vue';
 export { default as UiNumberField } from './UiNumberField.vue';
-export { default as UiPage } from './UiPage.vue';
 export { default as UiPageHeader } from './UiPageHeader.vue';
 export { default as UiProgress } from './UiProgress.vue';
 export { default as UiSegmented } from './UiSegmented.vue';

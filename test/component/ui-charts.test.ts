@@ -13,6 +13,7 @@ import { toCsv } from '../../renderer/charts/save.ts';
 import { indexAt } from '../../renderer/charts/series.ts';
 import { smooth } from '../../renderer/charts/smooth.ts';
 import { spread } from '../../renderer/charts/spread.ts';
+import { channels, withAlpha } from '../../renderer/styles/color.ts';
 
 describe('decimation', () => {
   const count = 100_000;
@@ -104,5 +105,13 @@ describe('reading and export', () => {
       { id: 'b', name: 'Best, "so far"', color: 2, x: [2, 4], y: [1, 2], length: 2 },
     ]);
     expect(csv).toBe('step,Train,"Best, ""so far"""\r\n1,0.1,\r\n2,0.2,1\r\n3,0.3,\r\n4,,2\r\n');
+  });
+});
+
+describe('colours', () => {
+  it('are read in their long and short form', () => {
+    expect(channels('#17181c')).toEqual([23, 24, 28]);
+    expect(channels('#fff')).toEqual([255, 255, 255]);
+    expect(withAlpha('#0072b2', 0.25)).toBe('rgba(0, 114, 178, 0.25)');
   });
 });
