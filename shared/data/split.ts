@@ -6,11 +6,6 @@ export interface Split {
   readonly validation: Uint32Array;
 }
 
-/** 0 to count - 1 in a random order: an epoch's. */
-export function shuffledIndices(count: number, random: Random): Uint32Array {
-  return random.shuffle(range(0, count));
-}
-
 /**
  * Takes `fraction` of each class for validation, chosen by `random`: both parts hold the classes in the whole's
  * proportions (each class's share is rounded to whole images). Both parts are in the file's order.

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { augmentImages, LIGHT } from '../../shared/data/augment.ts';
-import { normalise, oneHot } from '../../shared/data/preprocess.ts';
-import { shuffledIndices, stratifiedSample, stratifiedSplit, tailSplit } from '../../shared/data/split.ts';
+import { stratifiedSample, stratifiedSplit, tailSplit } from '../../shared/data/split.ts';
 import { stream } from '../../shared/random/random.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 
@@ -53,23 +52,6 @@ describe('splits', () => {
         });
       }),
     );
-  });
-
-  it('an epoch holds every image once, in an order of its own', () => {
-    const random = stream(4, 'shuffle');
-    const [first, second] = [shuffledIndices(1000, random), shuffledIndices(1000, random)];
-    expect(first.slice().sort()).toEqual(Uint32Array.from({ length: 1000 }, (_, i) => i));
-    expect(first).not.toEqual(second);
-  });
-});
-
-describe('preprocessing, as the tutorial tells it', () => {
-  it('brings 0 to 255 into 0 to 1', () => {
-    expect([...normalise(Uint8Array.of(0, 51, 255))]).toEqual([0, Math.fround(0.2), 1]);
-  });
-
-  it('makes labels one-hot', () => {
-    expect([...oneHot(Uint8Array.of(2, 0), 3)]).toEqual([0, 0, 1, 1, 0, 0]);
   });
 });
 
