@@ -39,6 +39,12 @@ describe('streams', () => {
     expect(draws(7, 'init')).not.toEqual(draws(8, 'init'));
   });
 
+  it('have one of their own for each index', () => {
+    const first = [undefined, 0, 1, 2, 10, 11, 100].map((index) => stream(1, 'augment', index).next());
+    expect(new Set(first).size).toBe(first.length);
+    expect(stream(1, 'augment', 2).next()).toBe(first[3]);
+  });
+
   it('of neighbouring seeds and names do not correlate', () => {
     const [a, b, c] = [stream(1, 'augment'), stream(2, 'augment'), stream(1, 'dropout')];
     const n = 20_000;
