@@ -1,7 +1,12 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
 import type { Router } from 'vue-router';
 import type { MessageKey } from './i18n/index.ts';
+import DrawView from './views/DrawView.vue';
 import HomeView from './views/HomeView.vue';
+import RunView from './views/RunView.vue';
+import RunsView from './views/RunsView.vue';
+import SettingsView from './views/SettingsView.vue';
+import TrainView from './views/TrainView.vue';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -12,7 +17,7 @@ declare module 'vue-router' {
   }
 }
 
-/** Hash routes work alike under app:// and http. */
+/** Hash routes work alike under app:// and http. Everything is local: loading views late would only add a way to fail. */
 export const createAppRouter = (): Router =>
   createRouter({
     history: createWebHashHistory(),
@@ -21,32 +26,32 @@ export const createAppRouter = (): Router =>
       {
         path: '/train',
         name: 'train',
-        component: () => import('./views/TrainView.vue'),
+        component: TrainView,
         meta: { title: 'frame.nav.train' },
       },
       {
         path: '/runs',
         name: 'runs',
-        component: () => import('./views/RunsView.vue'),
+        component: RunsView,
         meta: { title: 'frame.nav.runs' },
       },
       {
         path: '/runs/:id',
         name: 'run',
-        component: () => import('./views/RunView.vue'),
+        component: RunView,
         props: true,
         meta: { title: 'frame.nav.runs', under: 'runs' },
       },
       {
         path: '/draw',
         name: 'draw',
-        component: () => import('./views/DrawView.vue'),
+        component: DrawView,
         meta: { title: 'frame.nav.draw' },
       },
       {
         path: '/settings',
         name: 'settings',
-        component: () => import('./views/SettingsView.vue'),
+        component: SettingsView,
         meta: { title: 'frame.nav.settings' },
       },
       { path: '/:path(.*)*', redirect: { name: 'home' } },

@@ -84,3 +84,13 @@ export function stepTicks(last: number, stepsPerEpoch: number, most: number): nu
   const every = Math.max(1, niceStep(epochs / (most - 1)) | 0);
   return Array.from({ length: Math.floor(epochs / every) + 1 }, (_, k) => k * every * stepsPerEpoch);
 }
+
+/**
+ * Where the step axis ends: at one epoch, then two, four and so on up to the planned end, so that a young curve is not
+ * squeezed into a corner and the axis moves seldom. `planned` 0: nobody knows, the axis ends with the curve.
+ */
+export function stepAxisEnd(last: number, planned: number, stepsPerEpoch: number): number {
+  let end = Math.max(1, stepsPerEpoch || planned || last);
+  while (end < last) end *= 2;
+  return Math.max(last, planned > 0 ? Math.min(end, planned) : last, 1);
+}
