@@ -6,6 +6,7 @@ import {
   logTicks,
   lossAxis,
   niceTicks,
+  stepAxisEnd,
   stepTicks,
 } from '../../renderer/charts/axis.ts';
 import { decimate } from '../../renderer/charts/decimate.ts';
@@ -90,6 +91,15 @@ describe('axes', () => {
     expect(stepTicks(4690, 469, 6)).toEqual([0, 938, 1876, 2814, 3752, 4690]);
     expect(stepTicks(469, 469, 6)).toEqual([0, 100, 200, 300, 400]);
     expect(stepTicks(60 * 469, 469, 6).length).toBeLessThanOrEqual(7);
+  });
+});
+
+describe('the step axis', () => {
+  it('grows by epochs and ends where the run does', () => {
+    const ends = [0, 100, 422, 423, 900, 3000, 4220].map((last) => stepAxisEnd(last, 4220, 422));
+    expect(ends).toEqual([422, 422, 422, 844, 1688, 3376, 4220]);
+    expect(stepAxisEnd(0, 0, 0)).toBe(1);
+    expect(stepAxisEnd(77, 0, 0)).toBe(77);
   });
 });
 
