@@ -33,5 +33,4 @@ export const MNIST_MIRRORS: readonly string[] = [
   'https://ossci-datasets.s3.amazonaws.com/mnist/',
   'https://storage.googleapis.com/cvdf-datasets/mnist/',
   'https://raw.githubusercontent.com/fgnt/mnist/master/',
-  'http://yann.lecun.com/exdb/mnist/',
 ];
