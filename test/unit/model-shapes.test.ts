@@ -9,7 +9,7 @@ import { describeDigitModel, describeModel } from '../../shared/model/shapes.ts'
 const parse = (layers: unknown[], inputShape = [28, 28, 1]): ModelSpec =>
   modelSpecSchema.parse({ version: 1, name: 'test', inputShape, layers });
 const shapesOf = (spec: ModelSpec) => describeModel(spec).layers.map((layer) => layer.outputShape);
-const faultOf = (spec: ModelSpec, describe = describeModel) => {
+const faultOf = (spec: ModelSpec, describe = describeModel): Record<string, string | number> | null => {
   try {
     describe(spec);
   } catch (error) {
