@@ -60,4 +60,17 @@ declare module '@tensorflow/tfjs-node/dist/proto/api_pb.js' {
     setSavedModelSchemaVersion(version: number): void;
     setMetaGraphsList(graphs: MetaGraphDef[]): void;
   }
+
+  /** CommonJS: the whole module is the default import, and Node finds no named ones. */
+  const messages: {
+    TensorShape: typeof TensorShape;
+    Tensor: typeof Tensor;
+    AttrValue: typeof AttrValue;
+    NodeDef: typeof NodeDef;
+    VersionDef: typeof VersionDef;
+    GraphDef: typeof GraphDef;
+    MetaGraphDef: typeof MetaGraphDef;
+    SavedModel: typeof SavedModel;
+  };
+  export default messages;
 }

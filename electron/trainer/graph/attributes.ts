@@ -1,4 +1,4 @@
-import { AttrValue, Tensor, TensorShape } from '@tensorflow/tfjs-node/dist/proto/api_pb.js';
+import messages, { type AttrValue, type TensorShape } from '@tensorflow/tfjs-node/dist/proto/api_pb.js';
 
 /** TensorFlow's DataType numbers (types.proto), as far as the graphs here use them. */
 export const DT = { float: 1, int32: 3, uint8: 4, string: 7, int64: 9, bool: 10, resource: 20 } as const;
@@ -20,7 +20,7 @@ export const attr = {
   /** A constant's value; `values` in row-major order, little-endian as every platform here is. */
   tensor: (dtype: number, shape: readonly number[], values: Values): AttrValue =>
     make((a) => {
-      const tensor = new Tensor();
+      const tensor = new messages.Tensor();
       tensor.setDtype(dtype);
       tensor.setTensorShape(tensorShape(shape));
       tensor.setTensorContent(Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64'));
@@ -29,7 +29,7 @@ export const attr = {
   /** A scalar string constant's value. */
   text: (value: string): AttrValue =>
     make((a) => {
-      const tensor = new Tensor();
+      const tensor = new messages.Tensor();
       tensor.setDtype(DT.string);
       tensor.setTensorShape(tensorShape([]));
       tensor.addStringVal(Buffer.from(value).toString('base64'));
@@ -40,24 +40,24 @@ export const attr = {
 export type { AttrValue };
 
 function make(fill: (value: AttrValue) => void): AttrValue {
-  const value = new AttrValue();
+  const value = new messages.AttrValue();
   fill(value);
   return value;
 }
 
 function makeList(fill: (list: AttrValue.ListValue) => void): AttrValue {
   return make((a) => {
-    const list = new AttrValue.ListValue();
+    const list = new messages.AttrValue.ListValue();
     fill(list);
     a.setList(list);
   });
 }
 
 function tensorShape(shape: readonly number[]): TensorShape {
-  const message = new TensorShape();
+  const message = new messages.TensorShape();
   message.setDimList(
     shape.map((size) => {
-      const dim = new TensorShape.Dim();
+      const dim = new messages.TensorShape.Dim();
       dim.setSize(size);
       return dim;
     }),

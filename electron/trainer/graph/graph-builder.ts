@@ -1,4 +1,4 @@
-import { GraphDef, MetaGraphDef, NodeDef, SavedModel, VersionDef } from '@tensorflow/tfjs-node/dist/proto/api_pb.js';
+import messages, { type NodeDef } from '@tensorflow/tfjs-node/dist/proto/api_pb.js';
 import { attr, type AttrValue, DT, type Values } from './attributes.ts';
 
 /** One output of a node, as TensorFlow writes it: "node" for its first, "node:1" for its second. */
@@ -18,7 +18,7 @@ export class GraphBuilder {
    */
   add(op: string, inputs: readonly Ref[], attrs: Record<string, AttrValue> = {}, control: readonly Ref[] = []): Ref {
     const name = `n${this.nodes.length}`;
-    const node = new NodeDef();
+    const node = new messages.NodeDef();
     node.setName(name);
     node.setOp(op);
     node.setInputList([...inputs, ...control.map((ref) => `^${ref}`)]);
@@ -81,17 +81,17 @@ export class GraphBuilder {
 
   /** The bytes of saved_model.pb, with the tag `serve` and no signatures: the session feeds and fetches nodes by name. */
   encode(): Uint8Array {
-    const graph = new GraphDef();
+    const graph = new messages.GraphDef();
     graph.setNodeList(this.nodes);
-    const versions = new VersionDef();
+    const versions = new messages.VersionDef();
     versions.setProducer(PRODUCER);
     graph.setVersions(versions);
-    const info = new MetaGraphDef.MetaInfoDef();
+    const info = new messages.MetaGraphDef.MetaInfoDef();
     info.setTagsList(['serve']);
-    const meta = new MetaGraphDef();
+    const meta = new messages.MetaGraphDef();
     meta.setMetaInfoDef(info);
     meta.setGraphDef(graph);
-    const model = new SavedModel();
+    const model = new messages.SavedModel();
     model.setSavedModelSchemaVersion(1);
     model.setMetaGraphsList([meta]);
     return model.serializeBinary();
