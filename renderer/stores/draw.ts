@@ -68,6 +68,11 @@ export const useDraw = defineStore('draw', () => {
     },
   );
 
+  /** Wakes the engine before the first stroke, so that it is read at once. What fails shows in the engine's status. */
+  function warmUp(): void {
+    if (engine.state === 'stopped') engine.start().catch(() => undefined);
+  }
+
   return {
     sketch,
     brush,
@@ -77,5 +82,6 @@ export const useDraw = defineStore('draw', () => {
     error: reader.error,
     busy: reader.busy,
     readAgain: look,
+    warmUp,
   };
 });

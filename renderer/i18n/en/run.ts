@@ -60,6 +60,7 @@ export const run = {
   what: {
     title: 'What is running',
     titlePast: 'What ran',
+    titleAhead: 'What will run',
     engine: 'Engine',
     eager: '{name}, op by op',
     graph: '{name}, graph',

@@ -62,6 +62,7 @@ export const run: Same<typeof english> = {
   what: {
     title: '运行情况',
     titlePast: '运行情况',
+    titleAhead: '将要运行',
     engine: '引擎',
     eager: '{name}，逐个运算',
     graph: '{name}，计算图',

@@ -1,0 +1,115 @@
+import { flushPromises } from '@vue/test-utils';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
+import type { RunSpec } from '../../shared/contract/schemas/run.ts';
+import TrainView from '../../renderer/views/TrainView.vue';
+import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
+import { createScriptedHost, someRun } from '../fixtures/scripted-host.ts';
+import { openStudio } from '../fixtures/studio-window.ts';
+
+const mnist = (status: DatasetInfo['status']): DatasetInfo => ({
+  id: 'mnist',
+  name: 'MNIST',
+  kind: 'mnist',
+  status,
+  trainCount: status.state === 'ready' ? 60_000 : 0,
+  testCount: status.state === 'ready' ? 10_000 : 0,
+  classes: 10,
+  origin: null,
+});
+const synthetic: DatasetInfo = { ...mnist({ state: 'absent' }), id: 'synthetic', name: 'Synthetic', kind: 'synthetic' };
+
+let close: () => void = () => undefined;
+afterEach(() => close());
+
+async function open(datasets: DatasetInfo[]) {
+  const started: RunSpec[] = [];
+  const downloads: string[] = [];
+  const host = createScriptedHost({
+    'datasets.list': () => datasets,
+    'datasets.download': ({ id }) => (downloads.push(id), null),
+    'datasets.preview': () => ({
+      images: new Uint8Array(784 * 10),
+      labels: Uint8Array.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+      histogram: Array<number>(10).fill(6000),
+    }),
+    'runs.plan': ({ recipe }) => ({
+      trainCount: 54_000,
+      validationCount: 6_000,
+      stepsPerEpoch: 422,
+      totalSteps: 422 * recipe.epochs,
+    }),
+    'runs.start': (spec) => (started.push(spec), someRun('new-run', { spec, status: 'queued' })),
+  });
+  const studio = await openStudio(host, TrainView, '/', '/');
+  close = studio.close;
+  return { ...studio, started, downloads };
+}
+
+test('one click starts the tutorial on MNIST and opens the run', async () => {
+  const { button, router, started, text } = await open([mnist({ state: 'ready' }), synthetic]);
+  await vi.waitFor(() => expect(text()).toContain('4,220'));
+  button(/^Start training/).click();
+  await flushPromises();
+  await vi.waitFor(() => expect(router.currentRoute.value.params['id']).toBe('new-run'));
+  expect(started).toHaveLength(1);
+  expect(started[0]).toMatchObject({
+    name: 'Tutorial, run 1',
+    preset: 'tutorial',
+    data: { datasets: ['mnist'] },
+    recipe: { epochs: 10, batchSize: 128, optimizer: { name: 'adam', learningRate: 0.001 }, seed: 1 },
+  });
+});
+
+test('without MNIST the synthetic set is taken, said to be synthetic, and MNIST is offered', async () => {
+  const { button, text, downloads } = await open([mnist({ state: 'absent' }), synthetic]);
+  expect(useTrainDraft().chosen).toEqual(['synthetic']);
+  expect(text()).toContain('generator, not by people');
+  button(/^Download/).click();
+  await flushPromises();
+  expect(downloads).toEqual(['mnist']);
+});
+
+test('a set that is not here cannot be started with, and the page says why', async () => {
+  const { button, started, text } = await open([mnist({ state: 'absent' }), synthetic]);
+  document.querySelector<HTMLElement>('[role=checkbox][aria-checked=false]')!.click();
+  await flushPromises();
+  expect(text()).toContain('“MNIST” is not on this machine yet');
+  expect(button(/^Start training/).disabled).toBe(true);
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true }));
+  await flushPromises();
+  expect(started).toEqual([]);
+});
+
+test('Ctrl+Enter starts; a number out of bounds is refused at its field and blocks the start', async () => {
+  const { started, text } = await open([mnist({ state: 'ready' }), synthetic]);
+  const epochs = [...document.querySelectorAll('input')].find(
+    (input) => document.querySelector(`label[for="${input.id}"]`)?.textContent?.trim() === 'Epochs',
+  )!;
+  const type = async (value: string): Promise<void> => {
+    epochs.value = value;
+    epochs.dispatchEvent(new Event('input', { bubbles: true }));
+    await flushPromises();
+  };
+  const start = async (): Promise<void> => {
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true }));
+    await flushPromises();
+  };
+  await type('0');
+  expect(text()).toContain('Between 1 and 1,000');
+  await start();
+  expect(started).toEqual([]);
+  await type('3');
+  await start();
+  await vi.waitFor(() => expect(started[0]?.recipe.epochs).toBe(3));
+});
+
+test("another optimizer brings Keras's rate, but never over a rate of the user's own", async () => {
+  await open([mnist({ state: 'ready' })]);
+  const draft = useTrainDraft();
+  draft.chooseOptimizer('sgd');
+  expect(draft.fields.learningRate).toBe(0.01);
+  draft.fields.learningRate = 0.05;
+  draft.chooseOptimizer('adam');
+  expect(draft.fields.learningRate).toBe(0.05);
+});
