@@ -120,7 +120,7 @@ const front = ({ series, shown, smoothed }: Curve, width: number): LineData => (
 /** The raw curve, thin and pale, behind the smoothed one that is read. */
 const behind = ({ series }: Curve, width: number): LineData => ({
   data: decimate(series.x, series.y, series.length, Math.max(60, width / 3)),
-  borderColor: withAlpha(token(`--series-${series.color}`), 0.25),
+  borderColor: withAlpha(token(`--series-${series.color}`), 0.16),
   borderWidth: 1,
 });
 

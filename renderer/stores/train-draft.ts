@@ -29,7 +29,8 @@ export const useTrainDraft = defineStore('train-draft', () => {
   const chosen = computed<readonly DatasetId[]>(() => {
     const here = picked.value?.filter((id) => datasets.byId.has(id));
     if (here !== undefined && here.length > 0) return here;
-    return [datasets.mnist?.status.state === 'ready' ? 'mnist' : 'synthetic'];
+    const { mnist } = datasets;
+    return [mnist === null || mnist.status.state === 'ready' ? 'mnist' : 'synthetic'];
   });
   const chosenInfos = computed(() => chosen.value.flatMap((id) => datasets.byId.get(id) ?? []));
   /** Images to train on, validation included, before any limit; 0 while a set was never counted. */
@@ -46,7 +47,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     datasets: [...chosen.value],
     ...(fields.value.limit === null ? {} : { limit: fields.value.limit }),
   }));
-  const ready = computed(() => invalid.size === 0 && missing.value === null);
+  const ready = computed(() => invalid.size === 0 && chosenInfos.value.length > 0 && missing.value === null);
 
   const plan = shallowRef<Plan | null>(null);
   let asked = 0;

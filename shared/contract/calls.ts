@@ -40,7 +40,10 @@ export const hostCalls = {
   'storage.reveal': call(none, z.null()),
 
   /** Opens the host's dialog. Null: dismissed. */
-  'files.pick': call(z.object({ kind: z.enum(['folder', 'idx-images', 'idx-labels', 'image']) }), z.object({ handle, name: z.string() }).nullable()),
+  'files.pick': call(
+    z.object({ kind: z.enum(['folder', 'idx-images', 'idx-labels', 'image']) }),
+    z.object({ handle, name: z.string() }).nullable(),
+  ),
   /** Brings a file's bytes, dropped on or chosen in the window. At most 128 MiB. */
   'files.upload': call(
     z.object({ name: z.string().max(255), bytes: z.instanceof(Uint8Array).refine((b) => b.length <= 134_217_728) }),
@@ -49,13 +52,21 @@ export const hostCalls = {
 
   'datasets.list': call(none, z.array(datasetInfoSchema)),
   /** Up to `count` training images, stratified, by a fixed seed. Makes the data set ready first if it can be without the network. */
-  'datasets.preview': call(z.object({ id: datasetIdSchema, count: z.number().int().min(1).max(400) }), datasetPreviewSchema),
+  'datasets.preview': call(
+    z.object({ id: datasetIdSchema, count: z.number().int().min(1).max(400) }),
+    datasetPreviewSchema,
+  ),
   /** Starts the download in the background; progress comes as `dataset.changed`. */
   'datasets.download': call(z.object({ id: z.literal('mnist') }), z.null()),
   'datasets.cancel': call(z.object({ id: datasetIdSchema }), z.null()),
   /** Imports a pair of IDX files (images, labels), gzipped or not. Changes nothing unless all of it is right. */
   'datasets.import': call(
-    z.object({ name: z.string().trim().min(1).max(80), images: handle, labels: handle, testFraction: z.number().min(0).max(0.5).default(0.2) }),
+    z.object({
+      name: z.string().trim().min(1).max(80),
+      images: handle,
+      labels: handle,
+      testFraction: z.number().min(0).max(0.5).default(0.2),
+    }),
     datasetInfoSchema,
   ),
   'datasets.remove': call(z.object({ id: datasetIdSchema }), z.null()),
@@ -77,7 +88,10 @@ export const hostCalls = {
   'models.list': call(none, z.array(modelInfoSchema)),
   /** Reads up to 64 images of 784 bytes with a model. Served while training, between steps. */
   'models.predict': call(
-    z.object({ model: modelRefSchema, images: z.instanceof(Uint8Array).refine((b) => b.length > 0 && b.length % 784 === 0 && b.length <= 64 * 784) }),
+    z.object({
+      model: modelRefSchema,
+      images: z.instanceof(Uint8Array).refine((b) => b.length > 0 && b.length % 784 === 0 && b.length <= 64 * 784),
+    }),
     predictionsSchema,
   ),
 
@@ -90,7 +104,12 @@ export const hostCalls = {
   /** Steps, images and so on of a run before it starts. */
   'runs.plan': call(
     z.object({ data: dataChoiceSchema, recipe: runSpecSchema.shape.recipe }),
-    z.object({ trainCount: z.number().int(), validationCount: z.number().int(), stepsPerEpoch: z.number().int(), totalSteps: z.number().int() }),
+    z.object({
+      trainCount: z.number().int(),
+      validationCount: z.number().int(),
+      stepsPerEpoch: z.number().int(),
+      totalSteps: z.number().int(),
+    }),
   ),
 } as const;
 

@@ -6,7 +6,10 @@ export interface CallDefinition<I extends z.ZodType = z.ZodType, O extends z.Zod
   readonly output: O;
 }
 
-export const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): CallDefinition<I, O> => ({ input, output });
+export const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): CallDefinition<I, O> => ({
+  input,
+  output,
+});
 
 export type Calls = Readonly<Record<string, CallDefinition>>;
 export type Events = Readonly<Record<string, z.ZodType>>;
@@ -35,12 +38,19 @@ export interface CancelSignal {
 }
 
 export type Handlers<C extends Calls> = {
-  readonly [N in keyof C]: (input: ParsedInput<C, N>, context: CallContext) => CallOutput<C, N> | Promise<CallOutput<C, N>>;
+  readonly [N in keyof C]: (
+    input: ParsedInput<C, N>,
+    context: CallContext,
+  ) => CallOutput<C, N> | Promise<CallOutput<C, N>>;
 };
 
 /** A caller's view of a contract: `client.call('runs.start', spec)`. */
 export interface Client<C extends Calls, E extends Events> {
-  call<N extends keyof C & string>(name: N, input: CallInput<C, N>, options?: { signal?: CancelSignal }): Promise<CallOutput<C, N>>;
+  call<N extends keyof C & string>(
+    name: N,
+    input: CallInput<C, N>,
+    options?: { signal?: CancelSignal },
+  ): Promise<CallOutput<C, N>>;
   /** Returns the function that ends the subscription. */
   on<N extends keyof E & string>(name: N, listener: (payload: EventPayload<E, N>) => void): () => void;
   /** Called once when the other side is gone. */

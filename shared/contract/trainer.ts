@@ -39,7 +39,10 @@ export const trainJobSchema = z.object({
 export const trainerCalls = {
   /** Loads TensorFlow. The first call; the others wait for it. */
   'engine.load': call(z.object({ libraryFolder: z.string().nullable() }), engineFactsSchema),
-  'engine.probe': call(z.object({ seconds: z.number().positive().max(30) }), z.object({ imagesPerSecond: z.number(), seconds: z.number() })),
+  'engine.probe': call(
+    z.object({ seconds: z.number().positive().max(30) }),
+    z.object({ imagesPerSecond: z.number(), seconds: z.number() }),
+  ),
   /** Resolves when the job has begun; its life is told by `job.logs` and ended by `job.ended`. `busy` if one is going. */
   'job.start': call(trainJobSchema, z.null()),
   /** Resolves when a checkpoint of the pause is on disk. */
@@ -49,7 +52,10 @@ export const trainerCalls = {
   'job.stop': call(none, z.object({ step: z.number().int() })),
   /** Forward pass of a model folder (model.json + weights.safetensors), cached by path and modification time. */
   'model.predict': call(z.object({ folder: z.string(), images: z.instanceof(Uint8Array) }), predictionsSchema),
-  'model.evaluate': call(z.object({ folder: z.string(), data: dataFilesSchema, split: z.enum(['train', 'test']) }), testResultSchema),
+  'model.evaluate': call(
+    z.object({ folder: z.string(), data: dataFilesSchema, split: z.enum(['train', 'test']) }),
+    testResultSchema,
+  ),
 } as const;
 
 export const trainerEvents = {

@@ -79,9 +79,9 @@ describe('a run', () => {
     await page.getByText(/95% interval/).waitFor();
     // 2,700 images and three epochs: far from good, far from guessing.
     const { run } = valueOf(await callFromPage(page, 'runs.get', { id })) as {
-      run: { result: { tests: { accuracy: number; n: number }[] } };
+      run: { result: { tests: { dataset: string; accuracy: number; n: number }[] } };
     };
-    expect(run.result.tests[0]!.n).toBe(10_000);
+    expect(run.result.tests[0]).toMatchObject({ dataset: 'mnist', n: 10_000 });
     expect(run.result.tests[0]!.accuracy).toBeGreaterThan(0.8);
 
     await page

@@ -68,7 +68,7 @@ async function choose(language: string, theme: string): Promise<void> {
     .getByRole('main')
     .getByRole('radio', { name: themeNames[theme as 'light'] })
     .click();
-  await page.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
+  await page.locator(`html[data-theme="${theme}"][lang="${language}"]`).waitFor({ state: 'attached' });
 }
 
 describe.each(LANGUAGES)('in %s', (language) => {

@@ -37,7 +37,13 @@ export const layerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('Activation'), name, activation }),
   z.object({ type: z.literal('Dropout'), name, rate: z.number().min(0).lt(1) }),
   z.object({ type: z.literal('Flatten'), name }),
-  z.object({ type: z.literal('Dense'), name, units, activation: activation.default('linear'), useBias: z.boolean().default(true) }),
+  z.object({
+    type: z.literal('Dense'),
+    name,
+    units,
+    activation: activation.default('linear'),
+    useBias: z.boolean().default(true),
+  }),
 ]);
 
 export const modelSpecSchema = z.object({

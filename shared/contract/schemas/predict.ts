@@ -30,7 +30,10 @@ export const modelCardSchema = z.object({
 });
 
 /** Probabilities of the ten digits, in order, for each image. */
-export const predictionSchema = z.object({ digit: z.number().int().min(0).max(9), probabilities: z.array(z.number()).length(10) });
+export const predictionSchema = z.object({
+  digit: z.number().int().min(0).max(9),
+  probabilities: z.array(z.number()).length(10),
+});
 export const predictionsSchema = z.object({
   items: z.array(predictionSchema),
   /** In the trainer, forward pass only. */

@@ -10,7 +10,12 @@ import { bestEpochSchema, metricsSchema, runEngineSchema, testResultSchema } fro
  */
 export const runLogSchema = z.discriminatedUnion('type', [
   /** How long a stage before the first step took. */
-  z.object({ type: z.literal('stage'), time: z.number(), stage: z.enum(['load', 'data', 'build', 'first-step']), seconds: z.number() }),
+  z.object({
+    type: z.literal('stage'),
+    time: z.number(),
+    stage: z.enum(['load', 'data', 'build', 'first-step']),
+    seconds: z.number(),
+  }),
   z.object({
     type: z.literal('started'),
     time: z.number(),
@@ -48,11 +53,22 @@ export const runLogSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('checkpoint'), time: z.number(), step: z.number().int(), seconds: z.number() }),
   z.object({ type: z.literal('paused'), time: z.number(), step: z.number().int() }),
   /** `damaged`: newer checkpoints that were torn and passed over, by file name; absent when the process went on by itself. */
-  z.object({ type: z.literal('resumed'), time: z.number(), step: z.number().int(), damaged: z.array(z.string()).optional() }),
+  z.object({
+    type: z.literal('resumed'),
+    time: z.number(),
+    step: z.number().int(),
+    damaged: z.array(z.string()).optional(),
+  }),
   z.object({ type: z.literal('stopped'), time: z.number(), step: z.number().int() }),
   /** Loss or weights were no longer finite at `step`; the run went back to `checkpointStep` (0: its start) and ended. */
   z.object({ type: z.literal('diverged'), time: z.number(), step: z.number().int(), checkpointStep: z.number().int() }),
-  z.object({ type: z.literal('memory'), time: z.number(), step: z.number().int(), residentBytes: z.number(), tensors: z.number().int() }),
+  z.object({
+    type: z.literal('memory'),
+    time: z.number(),
+    step: z.number().int(),
+    residentBytes: z.number(),
+    tensors: z.number().int(),
+  }),
   z.object({ type: z.literal('test'), time: z.number(), result: testResultSchema }),
   z.object({
     type: z.literal('finished'),

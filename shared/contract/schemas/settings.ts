@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 export const languageSchema = z.enum(['system', 'en', 'zh-CN']);
 export const themeSchema = z.enum(['system', 'light', 'dark']);
+const brushSchema = z.number().min(0.01).max(0.2);
 
 /** settings.json, version 1. Folders are shown to the renderer but set only through handles from the host's dialogs. */
 export const settingsSchema = z.object({
@@ -11,13 +12,15 @@ export const settingsSchema = z.object({
   /** A folder with MNIST's four IDX files, gzipped or not; null: the studio's own download. */
   mnistFolder: z.string().nullable().default(null),
   /** The drawing pad's brush, as a share of the pad's side. */
-  brush: z.number().min(0.01).max(0.2).default(0.06),
+  brush: brushSchema.default(0.06),
   /** The model that Draw reads with. */
   drawModel: z.string().default('starter'),
 });
 
-/** What the renderer may change by itself. */
-export const settingsPatchSchema = settingsSchema.pick({ language: true, theme: true, brush: true, drawModel: true }).partial();
+/** What the renderer may change by itself. No defaults here: a patch changes what it names and nothing else. */
+export const settingsPatchSchema = z
+  .object({ language: languageSchema, theme: themeSchema, brush: brushSchema, drawModel: z.string() })
+  .partial();
 
 /** Where things lie and how much they take. */
 export const storageInfoSchema = z.object({
