@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   'run-not-found',
   'run-not-resumable',
   'run-running',
+  'run-not-running',
   'model-not-found',
   'model-torn',
   'model-invalid',

@@ -114,6 +114,11 @@ export const errors = {
     why: 'A run cannot be changed like this while it trains.',
     todo: 'Stop it first.',
   },
+  'run-not-running': {
+    title: 'This run is not training at the moment',
+    why: 'Only a run that is training can be paused or stopped.',
+    todo: 'Look at its state; it may have ended in the meantime.',
+  },
   'model-not-found': {
     title: 'This model is not here any more',
     why: 'The run that it belongs to was deleted or has not trained yet.',

@@ -107,6 +107,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     why: '训练过程中不能这样修改。',
     todo: '请先停止它。',
   },
+  'run-not-running': {
+    title: '这次训练现在没有在进行',
+    why: '只有正在进行的训练才能暂停或停止。',
+    todo: '看看它的状态；它可能刚刚已经结束。',
+  },
   'model-not-found': {
     title: '找不到这个模型',
     why: '它所属的训练已被删除，或还没有训练出结果。',

@@ -33,7 +33,14 @@ export class Runs {
     this.env = env;
     this.store = new RunStore(env.storageFolder, env.log);
     this.records = new RunRecords(this.store, env.now, env.log);
-    this.queue = new RunQueue({ records: this.records, link, prepare, now: env.now, checkpointEverySeconds });
+    this.queue = new RunQueue({
+      records: this.records,
+      link,
+      prepare,
+      now: env.now,
+      log: env.log,
+      checkpointEverySeconds,
+    });
     this.onRemoved = new Emitter((thrown) => env.log.error('listener', { thrown: String(thrown) }));
   }
 

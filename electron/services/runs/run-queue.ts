@@ -1,6 +1,7 @@
 import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import type { Logger } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import { runFiles } from './run-folder.ts';
 import { lockRun, unlockRun } from './run-lock.ts';
@@ -12,6 +13,7 @@ export interface QueueDependencies {
   /** Makes the data sets' files ready for the trainer. */
   readonly prepare: (datasets: readonly string[], signal: { readonly cancelled: boolean }) => Promise<DataFiles[]>;
   readonly now: () => number;
+  readonly log: Logger;
   readonly checkpointEverySeconds?: number;
 }
 
@@ -62,7 +64,7 @@ export class RunQueue {
 
   async pause(id: RunId): Promise<void> {
     const run = this.deps.records.live(id);
-    if (this.active?.id !== id || run?.status !== 'running') throw new AppError('busy', { id });
+    if (this.active?.id !== id || run?.status !== 'running') throw new AppError('run-not-running', { id });
     await this.deps.records.change(id, { status: 'pausing' });
     await this.deps.link.call('job.pause', null);
   }
@@ -83,7 +85,7 @@ export class RunQueue {
       return;
     }
     const { active } = this;
-    if (active?.id !== id) throw new AppError('run-not-resumable', { id });
+    if (active?.id !== id) throw new AppError('run-not-running', { id });
     active.stopAs = as;
     active.wish.cancelled = true;
     await this.deps.records.change(id, { status: 'stopping' });
@@ -148,9 +150,17 @@ export class RunQueue {
     }
   }
 
+  /**
+   * The run's end on disk. A disk that refuses it (full, or the folder taken away by hand) must not end the host or keep
+   * the next run waiting: windows have been told, and the next start finds the run interrupted.
+   */
   private async leave(id: RunId, status: Run['status'] | null, error: ErrorData | null): Promise<void> {
-    if (status) await this.deps.records.change(id, { status, error, endedAt: this.deps.now() });
+    try {
+      if (status) await this.deps.records.change(id, { status, error, endedAt: this.deps.now() });
+    } catch (thrown) {
+      this.deps.log.error('run cannot be written', { id, thrown: String(thrown) });
+    }
     await this.deps.records.settle(id);
-    await unlockRun(runFiles(this.deps.records.folderOf(id)).lock);
+    await unlockRun(runFiles(this.deps.records.folderOf(id)).lock).catch(() => undefined);
   }
 }

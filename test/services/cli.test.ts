@@ -1,0 +1,262 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { encode } from 'fast-png';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeIdxImages, encodeIdxLabels } from '../../shared/data/idx.ts';
+import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
+import { mnistFolder, readMnist } from '../fixtures/mnist.ts';
+
+type Line = Record<string, unknown>;
+interface Outcome {
+  readonly code: number | null;
+  readonly lines: Line[];
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let home: { folder: string; remove(): void };
+let trained: { run: string; sha: string };
+const env = () => ({
+  ...process.env,
+  INKSTONE_HOME: home.folder,
+  INKSTONE_MNIST_DIR: mnistFolder,
+  LANG: 'en_US.UTF-8',
+});
+
+beforeAll(() => {
+  home = temporaryFolder();
+});
+afterAll(() => home.remove());
+
+/** Runs the built CLI; with `interruptAfter`, Ctrl+C comes once so many steps were told. */
+async function inkstone(args: string[], interruptAfter = Infinity): Promise<Outcome> {
+  const child = spawn(process.execPath, [path.join(repositoryRoot, 'out/node/cli.cjs'), ...args], { env: env() });
+  let [stdout, stderr] = ['', ''];
+  let interrupted = false;
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    if (interrupted || stdout.split('"type":"step"').length <= interruptAfter) return;
+    interrupted = true;
+    child.kill('SIGINT');
+  });
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  const json = args.includes('--json');
+  const lines = json
+    ? stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Line)
+    : [];
+  return { code, lines, stdout, stderr };
+}
+const train = (...more: string[]): string[] => [
+  'train',
+  '--preset',
+  'tutorial',
+  '--data',
+  'mnist',
+  '--limit',
+  '1500',
+  '--seed',
+  '3',
+  '--json',
+  ...more,
+];
+
+const seven = [
+  [
+    [10, 10],
+    [60, 12],
+    [38, 90],
+  ],
+];
+const one = [
+  [
+    [30, 10],
+    [29, 50],
+    [28, 92],
+  ],
+];
+
+describe('inkstone train', () => {
+  it('tells each step as JSON and ends with the result', async () => {
+    const { code, lines } = await inkstone(train('--epochs', '3'));
+    expect(code).toBe(0);
+    for (const line of lines.slice(0, -1)) {
+      expect(line).toMatchObject({ run: expect.any(String), step: expect.any(Number), epoch: expect.any(Number) });
+    }
+    expect(lines.filter(({ type }) => type === 'step')).toHaveLength(33);
+    const result = lines.at(-1)!;
+    expect(result).toMatchObject({
+      type: 'result',
+      test: { accuracy: expect.any(Number), n: 10_000, interval95: [expect.any(Number), expect.any(Number)] },
+      weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      engine: { mode: 'graph' },
+    });
+    expect(result).toHaveProperty('imagesPerSecond');
+    const { accuracy, interval95 } = result['test'] as { accuracy: number; interval95: [number, number] };
+    expect(accuracy).toBeGreaterThan(0.75);
+    expect(interval95[0]).toBeLessThan(accuracy);
+    expect(interval95[1]).toBeGreaterThan(accuracy);
+    trained = { run: result['run'] as string, sha: result['weightsSha256'] as string };
+  });
+
+  it('interrupted, exits with 130 and says how to go on; resumed, it ends in the very same weights', async () => {
+    const { code, lines, stderr } = await inkstone(train('--epochs', '3'), 14);
+    expect(code).toBe(130);
+    expect(lines.at(-1)).toMatchObject({ type: 'interrupted' });
+    const run = lines.at(-1)!['run'] as string;
+    expect(stderr).toContain(`runs resume ${run}`);
+    const resumed = await inkstone(['runs', 'resume', run, '--json']);
+    expect(resumed.code).toBe(0);
+    expect(resumed.lines.at(-1)).toMatchObject({ type: 'result', run, weightsSha256: trained.sha });
+  });
+
+  it('takes a folder of IDX files, and several data sets together', async () => {
+    const { images, labels } = readMnist('test');
+    const folder = path.join(home.folder, 'mine');
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'mine-idx3-ubyte'), encodeIdxImages(images.subarray(0, 600 * 784)));
+    writeFileSync(path.join(folder, 'mine-idx1-ubyte.gz'), gzipSync(encodeIdxLabels(labels.subarray(0, 600))));
+    const { code, lines } = await inkstone([
+      'train',
+      '--data',
+      `${folder}+mnist`,
+      '--limit',
+      '300',
+      '--epochs',
+      '1',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    expect((lines.at(-1)!['tests'] as { n: number }[]).map(({ n }) => n)).toEqual(
+      [120, 10_000].map((n) => expect.toSatisfy((m: number) => Math.abs(m - n) <= 6)),
+    );
+  });
+});
+
+describe('inkstone evaluate and predict', () => {
+  it('evaluates the starter and a run', async () => {
+    const starter = await inkstone(['evaluate', '--model', 'starter', '--data', 'mnist', '--json']);
+    expect(starter.code).toBe(0);
+    expect((starter.lines.at(-1)!['test'] as { accuracy: number }).accuracy).toBeGreaterThanOrEqual(0.992);
+    const run = await inkstone(['evaluate', '--model', trained.run, '--data', 'mnist', '--json']);
+    expect(run.lines.at(-1)).toMatchObject({ type: 'result', run: trained.run, weightsSha256: trained.sha });
+    const folder = path.join(home.folder, 'runs', trained.run, 'model');
+    expect((await inkstone(['evaluate', '--model', folder, '--data', 'mnist', '--json'])).lines.at(-1)).toMatchObject({
+      weightsSha256: trained.sha,
+    });
+  });
+
+  it('reads thousands of drawings in their order', async () => {
+    const file = path.join(home.folder, 'drawings.json');
+    writeFileSync(file, JSON.stringify(Array.from({ length: 3000 }, (_, i) => (i % 2 ? one : seven))));
+    const { code, lines } = await inkstone(['predict', '--model', 'starter', '--strokes', file, '--json']);
+    expect(code).toBe(0);
+    const items = lines.at(-1)!['items'] as { digit: number; probabilities: number[] }[];
+    expect(items.map(({ digit }) => digit)).toEqual(Array.from({ length: 3000 }, (_, i) => (i % 2 ? 1 : 7)));
+    expect(items[0]!.probabilities).toHaveLength(10);
+  });
+
+  it('reads a picture and an IDX file', async () => {
+    const { images, labels } = readMnist('test');
+    const png = path.join(home.folder, 'digit.png');
+    // Dark ink on white paper, four times as large: not MNIST's own form.
+    const side = 112;
+    const pixels = new Uint8Array(side * side).map((_, i) => {
+      const [x, y] = [Math.floor((i % side) / 4), Math.floor(i / side / 4)];
+      return 255 - images[y * 28 + x]!;
+    });
+    writeFileSync(png, encode({ width: side, height: side, data: pixels, channels: 1, depth: 8 }));
+    const picture = await inkstone(['predict', '--model', 'starter', '--image', png, '--json']);
+    expect((picture.lines.at(-1)!['items'] as { digit: number }[])[0]!.digit).toBe(labels[0]);
+    const idx = path.join(mnistFolder, 't10k-images-idx3-ubyte.gz');
+    const { lines } = await inkstone(['predict', '--idx', idx, '--json']);
+    const items = lines.at(-1)!['items'] as { digit: number }[];
+    expect(items.filter(({ digit }, i) => digit === labels[i]).length).toBeGreaterThan(9920);
+  });
+
+  const bad: [string, string, string, string][] = [
+    ['drawings that are no JSON', '--strokes', '[[[', 'file-torn'],
+    ['a point that is no number', '--strokes', JSON.stringify([seven, [[[1, 'x']]]]), 'drawing-invalid'],
+    ['a drawing without ink', '--strokes', '[[]]', 'drawing-invalid'],
+    ['a picture that is none', '--image', 'not a png', 'image-unreadable'],
+    ['an IDX file that is none', '--idx', 'nothing of that kind', 'idx-bad-magic'],
+  ];
+  it.each(bad)('refuses %s with a clear error', async (_, option, content, errorCode) => {
+    const file = path.join(home.folder, 'bad');
+    writeFileSync(file, content);
+    const { code, lines, stderr } = await inkstone(['predict', option, file, '--json']);
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toMatchObject({ type: 'error', error: { code: errorCode } });
+    expect(stderr).not.toMatch(/\{\w+\}|undefined/);
+  });
+});
+
+describe('inkstone', () => {
+  const wrong: [string, string[]][] = [
+    ['an unknown command', ['dance']],
+    ['an unknown option', train('--fast')],
+    ['no data', ['train', '--json']],
+    ['a word for a number', train('--epochs', 'many')],
+    ['a number out of range', train('--batch-size', '0')],
+    ['an unknown preset', ['train', '--preset', 'huge', '--data', 'mnist']],
+    ['two things to read', ['predict', '--image', 'a', '--strokes', 'b']],
+    ['nothing to read', ['predict']],
+    ['no run', ['runs', 'show']],
+  ];
+  it.each(wrong)('exits with 2 for %s', async (_, args) => {
+    const { code, stderr } = await inkstone(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--help');
+  });
+
+  it('exits with 1 for what is not there', async () => {
+    for (const args of [
+      ['evaluate', '--model', 'nobody', '--data', 'mnist'],
+      ['runs', 'show', 'nobody'],
+      train().map((word) => (word === 'mnist' ? '/nowhere' : word)),
+    ]) {
+      expect((await inkstone(args)).code).toBe(1);
+    }
+  });
+
+  it('lists, shows and deletes runs', async () => {
+    const list = await inkstone(['runs', 'list', '--json']);
+    expect((list.lines.at(-1)!['runs'] as { id: string }[]).map(({ id }) => id)).toContain(trained.run);
+    const show = await inkstone(['runs', 'show', trained.run, '--json']);
+    expect(show.lines.at(-1)).toMatchObject({ run: { id: trained.run, status: 'finished' }, torn: 0 });
+    expect((await inkstone(['runs', 'delete', trained.run])).code).toBe(0);
+    expect((await inkstone(['runs', 'show', trained.run])).code).toBe(1);
+  });
+
+  it('doctor tells the truth about the engine', async () => {
+    const { code, lines } = await inkstone(['doctor', '--json']);
+    expect(code).toBe(0);
+    expect(lines.at(-1)).toMatchObject({
+      type: 'result',
+      engine: {
+        tensorflow: expect.stringMatching(/^2\./),
+        devices: [expect.stringContaining('CPU')],
+        threads: expect.any(Number),
+      },
+    });
+    expect(lines.at(-1)!['imagesPerSecond']).toBeGreaterThan(50);
+  });
+
+  it('serve prints an address on this machine and ends when asked to', async () => {
+    const child = spawn(process.execPath, [path.join(repositoryRoot, 'out/node/cli.cjs'), 'serve', '--json'], {
+      env: env(),
+    });
+    const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
+    const { url } = JSON.parse(chunk.toString()) as { url: string };
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=/);
+    expect((await fetch(url.replace(/token=.*/, 'token=wrong'), { redirect: 'manual' })).status).toBe(401);
+    child.kill('SIGTERM');
+    await once(child, 'close');
+  });
+});
