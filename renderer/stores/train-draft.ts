@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive, shallowRef, watch } from 'vue';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
-import type { DatasetId } from '../../shared/contract/schemas/dataset.ts';
+import type { DatasetId, DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { RunSpec } from '../../shared/contract/schemas/run.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallOutput } from '../../shared/contract/define.ts';
@@ -12,6 +12,10 @@ import type { DraftFields } from './draft-fields.ts';
 import { useHost } from './host.ts';
 
 export type Plan = CallOutput<HostCalls, 'runs.plan'>;
+
+/** Whether a run may begin with it: it is here, or is made ready from what is here by whoever needs it first. */
+const isHere = ({ kind, status }: DatasetInfo): boolean =>
+  kind === 'synthetic' || status.state === 'ready' || (status.state === 'working' && status.task !== 'download');
 
 /** What the Train screen is filling in. It stays while one looks elsewhere, and goes with the window. */
 export const useTrainDraft = defineStore('train-draft', () => {
@@ -30,15 +34,13 @@ export const useTrainDraft = defineStore('train-draft', () => {
     const here = picked.value?.filter((id) => datasets.byId.has(id));
     if (here !== undefined && here.length > 0) return here;
     const { mnist } = datasets;
-    return [mnist === null || mnist.status.state === 'ready' ? 'mnist' : 'synthetic'];
+    return [mnist === null || isHere(mnist) ? 'mnist' : 'synthetic'];
   });
   const chosenInfos = computed(() => chosen.value.flatMap((id) => datasets.byId.get(id) ?? []));
   /** Images to train on, validation included, before any limit; 0 while a set was never counted. */
   const available = computed(() => chosenInfos.value.reduce((sum, info) => sum + info.trainCount, 0));
   /** A chosen set that cannot be used yet. The synthetic one is drawn by itself when it is needed. */
-  const missing = computed(
-    () => chosenInfos.value.find((i) => i.kind !== 'synthetic' && i.status.state !== 'ready') ?? null,
-  );
+  const missing = computed(() => chosenInfos.value.find((info) => !isHere(info)) ?? null);
 
   /** Fields whose text is no valid value at this moment; their last good value still stands in `fields`. */
   const invalid = shallowReactive(new Set<string>());

@@ -35,6 +35,7 @@ beforeAll(async () => {
   ({ page, problems } = await openWebStudio(browser, studio));
   run = await startTraining(page, { images: keep ? 60_000 : 4000, epochs: keep ? 4 : 10 });
   await untilStep(page, keep ? 1200 : 5);
+  expect(await page.getByRole('main').getByText('MNIST').count()).toBeGreaterThan(0);
   if (keep) mkdirSync(folder, { recursive: true });
 }, 900_000);
 afterAll(async () => {

@@ -117,7 +117,9 @@ describe('MNIST', () => {
       const settled = (): Promise<void> =>
         new Promise((resolve) => {
           const stop = datasets.onChanged.on(({ status }) => {
-            if (status.state !== 'working') (stop(), resolve());
+            if (status.state === 'working') return;
+            stop();
+            resolve();
           });
         });
       datasets.download();

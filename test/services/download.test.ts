@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { downloadMnist, type DownloadProgress } from '../../electron/services/download/download-mnist.ts';
 import { hasMnist, readMnist } from '../../electron/services/datasets/mnist-folder.ts';
-import { AppError } from '../../shared/contract/errors.ts';
+import type { AppError } from '../../shared/contract/errors.ts';
 import { type Behaviour, type FaultServer, serveFiles, startFaultServer } from '../fixtures/fault-server.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';

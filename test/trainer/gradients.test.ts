@@ -142,7 +142,9 @@ describe('a whole model', () => {
     const batch = { images: tf.abs(normal(64, 8, 8, 1)), labels, size: 64 };
     const loss = () => tf.tidy(() => differentiate(model, batch, tf.scalar(5, 'int32')).loss.dataSync()[0]!);
     const trainable = model.variables.filter((variable) => variable.trainable);
-    const gradients = tf.tidy(() => differentiate(model, batch, tf.scalar(5, 'int32')).gradients.map((g) => g.dataSync<'float32'>()));
+    const gradients = tf.tidy(() =>
+      differentiate(model, batch, tf.scalar(5, 'int32')).gradients.map((g) => g.dataSync<'float32'>()),
+    );
     const steepness = gradients.map((g) => Math.hypot(...g));
     trainable.forEach((variable, v) => {
       const values = variable.values();

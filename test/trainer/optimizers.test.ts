@@ -18,7 +18,9 @@ const GRADIENTS = [
 function train(spec: unknown): { weights: number[]; slots: string[] } {
   const variable = new Variable('w', [3], Float32Array.from(START));
   const optimizer = createOptimizer(optimizerSchema.parse(spec), [variable]);
-  GRADIENTS.forEach((gradient, i) => tf.tidy(() => optimizer.apply([tf.tensor1d(gradient)], tf.scalar(i + 1, 'int32'))));
+  GRADIENTS.forEach((gradient, i) =>
+    tf.tidy(() => optimizer.apply([tf.tensor1d(gradient)], tf.scalar(i + 1, 'int32'))),
+  );
   const result = { weights: [...variable.values()], slots: optimizer.slots.map((slot) => slot.name) };
   optimizer.dispose();
   variable.dispose();

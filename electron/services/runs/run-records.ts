@@ -66,8 +66,10 @@ export class RunRecords {
     const stored = this.live(id) ?? (await this.store.get(id));
     // Logs may have come while the disk was read.
     const run = { ...(this.live(id) ?? stored), ...change };
-    const entry = this.going.get(id);
-    this.going.set(id, { run, written: this.now(), work: entry?.work ?? Promise.resolve() });
+    const entry = this.going.get(id) ?? { run, written: 0, work: Promise.resolve() };
+    entry.run = run;
+    entry.written = this.now();
+    this.going.set(id, entry);
     this.onChanged.emit(run);
     await this.store.save(run);
     return run;
