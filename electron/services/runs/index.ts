@@ -110,6 +110,7 @@ export class Runs {
   async remove(id: RunId): Promise<void> {
     const run = await this.mine(id);
     if (isActive(run.status)) await this.queue.stop(id);
+    await this.records.settled(id);
     await this.store.discard(id);
     this.onRemoved.emit({ id });
   }

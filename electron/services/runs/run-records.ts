@@ -22,6 +22,16 @@ const WEIGHTY: ReadonlySet<RunLog['type']> = new Set([
   'failed',
 ]);
 
+interface Going {
+  run: Run;
+  /** When the record was last written, milliseconds. */
+  written: number;
+  /** What is being written, in order. */
+  work: Promise<void>;
+  /** Who waits until the run is let go of. */
+  readonly waiting: (() => void)[];
+}
+
 /**
  * The records of runs that are going: each log is applied to the record, appended to metrics.jsonl and told. A disk that
  * refuses is logged and does not stop the run: its checkpoints decide about that, and say why.
@@ -32,7 +42,7 @@ export class RunRecords {
   private readonly store: RunStore;
   private readonly log: Logger;
   private readonly now: () => number;
-  private readonly going = new Map<RunId, { run: Run; written: number; work: Promise<void> }>();
+  private readonly going = new Map<RunId, Going>();
 
   constructor(store: RunStore, now: () => number, log: Logger) {
     this.store = store;
@@ -66,7 +76,7 @@ export class RunRecords {
     const stored = this.live(id) ?? (await this.store.get(id));
     // Logs may have come while the disk was read.
     const run = { ...(this.live(id) ?? stored), ...change };
-    const entry = this.going.get(id) ?? { run, written: 0, work: Promise.resolve() };
+    const entry = this.going.get(id) ?? { run, written: 0, work: Promise.resolve(), waiting: [] };
     entry.run = run;
     entry.written = this.now();
     this.going.set(id, entry);
@@ -92,15 +102,20 @@ export class RunRecords {
     entry.run = logs.reduce(applyLog, entry.run);
     this.onLogs.emit({ id, logs });
     const due = logs.some((log) => WEIGHTY.has(log.type)) || this.now() - entry.written >= WRITE_EVERY;
-    const record = due ? entry.run : null;
-    if (record) {
+    if (due) {
       entry.written = this.now();
-      this.onChanged.emit(record);
+      this.onChanged.emit(entry.run);
     }
     entry.work = entry.work
       .then(() => appendLogs(runFiles(this.folderOf(id)).metrics, logs))
-      .then(() => (record ? this.store.save(record) : undefined))
+      .then(() => (due ? this.store.save(entry.run) : undefined))
       .catch((thrown: unknown) => this.log.error('run cannot be written', { id, thrown: String(thrown) }));
+  }
+
+  /** Resolves once a run that has ended is let go of: nothing of it is being written any more. */
+  settled(id: RunId): Promise<void> {
+    const entry = this.going.get(id);
+    return entry ? new Promise((resolve) => entry.waiting.push(resolve)) : Promise.resolve();
   }
 
   /** Waits for what is being written, writes the record a last time and lets go of it. */
@@ -108,10 +123,11 @@ export class RunRecords {
     const entry = this.going.get(id);
     if (!entry) return;
     await entry.work;
-    this.going.delete(id);
     await this.store
       .save(entry.run)
       .catch((thrown: unknown) => this.log.error('run cannot be written', { id, thrown: String(thrown) }));
+    this.going.delete(id);
     this.onChanged.emit(entry.run);
+    for (const resolve of entry.waiting) resolve();
   }
 }
