@@ -138,6 +138,12 @@ describe('the runs of a folder', () => {
     expect(await client.call('runs.list', null)).toEqual([]);
     expect((await client.call('runs.restore', { id })).spec.name).toBe('Another');
     expect(await client.call('runs.list', null)).toHaveLength(1);
+    // Taken back a second time (a double click): nothing happens to it.
+    expect((await client.call('runs.restore', { id })).spec.name).toBe('Another');
+    await client.call('runs.delete', { id });
+    // Another host that starts meanwhile leaves this one's trash alone.
+    await host();
+    await client.call('runs.restore', { id });
     await client.call('runs.delete', { id });
     expect(removed).toEqual([id, id]);
     await services.stop();

@@ -46,7 +46,7 @@ export class Runs {
 
   /** At start-up: runs that a dead host left behind are interrupted now; those of a living one stay its own. */
   async recover(): Promise<void> {
-    await this.emptyTrash().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
+    await this.store.trash.sweep().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
     for (const run of await this.store.list()) {
       const { lock } = runFiles(this.folderOf(run.id));
       if (!isActive(run.status) || (await heldElsewhere(lock))) continue;
@@ -123,12 +123,13 @@ export class Runs {
 
   /** Ends what `restore` could bring back. */
   emptyTrash(): Promise<void> {
-    return this.store.emptyTrash();
+    return this.store.trash.empty();
   }
 
   /** The host is going: runs end with a checkpoint and can be resumed. */
   async close(): Promise<void> {
     await this.queue.close();
+    await this.emptyTrash().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
   }
 
   /** The run, unless another living host holds it: `run-running` {id}. */

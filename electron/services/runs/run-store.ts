@@ -2,9 +2,9 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
-import { storageError } from '../../files/atomic-write.ts';
 import type { Logger } from '../../environment.ts';
 import { readRun, runFiles, writeRun } from './run-folder.ts';
+import { RunTrash } from './run-trash.ts';
 
 /**
  * The runs' folders and their records. Folders may come and go by other hands, so each listing looks at the disk, but
@@ -12,7 +12,7 @@ import { readRun, runFiles, writeRun } from './run-folder.ts';
  */
 export class RunStore {
   readonly folder: string;
-  readonly trash: string;
+  readonly trash: RunTrash;
   private readonly log: Logger;
   private readonly known = new Map<RunId, { run: Run; mtime: number }>();
   /** Writes of one record follow each other. */
@@ -20,7 +20,7 @@ export class RunStore {
 
   constructor(storageFolder: string, log: Logger) {
     this.folder = path.join(storageFolder, 'runs');
-    this.trash = path.join(storageFolder, 'trash');
+    this.trash = new RunTrash(storageFolder);
     this.log = log;
   }
 
@@ -64,18 +64,13 @@ export class RunStore {
   /** Moves the folder to the trash; `restore` brings it back. */
   async discard(id: RunId): Promise<void> {
     await this.get(id);
-    await this.move(this.folderOf(id), path.join(this.trash, id));
+    await this.trash.put(this.folderOf(id));
     this.known.delete(id);
   }
 
   async restore(id: RunId): Promise<Run> {
-    await this.move(path.join(this.trash, id), this.folderOf(id));
+    await this.trash.takeBack(id, this.folderOf(id));
     return this.get(id);
-  }
-
-  /** Ends what `restore` could bring back. */
-  async emptyTrash(): Promise<void> {
-    await fs.rm(this.trash, { recursive: true, force: true });
   }
 
   private async find(id: RunId): Promise<Run | null> {
@@ -94,18 +89,6 @@ export class RunStore {
       (stats) => stats.mtimeMs,
       () => 0,
     );
-  }
-
-  private async move(from: string, to: string): Promise<void> {
-    try {
-      await fs.mkdir(path.dirname(to), { recursive: true });
-      await fs.rm(to, { recursive: true, force: true });
-      await fs.rename(from, to);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-        throw new AppError('run-not-found', { id: path.basename(from) });
-      throw storageError(error, from);
-    }
   }
 
   private unreadable(name: string, thrown: unknown): null {

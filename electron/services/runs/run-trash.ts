@@ -1,0 +1,62 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { RunId } from '../../../shared/contract/schemas/run.ts';
+import { storageError } from '../../files/atomic-write.ts';
+import { isLiving, thisProcess } from '../../files/process-identity.ts';
+
+/**
+ * Deleted runs, kept as long as the host that deleted them can take them back: storage/trash/PID-START/RUN. Each host has a
+ * folder of its own, so that one that starts or ends leaves the others' alone.
+ */
+export class RunTrash {
+  private readonly root: string;
+  private readonly own: string;
+
+  constructor(storageFolder: string) {
+    const { pid, start } = thisProcess();
+    this.root = path.join(storageFolder, 'trash');
+    this.own = path.join(this.root, `${pid}-${start}`);
+  }
+
+  async put(folder: string): Promise<void> {
+    const place = path.join(this.own, path.basename(folder));
+    try {
+      await fs.mkdir(this.own, { recursive: true });
+      await fs.rm(place, { recursive: true, force: true });
+      await fs.rename(folder, place);
+    } catch (error) {
+      throw storageError(error, folder);
+    }
+  }
+
+  /** Puts a run back. Does nothing if it is there already; throws `run-not-found` {id} if it is in neither place. */
+  async takeBack(id: RunId, folder: string): Promise<void> {
+    if (await isThere(folder)) return;
+    const place = path.join(this.own, id);
+    if (!(await isThere(place))) throw new AppError('run-not-found', { id });
+    await fs.rename(place, folder).catch((error: unknown) => {
+      throw storageError(error, folder);
+    });
+  }
+
+  /** Ends what this host could take back. */
+  async empty(): Promise<void> {
+    await fs.rm(this.own, { recursive: true, force: true });
+  }
+
+  /** Removes what hosts that are gone left behind. */
+  async sweep(): Promise<void> {
+    for (const name of await fs.readdir(this.root).catch(() => [])) {
+      const [pid, start = ''] = name.split('-');
+      if (!isLiving({ pid: Number(pid), start }))
+        await fs.rm(path.join(this.root, name), { recursive: true, force: true });
+    }
+  }
+}
+
+const isThere = (folder: string): Promise<boolean> =>
+  fs.stat(folder).then(
+    () => true,
+    () => false,
+  );
