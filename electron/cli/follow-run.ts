@@ -96,6 +96,6 @@ function report(run: Run, output: Output, language: string): number {
 }
 
 /** The table is in run.json; a result line stays readable without it. */
-function withoutConfusion({ dataset, accuracy, loss, n, interval95 }: TestResult) {
+export function withoutConfusion({ dataset, accuracy, loss, n, interval95 }: TestResult) {
   return { dataset, accuracy, loss, n, interval95 };
 }

@@ -89,7 +89,7 @@ function refuse(thrown: unknown, output: Output): number {
   }
   const error = toErrorData(thrown);
   output.line({ type: 'error', error: { code: error.code, params: error.params } });
-  const language = process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '';
+  const language = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '';
   output.note(errorWords(error, language));
   if (!(thrown instanceof AppError) && error.details !== undefined) output.note(error.details);
   return 1;

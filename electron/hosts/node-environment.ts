@@ -16,8 +16,8 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
     starterFolder: layout.starter,
     libraryFolder: null,
     systemLanguage:
-      env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? new Intl.DateTimeFormat().resolvedOptions().locale,
-    mnistFolder: env['INKSTONE_MNIST_DIR'] ?? null,
+      env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || new Intl.DateTimeFormat().resolvedOptions().locale,
+    mnistFolder: env['INKSTONE_MNIST_DIR'] || null,
     launchTrainer: () => launchNodeTrainer({ script: layout.trainer, log }),
     now: () => Date.now(),
     log,

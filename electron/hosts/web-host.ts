@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
+import { AppError } from '../../shared/contract/errors.ts';
 import { MAXIMAL_MESSAGE, socketTransport } from '../../shared/rpc/socket.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -26,7 +27,7 @@ export interface WebHost {
 
 /**
  * Serves the studio to browsers on this machine. Listens on 127.0.0.1 and nowhere else; there is no way to ask for
- * more. Rejects when the port is taken.
+ * more. Throws `port-unavailable` {port} when it is taken or not allowed.
  */
 export async function startWebHost({ services, rendererFolder, port: wanted }: WebHostOptions): Promise<WebHost> {
   const access = createWebAccess();
@@ -35,7 +36,9 @@ export async function startWebHost({ services, rendererFolder, port: wanted }: W
   const server = createServer((request, response) => answer(request, response));
   server.on('upgrade', upgrade);
   server.listen(wanted, '127.0.0.1');
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: unknown) => {
+    throw new AppError('port-unavailable', { port: wanted }, error);
+  });
   const { port } = server.address() as AddressInfo;
 
   function answer(request: IncomingMessage, response: ServerResponse): void {

@@ -25,10 +25,10 @@ export interface FileAnswer {
 
 /** Answers a request for app://inkstone/... with a file of `folder`, and never with one from outside it. */
 export async function answerFile(folder: string, address: string): Promise<FileAnswer> {
-  const file = fileOf(folder, address);
-  const type = file && TYPES[path.extname(file)];
-  if (!file || !type) return refusal();
   try {
+    const file = fileOf(folder, address);
+    const type = file && TYPES[path.extname(file)];
+    if (!file || !type) return refusal();
     return { status: 200, headers: { ...pageHeaders(), 'Content-Type': type }, body: await readFile(file) };
   } catch {
     return refusal();

@@ -15,7 +15,7 @@ export function electronEnvironment(layout: AppLayout, storageFolder: string, lo
     starterFolder: layout.starter,
     libraryFolder: null,
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
-    mnistFolder: process.env['INKSTONE_MNIST_DIR'] ?? null,
+    mnistFolder: process.env['INKSTONE_MNIST_DIR'] || null,
     launchTrainer: () => launchUtilityTrainer(layout.trainer, log),
     now: () => Date.now(),
     log,

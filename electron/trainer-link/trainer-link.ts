@@ -74,6 +74,11 @@ export class TrainerLink {
     child?.kill();
   }
 
+  /** Ends a process that hangs, as a crash would. */
+  kill(): void {
+    this.child?.kill();
+  }
+
   private async launch(): Promise<TrainerClient> {
     this.happen('launch', { error: null });
     const child = this.env.launchTrainer();

@@ -24,7 +24,7 @@ interface Engine {
 export function serveTrainer(transport: Transport): void {
   const engine = new Gate<Engine>();
   const models = new ModelCache();
-  let probing = false;
+  let probing: Promise<unknown> | null = null;
 
   const handlers: Handlers<TrainerCalls> = {
     'engine.load': ({ libraryFolder }) => {
@@ -36,16 +36,18 @@ export function serveTrainer(transport: Transport): void {
     'engine.probe': async ({ seconds }) => {
       await engine.opened;
       if (runner.busy || probing) throw new AppError('busy');
-      probing = true;
+      const measuring = probe(seconds);
+      probing = measuring;
       try {
-        return await probe(seconds);
+        return await measuring;
       } finally {
-        probing = false;
+        probing = null;
       }
     },
     'job.start': async (job) => {
       const { facts, loadSeconds } = await engine.opened;
-      if (probing) throw new AppError('busy');
+      // A run that is asked for meanwhile waits for the seconds that a probe takes.
+      await probing?.catch(() => undefined);
       runner.start(job, { engine: describe(facts), loadSeconds });
       return null;
     },

@@ -46,7 +46,13 @@ function electronEnvironment(): NodeJS.ProcessEnv {
 
 function serveBecause(why: string, args: readonly string[]): Promise<number> {
   console.error(`No window: ${why}. Serving the studio in the browser instead.`);
-  return serve(args);
+  return serve(portOf(args));
+}
+
+/** The rest is Electron's and means nothing to the web host. */
+function portOf(args: readonly string[]): string[] {
+  const at = args.indexOf('--port');
+  return at < 0 ? args.filter((argument) => argument.startsWith('--port=')) : args.slice(at, at + 2);
 }
 
 const serve = (args: readonly string[]): Promise<number> =>

@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   'dataset-not-found',
   'dataset-empty',
   'mnist-missing',
+  'mnist-incomplete',
   'download-failed',
   'download-checksum',
   'idx-bad-magic',
@@ -48,6 +49,7 @@ export const ERROR_CODES = [
   'image-unreadable',
   'drawing-invalid',
   // hosts
+  'port-unavailable',
   'dialog-unavailable',
   'handle-unknown',
 ] as const;

@@ -38,11 +38,11 @@ export function applyLog(run: Run, log: RunLog): Run {
     case 'paused':
       return { ...run, status: 'paused', step: log.step };
     case 'resumed':
-      return { ...run, status: 'running', step: log.step, epoch: completedEpochs(run, log.step) };
+      return backTo({ ...run, status: 'running' }, log.step);
     case 'stopped':
       return { ...run, status: 'stopped', step: log.step, endedAt: log.time };
     case 'diverged':
-      return { ...run, step: log.checkpointStep, epoch: completedEpochs(run, log.checkpointStep) };
+      return backTo(run, log.checkpointStep);
     case 'test':
       return {
         ...run,
@@ -64,6 +64,21 @@ export function applyLog(run: Run, log: RunLog): Run {
     case 'failed':
       return { ...run, status: 'failed', error: log.error, endedAt: log.time };
   }
+}
+
+/** The record of a run that stands at `step` again: what it told of later steps is no longer so. */
+function backTo(run: Run, step: number): Run {
+  const epoch = completedEpochs(run, step);
+  const gone = epoch < run.epoch;
+  return {
+    ...run,
+    step,
+    epoch,
+    checkpointStep: run.checkpointStep === null ? null : Math.min(run.checkpointStep, step),
+    best: run.best && run.best.step > step ? null : run.best,
+    lastTrain: gone ? null : run.lastTrain,
+    lastValidation: gone ? null : run.lastValidation,
+  };
 }
 
 const completedEpochs = (run: Run, step: number): number =>

@@ -21,7 +21,7 @@ export const errors = {
   },
   'not-found': {
     title: 'This is not here any more',
-    why: 'It was moved, renamed or deleted.',
+    why: 'It was moved, renamed or deleted: {path}',
     todo: 'Go back and choose another one.',
   },
   cancelled: {
@@ -141,7 +141,7 @@ export const errors = {
   },
   'dataset-not-found': {
     title: 'This data set is not here any more',
-    why: 'It was removed from this computer.',
+    why: 'It was removed from this computer, or is not a folder of IDX files: {id}',
     todo: 'Choose another data set, or import it again.',
   },
   'dataset-empty': {
@@ -153,6 +153,11 @@ export const errors = {
     title: 'MNIST is not on this computer yet',
     why: 'No folder with its four files was found.',
     todo: 'Download it, or name a folder that holds it in Settings.',
+  },
+  'mnist-incomplete': {
+    title: 'This folder does not hold MNIST',
+    why: '{file} is not in {folder}.',
+    todo: 'Name the folder with the four IDX files of MNIST, gzipped or not, or download them.',
   },
   'download-failed': {
     title: 'The download did not succeed',
@@ -203,6 +208,11 @@ export const errors = {
     title: 'This drawing cannot be read',
     why: 'It has no strokes, or a point is not a number (stroke {stroke}, point {point}).',
     todo: 'Clear the pad and draw again.',
+  },
+  'port-unavailable': {
+    title: 'Port {port} cannot be used',
+    why: 'Another program has it, or it is reserved.',
+    todo: 'Choose another port, or none: a free one is found then.',
   },
   'dialog-unavailable': {
     title: 'No file dialog can be opened here',

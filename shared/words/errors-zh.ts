@@ -14,7 +14,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   'not-found': {
     title: '找不到了',
-    why: '它可能被移动、改名或删除了。',
+    why: '它可能被移动、改名或删除了：{path}',
     todo: '返回上一页，另选一个。',
   },
   cancelled: {
@@ -134,7 +134,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   'dataset-not-found': {
     title: '找不到这个数据集',
-    why: '它已经从这台电脑上移除。',
+    why: '它已从这台电脑上移除，或不是装有 IDX 文件的文件夹：{id}',
     todo: '另选一个数据集，或重新导入。',
   },
   'dataset-empty': {
@@ -146,6 +146,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     title: '这台电脑上还没有 MNIST',
     why: '没有找到包含它四个文件的文件夹。',
     todo: '下载它，或在设置里指定存放它的文件夹。',
+  },
+  'mnist-incomplete': {
+    title: '这个文件夹里没有完整的 MNIST',
+    why: '{folder} 里缺少 {file}。',
+    todo: '请指定存放 MNIST 四个 IDX 文件（压缩与否都行）的文件夹，或下载它们。',
   },
   'download-failed': {
     title: '下载失败',
@@ -196,6 +201,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     title: '无法读取这幅手写',
     why: '没有笔画，或有坐标不是数字（第 {stroke} 笔第 {point} 点）。',
     todo: '清空画板，重新写一次。',
+  },
+  'port-unavailable': {
+    title: '端口 {port} 无法使用',
+    why: '它被别的程序占用，或是系统保留的。',
+    todo: '换一个端口；不指定则自动选用空闲的端口。',
   },
   'dialog-unavailable': {
     title: '这里无法打开文件对话框',

@@ -87,7 +87,10 @@ describe('MNIST', () => {
     expect(await failure(datasets.prepare(['mnist']))).toMatchObject({ code: 'mnist-missing' });
     const folder = path.join(home.folder, 'mine');
     mkdirSync(folder);
-    expect(await failure(datasets.checkMnistFolder(folder))).toMatchObject({ code: 'mnist-missing' });
+    expect(await failure(datasets.checkMnistFolder(folder))).toMatchObject({
+      code: 'mnist-incomplete',
+      params: { folder, file: 'train-images-idx3-ubyte' },
+    });
     for (const name of readdirSync(mnistFolder).filter((file) => file.endsWith('.gz'))) {
       writeFileSync(path.join(folder, name), readFileSync(path.join(mnistFolder, name)));
     }

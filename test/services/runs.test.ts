@@ -119,7 +119,7 @@ describe('a run', () => {
     const other = await startHost(bare.folder, { mnistFolder: '/nowhere' });
     const there = other.window();
     const run = await there.call('runs.start', shortSpec(500, 1));
-    expect(await until(there, run.id, ended)).toMatchObject({ status: 'failed', error: { code: 'mnist-missing' } });
+    expect(await until(there, run.id, ended)).toMatchObject({ status: 'failed', error: { code: 'mnist-incomplete' } });
     await other.services.stop();
     bare.remove();
   });
@@ -145,7 +145,7 @@ describe('the runs of a folder', () => {
     await host();
     await client.call('runs.restore', { id });
     await client.call('runs.delete', { id });
-    expect(removed).toEqual([id, id]);
+    expect(removed).toEqual([id, id, id]);
     await services.stop();
     hosts.length = 0;
     const again = (await host()).window();

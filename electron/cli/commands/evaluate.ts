@@ -2,13 +2,18 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseData, chooseModel } from '../choices.ts';
+import { withoutConfusion } from '../follow-run.ts';
 import { percent, type Output } from '../output.ts';
 
 export async function evaluate(services: Services, args: Arguments, output: Output): Promise<number> {
   const { folder, run } = await chooseModel(services, args.required('model'));
   const ids = await chooseData(services, args.required('data'));
+  const prepared = await services.datasets.prepare(ids);
+  await services.link.ready();
+  const began = performance.now();
   const tests = [];
-  for (const data of await services.datasets.prepare(ids)) tests.push(await services.models.evaluate(folder, data));
+  for (const data of prepared) tests.push(await services.models.evaluate(folder, data));
+  const seconds = (performance.now() - began) / 1000;
   const [first] = tests;
   if (!first) throw new AppError('dataset-empty');
   const card = await services.models.card(folder);
@@ -16,10 +21,11 @@ export async function evaluate(services: Services, args: Arguments, output: Outp
     type: 'result',
     run,
     model: card.name,
-    test: first,
-    tests,
+    test: withoutConfusion(first),
+    tests: tests.map(withoutConfusion),
     weightsSha256: card.weightsSha256,
-    imagesPerSecond: null,
+    /** Reading model and images from the disk included. */
+    imagesPerSecond: tests.reduce((sum, { n }) => sum + n, 0) / seconds,
   });
   for (const { dataset, accuracy, n, interval95 } of tests) {
     const [low, high] = interval95.map((share) => percent(share));

@@ -1,10 +1,8 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { decode } from 'fast-png';
+import { readPng } from '../read-png.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { parseIdxImages } from '../../../shared/data/idx.ts';
-import { fromGrey } from '../../../shared/ink/from-grey.ts';
-import { luminance } from '../../../shared/ink/luminance.ts';
 import { rasterize } from '../../../shared/ink/rasterize.ts';
 import { IMAGE_BYTES } from '../../../shared/ink/types.ts';
 import { storageError } from '../../files/atomic-write.ts';
@@ -39,22 +37,10 @@ export async function predict(services: Services, args: Arguments, output: Outpu
 async function readImages(kind: string, file: string): Promise<Uint8Array<ArrayBuffer>> {
   if (kind === 'idx')
     return new Uint8Array(parseIdxImages((await readIdxFile(file)).bytes, path.basename(file)).images);
-  const bytes = await fs.readFile(file).catch((error: unknown) => {
-    throw storageError(error, file);
+  const bytes = await fs.readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new AppError('not-found', { path: file }, error) : storageError(error, file);
   });
   return kind === 'image' ? readPng(bytes, file) : readDrawings(bytes.toString('utf8'), file);
-}
-
-function readPng(bytes: Uint8Array, file: string): Uint8Array<ArrayBuffer> {
-  try {
-    const { data, width, height, channels, depth } = decode(bytes);
-    // 16-bit samples keep their upper byte.
-    const pixels = depth === 16 ? Uint8Array.from(data, (value) => value >> 8) : new Uint8Array(data);
-    const grey = luminance(pixels, channels as 1 | 2 | 3 | 4);
-    return new Uint8Array(fromGrey(grey, width, height));
-  } catch (error) {
-    throw error instanceof AppError ? error : new AppError('image-unreadable', { file }, error);
-  }
 }
 
 function readDrawings(text: string, file: string): Uint8Array<ArrayBuffer> {

@@ -3,6 +3,7 @@ import { startWebHost } from '../../hosts/web-host.ts';
 import type { Arguments } from '../arguments.ts';
 import { number } from '../choices.ts';
 import type { Output } from '../output.ts';
+import { UsageError } from '../usage.ts';
 
 /** Serves until the process is told to end. */
 export async function serve(
@@ -11,7 +12,10 @@ export async function serve(
   rendererFolder: string,
   output: Output,
 ): Promise<never> {
-  const { url } = await startWebHost({ services, rendererFolder, port: number(args, 'port') ?? 0 });
+  const port = number(args, 'port') ?? 0;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError('--port is a whole number from 0 to 65535');
+  const { url } = await startWebHost({ services, rendererFolder, port });
   output.line({ type: 'serving', url });
   output.say(url);
   return new Promise(() => undefined);

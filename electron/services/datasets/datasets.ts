@@ -193,7 +193,8 @@ export class Datasets {
       });
     }
     if (id !== 'mnist') throw new AppError('dataset-not-found', { id });
-    const folder = await this.mnistFolder();
+    // A folder that was named is read whatever is in it, so that the error says which file is missing there.
+    const folder = this.mnistSource().folder ?? (await this.mnistFolder());
     if (folder === null) throw new AppError('mnist-missing');
     return this.tasks.run(id, 'import', ({ signal, progress }) =>
       this.prepareMnist(folder, { signal, onProgress: (share) => progress({ progress: share }) }),

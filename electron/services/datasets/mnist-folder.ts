@@ -28,7 +28,7 @@ export async function hasMnist(folder: string): Promise<boolean> {
 }
 
 /**
- * Reads and checks MNIST in a folder. Throws `mnist-missing` {folder, file} or `download-checksum` {file} when a file's
+ * Reads and checks MNIST in a folder. Throws `mnist-incomplete` {folder, file} or `download-checksum` {file} when a file's
  * content is not MNIST's, and what `readIdxFile` throws.
  */
 export async function readMnist(folder: string, options: ReadOptions = {}): Promise<DataSetContent> {
@@ -37,7 +37,7 @@ export async function readMnist(folder: string, options: ReadOptions = {}): Prom
   let before = 0;
   for (const file of MNIST_FILES) {
     const found = await find(folder, file);
-    if (found === null) throw new AppError('mnist-missing', { folder, file: file.name });
+    if (found === null) throw new AppError('mnist-incomplete', { folder, file: file.name });
     const onProgress = (share: number) => options.onProgress?.((before + share * file.bytes) / total);
     const { bytes, sha256 } = await readIdxFile(found, { ...options, limit: file.bytes, onProgress });
     if (sha256 !== file.sha256) throw new AppError('download-checksum', { file: found });

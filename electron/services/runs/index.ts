@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { isActive, isResumable, type Run, type RunId, type RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { describeDigitModel } from '../../../shared/model/shapes.ts';
+import { storageError } from '../../files/atomic-write.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import { Emitter } from '../../../shared/emitter.ts';
@@ -77,7 +78,10 @@ export class Runs {
   async start(spec: RunSpec): Promise<Run> {
     const { parameters } = describeDigitModel(spec.model);
     const id = newRunId(spec.preset, this.env.now());
-    await fs.mkdir(this.folderOf(id), { recursive: true });
+    // Fails rather than take over a run of the same second and the same random digits.
+    await fs.mkdir(this.folderOf(id)).catch((error: unknown) => {
+      throw storageError(error, this.folderOf(id));
+    });
     await this.store.save({ ...BLANK, id, spec, parameters, createdAt: this.env.now() });
     await this.queue.add(id);
     return this.records.get(id);
@@ -102,7 +106,8 @@ export class Runs {
     return this.records.get(id);
   }
 
-  rename(id: RunId, name: string): Promise<Run> {
+  async rename(id: RunId, name: string): Promise<Run> {
+    await this.mine(id);
     return this.records.rename(id, name);
   }
 

@@ -29,10 +29,15 @@ interface Active {
   end: () => void;
 }
 
+/** A step and a checkpoint take a second or so on a busy machine; nobody waits longer than this, milliseconds. */
+const STOP_TIMEOUT = 30_000;
+
 /** One trainer, so one run at a time: the others wait in the order in which they came. */
 export class RunQueue {
   private readonly deps: QueueDependencies;
   private readonly waiting: RunId[] = [];
+  /** On the way into `waiting`. */
+  private readonly joining = new Set<RunId>();
   private active: Active | null = null;
 
   constructor(deps: QueueDependencies) {
@@ -55,10 +60,17 @@ export class RunQueue {
 
   /** Puts a run at the end; it begins at once if nothing is in its way. */
   async add(id: RunId): Promise<void> {
-    if (this.active?.id === id || this.waiting.includes(id)) throw new AppError('run-running', { id });
-    await lockRun(runFiles(this.deps.records.folderOf(id)).lock);
-    await this.deps.records.change(id, { status: 'queued', error: null, endedAt: null, result: null });
-    this.waiting.push(id);
+    if (this.active?.id === id || this.waiting.includes(id) || this.joining.has(id))
+      throw new AppError('run-running', { id });
+    // Its place is taken before anything is awaited: two windows may ask at once.
+    this.joining.add(id);
+    try {
+      await lockRun(runFiles(this.deps.records.folderOf(id)).lock);
+      await this.deps.records.change(id, { status: 'queued', error: null, endedAt: null, result: null });
+      this.waiting.push(id);
+    } finally {
+      this.joining.delete(id);
+    }
     void this.next();
   }
 
@@ -66,7 +78,12 @@ export class RunQueue {
     const run = this.deps.records.live(id);
     if (this.active?.id !== id || run?.status !== 'running') throw new AppError('run-not-running', { id });
     await this.deps.records.change(id, { status: 'pausing' });
-    await this.deps.link.call('job.pause', null);
+    try {
+      await this.deps.link.call('job.pause', null);
+    } catch (thrown) {
+      if (this.deps.records.live(id)?.status === 'pausing') await this.deps.records.change(id, { status: 'running' });
+      throw thrown;
+    }
   }
 
   /** Lets a paused run that still has the trainer go on. False if the run has not. */
@@ -89,8 +106,19 @@ export class RunQueue {
     active.stopAs = as;
     active.wish.cancelled = true;
     await this.deps.records.change(id, { status: 'stopping' });
-    if (active.began) await this.deps.link.call('job.stop', null);
+    if (active.began) await this.stopJob();
     await active.ended;
+  }
+
+  /** A trainer that does not answer in time hangs: it is ended, and its run goes on later from its last checkpoint. */
+  private async stopJob(): Promise<void> {
+    const timer = setTimeout(() => this.deps.link.kill(), STOP_TIMEOUT);
+    try {
+      // If it fails, the job has ended or its process has; either is told by itself.
+      await this.deps.link.call('job.stop', null).catch(() => undefined);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Ends all: the host is going. What ran or waited can be resumed at the next start. */

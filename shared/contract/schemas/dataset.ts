@@ -6,7 +6,11 @@ export const datasetIdSchema = z.string().regex(/^(mnist|synthetic|idx-[0-9a-f]{
 
 /** What a run trains on: one or several data sets put together, and how many of their training images (all, if absent). */
 export const dataChoiceSchema = z.object({
-  datasets: z.array(datasetIdSchema).min(1).max(8),
+  datasets: z
+    .array(datasetIdSchema)
+    .min(1)
+    .max(8)
+    .refine((ids) => new Set(ids).size === ids.length, 'the same data set twice'),
   /** Train on a stratified, seeded part of this many images. */
   limit: z.number().int().min(10).max(10_000_000).optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelRefSchema } from './predict.ts';
 
 export const languageSchema = z.enum(['system', 'en', 'zh-CN']);
 export const themeSchema = z.enum(['system', 'light', 'dark']);
@@ -14,12 +15,12 @@ export const settingsSchema = z.object({
   /** The drawing pad's brush, as a share of the pad's side. */
   brush: brushSchema.default(0.06),
   /** The model that Draw reads with. */
-  drawModel: z.string().default('starter'),
+  drawModel: modelRefSchema.default('starter'),
 });
 
 /** What the renderer may change by itself. No defaults here: a patch changes what it names and nothing else. */
 export const settingsPatchSchema = z
-  .object({ language: languageSchema, theme: themeSchema, brush: brushSchema, drawModel: z.string() })
+  .object({ language: languageSchema, theme: themeSchema, brush: brushSchema, drawModel: modelRefSchema })
   .partial();
 
 /** Where things lie and how much they take. */
