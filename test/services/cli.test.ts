@@ -67,6 +67,26 @@ const train = (...more: string[]): string[] => [
   ...more,
 ];
 
+/** A PNG with a palette: index 0 is ink (dark blue), index 1 paper (cream), eight bits an index. */
+function palettePng(paper: readonly boolean[]): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [length, crc] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    crc.writeUInt32BE(crc32(body) >>> 0);
+    return Buffer.concat([length, body, crc]);
+  };
+  const header = Buffer.from([0, 0, 0, 28, 0, 0, 0, 28, 8, 3, 0, 0, 0]);
+  const rows = Array.from({ length: 28 }, (_, y) => [0, ...paper.slice(y * 28, (y + 1) * 28).map(Number)]).flat();
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', header),
+    chunk('PLTE', Buffer.from([20, 30, 90, 255, 250, 240])),
+    chunk('IDAT', deflateSync(Buffer.from(rows))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
 const seven = [
   [
     [10, 10],
