@@ -7,7 +7,8 @@ import { UsageError } from '../usage.ts';
 
 export async function runs(services: Services, { rest }: Arguments, output: Output): Promise<number> {
   const [verb, id, ...more] = rest;
-  if (more.length > 0) throw new UsageError(`runs ${verb ?? ''} takes one run`);
+  if (more.length > 0 || (verb === 'list' && id !== undefined))
+    throw new UsageError('runs list | show RUN | resume RUN | delete RUN');
   switch (verb) {
     case 'list':
       return list(services, output);

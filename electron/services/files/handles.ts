@@ -3,6 +3,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { storageError } from '../../files/atomic-write.ts';
+import { hostFolder } from '../../files/host-folder.ts';
 import type { Dialogs, HostEnvironment } from '../../environment.ts';
 
 export interface Picked {
@@ -19,10 +20,11 @@ export class FileHandles {
   private readonly uploads: string;
   private readonly paths = new Map<string, string>();
   private readonly uploaded: string[] = [];
+  private closed = false;
 
   constructor({ dialogs, storageFolder }: Pick<HostEnvironment, 'dialogs' | 'storageFolder'>) {
     this.dialogs = dialogs;
-    this.uploads = path.join(storageFolder, 'uploads');
+    this.uploads = hostFolder(path.join(storageFolder, 'uploads'));
   }
 
   /** Opens the host's dialog; null when dismissed. Throws `dialog-unavailable` where there is none. */
@@ -37,13 +39,15 @@ export class FileHandles {
     const shown = name.replace(/[^\p{L}\p{N}._ -]/gu, '_').slice(-80) || 'file';
     const folder = path.join(this.uploads, randomBytes(12).toString('hex'));
     const file = path.join(folder, shown.replace(/^\.+/, '_'));
+    this.uploaded.push(folder);
     try {
       await fs.mkdir(folder, { recursive: true });
       await fs.writeFile(file, bytes);
     } catch (error) {
       throw storageError(error, file);
     }
-    this.uploaded.push(folder);
+    // The window may have gone while its bytes were written.
+    if (this.closed) await this.close();
     return this.remember(file, shown);
   }
 
@@ -55,6 +59,7 @@ export class FileHandles {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     this.paths.clear();
     for (const folder of this.uploaded) await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }

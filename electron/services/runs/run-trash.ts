@@ -3,20 +3,19 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { RunId } from '../../../shared/contract/schemas/run.ts';
 import { storageError } from '../../files/atomic-write.ts';
-import { isLiving, thisProcess } from '../../files/process-identity.ts';
+import { hostFolder, sweepHostFolders } from '../../files/host-folder.ts';
 
 /**
- * Deleted runs, kept as long as the host that deleted them can take them back: storage/trash/PID-START/RUN. Each host has a
- * folder of its own, so that one that starts or ends leaves the others' alone.
+ * Deleted runs, kept as long as the host that deleted them can take them back: in a folder of its
+ * own under storage/trash.
  */
 export class RunTrash {
   private readonly root: string;
   private readonly own: string;
 
   constructor(storageFolder: string) {
-    const { pid, start } = thisProcess();
     this.root = path.join(storageFolder, 'trash');
-    this.own = path.join(this.root, `${pid}-${start}`);
+    this.own = hostFolder(this.root);
   }
 
   async put(folder: string): Promise<void> {
@@ -46,12 +45,8 @@ export class RunTrash {
   }
 
   /** Removes what hosts that are gone left behind. */
-  async sweep(): Promise<void> {
-    for (const name of await fs.readdir(this.root).catch(() => [])) {
-      const [pid, start = ''] = name.split('-');
-      if (!isLiving({ pid: Number(pid), start }))
-        await fs.rm(path.join(this.root, name), { recursive: true, force: true });
-    }
+  sweep(): Promise<void> {
+    return sweepHostFolders(this.root);
   }
 }
 

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { StorageInfo } from '../../../shared/contract/schemas/settings.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { folderSize } from '../../files/folder-size.ts';
+import { sweepHostFolders } from '../../files/host-folder.ts';
 import type { HostEnvironment } from '../../environment.ts';
 
 type StorageEnvironment = Pick<HostEnvironment, 'storageFolder' | 'reveal'>;
@@ -13,10 +14,11 @@ export async function storageInfo(
   { storageFolder }: StorageEnvironment,
   mnist: StorageInfo['mnist'],
 ): Promise<StorageInfo> {
-  const [runs, datasets] = await Promise.all(
-    ['runs', 'datasets'].map((name) => measure(path.join(storageFolder, name))),
-  );
-  return { folder: storageFolder, runs: runs!, datasets: datasets!, freeBytes: await freeBytes(storageFolder), mnist };
+  const [runs, datasets] = await Promise.all([
+    measure(path.join(storageFolder, 'runs'), 'run.json'),
+    measure(path.join(storageFolder, 'datasets'), 'dataset.json'),
+  ]);
+  return { folder: storageFolder, runs, datasets, freeBytes: await freeBytes(storageFolder), mnist };
 }
 
 /** Throws `unsupported` where there is no file manager. */
@@ -30,14 +32,24 @@ export async function makeStorage(folder: string): Promise<void> {
   try {
     await fs.mkdir(path.join(folder, 'runs'), { recursive: true });
     await fs.mkdir(path.join(folder, 'datasets'), { recursive: true });
+    await sweepHostFolders(path.join(folder, 'uploads'));
   } catch (error) {
     throw storageError(error, folder);
   }
 }
 
-async function measure(folder: string): Promise<{ count: number; bytes: number }> {
-  const entries = await fs.readdir(folder).catch(() => []);
-  return { count: entries.length, bytes: await folderSize(folder) };
+/** The bytes under a folder, and how many of the folders in it are whole: those that hold `record`. */
+async function measure(folder: string, record: string): Promise<{ count: number; bytes: number }> {
+  const names = await fs.readdir(folder).catch(() => []);
+  const whole = await Promise.all(
+    names.map((name) =>
+      fs.stat(path.join(folder, name, record)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return { count: whole.filter(Boolean).length, bytes: await folderSize(folder) };
 }
 
 async function freeBytes(folder: string): Promise<number | null> {
