@@ -81,7 +81,7 @@ export class TrainerLink {
 
   private async launch(): Promise<TrainerClient> {
     this.happen('launch', { error: null });
-    const child = this.env.launchTrainer();
+    const child = this.start();
     this.child = child;
     const client = connect({ calls: trainerCalls, events: trainerEvents }, child.transport);
     client.on('job.logs', (news) => this.onLogs.emit(news));
@@ -105,6 +105,16 @@ export class TrainerLink {
         this.forget();
         child.kill();
       }
+      throw thrown;
+    }
+  }
+
+  /** Throws what keeps the process from being started at all, after saying so. */
+  private start(): TrainerChild {
+    try {
+      return this.env.launchTrainer();
+    } catch (thrown) {
+      this.happen('load-failed', { error: toErrorData(thrown) });
       throw thrown;
     }
   }

@@ -169,6 +169,8 @@ describe('the runs of a folder', () => {
     expect(readFileSync(record, 'utf8')).toHaveLength(100);
     expect((await client.call('runs.get', { id: 'a-copy' })).torn).toBe(1);
     await expect(client.call('runs.get', { id: 'torn' })).rejects.toMatchObject({ code: 'file-torn' });
+    await client.call('runs.delete', { id: 'torn' });
+    expect(readdirSync(path.join(home.folder, 'runs'))).not.toContain('torn');
     await expect(client.call('runs.get', { id: 'not-there' })).rejects.toMatchObject({ code: 'run-not-found' });
   });
 

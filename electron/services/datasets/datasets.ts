@@ -152,7 +152,7 @@ export class Datasets {
   }
 
   async remove(id: DatasetId): Promise<void> {
-    this.tasks.cancel(id);
+    await this.tasks.end(id);
     await fs.rm(this.folderOf(id), { recursive: true, force: true });
     if (id === 'mnist') await fs.rm(this.downloads, { recursive: true, force: true });
     if (id.startsWith('idx-')) this.onRemoved.emit({ id });

@@ -55,6 +55,12 @@ export class Tasks {
     return promise;
   }
 
+  /** Cancels the work on a data set and waits until it has ended. */
+  async end(id: string): Promise<void> {
+    this.cancel(id);
+    await this.going.get(id)?.promise.catch(() => undefined);
+  }
+
   cancel(id: string): void {
     this.going.get(id)?.controller.abort();
   }

@@ -113,8 +113,12 @@ export class Runs {
 
   /** Stops it first if it is going. */
   async remove(id: RunId): Promise<void> {
-    const run = await this.mine(id);
-    if (isActive(run.status)) await this.queue.stop(id);
+    // A run whose record is torn can still be thrown away.
+    const run = await this.mine(id).catch((thrown: unknown) => {
+      if (thrown instanceof AppError && thrown.code.startsWith('file-')) return null;
+      throw thrown;
+    });
+    if (run && isActive(run.status)) await this.queue.stop(id);
     await this.records.settled(id);
     await this.store.discard(id);
     this.onRemoved.emit({ id });

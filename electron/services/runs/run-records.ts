@@ -64,7 +64,10 @@ export class RunRecords {
 
   /** All runs, those that are going as they are now. */
   async list(): Promise<Run[]> {
-    return (await this.store.list()).map((run) => this.live(run.id) ?? run);
+    const going = new Set(this.going.keys());
+    const stored = await this.store.list();
+    // A run that ended while the disk was read stands there as it is now.
+    return Promise.all(stored.map((run) => this.live(run.id) ?? (going.has(run.id) ? this.store.get(run.id) : run)));
   }
 
   async get(id: RunId): Promise<Run> {

@@ -63,7 +63,6 @@ export class RunStore {
 
   /** Moves the folder to the trash; `restore` brings it back. */
   async discard(id: RunId): Promise<void> {
-    await this.get(id);
     await this.trash.put(this.folderOf(id));
     this.known.delete(id);
   }

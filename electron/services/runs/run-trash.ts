@@ -18,7 +18,9 @@ export class RunTrash {
     this.own = hostFolder(this.root);
   }
 
+  /** Throws `run-not-found` {id} if there is no such folder. A record that cannot be read is no hindrance. */
   async put(folder: string): Promise<void> {
+    if (!(await isThere(folder))) throw new AppError('run-not-found', { id: path.basename(folder) });
     const place = path.join(this.own, path.basename(folder));
     try {
       await fs.mkdir(this.own, { recursive: true });
