@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { AppError } from '../shared/contract/errors.ts';
+import { errorWords } from '../shared/words/error-words.ts';
 import { appLayout } from './hosts/app-layout.ts';
 import { createServices } from './hosts/create-services.ts';
 import { createLogger } from './hosts/logger.ts';
-import { nodeEnvironment } from './hosts/node-environment.ts';
+import { nodeEnvironment, systemLanguage } from './hosts/node-environment.ts';
 import { startWebHost } from './hosts/web-host.ts';
 import { stopOnSignal } from './hosts/stop-on-signal.ts';
 
@@ -23,6 +25,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((thrown: unknown) => {
-  log.error('web host', { thrown: thrown instanceof Error ? thrown.stack : String(thrown) });
+  if (thrown instanceof AppError) process.stderr.write(`${errorWords(thrown, systemLanguage(process.env))}\n`);
+  else log.error('web host', { thrown: thrown instanceof Error ? thrown.stack : String(thrown) });
   process.exitCode = 1;
 });

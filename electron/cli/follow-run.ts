@@ -1,7 +1,8 @@
 import { isActive, type Run, type RunId, type TestResult } from '../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
+import { errorWords } from '../../shared/words/error-words.ts';
 import type { Services } from '../hosts/create-services.ts';
-import { clock, errorWords, percent, type Output } from './output.ts';
+import { clock, percent, type Output } from './output.ts';
 
 export interface Followed {
   /** The command's exit code. */

@@ -1,7 +1,3 @@
-import type { AppError, ErrorData } from '../../shared/contract/errors.ts';
-import { errors as english } from '../../shared/words/errors-en.ts';
-import { errors as chinese } from '../../shared/words/errors-zh.ts';
-
 /** Where a command says things: results on stdout, everything else on stderr. */
 export interface Output {
   readonly json: boolean;
@@ -38,13 +34,6 @@ export function createOutput(json: boolean): Output {
       open = true;
     },
   };
-}
-
-/** An error in the user's words: what happened, why, what to do. */
-export function errorWords({ code, params }: AppError | ErrorData, language: string): string {
-  const { title, why, todo } = (language.startsWith('zh') ? chinese : english)[code];
-  const fill = (words: string) => words.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
-  return [title, why, todo].map(fill).join('\n  ');
 }
 
 export const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)} %`;

@@ -1,8 +1,9 @@
 import { AppError, toErrorData } from '../../shared/contract/errors.ts';
+import { errorWords } from '../../shared/words/error-words.ts';
 import { appLayout } from '../hosts/app-layout.ts';
 import { createServices, type Services } from '../hosts/create-services.ts';
 import { createLogger } from '../hosts/logger.ts';
-import { nodeEnvironment } from '../hosts/node-environment.ts';
+import { nodeEnvironment, systemLanguage } from '../hosts/node-environment.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
 import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
@@ -11,7 +12,7 @@ import { predict } from './commands/predict.ts';
 import { runs } from './commands/runs.ts';
 import { serve } from './commands/serve.ts';
 import { train } from './commands/train.ts';
-import { createOutput, errorWords, type Output } from './output.ts';
+import { createOutput, type Output } from './output.ts';
 import { HELP, UsageError } from './usage.ts';
 
 const INTERRUPTED = 130;
@@ -89,7 +90,7 @@ function refuse(thrown: unknown, output: Output): number {
   }
   const error = toErrorData(thrown);
   output.line({ type: 'error', error: { code: error.code, params: error.params } });
-  const language = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '';
+  const language = systemLanguage(process.env);
   output.note(errorWords(error, language));
   if (!(thrown instanceof AppError) && error.details !== undefined) output.note(error.details);
   return 1;

@@ -15,8 +15,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
     storageFolder: storageFolder(env, process.platform, os.homedir()),
     starterFolder: layout.starter,
     libraryFolder: null,
-    systemLanguage:
-      env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || new Intl.DateTimeFormat().resolvedOptions().locale,
+    systemLanguage: systemLanguage(env),
     mnistFolder: env['INKSTONE_MNIST_DIR'] || null,
     launchTrainer: () => launchNodeTrainer({ script: layout.trainer, log }),
     now: () => Date.now(),
@@ -25,3 +24,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
     reveal: null,
   };
 }
+
+/** The language that the terminal speaks; an empty variable says nothing. */
+export const systemLanguage = (env: NodeJS.ProcessEnv): string =>
+  env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || new Intl.DateTimeFormat().resolvedOptions().locale;

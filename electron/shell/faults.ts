@@ -1,4 +1,6 @@
 import { app, dialog } from 'electron';
+import { AppError } from '../../shared/contract/errors.ts';
+import { errorWords } from '../../shared/words/error-words.ts';
 import type { Logger } from '../environment.ts';
 import { wordsFor } from './words.ts';
 
@@ -13,7 +15,9 @@ export function handleFaults(log: Logger, unattended: boolean): { started(): voi
     const words = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     log.error('fault', { words });
     if (!unattended && !starting) return;
-    if (!unattended) dialog.showErrorBox(wordsFor(app.getLocale()).couldNotStart, words);
+    const locale = app.getLocale();
+    const said = thrown instanceof AppError ? errorWords(thrown, locale) : words;
+    if (!unattended) dialog.showErrorBox(wordsFor(locale).couldNotStart, said);
     app.exit(1);
   };
   process.on('uncaughtException', fault);
