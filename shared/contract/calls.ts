@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { call } from './define.ts';
 import { dataChoiceSchema, datasetIdSchema, datasetInfoSchema, datasetPreviewSchema } from './schemas/dataset.ts';
 import { engineStatusSchema } from './schemas/engine.ts';
+import { learningRateCurveSchema } from './schemas/learning-rate.ts';
+import { modelSpecSchema } from './schemas/model.ts';
 import { modelInfoSchema, modelRefSchema, predictionsSchema } from './schemas/predict.ts';
+import { userPresetSchema } from './schemas/preset.ts';
 import { runIdSchema, runSchema, runSpecSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
 import { settingsPatchSchema, settingsSchema, storageInfoSchema } from './schemas/settings.ts';
@@ -41,7 +44,7 @@ export const hostCalls = {
 
   /** Opens the host's dialog. Null: dismissed. */
   'files.pick': call(
-    z.object({ kind: z.enum(['folder', 'idx-images', 'idx-labels', 'image']) }),
+    z.object({ kind: z.enum(['folder', 'idx-images', 'idx-labels', 'image', 'preset']) }),
     z.object({ handle, name: z.string() }).nullable(),
   ),
   /** Brings a file's bytes, dropped on or chosen in the window. At most 128 MiB. */
@@ -76,6 +79,25 @@ export const hostCalls = {
   'runs.get': call(runRef, z.object({ run: runSchema, logs: z.array(runLogSchema), torn: z.number().int() })),
   /** Queues behind the run in progress, if there is one. */
   'runs.start': call(runSpecSchema, runSchema),
+  /** The same spec with `seeds` seeds from its own on, or as the `folds` of a cross-validation: each a run, queued in order. */
+  'runs.startGroup': call(
+    z.object({
+      spec: runSpecSchema,
+      group: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('seeds'), count: z.number().int().min(2).max(20) }),
+        z.object({ kind: z.literal('folds'), count: z.number().int().min(2).max(20) }),
+      ]),
+    }),
+    z.array(runSchema),
+  ),
+  /**
+   * Learning-rate range test (Smith, 2015): trains a throw-away copy while the rate grows, and suggests one. Cancelled by
+   * its signal. `busy` while a run has the trainer.
+   */
+  'runs.findLearningRate': call(
+    z.object({ model: modelSpecSchema, data: dataChoiceSchema, recipe: runSpecSchema.shape.recipe }),
+    learningRateCurveSchema,
+  ),
   'runs.pause': call(runRef, runSchema),
   'runs.resume': call(runRef, runSchema),
   /** Ends with a checkpoint; can be resumed. A queued run leaves the queue. */
@@ -84,6 +106,19 @@ export const hostCalls = {
   /** Moves the run's folder to the trash inside the storage; `runs.restore` brings it back until the studio closes. */
   'runs.delete': call(runRef, z.null()),
   'runs.restore': call(runRef, runSchema),
+
+  /** The user's own presets, one file each in the storage's presets/. */
+  'presets.list': call(none, z.array(userPresetSchema)),
+  /** Saves a new one or, with the id of one of these, over it. */
+  'presets.save': call(
+    userPresetSchema.omit({ id: true }).extend({ id: userPresetSchema.shape.id.optional() }),
+    userPresetSchema,
+  ),
+  'presets.remove': call(z.object({ id: userPresetSchema.shape.id }), z.null()),
+  /** Reads one from a file that the user picked or dropped. Throws `file-torn`, `file-newer`, `model-invalid`. */
+  'presets.import': call(z.object({ handle }), userPresetSchema),
+  /** The file's text, for a download by the window. */
+  'presets.export': call(z.object({ id: userPresetSchema.shape.id }), z.object({ name: z.string(), text: z.string() })),
 
   'models.list': call(none, z.array(modelInfoSchema)),
   /** Reads up to 64 images of 784 bytes with a model. Served while training, between steps. */
@@ -98,6 +133,10 @@ export const hostCalls = {
   'engine.status': call(none, engineStatusSchema),
   /** Starts the trainer process if it is not running, or again after a crash. */
   'engine.start': call(none, engineStatusSchema),
+  /** Fetches TensorFlow for NVIDIA's cards, in the background; progress comes as `engine.changed`. */
+  'engine.installCuda': call(none, z.null()),
+  'engine.cancelCuda': call(none, z.null()),
+  'engine.removeCuda': call(none, z.null()),
   /** A two-second training probe. `busy` while a run has the trainer. */
   'engine.probe': call(none, z.object({ imagesPerSecond: z.number(), seconds: z.number() })),
 

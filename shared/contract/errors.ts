@@ -24,6 +24,9 @@ export const ERROR_CODES = [
   'trainer-crashed',
   'trainer-start-timeout',
   'training-diverged',
+  'op-missing',
+  'cuda-failed',
+  'webgpu-failed',
   // runs and models
   'run-not-found',
   'run-not-resumable',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { datasetInfoSchema } from './schemas/dataset.ts';
 import { engineStatusSchema } from './schemas/engine.ts';
+import { userPresetSchema } from './schemas/preset.ts';
 import { runIdSchema, runSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
 import { settingsSchema } from './schemas/settings.ts';
@@ -15,6 +16,8 @@ export const hostEvents = {
   'engine.changed': engineStatusSchema,
   'dataset.changed': datasetInfoSchema,
   'dataset.removed': z.object({ id: z.string() }),
+  /** The whole list of the user's own presets. */
+  'presets.changed': z.array(userPresetSchema),
   'settings.changed': settingsSchema,
 } as const;
 

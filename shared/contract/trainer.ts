@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { call } from './define.ts';
 import { errorDataSchema } from './schemas/error.ts';
 import { engineFactsSchema } from './schemas/engine.ts';
+import { learningRateCurveSchema } from './schemas/learning-rate.ts';
 import { predictionsSchema } from './schemas/predict.ts';
 import { runIdSchema, runSpecSchema, testResultSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
@@ -38,10 +39,22 @@ export const trainJobSchema = z.object({
 
 export const trainerCalls = {
   /** Loads TensorFlow. The first call; the others wait for it. */
-  'engine.load': call(z.object({ libraryFolder: z.string().nullable() }), engineFactsSchema),
+  'engine.load': call(
+    z.object({
+      /** `tensorflow` runs libtensorflow (`cuda` is a libraryFolder of its own), `webgpu` runs Dawn. */
+      backend: z.enum(['tensorflow', 'webgpu']).default('tensorflow'),
+      libraryFolder: z.string().nullable(),
+    }),
+    engineFactsSchema,
+  ),
   'engine.probe': call(
     z.object({ seconds: z.number().positive().max(30) }),
     z.object({ imagesPerSecond: z.number(), seconds: z.number() }),
+  ),
+  /** `busy` if a job is going. Ends early when its signal aborts. */
+  'engine.findLearningRate': call(
+    z.object({ spec: runSpecSchema, data: z.array(dataFilesSchema).min(1) }),
+    learningRateCurveSchema,
   ),
   /** Resolves when the job has begun; its life is told by `job.logs` and ended by `job.ended`. `busy` if one is going. */
   'job.start': call(trainJobSchema, z.null()),

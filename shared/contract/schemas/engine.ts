@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { errorDataSchema } from './error.ts';
 
+/**
+ * What trains: `cpu` and `cuda` are TensorFlow's builds for the processor and for NVIDIA's cards, `webgpu` is Dawn's
+ * WebGPU for any vendor's. `auto` takes the fastest that a short probe finds.
+ */
+export const engineChoiceSchema = z.enum(['auto', 'cpu', 'cuda', 'webgpu']);
+
 /** The truth about the engine, as `doctor` and the settings page tell it. */
 export const engineFactsSchema = z.object({
+  /** The one that runs; `auto` never is. */
+  engine: engineChoiceSchema.exclude(['auto']),
   tensorflow: z.string(),
   /** Where libtensorflow came from: a wheel's name and version, or a folder that the user named. */
   source: z.string(),
@@ -23,14 +31,34 @@ export const engineFactsSchema = z.object({
 /** The trainer process's life: one state machine in electron/trainer-link. */
 export const trainerStateSchema = z.enum(['stopped', 'starting', 'ready', 'busy', 'crashed', 'missing']);
 
+/** A TensorFlow for NVIDIA's cards on this machine: fetched when the user asks for it, never bundled. */
+export const cudaStatusSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('unsupported') }),
+  /** Bytes to fetch and bytes on disk. */
+  z.object({ state: z.literal('absent'), downloadBytes: z.number(), diskBytes: z.number() }),
+  z.object({
+    state: z.literal('downloading'),
+    bytes: z.number(),
+    totalBytes: z.number(),
+    etaSeconds: z.number().nullable(),
+  }),
+  z.object({ state: z.literal('ready') }),
+  z.object({ state: z.literal('failed'), error: errorDataSchema, downloadBytes: z.number(), diskBytes: z.number() }),
+]);
+
 export const engineStatusSchema = z.object({
   state: trainerStateSchema,
   facts: engineFactsSchema.nullable(),
   error: errorDataSchema.nullable(),
   /** Resident memory of the trainer process, bytes; null when it is not running. */
   residentBytes: z.number().nullable(),
+  cuda: cudaStatusSchema,
+  /** Why the chosen engine does not run and another goes on instead; null when it does. */
+  fallback: errorDataSchema.nullable(),
 });
 
+export type EngineChoice = z.infer<typeof engineChoiceSchema>;
+export type CudaStatus = z.infer<typeof cudaStatusSchema>;
 export type EngineFacts = z.infer<typeof engineFactsSchema>;
 export type TrainerState = z.infer<typeof trainerStateSchema>;
 export type EngineStatus = z.infer<typeof engineStatusSchema>;

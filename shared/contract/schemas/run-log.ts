@@ -9,11 +9,11 @@ import { bestEpochSchema, metricsSchema, runEngineSchema, testResultSchema } fro
  * `resumed` with step k supersedes every earlier line of a later step: those steps are done again.
  */
 export const runLogSchema = z.discriminatedUnion('type', [
-  /** How long a stage before the first step took. */
+  /** How long a stage before the first step took: `trace` runs a step to record it, `graph` hands the graph to TensorFlow. */
   z.object({
     type: z.literal('stage'),
     time: z.number(),
-    stage: z.enum(['load', 'data', 'build', 'first-step']),
+    stage: z.enum(['load', 'data', 'build', 'trace', 'graph', 'first-step']),
     seconds: z.number(),
   }),
   z.object({
@@ -49,6 +49,16 @@ export const runLogSchema = z.discriminatedUnion('type', [
     validation: metricsSchema.nullable(),
     best: bestEpochSchema.nullable(),
     seconds: z.number(),
+  }),
+  /** A loss or gradient was not finite: the step counts, but changed nothing. Ten in a row end the run (`diverged`). */
+  z.object({ type: z.literal('skipped'), time: z.number(), step: z.number().int() }),
+  /** Validation has not improved for the recipe's patience: `epoch` was the last, `best` the best one. */
+  z.object({
+    type: z.literal('early-stopped'),
+    time: z.number(),
+    step: z.number().int(),
+    epoch: z.number().int(),
+    best: z.number().int(),
   }),
   z.object({ type: z.literal('checkpoint'), time: z.number(), step: z.number().int(), seconds: z.number() }),
   z.object({ type: z.literal('paused'), time: z.number(), step: z.number().int() }),

@@ -16,6 +16,16 @@ export const runSpecSchema = z.object({
   model: modelSpecSchema,
   data: dataChoiceSchema,
   recipe: recipeSchema,
+  /** The runs that were started together: the same spec with several seeds, or the folds of a cross-validation. */
+  group: z
+    .object({
+      id: runIdSchema,
+      kind: z.enum(['seeds', 'folds']),
+      /** From 0. */
+      index: z.number().int().nonnegative(),
+      count: z.number().int().min(2).max(20),
+    })
+    .optional(),
 });
 
 /**
@@ -56,12 +66,18 @@ export const runEngineSchema = z.object({
   name: z.string(),
   /** `eager` runs op by op; `graph` a traced graph. */
   mode: z.enum(['eager', 'graph']),
+  /** Why not a graph: the words of what could not be traced; null or absent for a graph. */
+  fallback: z.string().nullable().optional(),
+  /** Where the training steps ran: a TensorFlow device or a graphics adapter's name. */
   device: z.string(),
   threads: z.number().int(),
 });
 
 export const runResultSchema = z.object({
-  /** One entry for each data set with a test split; the first is the headline. Last epoch's weights. */
+  /**
+   * One entry for each data set with a test split; the first is the headline. The last epoch's weights, or the best
+   * one's where the recipe restores them.
+   */
   tests: z.array(testResultSchema),
   /** SHA-256 of the final weights' bytes, in layer order, float32 little-endian. */
   weightsSha256: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineChoiceSchema } from './engine.ts';
 import { modelRefSchema } from './predict.ts';
 
 export const languageSchema = z.enum(['system', 'en', 'zh-CN']);
@@ -16,11 +17,19 @@ export const settingsSchema = z.object({
   brush: brushSchema.default(0.06),
   /** The model that Draw reads with. */
   drawModel: modelRefSchema.default('starter'),
+  /** What trains from the next start of the trainer on. */
+  engine: engineChoiceSchema.default('auto'),
 });
 
 /** What the renderer may change by itself. No defaults here: a patch changes what it names and nothing else. */
 export const settingsPatchSchema = z
-  .object({ language: languageSchema, theme: themeSchema, brush: brushSchema, drawModel: modelRefSchema })
+  .object({
+    language: languageSchema,
+    theme: themeSchema,
+    brush: brushSchema,
+    drawModel: modelRefSchema,
+    engine: engineChoiceSchema,
+  })
   .partial();
 
 /** Where things lie and how much they take. */
