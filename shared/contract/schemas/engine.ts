@@ -7,12 +7,24 @@ import { errorDataSchema } from './error.ts';
  */
 export const engineChoiceSchema = z.enum(['auto', 'cpu', 'cuda', 'webgpu']);
 
+/** The graphics adapter that WebGPU drives, in its driver's words. */
+export const graphicsAdapterSchema = z.object({
+  name: z.string(),
+  vendor: z.string(),
+  architecture: z.string(),
+  /** The processor playing a graphics card (SwiftShader, llvmpipe, WARP): right, but slow. `auto` never takes one. */
+  software: z.boolean(),
+});
+
 /** The truth about the engine, as `doctor` and the settings page tell it. */
 export const engineFactsSchema = z.object({
   /** The one that runs; `auto` never is. */
   engine: engineChoiceSchema.exclude(['auto']),
-  tensorflow: z.string(),
-  /** Where libtensorflow came from: a wheel's name and version, or a folder that the user named. */
+  /** Null for `webgpu`, which has no TensorFlow. */
+  tensorflow: z.string().nullable(),
+  /** Null for TensorFlow's engines. */
+  adapter: graphicsAdapterSchema.nullable(),
+  /** Where the library came from: a wheel's or package's name and version, or a folder that the user named. */
   source: z.string(),
   libraryPath: z.string(),
   tfjs: z.string(),
@@ -59,6 +71,7 @@ export const engineStatusSchema = z.object({
 
 export type EngineChoice = z.infer<typeof engineChoiceSchema>;
 export type CudaStatus = z.infer<typeof cudaStatusSchema>;
+export type GraphicsAdapter = z.infer<typeof graphicsAdapterSchema>;
 export type EngineFacts = z.infer<typeof engineFactsSchema>;
 export type TrainerState = z.infer<typeof trainerStateSchema>;
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
