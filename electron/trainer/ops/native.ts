@@ -4,11 +4,14 @@ import * as tf from '@tensorflow/tfjs-core';
  * TensorFlow's own ops, run one at a time through tfjs-node's addon: what tfjs has no words for (fused gradients,
  * resource variables, fused optimizers, uint8). Tensors made here are tfjs tensors: a tidy disposes of them.
  *
+ * On WebGPU, where there is no TensorFlow, portable/ does what these ops do: see `useOps`.
+ *
  * Types and attribute kinds are numbers of TensorFlow's stable C ABI (tf_datatype.h, tf_attrtype.h).
  */
 export const FLOAT = 1;
 export const INT32 = 3;
 export const UINT8 = 4;
+const INT64 = 9;
 export const RESOURCE = 20;
 
 type DataType = typeof FLOAT | typeof INT32 | typeof UINT8 | typeof RESOURCE;
@@ -51,17 +54,47 @@ interface Backend {
 
 const backend = (): Backend => tf.backend() as unknown as Backend;
 
+/** What runs the ops. */
+export interface OpRunner {
+  execute(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly tf.Tensor[],
+    outputs: number,
+  ): tf.Tensor[];
+  uint8Tensor(values: Uint8Array, shape: readonly number[]): tf.Tensor;
+}
+
+/** TensorFlow itself. */
+export const tensorflowOps: OpRunner = {
+  execute(name, attributes, inputs, outputs) {
+    const node = backend();
+    const results = node.binding.executeOp(name, attributes, node.getInputTensorIds(inputs), outputs);
+    return results.map((output) => node.createOutputTensor(output));
+  },
+  uint8Tensor(values, shape) {
+    const node = backend();
+    const id = node.binding.createTensor(shape, UINT8, values);
+    return node.createOutputTensor({ id, shape: [...shape], dtype: UINT8 });
+  },
+};
+
+let ops = tensorflowOps;
+
+/** Sets what runs the ops from now on: once a process, when its engine is loaded. Returns what ran them before. */
+export function useOps(next: OpRunner): OpRunner {
+  const before = ops;
+  ops = next;
+  return before;
+}
+
 /** Runs an op with `outputs` outputs. */
-export function execute(
+export const execute = (
   name: string,
   attributes: readonly Attribute[],
   inputs: readonly tf.Tensor[],
   outputs: number,
-): tf.Tensor[] {
-  const node = backend();
-  const results = node.binding.executeOp(name, attributes, node.getInputTensorIds(inputs), outputs);
-  return results.map((output) => node.createOutputTensor(output));
-}
+): tf.Tensor[] => ops.execute(name, attributes, inputs, outputs);
 
 /** Runs an op with one output. */
 export const executeOne = (name: string, attributes: readonly Attribute[], inputs: readonly tf.Tensor[]): tf.Tensor =>
@@ -71,11 +104,7 @@ export const executeOne = (name: string, attributes: readonly Attribute[], input
  * A uint8 tensor over `values`, which it shares: they must not change while it lives.
  * tfjs knows no uint8 and calls it int32; only native ops may read it.
  */
-export function uint8Tensor(values: Uint8Array, shape: readonly number[]): tf.Tensor {
-  const node = backend();
-  const id = node.binding.createTensor(shape, UINT8, values);
-  return node.createOutputTensor({ id, shape: [...shape], dtype: UINT8 });
-}
+export const uint8Tensor = (values: Uint8Array, shape: readonly number[]): tf.Tensor => ops.uint8Tensor(values, shape);
 
 /** A float32 tensor with a copy of `values`. */
 export const floatTensor = (values: Float32Array, shape: readonly number[]): tf.Tensor =>
