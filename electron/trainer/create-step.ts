@@ -1,15 +1,26 @@
-import type { Model } from './model/build-model.ts';
-import type { Optimizer } from './optimizers/optimizer.ts';
+import { AppError } from '../../shared/contract/errors.ts';
 import { createEagerStep } from './eager-step.ts';
 import { createGraphStep } from './graph-step.ts';
+import type { ImageSet } from './data/image-set.ts';
 import type { TrainStep } from './step.ts';
+import type { StepProgram } from './train-on-bytes.ts';
+import type { TrainingState } from './training-state.ts';
 
-/** The fast step; the plain one where the fast one cannot be had, with the reason on stderr, which is the host's log. */
-export function createStep(model: Model, optimizer: Optimizer, sizes: readonly number[]): TrainStep {
+/**
+ * The fast step over images of `set` in batches of these `sizes`, the full one first; the plain one where the fast one
+ * cannot be had, with the reason. Throws `op-missing` {op} where the plain one could not run either.
+ */
+export function createStep(
+  state: TrainingState,
+  program: StepProgram,
+  set: ImageSet,
+  sizes: readonly number[],
+): TrainStep {
   try {
-    return createGraphStep(model, optimizer, sizes);
+    return createGraphStep(state, program, set, sizes);
   } catch (error) {
-    console.error('training goes on op by op:', error);
-    return createEagerStep(model, optimizer);
+    if (error instanceof AppError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return createEagerStep(state, program, set, reason);
   }
 }

@@ -1,20 +1,39 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Model } from './model/build-model.ts';
-import type { Optimizer } from './optimizers/optimizer.ts';
-import type { TrainStep } from './step.ts';
-import { trainOnce } from './training-step.ts';
+import { imagesAt, type ImageSet } from './data/image-set.ts';
+import { byteTensor } from './ops/image-bytes.ts';
+import type { StepResult, TrainStep } from './step.ts';
+import { trainOnBytes, type StepProgram } from './train-on-bytes.ts';
+import type { TrainingState } from './training-state.ts';
 
-/** A training step run op by op. */
-export function createEagerStep(model: Model, optimizer: Optimizer): TrainStep {
+/** Training steps run op by op. `fallback` says why. */
+export function createEagerStep(
+  state: TrainingState,
+  program: StepProgram,
+  set: ImageSet,
+  fallback: string | null = null,
+): TrainStep {
+  const one = (indices: Int32Array, learningRate: number, step: number): StepResult => {
+    // One read, which waits for the step to end.
+    const [loss, correct, applied] = tf.tidy(() => {
+      const images = byteTensor(imagesAt(set, indices), [indices.length, ...state.model.spec.inputShape]);
+      const labels = byteTensor(
+        Uint8Array.from(indices, (index) => set.labels[index]!),
+        [indices.length],
+      );
+      const inputs = { step: tf.scalar(step, 'int32'), learningRate: tf.scalar(learningRate, 'float32') };
+      return trainOnBytes(state, program, images, labels, inputs).dataSync<'float32'>();
+    });
+    return { loss: loss!, correct: correct!, applied: applied === 1 };
+  };
   return {
     mode: 'eager',
-    run(batch, step) {
-      // One read, which waits for the step to end.
-      const [loss, correct] = tf.tidy(() =>
-        trainOnce(model, optimizer, batch, tf.scalar(step, 'int32')).dataSync<'float32'>(),
-      );
-      return { loss: loss!, correct: correct! };
-    },
+    fallback,
+    stages: { trace: 0, graph: 0 },
+    stepsPerCall: 1,
+    run: ({ indices, batchSize, learningRates, firstStep }) =>
+      Array.from(learningRates, (rate, i) =>
+        one(indices.subarray(i * batchSize, (i + 1) * batchSize), rate, firstStep + i),
+      ),
     settle: () => undefined,
     dispose: () => undefined,
   };

@@ -1,25 +1,55 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
 import type { TrainingContext } from './model/layer.ts';
 import type { Model } from './model/build-model.ts';
+import { choose } from './ops/choose.ts';
 import { softmaxCrossEntropy } from './ops/loss.ts';
 import type { Variable } from './ops/variable.ts';
-import type { Optimizer } from './optimizers/optimizer.ts';
-import type { Batch } from './step.ts';
+import { clipGradients } from './optimizers/clip.ts';
+import type { TrainingState } from './training-state.ts';
 
 const CLASSES = 10;
+
+/** Images and labels of one batch, as TensorFlow has them. */
+export interface Batch {
+  /** [n, height, width, channels], float32 in [0, 1]. */
+  readonly images: Tensor;
+  /** [n], int32. */
+  readonly labels: Tensor;
+}
+
+/** What is minimised, besides the model's own penalties. */
+export interface Objective extends Pick<Recipe, 'labelSmoothing' | 'gradientClip'> {
+  /** A weight for each class's images, or null for 1 each. */
+  readonly classWeights: readonly number[] | null;
+}
+
+/** The numbers that change from step to step, as scalars in TensorFlow. */
+export interface StepInputs {
+  /** int32, from 1. */
+  readonly step: Tensor;
+  /** float32. */
+  readonly learningRate: Tensor;
+}
 
 /**
  * One whole training step in TensorFlow's ops: forward, gradients, optimizer update, moving averages. Nothing is read back
  * and nothing depends on a number of JavaScript's that changes from step to step, so it may be run as it is or traced.
- * `step` is an int32 scalar, from 1. Returns [loss, correct], float32 [2]. Call it inside a tidy.
+ * If the loss or a gradient is not finite, every variable keeps its value to the bit.
+ * Returns [loss, correct, applied], float32 [3], the last one 1 or 0. Call it inside a tidy.
  */
-export function trainOnce(model: Model, optimizer: Optimizer, batch: Omit<Batch, 'size'>, step: Tensor): Tensor {
-  const { loss, logits, gradients, updates } = differentiate(model, batch, step);
-  optimizer.apply(gradients, step);
-  for (const [variable, value] of updates) variable.assign(value);
+export function trainOnce(state: TrainingState, objective: Objective, batch: Batch, inputs: StepInputs): Tensor {
+  const { model, optimizer, average } = state;
+  const { loss, logits, gradients, updates } = differentiate(model, objective, batch, inputs.step);
+  const clipped = clipGradients(gradients, objective.gradientClip);
+  // The loss is of the graph's last op and joins in, since a gradient may be finite where the loss is not.
+  const applied = tf.isFinite(tf.add(loss, clipped.squares));
+  optimizer.apply(clipped.gradients, { ...inputs, applied });
+  for (const [variable, value] of updates) variable.assign(choose(applied, value, variable.read()));
+  average?.update(inputs.step, applied);
   const right = tf.equal(tf.argMax(logits, 1), batch.labels);
-  return tf.stack([loss, tf.sum(tf.cast(right, 'float32'))]);
+  return tf.stack([loss, tf.sum(tf.cast(right, 'float32')), tf.cast(applied, 'float32')]);
 }
 
 interface Differentiated {
@@ -30,10 +60,11 @@ interface Differentiated {
   readonly updates: ReadonlyMap<Variable, Tensor>;
 }
 
-/** Loss and gradients of one batch. Call it inside a tidy. */
-export function differentiate(model: Model, batch: Omit<Batch, 'size'>, step: Tensor): Differentiated {
+/** Loss and gradients of one batch; `step` is an int32 scalar. Call it inside a tidy. */
+export function differentiate(model: Model, objective: Objective, batch: Batch, step: Tensor): Differentiated {
   const values = new Map(model.variables.map((variable) => [variable, variable.read()]));
   const byPath = new Map(model.variables.map((variable) => [variable.name, variable]));
+  const read = (variable: Variable): Tensor => values.get(variable)!;
   const trainable = model.variables.filter((variable) => variable.trainable);
   const updates = new Map<Variable, Tensor>();
   const training: TrainingContext = {
@@ -41,13 +72,13 @@ export function differentiate(model: Model, batch: Omit<Batch, 'size'>, step: Te
     update: (path, value) => void updates.set(byPath.get(path)!, tf.keep(value)),
   };
   let logits: Tensor | undefined;
-  const meanLoss = (): Tensor => {
-    logits = tf.keep(model.forward(batch.images, (variable) => values.get(variable)!, training));
-    const labels = tf.oneHot(batch.labels as tf.Tensor1D, CLASSES, 1, 0, 'float32');
-    return tf.mean(softmaxCrossEntropy(logits, labels));
+  const meanLoss = (): tf.Scalar => {
+    logits = tf.keep(model.forward(batch.images, read, training));
+    const loss = tf.mean(lossOf(logits, batch.labels, objective));
+    const penalty = model.penalty(read);
+    return (penalty ? tf.add(loss, penalty) : loss) as tf.Scalar;
   };
-  const inputs = trainable.map((variable) => values.get(variable)!);
-  const { value, grads } = tf.valueAndGrads(meanLoss)(inputs);
+  const { value, grads } = tf.valueAndGrads(meanLoss)(trainable.map(read));
   // Kept beyond valueAndGrads's own tidy; the caller's tidy takes them from here.
   return {
     loss: value,
@@ -55,6 +86,14 @@ export function differentiate(model: Model, batch: Omit<Batch, 'size'>, step: Te
     gradients: grads,
     updates: new Map([...updates].map(([k, v]) => [k, adopt(v)])),
   };
+}
+
+/** Each image's loss, [n]. Smoothed labels are (1 - s) one-hot + s / classes, as Keras has them. */
+function lossOf(logits: Tensor, labels: Tensor, { labelSmoothing, classWeights }: Objective): Tensor {
+  const off = labelSmoothing / CLASSES;
+  const targets = tf.oneHot(labels as tf.Tensor1D, CLASSES, 1 - labelSmoothing + off, off, 'float32');
+  const losses = softmaxCrossEntropy(logits, targets);
+  return classWeights ? tf.mul(losses, tf.gather(tf.tensor1d([...classWeights]), labels as tf.Tensor1D)) : losses;
 }
 
 /** Hands a kept tensor to the tidy that we are in. */

@@ -15,7 +15,6 @@ declare module '@tensorflow/tfjs-node/dist/proto/api_pb.js' {
     setDtype(dtype: number): void;
     setTensorShape(shape: TensorShape): void;
     setTensorContent(base64: string): void;
-    addStringVal(base64: string): void;
   }
   export class AttrValue extends Message {
     setS(base64: string): void;

@@ -25,15 +25,6 @@ export const attr = {
       tensor.setTensorContent(Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64'));
       a.setTensor(tensor);
     }),
-  /** A scalar string constant's value. */
-  text: (value: string): AttrValue =>
-    make((a) => {
-      const tensor = new messages.Tensor();
-      tensor.setDtype(DT.string);
-      tensor.setTensorShape(tensorShape([]));
-      tensor.addStringVal(Buffer.from(value).toString('base64'));
-      a.setTensor(tensor);
-    }),
 };
 
 export type { AttrValue };

@@ -39,17 +39,38 @@ export class GraphBuilder {
     return made;
   }
 
-  scalar(value: number): Ref {
-    return this.constant(DT.float, [], new Float32Array([value]));
+  /** An int32 scalar constant. */
+  int(value: number): Ref {
+    return this.constant(DT.int32, [], Int32Array.of(value));
   }
 
-  /** A one-dimensional int32 constant: shapes, axes, offsets. */
-  ints(...values: number[]): Ref {
-    return this.constant(DT.int32, [values.length], Int32Array.from(values));
+  /** An int32 scalar and a number. */
+  addInts(value: Ref, number: number): Ref {
+    return number === 0 ? value : this.add('AddV2', [value, this.int(number)], { T: attr.type(DT.int32) });
   }
 
-  text(value: string): Ref {
-    return this.add('Const', [], { dtype: attr.type(DT.string), value: attr.text(value) });
+  /** The parts of a value along its first axis, which has `count` of them. */
+  unpack(value: Ref, dtype: number, count: number): Ref[] {
+    const attrs = { T: attr.type(dtype), num: attr.int(count), axis: attr.int(0) };
+    const name = this.add('Unpack', [value], attrs);
+    return Array.from({ length: count }, (_, i) => (i === 0 ? name : `${name}:${i}`));
+  }
+
+  /** Equally shaped values as one, along a new first axis. `after` as `control` of `add`. */
+  pack(values: readonly Ref[], dtype: number, after: readonly Ref[] = []): Ref {
+    const attrs = { T: attr.type(dtype), N: attr.int(values.length), axis: attr.int(0) };
+    return this.add('Pack', values, attrs, after);
+  }
+
+  /** Rows of a table by an int32 vector of indices. */
+  gather(table: Ref, dtype: number, indices: Ref): Ref {
+    const attrs = {
+      Tparams: attr.type(dtype),
+      Tindices: attr.type(DT.int32),
+      Taxis: attr.type(DT.int32),
+      batch_dims: attr.int(0),
+    };
+    return this.add('GatherV2', [table, indices, this.int(0)], attrs);
   }
 
   placeholder(dtype: number, shape: readonly number[]): Ref {
@@ -76,7 +97,7 @@ export class GraphBuilder {
 
   /** Something to fetch that has run only when all of `refs` have. */
   group(refs: readonly Ref[]): Ref {
-    return this.add('Identity', [this.constant(DT.int32, [], new Int32Array([0]))], { T: attr.type(DT.int32) }, refs);
+    return this.add('Identity', [this.int(0)], { T: attr.type(DT.int32) }, refs);
   }
 
   /** The bytes of saved_model.pb, with the tag `serve` and no signatures: the session feeds and fetches nodes by name. */

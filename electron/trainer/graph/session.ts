@@ -5,11 +5,13 @@ import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kern
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Values } from './attributes.ts';
 import type { GraphBuilder, Ref } from './graph-builder.ts';
+import { naming } from './missing-op.ts';
 import { tensorId } from './trace.ts';
 
 /**
  * A TensorFlow session over a graph of ours; its variables live until `dispose`. The graph goes to TensorFlow as a
  * SavedModel in a temporary folder, which is gone again when the constructor returns.
+ * The constructor throws `op-missing` {op} if the installed libtensorflow lacks an op of the graph.
  */
 export class GraphSession {
   private readonly backend: NodeJSKernelBackend;
@@ -21,7 +23,7 @@ export class GraphSession {
     try {
       fs.writeFileSync(path.join(folder, 'saved_model.pb'), graph.encode());
       fs.mkdirSync(path.join(folder, 'variables'));
-      this.id = backend.binding.loadSavedModel(folder, 'serve');
+      this.id = naming(() => backend.binding.loadSavedModel(folder, 'serve'));
     } finally {
       fs.rmSync(folder, { recursive: true, force: true });
     }

@@ -1,6 +1,7 @@
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js';
 import type { TensorInfo } from '@tensorflow/tfjs';
 import type { Values } from './attributes.ts';
+import { naming } from './missing-op.ts';
 
 /** An attribute as tfjs-node hands it to TensorFlow: `type` is one of the binding's TF_ATTR_* numbers. */
 export interface RecordedAttr {
@@ -39,7 +40,7 @@ export interface Trace {
  * tfjs can compute can be traced, gradients included; shapes and values in the trace are those of this very run.
  *
  * A computation that reads a tensor back (dataSync, or logic on values) cannot be a graph: that throws, with the
- * ops recorded so far to tell where.
+ * ops recorded so far to tell where. An op that the installed libtensorflow lacks throws `op-missing` {op}.
  */
 export function trace<T>(backend: NodeJSKernelBackend, compute: () => T): { trace: Trace; result: T } {
   const ops: RecordedOp[] = [];
@@ -47,7 +48,7 @@ export function trace<T>(backend: NodeJSKernelBackend, compute: () => T): { trac
   const native = backend.binding;
 
   const executeOp: typeof native.executeOp = (op, attrs, inputs, count) => {
-    const outputs = native.executeOp(op, attrs, inputs, count);
+    const outputs = naming(() => native.executeOp(op, attrs, inputs, count));
     ops.push({
       op,
       attrs: attrs as unknown as RecordedAttr[],

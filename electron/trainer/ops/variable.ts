@@ -33,6 +33,11 @@ export class Variable {
     execute('AssignVariableOp', FLOAT_TYPE, [this.handle, value], 0);
   }
 
+  /** Adds `value` in place. */
+  add(value: tf.Tensor): void {
+    execute('AssignAddVariableOp', FLOAT_TYPE, [this.handle, value], 0);
+  }
+
   /** Copies `values` in. */
   write(values: Float32Array): void {
     tf.tidy(() => this.assign(floatTensor(values, this.shape)));

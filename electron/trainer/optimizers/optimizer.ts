@@ -1,19 +1,31 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Optimizer as OptimizerSpec } from '../../../shared/contract/schemas/recipe.ts';
+import { choose } from '../ops/choose.ts';
 import { Variable } from '../ops/variable.ts';
 import { updateRule } from './rules.ts';
+
+/** What an update depends on besides gradients. Scalars in TensorFlow, so that a traced step takes them as inputs. */
+export interface UpdateContext {
+  /** int32, from 1. */
+  readonly step: Tensor;
+  /** float32. */
+  readonly learningRate: Tensor;
+  /** bool: false leaves weights and slots exactly as they are. */
+  readonly applied: Tensor;
+}
 
 export interface Optimizer {
   /** What it remembers between steps, for checkpoints: `slot/layer/weight`. */
   readonly slots: readonly Variable[];
-  /** Updates every variable with its gradient, in place. `step` is an int32 scalar, from 1. */
-  apply(gradients: readonly Tensor[], step: Tensor): void;
+  /** Updates every variable with its gradient, in place. */
+  apply(gradients: readonly Tensor[], context: UpdateContext): void;
   dispose(): void;
 }
 
 /**
  * An optimizer over `variables` by TensorFlow's fused updates, with Keras's formulas and the spec's numbers.
- * `gradients` of `apply` come in the variables' order.
+ * `gradients` of `apply` come in the variables' order. The spec's own learning rate is the schedule's business.
  */
 export function createOptimizer(spec: OptimizerSpec, variables: readonly Variable[]): Optimizer {
   const rule = updateRule(spec);
@@ -22,9 +34,15 @@ export function createOptimizer(spec: OptimizerSpec, variables: readonly Variabl
   );
   return {
     slots: slotsOf.flat(),
-    apply(gradients, step) {
-      const update = rule.prepare(step);
-      variables.forEach((variable, i) => update(variable, slotsOf[i]!, gradients[i]!));
+    apply(gradients, context) {
+      const zero = tf.scalar(0);
+      const rate = choose(context.applied, context.learningRate, zero);
+      const update = rule.prepare({ ...context, learningRate: rate });
+      const decay = spec.weightDecay > 0 ? tf.mul(rate, -spec.weightDecay) : null;
+      variables.forEach((variable, i) => {
+        if (decay && variable.shape.length > 1) variable.add(tf.mul(variable.read(), decay));
+        update(variable, slotsOf[i]!, choose(context.applied, gradients[i]!, zero));
+      });
     },
     dispose: () => slotsOf.flat().forEach((slot) => slot.dispose()),
   };

@@ -1,0 +1,31 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Augmentation } from '../../shared/contract/schemas/recipe.ts';
+import { augments } from '../../shared/data/augment.ts';
+import { augment } from './augment/augment.ts';
+import { bytesToImages, bytesToLabels } from './ops/image-bytes.ts';
+import { trainOnce, type Objective, type StepInputs } from './training-step.ts';
+import type { TrainingState } from './training-state.ts';
+
+/** What a training step is, apart from its numbers and its images. */
+export interface StepProgram extends Objective {
+  readonly augmentation: Augmentation;
+  /** Seeds the augmentation. */
+  readonly augmentSeed: number;
+}
+
+/**
+ * A training step from a batch's bytes on: images [n, height, width, channels] and labels [n], both uint8. Normalises,
+ * augments, trains. The result is trainOnce's. Call it inside a tidy.
+ */
+export function trainOnBytes(
+  state: TrainingState,
+  program: StepProgram,
+  images: Tensor,
+  labels: Tensor,
+  inputs: StepInputs,
+): Tensor {
+  const clean = bytesToImages(images);
+  const { augmentation, augmentSeed } = program;
+  const changed = augments(augmentation) ? augment(clean, augmentation, augmentSeed, inputs.step) : clean;
+  return trainOnce(state, program, { images: changed, labels: bytesToLabels(labels) }, inputs);
+}
