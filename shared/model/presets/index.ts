@@ -1,10 +1,33 @@
+import { best } from './best.ts';
+import { bigru } from './bigru.ts';
 import { compact } from './compact.ts';
+import { lenet5 } from './lenet5.ts';
+import { lstm } from './lstm.ts';
+import { mlp } from './mlp.ts';
 import type { Preset } from './preset.ts';
+import { quick } from './quick.ts';
+import { residual } from './residual.ts';
+import { softmax } from './softmax.ts';
+import { starter } from './starter.ts';
 import { tutorial } from './tutorial.ts';
+import { vit } from './vit.ts';
 
-export type { Preset } from './preset.ts';
+export { PRESET_FAMILIES, type Preset, type PresetFamily } from './preset.ts';
 
-/** Every preset, in the order in which they are offered; the first is the default. */
-export const PRESETS: readonly Preset[] = [tutorial, compact];
+/** Every preset, in the order in which they are offered: the default, the two that most people want, then by family. */
+export const PRESETS: readonly Preset[] = [
+  tutorial,
+  quick,
+  best,
+  softmax,
+  mlp,
+  lenet5,
+  starter,
+  compact,
+  residual,
+  lstm,
+  bigru,
+  vit,
+];
 
 export const findPreset = (id: string): Preset | undefined => PRESETS.find((preset) => preset.id === id);

@@ -1,0 +1,66 @@
+import type { LayerSpec } from '../contract/schemas/model.ts';
+import { modelInvalid, type Fail } from './faults.ts';
+import { elements, type LayerInfo, type Shape } from './info.ts';
+import { measure } from './layers/measure.ts';
+import { layerNames, SHORTCUT } from './names.ts';
+
+/** How deep Residuals may lie in each other. */
+const DEEPEST = 4;
+/** Numbers that a layer's weights, or what it keeps of one image, may be: 1 GiB of float32. */
+const LARGEST = 2 ** 28;
+
+/** Where a stack of layers stands in the model. */
+interface Stack {
+  /** The block's name, or empty for the model's own layers. */
+  readonly prefix: string;
+  /** Of the model's layer that the stack belongs to, from 1; null for the model's own layers. */
+  readonly index: number | null;
+  readonly depth: number;
+}
+
+/** Describes layers that follow each other, from an input on. Throws `model-invalid` (see faults). */
+export function describeLayers(
+  layers: readonly LayerSpec[],
+  input: Shape,
+  stack: Stack = { prefix: '', index: null, depth: 0 },
+): LayerInfo[] {
+  const names = layerNames(layers, stack.prefix);
+  let shape = input;
+  return layers.map((layer, i) => {
+    const name = names[i]!;
+    const index = stack.index ?? i + 1;
+    const fail: Fail = (reason, facts) => {
+      throw modelInvalid(name, index, reason, facts);
+    };
+    if (layer.name?.includes('/')) fail('name-with-slash');
+    if (names.indexOf(name) !== i || (stack.depth > 0 && layer.name === SHORTCUT)) fail('duplicate-name');
+    if (stack.depth > DEEPEST) fail('too-deep', { deepest: DEEPEST });
+    const end = stack.depth === 0 && i === layers.length - 1;
+    if (!end && 'activation' in layer && layer.activation === 'softmax') fail('softmax-inside');
+    const inputShape = shape;
+    const measured = measure(layer, {
+      name,
+      shape: inputShape,
+      fail,
+      inside: (inner) => describeLayers(inner, inputShape, { prefix: name, index, depth: stack.depth + 1 }),
+    });
+    const { outputShape, weights, macs, kept } = measured;
+    const count = (trainable: boolean) =>
+      weights.reduce((total, weight) => total + (weight.trainable === trainable ? elements(weight.shape) : 0), 0);
+    const [trainable, nonTrainable] = [count(true), count(false)];
+    if (trainable + nonTrainable > LARGEST || kept > LARGEST) fail('too-large', { mebibytes: (LARGEST * 4) / 2 ** 20 });
+    shape = outputShape;
+    return {
+      name,
+      type: layer.type,
+      inputShape,
+      outputShape,
+      weights,
+      trainable,
+      nonTrainable,
+      macs,
+      activationBytes: 4 * kept,
+      layers: measured.layers ?? [],
+    };
+  });
+}

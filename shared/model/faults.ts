@@ -1,0 +1,40 @@
+import { AppError, type ErrorParams } from '../contract/errors.ts';
+
+/** Why a model cannot be built. What is wrong and what mends it is said in shared/words/model-faults-{en,zh}.ts. */
+export const MODEL_FAULTS = [
+  // the wrong kind of input
+  'needs-image',
+  'needs-sequence',
+  'needs-vector',
+  // sizes and options that do not go together
+  'window-too-large',
+  'dilated-strides',
+  'uneven-strides',
+  'patch-uneven',
+  'reshape-mismatch',
+  'heads-uneven',
+  'shortcut-shape',
+  'shortcut-needs-image',
+  'shortcut-unreachable',
+  // the model as a whole
+  'softmax-inside',
+  'duplicate-name',
+  'name-with-slash',
+  'too-deep',
+  'too-large',
+  'input-not-digits',
+  'output-not-digits',
+  'nothing-to-train',
+  // what was written down is no layer at all (see parse-spec)
+  'unknown-layer',
+  'bad-option',
+] as const;
+
+export type ModelFault = (typeof MODEL_FAULTS)[number];
+
+/** Facts for the words' placeholders, beside {layer} and {index}. */
+export type Fail = (reason: ModelFault, facts?: ErrorParams) => never;
+
+/** `model-invalid` {layer, index, reason, ...facts}; `index` counts the model's own layers from 1, as people do. */
+export const modelInvalid = (layer: string, index: number, reason: ModelFault, facts: ErrorParams = {}): AppError =>
+  new AppError('model-invalid', { ...facts, layer, index, reason });
