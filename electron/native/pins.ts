@@ -5,6 +5,8 @@ export interface PinnedMember {
   readonly path: string;
   readonly size: number;
   readonly sha256: string;
+  /** A program, not a library: it is made executable. */
+  readonly executable?: boolean;
 }
 
 /** One platform's libtensorflow: a wheel on PyPI and what of it is needed. */

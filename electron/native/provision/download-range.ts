@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { requestRange, ServerError } from './http-range.ts';
+import { requestRange } from './http-range.ts';
+import { ServerError } from './server-error.ts';
 
 export interface RangeDownload {
   readonly url: string;
@@ -13,10 +14,11 @@ export interface RangeDownload {
   /** How often in a row the server may send nothing new before it is given up. */
   readonly attempts: number;
   readonly retryMs: number;
+  readonly signal?: AbortSignal | undefined;
   readonly onBytes: (have: number) => void;
 }
 
-/** Brings `partial` to `length` bytes; returns how many of them were there before. Throws ServerError. */
+/** Brings `partial` to `length` bytes; returns how many of them were there before. Throws ServerError, `cancelled`. */
 export async function downloadRange(download: RangeDownload): Promise<number> {
   const resumed = sizeOf(download.partial, download.length);
   let have = resumed;
@@ -30,7 +32,8 @@ export async function downloadRange(download: RangeDownload): Promise<number> {
       const now = sizeOf(download.partial, download.length);
       idle = now > have ? 1 : idle + 1;
       if (error.fatal || idle >= download.attempts) throw error;
-      await wait(download.retryMs * 2 ** (idle - 1));
+      // An end of the waiting by the signal shows at the next request.
+      await wait(download.retryMs * 2 ** (idle - 1), undefined, { signal: download.signal }).catch(() => undefined);
     }
     have = sizeOf(download.partial, download.length);
   }
@@ -38,10 +41,10 @@ export async function downloadRange(download: RangeDownload): Promise<number> {
 }
 
 async function appendRest(
-  { url, offset, length, partial, stallMs, onBytes }: RangeDownload,
+  { url, offset, length, partial, stallMs, signal, onBytes }: RangeDownload,
   have: number,
 ): Promise<void> {
-  const body = await requestRange({ url, first: offset + have, last: offset + length - 1, stallMs });
+  const body = await requestRange({ url, first: offset + have, last: offset + length - 1, stallMs, signal });
   const file = await fs.promises.open(partial, 'a');
   try {
     let at = have;

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { AppError } from '../../../shared/contract/errors.ts';
 import type { PinnedMember, PinnedWheel } from '../pins.ts';
 import { downloadRange } from './download-range.ts';
-import { ServerError } from './http-range.ts';
 import { httpSource } from './http-source.ts';
+import { ServerError } from './server-error.ts';
 import { messageOf, SetupError } from './setup-error.ts';
 import { ChecksumError, unpackMember } from './unpack.ts';
 import { findWheel } from './wheel-index.ts';
@@ -20,6 +21,7 @@ export interface FetchOptions {
   readonly onProgress: (done: number, total: number) => void;
   /** A server is left for the next one. */
   readonly onServerLeft: (server: string, why: string) => void;
+  readonly signal?: AbortSignal;
   readonly stallMs?: number;
   readonly attempts?: number;
   readonly retryMs?: number;
@@ -31,7 +33,8 @@ const WAY_OUT =
 
 /**
  * Fetches the pinned members of a wheel, by ranges: the zip's directory, then each member's own bytes. Indexes are
- * asked in turn; one that lies, stalls, truncates or refuses is left for the next. Throws SetupError naming each.
+ * asked in turn; one that lies, stalls, truncates or refuses is left for the next. Throws SetupError naming
+ * each, or AppError `cancelled`; what was fetched until then is gone on with the next time.
  */
 export async function fetchWheel(options: FetchOptions): Promise<void> {
   const failures: string[] = [];
@@ -54,9 +57,9 @@ export async function fetchWheel(options: FetchOptions): Promise<void> {
 class ArchiveError extends Error {}
 
 async function fetchFrom(index: string, options: FetchOptions): Promise<void> {
-  const { wheel, stallMs = 30_000 } = options;
-  const url = await findWheel(index, wheel, stallMs);
-  const members = pickMembers(await readDirectory(url, stallMs), wheel);
+  const { wheel, stallMs = 30_000, signal } = options;
+  const url = await findWheel(index, wheel, stallMs, signal);
+  const members = pickMembers(await readDirectory(url, stallMs, signal), wheel);
   const total = members.reduce((sum, { zipped }) => sum + zipped.compressedSize, 0);
   let before = 0;
   for (const { pinned, zipped } of members) {
@@ -72,11 +75,11 @@ async function fetchFrom(index: string, options: FetchOptions): Promise<void> {
   }
 }
 
-async function readDirectory(url: string, stallMs: number): Promise<ZipMember[]> {
+async function readDirectory(url: string, stallMs: number, signal?: AbortSignal): Promise<ZipMember[]> {
   try {
-    return await readZipDirectory(httpSource(url, stallMs));
+    return await readZipDirectory(httpSource(url, stallMs, signal));
   } catch (error) {
-    if (error instanceof ServerError) throw error;
+    if (error instanceof ServerError || error instanceof AppError) throw error;
     throw new ArchiveError(messageOf(error), { cause: error });
   }
 }
@@ -99,14 +102,14 @@ async function fetchMember(
   target: string,
   options: FetchOptions,
 ): Promise<void> {
-  const { stallMs = 30_000, attempts = 4, retryMs = 500 } = options;
+  const { stallMs = 30_000, attempts = 4, retryMs = 500, signal } = options;
   const partial = path.join(
     options.partials,
     `${options.wheel.sha256.slice(0, 12)}-${path.basename(pinned.path)}.part`,
   );
   fs.mkdirSync(path.dirname(target), { recursive: true });
   fs.mkdirSync(options.partials, { recursive: true });
-  const offset = await memberDataOffset(httpSource(url, stallMs), zipped);
+  const offset = await memberDataOffset(httpSource(url, stallMs, signal), zipped);
   const onBytes = (have: number) => options.onProgress(have, zipped.compressedSize);
   for (;;) {
     const resumed = await downloadRange({
@@ -117,6 +120,7 @@ async function fetchMember(
       stallMs,
       attempts,
       retryMs,
+      signal,
       onBytes,
     });
     try {
@@ -125,10 +129,13 @@ async function fetchMember(
         method: zipped.method,
         target,
         sha256: pinned.sha256,
+        signal,
       });
+      if (pinned.executable) fs.chmodSync(target, 0o755);
       fs.rmSync(partial);
       return;
     } catch (error) {
+      if (error instanceof AppError) throw error;
       fs.rmSync(partial, { force: true });
       const damaged = asDamage(error, pinned.path);
       // What an earlier attempt left may be what was wrong: this server gets a second chance, from the start.

@@ -1,13 +1,8 @@
-/** What went wrong with a server: `fatal` means that asking it again will not help. */
-export class ServerError extends Error {
-  readonly fatal: boolean;
-
-  constructor(message: string, fatal: boolean, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.name = 'ServerError';
-    this.fatal = fatal;
-  }
-}
+import type http from 'node:http';
+import { httpGet } from './http-get.ts';
+import { patience } from './patience.ts';
+import type { Patience } from './patience.ts';
+import { ServerError } from './server-error.ts';
 
 export interface RangeRequest {
   readonly url: string;
@@ -16,6 +11,7 @@ export interface RangeRequest {
   readonly last: number;
   /** Give up when nothing arrives for so long. */
   readonly stallMs: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface RangeBody {
@@ -28,37 +24,36 @@ export interface RangeBody {
 
 /**
  * Asks for exactly one range and takes nothing else for an answer: 206 and a Content-Range of just these bytes.
- * Some servers send the whole file with a 200 instead, or other bytes than were asked for.
+ * Some servers send the whole file with a 200 instead, or other bytes than were asked for. Throws ServerError, or
+ * AppError `cancelled`.
  */
 export async function requestRange(request: RangeRequest): Promise<RangeBody> {
-  const { url, first, last, stallMs } = request;
-  const stall = stallGuard(stallMs);
+  const { url, first, last } = request;
+  const waiting = patience(request.stallMs, request.signal);
   const range = first < 0 ? `bytes=${first}` : `bytes=${first}-${last}`;
-  const response = await fetch(url, {
-    headers: { Range: range, 'Accept-Encoding': 'identity' },
-    signal: stall.signal,
-  }).catch((cause: unknown) => {
-    throw stall.signal.aborted ? stalled(stallMs) : new ServerError('cannot be reached', false, cause);
+  const { response } = await httpGet(url, { Range: range }, waiting.signal).catch((cause: ServerError) => {
+    waiting.end();
+    throw waiting.explain(cause);
   });
-  stall.touch();
+  waiting.touch();
   try {
     const sent = acceptRange(response, first, last);
-    return { ...sent, chunks: readBody(response, sent.length, stall, stallMs) };
+    return { ...sent, chunks: readBody(response, sent.length, waiting) };
   } catch (error) {
-    stall.end();
-    await response.body?.cancel();
+    waiting.end();
+    response.destroy();
     throw error;
   }
 }
 
 function acceptRange(
-  response: Response,
+  { statusCode: status = 0, headers }: http.IncomingMessage,
   first: number,
   last: number,
 ): { total: number; first: number; length: number } {
-  if (response.status === 200) throw new ServerError('ignores the Range header (answered 200, not 206)', true);
-  if (response.status !== 206) throw new ServerError(`answered ${response.status}`, response.status < 500);
-  const match = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(response.headers.get('content-range') ?? '');
+  if (status === 200) throw new ServerError('ignores the Range header (answered 200, not 206)', true);
+  if (status !== 206) throw new ServerError(`answered ${status}`, status < 500);
+  const match = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '');
   if (!match) throw new ServerError('sent no usable Content-Range', true);
   const [from, to, total] = match.slice(1).map(Number) as [number, number, number];
   const wanted = first < 0 ? [Math.max(0, total + first), total - 1] : [first, last];
@@ -68,48 +63,24 @@ function acceptRange(
 }
 
 async function* readBody(
-  response: Response,
+  response: http.IncomingMessage,
   length: number,
-  stall: StallGuard,
-  stallMs: number,
+  waiting: Patience,
 ): AsyncGenerator<Uint8Array> {
   let received = 0;
+  const torn = (cause?: unknown) => new ServerError(`broke off after ${received} of ${length} bytes`, false, cause);
   try {
-    for await (const chunk of response.body!) {
-      stall.touch();
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      waiting.touch();
       received += chunk.length;
       if (received > length) throw new ServerError('sent more bytes than it promised', true);
       yield chunk;
     }
   } catch (cause) {
-    if (cause instanceof ServerError) throw cause;
-    throw stall.signal.aborted
-      ? stalled(stallMs)
-      : new ServerError(`broke off after ${received} of ${length} bytes`, false, cause);
+    throw cause instanceof ServerError ? cause : waiting.explain(torn(cause));
   } finally {
-    stall.end();
+    waiting.end();
+    response.destroy();
   }
-  if (received < length) throw new ServerError(`broke off after ${received} of ${length} bytes`, false);
-}
-
-const stalled = (stallMs: number) => new ServerError(`sent nothing for ${stallMs / 1000} s`, false);
-
-interface StallGuard {
-  readonly signal: AbortSignal;
-  touch(): void;
-  end(): void;
-}
-
-function stallGuard(ms: number): StallGuard {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  let timer = setTimeout(abort, ms);
-  return {
-    signal: controller.signal,
-    touch() {
-      clearTimeout(timer);
-      timer = setTimeout(abort, ms);
-    },
-    end: () => clearTimeout(timer),
-  };
+  if (received < length) throw waiting.explain(torn());
 }

@@ -2,9 +2,9 @@ import { requestRange } from './http-range.ts';
 import type { ByteSource } from './zip-directory.ts';
 
 /** A zip on a server: small reads by Range. */
-export function httpSource(url: string, stallMs: number): ByteSource {
+export function httpSource(url: string, stallMs: number, signal?: AbortSignal): ByteSource {
   const collect = async (first: number, last: number) => {
-    const body = await requestRange({ url, first, last, stallMs });
+    const body = await requestRange({ url, first, last, stallMs, signal });
     const parts: Uint8Array[] = [];
     for await (const chunk of body.chunks) parts.push(chunk);
     return { bytes: Buffer.concat(parts), total: body.total };

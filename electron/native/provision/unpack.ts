@@ -4,6 +4,7 @@ import { PassThrough, Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import zlib from 'node:zlib';
+import { AppError } from '../../../shared/contract/errors.ts';
 
 /** The content is not what was promised: damaged on the way, or another file. */
 export class ChecksumError extends Error {
@@ -20,10 +21,12 @@ export interface Unpacking {
   readonly target: string;
   /** Of the unpacked content, hexadecimal; null: not known. */
   readonly sha256: string | null;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Unpacks a zip member to a file: checked while it is written, and only then put in place by rename. Returns its size. */
-export async function unpackMember({ compressed, method, target, sha256 }: Unpacking): Promise<number> {
+/** Unpacks a zip member to a file: checked while it is written, and only then put in place by rename. Returns its size. Throws
+ * ChecksumError, zlib's and the file system's errors, or AppError `cancelled`. */
+export async function unpackMember({ compressed, method, target, sha256, signal }: Unpacking): Promise<number> {
   const temporary = `${target}.${process.pid}.tmp`;
   const hash = createHash('sha256');
   let size = 0;
@@ -40,11 +43,14 @@ export async function unpackMember({ compressed, method, target, sha256 }: Unpac
       method === 0 ? new PassThrough() : zlib.createInflateRaw(),
       watch,
       fs.createWriteStream(temporary),
+      { signal },
     );
     const actual = hash.digest('hex');
     if (sha256 !== null && actual !== sha256) throw new ChecksumError(target, sha256, actual);
     fs.renameSync(temporary, target);
     return size;
+  } catch (error) {
+    throw signal?.aborted ? new AppError('cancelled', {}, error) : error;
   } finally {
     fs.rmSync(temporary, { force: true });
   }

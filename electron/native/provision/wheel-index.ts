@@ -1,4 +1,6 @@
-import { ServerError } from './http-range.ts';
+import { httpGet } from './http-get.ts';
+import { patience } from './patience.ts';
+import { ServerError } from './server-error.ts';
 
 /** PyPI and a public mirror of it. What they serve is checked against pinned hashes, so any of them may be asked. */
 export const PACKAGE_INDEXES: readonly string[] = [
@@ -26,25 +28,52 @@ interface IndexFile {
 
 /**
  * Where an index keeps a wheel. Speaks the Simple Repository API in JSON (PEP 691) and, for older mirrors, in HTML
- * (PEP 503). Throws ServerError if the index cannot be asked, lacks the file, or names another hash for it.
+ * (PEP 503). Throws ServerError if the index cannot be asked, lacks the file, or names another hash for it; AppError
+ * `cancelled`.
  */
-export async function findWheel(index: string, wanted: WheelName, timeoutMs: number): Promise<string> {
-  const page = `${index}/${wanted.project}/`;
-  const headers = { Accept: 'application/vnd.pypi.simple.v1+json, text/html;q=0.5' };
-  const response = await fetch(page, { headers, signal: AbortSignal.timeout(timeoutMs) }).catch((cause: unknown) => {
-    throw new ServerError('cannot be reached', false, cause);
-  });
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new ServerError(`answered ${response.status}`, response.status < 500);
-  }
-  const json = response.headers.get('content-type')?.includes('json') ?? false;
-  const text = await response.text();
-  const found = (json ? parseJson(text) : parseHtml(text)).find((file) => file.filename === wanted.wheel);
+export async function findWheel(
+  index: string,
+  wanted: WheelName,
+  stallMs: number,
+  signal?: AbortSignal,
+): Promise<string> {
+  const page = await readPage(`${index}/${wanted.project}/`, stallMs, signal);
+  const found = (page.json ? parseJson(page.text) : parseHtml(page.text)).find(
+    (file) => file.filename === wanted.wheel,
+  );
   if (!found) throw new ServerError(`does not list ${wanted.wheel}`, true);
   if (found.sha256 !== undefined && found.sha256 !== wanted.sha256)
     throw new ServerError(`lists another ${wanted.wheel} (sha256 ${found.sha256})`, true);
-  return new URL(found.url, response.url).href.replace(/#.*$/, '');
+  return new URL(found.url, page.url).href.replace(/#.*$/, '');
+}
+
+async function readPage(
+  address: string,
+  stallMs: number,
+  signal?: AbortSignal,
+): Promise<{ text: string; json: boolean; url: string }> {
+  const headers = { Accept: 'application/vnd.pypi.simple.v1+json, text/html;q=0.5' };
+  const waiting = patience(stallMs, signal);
+  try {
+    const { response, url } = await httpGet(address, headers, waiting.signal);
+    const status = response.statusCode ?? 0;
+    if (status !== 200) {
+      response.destroy();
+      throw new ServerError(`answered ${status}`, status < 500);
+    }
+    const parts: Buffer[] = [];
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      waiting.touch();
+      parts.push(chunk);
+    }
+    const json = response.headers['content-type']?.includes('json') ?? false;
+    return { text: Buffer.concat(parts).toString('utf8'), json, url };
+  } catch (cause) {
+    const broken = cause instanceof ServerError ? cause : new ServerError('broke off', false, cause);
+    throw waiting.explain(broken);
+  } finally {
+    waiting.end();
+  }
 }
 
 function parseJson(text: string): IndexFile[] {
