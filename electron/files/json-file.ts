@@ -6,11 +6,13 @@ import { storageError, writeAtomic } from './atomic-write.ts';
 /**
  * Reads a JSON file that carries a `version`. Null if there is none. Throws `file-newer` {path} when a newer studio
  * wrote it, `file-torn` {path} when it is not what the schema says, `storage-denied` or `storage-failed` {path}.
+ * `migrate` makes of what an older studio wrote what the schema wants, before the schema looks at it.
  */
 export async function readJson<S extends z.ZodType>(
   file: string,
   schema: S,
   version: number,
+  migrate: (json: unknown) => unknown = (json) => json,
 ): Promise<z.output<S> | null> {
   const text = await fs.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
@@ -18,7 +20,7 @@ export async function readJson<S extends z.ZodType>(
   });
   if (text === null) return null;
   const json = parse(text);
-  const parsed = schema.safeParse(json);
+  const parsed = schema.safeParse(migrate(json));
   if (parsed.success) return parsed.data;
   const found = z.object({ version: z.number() }).safeParse(json);
   throw new AppError(

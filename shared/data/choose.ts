@@ -1,7 +1,7 @@
 import { AppError } from '../contract/errors.ts';
 import type { Validation } from '../contract/schemas/recipe.ts';
 import { stream, type Random } from '../random/random.ts';
-import { stratifiedSample, stratifiedSplit, tailSplit, type Split } from './split.ts';
+import { foldSplit, stratifiedSample, stratifiedSplit, tailSplit, type Split } from './split.ts';
 
 export interface ImageChoice {
   /** Of the training images, at most so many are used, in the classes' proportions. */
@@ -23,15 +23,24 @@ export function chooseImages(labels: Uint8Array, { limit, validation, seed }: Im
 }
 
 function setAside(labels: Uint8Array, used: Uint32Array, validation: Validation, random: Random): Split {
-  if (validation.kind === 'none') return { train: used, validation: new Uint32Array() };
-  const within =
-    validation.kind === 'tail'
-      ? tailSplit(used.length, validation.fraction)
-      : stratifiedSplit(
-          Uint8Array.from(used, (index) => labels[index]!),
-          validation.fraction,
-          random,
-        );
+  const within = splitWithin(
+    Uint8Array.from(used, (index) => labels[index]!),
+    validation,
+    random,
+  );
   const outside = (indices: Uint32Array) => indices.map((i) => used[i]!);
   return { train: outside(within.train), validation: outside(within.validation) };
+}
+
+function splitWithin(labels: Uint8Array, validation: Validation, random: Random): Split {
+  switch (validation.kind) {
+    case 'none':
+      return tailSplit(labels.length, 0);
+    case 'tail':
+      return tailSplit(labels.length, validation.fraction);
+    case 'stratified':
+      return stratifiedSplit(labels, validation.fraction, random);
+    case 'fold':
+      return foldSplit(labels, validation.folds, validation.index, random);
+  }
 }

@@ -16,8 +16,21 @@ export function stratifiedSplit(labels: Uint8Array, fraction: number, random: Ra
     random.shuffle(indices);
     for (const index of indices.subarray(0, Math.round(indices.length * fraction))) chosen[index] = 1;
   }
-  const all = range(0, labels.length);
-  return { train: all.filter((index) => chosen[index] === 0), validation: all.filter((index) => chosen[index] === 1) };
+  return partsOf(chosen);
+}
+
+/**
+ * Part `index` (from 0) of `folds` for validation, the rest for training. `random` deals each class out over the parts like
+ * cards, on from where the class before it stopped: parts differ by at most one image of each class and by at most one
+ * in all. The same stream gives the same parts whatever the index, so that together they are all images, each once.
+ */
+export function foldSplit(labels: Uint8Array, folds: number, index: number, random: Random): Split {
+  const chosen = new Uint8Array(labels.length);
+  let dealt = 0;
+  for (const indices of byClass(labels)) {
+    for (const image of random.shuffle(indices)) chosen[image] = Number(dealt++ % folds === index);
+  }
+  return partsOf(chosen);
 }
 
 /** The last images of the file, before any shuffle: floor(count * (1 - fraction)) are left for training, as Keras's `validation_split` does. */
@@ -46,6 +59,12 @@ function wholeShares(shares: readonly number[], total: number): number[] {
     .sort((a, b) => b.remainder - a.remainder);
   for (const { i } of order.slice(0, left)) whole[i]! += 1;
   return whole;
+}
+
+/** Marked with 1: for validation. Both parts in the file's order. */
+function partsOf(marks: Uint8Array): Split {
+  const all = range(0, marks.length);
+  return { train: all.filter((index) => marks[index] === 0), validation: all.filter((index) => marks[index] === 1) };
 }
 
 function byClass(labels: Uint8Array): Uint32Array[] {

@@ -23,6 +23,7 @@ export function applyLog(run: Run, log: RunLog): Run {
         startedAt: run.startedAt ?? log.time,
       };
     case 'step':
+    case 'skipped':
       return { ...run, step: log.step };
     case 'epoch':
       return {
@@ -33,6 +34,8 @@ export function applyLog(run: Run, log: RunLog): Run {
         lastValidation: log.validation,
         best: log.best,
       };
+    case 'early-stopped':
+      return { ...run, step: log.step, epoch: log.epoch };
     case 'checkpoint':
       return { ...run, checkpointStep: log.step };
     case 'paused':

@@ -2,11 +2,11 @@ import { promises as fs } from 'node:fs';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { isActive, isResumable, type Run, type RunId, type RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
-import { describeDigitModel } from '../../../shared/model/shapes.ts';
-import { storageError } from '../../files/atomic-write.ts';
+import { type GroupChoice, groupSpecs } from '../../../shared/runs/group-specs.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import { Emitter } from '../../../shared/emitter.ts';
+import { createRun } from './create-run.ts';
 import { runFiles } from './run-folder.ts';
 import { newRunId } from './run-id.ts';
 import { heldElsewhere, unlockRun } from './run-lock.ts';
@@ -76,15 +76,33 @@ export class Runs {
 
   /** Throws `model-invalid` and storage errors; what is wrong with the data is told by the run itself. */
   async start(spec: RunSpec): Promise<Run> {
-    const { parameters } = describeDigitModel(spec.model);
-    const id = newRunId(spec.preset, this.env.now());
-    // Fails rather than take over a run of the same second and the same random digits.
-    await fs.mkdir(this.folderOf(id)).catch((error: unknown) => {
-      throw storageError(error, this.folderOf(id));
-    });
-    await this.store.save({ ...BLANK, id, spec, parameters, createdAt: this.env.now() });
-    await this.queue.add(id);
-    return this.records.get(id);
+    // Only startGroup makes groups: a run begun again from a member's spec stands for itself.
+    const { group: _, ...alone } = spec;
+    const [run] = await this.startAll([alone]);
+    return run!;
+  }
+
+  /**
+   * Starts several runs that belong together, all of them or none, queued in their order; from then on each is a run like
+   * any other. Throws as `start` does.
+   */
+  startGroup(spec: RunSpec, choice: GroupChoice): Promise<Run[]> {
+    return this.startAll(groupSpecs(spec, choice, newRunId(spec.preset, this.env.now())));
+  }
+
+  private async startAll(specs: readonly RunSpec[]): Promise<Run[]> {
+    const ids: RunId[] = [];
+    try {
+      for (const spec of specs) ids.push(await createRun(this.store, spec, this.env.now() + ids.length));
+      await this.queue.add(...ids);
+    } catch (thrown) {
+      for (const id of ids) {
+        await fs.rm(this.folderOf(id), { recursive: true, force: true }).catch(() => undefined);
+        this.onRemoved.emit({ id });
+      }
+      throw thrown;
+    }
+    return Promise.all(ids.map((id) => this.records.get(id)));
   }
 
   async pause(id: RunId): Promise<Run> {
@@ -148,21 +166,3 @@ export class Runs {
     return run;
   }
 }
-
-const BLANK: Omit<Run, 'id' | 'spec' | 'parameters' | 'createdAt'> = {
-  version: 1,
-  status: 'queued',
-  startedAt: null,
-  endedAt: null,
-  step: 0,
-  totalSteps: 0,
-  stepsPerEpoch: 0,
-  epoch: 0,
-  lastTrain: null,
-  lastValidation: null,
-  best: null,
-  checkpointStep: null,
-  engine: null,
-  result: null,
-  error: null,
-};

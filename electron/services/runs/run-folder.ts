@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { runIdSchema, runSchema, type Run } from '../../../shared/contract/schemas/run.ts';
+import { migrateRun } from '../../../shared/runs/migrate.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 
 /** The names inside a run's folder. A person may copy, zip or delete such folders by hand. */
@@ -11,13 +12,13 @@ export const runFiles = (folder: string) => ({
 });
 
 /**
- * The record in a run's folder; null if there is none. A folder copied under another name is a run of that name, so
- * the folder's name is the id. Throws `file-torn`, `file-newer` and storage errors.
+ * The record in a run's folder; null if there is none. An older studio's is brought up to date. A folder copied under
+ * another name is a run of that name, so the folder's name is the id. Throws `file-torn`, `file-newer` and storage errors.
  */
 export async function readRun(folder: string): Promise<Run | null> {
   const id = runIdSchema.safeParse(path.basename(folder));
   if (!id.success) return null;
-  const run = await readJson(runFiles(folder).record, runSchema, 1);
+  const run = await readJson(runFiles(folder).record, runSchema, 1, migrateRun);
   return run && { ...run, id: id.data };
 }
 

@@ -58,18 +58,23 @@ export class RunQueue {
     return this.active?.id ?? null;
   }
 
-  /** Puts a run at the end; it begins at once if nothing is in its way. */
-  async add(id: RunId): Promise<void> {
-    if (this.active?.id === id || this.waiting.includes(id) || this.joining.has(id))
-      throw new AppError('run-running', { id });
-    // Its place is taken before anything is awaited: two windows may ask at once.
-    this.joining.add(id);
+  /** Puts runs at the end in their order, all or none; the first begins at once if nothing is in its way. */
+  async add(...ids: readonly RunId[]): Promise<void> {
+    const known = ids.find((id) => this.active?.id === id || this.waiting.includes(id) || this.joining.has(id));
+    if (known !== undefined) throw new AppError('run-running', { id: known });
+    // Their places are taken before anything is awaited: two windows may ask at once.
+    for (const id of ids) this.joining.add(id);
     try {
-      await lockRun(runFiles(this.deps.records.folderOf(id)).lock);
-      await this.deps.records.change(id, { status: 'queued', error: null, endedAt: null, result: null });
-      this.waiting.push(id);
+      for (const id of ids) {
+        await lockRun(runFiles(this.deps.records.folderOf(id)).lock);
+        await this.deps.records.change(id, { status: 'queued', error: null, endedAt: null, result: null });
+      }
+      this.waiting.push(...ids);
+    } catch (thrown) {
+      for (const id of ids) await this.leave(id, null, null);
+      throw thrown;
     } finally {
-      this.joining.delete(id);
+      for (const id of ids) this.joining.delete(id);
     }
     void this.next();
   }

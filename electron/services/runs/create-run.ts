@@ -1,0 +1,58 @@
+import { promises as fs } from 'node:fs';
+import type { Run, RunId, RunSpec } from '../../../shared/contract/schemas/run.ts';
+import { describeDigitModel } from '../../../shared/model/shapes.ts';
+import { storageError } from '../../files/atomic-write.ts';
+import { runFiles } from './run-folder.ts';
+import { newRunId } from './run-id.ts';
+import { lockRun } from './run-lock.ts';
+import type { RunStore } from './run-store.ts';
+
+/** Ids of one second differ in three random digits; a group's runs are made in one. */
+const TRIES = 20;
+
+/** A new run's folder and first record, held by this host from the first moment. Throws `model-invalid`, storage errors. */
+export async function createRun(store: RunStore, spec: RunSpec, createdAt: number): Promise<RunId> {
+  const { parameters } = describeDigitModel(spec.model);
+  const id = await makeFolder(store, spec.preset, createdAt);
+  const folder = store.folderOf(id);
+  try {
+    await lockRun(runFiles(folder).lock);
+    await store.save({ ...BLANK, id, spec, parameters, createdAt });
+    return id;
+  } catch (thrown) {
+    await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    throw thrown;
+  }
+}
+
+/** Never takes over a folder that is there. */
+async function makeFolder(store: RunStore, preset: string | undefined, now: number): Promise<RunId> {
+  for (let tries = 1; ; tries++) {
+    const id = newRunId(preset, now);
+    try {
+      await fs.mkdir(store.folderOf(id));
+      return id;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || tries === TRIES)
+        throw storageError(error, store.folderOf(id));
+    }
+  }
+}
+
+const BLANK: Omit<Run, 'id' | 'spec' | 'parameters' | 'createdAt'> = {
+  version: 1,
+  status: 'queued',
+  startedAt: null,
+  endedAt: null,
+  step: 0,
+  totalSteps: 0,
+  stepsPerEpoch: 0,
+  epoch: 0,
+  lastTrain: null,
+  lastValidation: null,
+  best: null,
+  checkpointStep: null,
+  engine: null,
+  result: null,
+  error: null,
+};

@@ -1,0 +1,52 @@
+import type { Run, RunId, RunSpec } from '../contract/schemas/run.ts';
+import { spreadOf, type Spread } from './spread.ts';
+
+export type RunGroup = NonNullable<RunSpec['group']>;
+
+/** What the runs of one group say together. */
+export interface GroupSummary {
+  readonly id: RunId;
+  readonly kind: RunGroup['kind'];
+  /** Runs that the group was started with; some may have been deleted. */
+  readonly count: number;
+  /** Runs that are finished. */
+  readonly done: number;
+  /** Of the finished runs' test accuracy on the first data set that has a test split; null if there is none. */
+  readonly test: Spread | null;
+  /** Of the finished runs' validation accuracy, of the very weights that were tested; null without validation. */
+  readonly validation: Spread | null;
+}
+
+/** Summary of one group's runs, in any order; null if there is none. Pure. */
+export function summarizeGroup(runs: readonly Run[]): GroupSummary | null {
+  const group = runs[0]?.spec.group;
+  if (!group) return null;
+  const finished = runs.filter((run) => run.status === 'finished');
+  const { id, kind, count } = group;
+  return {
+    id,
+    kind,
+    count,
+    done: finished.length,
+    test: spreadOf(finished.flatMap((run) => run.result?.tests[0]?.accuracy ?? [])),
+    validation: spreadOf(finished.flatMap((run) => keptValidation(run) ?? [])),
+  };
+}
+
+/** Runs by their group, those of a group by their place in it; runs of no group are left out. */
+export function groupRuns(runs: readonly Run[]): Map<RunId, Run[]> {
+  const groups = new Map<RunId, Run[]>();
+  for (const run of runs) {
+    const { group } = run.spec;
+    if (group) groups.set(group.id, [...(groups.get(group.id) ?? []), run]);
+  }
+  const place = (run: Run): number => run.spec.group?.index ?? 0;
+  for (const members of groups.values()) members.sort((a, b) => place(a) - place(b));
+  return groups;
+}
+
+/** Validation accuracy of the weights that a run kept: the best epoch's where its recipe restores them, else the last one's. */
+export function keptValidation({ spec, best, lastValidation }: Run): number | null {
+  const kept = spec.recipe.earlyStopping?.restoreBest ? best?.validation : lastValidation;
+  return kept?.accuracy ?? null;
+}

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runSchema, type RunSpec } from '../../shared/contract/schemas/run.ts';
+import { runLogSchema, type RunLog } from '../../shared/contract/schemas/run-log.ts';
+import { LIGHT, NO_AUGMENTATION } from '../../shared/data/augment.ts';
+import { applyLog } from '../../shared/runs/apply-log.ts';
+import { groupSpecs } from '../../shared/runs/group-specs.ts';
+import { migrateRecipe, migrateRun } from '../../shared/runs/migrate.ts';
+import { supersede } from '../../shared/runs/supersede.ts';
+import { repositoryRoot } from '../fixtures/folders.ts';
+import { someRun, someSpec } from '../fixtures/scripted-host.ts';
+
+/** Runs as the first studio left them. */
+const OLD = path.join(repositoryRoot, 'test', 'fixtures', 'old-runs');
+const oldRun = (preset: string): Record<string, unknown> => {
+  const folder = readdirSync(OLD).find((name) => name.startsWith(preset))!;
+  return JSON.parse(readFileSync(path.join(OLD, folder, 'run.json'), 'utf8')) as Record<string, unknown>;
+};
+const time = 1;
+
+describe('a run of the first studio', () => {
+  it('is read: its augmentation in numbers, its optimizer without weight decay, its model with defaults', () => {
+    const run = runSchema.parse(migrateRun(oldRun('compact')));
+    expect(run).toMatchObject({ status: 'finished', spec: { recipe: { version: 2, augmentation: LIGHT } } });
+    expect(LIGHT).toMatchObject({ rotation: 12, shift: 2, zoom: 0.1, shear: 8, elastic: 0 });
+    expect(run.spec.recipe).toMatchObject({
+      optimizer: { name: 'adam', weightDecay: 0 },
+      schedule: { kind: 'constant' },
+      gradientClip: { kind: 'none' },
+      ema: null,
+      earlyStopping: null,
+      labelSmoothing: 0,
+      classBalance: 'none',
+    });
+    expect(run.spec.model.layers[0]).toMatchObject({ type: 'Conv2D', dilationRate: [1, 1] });
+    const other = runSchema.parse(migrateRun(oldRun('tutorial')));
+    expect(other.spec.recipe).toMatchObject({
+      augmentation: NO_AUGMENTATION,
+      optimizer: { name: 'momentum' },
+      seed: 7,
+    });
+  });
+
+  it('once read is read again as it is', () => {
+    const run = runSchema.parse(migrateRun(oldRun('compact')));
+    expect(runSchema.parse(migrateRun(JSON.parse(JSON.stringify(run))))).toEqual(run);
+  });
+
+  it('that is no run stays what it is, for the schema to refuse', () => {
+    for (const strange of [undefined, null, 7, [], { spec: null }]) expect(migrateRun(strange)).toEqual(strange);
+    expect(migrateRecipe({ version: 1, augmentation: 'wild' })).toMatchObject({ augmentation: 'wild' });
+    const { augmentation: _, ...bare } = (oldRun('compact')['spec'] as { recipe: Record<string, unknown> }).recipe;
+    expect(migrateRecipe(bare)).toMatchObject({ augmentation: NO_AUGMENTATION });
+  });
+
+  it('has logs that are all still understood', () => {
+    for (const folder of readdirSync(OLD)) {
+      const lines = readFileSync(path.join(OLD, folder, 'metrics.jsonl'), 'utf8')
+        .split('\n')
+        .filter(Boolean);
+      expect(lines.length).toBeGreaterThan(10);
+      for (const line of lines) expect(runLogSchema.parse(JSON.parse(line))).toEqual(JSON.parse(line));
+    }
+  });
+});
+
+describe('what a run tells', () => {
+  it('a step that was skipped counts; an early end leaves the run where it stopped', () => {
+    const run = someRun('run-1', { step: 9 });
+    expect(applyLog(run, { type: 'skipped', time, step: 10 })).toEqual({ ...run, step: 10 });
+    const early: RunLog = { type: 'early-stopped', time, step: 844, epoch: 2, best: 1 };
+    expect(applyLog(run, early)).toEqual({ ...run, step: 844, epoch: 2 });
+  });
+
+  it('of skipped steps and an early end is done again after a resume before them', () => {
+    const kept: RunLog[] = [
+      { type: 'skipped', time, step: 3 },
+      { type: 'checkpoint', time, step: 4, seconds: 0.1 },
+    ];
+    const resumed: RunLog = { type: 'resumed', time, step: 4 };
+    const gone: RunLog[] = [
+      { type: 'skipped', time, step: 5 },
+      { type: 'early-stopped', time, step: 6, epoch: 2, best: 1 },
+    ];
+    expect(supersede([...kept, ...gone, resumed])).toEqual([...kept, resumed]);
+  });
+});
+
+describe('the specs of a group', () => {
+  const spec: RunSpec = { ...someSpec('Mine'), recipe: { ...someSpec().recipe, seed: 2 ** 32 - 2 } };
+
+  it('of seeds go on from the first one’s, past the largest', () => {
+    const specs = groupSpecs(spec, { kind: 'seeds', count: 3 }, 'group-1');
+    expect(specs.map(({ recipe }) => recipe.seed)).toEqual([2 ** 32 - 2, 2 ** 32 - 1, 0]);
+    expect(specs.map(({ name }) => name)).toEqual(['Mine 1/3', 'Mine 2/3', 'Mine 3/3']);
+    expect(specs[2]!.group).toEqual({ id: 'group-1', kind: 'seeds', index: 2, count: 3 });
+    expect(specs[0]!.recipe.validation).toEqual(spec.recipe.validation);
+  });
+
+  it('of folds share the seed and hold out a part each', () => {
+    const specs = groupSpecs({ ...spec, name: 'x'.repeat(120) }, { kind: 'folds', count: 5 }, 'group-1');
+    expect(specs.map(({ recipe }) => recipe.validation)).toEqual(
+      [0, 1, 2, 3, 4].map((index) => ({ kind: 'fold', folds: 5, index })),
+    );
+    expect(new Set(specs.map(({ recipe }) => recipe.seed)).size).toBe(1);
+    for (const { name } of specs) expect(name).toMatch(/^x{116} \d\/5$/);
+  });
+});
