@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'unsupported',
   // storage
   'disk-full',
+  'disk-space',
   'storage-denied',
   'storage-failed',
   'file-torn',
@@ -21,11 +22,18 @@ export const ERROR_CODES = [
   // engine and trainer
   'engine-missing',
   'engine-broken',
+  'engine-download-failed',
   'trainer-crashed',
   'trainer-start-timeout',
   'training-diverged',
   'op-missing',
   'cuda-failed',
+  'cuda-no-driver',
+  'cuda-old-driver',
+  'cuda-no-device',
+  'cuda-libraries',
+  'cuda-absent',
+  'cuda-unsupported',
   'webgpu-failed',
   // runs and models
   'run-not-found',

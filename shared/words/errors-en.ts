@@ -54,6 +54,11 @@ export const errors = {
     why: 'There was no room left to write.',
     todo: 'Free some space, or delete runs you no longer need, then try again.',
   },
+  'disk-space': {
+    title: 'There is not enough room on the disk',
+    why: '{needed} GB are needed in {folder}, but only {free} GB are free.',
+    todo: 'Free some space, or set INKSTONE_CACHE_DIR to a folder on a larger disk before you start Inkstone.',
+  },
   'storage-denied': {
     title: 'Inkstone may not write here',
     why: 'The system refused access to {path}',
@@ -84,6 +89,11 @@ export const errors = {
     why: 'Its library was found but could not be loaded: {folder}',
     todo: 'Delete that folder and start Inkstone again to fetch a fresh copy.',
   },
+  'engine-download-failed': {
+    title: 'The libraries could not be fetched',
+    why: 'No package index gave all of them. {servers}',
+    todo: 'Check the network and try again: what has arrived is kept. PIP_INDEX_URL names another index.',
+  },
   'trainer-crashed': {
     title: 'The training process ended unexpectedly',
     why: 'The system or an error stopped it. Everything up to the last checkpoint is kept.',
@@ -98,6 +108,51 @@ export const errors = {
     title: 'Training ran away at step {step}',
     why: 'The loss was no longer a number. The run went back to its last good checkpoint, step {checkpointStep}.',
     todo: 'Train again with a learning rate ten times smaller, or with Adam.',
+  },
+  'op-missing': {
+    title: 'This TensorFlow lacks an operation',
+    why: 'The installed library does not have {op}, which this model or recipe needs.',
+    todo: 'Use the library that Inkstone fetches by itself: unset INKSTONE_LIBTENSORFLOW and start again.',
+  },
+  'cuda-failed': {
+    title: 'CUDA does not run here; the processor trains instead',
+    why: 'TensorFlow for NVIDIA’s cards could not be started: {reason}',
+    todo: 'Choose the processor, or see whether nvidia-smi works, and choose CUDA again to try once more.',
+  },
+  'cuda-no-driver': {
+    title: 'NVIDIA’s driver is missing; the processor trains instead',
+    why: 'The driver’s library, libcuda.so.1, was not found on this machine.',
+    todo: 'Install NVIDIA’s driver, or inside a container pass the card through, then choose CUDA again.',
+  },
+  'cuda-old-driver': {
+    title: 'NVIDIA’s driver is too old; the processor trains instead',
+    why: 'The driver {driver} is older than 525.60, the oldest that CUDA 12 runs on.',
+    todo: 'Update NVIDIA’s driver, restart the computer and choose CUDA again.',
+  },
+  'cuda-no-device': {
+    title: 'No NVIDIA card was found; the processor trains instead',
+    why: 'The driver is there, but TensorFlow sees no card that it can use.',
+    todo: 'See whether nvidia-smi lists a card and CUDA_VISIBLE_DEVICES does not hide it, then choose CUDA again.',
+  },
+  'cuda-libraries': {
+    title: 'CUDA’s libraries do not load; the processor trains instead',
+    why: 'At least one of NVIDIA’s libraries is missing or cannot be opened here.',
+    todo: 'Remove CUDA in Settings and install it again.',
+  },
+  'cuda-absent': {
+    title: 'CUDA is chosen but not installed; the processor trains instead',
+    why: 'TensorFlow for NVIDIA’s cards is not on this machine yet.',
+    todo: 'Install it in Settings, or choose another engine.',
+  },
+  'cuda-unsupported': {
+    title: 'There is no CUDA for this system; the processor trains instead',
+    why: 'TensorFlow runs on NVIDIA’s cards on Linux with an x86-64 processor only.',
+    todo: 'Choose another engine: WebGPU runs on any maker’s card.',
+  },
+  'webgpu-failed': {
+    title: 'WebGPU does not run here; the processor trains instead',
+    why: 'No graphics card could be driven: {reason}',
+    todo: 'Update the graphics driver and choose WebGPU again, or choose another engine.',
   },
   'run-not-found': {
     title: 'This run is not here any more',

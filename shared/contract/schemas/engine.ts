@@ -7,13 +7,15 @@ import { errorDataSchema } from './error.ts';
  */
 export const engineChoiceSchema = z.enum(['auto', 'cpu', 'cuda', 'webgpu']);
 
-/** The graphics adapter that WebGPU drives, in its driver's words. */
+/** The graphics card that CUDA or WebGPU drives, in its driver's words. */
 export const graphicsAdapterSchema = z.object({
   name: z.string(),
   vendor: z.string(),
   architecture: z.string(),
   /** The processor playing a graphics card (SwiftShader, llvmpipe, WARP): right, but slow. `auto` never takes one. */
   software: z.boolean(),
+  /** The driver's version, where it can be told. */
+  driver: z.string().optional(),
 });
 
 /** The truth about the engine, as `doctor` and the settings page tell it. */
@@ -22,7 +24,7 @@ export const engineFactsSchema = z.object({
   engine: engineChoiceSchema.exclude(['auto']),
   /** Null for `webgpu`, which has no TensorFlow. */
   tensorflow: z.string().nullable(),
-  /** Null for TensorFlow's engines. */
+  /** Null for the processor. */
   adapter: graphicsAdapterSchema.nullable(),
   /** Where the library came from: a wheel's or package's name and version, or a folder that the user named. */
   source: z.string(),
@@ -34,7 +36,7 @@ export const engineFactsSchema = z.object({
   /** The ones that matter to TensorFlow: avx2, avx512f, amx-tile, neon ... */
   features: z.array(z.string()),
   /** Why no GPU is used; null when one is. The words are in i18n. */
-  noGpuReason: z.enum(['cpu-build', 'no-device', 'platform']).nullable(),
+  noGpuReason: z.enum(['cpu-build', 'no-device', 'platform', 'no-driver', 'old-driver', 'libraries']).nullable(),
   node: z.string(),
   platform: z.string(),
   pid: z.number().int(),
