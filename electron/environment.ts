@@ -18,7 +18,7 @@ export interface Logger {
 /** The host's own dialogs; each resolves with a path, or null when dismissed. */
 export interface Dialogs {
   pickFolder(): Promise<string | null>;
-  pickFile(kind: 'idx-images' | 'idx-labels' | 'image'): Promise<string | null>;
+  pickFile(kind: 'idx-images' | 'idx-labels' | 'image' | 'preset'): Promise<string | null>;
 }
 
 /** What differs between Electron main, the web host and the CLI: all that a service may want from outside is handed in. */

@@ -7,6 +7,7 @@ import { Datasets, type DatasetsDependencies } from '../services/datasets/datase
 import { FileHandles } from '../services/files/handles.ts';
 import { Models } from '../services/models/models.ts';
 import { Runs, type RunsDependencies } from '../services/runs/index.ts';
+import { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
 import { SettingsService } from '../services/settings/settings.ts';
 import { makeStorage } from '../services/storage/storage.ts';
 import { TrainerLink } from '../trainer-link/trainer-link.ts';
@@ -19,6 +20,7 @@ export interface ServiceSet {
   readonly settings: SettingsService;
   readonly datasets: Datasets;
   readonly runs: Runs;
+  readonly learningRates: LearningRateSearch;
   readonly models: Models;
   readonly link: TrainerLink;
 }
@@ -53,8 +55,9 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const prepare: RunsDependencies['prepare'] = (ids, wish) => datasets.prepare(ids, wish);
   const runs = new Runs({ env, link, prepare, checkpointEverySeconds: options.checkpointEverySeconds });
   await runs.recover();
+  const learningRates = new LearningRateSearch({ runs, link, prepare });
   const models = new Models({ env, runs, link });
-  const set: ServiceSet = { env, settings, datasets, runs, models, link };
+  const set: ServiceSet = { env, settings, datasets, runs, learningRates, models, link };
   return {
     ...set,
     connect: (transport) => connectWindow(set, transport),

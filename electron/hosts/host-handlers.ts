@@ -8,7 +8,7 @@ import type { ServiceSet } from './create-services.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
-  const { env, settings, datasets, runs, models, link } = services;
+  const { env, settings, datasets, runs, learningRates, models, link } = services;
   return {
     'app.info': () => ({
       version: env.version,
@@ -56,6 +56,8 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'runs.list': () => runs.list(),
     'runs.get': ({ id }) => runs.get(id),
     'runs.start': (spec) => runs.start(spec),
+    'runs.startGroup': ({ spec, group }) => runs.startGroup(spec, group),
+    'runs.findLearningRate': (choice, { signal }) => learningRates.find(choice, signal),
     'runs.pause': ({ id }) => runs.pause(id),
     'runs.resume': ({ id }) => runs.resume(id),
     'runs.stop': ({ id }) => runs.stop(id),

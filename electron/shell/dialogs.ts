@@ -1,9 +1,13 @@
 import { dialog, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
 import type { Dialogs } from '../environment.ts';
 
-const IMAGES: FileFilter[] = [{ name: 'PNG, JPEG', extensions: ['png', 'jpg', 'jpeg'] }];
+/** IDX files go by many names (`train-images-idx3-ubyte.gz`): no filter. */
+const FILTERS: Readonly<Record<string, FileFilter[]>> = {
+  image: [{ name: 'PNG, JPEG', extensions: ['png', 'jpg', 'jpeg'] }],
+  preset: [{ name: 'JSON', extensions: ['json'] }],
+};
 
-/** The system's own dialogs, on top of the window. IDX files go by many names (`train-images-idx3-ubyte.gz`): no filter. */
+/** The system's own dialogs, on top of the window. */
 export function electronDialogs(window: () => BrowserWindow | null): Dialogs {
   const pick = async (options: OpenDialogOptions): Promise<string | null> => {
     const parent = window();
@@ -14,6 +18,6 @@ export function electronDialogs(window: () => BrowserWindow | null): Dialogs {
   };
   return {
     pickFolder: () => pick({ properties: ['openDirectory'] }),
-    pickFile: (kind) => pick({ properties: ['openFile'], ...(kind === 'image' ? { filters: IMAGES } : {}) }),
+    pickFile: (kind) => pick({ properties: ['openFile'], filters: FILTERS[kind] }),
   };
 }

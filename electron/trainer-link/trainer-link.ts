@@ -1,4 +1,4 @@
-import type { CallInput, CallOutput, Client, EventPayload } from '../../shared/contract/define.ts';
+import type { CallInput, CallOutput, CancelSignal, Client, EventPayload } from '../../shared/contract/define.ts';
 import { AppError, toErrorData } from '../../shared/contract/errors.ts';
 import type { EngineStatus } from '../../shared/contract/schemas/engine.ts';
 import { trainerCalls, trainerEvents, type TrainerCalls, type TrainerEvents } from '../../shared/contract/trainer.ts';
@@ -50,9 +50,10 @@ export class TrainerLink {
   async call<N extends keyof TrainerCalls & string>(
     name: N,
     input: CallInput<TrainerCalls, N>,
+    options?: { signal?: CancelSignal },
   ): Promise<CallOutput<TrainerCalls, N>> {
     const client = await this.ready();
-    const answer = await client.call(name, input);
+    const answer = await client.call(name, input, options);
     if (name === 'job.start') this.happen('job-began');
     return answer;
   }

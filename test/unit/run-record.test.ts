@@ -50,8 +50,8 @@ describe('a run of the first studio', () => {
   it('that is no run stays what it is, for the schema to refuse', () => {
     for (const strange of [undefined, null, 7, [], { spec: null }]) expect(migrateRun(strange)).toEqual(strange);
     expect(migrateRecipe({ version: 1, augmentation: 'wild' })).toMatchObject({ augmentation: 'wild' });
-    const { augmentation: _, ...bare } = (oldRun('compact')['spec'] as { recipe: Record<string, unknown> }).recipe;
-    expect(migrateRecipe(bare)).toMatchObject({ augmentation: NO_AUGMENTATION });
+    const { recipe } = oldRun('compact')['spec'] as { recipe: object };
+    expect(migrateRecipe({ ...recipe, augmentation: undefined })).toMatchObject({ augmentation: NO_AUGMENTATION });
   });
 
   it('has logs that are all still understood', () => {

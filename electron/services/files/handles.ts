@@ -28,7 +28,7 @@ export class FileHandles {
   }
 
   /** Opens the host's dialog; null when dismissed. Throws `dialog-unavailable` where there is none. */
-  async pick(kind: 'folder' | 'idx-images' | 'idx-labels' | 'image'): Promise<Picked | null> {
+  async pick(kind: 'folder' | 'idx-images' | 'idx-labels' | 'image' | 'preset'): Promise<Picked | null> {
     if (!this.dialogs) throw new AppError('dialog-unavailable');
     const chosen = await (kind === 'folder' ? this.dialogs.pickFolder() : this.dialogs.pickFile(kind));
     return chosen === null ? null : this.remember(chosen, path.basename(chosen));

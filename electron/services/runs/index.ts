@@ -77,8 +77,7 @@ export class Runs {
   /** Throws `model-invalid` and storage errors; what is wrong with the data is told by the run itself. */
   async start(spec: RunSpec): Promise<Run> {
     // Only startGroup makes groups: a run begun again from a member's spec stands for itself.
-    const { group: _, ...alone } = spec;
-    const [run] = await this.startAll([alone]);
+    const [run] = await this.startAll([{ ...spec, group: undefined }]);
     return run!;
   }
 
