@@ -3,6 +3,7 @@ import type { ComputedRef, Ref } from 'vue';
 import { createI18n } from 'vue-i18n';
 import type { ErrorData } from '../../shared/contract/errors.ts';
 import type { Language } from '../../shared/contract/schemas/settings.ts';
+import { faultOf } from '../../shared/model/faults.ts';
 import type { ErrorWords } from '../../shared/words/errors-en.ts';
 import { en } from './en.ts';
 import { createFormat } from './format.ts';
@@ -53,9 +54,11 @@ export function t(key: MessageKey, params: MessageParams = {}): string {
   return typeof n === 'number' ? global.t(key, shown, { plural: n }) : global.t(key, shown);
 }
 
-/** An error in words: what happened, why, what to do. */
+/** An error in words: what happened, why, what to do. What is wrong with a model is said of its layer. */
 export function errorWords(error: Pick<ErrorData, 'code' | 'params'>): ErrorWords {
-  const words = (part: keyof ErrorWords): string => t(`errors.${error.code}.${part}`, error.params).trim();
+  const fault = faultOf(error);
+  const words = (part: keyof ErrorWords): string =>
+    t(fault && part !== 'title' ? `modelFaults.${fault}.${part}` : `errors.${error.code}.${part}`, error.params).trim();
   return { title: words('title'), why: words('why'), todo: words('todo') };
 }
 

@@ -1,4 +1,4 @@
-import { AppError, type ErrorParams } from '../contract/errors.ts';
+import { AppError, type ErrorData, type ErrorParams } from '../contract/errors.ts';
 
 /** Why a model cannot be built. What is wrong and what mends it is said in shared/words/model-faults-{en,zh}.ts. */
 export const MODEL_FAULTS = [
@@ -38,3 +38,11 @@ export type Fail = (reason: ModelFault, facts?: ErrorParams) => never;
 /** `model-invalid` {layer, index, reason, ...facts}; `index` counts the model's own layers from 1, as people do. */
 export const modelInvalid = (layer: string, index: number, reason: ModelFault, facts: ErrorParams = {}): AppError =>
   new AppError('model-invalid', { ...facts, layer, index, reason });
+
+const known: ReadonlySet<string> = new Set(MODEL_FAULTS);
+
+/** The fault that a `model-invalid` names; null for other errors. */
+export function faultOf({ code, params }: Pick<ErrorData, 'code' | 'params'>): ModelFault | null {
+  const { reason } = params;
+  return code === 'model-invalid' && typeof reason === 'string' && known.has(reason) ? (reason as ModelFault) : null;
+}

@@ -26,6 +26,8 @@ const BASE: Readonly<Record<LayerType, string>> = {
   TransformerEncoder: 'transformer_encoder',
 };
 
+export const LAYER_TYPES = Object.keys(BASE) as LayerType[];
+
 /** As Keras names the wrapper of a recurrent layer that reads both ways. */
 const BIDIRECTIONAL = 'bidirectional';
 

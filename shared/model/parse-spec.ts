@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { AppError } from '../contract/errors.ts';
+import { modelSpecSchema, type ModelSpec } from '../contract/schemas/model.ts';
+import { modelInvalid } from './faults.ts';
+import { LAYER_TYPES } from './names.ts';
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/**
+ * A model spec out of a file or another process. Throws `model-invalid` with the reason `unknown-layer` {allowed} or
+ * `bad-option` {option, allowed} for the first thing that is wrong; the model's own options belong to Keras's Input, layer 0.
+ */
+export function parseModelSpec(json: unknown): ModelSpec {
+  const parsed = modelSpecSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw faultIn(json, parsed.error.issues[0]!);
+}
+
+function faultIn(json: unknown, issue: Issue): AppError {
+  const { layer, index, option } = locate(json, issue.path);
+  if (issue.code === 'invalid_union' && option === 'type') {
+    return modelInvalid(layer, index, 'unknown-layer', { allowed: LAYER_TYPES.join(', ') });
+  }
+  return modelInvalid(layer, index, 'bad-option', { option, allowed: allowed(issue) });
+}
+
+/** The innermost layer on the way to an issue, which of the model's own layers it is or lies in, and the rest of the way. */
+function locate(json: unknown, path: Path): { layer: string; index: number; option: string } {
+  let [value, layer, rest] = [json, 'Input', path];
+  while (rest[0] === 'layers' && typeof rest[1] === 'number') {
+    value = at(at(value, 'layers'), rest[1]);
+    const [name, type] = [at(value, 'name'), at(value, 'type')];
+    layer = ([name, type].find((word) => typeof word === 'string' && word !== '') as string | undefined) ?? '?';
+    rest = rest.slice(2);
+  }
+  const index = path[0] === 'layers' && typeof path[1] === 'number' ? path[1] + 1 : 0;
+  return { layer, index, option: rest.map(String).join('.') || 'type' };
+}
+
+const at = (value: unknown, key: PropertyKey): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+
+/** What an option may be, without words of any language. */
+function allowed(issue: Issue): string {
+  switch (issue.code) {
+    case 'too_small':
+      return `${issue.inclusive === false ? '>' : '≥'} ${issue.minimum}`;
+    case 'too_big':
+      return `${issue.inclusive === false ? '<' : '≤'} ${issue.maximum}`;
+    case 'invalid_value':
+      return issue.values.map(String).join(', ');
+    case 'invalid_type':
+      return issue.expected === 'tuple' ? 'array' : issue.expected;
+    default:
+      return issue.message;
+  }
+}
