@@ -16,13 +16,15 @@ interface Stack {
   /** Of the model's layer that the stack belongs to, from 1; null for the model's own layers. */
   readonly index: number | null;
   readonly depth: number;
+  /** Inside a frozen block. */
+  readonly frozen: boolean;
 }
 
 /** Describes layers that follow each other, from an input on. Throws `model-invalid` (see faults). */
 export function describeLayers(
   layers: readonly LayerSpec[],
   input: Shape,
-  stack: Stack = { prefix: '', index: null, depth: 0 },
+  stack: Stack = { prefix: '', index: null, depth: 0, frozen: false },
 ): LayerInfo[] {
   const names = layerNames(layers, stack.prefix);
   let shape = input;
@@ -38,13 +40,15 @@ export function describeLayers(
     const end = stack.depth === 0 && i === layers.length - 1;
     if (!end && 'activation' in layer && layer.activation === 'softmax') fail('softmax-inside');
     const inputShape = shape;
+    const frozen = stack.frozen || layer.trainable === false;
     const measured = measure(layer, {
       name,
       shape: inputShape,
       fail,
-      inside: (inner) => describeLayers(inner, inputShape, { prefix: name, index, depth: stack.depth + 1 }),
+      inside: (inner) => describeLayers(inner, inputShape, { prefix: name, index, depth: stack.depth + 1, frozen }),
     });
-    const { outputShape, weights, macs, kept } = measured;
+    const { outputShape, macs, kept } = measured;
+    const weights = frozen ? measured.weights.map((weight) => ({ ...weight, trainable: false })) : measured.weights;
     const count = (trainable: boolean) =>
       weights.reduce((total, weight) => total + (weight.trainable === trainable ? elements(weight.shape) : 0), 0);
     const [trainable, nonTrainable] = [count(true), count(false)];

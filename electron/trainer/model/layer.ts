@@ -1,6 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { LayerOf, LayerType } from '../../../shared/contract/schemas/model.ts';
+import type { LayerInfo, Shape } from '../../../shared/model/shapes.ts';
 
-export type Initializer = 'glorotUniform' | 'zeros' | 'ones';
+/** Keras's initialisers; `unitForgetBias` is an LSTM's bias, `normal` has a deviation of 0.02. */
+export type Initializer = 'glorotUniform' | 'orthogonal' | 'normal' | 'zeros' | 'ones' | 'unitForgetBias';
 
 /** A weight of a layer, before it has values. `path` is `layer/weight`, Keras's own names. */
 export interface WeightSpec {
@@ -8,6 +11,8 @@ export interface WeightSpec {
   readonly shape: readonly number[];
   readonly initializer: Initializer;
   readonly trainable: boolean;
+  /** Times the sum of its squares joins the loss. */
+  readonly l2?: number;
 }
 
 /** What a forward pass needs besides its input. */
@@ -29,7 +34,42 @@ export interface TrainingContext {
 export type Forward = (x: Tensor, context: ForwardContext) => Tensor;
 
 export interface Stage {
-  /** `monotone` stages (bias, activation by channel) may trade places with a max pool: see reorder. */
+  /** `monotone` stages (bias, most activations) never fall where their input rises: they may trade places with a max pool. */
   readonly kind: 'monotone' | 'maxPool' | 'other';
   readonly forward: Forward;
 }
+
+/** Where a layer stands. */
+export interface LayerPlace {
+  readonly name: string;
+  readonly inputShape: Shape;
+  readonly outputShape: Shape;
+  /** No layer before this one has weights: no gradient is wanted for its input. */
+  readonly first: boolean;
+  /** Its weights are not trained (Keras's `trainable: false`). */
+  readonly frozen: boolean;
+  /** The layers inside a Residual; empty for all others. */
+  readonly inside: readonly LayerInfo[];
+  /** Seeds for masks, anew at each call. */
+  readonly nextSeed: () => number;
+}
+
+/** What a layer is made of. */
+export interface LayerParts {
+  readonly weights: readonly WeightSpec[];
+  readonly stages: readonly Stage[];
+}
+
+export type BuildLayer<T extends LayerType> = (layer: LayerOf<T>, place: LayerPlace) => LayerParts;
+
+/** A layer of one op without weights. */
+export const only = (forward: Forward, kind: Stage['kind'] = 'other'): LayerParts => ({
+  weights: [],
+  stages: [{ kind, forward }],
+});
+
+/** The stages one after the other, as one function. */
+export const inOrder =
+  (stages: readonly Stage[]): Forward =>
+  (x, context) =>
+    stages.reduce((value, stage) => stage.forward(value, context), x);

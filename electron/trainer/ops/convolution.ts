@@ -1,50 +1,68 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { withGradient } from './differentiable.ts';
-import { executeOne, intAttr, intTensor, NHWC, stringAttr, T, type Attribute } from './native.ts';
+import { withWeights } from './differentiable.ts';
+import { dilated } from './dilation.ts';
+import { executeOne, intTensor, type Attribute } from './native.ts';
+import { type Padding, type Pair, windowAttributes } from './window.ts';
 
-export type Padding = 'valid' | 'same';
-type Pair = readonly [number, number];
+/** How a convolution slides over its input. Strides and dilation exclude each other, as in Keras. */
+export interface ConvolutionOptions {
+  readonly strides: Pair;
+  readonly padding: Padding;
+  readonly dilationRate: Pair;
+  /** See withWeights. */
+  readonly first: boolean;
+}
 
-const window = (strides: Pair, padding: Padding): Attribute[] => [
-  T,
-  intAttr('strides', [1, strides[0], strides[1], 1]),
-  stringAttr('padding', padding.toUpperCase()),
-  NHWC,
-];
+/** TensorFlow's names of a convolution and of its two gradients. */
+interface Kernels {
+  readonly forward: string;
+  readonly toInput: string;
+  readonly toKernel: string;
+}
+
+const FULL: Kernels = { forward: 'Conv2D', toInput: 'Conv2DBackpropInput', toKernel: 'Conv2DBackpropFilter' };
+const DEPTHWISE: Kernels = {
+  forward: 'DepthwiseConv2dNative',
+  toInput: 'DepthwiseConv2dNativeBackpropInput',
+  toKernel: 'DepthwiseConv2dNativeBackpropFilter',
+};
+
+/** x [n, h, w, in] * kernel [kh, kw, in, out]. */
+export const conv2d = (x: Tensor, kernel: Tensor, options: ConvolutionOptions): Tensor =>
+  convolution(FULL, x, kernel, options);
 
 /**
- * x [n, h, w, in] * kernel [kh, kw, in, out]. With `first`, x is the model's input: the gradient to it, which nobody
- * asks for, is not computed.
+ * Each channel of x [n, h, w, in] by its own kernels of [kh, kw, in, multiplier]: [n, h', w', in * multiplier].
+ * TensorFlow wants the same stride along both axes.
  */
-export function conv2d(x: Tensor, kernel: Tensor, strides: Pair, padding: Padding, first: boolean): Tensor {
-  const attributes = window(strides, padding);
-  const value = () => executeOne('Conv2D', attributes, [x, kernel]);
-  const toKernel = (dy: Tensor, input: Tensor) =>
-    executeOne('Conv2DBackpropFilter', attributes, [input, intTensor(kernel.shape), dy]);
-  if (first) {
-    return withGradient<[Tensor], Tensor>((_, save) => {
-      save([x]);
-      return { value: value(), gradFunc: (dy, [input]) => toKernel(dy, input!) };
-    })(kernel);
-  }
-  return withGradient<[Tensor, Tensor], Tensor[]>((_, save) => {
-    save([x, kernel]);
-    return {
-      value: value(),
-      gradFunc: (dy, [input, weights]) => [
-        executeOne('Conv2DBackpropInput', attributes, [intTensor(x.shape), weights!, dy]),
-        toKernel(dy, input!),
-      ],
-    };
-  })(x, kernel);
+export const depthwiseConv2d = (x: Tensor, kernel: Tensor, options: ConvolutionOptions): Tensor =>
+  convolution(DEPTHWISE, x, kernel, options);
+
+function convolution(kernels: Kernels, x: Tensor, kernel: Tensor, options: ConvolutionOptions): Tensor {
+  const { strides, padding, dilationRate, first } = options;
+  if (dilationRate[0] === 1 && dilationRate[1] === 1)
+    return convolve(kernels, x, kernel, windowAttributes(strides, padding), first);
+  const size: Pair = [kernel.shape[0]!, kernel.shape[1]!];
+  // The same window at stride 1, without padding, on each of the grids that a dilated kernel sees.
+  return dilated(x, size, dilationRate, padding, (grids) =>
+    convolve(kernels, grids, kernel, windowAttributes([1, 1], 'valid'), first),
+  );
 }
 
-/** The largest value of each window of x [n, h, w, c]. */
-export function maxPool(x: Tensor, size: Pair, strides: Pair, padding: Padding): Tensor {
-  const attributes = [...window(strides, padding), intAttr('ksize', [1, size[0], size[1], 1])];
-  return withGradient<[Tensor], Tensor>((_, save) => {
-    const value = executeOne('MaxPool', attributes, [x]);
-    save([x, value]);
-    return { value, gradFunc: (dy, [input, y]) => executeOne('MaxPoolGrad', attributes, [input!, y!, dy]) };
-  })(x);
-}
+const convolve = (
+  { forward, toInput, toKernel }: Kernels,
+  x: Tensor,
+  kernel: Tensor,
+  attributes: readonly Attribute[],
+  first: boolean,
+): Tensor =>
+  withWeights(x, [kernel], first, (save) => {
+    save([x, kernel]);
+    return {
+      value: executeOne(forward, attributes, [x, kernel]),
+      gradients: (dy, [input, weights]) => ({
+        toWeights: [executeOne(toKernel, attributes, [input!, intTensor(kernel.shape), dy])],
+        toInput: () => executeOne(toInput, attributes, [intTensor(x.shape), weights!, dy]),
+      }),
+    };
+  });

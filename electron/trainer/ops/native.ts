@@ -56,13 +56,9 @@ const backend = (): Backend => tf.backend() as unknown as Backend;
 
 /** What runs the ops. */
 export interface OpRunner {
-  execute(
-    name: string,
-    attributes: readonly Attribute[],
-    inputs: readonly tf.Tensor[],
-    outputs: number,
-  ): tf.Tensor[];
+  execute(name: string, attributes: readonly Attribute[], inputs: readonly tf.Tensor[], outputs: number): tf.Tensor[];
   uint8Tensor(values: Uint8Array, shape: readonly number[]): tf.Tensor;
+  int64Scalar(value: number): tf.Tensor;
 }
 
 /** TensorFlow itself. */
@@ -76,6 +72,11 @@ export const tensorflowOps: OpRunner = {
     const node = backend();
     const id = node.binding.createTensor(shape, UINT8, values);
     return node.createOutputTensor({ id, shape: [...shape], dtype: UINT8 });
+  },
+  int64Scalar(value) {
+    const node = backend();
+    const id = node.binding.createTensor([], INT64, Int32Array.of(value, 0));
+    return node.createOutputTensor({ id, shape: [], dtype: INT32 });
   },
 };
 
@@ -105,6 +106,9 @@ export const executeOne = (name: string, attributes: readonly Attribute[], input
  * tfjs knows no uint8 and calls it int32; only native ops may read it.
  */
 export const uint8Tensor = (values: Uint8Array, shape: readonly number[]): tf.Tensor => ops.uint8Tensor(values, shape);
+
+/** An int64 scalar, `value` from 0 to 2^31 - 1. tfjs knows none and calls it int32; only native ops may read it. */
+export const int64Scalar = (value: number): tf.Tensor => ops.int64Scalar(value);
 
 /** A float32 tensor with a copy of `values`. */
 export const floatTensor = (values: Float32Array, shape: readonly number[]): tf.Tensor =>

@@ -19,7 +19,10 @@ export const ACTIVATIONS = [
 const activation = z.enum(ACTIVATIONS);
 const size2d = z.tuple([z.number().int().min(1).max(64), z.number().int().min(1).max(64)]);
 const units = z.number().int().min(1).max(65_536);
+/** What every layer has. `trainable: false` freezes its weights (a frozen BatchNormalization keeps its averages, too). */
 const name = z.string().min(1).max(64).optional();
+const trainable = z.boolean().optional();
+const common = { name, trainable };
 const padding = z.enum(['valid', 'same']).default('valid');
 const strides = size2d.default([1, 1]);
 const dilationRate = size2d.default([1, 1]);
@@ -29,7 +32,7 @@ const rate = z.number().min(0).lt(1);
 const regularizer = z.object({ l2: z.number().min(0).max(10) }).optional();
 
 const recurrent = {
-  name,
+  ...common,
   units,
   /** Every step's output instead of the last one's alone. */
   returnSequences: z.boolean().default(false),
@@ -37,13 +40,13 @@ const recurrent = {
   bidirectional: z.boolean().default(false),
 };
 
-const pooling = { name, poolSize: size2d.default([2, 2]), strides: size2d.optional(), padding };
+const pooling = { ...common, poolSize: size2d.default([2, 2]), strides: size2d.optional(), padding };
 
 /** One layer, or a block of layers. The last layer's softmax belongs to the loss: elsewhere none may stand. */
 export const layerSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('Conv2D'),
-    name,
+    ...common,
     filters: units,
     kernelSize: size2d,
     strides,
@@ -55,7 +58,7 @@ export const layerSchema = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('DepthwiseConv2D'),
-    name,
+    ...common,
     kernelSize: size2d,
     strides,
     padding,
@@ -67,7 +70,7 @@ export const layerSchema = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('SeparableConv2D'),
-    name,
+    ...common,
     filters: units,
     kernelSize: size2d,
     strides,
@@ -79,27 +82,27 @@ export const layerSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('MaxPooling2D'), ...pooling }),
   z.object({ type: z.literal('AveragePooling2D'), ...pooling }),
-  z.object({ type: z.literal('GlobalAveragePooling2D'), name }),
+  z.object({ type: z.literal('GlobalAveragePooling2D'), ...common }),
   /** The mean over a sequence's steps (a Transformer's tokens). */
-  z.object({ type: z.literal('GlobalAveragePooling1D'), name }),
+  z.object({ type: z.literal('GlobalAveragePooling1D'), ...common }),
   z.object({
     type: z.literal('BatchNormalization'),
-    name,
+    ...common,
     momentum: z.number().min(0).max(1).default(0.99),
     epsilon: z.number().positive().max(1).default(0.001),
   }),
   /** Over the last axis. */
-  z.object({ type: z.literal('LayerNormalization'), name, epsilon: z.number().positive().max(1).default(0.001) }),
-  z.object({ type: z.literal('Activation'), name, activation }),
-  z.object({ type: z.literal('Dropout'), name, rate }),
+  z.object({ type: z.literal('LayerNormalization'), ...common, epsilon: z.number().positive().max(1).default(0.001) }),
+  z.object({ type: z.literal('Activation'), ...common, activation }),
+  z.object({ type: z.literal('Dropout'), ...common, rate }),
   /** Drops whole channels of an image. */
-  z.object({ type: z.literal('SpatialDropout2D'), name, rate }),
-  z.object({ type: z.literal('Flatten'), name }),
-  z.object({ type: z.literal('Reshape'), name, targetShape: z.array(units).min(1).max(3) }),
+  z.object({ type: z.literal('SpatialDropout2D'), ...common, rate }),
+  z.object({ type: z.literal('Flatten'), ...common }),
+  z.object({ type: z.literal('Reshape'), ...common, targetShape: z.array(units).min(1).max(3) }),
   /** Over the last axis of a vector or of each step of a sequence. */
   z.object({
     type: z.literal('Dense'),
-    name,
+    ...common,
     units,
     activation: activation.default('linear'),
     useBias,
@@ -115,7 +118,9 @@ export const layerSchema = z.discriminatedUnion('type', [
    */
   z.object({
     type: z.literal('Residual'),
+    // Not `...common`: a spread beside the getter keeps TypeScript from inferring the recursive type.
     name,
+    trainable,
     get layers() {
       return z.array(layerSchema).min(1).max(50);
     },
@@ -123,16 +128,16 @@ export const layerSchema = z.discriminatedUnion('type', [
     activation: activation.default('linear'),
   }),
   /** Cuts an image into patches and projects each to `units`: a sequence of tokens, row by row. */
-  z.object({ type: z.literal('PatchEmbedding'), name, patchSize: size2d.default([4, 4]), units }),
+  z.object({ type: z.literal('PatchEmbedding'), ...common, patchSize: size2d.default([4, 4]), units }),
   /** Adds a learned vector to each place of a sequence. */
-  z.object({ type: z.literal('PositionEmbedding'), name }),
+  z.object({ type: z.literal('PositionEmbedding'), ...common }),
   /**
    * Pre-norm encoder block: x + attention(norm(x)), then x + mlp(norm(x)), dropout on both branches.
    * The MLP has gelu between its two dense layers, `mlpRatio` times as wide as the input.
    */
   z.object({
     type: z.literal('TransformerEncoder'),
-    name,
+    ...common,
     heads: z.number().int().min(1).max(64),
     /** Of queries, keys and values over all heads together; the input's own width if absent. */
     width: units.optional(),

@@ -43,11 +43,17 @@ export function batchNormByBatch(
   })(x, gamma, beta);
 }
 
-/** Normalises x [n, h, w, c] by given moments: the forward pass outside training. Has no gradient. */
-export const batchNormByMoments = (
-  x: Tensor,
-  gamma: Tensor,
-  beta: Tensor,
-  { mean, variance }: Moments,
-  epsilon: number,
-): Tensor => execute('FusedBatchNormV3', attributesOf(epsilon, false), [x, gamma, beta, mean, variance], 6)[0]!;
+/** Normalises x [n, h, w, c] by given moments, which get no gradient: outside training, and for a frozen layer. */
+export function batchNormByMoments(x: Tensor, gamma: Tensor, beta: Tensor, moments: Moments, epsilon: number): Tensor {
+  const attributes = attributesOf(epsilon, false);
+  return withGradient<[Tensor, Tensor, Tensor], Tensor[]>((_, save) => {
+    const { mean, variance } = moments;
+    const outputs = execute('FusedBatchNormV3', attributes, [x, gamma, beta, mean, variance], 6);
+    save([x, gamma, mean, variance, outputs[5]!]);
+    return {
+      value: outputs[0]!,
+      gradFunc: (dy, [input, scale, ...rest]) =>
+        execute('FusedBatchNormGradV3', attributes, [dy, input!, scale!, ...rest], 5).slice(0, 3),
+    };
+  })(x, gamma, beta);
+}

@@ -1,0 +1,60 @@
+import type { LayerSpec } from '../../../shared/contract/schemas/model.ts';
+import type { LayerInfo } from '../../../shared/model/shapes.ts';
+import type { LayerParts, LayerPlace, Stage, WeightSpec } from './layer.ts';
+import { layerParts } from './layers.ts';
+
+/** A layer of a stack, built. */
+export interface BuiltLayer extends LayerParts {
+  readonly name: string;
+}
+
+/** Layers that follow each other. */
+export interface Stack extends LayerParts {
+  readonly layers: readonly BuiltLayer[];
+}
+
+/**
+ * Builds the layers that `infos` describe, in order. `place` says what holds for the whole stack. Its `stages` are the
+ * layers' own, with pools moved ahead of what may follow them.
+ */
+export function buildStack(
+  specs: readonly LayerSpec[],
+  infos: readonly LayerInfo[],
+  place: Pick<LayerPlace, 'first' | 'frozen' | 'nextSeed'>,
+): Stack {
+  let { first } = place;
+  const layers = specs.map((spec, i): BuiltLayer => {
+    const { name, inputShape, outputShape, layers: inside } = infos[i]!;
+    const frozen = place.frozen || spec.trainable === false;
+    const parts = layerParts(spec, { ...place, name, inputShape, outputShape, first, frozen, inside });
+    first &&= parts.weights.length === 0;
+    return { name, stages: parts.stages, weights: frozen ? parts.weights.map(freeze) : parts.weights };
+  });
+  return {
+    layers,
+    weights: layers.flatMap(({ weights }) => weights),
+    stages: poolFirst(layers.flatMap(({ stages }) => stages)),
+  };
+}
+
+/** A frozen layer's weights get no gradient and, as in Keras, add no penalty. */
+const freeze = ({ path, shape, initializer }: WeightSpec): WeightSpec => ({
+  path,
+  shape,
+  initializer,
+  trainable: false,
+});
+
+/**
+ * Moves max pools before the bias and activation that they follow. Those never fall where their input rises, so the
+ * largest stays the largest; they and their gradients then work on a quarter of the values.
+ */
+function poolFirst(stages: readonly Stage[]): Stage[] {
+  const result: Stage[] = [];
+  for (const stage of stages) {
+    let at = result.length;
+    if (stage.kind === 'maxPool') while (at > 0 && result[at - 1]!.kind === 'monotone') at--;
+    result.splice(at, 0, stage);
+  }
+  return result;
+}

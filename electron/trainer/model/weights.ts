@@ -1,0 +1,37 @@
+import type { Activation } from '../../../shared/contract/schemas/model.ts';
+import { biasAdd } from '../ops/dense.ts';
+import { activation } from './activation.ts';
+import type { Initializer, LayerParts, Stage, WeightSpec } from './layer.ts';
+
+export const weight = (path: string, shape: readonly number[], initializer: Initializer): WeightSpec => ({
+  path,
+  shape,
+  initializer,
+  trainable: true,
+});
+
+/** A kernel, which Keras draws by glorot_uniform, with its share of the loss. */
+export const kernelWeight = (
+  path: string,
+  shape: readonly number[],
+  regularizer?: { readonly l2: number },
+): WeightSpec => {
+  const kernel = weight(path, shape, 'glorotUniform');
+  return regularizer && regularizer.l2 > 0 ? { ...kernel, l2: regularizer.l2 } : kernel;
+};
+
+/** A linear op over the last axis, its bias of `units` if it has one, and its activation. */
+export function withBias(
+  name: string,
+  kernels: readonly WeightSpec[],
+  linear: Stage['forward'],
+  units: number,
+  layer: { readonly useBias: boolean; readonly activation: Activation },
+): LayerParts {
+  const end = activation(layer.activation);
+  const first: Stage = { kind: 'other', forward: linear };
+  if (!layer.useBias) return { weights: kernels, stages: [first, ...end] };
+  const bias = weight(`${name}/bias`, [units], 'zeros');
+  const add: Stage = { kind: 'monotone', forward: (x, context) => biasAdd(x, context.weight(bias.path)) };
+  return { weights: [...kernels, bias], stages: [first, add, ...end] };
+}
