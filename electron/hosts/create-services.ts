@@ -6,6 +6,7 @@ import type { Transport } from '../../shared/rpc/transport.ts';
 import { Datasets, type DatasetsDependencies } from '../services/datasets/datasets.ts';
 import { FileHandles } from '../services/files/handles.ts';
 import { Models } from '../services/models/models.ts';
+import { Presets } from '../services/presets/presets.ts';
 import { Runs, type RunsDependencies } from '../services/runs/index.ts';
 import { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
 import { SettingsService } from '../services/settings/settings.ts';
@@ -22,6 +23,7 @@ export interface ServiceSet {
   readonly runs: Runs;
   readonly learningRates: LearningRateSearch;
   readonly models: Models;
+  readonly presets: Presets;
   readonly link: TrainerLink;
 }
 
@@ -57,7 +59,8 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   await runs.recover();
   const learningRates = new LearningRateSearch({ runs, link, prepare });
   const models = new Models({ env, runs, link });
-  const set: ServiceSet = { env, settings, datasets, runs, learningRates, models, link };
+  const presets = new Presets(env);
+  const set: ServiceSet = { env, settings, datasets, runs, learningRates, models, presets, link };
   return {
     ...set,
     connect: (transport) => connectWindow(set, transport),
@@ -75,7 +78,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
-  const { env, settings, datasets, runs, link } = services;
+  const { env, settings, datasets, runs, presets, link } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -88,6 +91,7 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     runs.records.onChanged.on((run) => serving.emit('run.changed', run)),
     runs.records.onLogs.on((news) => serving.emit('run.logs', news)),
     runs.onRemoved.on((news) => serving.emit('run.removed', news)),
+    presets.onChanged.on((list) => serving.emit('presets.changed', list)),
     link.onStatus.on((status) => serving.emit('engine.changed', status)),
   ];
   serving.onClose(() => {

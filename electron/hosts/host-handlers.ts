@@ -8,7 +8,7 @@ import type { ServiceSet } from './create-services.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
-  const { env, settings, datasets, runs, learningRates, models, link } = services;
+  const { env, settings, datasets, runs, learningRates, models, presets, link } = services;
   return {
     'app.info': () => ({
       version: env.version,
@@ -68,6 +68,15 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     },
     'runs.restore': ({ id }) => runs.restore(id),
     'runs.plan': async ({ data, recipe }) => planRun(data, recipe, await datasets.prepare(data.datasets)),
+
+    'presets.list': () => presets.list(),
+    'presets.save': (preset) => presets.save(preset),
+    'presets.remove': async ({ id }) => {
+      await presets.remove(id);
+      return null;
+    },
+    'presets.import': ({ handle }) => presets.import(files.path(handle)),
+    'presets.export': ({ id }) => presets.export(id),
 
     'models.list': () => models.list(),
     'models.predict': ({ model, images }) => models.predict(model, images),
