@@ -1,6 +1,6 @@
 import { promises as fs } from 'node:fs';
 import type { Run, RunId, RunSpec } from '../../../shared/contract/schemas/run.ts';
-import { describeDigitModel } from '../../../shared/model/shapes.ts';
+import { describeStudioModel } from '../../../shared/model/shapes.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { runFiles } from './run-folder.ts';
 import { newRunId } from './run-id.ts';
@@ -12,7 +12,7 @@ const TRIES = 20;
 
 /** A new run's folder and first record, held by this host from the first moment. Throws `model-invalid`, storage errors. */
 export async function createRun(store: RunStore, spec: RunSpec, createdAt: number): Promise<RunId> {
-  const { parameters } = describeDigitModel(spec.model);
+  const { parameters } = describeStudioModel(spec.model);
   const id = await makeFolder(store, spec.preset, createdAt);
   const folder = store.folderOf(id);
   try {

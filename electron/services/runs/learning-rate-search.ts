@@ -2,7 +2,7 @@ import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { LearningRateCurve } from '../../../shared/contract/schemas/learning-rate.ts';
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
-import { describeDigitModel } from '../../../shared/model/shapes.ts';
+import { describeStudioModel } from '../../../shared/model/shapes.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { Runs, RunsDependencies } from './index.ts';
 
@@ -30,7 +30,7 @@ export class LearningRateSearch {
     signal: CancelSignal,
   ): Promise<LearningRateCurve> {
     const { runs, link, prepare } = this.deps;
-    describeDigitModel(model);
+    describeStudioModel(model);
     if (this.going || runs.active()) throw new AppError('busy');
     this.going = true;
     try {
