@@ -1,29 +1,47 @@
 import os from 'node:os';
 import { version as tfjsVersion } from '@tensorflow/tfjs-node/dist/version.js';
 import type { EngineFacts } from '../../shared/contract/schemas/engine.ts';
+import { driverVersion, nvidiaCard } from './cuda/nvidia-card.ts';
+import { whyNoGpu } from './cuda/why-no-gpu.ts';
 import type { LoadedTensorFlow } from './load-tensorflow.ts';
 import { processorFeatures, schedulableCpus } from './processor.ts';
 
-/** The truth about a loaded engine, for `doctor` and the settings page. */
-export function engineFacts({ backend, location }: LoadedTensorFlow): EngineFacts {
+/** The truth about a loaded TensorFlow, for `doctor`, the settings page and the run's header. */
+export function engineFacts(loaded: LoadedTensorFlow): EngineFacts {
+  const { backend, location } = loaded;
   const gpu = backend.isUsingGpuDevice;
+  const adapter = gpu ? nvidiaAdapter(loaded.card) : null;
   return {
+    engine: gpu ? 'cuda' : 'cpu',
     tensorflow: backend.binding.TF_Version,
+    adapter,
     source: location.manifest.source,
     libraryPath: location.folder,
     tfjs: tfjsVersion,
-    devices: gpu ? ['GPU:0', 'CPU:0'] : ['CPU:0'],
+    devices: gpu ? [`GPU:0 ${adapter!.name}`, 'CPU:0'] : ['CPU:0'],
     threads: Number(process.env['TF_NUM_INTRAOP_THREADS']) || schedulableCpus(),
     processor: os.cpus()[0]?.model.trim() ?? os.arch(),
     features: processorFeatures(),
-    noGpuReason: gpu ? null : noGpuReason(location.manifest.cuda),
+    noGpuReason: gpu ? null : noGpuReason(location.manifest.cuda, location.folder),
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
     pid: process.pid,
   };
 }
 
-function noGpuReason(cudaBuild: boolean): 'cpu-build' | 'no-device' | 'platform' {
+function nvidiaAdapter(index: number | null): NonNullable<EngineFacts['adapter']> {
+  const card = index === null ? null : nvidiaCard(index);
+  const driver = card?.driver ?? driverVersion();
+  return {
+    name: card?.name ?? 'NVIDIA',
+    vendor: 'nvidia',
+    architecture: 'cuda',
+    software: false,
+    ...(driver === null ? {} : { driver }),
+  };
+}
+
+function noGpuReason(cudaBuild: boolean, folder: string): NonNullable<EngineFacts['noGpuReason']> {
   if (process.platform !== 'linux') return 'platform';
-  return cudaBuild ? 'no-device' : 'cpu-build';
+  return cudaBuild ? whyNoGpu(folder) : 'cpu-build';
 }

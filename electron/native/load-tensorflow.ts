@@ -5,6 +5,7 @@ import * as tfNode from '@tensorflow/tfjs-node/dist/node.js';
 import { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js';
 import '@tensorflow/tfjs-node/dist/register_all_kernels.js';
 import { AppError } from '../../shared/contract/errors.ts';
+import { useOneCard } from './cuda/one-card.ts';
 import { locateEngine } from './locate.ts';
 import type { EngineLocation, LocateOptions } from './locate.ts';
 
@@ -15,6 +16,8 @@ export interface LoadedTensorFlow {
   readonly tf: TensorFlow;
   readonly backend: NodeJSKernelBackend;
   readonly location: EngineLocation;
+  /** The NVIDIA card that it may use, by its place on the PCI bus; null for the processor's build, or if not known. */
+  readonly card: number | null;
 }
 
 /** The addon's exports, as tfjs-node's own (unexported) types have them. */
@@ -36,12 +39,13 @@ export function loadTensorflow(options: LocateOptions = {}): LoadedTensorFlow {
   restoreRemovedUtil();
   // 0 all, 1 no info, 2 no warnings: TensorFlow reads it when the library is opened.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  const card = location.manifest.cuda ? useOneCard() : null;
   const backend = new NodeJSKernelBackend(openAddon(location.addon), '@tensorflow/tfjs-node');
   tfjs.registerBackend('tensorflow', () => backend, 3);
   // setBackend answers at once for a backend whose factory does: its promise only wraps that.
   void tfjs.setBackend('tensorflow');
   if (tfjs.getBackend() !== 'tensorflow') throw new AppError('engine-broken', { folder: location.folder });
-  loaded = { tf: { ...tfjs, ...tfNode }, backend, location };
+  loaded = { tf: { ...tfjs, ...tfNode }, backend, location, card };
   return loaded;
 }
 

@@ -36,7 +36,12 @@ export function locateEngine(options: LocateOptions = {}): EngineLocation {
   throw new AppError('engine-missing', { folder: candidates.join(', ') });
 }
 
-function candidateFolders({ libDir, env = process.env, resources = packagedResources() }: LocateOptions): string[] {
+/** Where to look, in turn. */
+export function candidateFolders({
+  libDir,
+  env = process.env,
+  resources = packagedResources(),
+}: LocateOptions): string[] {
   if (libDir) return [libDir];
   const cache = cacheFolder(env);
   const named = env['INKSTONE_LIBTENSORFLOW'];

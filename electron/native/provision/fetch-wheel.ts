@@ -12,13 +12,15 @@ import { memberDataOffset, readZipDirectory } from './zip-directory.ts';
 import type { ZipMember } from './zip-directory.ts';
 
 export interface FetchOptions {
-  readonly wheel: PinnedWheel;
+  readonly wheel: Omit<PinnedWheel, 'verified'>;
   readonly indexes: readonly string[];
   /** Unpacked members go here, under their paths in the wheel. */
   readonly target: string;
   /** Half-fetched members wait here for the next attempt. */
   readonly partials: string;
   readonly onProgress: (done: number, total: number) => void;
+  /** Bytes that have just come, without those that were there before. */
+  readonly onReceived?: (bytes: number) => void;
   /** A server is left for the next one. */
   readonly onServerLeft: (server: string, why: string) => void;
   readonly signal?: AbortSignal;
@@ -86,7 +88,7 @@ async function readDirectory(url: string, stallMs: number, signal?: AbortSignal)
 
 function pickMembers(
   directory: readonly ZipMember[],
-  wheel: PinnedWheel,
+  wheel: FetchOptions['wheel'],
 ): { pinned: PinnedMember; zipped: ZipMember }[] {
   return wheel.members.map((pinned) => {
     const zipped = directory.find((member) => member.path === pinned.path && member.size === pinned.size);
@@ -110,8 +112,13 @@ async function fetchMember(
   fs.mkdirSync(path.dirname(target), { recursive: true });
   fs.mkdirSync(options.partials, { recursive: true });
   const offset = await memberDataOffset(httpSource(url, stallMs, signal), zipped);
-  const onBytes = (have: number) => options.onProgress(have, zipped.compressedSize);
   for (;;) {
+    let last: number | null = null;
+    const onBytes = (have: number) => {
+      if (last !== null) options.onReceived?.(have - last);
+      last = have;
+      options.onProgress(have, zipped.compressedSize);
+    };
     const resumed = await downloadRange({
       url,
       offset,
