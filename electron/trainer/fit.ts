@@ -5,12 +5,12 @@ import { endEpoch } from './fit/end-epoch.ts';
 import { finish } from './fit/finish.ts';
 import { nextTurn } from './fit/next-turn.ts';
 import { saveCheckpoint, type Sitting } from './fit/sitting.ts';
-import { takeStep } from './fit/take-step.ts';
+import { takeSteps } from './fit/take-steps.ts';
 
 /**
  * A training run, from its first step or its newest good checkpoint to its end, as plain logs. Checkpoints and model
  * folders are written on the way; between two steps other work of the process is served and the control's wishes are
- * obeyed, so a stop waits for no more than a step and a checkpoint.
+ * obeyed, so a stop waits for no more than a tenth of a second and a checkpoint.
  *
  * The outcome is in the last log: `finished` or `stopped`. Throws `training-diverged` {step, checkpointStep} after its
  * log, and `model-invalid`, `dataset-empty`, `file-torn`, `checkpoint-torn`, `disk-full`, `storage-denied`,
@@ -26,10 +26,10 @@ export async function* fit(job: TrainJob, environment: FitEnvironment): AsyncGen
 }
 
 async function* sit(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
-  const { state, control, batches, job } = sitting;
+  const { state, control, order, job } = sitting;
   for (;;) {
     await nextTurn();
-    const { epoch, stepInEpoch, step } = state.position;
+    const { epoch, stepInEpoch, step, stoppedEarly } = state.position;
     if (control.wish !== 'run') {
       yield* saveCheckpoint(sitting);
       if (control.wish === 'stop') return yield { type: 'stopped', time: sitting.clock.time(), step };
@@ -37,11 +37,11 @@ async function* sit(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
       const next = await control.paused();
       sitting.meter.restart();
       if (next === 'run') yield { type: 'resumed', time: sitting.clock.time(), step };
-    } else if (epoch === job.spec.recipe.epochs) {
+    } else if (stoppedEarly || epoch === job.spec.recipe.epochs) {
       const finished = yield* finish(sitting);
       if (finished) return;
-    } else if (stepInEpoch < batches.stepsPerEpoch) {
-      yield* takeStep(sitting);
+    } else if (stepInEpoch < order.stepsPerEpoch) {
+      yield* takeSteps(sitting);
     } else {
       yield* endEpoch(sitting);
     }

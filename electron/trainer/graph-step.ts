@@ -4,6 +4,7 @@ import type { ImageSet } from './data/image-set.ts';
 import { DT } from './graph/attributes.ts';
 import { GraphBuilder, type Ref } from './graph/graph-builder.ts';
 import { GraphSession } from './graph/session.ts';
+import { tidied } from './graph/tidied.ts';
 import { traceFunction, type TracedFunction } from './graph/traced-function.ts';
 import { VariableOrder } from './graph/variable-order.ts';
 import { byteTensor } from './ops/image-bytes.ts';
@@ -132,7 +133,7 @@ function traceStep(
   size: number,
 ): TracedFunction {
   const shape = [size, ...state.model.spec.inputShape];
-  return tf.tidy(() => {
+  return tidied(() => {
     const images = byteTensor(new Uint8Array(shape.reduce((product, n) => product * n, 1)), shape);
     const labels = byteTensor(new Uint8Array(size), [size]);
     const inputs = { step: tf.scalar(1, 'int32'), learningRate: tf.scalar(0.001, 'float32') };

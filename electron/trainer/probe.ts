@@ -1,45 +1,53 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { NO_AUGMENTATION } from '../../shared/data/augment.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { stream } from '../../shared/random/random.ts';
-import { Batches } from './data/batches.ts';
-import { ImageSet } from './data/image-set.ts';
+import { createStep } from './create-step.ts';
+import { BatchOrder } from './data/batch-order.ts';
+import { IMAGE_BYTES, type ImageSet } from './data/image-set.ts';
 import { allIndices } from './evaluate/evaluate.ts';
 import { nextTurn } from './fit/next-turn.ts';
-import { createStep } from './create-step.ts';
-import { buildModel } from './model/build-model.ts';
-import { createOptimizer } from './optimizers/optimizer.ts';
+import { createTrainingState } from './training-state.ts';
 
 const IMAGES = 1024;
-const WARM_UP_STEPS = 3;
+const WARM_UP_STEPS = 8;
+const PROGRAM = {
+  labelSmoothing: 0,
+  gradientClip: { kind: 'none' },
+  classWeights: null,
+  augmentation: NO_AUGMENTATION,
+  augmentSeed: 0,
+} as const;
 
 /** How fast this machine trains: the Tutorial CNN and recipe on random images for about so many seconds. */
 export async function probe(seconds: number): Promise<{ imagesPerSecond: number; seconds: number }> {
   const { model: spec, recipe } = tutorial;
   const random = stream(recipe.seed, 'synthetic');
-  const set = new ImageSet(
-    Uint8Array.from({ length: IMAGES * 784 }, () => random.integer(256)),
-    Uint8Array.from({ length: IMAGES }, () => random.integer(10)),
-  );
-  const model = buildModel(spec, recipe.seed);
-  const optimizer = createOptimizer(recipe.optimizer, model.variables);
-  const batches = new Batches(set, Uint32Array.from(allIndices(IMAGES)), recipe);
-  const step = createStep(model, optimizer, batches.sizes);
+  const set: ImageSet = {
+    count: IMAGES,
+    images: Uint8Array.from({ length: IMAGES * IMAGE_BYTES }, () => random.integer(256)),
+    labels: Uint8Array.from({ length: IMAGES }, () => random.integer(10)),
+  };
+  const order = new BatchOrder(Uint32Array.from(allIndices(IMAGES)), recipe);
+  const state = createTrainingState(spec, recipe);
   try {
-    let [start, images] = [0, 0];
-    for (let i = 0; ; i++) {
-      if (i === WARM_UP_STEPS) [start, images] = [performance.now(), 0];
-      const batch = batches.batch(0, i % batches.stepsPerEpoch);
-      step.run(batch, i + 1);
-      tf.dispose([batch.images, batch.labels]);
-      images += batch.size;
-      const elapsed = (performance.now() - start) / 1000;
-      if (i > WARM_UP_STEPS && elapsed >= seconds) return { imagesPerSecond: images / elapsed, seconds: elapsed };
-      await nextTurn();
+    const step = createStep(state, PROGRAM, set, order.sizes);
+    try {
+      let [start, images] = [0, 0];
+      for (let done = 0; ;) {
+        if (done >= WARM_UP_STEPS && start === 0) [start, images] = [performance.now(), 0];
+        const block = order.block(0, done % order.stepsPerEpoch, step.stepsPerCall);
+        const learningRates = new Float32Array(block.steps).fill(recipe.optimizer.learningRate);
+        step.run({ ...block, learningRates, firstStep: done + 1 });
+        done += block.steps;
+        images += block.indices.length;
+        const elapsed = (performance.now() - start) / 1000;
+        if (start > 0 && elapsed >= seconds) return { imagesPerSecond: images / elapsed, seconds: elapsed };
+        await nextTurn();
+      }
+    } finally {
+      step.dispose();
     }
   } finally {
-    step.dispose();
-    optimizer.dispose();
-    model.dispose();
-    set.dispose();
+    state.dispose();
   }
 }

@@ -59,7 +59,7 @@ export function serveTrainer(transport: Transport): void {
     'job.stop': () => runner.stop(),
     'model.predict': async ({ folder, images }) => {
       await engine.opened;
-      return models.use(folder, ({ model }) => predict(model, images));
+      return models.use(folder, ({ reader }) => predict(reader, images));
     },
     'model.evaluate': async ({ folder, data, split }) => {
       await engine.opened;
@@ -89,13 +89,12 @@ async function evaluateFolder(
   data: Parameters<typeof readImageSet>[0][number],
   split: 'train' | 'test',
 ) {
-  const [{ model }, set] = await Promise.all([loadModel(folder), readImageSet([data], split)]);
+  const [loaded, set] = await Promise.all([loadModel(folder), readImageSet([data], split)]);
   try {
-    const evaluation = await evaluate(model, set, allIndices(set.count));
+    const evaluation = await evaluate(loaded.reader, set, allIndices(set.count));
     return testResult(data.id, evaluation!);
   } finally {
-    model.dispose();
-    set.dispose();
+    loaded.dispose();
   }
 }
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Augmentation } from '../../../shared/contract/schemas/recipe.ts';
-import { maxPool } from '../ops/convolution.ts';
+import { maxPool } from '../ops/pooling.ts';
 import { statelessNormal, statelessUniform } from '../ops/random.ts';
 import { enlarge, sampleImages, transformImages } from '../ops/resample.ts';
 import { projectiveRows, randomAffine, sourcePlaces } from './affine.ts';

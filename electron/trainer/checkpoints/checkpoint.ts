@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { bestEpochSchema } from '../../../shared/contract/schemas/run.ts';
+import { PLATEAU_START } from '../../../shared/model/schedule.ts';
 import { DamagedFile, decodeSafetensors, encodeSafetensors, type NamedTensor } from '../formats/safetensors.ts';
 
 /**
@@ -24,13 +25,21 @@ export const positionSchema = z.object({
   /** What the run's images a second are measured over (see Meter). */
   countedImages: z.number(),
   countedSeconds: z.number(),
+  /** Steps in a row, up to this one, that were not finite and changed nothing. */
+  skipped: z.number().int().nonnegative().default(0),
+  /** Where a plateau schedule has come to. */
+  plateau: z
+    .object({ factor: z.number(), best: z.number().nullable(), waited: z.number().int() })
+    .default(PLATEAU_START),
+  /** Early stopping has ended the epochs. */
+  stoppedEarly: z.boolean().default(false),
 });
 
 export type Position = z.infer<typeof positionSchema>;
 
 export interface Checkpoint {
   readonly position: Position;
-  /** Weights, then the optimizer's slots, by name. */
+  /** Weights, then the optimizer's slots, then averages, by name. */
   readonly tensors: readonly NamedTensor[];
 }
 

@@ -1,9 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { TestResult } from '../../../shared/contract/schemas/run.ts';
-import type { ImageSet } from '../data/image-set.ts';
+import { imagesAt, type ImageSet } from '../data/image-set.ts';
 import { nextTurn } from '../fit/next-turn.ts';
-import type { Model } from '../model/build-model.ts';
-import { softmaxCrossEntropy } from '../ops/loss.ts';
+import type { Reader } from './reader.ts';
+import { argMax, crossEntropy } from './softmax.ts';
 import { wilsonInterval } from './wilson.ts';
 
 const CLASSES = 10;
@@ -24,7 +23,7 @@ export interface Evaluation {
  * so there, it ends with null. Sums are taken in double precision in a fixed order: equal weights, equal numbers.
  */
 export async function evaluate(
-  model: Model,
+  reader: Reader,
   set: ImageSet,
   indices: Int32Array,
   interrupted: () => boolean = () => false,
@@ -36,25 +35,17 @@ export async function evaluate(
     await nextTurn();
     if (interrupted()) return null;
     const batch = indices.subarray(start, start + BATCH);
-    const { losses, digits } = readBatch(model, set, batch);
+    const logits = reader.read(imagesAt(set, batch));
     batch.forEach((index, i) => {
-      const [label, digit] = [set.labels[index]!, digits[i]!];
+      const label = set.labels[index]!;
+      const digit = argMax(logits, i * CLASSES, CLASSES);
       confusion[label]![digit]!++;
       if (label === digit) right++;
-      lossSum += losses[i]!;
+      lossSum += crossEntropy(logits, i * CLASSES, CLASSES, label);
     });
   }
   const n = indices.length;
   return { accuracy: n === 0 ? 0 : right / n, loss: n === 0 ? 0 : lossSum / n, n, confusion };
-}
-
-function readBatch(model: Model, set: ImageSet, indices: Int32Array): { losses: Float32Array; digits: Int32Array } {
-  return tf.tidy(() => {
-    const { images, labels } = set.batch(indices);
-    const logits = model.forward(images, (variable) => variable.read(), null);
-    const losses = softmaxCrossEntropy(logits, tf.oneHot(labels as tf.Tensor1D, CLASSES, 1, 0, 'float32'));
-    return { losses: losses.dataSync<'float32'>(), digits: tf.argMax(logits, 1).dataSync<'int32'>() };
-  });
 }
 
 /** As a run's record has it. */

@@ -4,10 +4,13 @@ import { writeVariables } from '../checkpoints/tensors.ts';
 import { modelFolderVersion, readModelFolder } from '../formats/model-folder.ts';
 import { DamagedFile } from '../formats/safetensors.ts';
 import { buildModel, type Model } from '../model/build-model.ts';
+import { createReader, type Reader } from './reader.ts';
 
 export interface LoadedModel {
   readonly model: Model;
   readonly card: ModelCard;
+  readonly reader: Reader;
+  dispose(): void;
 }
 
 const KEPT = 4;
@@ -28,7 +31,7 @@ export class ModelCache {
   }
 
   dispose(): void {
-    for (const { model } of this.entries.values()) model.dispose();
+    for (const entry of this.entries.values()) entry.dispose();
     this.entries.clear();
   }
 
@@ -49,7 +52,7 @@ export class ModelCache {
   }
 
   private forget(folder: string): void {
-    this.entries.get(folder)?.model.dispose();
+    this.entries.get(folder)?.dispose();
     this.entries.delete(folder);
   }
 }
@@ -60,9 +63,14 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
   const model = buildModel(card.spec, 0);
   try {
     writeVariables(model.variables, weights);
+    const reader = createReader(model);
+    const dispose = (): void => {
+      reader.dispose();
+      model.dispose();
+    };
+    return { model, card, reader, dispose };
   } catch (error) {
     model.dispose();
     throw error instanceof DamagedFile ? new AppError('model-torn', { file: folder }, error) : error;
   }
-  return { model, card };
 }

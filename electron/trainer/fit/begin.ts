@@ -3,7 +3,8 @@ import type { RunEngine } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
 import { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
-import { Batches } from '../data/batches.ts';
+import { BatchOrder } from '../data/batch-order.ts';
+import { balancedClassWeights } from '../data/class-weights.ts';
 import { readImageSet } from '../data/image-set.ts';
 import { systemClock } from './clock.ts';
 import type { JobControl } from './job-control.ts';
@@ -12,73 +13,66 @@ import { RunState } from './run-state.ts';
 import type { Sitting } from './sitting.ts';
 
 export interface FitEnvironment {
-  readonly engine: Omit<RunEngine, 'mode'>;
+  readonly engine: Omit<RunEngine, 'mode' | 'fallback'>;
   /** Seconds that loading TensorFlow took in this process. */
   readonly loadSeconds: number;
   readonly control: JobControl;
 }
 
+type Stage = Extract<RunLog, { type: 'stage' }>['stage'];
+
 /** Everything before the first step: data, model, and the checkpoint to go on from. */
 export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncGenerator<RunLog, Sitting, void> {
   const clock = systemClock;
   const { recipe, data } = job.spec;
-  const stage = (name: 'load' | 'data' | 'build', seconds: number): RunLog => ({
-    type: 'stage',
-    time: clock.time(),
-    stage: name,
-    seconds,
-  });
+  const stage = (name: Stage, seconds: number): RunLog => ({ type: 'stage', time: clock.time(), stage: name, seconds });
   yield stage('load', environment.loadSeconds);
 
   const reading = clock.now();
   const checkpoints = new CheckpointFolder(job.folder);
   const images = await readImageSet(job.data, 'train');
-  let state: RunState | undefined;
+  const choice = { limit: data.limit, validation: recipe.validation, seed: recipe.seed };
+  const chosen = chooseImages(images.labels, choice);
+  const order = new BatchOrder(chosen.train, recipe);
+  const classWeights = recipe.classBalance === 'weighted' ? balancedClassWeights(images, chosen.train) : null;
+  yield stage('data', (clock.now() - reading) / 1000);
+
+  const building = clock.now();
+  const state = new RunState(job, { images, sizes: order.sizes, classWeights });
   try {
-    const choice = { limit: data.limit, validation: recipe.validation, seed: recipe.seed };
-    const chosen = chooseImages(images.labels, choice);
-    const batches = new Batches(images, chosen.train, recipe);
-    yield stage('data', (clock.now() - reading) / 1000);
-
-    const building = clock.now();
-    state = new RunState(job, batches.sizes);
     const damaged = job.resume ? await restore(state, checkpoints) : await checkpoints.clear();
-    yield stage('build', (clock.now() - building) / 1000);
-
+    const { step, position } = state;
+    yield stage('build', (clock.now() - building) / 1000 - step.stages.trace - step.stages.graph);
+    yield stage('trace', step.stages.trace);
+    yield stage('graph', step.stages.graph);
     yield {
       type: 'started',
       time: clock.time(),
-      engine: { ...environment.engine, mode: state.step.mode },
-      totalSteps: recipe.epochs * batches.stepsPerEpoch,
-      stepsPerEpoch: batches.stepsPerEpoch,
+      engine: { ...environment.engine, mode: step.mode, fallback: step.fallback },
+      totalSteps: recipe.epochs * order.stepsPerEpoch,
+      stepsPerEpoch: order.stepsPerEpoch,
       trainCount: chosen.train.length,
       validationCount: chosen.validation.length,
       parameters: state.model.parameters,
     };
-    const { position } = state;
     if (damaged) yield { type: 'resumed', time: clock.time(), step: position.step, damaged };
-    const run = state;
     return {
       job,
       control: environment.control,
       clock,
-      state: run,
+      state,
       images,
       validation: Int32Array.from(chosen.validation),
-      batches,
+      order,
       checkpoints,
       meter: new Meter(clock.now, position.countedImages, position.countedSeconds),
       saved: { position: position.step > 0 ? position : null, at: clock.now() },
       memoryAt: -Infinity,
       validationSeconds: 0,
-      dispose() {
-        run.dispose();
-        images.dispose();
-      },
+      dispose: () => state.dispose(),
     };
   } catch (error) {
-    state?.dispose();
-    images.dispose();
+    state.dispose();
     throw error;
   }
 }

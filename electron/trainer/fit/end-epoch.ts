@@ -1,6 +1,8 @@
 import type { BestEpoch, Metrics } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
-import { allFinite, readVariables } from '../checkpoints/tensors.ts';
+import { watchPlateau } from '../../../shared/model/schedule.ts';
+import type { Position } from '../checkpoints/checkpoint.ts';
+import { allFinite } from '../checkpoints/tensors.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
 
@@ -9,45 +11,73 @@ import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
  * Changes nothing if it is interrupted in the middle: it is then done again after the pause or the resume.
  */
 export async function* endEpoch(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
-  const { state, clock, checkpoints, control, images, validation, meter } = sitting;
-  const { position, model } = state;
-  state.step.settle();
-  const weights = readVariables(model.variables);
+  const { state, clock, checkpoints, meter } = sitting;
+  const { position } = state;
+  const weights = state.weights();
   if (!allFinite(weights)) return yield* diverge(sitting);
-  const start = clock.now();
-  let metrics: Metrics | null = null;
-  if (validation.length > 0) {
-    const evaluation = await evaluate(model, images, validation, control.interrupted);
-    if (!evaluation) return;
-    metrics = { loss: evaluation.loss, accuracy: evaluation.accuracy };
-    sitting.validationSeconds = (clock.now() - start) / 1000;
-  }
+  const metrics = await validate(sitting);
+  if (metrics === 'interrupted') return;
   const epoch = position.epoch + 1;
   const best =
     metrics && better(metrics, position.best) ? { epoch, step: position.step, validation: metrics } : position.best;
   if (best?.step === position.step) await checkpoints.saveBest(best.step, weights);
-  state.position = {
-    ...position,
+  const stoppedEarly = endsEarly(sitting, epoch, best);
+  state.position = nextEpoch(sitting, metrics, best, stoppedEarly);
+  yield {
+    type: 'epoch',
+    time: clock.time(),
     epoch,
+    step: position.step,
+    train: trainMetrics(position),
+    validation: metrics,
+    best,
+    seconds: position.epochSeconds,
+  };
+  if (stoppedEarly) {
+    yield { type: 'early-stopped', time: clock.time(), step: position.step, epoch, best: best!.epoch };
+  }
+  yield* saveCheckpoint(sitting);
+  meter.restart();
+}
+
+/** Null if the run has no validation images. */
+async function validate(sitting: Sitting): Promise<Metrics | null | 'interrupted'> {
+  const { state, clock, control, images, validation } = sitting;
+  if (validation.length === 0) return null;
+  const start = clock.now();
+  const evaluation = await evaluate(state.reader(), images, validation, control.interrupted);
+  if (!evaluation) return 'interrupted';
+  sitting.validationSeconds = (clock.now() - start) / 1000;
+  return { loss: evaluation.loss, accuracy: evaluation.accuracy };
+}
+
+/** Over the epoch's batches that were applied. */
+function trainMetrics({ epochLoss, epochCorrect, epochImages }: Position): Metrics {
+  if (epochImages === 0) return { loss: null, accuracy: 0 };
+  return { loss: epochLoss / epochImages, accuracy: epochCorrect / epochImages };
+}
+
+function nextEpoch(sitting: Sitting, metrics: Metrics | null, best: BestEpoch | null, stoppedEarly: boolean): Position {
+  const { position } = sitting.state;
+  const { schedule } = sitting.job.spec.recipe;
+  return {
+    ...position,
+    epoch: position.epoch + 1,
     stepInEpoch: 0,
     epochLoss: 0,
     epochCorrect: 0,
     epochImages: 0,
     epochSeconds: 0,
     best,
+    plateau: metrics ? watchPlateau(schedule, position.plateau, metrics.loss!) : position.plateau,
+    stoppedEarly,
   };
-  yield {
-    type: 'epoch',
-    time: clock.time(),
-    epoch,
-    step: position.step,
-    train: { loss: position.epochLoss / position.epochImages, accuracy: position.epochCorrect / position.epochImages },
-    validation: metrics,
-    best,
-    seconds: position.epochSeconds,
-  };
-  yield* saveCheckpoint(sitting);
-  meter.restart();
+}
+
+/** The recipe's patience is at its end, and epochs are left that it saves. */
+function endsEarly({ job }: Sitting, epoch: number, best: BestEpoch | null): boolean {
+  const { earlyStopping, epochs } = job.spec.recipe;
+  return earlyStopping !== null && best !== null && epoch < epochs && epoch - best.epoch >= earlyStopping.patience;
 }
 
 /** Higher accuracy, or the same with a lower loss. */

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TestResult } from '../../../shared/contract/schemas/run.ts';
-import { readVariables, writeVariables } from '../checkpoints/tensors.ts';
+import { writeVariables } from '../checkpoints/tensors.ts';
 import { readImageSet } from '../data/image-set.ts';
 import { allIndices, evaluate, testResult } from '../evaluate/evaluate.ts';
+import { createReader, type Reader } from '../evaluate/reader.ts';
 import { writeModelFolder } from '../formats/model-folder.ts';
 import type { NamedTensor } from '../formats/safetensors.ts';
-import { buildModel, type Model } from '../model/build-model.ts';
+import { buildModel } from '../model/build-model.ts';
 import type { Sitting } from './sitting.ts';
 
 interface TestedModel {
@@ -16,16 +17,18 @@ interface TestedModel {
 
 /**
  * After the last epoch: reads every test split with the last weights and writes model/; the same for the best epoch's
- * weights and best/, if there was validation. False if it was interrupted: it is then done again.
+ * weights and best/, if there was validation. Where early stopping restores the best epoch, model/ has its weights too.
+ * False if it was interrupted: it is then done again.
  */
 export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean, void> {
-  const { state, clock, meter } = sitting;
-  const { position, model } = state;
-  const last = await test(sitting, model);
+  const { state, clock, meter, job } = sitting;
+  const { position } = state;
+  const last = await testLast(sitting);
   const best = position.best?.step === position.step ? last : await testBest(sitting);
   if (!last || (position.best && !best)) return false;
-  for (const result of last.tests) yield { type: 'test', time: clock.time(), result };
-  const card = await write(sitting, 'model', last);
+  const final = job.spec.recipe.earlyStopping?.restoreBest && best ? best : last;
+  for (const result of final.tests) yield { type: 'test', time: clock.time(), result };
+  const card = await write(sitting, 'model', final);
   if (best) await write(sitting, 'best', best);
   yield {
     type: 'finished',
@@ -38,33 +41,41 @@ export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean,
   return true;
 }
 
-/** Null if it was interrupted. */
-async function test({ job, control }: Sitting, model: Model): Promise<TestedModel | null> {
+/** As the next two: null if it was interrupted. */
+async function testLast(sitting: Sitting): Promise<TestedModel | null> {
+  const { state } = sitting;
+  return test(sitting, state.weights(), state.reader());
+}
+
+async function test(
+  { job, control }: Sitting,
+  weights: readonly NamedTensor[],
+  reader: Reader,
+): Promise<TestedModel | null> {
   const tests: TestResult[] = [];
   for (const files of job.data) {
     const set = await readImageSet([files], 'test');
-    try {
-      if (set.count === 0) continue;
-      const evaluation = await evaluate(model, set, allIndices(set.count), control.interrupted);
-      if (!evaluation) return null;
-      tests.push(testResult(files.id, evaluation));
-    } finally {
-      set.dispose();
-    }
+    if (set.count === 0) continue;
+    const evaluation = await evaluate(reader, set, allIndices(set.count), control.interrupted);
+    if (!evaluation) return null;
+    tests.push(testResult(files.id, evaluation));
   }
-  return { weights: readVariables(model.variables), tests };
+  return { weights, tests };
 }
 
-/** Null if there is no best epoch, or it was interrupted. */
+/** Null if there is no best epoch, too. */
 async function testBest(sitting: Sitting): Promise<TestedModel | null> {
   const { best } = sitting.state.position;
   if (!best) return null;
   const weights = await sitting.checkpoints.readBest(best.step);
   const model = buildModel(sitting.job.spec.model, sitting.job.spec.recipe.seed);
+  let reader: Reader | null = null;
   try {
     writeVariables(model.variables, weights);
-    return await test(sitting, model);
+    reader = createReader(model);
+    return await test(sitting, weights, reader);
   } finally {
+    reader?.dispose();
     model.dispose();
   }
 }

@@ -1,5 +1,7 @@
 /** Steps at the start of a sitting that do not count: memory is still being laid out and code compiled. */
 const WARM_UP_STEPS = 50;
+/** Steps whose rate tells nothing of those to come: memory is laid out, kernels are chosen. */
+const FIRST_STEPS = 16;
 /** Seconds over which the rate on the screen is averaged. */
 const SMOOTHING = 2;
 
@@ -24,17 +26,17 @@ export class Meter {
     this.seconds = seconds;
   }
 
-  /** A step of so many images has ended. Returns its seconds. */
-  lap(images: number): number {
+  /** So many steps of so many images together have ended. Returns their seconds. */
+  lap(images: number, steps: number): number {
     const seconds = Math.max(this.sinceMark(), 1e-6);
-    this.steps++;
+    this.steps += steps;
     if (this.steps > WARM_UP_STEPS) {
       this.images += images;
       this.seconds += seconds;
     }
     const weight = 1 - Math.exp(-seconds / SMOOTHING);
     const rate = images / seconds;
-    this.rate = this.rate === null || this.steps <= 3 ? rate : this.rate + weight * (rate - this.rate);
+    this.rate = this.rate === null || this.steps <= FIRST_STEPS ? rate : this.rate + weight * (rate - this.rate);
     this.restart();
     return seconds;
   }

@@ -1,12 +1,16 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
+import { PLATEAU_START } from '../../../shared/model/schedule.ts';
+import { stream } from '../../../shared/random/random.ts';
 import type { Checkpoint, Position } from '../checkpoints/checkpoint.ts';
 import { allFinite, readVariables, writeVariables } from '../checkpoints/tensors.ts';
 import { createStep } from '../create-step.ts';
-import { DamagedFile } from '../formats/safetensors.ts';
-import { buildModel, type Model } from '../model/build-model.ts';
-import { createOptimizer, type Optimizer } from '../optimizers/optimizer.ts';
+import type { ImageSet } from '../data/image-set.ts';
+import { createReader, type Reader, type WeightSource } from '../evaluate/reader.ts';
+import { DamagedFile, type NamedTensor } from '../formats/safetensors.ts';
+import type { Model } from '../model/build-model.ts';
 import type { TrainStep } from '../step.ts';
+import { createTrainingState, type TrainingState } from '../training-state.ts';
 
 const START: Position = {
   step: 0,
@@ -20,34 +24,72 @@ const START: Position = {
   seconds: 0,
   countedImages: 0,
   countedSeconds: 0,
+  skipped: 0,
+  plateau: PLATEAU_START,
+  stoppedEarly: false,
 };
 
-/** All that a run changes as it goes, and nothing else: model, optimizer, position. What a checkpoint holds. */
+export interface RunStateOptions {
+  readonly images: ImageSet;
+  /** The batch sizes that will come, the full one first. */
+  readonly sizes: readonly number[];
+  readonly classWeights: readonly number[] | null;
+}
+
+/** All that a run changes as it goes, and nothing else: model, optimizer, averages, position. What a checkpoint holds. */
 export class RunState {
-  readonly model: Model;
   readonly step: TrainStep;
   position: Position = START;
-  private readonly optimizer: Optimizer;
+  private readonly training: TrainingState;
+  private reading: Reader | null = null;
 
-  /** `sizes`: the batch sizes that will come. */
-  constructor({ spec }: TrainJob, sizes: readonly number[]) {
-    this.model = buildModel(spec.model, spec.recipe.seed);
-    const trainable = this.model.variables.filter((variable) => variable.trainable);
-    this.optimizer = createOptimizer(spec.recipe.optimizer, trainable);
-    this.step = createStep(this.model, this.optimizer, sizes);
+  constructor({ spec: { model, recipe } }: TrainJob, { images, sizes, classWeights }: RunStateOptions) {
+    this.training = createTrainingState(model, recipe);
+    const { augmentation, labelSmoothing, gradientClip, seed } = recipe;
+    const augmentSeed = stream(seed, 'augment').next() | 0;
+    const program = { augmentation, augmentSeed, labelSmoothing, gradientClip, classWeights };
+    try {
+      this.step = createStep(this.training, program, images, sizes);
+    } catch (error) {
+      this.training.dispose();
+      throw error;
+    }
+  }
+
+  get model(): Model {
+    return this.training.model;
+  }
+
+  /** The weights that are validated, tested and saved: the averages, where the recipe keeps them. As named tensors of the model. */
+  weights(): NamedTensor[] {
+    this.step.settle();
+    const { model } = this.training;
+    return model.variables.map((weight) => ({
+      name: weight.name,
+      shape: weight.shape,
+      values: this.source(weight).values(),
+    }));
+  }
+
+  /** A reader with those weights as they are now. It lives as long as this state. */
+  reader(): Reader {
+    this.step.settle();
+    this.reading ??= createReader(this.model, this.source);
+    this.reading.reload();
+    return this.reading;
   }
 
   /** Null if a weight or slot is not finite: such a state is never written. */
   snapshot(): Checkpoint | null {
     this.step.settle();
-    const tensors = readVariables(this.variables);
+    const tensors = readVariables(this.training.variables);
     return allFinite(tensors) ? { position: this.position, tensors } : null;
   }
 
-  /** Throws `checkpoint-torn` if it is no checkpoint of this model and optimizer. */
+  /** Before the first step. Throws `checkpoint-torn` if it is no checkpoint of this model and recipe. */
   restore({ position, tensors }: Checkpoint, file: string): void {
     try {
-      writeVariables(this.variables, tensors);
+      writeVariables(this.training.variables, tensors);
     } catch (error) {
       throw error instanceof DamagedFile ? new AppError('checkpoint-torn', { file }, error) : error;
     }
@@ -55,12 +97,10 @@ export class RunState {
   }
 
   dispose(): void {
+    this.reading?.dispose();
     this.step.dispose();
-    this.optimizer.dispose();
-    this.model.dispose();
+    this.training.dispose();
   }
 
-  private get variables() {
-    return [...this.model.variables, ...this.optimizer.slots];
-  }
+  private readonly source: WeightSource = (weight) => this.training.average?.shadowOf(weight) ?? weight;
 }

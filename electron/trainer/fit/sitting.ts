@@ -3,7 +3,7 @@ import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
 import type { Position } from '../checkpoints/checkpoint.ts';
 import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
-import type { Batches } from '../data/batches.ts';
+import type { BatchOrder } from '../data/batch-order.ts';
 import type { ImageSet } from '../data/image-set.ts';
 import type { Clock } from './clock.ts';
 import type { JobControl } from './job-control.ts';
@@ -18,7 +18,7 @@ export interface Sitting {
   readonly state: RunState;
   readonly images: ImageSet;
   readonly validation: Int32Array;
-  readonly batches: Batches;
+  readonly order: BatchOrder;
   readonly checkpoints: CheckpointFolder;
   readonly meter: Meter;
   /** The newest checkpoint on disk (null: none yet), and when it was written or the sitting began. */

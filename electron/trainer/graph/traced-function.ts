@@ -1,8 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js';
 import type { GraphBuilder, Ref } from './graph-builder.ts';
 import { replay } from './replay.ts';
+import { tidied } from './tidied.ts';
 import { tensorId, trace } from './trace.ts';
 import type { VariableOrder } from './variable-order.ts';
 
@@ -31,7 +31,7 @@ export function traceFunction(
   handles: readonly Tensor[],
   compute: () => Tensor,
 ): TracedFunction {
-  return tf.tidy(() => {
+  return tidied(() => {
     const [inputIds, handleIds] = [inputs, handles].map((tensors) => tensors.map((t) => tensorId(backend, t)));
     const { trace: traced, result } = trace(backend, compute);
     const resultId = tensorId(backend, result);

@@ -1,0 +1,96 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js';
+import { IMAGE_BYTES } from '../data/image-set.ts';
+import { DT } from '../graph/attributes.ts';
+import { GraphBuilder, type Ref } from '../graph/graph-builder.ts';
+import { GraphSession } from '../graph/session.ts';
+import { tidied } from '../graph/tidied.ts';
+import { traceFunction } from '../graph/traced-function.ts';
+import { VariableOrder } from '../graph/variable-order.ts';
+import type { Model } from '../model/build-model.ts';
+import { byteTensor, bytesToImages } from '../ops/image-bytes.ts';
+import type { Reader, WeightSource } from './reader.ts';
+
+const CLASSES = 10;
+/** One drawing at once, a handful of digits, a batch. What does not fill the smallest that holds it is filled with paper. */
+const SIZES = [1, 16, 250];
+
+interface ReadingGraph {
+  /** Exactly so many images as it was made for. */
+  run(images: Uint8Array): Float32Array;
+  reload(): void;
+  dispose(): void;
+}
+
+/** Reads in a traced graph for each batch size, made when it is first needed. Throws as the making of a graph step does. */
+export function createGraphReader(model: Model, source: WeightSource): Reader {
+  const graphs = new Map<number, ReadingGraph>();
+  const graphOf = (size: number): ReadingGraph => {
+    const graph = graphs.get(size) ?? createReadingGraph(model, source, size);
+    graphs.set(size, graph);
+    return graph;
+  };
+  // Made at once, so that what cannot be traced is known before it is relied on.
+  graphOf(SIZES[0]!);
+  const largest = SIZES.at(-1)!;
+
+  return {
+    mode: 'graph',
+    read(images) {
+      const n = images.length / IMAGE_BYTES;
+      const logits = new Float32Array(n * CLASSES);
+      for (let start = 0; start < n; start += largest) {
+        const count = Math.min(largest, n - start);
+        const size = SIZES.find((s) => s >= count)!;
+        const part = images.subarray(start * IMAGE_BYTES, (start + count) * IMAGE_BYTES);
+        const read = graphOf(size).run(count === size ? part : filled(part, size));
+        logits.set(read.subarray(0, count * CLASSES), start * CLASSES);
+      }
+      return logits;
+    },
+    reload: () => graphs.forEach((graph) => graph.reload()),
+    dispose: () => graphs.forEach((graph) => graph.dispose()),
+  };
+}
+
+function filled(images: Uint8Array, size: number): Uint8Array {
+  const whole = new Uint8Array(size * IMAGE_BYTES);
+  whole.set(images);
+  return whole;
+}
+
+function createReadingGraph(model: Model, source: WeightSource, size: number): ReadingGraph {
+  const backend = tf.backend() as NodeJSKernelBackend;
+  const variables = model.variables.map(source);
+  const shape = [size, ...model.spec.inputShape];
+  const traced = tidied(() => {
+    const bytes = byteTensor(new Uint8Array(size * IMAGE_BYTES), shape);
+    const handles = variables.map(({ handle }) => handle);
+    return traceFunction(backend, [bytes], handles, () =>
+      model.forward(bytesToImages(bytes), (weight) => source(weight).read(), null),
+    );
+  });
+  const graph = new GraphBuilder();
+  const handles = variables.map((variable, i) => graph.variable(`variable${i}`, DT.float, variable.shape));
+  const values = variables.map((variable) => graph.placeholder(DT.float, variable.shape));
+  const load = graph.group(handles.map((handle, i) => graph.assign(handle, values[i]!, DT.float)));
+  const images = graph.placeholder(DT.uint8, shape);
+  const logits = traced.write(graph, [images], handles, new VariableOrder());
+  const session = new GraphSession(backend, graph);
+  let loaded = false;
+
+  return {
+    run: (bytes) =>
+      tf.tidy(() => {
+        if (!loaded)
+          session.run(
+            variables.map((v, i): [Ref, tf.Tensor] => [values[i]!, v.read()]),
+            [load],
+          );
+        loaded = true;
+        return session.run([[images, byteTensor(bytes, shape)]], [logits])[0] as Float32Array;
+      }),
+    reload: () => void (loaded = false),
+    dispose: () => session.dispose(),
+  };
+}

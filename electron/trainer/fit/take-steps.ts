@@ -1,0 +1,107 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import { scheduleFactor } from '../../../shared/model/schedule.ts';
+import type { Position } from '../checkpoints/checkpoint.ts';
+import type { StepResult } from '../step.ts';
+import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
+
+const MEMORY_EVERY = 1000;
+/** Nobody waits longer for a pause, a stop or a reading than a call of steps takes. */
+const LONGEST_CALL_SECONDS = 0.1;
+/** So many steps in a row that are not finite are no accident. */
+const MOST_SKIPPED = 10;
+
+/** The optimizer steps of one call, their logs, and a checkpoint if one is due. */
+export async function* takeSteps(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
+  const { state, order, clock, meter } = sitting;
+  const { epoch, stepInEpoch, step: before } = state.position;
+  const first = meter.recent === 0;
+  const block = order.block(epoch, stepInEpoch, stepsToTake(sitting));
+  const learningRates = Float32Array.from({ length: block.steps }, (_, i) => learningRate(sitting, before + 1 + i));
+  const results = state.step.run({ ...block, learningRates, firstStep: before + 1 });
+  const seconds = meter.lap(block.indices.length, block.steps);
+  if (first) yield { type: 'stage', time: clock.time(), stage: 'first-step', seconds };
+  for (const [i, result] of results.entries()) {
+    state.position = advance(state.position, result, block.batchSize, seconds / block.steps);
+    if (state.position.skipped >= MOST_SKIPPED) return yield* diverge(sitting);
+    yield log(sitting, result, block.batchSize, learningRates[i]!);
+  }
+  state.position = { ...state.position, countedImages: meter.images, countedSeconds: meter.seconds };
+  if (clock.now() - sitting.memoryAt >= MEMORY_EVERY) yield memory(sitting);
+  if (checkpointIsDue(sitting)) yield* saveCheckpoint(sitting);
+}
+
+/** As many as a call may take, up to the next step at which a checkpoint is due. */
+function stepsToTake({ state, job, meter }: Sitting): number {
+  const { recipe } = job.spec;
+  const { step, position } = state;
+  const inTime = Math.floor((LONGEST_CALL_SECONDS * meter.recent) / recipe.batchSize);
+  // The first call is short: nobody knows yet how long a step takes.
+  const steps = inTime >= step.stepsPerCall ? step.stepsPerCall : 1;
+  const { everySteps } = job.checkpoint;
+  return everySteps === undefined ? steps : Math.min(steps, everySteps - (position.step % everySteps));
+}
+
+function learningRate({ state, job, order }: Sitting, step: number): number {
+  const { recipe } = job.spec;
+  return (
+    recipe.optimizer.learningRate * scheduleFactor(recipe, step, order.stepsPerEpoch, state.position.plateau.factor)
+  );
+}
+
+function advance(before: Position, { loss, correct, applied }: StepResult, images: number, seconds: number): Position {
+  const counted = applied ? images : 0;
+  return {
+    ...before,
+    step: before.step + 1,
+    stepInEpoch: before.stepInEpoch + 1,
+    epochLoss: before.epochLoss + (applied ? loss * images : 0),
+    epochCorrect: before.epochCorrect + (applied ? correct : 0),
+    epochImages: before.epochImages + counted,
+    epochSeconds: before.epochSeconds + seconds,
+    seconds: before.seconds + seconds,
+    skipped: applied ? 0 : before.skipped + 1,
+  };
+}
+
+function log(sitting: Sitting, { loss, correct, applied }: StepResult, images: number, rate: number): RunLog {
+  const { state, clock, meter } = sitting;
+  const { step, epoch } = state.position;
+  if (!applied) return { type: 'skipped', time: clock.time(), step };
+  return {
+    type: 'step',
+    time: clock.time(),
+    step,
+    epoch: epoch + 1,
+    loss,
+    accuracy: correct / images,
+    learningRate: rate,
+    imagesPerSecond: meter.recent,
+    etaSeconds: secondsLeft(sitting),
+  };
+}
+
+function checkpointIsDue({ state, job, clock, saved }: Sitting): boolean {
+  const { everySeconds, everySteps } = job.checkpoint;
+  if (everySteps !== undefined && state.position.step % everySteps === 0) return true;
+  return clock.now() - saved.at >= everySeconds * 1000;
+}
+
+function secondsLeft({ state, order, job, meter, validationSeconds }: Sitting): number {
+  const { epochs, batchSize } = job.spec.recipe;
+  const steps = epochs * order.stepsPerEpoch - state.position.step;
+  return (steps * batchSize) / meter.recent + (epochs - state.position.epoch) * validationSeconds;
+}
+
+function memory(sitting: Sitting): RunLog {
+  const { clock, state } = sitting;
+  sitting.memoryAt = clock.now();
+  const residentBytes = process.memoryUsage.rss();
+  return {
+    type: 'memory',
+    time: clock.time(),
+    step: state.position.step,
+    residentBytes,
+    tensors: tf.memory().numTensors,
+  };
+}

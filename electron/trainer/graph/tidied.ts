@@ -1,0 +1,10 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** A tidy around `work` whose result holds no tensors: none outlives it. */
+export function tidied<T>(work: () => T): T {
+  let result!: T;
+  tf.tidy(() => {
+    result = work();
+  });
+  return result;
+}
