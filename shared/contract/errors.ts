@@ -35,6 +35,8 @@ export const ERROR_CODES = [
   'cuda-absent',
   'cuda-unsupported',
   'webgpu-failed',
+  'webgpu-no-adapter',
+  'webgpu-unavailable',
   // runs and models
   'run-not-found',
   'run-not-resumable',

@@ -154,6 +154,16 @@ export const errors = {
     why: 'No graphics card could be driven: {reason}',
     todo: 'Update the graphics driver and choose WebGPU again, or choose another engine.',
   },
+  'webgpu-no-adapter': {
+    title: 'No graphics card was found; the processor trains instead',
+    why: 'WebGPU sees no card with a driver for Vulkan, Direct3D 12 or Metal.',
+    todo: 'Install the graphics card’s driver (on Linux also the package libvulkan1) and choose WebGPU again.',
+  },
+  'webgpu-unavailable': {
+    title: 'WebGPU cannot be used here; the processor trains instead',
+    why: 'The part of Inkstone that drives it does not run on this system: {reason}',
+    todo: 'Choose another engine.',
+  },
   'run-not-found': {
     title: 'This run is not here any more',
     why: 'Its folder was deleted or moved.',

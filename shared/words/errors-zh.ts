@@ -147,6 +147,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     why: '没有可用的显卡：{reason}',
     todo: '更新显卡驱动后重新选择 WebGPU，或选择其他引擎。',
   },
+  'webgpu-no-adapter': {
+    title: '没有找到显卡，改由处理器训练',
+    why: 'WebGPU 找不到带有 Vulkan、Direct3D 12 或 Metal 驱动的显卡。',
+    todo: '安装显卡驱动（Linux 还需 libvulkan1 软件包）后重新选择 WebGPU。',
+  },
+  'webgpu-unavailable': {
+    title: '此处无法使用 WebGPU，改由处理器训练',
+    why: 'Inkstone 中驱动 WebGPU 的部分无法在此系统上运行：{reason}',
+    todo: '请选择其他引擎。',
+  },
   'run-not-found': {
     title: '找不到这次训练',
     why: '它的文件夹已被删除或移走。',

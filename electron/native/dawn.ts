@@ -1,0 +1,61 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { AppError } from '../../shared/contract/errors.ts';
+
+/** The addon of npm `webgpu`: Dawn, Chromium's WebGPU, for Node. */
+export interface Dawn {
+  /** Options are Dawn's own, `key=value`. */
+  create(options: readonly string[]): GPU;
+  /** GPUBufferUsage, GPUMapMode and what else a page would find in its global scope. */
+  readonly globals: Readonly<Record<string, unknown>>;
+}
+
+/** Where Dawn's version stands for people: the npm package that carries it. */
+export const DAWN_SOURCE = 'npm webgpu 0.6.2';
+
+/**
+ * Opens the Dawn of `folder`, or, with null, of the npm package beside the program. As with TensorFlow's addon, by
+ * process.dlopen, so that the bundle needs no node_modules.
+ *
+ * Throws `webgpu-unavailable` {reason} where this process cannot hold it or this platform has none, `webgpu-failed` {reason} if
+ * it cannot be loaded.
+ */
+export function openDawn(folder: string | null): { readonly dawn: Dawn; readonly folder: string } {
+  const problem = processProblem();
+  if (problem) throw new AppError('webgpu-unavailable', { reason: problem });
+  const found = folder ?? packageFolder();
+  const file = found && path.join(found, 'dawn.node');
+  if (!file || !fs.existsSync(file)) {
+    throw new AppError('webgpu-unavailable', { reason: `${process.platform}-${process.arch}` });
+  }
+  const addon = { exports: {} as Dawn };
+  try {
+    process.dlopen(addon, file, os.constants.dlopen.RTLD_LAZY);
+  } catch (cause) {
+    throw new AppError('webgpu-failed', { reason: cause instanceof Error ? cause.message : String(cause) }, cause);
+  }
+  return { dawn: addon.exports, folder: found };
+}
+
+/**
+ * Electron keeps V8's memory in a cage, outside which no ArrayBuffer may lie; Dawn's mapped buffers do (dawn-gpu/node-webgpu#5),
+ * so there the trainer for WebGPU is a plain Node. Node before 17 has no DOMException, without which Dawn aborts.
+ */
+function processProblem(): string | null {
+  if (process.versions['electron']) return `Electron ${process.versions['electron']}`;
+  return typeof DOMException === 'undefined' ? `Node ${process.versions.node}` : null;
+}
+
+/** The npm package's folder for a platform; macOS has one for both processors. */
+export const dawnFolderName = (platform: string = process.platform, arch: string = process.arch): string =>
+  `${platform}-${platform === 'darwin' ? 'universal' : arch}`;
+
+function packageFolder(): string | null {
+  try {
+    return path.join(path.dirname(createRequire(import.meta.url).resolve('webgpu')), 'dist', dawnFolderName());
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,10 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { OpTable } from './op.ts';
+
+export const denseOps: OpTable = {
+  MatMul: ([a, b], attributes) =>
+    tf.matMul(a!, b!, attributes.boolean('transpose_a'), attributes.boolean('transpose_b')),
+  BatchMatMulV2: ([a, b], attributes) => tf.matMul(a!, b!, attributes.boolean('adj_x'), attributes.boolean('adj_y')),
+  BiasAdd: ([x, bias]) => tf.add(x!, bias!),
+  BiasAddGrad: ([dy]) => tf.sum(tf.reshape(dy!, [-1, dy!.shape.at(-1)!]), 0),
+};
