@@ -4,22 +4,35 @@ import { UsageError } from './usage.ts';
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
+/** What a run is: a preset, and everything of it that can be changed. */
+const RUN = {
+  preset: text,
+  model: text,
+  data: text,
+  limit: text,
+  epochs: text,
+  'batch-size': text,
+  optimizer: text,
+  'learning-rate': text,
+  momentum: text,
+  'weight-decay': text,
+  schedule: text,
+  'warm-up-epochs': text,
+  'label-smoothing': text,
+  clip: text,
+  ema: text,
+  'early-stopping': text,
+  'class-balance': text,
+  augment: text,
+  validation: text,
+  seed: text,
+} as const;
+
 /** Options that each command takes, beside the common ones. */
 const COMMANDS = {
-  train: {
-    preset: text,
-    data: text,
-    epochs: text,
-    'batch-size': text,
-    optimizer: text,
-    'learning-rate': text,
-    validation: text,
-    augment: text,
-    limit: text,
-    seed: text,
-    name: text,
-    'save-model': text,
-  },
+  train: { ...RUN, seeds: text, folds: text, name: text, 'save-model': text },
+  'lr-find': RUN,
+  presets: {},
   evaluate: { model: text, data: text },
   predict: { model: text, image: text, strokes: text, idx: text },
   runs: {},
@@ -68,7 +81,7 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 
 function parse(command: CommandName, args: string[]) {
   const options = { ...COMMANDS[command], json: flag, home: text, help: flag };
-  const hasRest = command === 'runs' || command === 'data';
+  const hasRest = command === 'runs' || command === 'data' || command === 'presets';
   try {
     return parseArgs({ args, options, allowPositionals: hasRest, strict: true }) as {
       values: Record<string, string | boolean | undefined>;

@@ -8,7 +8,9 @@ import { type Arguments, parseArguments } from './arguments.ts';
 import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
+import { findLearningRate } from './commands/lr-find.ts';
 import { predict } from './commands/predict.ts';
+import { presets } from './commands/presets.ts';
 import { runs } from './commands/runs.ts';
 import { serve } from './commands/serve.ts';
 import { train } from './commands/train.ts';
@@ -68,6 +70,10 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
   switch (args.command) {
     case 'train':
       return train(services, args, output);
+    case 'lr-find':
+      return findLearningRate(services, args, output);
+    case 'presets':
+      return presets(services, args, output);
     case 'evaluate':
       return evaluate(services, args, output);
     case 'predict':

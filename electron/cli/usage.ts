@@ -3,9 +3,9 @@ export class UsageError extends Error {}
 
 export const HELP = `Usage: inkstone <command> [options]
 
-  train      --preset tutorial|compact --data DATA [--epochs N] [--batch-size N] [--optimizer sgd|momentum|rmsprop|adam]
-             [--learning-rate X] [--validation none|stratified:X|tail:X] [--augment none|light] [--limit N] [--seed N]
-             [--name NAME] [--save-model FOLDER]
+  train      --data DATA [run options] [--seeds N | --folds K] [--name NAME] [--save-model FOLDER]
+  lr-find    --data DATA [run options]   trains a copy while the learning rate grows, and suggests one
+  presets    list | show ID
   evaluate   --model MODEL --data DATA
   predict    --model MODEL (--image FILE.png | --strokes FILE.json | --idx FILE)
   runs       list | show RUN | resume RUN | delete RUN
@@ -16,6 +16,26 @@ export const HELP = `Usage: inkstone <command> [options]
 DATA   mnist, synthetic, an imported set's id, a folder of IDX files; several joined by +
 MODEL  starter, a run's id, or a model folder (model.json, weights.safetensors)
 
+Run options: what they leave out is the preset's.
+  --preset PRESET         one of \`presets list\`, or a file of one; tutorial if absent
+  --model FILE.json       another model: a ModelSpec, or a preset as \`presets show\` prints it
+  --limit N               train on N of the images
+  --epochs N  --batch-size N  --seed N
+  --optimizer NAME        sgd, momentum, nesterov, rmsprop, adam, adamw; with options: adam:beta2=0.99
+  --learning-rate X  --momentum X  --weight-decay X
+  --schedule KIND         constant, step, cosine, oneCycle, plateau; with options in order or by name:
+                          step:EVERY-EPOCHS,FACTOR  cosine:FINAL  oneCycle:WARM-UP,START,FINAL
+                          plateau:FACTOR,PATIENCE,MINIMUM  plateau:patience=3
+  --warm-up-epochs X  --label-smoothing X  --class-balance none|weighted
+  --clip none | value:X | norm:X
+  --ema none | DECAY
+  --early-stopping none | PATIENCE | PATIENCE,restoreBest=false
+  --augment none | light | strong | rotation=10,shift=2,... | light,elastic=3
+                          rotation, shear (degrees), shift, elastic, erase (pixels), zoom, noise, thickness (shares)
+  --validation none | stratified:X | tail:X | fold:1/5
+
+  --seeds N     the same run with N seeds, one after the other: mean, deviation, 95 % interval
+  --folds K     a K-fold cross-validation
   --json        one JSON object a line on standard output, the last one the result
   --home DIR    another storage folder (or INKSTONE_HOME)
   --help        this text

@@ -1,12 +1,13 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
-import { chooseData, chooseModel } from '../choices.ts';
-import { withoutConfusion } from '../follow-run.ts';
+import { chooseData } from '../choices/data.ts';
+import { chooseTrainedModel } from '../choices/trained-model.ts';
+import { withoutConfusion } from '../run-result.ts';
 import { percent, type Output } from '../output.ts';
 
 export async function evaluate(services: Services, args: Arguments, output: Output): Promise<number> {
-  const { folder, run } = await chooseModel(services, args.required('model'));
+  const { folder, run } = await chooseTrainedModel(services, args.required('model'));
   const ids = await chooseData(services, args.required('data'));
   const prepared = await services.datasets.prepare(ids);
   await services.link.ready();

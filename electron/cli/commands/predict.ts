@@ -9,7 +9,7 @@ import { storageError } from '../../files/atomic-write.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { readIdxFile } from '../../services/datasets/idx-file.ts';
 import type { Arguments } from '../arguments.ts';
-import { chooseModel } from '../choices.ts';
+import { chooseTrainedModel } from '../choices/trained-model.ts';
 import { drawingsSchema } from '../drawings.ts';
 import { percent, type Output } from '../output.ts';
 import { UsageError } from '../usage.ts';
@@ -20,7 +20,7 @@ const BATCH = 512;
 export async function predict(services: Services, args: Arguments, output: Output): Promise<number> {
   const sources = ['image', 'strokes', 'idx'].filter((name) => args.value(name) !== undefined);
   if (sources.length !== 1) throw new UsageError('predict needs one of --image, --strokes, --idx');
-  const { folder } = await chooseModel(services, args.value('model') ?? 'starter');
+  const { folder } = await chooseTrainedModel(services, args.value('model') ?? 'starter');
   const file = path.resolve(args.required(sources[0]!));
   const images = await readImages(sources[0]!, file);
   const items = [];

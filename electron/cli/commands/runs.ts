@@ -1,8 +1,9 @@
 import { runIdSchema } from '../../../shared/contract/schemas/run.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
-import { followRun } from '../follow-run.ts';
+import { followRuns } from '../follow-runs.ts';
 import { percent, type Output } from '../output.ts';
+import { tellResult } from '../run-result.ts';
 import { UsageError } from '../usage.ts';
 
 export async function runs(services: Services, { rest }: Arguments, output: Output): Promise<number> {
@@ -15,9 +16,9 @@ export async function runs(services: Services, { rest }: Arguments, output: Outp
     case 'show':
       return show(services, runId(id), output);
     case 'resume': {
-      const follow = followRun(services, output);
+      const follow = followRuns(services, output);
       await services.runs.resume(runId(id));
-      return (await follow(runId(id))).code;
+      return tellResult(await follow(runId(id)), output, services.env.systemLanguage, 'result');
     }
     case 'delete':
       await services.runs.remove(runId(id));

@@ -1,9 +1,8 @@
 import type { Services } from '../../hosts/create-services.ts';
 import { startWebHost } from '../../hosts/web-host.ts';
 import type { Arguments } from '../arguments.ts';
-import { number } from '../choices.ts';
+import { wholeNumber } from '../choices/number.ts';
 import type { Output } from '../output.ts';
-import { UsageError } from '../usage.ts';
 
 /** Serves until the process is told to end. */
 export async function serve(
@@ -12,9 +11,7 @@ export async function serve(
   rendererFolder: string,
   output: Output,
 ): Promise<never> {
-  const port = number(args, 'port') ?? 0;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError('--port is a whole number from 0 to 65535');
+  const port = wholeNumber(args, 'port', 0, 65_535) ?? 0;
   const { url } = await startWebHost({ services, rendererFolder, port });
   output.line({ type: 'serving', url });
   output.say(url);

@@ -1,45 +1,55 @@
-import { promises as fs } from 'node:fs';
-import path from 'node:path';
-import { AppError } from '../../../shared/contract/errors.ts';
-import { modelCardSchema } from '../../../shared/contract/schemas/predict.ts';
-import { runSpecSchema, type Run } from '../../../shared/contract/schemas/run.ts';
+import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
+import type { GroupChoice } from '../../../shared/runs/group-specs.ts';
 import type { Services } from '../../hosts/create-services.ts';
-import { readJson, writeJson } from '../../files/json-file.ts';
 import type { Arguments } from '../arguments.ts';
-import { chooseData, choosePreset, chooseRecipe, number } from '../choices.ts';
-import { followRun } from '../follow-run.ts';
+import { wholeNumber } from '../choices/number.ts';
+import { chooseRunSpec } from '../choices/run-spec.ts';
+import { followRuns } from '../follow-runs.ts';
+import { tellGroup } from '../group-result.ts';
 import type { Output } from '../output.ts';
+import { tellResult } from '../run-result.ts';
+import { saveModel } from '../save-model.ts';
 import { UsageError } from '../usage.ts';
 
+const INTERRUPTED = 130;
+
 export async function train(services: Services, args: Arguments, output: Output): Promise<number> {
-  const preset = choosePreset(args.value('preset') ?? 'tutorial');
-  const recipe = chooseRecipe(preset, args);
-  const limit = number(args, 'limit');
-  const datasets = await chooseData(services, args.required('data'));
-  const spec = runSpecSchema.safeParse({
-    version: 1,
-    name: args.value('name') ?? preset.model.name,
-    preset: preset.id,
-    model: preset.model,
-    data: { datasets, ...(limit === undefined ? {} : { limit }) },
-    recipe,
-  });
-  if (!spec.success) throw new UsageError(spec.error.issues[0]?.message ?? 'not valid');
-  const follow = followRun(services, output);
-  const run = await services.runs.start(spec.data);
-  const { code, run: ended } = await follow(run.id);
+  const group = chooseGroup(args);
+  const spec = await chooseRunSpec(services, args);
+  if (group) return trainGroup(services, spec, group, output);
+  const follow = followRuns(services, output);
+  const { id } = await services.runs.start(spec);
+  const followed = await follow(id);
+  const code = tellResult(followed, output, services.env.systemLanguage, 'result');
   const target = args.value('save-model');
-  if (code === 0 && target !== undefined) await saveModel(services, ended, path.resolve(target));
+  if (code === 0 && target !== undefined) await saveModel(services, followed.run, target);
   return code;
 }
 
-/** Copies the run's model folder, with the command that made it. */
-async function saveModel(services: Services, run: Run, target: string): Promise<void> {
-  const source = services.models.folderOf(run.id);
-  const card = await readJson(path.join(source, 'model.json'), modelCardSchema, 1);
-  if (!card) throw new AppError('model-not-found', { folder: source });
-  const words = process.argv.slice(2).map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`));
-  await fs.mkdir(target, { recursive: true });
-  await fs.copyFile(path.join(source, 'weights.safetensors'), path.join(target, 'weights.safetensors'));
-  await writeJson(path.join(target, 'model.json'), { ...card, command: `npm run -s inkstone -- ${words.join(' ')}` });
+/** One after the other; a failure among them does not end the others, an interruption does. */
+async function trainGroup(services: Services, spec: RunSpec, group: GroupChoice, output: Output): Promise<number> {
+  const follow = followRuns(services, output);
+  const started = await services.runs.startGroup(spec, group);
+  const [ended, codes] = [[], []] as [typeof started, number[]];
+  for (const { id, spec: member } of started) {
+    if (!codes.includes(INTERRUPTED)) output.note(member.name);
+    const followed = await follow(id);
+    ended.push(followed.run);
+    codes.push(tellResult(followed, output, services.env.systemLanguage, 'run-result'));
+  }
+  const interrupted = codes.includes(INTERRUPTED);
+  tellGroup(ended, output, interrupted);
+  return interrupted ? INTERRUPTED : Math.max(...codes);
+}
+
+/** `--seeds N` or `--folds K`. Throws UsageError for what does not go with them. */
+function chooseGroup(args: Arguments): GroupChoice | null {
+  const [seeds, folds] = [wholeNumber(args, 'seeds', 2, 20), wholeNumber(args, 'folds', 2, 20)];
+  if (seeds === undefined && folds === undefined) return null;
+  if (seeds !== undefined && folds !== undefined) throw new UsageError('--seeds and --folds do not go together');
+  const option = seeds === undefined ? '--folds' : '--seeds';
+  if (args.value('save-model') !== undefined) throw new UsageError(`--save-model is for one run; not with ${option}`);
+  if (folds !== undefined && args.value('validation') !== undefined)
+    throw new UsageError('--validation does not go with --folds: each fold is the validation of one run');
+  return seeds === undefined ? { kind: 'folds', count: folds! } : { kind: 'seeds', count: seeds };
 }

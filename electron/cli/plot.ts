@@ -1,0 +1,36 @@
+import type { LearningRateCurve } from '../../shared/contract/schemas/learning-rate.ts';
+
+const HEIGHT = 12;
+const WIDTH = 64;
+/** Width of the labels at the left. */
+const MARGIN = 7;
+
+/** The curve as text: loss upward, the learning rate to the right by decades, `|` where the suggestion is. */
+export function plotCurve({ points, suggestion }: LearningRateCurve): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return '';
+  const losses = points.map(({ loss }) => loss);
+  const [low, high] = [Math.min(...losses), Math.max(...losses)];
+  const left = Math.log10(first.learningRate);
+  const decades = Math.log10(last.learningRate) - left || 1;
+  const column = (rate: number): number => Math.round(((Math.log10(rate) - left) / decades) * (WIDTH - 1));
+  const row = (loss: number): number => Math.round(((high - loss) / (high - low || 1)) * (HEIGHT - 1));
+
+  const rows = Array.from({ length: HEIGHT }, () => new Array<string>(WIDTH).fill(' '));
+  if (suggestion !== null) for (const cells of rows) cells[column(suggestion)] = '|';
+  for (const { learningRate, loss } of points) rows[row(loss)]![column(learningRate)] = '*';
+
+  const label = (y: number): string => (y === 0 ? high.toFixed(2) : y === HEIGHT - 1 ? low.toFixed(2) : '');
+  const lines = rows.map((cells, y) => `${label(y).padStart(MARGIN)} ${cells.join('')}`.trimEnd());
+  return [...lines, `${' '.repeat(MARGIN + 1)}${axis(left, decades)}`].join('\n');
+}
+
+/** Whole powers of ten under their columns. */
+function axis(left: number, decades: number): string {
+  let line = '';
+  for (let power = Math.ceil(left - 1e-9); power <= left + decades + 1e-9; power++) {
+    const at = Math.round(((power - left) / decades) * (WIDTH - 1));
+    if (at >= line.length) line = `${line.padEnd(at)}1e${power} `;
+  }
+  return line.trimEnd();
+}

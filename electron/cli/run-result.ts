@@ -1,0 +1,48 @@
+import type { TestResult } from '../../shared/contract/schemas/run.ts';
+import { errorWords } from '../../shared/words/error-words.ts';
+import type { Followed } from './follow-runs.ts';
+import { percent, type Output } from './output.ts';
+
+/**
+ * Tells of a run's end on both outputs; a finished one's JSON line is of `type`. Returns the exit code: 0 finished,
+ * 130 interrupted, 1 failed.
+ */
+export function tellResult({ run, stages }: Followed, output: Output, language: string, type: string): number {
+  if (run.status === 'finished' && run.result) {
+    const { tests, weightsSha256, imagesPerSecond, seconds } = run.result;
+    output.line({
+      type,
+      run: run.id,
+      step: run.step,
+      epoch: run.epoch,
+      test: tests[0] ? withoutConfusion(tests[0]) : null,
+      tests: tests.map(withoutConfusion),
+      best: run.best,
+      weightsSha256,
+      imagesPerSecond,
+      seconds,
+      stages,
+      engine: run.engine,
+    });
+    for (const { dataset, accuracy, n, interval95 } of tests) {
+      const [low, high] = interval95.map((share) => percent(share));
+      output.say(`${dataset}: test accuracy ${percent(accuracy)} of ${n} images (95 %: ${low} to ${high})`);
+    }
+    const speed = imagesPerSecond === null ? '' : `${Math.round(imagesPerSecond)} images/s, `;
+    output.say(`${run.id}: ${speed}weights ${weightsSha256.slice(0, 12)}`);
+    return 0;
+  }
+  if (run.status === 'stopped' || (run.status === 'interrupted' && !run.error)) {
+    output.line({ type: 'interrupted', run: run.id, step: run.step, epoch: run.epoch });
+    output.note(`interrupted at step ${run.step}; go on with: npm run -s inkstone -- runs resume ${run.id}`);
+    return 130;
+  }
+  output.line({ type: 'error', run: run.id, step: run.step, epoch: run.epoch, error: run.error });
+  if (run.error) output.note(errorWords(run.error, language));
+  return 1;
+}
+
+/** The table is in run.json; a result line stays readable without it. */
+export function withoutConfusion({ dataset, accuracy, loss, n, interval95 }: TestResult) {
+  return { dataset, accuracy, loss, n, interval95 };
+}
