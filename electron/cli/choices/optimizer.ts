@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { optimizerSchema, type Optimizer } from '../../../shared/contract/schemas/recipe.ts';
 import type { Arguments } from '../arguments.ts';
 import { UsageError } from '../usage.ts';
@@ -12,13 +13,15 @@ export function chooseOptimizer(args: Arguments, preset: Optimizer): Optimizer {
   const given = args.value('optimizer');
   const named = given === undefined ? { name: preset.name } : readKind('--optimizer', given, optimizerSchema);
   const chosen: Record<string, unknown> = named['name'] === preset.name ? { ...preset, ...named } : named;
-  const { shape } = optimizerSchema.options.find((option) => option.shape.name.value === chosen['name'])!;
+  const shape: Readonly<Record<string, z.ZodType>> = optimizerSchema.options.find(
+    (option) => option.shape.name.value === chosen['name'],
+  )!.shape;
   for (const [flag, option] of Object.entries(FLAGS)) {
     const value = number(args, flag);
     if (value === undefined) continue;
-    if (!(option in shape))
-      throw new UsageError(`--${flag} does not go with ${String(chosen['name'])}; ${having(option)}`);
-    chosen[option] = value;
+    const schema = shape[option];
+    if (!schema) throw new UsageError(`--${flag} does not go with ${String(chosen['name'])}; ${having(option)}`);
+    chosen[option] = checked(`--${flag}`, value, schema);
   }
   return checked('--optimizer', chosen, optimizerSchema);
 }
