@@ -3,6 +3,7 @@ import { createEagerStep } from './eager-step.ts';
 import { createGraphStep } from './graph-step.ts';
 import type { ImageSet } from './data/image-set.ts';
 import type { TrainStep } from './step.ts';
+import { onTensorflow } from './ops/native.ts';
 import type { StepProgram } from './train-on-bytes.ts';
 import type { TrainingState } from './training-state.ts';
 
@@ -16,6 +17,7 @@ export function createStep(
   set: ImageSet,
   sizes: readonly number[],
 ): TrainStep {
+  if (!onTensorflow()) return createEagerStep(state, program, set, 'WebGPU runs op by op');
   try {
     return createGraphStep(state, program, set, sizes);
   } catch (error) {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { imagesAt, type ImageSet } from './data/image-set.ts';
 import { byteTensor } from './ops/image-bytes.ts';
+import { readBack } from './ops/read-back.ts';
 import type { StepResult, TrainStep } from './step.ts';
 import { trainOnBytes, type StepProgram } from './train-on-bytes.ts';
 import type { TrainingState } from './training-state.ts';
@@ -12,16 +13,16 @@ export function createEagerStep(
   set: ImageSet,
   fallback: string | null = null,
 ): TrainStep {
-  const one = (indices: Int32Array, learningRate: number, step: number): StepResult => {
+  const one = async (indices: Int32Array, learningRate: number, step: number): Promise<StepResult> => {
     // One read, which waits for the step to end.
-    const [loss, correct, applied] = tf.tidy(() => {
+    const [loss, correct, applied] = await readBack(() => {
       const images = byteTensor(imagesAt(set, indices), [indices.length, ...state.model.spec.inputShape]);
       const labels = byteTensor(
         Uint8Array.from(indices, (index) => set.labels[index]!),
         [indices.length],
       );
       const inputs = { step: tf.scalar(step, 'int32'), learningRate: tf.scalar(learningRate, 'float32') };
-      return trainOnBytes(state, program, images, labels, inputs).dataSync<'float32'>();
+      return trainOnBytes(state, program, images, labels, inputs);
     });
     return { loss: loss!, correct: correct!, applied: applied === 1 };
   };
@@ -30,10 +31,13 @@ export function createEagerStep(
     fallback,
     stages: { trace: 0, graph: 0 },
     stepsPerCall: 1,
-    run: ({ indices, batchSize, learningRates, firstStep }) =>
-      Array.from(learningRates, (rate, i) =>
-        one(indices.subarray(i * batchSize, (i + 1) * batchSize), rate, firstStep + i),
-      ),
+    async run({ indices, batchSize, learningRates, firstStep }) {
+      const results: StepResult[] = [];
+      for (const [i, rate] of learningRates.entries()) {
+        results.push(await one(indices.subarray(i * batchSize, (i + 1) * batchSize), rate, firstStep + i));
+      }
+      return results;
+    },
     settle: () => undefined,
     dispose: () => undefined,
   };

@@ -37,7 +37,7 @@ export async function probe(seconds: number): Promise<{ imagesPerSecond: number;
         if (done >= WARM_UP_STEPS && start === 0) [start, images] = [performance.now(), 0];
         const block = order.block(0, done % order.stepsPerEpoch, step.stepsPerCall);
         const learningRates = new Float32Array(block.steps).fill(recipe.optimizer.learningRate);
-        step.run({ ...block, learningRates, firstStep: done + 1 });
+        await step.run({ ...block, learningRates, firstStep: done + 1 });
         done += block.steps;
         images += block.indices.length;
         const elapsed = (performance.now() - start) / 1000;

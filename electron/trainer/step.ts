@@ -30,7 +30,7 @@ export interface TrainStep {
   /** How many steps of full batches are best run by one call. Any other number, and any size it was built for, goes too. */
   readonly stepsPerCall: number;
   /** Equal blocks give equal results to the bit, however the steps are cut into blocks. */
-  run(block: StepBlock): StepResult[];
+  run(block: StepBlock): StepResult[] | Promise<StepResult[]>;
   /** Brings what the steps so far did into the variables of model, optimizer and averages, for whoever reads those. */
   settle(): void;
   dispose(): void;

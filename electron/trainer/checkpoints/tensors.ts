@@ -2,9 +2,11 @@ import type { NamedTensor } from '../formats/safetensors.ts';
 import { DamagedFile } from '../formats/safetensors.ts';
 import type { Variable } from '../ops/variable.ts';
 
-/** Copies of the variables' values, in their order. */
-export const readVariables = (variables: readonly Variable[]): NamedTensor[] =>
-  variables.map((variable) => ({ name: variable.name, shape: variable.shape, values: variable.values() }));
+/** Copies of the variables' values as they are now, in their order. */
+export const readVariables = (variables: readonly Variable[]): Promise<NamedTensor[]> =>
+  Promise.all(
+    variables.map(async (variable) => ({ name: variable.name, shape: variable.shape, values: await variable.data() })),
+  );
 
 /** Sets every variable to the tensor of its name. Throws DamagedFile, and changes nothing, if one is missing or misshapen. */
 export function writeVariables(variables: readonly Variable[], tensors: readonly NamedTensor[]): void {

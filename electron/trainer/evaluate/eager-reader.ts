@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { IMAGE_BYTES } from '../data/image-set.ts';
 import type { Model } from '../model/build-model.ts';
 import { byteTensor, bytesToImages } from '../ops/image-bytes.ts';
+import { readBack } from '../ops/read-back.ts';
 import type { Reader, WeightSource } from './reader.ts';
 
 /** Reads op by op. */
@@ -9,9 +9,9 @@ export function createEagerReader(model: Model, source: WeightSource): Reader {
   return {
     mode: 'eager',
     read: (images) =>
-      tf.tidy(() => {
+      readBack(() => {
         const bytes = byteTensor(images, [images.length / IMAGE_BYTES, ...model.spec.inputShape]);
-        return model.forward(bytesToImages(bytes), (weight) => source(weight).read(), null).dataSync<'float32'>();
+        return model.forward(bytesToImages(bytes), (weight) => source(weight).read(), null);
       }),
     reload: () => undefined,
     dispose: () => undefined,

@@ -35,7 +35,7 @@ export async function evaluate(
     await nextTurn();
     if (interrupted()) return null;
     const batch = indices.subarray(start, start + BATCH);
-    const logits = reader.read(imagesAt(set, batch));
+    const logits = await reader.read(imagesAt(set, batch));
     batch.forEach((index, i) => {
       const label = set.labels[index]!;
       const digit = argMax(logits, i * CLASSES, CLASSES);

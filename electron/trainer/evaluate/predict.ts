@@ -6,9 +6,9 @@ import { argMax, softmax } from './softmax.ts';
 const CLASSES = 10;
 
 /** Reads n images (n x 784 bytes, 0 paper to 255 ink): the probabilities of the ten digits for each. */
-export function predict(reader: Reader, images: Uint8Array): Predictions {
+export async function predict(reader: Reader, images: Uint8Array): Promise<Predictions> {
   const start = performance.now();
-  const logits = reader.read(images);
+  const logits = await reader.read(images);
   const milliseconds = performance.now() - start;
   const items = Array.from({ length: images.length / IMAGE_BYTES }, (_, i) => ({
     digit: argMax(logits, i * CLASSES, CLASSES),

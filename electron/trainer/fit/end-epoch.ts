@@ -13,7 +13,7 @@ import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
 export async function* endEpoch(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
   const { state, clock, checkpoints, meter } = sitting;
   const { position } = state;
-  const weights = state.weights();
+  const weights = await state.weights();
   if (!allFinite(weights)) return yield* diverge(sitting);
   const metrics = await validate(sitting);
   if (metrics === 'interrupted') return;

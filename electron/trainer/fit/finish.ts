@@ -44,7 +44,7 @@ export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean,
 /** As the next two: null if it was interrupted. */
 async function testLast(sitting: Sitting): Promise<TestedModel | null> {
   const { state } = sitting;
-  return test(sitting, state.weights(), state.reader());
+  return test(sitting, await state.weights(), state.reader());
 }
 
 async function test(

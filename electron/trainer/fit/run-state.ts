@@ -61,14 +61,11 @@ export class RunState {
   }
 
   /** The weights that are validated, tested and saved: the averages, where the recipe keeps them. As named tensors of the model. */
-  weights(): NamedTensor[] {
+  async weights(): Promise<NamedTensor[]> {
     this.step.settle();
-    const { model } = this.training;
-    return model.variables.map((weight) => ({
-      name: weight.name,
-      shape: weight.shape,
-      values: this.source(weight).values(),
-    }));
+    const { variables } = this.training.model;
+    const values = await readVariables(variables.map(this.source));
+    return values.map((tensor, i) => ({ ...tensor, name: variables[i]!.name }));
   }
 
   /** A reader with those weights as they are now. It lives as long as this state. */
@@ -80,10 +77,11 @@ export class RunState {
   }
 
   /** Null if a weight or slot is not finite: such a state is never written. */
-  snapshot(): Checkpoint | null {
+  async snapshot(): Promise<Checkpoint | null> {
     this.step.settle();
-    const tensors = readVariables(this.training.variables);
-    return allFinite(tensors) ? { position: this.position, tensors } : null;
+    const { position } = this;
+    const tensors = await readVariables(this.training.variables);
+    return allFinite(tensors) ? { position, tensors } : null;
   }
 
   /** Before the first step. Throws `checkpoint-torn` if it is no checkpoint of this model and recipe. */

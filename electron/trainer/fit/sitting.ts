@@ -38,7 +38,7 @@ export async function* saveCheckpoint(sitting: Sitting): Logs {
   const { position } = state;
   if (saved.position === position) return;
   const start = clock.now();
-  const checkpoint = state.snapshot();
+  const checkpoint = await state.snapshot();
   if (!checkpoint) return yield* diverge(sitting);
   await checkpoints.save(checkpoint);
   sitting.saved = { position, at: clock.now() };

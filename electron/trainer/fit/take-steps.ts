@@ -18,7 +18,7 @@ export async function* takeSteps(sitting: Sitting): AsyncGenerator<RunLog, void,
   const first = meter.recent === 0;
   const block = order.block(epoch, stepInEpoch, stepsToTake(sitting));
   const learningRates = Float32Array.from({ length: block.steps }, (_, i) => learningRate(sitting, before + 1 + i));
-  const results = state.step.run({ ...block, learningRates, firstStep: before + 1 });
+  const results = await state.step.run({ ...block, learningRates, firstStep: before + 1 });
   const seconds = meter.lap(block.indices.length, block.steps);
   if (first) yield { type: 'stage', time: clock.time(), stage: 'first-step', seconds };
   for (const [i, result] of results.entries()) {

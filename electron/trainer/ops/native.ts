@@ -89,6 +89,9 @@ export function useOps(next: OpRunner): OpRunner {
   return before;
 }
 
+/** Whether TensorFlow runs the ops, and so has graphs. */
+export const onTensorflow = (): boolean => ops === tensorflowOps;
+
 /** Runs an op with `outputs` outputs. */
 export const execute = (
   name: string,

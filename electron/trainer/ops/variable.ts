@@ -24,6 +24,14 @@ export class Variable {
     this.write(values);
   }
 
+  /** A variable of another's shape and value, which no optimizer trains. */
+  static like(name: string, other: Variable): Variable {
+    const size = other.shape.reduce((product, n) => product * n, 1);
+    const variable = new Variable(name, other.shape, new Float32Array(size), false);
+    tf.tidy(() => variable.assign(other.read()));
+    return variable;
+  }
+
   /** The value as it is now. A later update leaves the returned tensor as it was. */
   read(): tf.Tensor {
     return executeOne('ReadVariableOp', FLOAT_TYPE, [this.handle]);
@@ -43,9 +51,19 @@ export class Variable {
     tf.tidy(() => this.assign(floatTensor(values, this.shape)));
   }
 
-  /** A copy of the values. */
+  /** A copy of the values. TensorFlow gives it at once; a graphics card wants to be waited for: see `data`. */
   values(): Float32Array {
     return tf.tidy(() => this.read().dataSync<'float32'>());
+  }
+
+  /** A copy of the values as they are now. */
+  async data(): Promise<Float32Array> {
+    const value = this.read();
+    try {
+      return await value.data<'float32'>();
+    } finally {
+      value.dispose();
+    }
   }
 
   dispose(): void {

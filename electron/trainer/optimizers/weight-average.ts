@@ -16,7 +16,7 @@ export class WeightAverage {
   constructor(decay: number, weights: readonly Variable[]) {
     this.decay = decay;
     this.weights = weights;
-    this.shadows = weights.map((w) => new Variable(`ema/${w.name}`, w.shape, w.values(), false));
+    this.shadows = weights.map((w) => Variable.like(`ema/${w.name}`, w));
   }
 
   /** The shadow that stands for a weight. */

@@ -24,5 +24,5 @@ interface WebGpuBackend {
 
 function onHost(tensor: Tensor): boolean {
   const { tensorMap } = tf.backend() as unknown as WebGpuBackend;
-  return tensorMap.get(tensor.dataId)?.values != null;
+  return (tensorMap.get(tensor.dataId)?.values ?? null) !== null;
 }
