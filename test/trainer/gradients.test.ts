@@ -2,99 +2,132 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
-import { differentiate } from '../../electron/trainer/training-step.ts';
 import { buildModel } from '../../electron/trainer/model/build-model.ts';
-import { conv2d, maxPool } from '../../electron/trainer/ops/convolution.ts';
-import { biasAdd, matMul, relu } from '../../electron/trainer/ops/dense.ts';
+import { relu } from '../../electron/trainer/ops/activation.ts';
+import { conv2d, depthwiseConv2d } from '../../electron/trainer/ops/convolution.ts';
+import { biasAdd, matMul } from '../../electron/trainer/ops/dense.ts';
+import { l2Penalty } from '../../electron/trainer/ops/penalty.ts';
 import { softmaxCrossEntropy } from '../../electron/trainer/ops/loss.ts';
-import { batchNormByBatch } from '../../electron/trainer/ops/normalization.ts';
+import { averagePool, maxPool, meanOver } from '../../electron/trainer/ops/pooling.ts';
+import { batchNormByBatch, batchNormByMoments } from '../../electron/trainer/ops/batch-normalization.ts';
 import { modelSpecSchema } from '../../shared/contract/schemas/model.ts';
-import { stream } from '../../shared/random/random.ts';
+import { randomTensor } from '../fixtures/layer-cases.ts';
+import { expectSameGradients } from '../fixtures/same-gradients.ts';
 
 beforeAll(() => void loadTensorflow());
 
-const random = stream(1, 'synthetic');
-const normal = (...shape: number[]): Tensor =>
-  tf.tensor(
-    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.normal()),
-    shape,
-  );
+const FIRST = { strides: [1, 1], padding: 'valid', dilationRate: [1, 1], first: true } as const;
 
-/** Both must give the same value and, weighted by the same random slopes, the same gradients. */
-function expectSame(
-  ours: (...x: Tensor[]) => Tensor,
-  theirs: (...x: Tensor[]) => Tensor,
-  inputs: Tensor[],
-  digits = 4,
-) {
-  const slopes = normal(...ours(...inputs).shape);
-  const all = (f: (...x: Tensor[]) => Tensor) => {
-    const { value, grads } = tf.valueAndGrads((...x: Tensor[]) => tf.sum(tf.mul(f(...x), slopes)) as tf.Scalar)(inputs);
-    return [f(...inputs), value, ...grads].map((t) => [...t.dataSync()]);
-  };
-  const [a, b] = [all(ours), all(theirs)];
-  expect(a.length).toBe(inputs.length + 2);
-  a.forEach((values, i) => {
-    expect(values.length).toBe(b[i]!.length);
-    values.forEach((value, k) => expect(value).toBeCloseTo(b[i]![k]!, digits));
-  });
+/** A kernel with zeros between its rows and columns: as a plain one it does what the other does dilated. */
+function spread(kernel: Tensor, down: number, along: number): tf.Tensor4D {
+  const [height, width, inputs, outputs] = kernel.shape as [number, number, number, number];
+  const zeros = (size: number): [number, number] => [0, size - 1];
+  const apart = tf.pad(tf.reshape(kernel, [height, 1, width, 1, inputs * outputs]), [
+    ...([[0, 0], zeros(down), [0, 0], zeros(along), [0, 0]] as [number, number][]),
+  ]);
+  const wide = tf.reshape(apart, [height * down, width * along, inputs, outputs]);
+  return tf.slice(
+    wide,
+    [0, 0, 0, 0],
+    [height * down - down + 1, width * along - along + 1, inputs, outputs],
+  ) as tf.Tensor4D;
 }
 
 describe("fused gradients equal tfjs's own", () => {
   it.each(['valid', 'same'] as const)('conv2d, %s', (padding) => {
-    const inputs = [normal(3, 7, 6, 2), normal(3, 2, 2, 4)];
+    const inputs = [randomTensor(3, 7, 6, 2), randomTensor(3, 2, 2, 4)];
     const theirs = (x: Tensor, k: Tensor) => tf.conv2d(x as tf.Tensor4D, k as tf.Tensor4D, [2, 1], padding);
-    expectSame((x, k) => conv2d(x!, k!, [2, 1], padding, false), theirs as never, inputs);
+    expectSameGradients(
+      (x, k) => conv2d(x!, k!, { strides: [2, 1], padding, dilationRate: [1, 1], first: false }),
+      theirs as never,
+      inputs,
+    );
   });
 
   it('conv2d and matMul as first layers have the same gradient to their weights', () => {
-    const image = normal(3, 7, 6, 2);
-    expectSame(
-      (k) => conv2d(image, k!, [1, 1], 'valid', true),
+    const image = randomTensor(3, 7, 6, 2);
+    expectSameGradients(
+      (k) => conv2d(image, k!, FIRST),
       (k) => tf.conv2d(image as tf.Tensor4D, k as tf.Tensor4D, 1, 'valid'),
-      [normal(3, 3, 2, 4)],
+      [randomTensor(3, 3, 2, 4)],
     );
-    const row = normal(5, 7);
-    expectSame(
+    const row = randomTensor(5, 7);
+    expectSameGradients(
       (w) => matMul(row, w!, true),
       (w) => tf.matMul(row, w!),
-      [normal(7, 3)],
+      [randomTensor(7, 3)],
     );
   });
 
   it('matMul', () => {
-    expectSame(
+    expectSameGradients(
       (x, w) => matMul(x!, w!, false),
       (x, w) => tf.matMul(x!, w!),
-      [normal(5, 7), normal(7, 3)],
+      [randomTensor(5, 7), randomTensor(7, 3)],
     );
   });
 
   it('biasAdd on vectors and images', () => {
-    for (const x of [normal(5, 3), normal(2, 4, 5, 3)])
-      expectSame(
+    for (const x of [randomTensor(5, 3), randomTensor(2, 4, 5, 3)])
+      expectSameGradients(
         (a, b) => biasAdd(a!, b!),
         (a, b) => tf.add(a!, b!),
-        [x, normal(3)],
+        [x, randomTensor(3)],
       );
   });
 
-  it('relu', () =>
-    expectSame(
-      (x) => relu(x!),
-      (x) => tf.relu(x!),
-      [normal(4, 9)],
-    ));
+  it.each(['valid', 'same'] as const)('dilated conv2d and depthwiseConv2d, %s', (padding) => {
+    const options = { strides: [1, 1], padding, dilationRate: [2, 3], first: false } as const;
+    const [x, kernel] = [randomTensor(2, 9, 8, 2), randomTensor(3, 2, 2, 4)];
+    expectSameGradients(
+      (a, k) => conv2d(a!, k!, options),
+      (a, k) => tf.conv2d(a as tf.Tensor4D, spread(k!, 2, 3), 1, padding),
+      [x, kernel],
+    );
+    expectSameGradients(
+      (a, k) => depthwiseConv2d(a!, k!, options),
+      (a, k) => tf.depthwiseConv2d(a as tf.Tensor4D, spread(k!, 2, 3), 1, padding),
+      [x, kernel],
+    );
+  });
+
+  it.each(['valid', 'same'] as const)('depthwiseConv2d, %s', (padding) => {
+    const options = { strides: [2, 2], padding, dilationRate: [1, 1], first: false } as const;
+    expectSameGradients(
+      (x, k) => depthwiseConv2d(x!, k!, options),
+      (x, k) => tf.depthwiseConv2d(x as tf.Tensor4D, k as tf.Tensor4D, 2, padding),
+      [randomTensor(2, 7, 6, 3), randomTensor(3, 3, 3, 2)],
+    );
+  });
 
   it.each(['valid', 'same'] as const)('maxPool, %s', (padding) => {
     const theirs = (x?: Tensor) => tf.maxPool(x as tf.Tensor4D, [3, 2], [2, 2], padding);
-    expectSame((x) => maxPool(x!, [3, 2], [2, 2], padding), theirs, [normal(2, 7, 6, 3)]);
+    expectSameGradients((x) => maxPool(x!, [3, 2], [2, 2], padding), theirs, [randomTensor(2, 7, 6, 3)]);
   });
+
+  it.each(['valid', 'same'] as const)('averagePool, %s', (padding) => {
+    // tfjs's own gradient divides by the whole window at the borders, too: this one is of sums over counts.
+    const image = (x?: Tensor) => x as tf.Tensor4D;
+    const ones = tf.ones([3, 2, 1, 1]) as tf.Tensor4D;
+    const sums = (x: tf.Tensor4D) => tf.depthwiseConv2d(x, tf.tile(ones, [1, 1, x.shape[3], 1]), 2, padding);
+    expectSameGradients(
+      (x) => averagePool(x!, [3, 2], [2, 2], padding),
+      (x) => tf.div(sums(image(x)), sums(tf.onesLike(image(x)))),
+      [randomTensor(2, 7, 6, 3)],
+    );
+  });
+
+  it('meanOver', () =>
+    expectSameGradients(
+      (x) => meanOver(x!, [1, 2]),
+      (x) => tf.mean(x!, [1, 2]),
+      [randomTensor(2, 4, 3, 5)],
+    ));
 
   it('softmaxCrossEntropy', () => {
     const labels = tf.oneHot([3, 0, 9, 3], 10, 1, 0, 'float32');
     const theirs = (x?: Tensor) => tf.neg(tf.sum(tf.mul(labels, tf.logSoftmax(x!)), 1));
-    expectSame((x) => softmaxCrossEntropy(x!, labels), theirs, [normal(4, 10)]);
+    expectSameGradients((x) => softmaxCrossEntropy(x!, labels), theirs, [randomTensor(4, 10)]);
   });
 
   it('batch normalisation', () => {
@@ -107,60 +140,31 @@ describe("fused gradients equal tfjs's own", () => {
       batchNormByBatch(x!, gamma!, beta!, 0.001, ({ mean, variance }) =>
         seen.push([...mean.dataSync(), ...variance.dataSync()]),
       );
-    const x = normal(4, 3, 3, 2);
-    expectSame(ours, theirs, [x, normal(2), normal(2)], 3);
+    const x = randomTensor(4, 3, 3, 2);
+    expectSameGradients(ours, theirs, [x, randomTensor(2), randomTensor(2)], 3);
     const { mean, variance } = tf.moments(x, [0, 1, 2]);
     [...mean.dataSync(), ...variance.dataSync()].forEach((value, i) => expect(seen[0]![i]).toBeCloseTo(value, 5));
   });
-});
 
-describe('a whole model', () => {
-  const spec = modelSpecSchema.parse({
-    version: 1,
-    name: 'all layers',
-    inputShape: [8, 8, 1],
-    layers: [
-      { type: 'Conv2D', filters: 3, kernelSize: [3, 3], useBias: false },
-      { type: 'BatchNormalization' },
-      { type: 'Activation', activation: 'relu' },
-      { type: 'Conv2D', filters: 4, kernelSize: [3, 3], padding: 'same', activation: 'relu' },
-      { type: 'MaxPooling2D' },
-      { type: 'Flatten' },
-      { type: 'Dropout', rate: 0.25 },
-      { type: 'Dense', units: 12, activation: 'relu' },
-      { type: 'BatchNormalization' },
-      { type: 'Dense', units: 10, activation: 'softmax' },
-    ],
+  it('batch normalisation by given moments', () => {
+    const moments = { mean: randomTensor(2), variance: tf.abs(randomTensor(2)) };
+    expectSameGradients(
+      (x, gamma, beta) => batchNormByMoments(x!, gamma!, beta!, moments, 0.001),
+      (x, gamma, beta) => {
+        const normal = tf.div(tf.sub(x!, moments.mean), tf.sqrt(tf.add(moments.variance, 0.001)));
+        return tf.add(tf.mul(normal, gamma!), beta!);
+      },
+      [randomTensor(4, 3, 3, 2), randomTensor(2), randomTensor(2)],
+      3,
+    );
   });
 
-  it('has the gradients that differences of its loss show', () => {
-    const model = buildModel(spec, 3);
-    const labels = tf.tensor1d(
-      Int32Array.from({ length: 64 }, () => random.integer(10)),
-      'int32',
-    );
-    const batch = { images: tf.abs(normal(64, 8, 8, 1)), labels, size: 64 };
-    const loss = () => tf.tidy(() => differentiate(model, batch, tf.scalar(5, 'int32')).loss.dataSync()[0]!);
-    const trainable = model.variables.filter((variable) => variable.trainable);
-    const gradients = tf.tidy(() =>
-      differentiate(model, batch, tf.scalar(5, 'int32')).gradients.map((g) => g.dataSync<'float32'>()),
-    );
-    const steepness = gradients.map((g) => Math.hypot(...g));
-    trainable.forEach((variable, v) => {
-      const values = variable.values();
-      // Down and up the slope of this one weight: the loss changes by the gradient's length for each unit of way.
-      const shifted = (way: number) => {
-        variable.write(values.map((value, i) => value + (way * gradients[v]![i]!) / steepness[v]!));
-        return loss();
-      };
-      const way = 0.002;
-      const slope = (shifted(way) - shifted(-way)) / (2 * way);
-      variable.write(values);
-      expect(Math.abs(slope / steepness[v]! - 1), variable.name).toBeLessThan(0.05);
-    });
-    tf.dispose([batch.images, labels]);
-    model.dispose();
-  });
+  it('l2Penalty', () =>
+    expectSameGradients(
+      (w) => l2Penalty(w!, 0.3),
+      (w) => tf.mul(tf.sum(tf.square(w!)), 0.3),
+      [randomTensor(4, 5)],
+    ));
 });
 
 describe('pooling first', () => {
@@ -174,10 +178,10 @@ describe('pooling first', () => {
       );
     const model = build([{ ...conv, activation: 'relu' }, { type: 'MaxPooling2D' }]);
     model.variables[1]!.write(Float32Array.of(0.3, -0.2, 0, 0.7, -0.5));
-    const x = normal(4, 12, 12, 1);
+    const x = randomTensor(4, 12, 12, 1);
     const read = (i: number) => model.variables[i]!.read();
     const plain = tf.tidy(() => {
-      const features = relu(biasAdd(conv2d(x, read(0), [1, 1], 'valid', true), read(1)));
+      const features = relu(biasAdd(conv2d(x, read(0), FIRST), read(1)));
       const flat = tf.reshape(maxPool(features, [2, 2], [2, 2], 'valid'), [4, -1]);
       return [...biasAdd(matMul(flat, read(2), false), read(3)).dataSync()];
     });

@@ -1,20 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { executeOne, FLOAT, INT32, intTensor, typeAttr } from './native.ts';
-
-const UNIFORM = [typeAttr('dtype', FLOAT), typeAttr('T', INT32), typeAttr('Tseed', INT32)];
+import { statelessUniform } from './random.ts';
 
 /**
- * Drops values with probability `rate` and scales the others by 1 / (1 - rate), as Keras does.
- *
- * The mask is a pure function of the layer's seed and the step (a scalar int32 tensor) by TensorFlow's counter-based
- * generator: there is no state to save, and a resumed run or a traced graph draws the same masks.
+ * Drops values with probability `rate` and scales the others by 1 / (1 - rate), as Keras does. `noiseShape` is x's own,
+ * or has a 1 for each axis along which values fall together (whole channels of an image: [n, 1, 1, c]).
+ * The mask is a pure function of the layer's seed and the step, a scalar int32 tensor (see random.ts).
  */
-export function dropout(x: Tensor, rate: number, seed: number, step: Tensor): Tensor {
+export function dropout(
+  x: Tensor,
+  rate: number,
+  seed: number,
+  step: Tensor,
+  noiseShape: readonly number[] = x.shape,
+): Tensor {
   const mask = tf.tidy(() => {
-    const seeds = tf.stack([tf.scalar(seed | 0, 'int32'), step]);
-    const uniform = executeOne('StatelessRandomUniform', UNIFORM, [intTensor(x.shape), seeds]);
-    return tf.mul(tf.cast(tf.greaterEqual(uniform, rate), 'float32'), 1 / (1 - rate));
+    const kept = tf.greaterEqual(statelessUniform(noiseShape, seed, step), rate);
+    return tf.mul(tf.cast(kept, 'float32'), 1 / (1 - rate));
   });
   return tf.mul(x, mask);
 }
