@@ -22,13 +22,17 @@ export interface Bounds {
 
 /**
  * Where an axis for these curves should begin and end. The first steps of a training fall or rise so far that the rest
- * would be a flat line, so a tenth of each curve at its start does not count (it may leave the picture).
+ * would be a flat line, so a share `startsOut` of each curve at its start does not count (it may leave the picture).
  */
-export function boundsOf(curves: readonly ArrayLike<number>[], lengths: readonly number[]): Bounds | null {
+export function boundsOf(
+  curves: readonly ArrayLike<number>[],
+  lengths: readonly number[],
+  startsOut = 0.1,
+): Bounds | null {
   let [low, high] = [Infinity, -Infinity];
   curves.forEach((y, k) => {
     const length = lengths[k]!;
-    const skip = length < 20 ? 0 : Math.floor(length / 10);
+    const skip = length < 20 ? 0 : Math.floor(length * startsOut);
     for (let i = skip; i < length; i++) {
       const value = y[i]!;
       if (!Number.isFinite(value)) continue;

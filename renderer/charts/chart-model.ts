@@ -5,8 +5,10 @@ import { smooth } from './smooth.ts';
 import type { LineSeries } from './series.ts';
 
 /** What a curve measures: decides the axis and how a value is written. */
-export type Measure = 'loss' | 'accuracy';
+export type Measure = 'loss' | 'accuracy' | 'rate';
 
+/** The share of a curve at its start that may leave the picture. */
+const STARTS_OUT = 0.1;
 /** The weight of the past in a smoothed curve. */
 const WEIGHT = 0.95;
 
@@ -28,26 +30,37 @@ export interface ValueAxis extends Bounds {
   readonly ticks: readonly number[];
 }
 
-/** `height` in pixels: a low chart has fewer ticks. */
-export function valueAxis(curves: readonly Curve[], measure: Measure, log: boolean, height: number): ValueAxis {
-  const bounds = boundsOf(
+/** `height` in pixels: a low chart has fewer ticks. The axis ends at `highest` at the latest. */
+export function valueAxis(
+  curves: readonly Curve[],
+  measure: Measure,
+  log: boolean,
+  height: number,
+  highest = Infinity,
+): ValueAxis {
+  const found = boundsOf(
     curves.map(({ shown }) => shown),
     curves.map(({ series }) => series.length),
+    measure === 'rate' ? 0 : STARTS_OUT,
   );
+  const bounds = found && { low: Math.min(found.low, highest), high: Math.min(found.high, highest) };
   if (log) {
     const axis = logAxis(bounds);
     return { ...axis, ticks: logTicks(axis) };
   }
-  const axis = measure === 'loss' ? lossAxis(bounds) : accuracyAxis(bounds);
+  const axis = measure === 'accuracy' ? accuracyAxis(bounds) : lossAxis(bounds);
   return { ...axis, ticks: niceTicks(axis.low, axis.high, height < 130 ? 2 : 4) };
 }
 
 /** A value on a curve in words. */
-export const valueText = (format: Format, measure: Measure, value: number): string =>
-  measure === 'loss' ? format.loss(value) : format.percent(value, 2);
+export function valueText(format: Format, measure: Measure, value: number): string {
+  if (measure === 'rate') return format.plain(value, 3);
+  return measure === 'loss' ? format.loss(value) : format.percent(value, 2);
+}
 
 /** A tick with as many digits as the finest of `ticks` needs; hand in the tick alone where each may have its own. */
 export function tickText(format: Format, measure: Measure, tick: number, ticks: readonly number[]): string {
+  if (measure === 'rate') return format.plain(tick, 3);
   const scale = measure === 'accuracy' ? 100 : 1;
   const digits = Math.max(...ticks.map((one) => digitsOf(one * scale)));
   return measure === 'accuracy' ? format.percent(tick, digits) : format.number(tick, digits);

@@ -1,5 +1,7 @@
 export { default as LineChart } from './LineChart.vue';
 export { default as PixelGrid } from './PixelGrid.vue';
 export { default as ProbabilityBars } from './ProbabilityBars.vue';
+export { default as RateSparkline } from './RateSparkline.vue';
 export type { LineSeries } from './series.ts';
+export { rateAxis } from './x-axis.ts';
 export { saveFile } from './save.ts';

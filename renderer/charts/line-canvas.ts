@@ -5,8 +5,10 @@ import { token } from '../styles/theme.ts';
 import { decimate } from './decimate.ts';
 import { directLabels, gutterFor } from './direct-labels.ts';
 import type { DirectLabel, LabelStyle } from './direct-labels.ts';
+import { markLine } from './mark-line.ts';
 import type { Curve, ValueAxis } from './chart-model.ts';
 import type { Point } from './series.ts';
+import type { XAxis } from './x-axis.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
@@ -15,10 +17,10 @@ export interface Picture {
   readonly curves: readonly Curve[];
   readonly labels: readonly Pick<DirectLabel, 'name' | 'value'>[];
   readonly y: ValueAxis;
+  /** Of the value axis. */
   readonly log: boolean;
-  readonly xMax: number;
-  readonly xTicks: readonly number[];
-  readonly xText: (tick: number) => string;
+  readonly x: XAxis;
+  readonly mark: number | null;
   readonly yText: (tick: number) => string;
 }
 
@@ -33,6 +35,7 @@ export class LineCanvas {
   readonly chart: Chart<'line', Point[]>;
   #labels: DirectLabel[] = [];
   #style: LabelStyle = { font: '', quiet: '', ground: '' };
+  #mark: number | null = null;
 
   constructor(canvas: HTMLCanvasElement) {
     this.chart = new Chart(canvas, {
@@ -53,6 +56,7 @@ export class LineCanvas {
           () => this.#labels,
           () => this.#style,
         ),
+        markLine(() => this.#mark),
       ],
     });
   }
@@ -60,7 +64,8 @@ export class LineCanvas {
   paint(picture: Picture): void {
     const { chart } = this;
     this.#style = { font: token('--font'), quiet: token('--ink-3'), ground: token('--surface') };
-    this.#labels = picture.curves.flatMap((curve, i) => labelOf(curve, picture.labels[i]!));
+    this.#labels = picture.labels.flatMap((words, i) => labelOf(picture.curves[i]!, words));
+    this.#mark = picture.mark;
     // What stands first is drawn last: no curve that is read lies under another's raw one.
     chart.data.datasets = [
       ...picture.curves.map((curve) => front(curve, chart.width)),
@@ -73,10 +78,10 @@ export class LineCanvas {
     };
     chart.options.scales = {
       x: {
-        ...axisOf(picture.xTicks, picture.xText, this.#style),
-        type: 'linear',
-        min: 0,
-        max: picture.xMax,
+        ...axisOf(picture.x.ticks, picture.x.text, this.#style),
+        type: picture.x.log ? 'logarithmic' : 'linear',
+        min: picture.x.low,
+        max: picture.x.high,
         grid: { display: false },
       },
       y: {

@@ -4,10 +4,27 @@ import { draw } from './en/draw.ts';
 import { errors } from '../../shared/words/errors-en.ts';
 import { frame } from './en/frame.ts';
 import { home } from './en/home.ts';
+import { model } from './en/model.ts';
+import { modelFaults } from '../../shared/words/model-faults-en.ts';
+import { recipe } from './en/recipe.ts';
 import { run } from './en/run.ts';
 import { runs } from './en/runs.ts';
 import { settings } from './en/settings.ts';
 import { train } from './en/train.ts';
 
 /** English, the source: an area for each screen. `{name}` is a placeholder, `one | many` follows `n`. */
-export const en = { common, frame, home, train, run, runs, draw, settings, datasets, errors } as const;
+export const en = {
+  common,
+  frame,
+  home,
+  train,
+  model,
+  recipe,
+  run,
+  runs,
+  draw,
+  settings,
+  datasets,
+  errors,
+  modelFaults,
+} as const;

@@ -5,10 +5,27 @@ import { draw } from './zh/draw.ts';
 import { errors } from '../../shared/words/errors-zh.ts';
 import { frame } from './zh/frame.ts';
 import { home } from './zh/home.ts';
+import { model } from './zh/model.ts';
+import { modelFaults } from '../../shared/words/model-faults-zh.ts';
+import { recipe } from './zh/recipe.ts';
 import { run } from './zh/run.ts';
 import { runs } from './zh/runs.ts';
 import { settings } from './zh/settings.ts';
 import { train } from './zh/train.ts';
 
 /** 简体中文。The type check demands every key that English has. */
-export const zh: Messages = { common, frame, home, train, run, runs, draw, settings, datasets, errors };
+export const zh: Messages = {
+  common,
+  frame,
+  home,
+  train,
+  model,
+  recipe,
+  run,
+  runs,
+  draw,
+  settings,
+  datasets,
+  errors,
+  modelFaults,
+};

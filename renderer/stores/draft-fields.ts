@@ -1,57 +1,71 @@
-import { optimizerSchema, recipeSchema } from '../../shared/contract/schemas/recipe.ts';
-import type { OptimizerName, Recipe, Validation } from '../../shared/contract/schemas/recipe.ts';
-
-/** The recipe as it stands in the form, flat. */
-export interface DraftFields {
-  epochs: number;
-  batchSize: number;
-  optimizer: OptimizerName;
-  learningRate: number;
-  seed: number;
-  validation: Validation['kind'];
-  /** Per cent of the training images; kept while `validation` is none. */
-  validationPercent: number;
-  augmentation: Recipe['augmentation'];
-  /** Train on so many images; null: on all. */
-  limit: number | null;
-}
+import { optimizerSchema } from '../../shared/contract/schemas/recipe.ts';
+import type {
+  Augmentation,
+  GradientClip,
+  Optimizer,
+  OptimizerName,
+  Schedule,
+  Validation,
+} from '../../shared/contract/schemas/recipe.ts';
 
 /** The bounds that the fields tell; the contract's schemas hold the same ones. */
 export const BOUNDS = {
   epochs: { min: 1, max: 1000, whole: true },
   batchSize: { min: 1, max: 4096, whole: true },
   learningRate: { min: 1e-7, max: 10 },
+  weightDecay: { min: 0, max: 1 },
+  momentum: { min: 0, max: 0.9999 },
+  rho: { min: 0, max: 0.9999 },
+  beta1: { min: 0, max: 0.9999 },
+  beta2: { min: 0, max: 0.99999 },
+  epsilon: { min: 1e-12, max: 1 },
+  stepEvery: { min: 1, max: 1000, whole: true },
+  stepFactor: { min: 0.001, max: 1 },
+  cosineFinal: { min: 0, max: 1 },
+  cycleWarmUp: { min: 0.01, max: 0.99 },
+  cycleStart: { min: 0, max: 1 },
+  cycleFinal: { min: 0, max: 1 },
+  plateauFactor: { min: 0.001, max: 0.999 },
+  plateauPatience: { min: 1, max: 100, whole: true },
+  plateauMinimum: { min: 0, max: 1 },
+  warmUpEpochs: { min: 0, max: 100 },
+  labelSmoothing: { min: 0, max: 0.5 },
+  clipLimit: { min: 1e-6, max: 1e6 },
+  emaDecay: { min: 0.5, max: 0.99999 },
+  patience: { min: 1, max: 100, whole: true },
+  rotation: { min: 0, max: 180 },
+  shift: { min: 0, max: 14 },
+  zoom: { min: 0, max: 0.9 },
+  shear: { min: 0, max: 60 },
+  elastic: { min: 0, max: 10 },
+  erase: { min: 0, max: 28 },
+  noise: { min: 0, max: 1 },
+  thickness: { min: 0, max: 1 },
   seed: { min: 0, max: 0xffffffff, whole: true },
+  seeds: { min: 1, max: 20, whole: true },
   validationPercent: { min: 1, max: 50 },
+  folds: { min: 2, max: 20, whole: true },
 } as const;
 
-export const kerasRate = (optimizer: OptimizerName): number => optimizerSchema.parse({ name: optimizer }).learningRate;
+export type NumberField = keyof typeof BOUNDS;
+export type AugmentationField = keyof Augmentation;
 
-export function fieldsFrom(recipe: Recipe): DraftFields {
-  const { validation } = recipe;
-  return {
-    epochs: recipe.epochs,
-    batchSize: recipe.batchSize,
-    optimizer: recipe.optimizer.name,
-    learningRate: recipe.optimizer.learningRate,
-    seed: recipe.seed,
-    validation: validation.kind,
-    validationPercent: validation.kind === 'none' ? 10 : Math.round(validation.fraction * 1000) / 10,
-    augmentation: recipe.augmentation,
-    limit: null,
-  };
+/**
+ * The recipe as it stands in the form, flat. What belongs to a choice that is not made at the moment (a schedule's
+ * options, an average's decay) keeps its value, so that a look at another choice costs nothing.
+ */
+export interface DraftFields extends Record<NumberField, number> {
+  optimizer: OptimizerName;
+  schedule: Schedule['kind'];
+  clip: GradientClip['kind'];
+  validation: Validation['kind'];
+  ema: boolean;
+  earlyStopping: boolean;
+  restoreBest: boolean;
+  balanced: boolean;
+  /** Train on so many images; null: on all. */
+  limit: number | null;
 }
 
-/** The optimizer's other constants are Keras's defaults. Throws where a field is out of its bounds. */
-export function recipeFrom(fields: DraftFields): Recipe {
-  const { validation: kind, validationPercent } = fields;
-  return recipeSchema.parse({
-    version: 1,
-    optimizer: { name: fields.optimizer, learningRate: fields.learningRate },
-    batchSize: fields.batchSize,
-    epochs: fields.epochs,
-    validation: kind === 'none' ? { kind } : { kind, fraction: validationPercent / 100 },
-    augmentation: fields.augmentation,
-    seed: fields.seed,
-  });
-}
+/** An optimizer with Keras's own constants. */
+export const kerasOptimizer = (name: OptimizerName): Optimizer => optimizerSchema.parse({ name });

@@ -6,7 +6,7 @@ export type RunNote = Exclude<RunLog, StepLog>;
 const FIRST_CAPACITY = 1024;
 
 /**
- * A run's curves and notes, built from its logs in order. Steps lie in typed columns (12 bytes a step), so that a run
+ * A run's curves and notes, built from its logs in order. Steps lie in typed columns (16 bytes a step), so that a run
  * of a million steps stays cheap. Nothing derived is kept here: smoothing and decimation belong to who draws.
  */
 export class RunSeries {
@@ -15,6 +15,7 @@ export class RunSeries {
   step = new Uint32Array(FIRST_CAPACITY);
   loss = new Float32Array(FIRST_CAPACITY);
   accuracy = new Float32Array(FIRST_CAPACITY);
+  learningRate = new Float32Array(FIRST_CAPACITY);
   epochs: EpochLog[] = [];
   notes: RunNote[] = [];
   latest: StepLog | null = null;
@@ -38,6 +39,7 @@ export class RunSeries {
     this.step[this.length] = log.step;
     this.loss[this.length] = log.loss;
     this.accuracy[this.length] = log.accuracy;
+    this.learningRate[this.length] = log.learningRate;
     this.length += 1;
     this.latest = log;
   }
@@ -53,11 +55,12 @@ export class RunSeries {
   #grow(): void {
     const capacity = this.step.length * 2;
     const step = new Uint32Array(capacity);
-    const loss = new Float32Array(capacity);
-    const accuracy = new Float32Array(capacity);
     step.set(this.step);
-    loss.set(this.loss);
-    accuracy.set(this.accuracy);
-    Object.assign(this, { step, loss, accuracy });
+    this.step = step;
+    for (const key of ['loss', 'accuracy', 'learningRate'] as const) {
+      const column = new Float32Array(capacity);
+      column.set(this[key]);
+      this[key] = column;
+    }
   }
 }

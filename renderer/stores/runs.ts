@@ -1,8 +1,11 @@
 import { defineStore } from 'pinia';
 import { computed, markRaw, shallowReactive } from 'vue';
+import type { HostCalls } from '../../shared/contract/calls.ts';
+import type { CallInput } from '../../shared/contract/define.ts';
 import { isActive } from '../../shared/contract/schemas/run.ts';
 import type { Run, RunId, RunSpec } from '../../shared/contract/schemas/run.ts';
 import type { StepLog } from '../../shared/contract/schemas/run-log.ts';
+import { groupRuns } from '../../shared/runs/group.ts';
 import { useHost } from './host.ts';
 import { RunFeed } from './run-feed.ts';
 
@@ -61,6 +64,8 @@ export const useRuns = defineStore('runs', () => {
 
   /** Newest first. */
   const list = computed(() => [...byId.values()].sort((a, b) => b.createdAt - a.createdAt));
+  /** The runs that were started together, by their group, in its order. */
+  const groups = computed(() => groupRuns(list.value));
   const queue = computed(() => list.value.filter((run) => run.status === 'queued').reverse());
   /** The run that holds the trainer. */
   const current = computed(() => list.value.find((run) => isActive(run.status) && run.status !== 'queued') ?? null);
@@ -68,6 +73,9 @@ export const useRuns = defineStore('runs', () => {
   const interrupted = computed(() => list.value.find((run) => run.status === 'interrupted') ?? null);
 
   const start = (spec: RunSpec): Promise<Run> => host.call('runs.start', spec);
+  /** The same with several seeds or folds, queued one after the other. */
+  const startGroup = (spec: RunSpec, group: CallInput<HostCalls, 'runs.startGroup'>['group']): Promise<Run[]> =>
+    host.call('runs.startGroup', { spec, group });
   const pause = async (id: RunId): Promise<void> => void (await host.call('runs.pause', { id }));
   const resume = async (id: RunId): Promise<void> => void (await host.call('runs.resume', { id }));
   const stop = async (id: RunId): Promise<void> => void (await host.call('runs.stop', { id }));
@@ -81,11 +89,13 @@ export const useRuns = defineStore('runs', () => {
     latest,
     feeds,
     list,
+    groups,
     queue,
     current,
     interrupted,
     watch,
     start,
+    startGroup,
     pause,
     resume,
     stop,

@@ -1,30 +1,42 @@
 import { defineStore } from 'pinia';
-import { computed, ref, shallowReactive, shallowRef, watch } from 'vue';
+import { computed, ref, shallowReactive, shallowRef } from 'vue';
+import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
 import type { DatasetId, DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { RunSpec } from '../../shared/contract/schemas/run.ts';
-import type { HostCalls } from '../../shared/contract/calls.ts';
-import type { CallOutput } from '../../shared/contract/define.ts';
 import { findPreset, PRESETS } from '../../shared/model/presets/index.ts';
+import type { Preset } from '../../shared/model/presets/index.ts';
+import { describeModel } from '../../shared/model/shapes.ts';
 import { useDatasets } from './datasets.ts';
-import { fieldsFrom, kerasRate, recipeFrom } from './draft-fields.ts';
-import type { DraftFields } from './draft-fields.ts';
-import { useHost } from './host.ts';
+import { kerasOptimizer } from './draft-fields.ts';
+import type { DraftFields, NumberField } from './draft-fields.ts';
+import { fieldsFrom } from './fields-from.ts';
+import { usePlan } from './plan.ts';
+import { usePresets } from './presets.ts';
+import { recipeFrom } from './recipe-from.ts';
 
-export type Plan = CallOutput<HostCalls, 'runs.plan'>;
+/** Several runs that are started together: see `runs.startGroup`. */
+export interface DraftGroup {
+  readonly kind: 'seeds' | 'folds';
+  readonly count: number;
+}
 
 /** Whether a run may begin with it: it is here, or is made ready from what is here by whoever needs it first. */
 const isHere = ({ kind, status }: DatasetInfo): boolean =>
   kind === 'synthetic' || status.state === 'ready' || (status.state === 'working' && status.task !== 'download');
 
+const same = (a: ModelSpec, b: ModelSpec): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** What the Train screen is filling in. It stays while one looks elsewhere, and goes with the window. */
 export const useTrainDraft = defineStore('train-draft', () => {
-  const host = useHost();
   const datasets = useDatasets();
+  const presets = usePresets();
 
-  const presetId = ref(PRESETS[0]!.id);
-  const preset = computed(() => findPreset(presetId.value) ?? PRESETS[0]!);
-  const fields = ref<DraftFields>(fieldsFrom(preset.value.recipe));
+  /** Null: model and recipe came from an earlier run, and are no preset's. */
+  const presetId = ref<string | null>(PRESETS[0]!.id);
+  const model = shallowRef<ModelSpec>(PRESETS[0]!.model);
+  const info = computed(() => describeModel(model.value));
+  const fields = ref<DraftFields>(fieldsFrom(PRESETS[0]!.recipe));
   /** The user's own name for the run; empty: the screen makes one. */
   const name = ref('');
   /** What the user picked; null: nothing yet, so the best that is here is taken. */
@@ -38,49 +50,57 @@ export const useTrainDraft = defineStore('train-draft', () => {
   });
   const chosenInfos = computed(() => chosen.value.flatMap((id) => datasets.byId.get(id) ?? []));
   /** Images to train on, validation included, before any limit; 0 while a set was never counted. */
-  const available = computed(() => chosenInfos.value.reduce((sum, info) => sum + info.trainCount, 0));
+  const available = computed(() => chosenInfos.value.reduce((sum, { trainCount }) => sum + trainCount, 0));
   /** A chosen set that cannot be used yet. The synthetic one is drawn by itself when it is needed. */
-  const missing = computed(() => chosenInfos.value.find((info) => !isHere(info)) ?? null);
+  const missing = computed(() => chosenInfos.value.find((set) => !isHere(set)) ?? null);
 
   /** Fields whose text is no valid value at this moment; their last good value still stands in `fields`. */
   const invalid = shallowReactive(new Set<string>());
+  /** Choices that only validation can serve, made without any. */
+  const unvalidated = computed(() => {
+    const none = fields.value.validation === 'none';
+    return { schedule: none && fields.value.schedule === 'plateau', earlyStopping: none && fields.value.earlyStopping };
+  });
   const recipe = computed<Recipe>(() => recipeFrom(fields.value));
   const data = computed(() => ({
     datasets: [...chosen.value],
     ...(fields.value.limit === null ? {} : { limit: fields.value.limit }),
   }));
-  const ready = computed(() => invalid.size === 0 && chosenInfos.value.length > 0 && missing.value === null);
+  /** Whether every field of the recipe can be meant as it stands. */
+  const valid = computed(() => invalid.size === 0 && !Object.values(unvalidated.value).includes(true));
+  const ready = computed(() => valid.value && chosenInfos.value.length > 0 && missing.value === null);
+  const group = computed<DraftGroup | null>(() => {
+    const { validation, folds, seeds } = fields.value;
+    if (validation === 'fold') return { kind: 'folds', count: folds };
+    return seeds > 1 ? { kind: 'seeds', count: seeds } : null;
+  });
+  const plan = usePlan(() => (ready.value ? { data: data.value, recipe: recipe.value } : null), available);
 
-  const plan = shallowRef<Plan | null>(null);
-  let asked = 0;
-  watch(
-    () => (ready.value && host.connected ? JSON.stringify([data.value, recipe.value, available.value]) : null),
-    async (question) => {
-      const own = ++asked;
-      if (question === null) {
-        plan.value = null;
-        return;
-      }
-      // A plan that cannot be had is simply not shown; starting will say what is wrong.
-      const answer = await host.call('runs.plan', { data: data.value, recipe: recipe.value }).catch(() => null);
-      if (own === asked) plan.value = answer;
-    },
-    { immediate: true },
-  );
+  /** What of the form is no preset's stays: how many images, which seed, how many seeds. */
+  function takePreset(preset: Pick<Preset, 'id' | 'model' | 'recipe'>): void {
+    const { limit, seed, seeds } = fields.value;
+    presetId.value = preset.id;
+    model.value = preset.model;
+    fields.value = { ...fieldsFrom(preset.recipe), limit, seed, seeds };
+    invalid.clear();
+  }
 
+  /** By the id of a built-in preset or of one of the user's own; another is left alone. */
   function choosePreset(id: string): void {
-    presetId.value = id;
-    fields.value = { ...fieldsFrom(preset.value.recipe), limit: fields.value.limit, seed: fields.value.seed };
+    const preset = findPreset(id) ?? presets.find(id);
+    if (preset !== undefined) takePreset(preset);
   }
 
-  /** Takes Keras's rate for the new optimizer, unless the user had set one of his own. */
+  /** Takes Keras's rate and decay for the new optimizer, unless the user had set some of their own. */
   function chooseOptimizer(optimizer: DraftFields['optimizer']): void {
-    const untouched = fields.value.learningRate === kerasRate(fields.value.optimizer);
+    const [before, after] = [kerasOptimizer(fields.value.optimizer), kerasOptimizer(optimizer)];
     fields.value.optimizer = optimizer;
-    if (untouched) fields.value.learningRate = kerasRate(optimizer);
+    for (const key of ['learningRate', 'weightDecay'] as const) {
+      if (fields.value[key] === before[key]) fields.value[key] = after[key];
+    }
   }
 
-  function setValid(field: string, valid: boolean): void {
+  function setValid(field: NumberField | 'limit', valid: boolean): void {
     if (valid) invalid.delete(field);
     else invalid.add(field);
   }
@@ -92,8 +112,11 @@ export const useTrainDraft = defineStore('train-draft', () => {
 
   /** Fills everything in as it was for an earlier run. */
   function takeFrom(spec: RunSpec): void {
-    presetId.value = spec.preset !== undefined && findPreset(spec.preset) ? spec.preset : PRESETS[0]!.id;
+    const preset = spec.preset === undefined ? undefined : (findPreset(spec.preset) ?? presets.find(spec.preset));
+    presetId.value = preset !== undefined && same(preset.model, spec.model) ? preset.id : null;
+    model.value = spec.model;
     fields.value = { ...fieldsFrom(spec.recipe), limit: spec.data.limit ?? null };
+    invalid.clear();
     picked.value = spec.data.datasets;
     name.value = '';
   }
@@ -101,13 +124,12 @@ export const useTrainDraft = defineStore('train-draft', () => {
   /** Null while something is wrong or missing. `fallbackName` serves when the user gave none. */
   function spec(fallbackName: string): RunSpec | null {
     if (!ready.value) return null;
-    const { id, model } = preset.value;
     const given = name.value.trim();
     return {
       version: 1,
       name: given === '' ? fallbackName : given,
-      preset: id,
-      model,
+      ...(presetId.value === null ? {} : { preset: presetId.value }),
+      model: model.value,
       data: data.value,
       recipe: recipe.value,
     };
@@ -115,16 +137,22 @@ export const useTrainDraft = defineStore('train-draft', () => {
 
   return {
     presetId,
-    preset,
+    model,
+    info,
     fields,
     name,
     chosen,
     chosenInfos,
     available,
     missing,
+    unvalidated,
     recipe,
+    data,
+    valid,
     ready,
+    group,
     plan,
+    takePreset,
     choosePreset,
     chooseOptimizer,
     setValid,

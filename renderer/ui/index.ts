@@ -5,6 +5,7 @@ export { default as UiCard } from './UiCard.vue';
 export { default as UiConfirmHost } from './UiConfirmHost.vue';
 export { default as UiDataTable } from './UiDataTable.vue';
 export { default as UiDialog } from './UiDialog.vue';
+export { default as UiDisclosure } from './UiDisclosure.vue';
 export { default as UiEmptyState } from './UiEmptyState.vue';
 export { default as UiErrorState } from './UiErrorState.vue';
 export { default as UiField } from './UiField.vue';

@@ -12,7 +12,8 @@ export interface StatusRun {
 
 /** All that the status bar shows. */
 export interface StatusLine {
-  readonly engine: { readonly state: TrainerState; readonly version: string | null; readonly device: 'CPU' | 'GPU' };
+  /** `line` names the engine and its device; null before they are known. */
+  readonly engine: { readonly state: TrainerState; readonly line: string | null };
   readonly run: StatusRun | null;
   readonly queued: number;
   readonly imagesPerSecond: number | null;

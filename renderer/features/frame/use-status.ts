@@ -3,6 +3,7 @@ import type { ComputedRef } from 'vue';
 import type { Run } from '../../../shared/contract/schemas/run.ts';
 import { useEngine } from '../../stores/engine.ts';
 import { useRuns } from '../../stores/runs.ts';
+import { engineLine } from '../engine/engine-line.ts';
 import type { StatusLine, StatusRun } from './status.ts';
 
 const PHASES: Partial<Record<Run['status'], StatusRun['phase']>> = {
@@ -31,8 +32,7 @@ export function useStatus(): ComputedRef<StatusLine> {
   return computed(() => ({
     engine: {
       state: engine.state,
-      version: engine.facts?.tensorflow ?? null,
-      device: engine.facts?.devices.some((device) => /gpu/i.test(device)) === true ? 'GPU' : 'CPU',
+      line: engine.facts === null ? null : engineLine(engine.facts),
     },
     run: run.value,
     queued: runs.queue.length,

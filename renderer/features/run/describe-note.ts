@@ -13,6 +13,10 @@ export function describeNote(note: RunNote, format: Format): string {
       return t('run.log.started', { train: note.trainCount, steps: note.stepsPerEpoch });
     case 'epoch':
       return describeEpoch(note, format);
+    case 'skipped':
+      return t('run.log.skipped', { step: note.step });
+    case 'early-stopped':
+      return t('run.log.earlyStopped', { epoch: note.epoch, best: note.best });
     case 'checkpoint':
       return t('run.log.checkpoint', { step: note.step, s: seconds(note.seconds) });
     case 'paused':

@@ -9,9 +9,11 @@ import { presetNameOf } from '../train/preset-name.ts';
 
 /** Left out where the window is narrow: they are on the run's own page. */
 const WIDE_ONLY = ['preset', 'speed', 'time'];
+/** Left out while no run belongs to a group, or while one group alone is shown. */
+const GROUP = 'group';
 
 /** The table's columns in the language on screen. */
-export function useRunColumns(narrow: () => boolean): ComputedRef<Column<Run>[]> {
+export function useRunColumns(narrow: () => boolean, grouped: () => boolean): ComputedRef<Column<Run>[]> {
   const runs = useRuns();
   const format = useFormat();
   const percent = (share: number | undefined): string => (share === undefined ? '–' : format.value.percent(share, 2));
@@ -25,6 +27,7 @@ export function useRunColumns(narrow: () => boolean): ComputedRef<Column<Run>[]>
   return computed(() => {
     const columns: Column<Run>[] = [
       { key: 'name', label: t('runs.columns.name'), width: 'minmax(140px, 3fr)', sortBy: (run) => run.spec.name },
+      { key: 'group', label: t('runs.columns.group'), width: '86px', sortBy: (run) => run.spec.group?.id ?? null },
       { key: 'status', label: t('runs.columns.status'), width: '106px', sortBy: (run) => run.status },
       {
         key: 'data',
@@ -90,6 +93,6 @@ export function useRunColumns(narrow: () => boolean): ComputedRef<Column<Run>[]>
       },
       { key: 'menu', label: '', width: '44px' },
     ];
-    return narrow() ? columns.filter(({ key }) => !WIDE_ONLY.includes(key)) : columns;
+    return columns.filter(({ key }) => (key === GROUP ? grouped() : !narrow() || !WIDE_ONLY.includes(key)));
   });
 }

@@ -1,14 +1,14 @@
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import { t } from '../../i18n/index.ts';
+import { en } from '../../i18n/en.ts';
 
-const KNOWN = ['tutorial', 'compact'] as const;
-export type KnownPreset = (typeof KNOWN)[number];
+export type KnownPreset = keyof typeof en.model.presets;
 
-export const isKnownPreset = (id: string | undefined): id is KnownPreset =>
-  (KNOWN as readonly (string | undefined)[]).includes(id);
+export const isKnownPreset = (id: string | null | undefined): id is KnownPreset =>
+  typeof id === 'string' && Object.hasOwn(en.model.presets, id);
 
-/** A preset's name by language; what has no words of its own goes by its model's name. */
-export const presetName = (preset: string | undefined, modelName: string): string =>
-  isKnownPreset(preset) ? t(`train.model.${preset}`) : modelName;
+/** A preset's name by language; what has no words of its own, a user's preset say, goes by its model's name. */
+export const presetName = (preset: string | null | undefined, modelName: string): string =>
+  isKnownPreset(preset) ? t(`model.presets.${preset}`) : modelName;
 
 export const presetNameOf = (spec: RunSpec): string => presetName(spec.preset, spec.model.name);

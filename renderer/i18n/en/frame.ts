@@ -18,7 +18,6 @@ export const frame = {
     queued: '{n} waiting | {n} waiting',
     memory: 'Memory of the training process',
     language: 'Language',
-    engineLine: 'TensorFlow {version} · {device}',
     phase: {
       starting: 'starting',
       running: '{percent}',

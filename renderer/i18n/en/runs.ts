@@ -17,6 +17,7 @@ export const runs = {
   restored: '“{name}” is back',
   columns: {
     name: 'Name',
+    group: 'Group',
     status: 'Status',
     data: 'Data',
     preset: 'Model',
@@ -28,6 +29,9 @@ export const runs = {
     created: 'Created',
   },
   sortBy: 'Sort by {column}',
+  groupOf: 'Group of {n}, {kind}',
+  showGroup: 'Show its group',
+  leaveGroup: 'All runs',
   keys: 'Arrow keys move, {open} opens, {rename} renames, {delete} deletes',
   empty: 'No runs yet',
   emptyHint: 'Every training is kept here with its curves, settings and results.',

@@ -20,7 +20,6 @@ export const frame: Same<typeof english> = {
     queued: '{n} 次排队中',
     memory: '训练进程占用的内存',
     language: '语言',
-    engineLine: 'TensorFlow {version} · {device}',
     phase: {
       starting: '正在启动',
       running: '{percent}',

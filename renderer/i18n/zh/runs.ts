@@ -20,6 +20,7 @@ export const runs: Same<typeof english> = {
   restored: '“{name}”已恢复',
   columns: {
     name: '名称',
+    group: '组',
     status: '状态',
     data: '数据',
     preset: '模型',
@@ -31,6 +32,9 @@ export const runs: Same<typeof english> = {
     created: '创建时间',
   },
   sortBy: '按{column}排序',
+  groupOf: '{n} 次一组，{kind}',
+  showGroup: '查看所在的组',
+  leaveGroup: '全部记录',
   keys: '方向键移动，{open} 打开，{rename} 重命名，{delete} 删除',
   empty: '还没有训练过',
   emptyHint: '每次训练的曲线、设置和结果都会保存在这里。',

@@ -1,0 +1,66 @@
+import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
+import type { Format } from '../../i18n/index.ts';
+import { t } from '../../i18n/index.ts';
+import type { KeyValue } from '../../ui/index.ts';
+import { levelOf } from './augmentation-level.ts';
+
+/** What a recipe has beyond batches, epochs and an optimizer with a constant rate; what it leaves out is left out. */
+export function recipeExtras(recipe: Recipe, format: Format): KeyValue[] {
+  const { schedule, gradientClip: clip, earlyStopping: early, optimizer } = recipe;
+  const plain = (value: number): string => format.plain(value, 3);
+  const epochs = (n: number): string => t('common.epochs', { n });
+  const extras: (KeyValue | null)[] = [
+    schedule.kind === 'constant' ? null : { label: t('recipe.told.schedule'), value: describeSchedule(recipe, format) },
+    recipe.warmUpEpochs === 0 ? null : { label: t('recipe.told.warmUp'), value: epochs(recipe.warmUpEpochs) },
+    optimizer.weightDecay === 0 ? null : { label: t('recipe.steady.weightDecay'), value: plain(optimizer.weightDecay) },
+    recipe.labelSmoothing === 0
+      ? null
+      : { label: t('recipe.steady.labelSmoothing'), value: plain(recipe.labelSmoothing) },
+    clip.kind === 'none'
+      ? null
+      : {
+          label: t('recipe.steady.clip'),
+          value: t(clip.kind === 'value' ? 'recipe.told.clipValue' : 'recipe.told.clipNorm', { limit: clip.limit }),
+        },
+    recipe.ema && {
+      label: t('recipe.steady.ema'),
+      value: t('recipe.told.ema', { decay: format.plain(recipe.ema.decay) }),
+    },
+    early && {
+      label: t('recipe.steady.early'),
+      value: t(early.restoreBest ? 'recipe.told.patienceRestore' : 'recipe.told.patience', { n: early.patience }),
+    },
+    recipe.classBalance === 'none' ? null : { label: t('recipe.steady.balanced'), value: t('recipe.told.balanced') },
+  ];
+  return extras.filter((extra) => extra !== null);
+}
+
+/** The same in one line. Empty where there is nothing of the kind. */
+export const recipeSummary = (recipe: Recipe, format: Format): string =>
+  recipeExtras(recipe, format)
+    .map(({ label, value }) => `${label} ${value}`)
+    .join(' · ');
+
+/** A recipe's augmentation in a word, or by each change that it makes. */
+export function describeAugmentation({ augmentation }: Recipe, format: Format): string {
+  const level = levelOf(augmentation);
+  if (level !== 'custom') return t(`recipe.augmentations.${level}`);
+  return (Object.keys(augmentation) as (keyof typeof augmentation)[])
+    .filter((kind) => augmentation[kind] > 0)
+    .map((kind) => `${t(`recipe.changes.${kind}`)} ${format.plain(augmentation[kind], 3)}`)
+    .join(' · ');
+}
+
+function describeSchedule({ schedule }: Recipe, format: Format): string {
+  switch (schedule.kind) {
+    case 'step':
+      return t('recipe.told.step', { factor: schedule.factor, n: schedule.everyEpochs });
+    case 'cosine':
+      return t('recipe.told.cosine', { final: format.plain(schedule.final, 3) });
+    case 'plateau':
+      return t('recipe.told.plateau', { factor: schedule.factor });
+    case 'oneCycle':
+    case 'constant':
+      return t(`recipe.told.${schedule.kind}`);
+  }
+}

@@ -1,0 +1,73 @@
+import type { UserPreset } from '../../../shared/contract/schemas/preset.ts';
+import { saveFile } from '../../charts/index.ts';
+import { t } from '../../i18n/index.ts';
+import { usePresets } from '../../stores/presets.ts';
+import { useTrainDraft } from '../../stores/train-draft.ts';
+import { useConfirm, useToasts } from '../../ui/index.ts';
+
+/** What a person can do with presets of their own. Only `save` and `rename` reject: their dialog stays open then. */
+export function usePresetActions() {
+  const presets = usePresets();
+  const draft = useTrainDraft();
+  const toasts = useToasts();
+  const { confirm } = useConfirm();
+  const told = (key: 'saved' | 'imported' | 'restored', name: string): void =>
+    void toasts.show({ tone: 'ok', title: t(`model.own.${key}`, { name }) });
+
+  /** What is chosen now as a new preset, which is chosen from then on. */
+  async function save(name: string): Promise<void> {
+    const saved = await presets.save(name, draft.model, draft.recipe);
+    draft.takePreset(saved);
+    told('saved', saved.name);
+  }
+
+  const rename = async ({ id, model, recipe }: UserPreset, name: string): Promise<void> =>
+    void (await presets.save(name, model, recipe, id));
+
+  async function replace({ id, name }: UserPreset): Promise<void> {
+    const sure = await confirm({
+      title: t('model.own.replaceTitle', { name }),
+      text: t('model.own.replaceBody'),
+      action: t('model.own.replaceAction'),
+    });
+    if (!sure) return;
+    try {
+      draft.takePreset(await presets.save(name, draft.model, draft.recipe, id));
+      told('saved', name);
+    } catch (thrown) {
+      toasts.error(thrown);
+    }
+  }
+
+  /** Gone, with the way back in a toast. */
+  async function remove({ id, name, model, recipe }: UserPreset): Promise<void> {
+    const restore = async (): Promise<void> => {
+      await presets.save(name, model, recipe);
+      told('restored', name);
+    };
+    try {
+      await presets.remove(id);
+      toasts.show({ title: t('model.own.removed', { name }), action: { label: t('common.undo'), run: restore } });
+    } catch (thrown) {
+      toasts.error(thrown);
+    }
+  }
+
+  async function exportFile({ id }: UserPreset): Promise<void> {
+    try {
+      const { name, text } = await presets.exported(id);
+      saveFile(name, new Blob([text], { type: 'application/json' }));
+    } catch (thrown) {
+      toasts.error(thrown);
+    }
+  }
+
+  /** From a file behind a handle; it is chosen then. */
+  async function importFrom(handle: string): Promise<void> {
+    const preset = await presets.importFrom(handle);
+    draft.takePreset(preset);
+    told('imported', preset.name);
+  }
+
+  return { save, rename, replace, remove, exportFile, importFrom };
+}
