@@ -11,6 +11,7 @@ import { allIndices, evaluate, testResult } from './evaluate/evaluate.ts';
 import { loadModel, ModelCache } from './evaluate/model-cache.ts';
 import { predict } from './evaluate/predict.ts';
 import { JobRunner } from './job-runner.ts';
+import { LearningRateSearch } from './learning-rate-search.ts';
 import { probe } from './probe.ts';
 
 const MEMORY_EVERY = 1000;
@@ -24,6 +25,7 @@ interface Engine {
 export function serveTrainer(transport: Transport): void {
   const engine = new Gate<Engine>();
   const models = new ModelCache();
+  const learningRates = new LearningRateSearch();
   let probing: Promise<unknown> | null = null;
 
   const handlers: Handlers<TrainerCalls> = {
@@ -35,7 +37,7 @@ export function serveTrainer(transport: Transport): void {
     },
     'engine.probe': async ({ seconds }) => {
       await engine.opened;
-      if (runner.busy || probing) throw new AppError('busy');
+      if (runner.busy || learningRates.busy || probing) throw new AppError('busy');
       const measuring = probe(seconds);
       probing = measuring;
       try {
@@ -44,10 +46,16 @@ export function serveTrainer(transport: Transport): void {
         probing = null;
       }
     },
+    'engine.findLearningRate': async ({ spec, data }, { signal }) => {
+      await engine.opened;
+      if (runner.busy || probing) throw new AppError('busy');
+      return learningRates.find(spec, data, signal);
+    },
     'job.start': async (job) => {
       const { facts, loadSeconds } = await engine.opened;
       // A run that is asked for meanwhile waits for the seconds that a probe takes.
       await probing?.catch(() => undefined);
+      await learningRates.end();
       runner.start(job, { engine: describe(facts), loadSeconds });
       return null;
     },

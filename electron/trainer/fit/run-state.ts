@@ -43,7 +43,7 @@ export class RunState {
   private readonly training: TrainingState;
   private reading: Reader | null = null;
 
-  constructor({ spec: { model, recipe } }: TrainJob, { images, sizes, classWeights }: RunStateOptions) {
+  constructor({ spec: { model, recipe } }: Pick<TrainJob, 'spec'>, { images, sizes, classWeights }: RunStateOptions) {
     this.training = createTrainingState(model, recipe);
     const { augmentation, labelSmoothing, gradientClip, seed } = recipe;
     const augmentSeed = stream(seed, 'augment').next() | 0;

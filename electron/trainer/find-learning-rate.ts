@@ -1,0 +1,63 @@
+import type { CancelSignal } from '../../shared/contract/define.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import type { LearningRateCurve } from '../../shared/contract/schemas/learning-rate.ts';
+import type { RunSpec } from '../../shared/contract/schemas/run.ts';
+import type { DataFiles } from '../../shared/contract/trainer.ts';
+import { chooseImages } from '../../shared/data/choose.ts';
+import { geometricRates, RANGE, RangeTest } from '../../shared/runs/range-test.ts';
+import { BatchOrder } from './data/batch-order.ts';
+import { balancedClassWeights } from './data/class-weights.ts';
+import { readImageSet } from './data/image-set.ts';
+import { nextTurn } from './fit/next-turn.ts';
+import { RunState } from './fit/run-state.ts';
+
+/** Between two looks at the signal: a call has its costs, and nobody waits long for a search that they cancelled. */
+const STEPS_PER_CALL = 5;
+
+/**
+ * A learning-rate range test of a run that is thrown away afterwards: its model, images, order and streams are those of
+ * the run itself, only the learning rate grows from step to step. Throws `cancelled` when `signal` aborts, and what
+ * building a run throws.
+ */
+export async function findLearningRate(
+  spec: RunSpec,
+  files: readonly DataFiles[],
+  signal: CancelSignal,
+): Promise<LearningRateCurve> {
+  const { recipe, data } = spec;
+  const images = await readImageSet(files, 'train');
+  const { train } = chooseImages(images.labels, {
+    limit: data.limit,
+    validation: recipe.validation,
+    seed: recipe.seed,
+  });
+  const order = new BatchOrder(train, recipe);
+  const classWeights = recipe.classBalance === 'weighted' ? balancedClassWeights(images, train) : null;
+  refuseIfAborted(signal);
+  const state = new RunState({ spec }, { images, sizes: order.sizes, classWeights });
+  try {
+    const test = new RangeTest();
+    const rates = geometricRates(RANGE);
+    for (let done = 0; done < rates.length;) {
+      const block = order.block(
+        Math.floor(done / order.stepsPerEpoch),
+        done % order.stepsPerEpoch,
+        Math.min(STEPS_PER_CALL, rates.length - done),
+      );
+      const learningRates = rates.slice(done, done + block.steps);
+      const results = await state.step.run({ ...block, learningRates, firstStep: done + 1 });
+      const goesOn = results.every(({ loss, applied }, i) => applied && test.add(learningRates[i]!, loss));
+      if (!goesOn) break;
+      done += block.steps;
+      await nextTurn();
+      refuseIfAborted(signal);
+    }
+    return test.curve();
+  } finally {
+    state.dispose();
+  }
+}
+
+function refuseIfAborted(signal: CancelSignal): void {
+  if (signal.aborted) throw new AppError('cancelled');
+}
