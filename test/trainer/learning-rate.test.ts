@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
+import { findLearningRate } from '../../electron/trainer/find-learning-rate.ts';
+import { LearningRateSearch } from '../../electron/trainer/learning-rate-search.ts';
+import type { RunSpec } from '../../shared/contract/schemas/run.ts';
+import type { DataFiles } from '../../shared/contract/trainer.ts';
+import { createCancelSource } from '../../shared/rpc/cancel.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
+import { trainJob, writeMnistFiles } from '../fixtures/train-job.ts';
+
+let home: { folder: string; remove(): void };
+let data: DataFiles;
+let spec: RunSpec;
+beforeAll(() => {
+  loadTensorflow();
+  home = temporaryFolder();
+  data = writeMnistFiles(home.folder, 3000, 100);
+  ({ spec } = trainJob(home.folder, data));
+});
+afterAll(() => home.remove());
+const calm = () => createCancelSource().signal;
+
+describe('the learning-rate finder', () => {
+  it('suggests for the Tutorial what Adam is known to do well with, the same each time, and leaves nothing behind', async () => {
+    const first = await findLearningRate(spec, [data], calm());
+    expect(first.suggestion).toBeGreaterThan(1e-4);
+    expect(first.suggestion).toBeLessThan(1e-2);
+    expect(first.points[0]!.learningRate).toBeCloseTo(1e-6, 12);
+    expect(first.points.length).toBeGreaterThan(80);
+    // It begins at chance and comes far below.
+    expect(first.points[0]!.loss).toBeCloseTo(Math.log(10), 0);
+    expect(Math.min(...first.points.map(({ loss }) => loss))).toBeLessThan(1);
+    const { numTensors } = tf.memory();
+    expect(await findLearningRate(spec, [data], calm())).toEqual(first);
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  it('ends when it is cancelled, and when a run wants the engine; two at once it refuses', async () => {
+    const search = new LearningRateSearch();
+    const source = createCancelSource();
+    const cancelled = search.find(spec, [data], source.signal);
+    await expect(search.find(spec, [data], calm())).rejects.toMatchObject({ code: 'busy' });
+    source.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    const outrun = search.find(spec, [data], calm());
+    const [, outcome] = await Promise.all([search.end(), outrun.catch((thrown: unknown) => thrown)]);
+    expect(outcome).toMatchObject({ code: 'cancelled' });
+    expect(search.busy).toBe(false);
+  });
+});
