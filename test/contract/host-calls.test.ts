@@ -4,12 +4,13 @@ import { hostCalls, type HostCalls } from '../../shared/contract/calls.ts';
 import type { CallInput, CallOutput, EventPayload, Handlers } from '../../shared/contract/define.ts';
 import { hostEvents, type HostEvents } from '../../shared/contract/events.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
+import type { UserPreset } from '../../shared/contract/schemas/preset.ts';
 import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
 import { connect } from '../../shared/rpc/connect.ts';
 import { createMemoryPair } from '../../shared/rpc/memory.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
-import { contract, someRun, someSpec } from '../fixtures/scripted-host.ts';
+import { contract, someRun, someSpec, someStatus } from '../fixtures/scripted-host.ts';
 
 const run = someRun('run-1', { error: { code: 'trainer-crashed', params: { signal: 'SIGKILL' } } });
 const settings = settingsSchema.parse({ version: 1 });
@@ -32,6 +33,14 @@ const dataset: DatasetInfo = {
   testCount: 10_000,
   classes: 10,
   origin: null,
+};
+
+const preset: UserPreset = {
+  version: 1,
+  id: 'my-own',
+  name: '我的预设',
+  model: someSpec().model,
+  recipe: someSpec().recipe,
 };
 
 type Example<N extends keyof HostCalls> = readonly [CallInput<HostCalls, N>, CallOutput<HostCalls, N>];
@@ -90,22 +99,35 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
     },
   ],
   'runs.start': [someSpec(), run],
+  'runs.startGroup': [{ spec: someSpec(), group: { kind: 'folds', count: 5 } }, [run, someRun('run-2')]],
+  'runs.findLearningRate': [
+    { model: someSpec().model, data: { datasets: ['mnist'] }, recipe: someSpec().recipe },
+    { points: [{ learningRate: 1e-6, loss: 2.3 }], suggestion: null },
+  ],
   'runs.pause': [{ id: run.id }, run],
   'runs.resume': [{ id: run.id }, run],
   'runs.stop': [{ id: run.id }, run],
   'runs.rename': [{ id: run.id, name: '第一次' }, run],
   'runs.delete': [{ id: run.id }, null],
   'runs.restore': [{ id: run.id }, run],
+  'presets.list': [null, [preset]],
+  'presets.save': [{ version: 1, name: '我的预设', model: preset.model, recipe: preset.recipe }, preset],
+  'presets.remove': [{ id: preset.id }, null],
+  'presets.import': [{ handle }, preset],
+  'presets.export': [{ id: preset.id }, { name: 'my-own.inkstone.json', text: '{}' }],
   'models.list': [null, [{ ref: 'starter', name: 'Starter', parameters: 99_000, createdAt: 1, test: tests }]],
   'models.predict': [
     { model: 'starter', images: bytes },
     { items: [{ digit: 7, probabilities: [0, 0, 0, 0, 0, 0, 0, 1, 0, 0] }], milliseconds: 1.5 },
   ],
-  'engine.status': [null, { state: 'ready', facts: null, error: null, residentBytes: 1e8 }],
-  'engine.start': [
+  'engine.status': [
     null,
-    { state: 'missing', facts: null, error: { code: 'engine-missing', params: {} }, residentBytes: null },
+    someStatus({ residentBytes: 1e8, cuda: { state: 'absent', downloadBytes: 3, diskBytes: 5 } }),
   ],
+  'engine.start': [null, someStatus({ state: 'missing', error: { code: 'engine-missing', params: {} } })],
+  'engine.installCuda': [null, null],
+  'engine.cancelCuda': [null, null],
+  'engine.removeCuda': [null, null],
   'engine.probe': [null, { imagesPerSecond: 1234.5, seconds: 2 }],
   'runs.plan': [
     { data: { datasets: ['mnist'] }, recipe: someSpec().recipe },
@@ -117,14 +139,15 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   'run.changed': run,
   'run.removed': { id: run.id },
   'run.logs': { id: run.id, logs: [{ type: 'paused', time: 1, step: 5 }] },
-  'engine.changed': {
+  'engine.changed': someStatus({
     state: 'crashed',
-    facts: null,
     error: { code: 'trainer-crashed', params: {} },
-    residentBytes: null,
-  },
+    cuda: { state: 'downloading', bytes: 1, totalBytes: 2, etaSeconds: null },
+    fallback: { code: 'cuda-failed', params: { reason: 'no driver' } },
+  }),
   'dataset.changed': dataset,
   'dataset.removed': { id: 'idx-0123abcd' },
+  'presets.changed': [preset],
   'settings.changed': settings,
 };
 
