@@ -12,6 +12,9 @@ export const NO_AUGMENTATION: Augmentation = {
   thickness: 0,
 };
 
+/** Half of LIGHT: as much as a training of a few epochs can make use of. */
+export const SLIGHT: Augmentation = { ...NO_AUGMENTATION, rotation: 6, shift: 1, zoom: 0.05, shear: 4 };
+
 /** What different hands do to a digit, and no more: a 6 stays a 6, and hardly anything leaves the image. */
 export const LIGHT: Augmentation = { ...NO_AUGMENTATION, rotation: 12, shift: 2, zoom: 0.1, shear: 8 };
 

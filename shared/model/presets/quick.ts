@@ -1,4 +1,4 @@
-import { NO_AUGMENTATION } from '../../data/augment.ts';
+import { SLIGHT } from '../../data/augment.ts';
 import { DIGITS, normalised, square } from './blocks.ts';
 import { definePreset, TENTH } from './preset.ts';
 
@@ -25,8 +25,8 @@ export const quick = definePreset({
     optimizer: { name: 'adam', learningRate: 0.01 },
     schedule: { kind: 'oneCycle', warmUp: 0.25 },
     batchSize: 128,
-    epochs: 4,
+    epochs: 3,
     validation: TENTH,
-    augmentation: NO_AUGMENTATION,
+    augmentation: SLIGHT,
   },
 });
