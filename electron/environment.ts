@@ -34,7 +34,8 @@ export interface HostEnvironment {
   readonly systemLanguage: string;
   /** INKSTONE_MNIST_DIR, if set. */
   readonly mnistFolder: string | null;
-  readonly launchTrainer: () => TrainerChild;
+  /** A process for TensorFlow, or for Dawn's WebGPU, which cannot live in every kind of process. */
+  readonly launchTrainer: (backend: 'tensorflow' | 'webgpu') => TrainerChild;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly log: Logger;

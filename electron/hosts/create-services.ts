@@ -4,6 +4,7 @@ import type { Run } from '../../shared/contract/schemas/run.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { Datasets, type DatasetsDependencies } from '../services/datasets/datasets.ts';
+import { EngineService, type EngineDependencies } from '../services/engine/engine.ts';
 import { FileHandles } from '../services/files/handles.ts';
 import { Models } from '../services/models/models.ts';
 import { Presets } from '../services/presets/presets.ts';
@@ -11,7 +12,7 @@ import { Runs, type RunsDependencies } from '../services/runs/index.ts';
 import { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
 import { SettingsService } from '../services/settings/settings.ts';
 import { makeStorage } from '../services/storage/storage.ts';
-import { TrainerLink } from '../trainer-link/trainer-link.ts';
+import type { TrainerLink } from '../trainer-link/trainer-link.ts';
 import type { HostEnvironment } from '../environment.ts';
 import { hostHandlers } from './host-handlers.ts';
 
@@ -24,6 +25,8 @@ export interface ServiceSet {
   readonly learningRates: LearningRateSearch;
   readonly models: Models;
   readonly presets: Presets;
+  readonly engine: EngineService;
+  /** The engine's. */
   readonly link: TrainerLink;
 }
 
@@ -38,7 +41,8 @@ export interface Services extends ServiceSet {
 
 /** What tests and the CLI may set beside the environment. */
 export type ServiceOptions = Pick<DatasetsDependencies, 'mirrors' | 'stall'> &
-  Pick<RunsDependencies, 'checkpointEverySeconds'>;
+  Pick<RunsDependencies, 'checkpointEverySeconds'> &
+  Pick<EngineDependencies, 'cuda'>;
 
 /** How long a run may take to write its last checkpoint, milliseconds. */
 const PATIENCE = 10_000;
@@ -47,7 +51,8 @@ const PATIENCE = 10_000;
 export async function createServices(env: HostEnvironment, options: ServiceOptions = {}): Promise<Services> {
   await makeStorage(env.storageFolder);
   const settings = await SettingsService.open(env);
-  const link = new TrainerLink(env);
+  const engine = await EngineService.open({ env, settings, cuda: options.cuda });
+  const { link } = engine;
   const datasets = new Datasets({
     env,
     settings: () => settings.get(),
@@ -60,7 +65,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const learningRates = new LearningRateSearch({ runs, link, prepare });
   const models = new Models({ env, runs, link });
   const presets = new Presets(env);
-  const set: ServiceSet = { env, settings, datasets, runs, learningRates, models, presets, link };
+  const set: ServiceSet = { env, settings, datasets, runs, learningRates, models, presets, engine, link };
   return {
     ...set,
     connect: (transport) => connectWindow(set, transport),
@@ -71,14 +76,14 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
       const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
       await Promise.race([runs.close(), late]);
       clearTimeout(timer);
-      link.stop();
+      await engine.stop();
     },
   };
 }
 
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
-  const { env, settings, datasets, runs, presets, link } = services;
+  const { env, settings, datasets, runs, presets, engine } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -92,7 +97,7 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     runs.records.onLogs.on((news) => serving.emit('run.logs', news)),
     runs.onRemoved.on((news) => serving.emit('run.removed', news)),
     presets.onChanged.on((list) => serving.emit('presets.changed', list)),
-    link.onStatus.on((status) => serving.emit('engine.changed', status)),
+    engine.onStatus.on((status) => serving.emit('engine.changed', status)),
   ];
   serving.onClose(() => {
     for (const unsubscribe of subscriptions) unsubscribe();

@@ -8,7 +8,7 @@ import type { ServiceSet } from './create-services.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
-  const { env, settings, datasets, runs, learningRates, models, presets, link } = services;
+  const { env, settings, datasets, runs, learningRates, models, presets, engine } = services;
   return {
     'app.info': () => ({
       version: env.version,
@@ -81,14 +81,23 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'models.list': () => models.list(),
     'models.predict': ({ model, images }) => models.predict(model, images),
 
-    'engine.status': () => link.status,
-    'engine.start': async () => {
-      await link.ready();
-      return link.status;
+    'engine.status': () => engine.status,
+    'engine.start': () => engine.start(),
+    'engine.installCuda': () => {
+      engine.cuda.install();
+      return null;
+    },
+    'engine.cancelCuda': async () => {
+      await engine.cuda.cancel();
+      return null;
+    },
+    'engine.removeCuda': async () => {
+      await engine.removeCuda();
+      return null;
     },
     'engine.probe': async () => {
       if (runs.active()) throw new AppError('busy');
-      return link.call('engine.probe', { seconds: 2 });
+      return engine.probe();
     },
   };
 }

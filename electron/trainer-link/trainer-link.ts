@@ -1,40 +1,45 @@
-import type { CallInput, CallOutput, CancelSignal, Client, EventPayload } from '../../shared/contract/define.ts';
+import type { CallInput, CallOutput, CancelSignal, EventPayload } from '../../shared/contract/define.ts';
 import { AppError, toErrorData } from '../../shared/contract/errors.ts';
-import type { EngineStatus } from '../../shared/contract/schemas/engine.ts';
-import { trainerCalls, trainerEvents, type TrainerCalls, type TrainerEvents } from '../../shared/contract/trainer.ts';
-import { connect } from '../../shared/rpc/connect.ts';
-import type { HostEnvironment, TrainerChild } from '../environment.ts';
+import type { EngineFacts, EngineStatus } from '../../shared/contract/schemas/engine.ts';
+import type { TrainerCalls, TrainerEvents } from '../../shared/contract/trainer.ts';
+import type { HostEnvironment } from '../environment.ts';
 import { Emitter } from '../../shared/emitter.ts';
+import { type EngineLaunch, type EngineSource, launchFailure, otherThanAsked } from './engine-source.ts';
 import { type LinkEvent, nextState } from './link-state.ts';
+import { type Ending, type TrainerClient, TrainerProcess } from './trainer-process.ts';
 
 /** Loading the library takes about a second from a warm disk; a cold one may want many. */
 const LOAD_TIMEOUT = 120_000;
 
-type TrainerClient = Client<TrainerCalls, TrainerEvents>;
-type LinkEnvironment = Pick<HostEnvironment, 'launchTrainer' | 'libraryFolder' | 'log'>;
+type LinkEnvironment = Pick<HostEnvironment, 'launchTrainer' | 'log'>;
+
+/** The part of the engine's status that is the trainer's. */
+export type TrainerStatus = Pick<EngineStatus, 'state' | 'facts' | 'error' | 'residentBytes'>;
 
 /** How the trainer ended when nobody had asked it to. */
-export interface Crash {
-  readonly code: number | null;
-  readonly signal: string | null;
-}
+export type Crash = Ending;
 
 /**
  * The host's hold on the trainer process: launches it when it is first needed and again after a crash, keeps it warm,
- * and says at every time in which of link-state's states it is.
+ * and says at every time in which of link-state's states it is. What it loads, its source says; an engine that fails
+ * makes room for the next one, each in a process of its own.
  */
 export class TrainerLink {
-  readonly onStatus: Emitter<EngineStatus>;
+  readonly onStatus: Emitter<TrainerStatus>;
   readonly onLogs: Emitter<EventPayload<TrainerEvents, 'job.logs'>>;
   readonly onEnded: Emitter<EventPayload<TrainerEvents, 'job.ended'>>;
   readonly onCrash: Emitter<Crash>;
   private readonly env: LinkEnvironment;
-  private current: EngineStatus = { state: 'stopped', facts: null, error: null, residentBytes: null };
-  private child: TrainerChild | null = null;
+  private readonly source: EngineSource;
+  private current: TrainerStatus = { state: 'stopped', facts: null, error: null, residentBytes: null };
+  private process: TrainerProcess | null = null;
   private loading: Promise<TrainerClient> | null = null;
+  private calls = 0;
+  private retiring = false;
 
-  constructor(env: LinkEnvironment) {
+  constructor(env: LinkEnvironment, source: EngineSource) {
     this.env = env;
+    this.source = source;
     const onError = (thrown: unknown) => env.log.error('listener', { thrown: String(thrown) });
     this.onStatus = new Emitter(onError);
     this.onLogs = new Emitter(onError);
@@ -42,7 +47,7 @@ export class TrainerLink {
     this.onCrash = new Emitter(onError);
   }
 
-  get status(): EngineStatus {
+  get status(): TrainerStatus {
     return this.current;
   }
 
@@ -50,108 +55,146 @@ export class TrainerLink {
   async call<N extends keyof TrainerCalls & string>(
     name: N,
     input: CallInput<TrainerCalls, N>,
-    options?: { signal?: CancelSignal },
+    options: { signal?: CancelSignal } = {},
   ): Promise<CallOutput<TrainerCalls, N>> {
-    const client = await this.ready();
-    const answer = await client.call(name, input, options);
-    if (name === 'job.start') this.happen('job-began');
-    return answer;
+    this.calls++;
+    try {
+      const client = await this.ready();
+      const answer = await client.call(name, input, options);
+      if (name === 'job.start') this.happen('job-began');
+      return answer;
+    } finally {
+      this.calls--;
+      this.retireIfIdle();
+    }
   }
 
-  /** A trainer that has loaded TensorFlow. Throws `engine-missing`, `engine-broken`, `trainer-start-timeout`. */
+  /** A trainer that has loaded its engine. Throws `engine-missing`, `engine-broken`, `trainer-start-timeout`. */
   ready(): Promise<TrainerClient> {
-    this.loading ??= this.launch().catch((thrown: unknown) => {
-      this.loading = null;
+    if (this.loading) return this.loading;
+    const loading = this.launch().catch((thrown: unknown) => {
+      if (this.loading === loading) this.loading = null;
       throw thrown;
     });
-    return this.loading;
+    this.loading = loading;
+    return loading;
   }
 
   /** Ends the process. A job must have been stopped before. */
   stop(): void {
+    this.retiring = false;
     this.happen('asked-to-stop', { facts: null, residentBytes: null });
-    const child = this.child;
+    const { process } = this;
     this.forget();
-    child?.kill();
+    process?.kill();
+  }
+
+  /** Ends the process as soon as nothing is asked of it; the next call launches what the source says then. */
+  retire(): void {
+    this.retiring = this.process !== null;
+    this.retireIfIdle();
   }
 
   /** Ends a process that hangs, as a crash would. */
   kill(): void {
-    this.child?.kill();
+    this.process?.kill();
+  }
+
+  private retireIfIdle(): void {
+    if (this.retiring && this.calls === 0 && this.current.state === 'ready') this.stop();
   }
 
   private async launch(): Promise<TrainerClient> {
-    this.happen('launch', { error: null });
-    const child = this.start();
-    this.child = child;
-    const client = connect({ calls: trainerCalls, events: trainerEvents }, child.transport);
-    client.on('job.logs', (news) => this.onLogs.emit(news));
-    client.on('job.ended', (news) => {
-      this.happen('job-ended');
-      this.onEnded.emit(news);
-    });
-    client.on('memory', ({ residentBytes }) => this.happen(null, { residentBytes }));
-    child.onExit((code, signal) => this.exited(child, { code, signal }));
+    this.happen('launch', { error: null, facts: null });
+    const launches = this.source.launches();
+    for (const launch of launches.slice(0, -1)) {
+      const client = await this.attempt(launch);
+      if (client) return client;
+    }
+    return this.lastResort(launches.at(-1)!);
+  }
+
+  /** Null when this engine will not do and the next one's turn has come. Throws only when it was stopped meanwhile. */
+  private async attempt(launch: EngineLaunch): Promise<TrainerClient | null> {
+    let child: TrainerProcess | null = null;
     try {
-      const facts = await withTimeout(
-        client.call('engine.load', { libraryFolder: this.env.libraryFolder }),
-        LOAD_TIMEOUT,
-      );
-      this.happen('loaded', { facts });
-      return client;
+      child = this.start(launch);
+      const facts = await child.load(launch, LOAD_TIMEOUT);
+      const other = otherThanAsked(launch, facts);
+      if (!other) return this.loaded(child, facts);
+      this.source.refused(launch.engine, other);
     } catch (thrown) {
-      const error = toErrorData(thrown);
-      if (this.child === child && error.code !== 'disconnected') {
-        this.happen('load-failed', { error });
+      if (this.process !== child) throw thrown;
+      this.source.refused(launch.engine, launchFailure(launch.engine, toErrorData(thrown), child?.endingWords ?? null));
+    }
+    this.process = null;
+    child?.kill();
+    return null;
+  }
+
+  /** The engine that nothing follows. Throws what keeps it from running, after saying so. */
+  private async lastResort(launch: EngineLaunch): Promise<TrainerClient> {
+    let child: TrainerProcess | null = null;
+    try {
+      child = this.start(launch);
+      return this.loaded(child, await child.load(launch, LOAD_TIMEOUT));
+    } catch (thrown) {
+      if (this.process !== child) throw thrown;
+      if (child?.ending) this.crashed(child.ending);
+      else {
+        this.happen('load-failed', { error: toErrorData(thrown) });
         this.forget();
-        child.kill();
+        child?.kill();
       }
       throw thrown;
     }
   }
 
-  /** Throws what keeps the process from being started at all, after saying so. */
-  private start(): TrainerChild {
-    try {
-      return this.env.launchTrainer();
-    } catch (thrown) {
-      this.happen('load-failed', { error: toErrorData(thrown) });
-      throw thrown;
-    }
+  private loaded(child: TrainerProcess, facts: EngineFacts): TrainerClient {
+    if (this.process !== child) throw new AppError('disconnected');
+    this.happen('loaded', { facts });
+    this.retireIfIdle();
+    return child.client;
   }
 
-  private exited(child: TrainerChild, crash: Crash): void {
-    if (this.child !== child) return;
+  private start({ engine }: EngineLaunch): TrainerProcess {
+    const child = new TrainerProcess(this.env.launchTrainer(engine === 'webgpu' ? 'webgpu' : 'tensorflow'));
+    this.process = child;
+    child.client.on('job.logs', (news) => this.onLogs.emit(news));
+    child.client.on('job.ended', (news) => {
+      this.happen('job-ended');
+      this.onEnded.emit(news);
+      this.retireIfIdle();
+    });
+    child.client.on('memory', ({ residentBytes }) => {
+      if (this.process === child) this.happen(null, { residentBytes });
+    });
+    child.onEnding((ending) => this.ended(child, ending));
+    return child;
+  }
+
+  private ended(child: TrainerProcess, ending: Ending): void {
+    if (this.process !== child) return;
+    this.env.log.error('trainer ended', { ...ending });
+    // While it loads, the launch that waits for it has the next word.
+    if (child.loaded) this.crashed(ending);
+  }
+
+  private crashed(ending: Ending): void {
     this.forget();
-    this.env.log.error('trainer ended', { ...crash });
-    const error = toErrorData(new AppError('trainer-crashed', { reason: crash.signal ?? String(crash.code ?? '') }));
-    this.happen('died', { error, residentBytes: null });
-    this.onCrash.emit(crash);
+    const reason = ending.signal ?? String(ending.code ?? '');
+    this.happen('died', { error: toErrorData(new AppError('trainer-crashed', { reason })), residentBytes: null });
+    this.onCrash.emit(ending);
   }
 
   private forget(): void {
-    this.child = null;
+    this.process = null;
     this.loading = null;
   }
 
-  private happen(event: LinkEvent | null, change: Partial<EngineStatus> = {}): void {
+  private happen(event: LinkEvent | null, change: Partial<TrainerStatus> = {}): void {
     const state = event ? nextState(this.current.state, event) : this.current.state;
     this.current = { ...this.current, ...change, state };
     this.onStatus.emit(this.current);
-  }
-}
-
-async function withTimeout<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new AppError('trainer-start-timeout', { seconds: milliseconds / 1000 })),
-      milliseconds,
-    );
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

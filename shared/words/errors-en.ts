@@ -126,7 +126,7 @@ export const errors = {
   },
   'cuda-old-driver': {
     title: 'NVIDIA’s driver is too old; the processor trains instead',
-    why: 'The driver {driver} is older than 525.60, the oldest that CUDA 12 runs on.',
+    why: 'It is older than 525.60, the oldest that runs CUDA 12.',
     todo: 'Update NVIDIA’s driver, restart the computer and choose CUDA again.',
   },
   'cuda-no-device': {

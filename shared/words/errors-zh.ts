@@ -119,7 +119,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   'cuda-old-driver': {
     title: 'NVIDIA 驱动太旧，改由处理器训练',
-    why: '驱动版本 {driver} 低于 CUDA 12 所需的最低版本 525.60。',
+    why: '驱动版本低于 CUDA 12 所需的最低版本 525.60。',
     todo: '更新 NVIDIA 驱动并重启电脑，再重新选择 CUDA。',
   },
   'cuda-no-device': {

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { StorageInfo } from '../../../shared/contract/schemas/settings.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { folderSize } from '../../files/folder-size.ts';
+import { freeBytes } from '../../files/free-bytes.ts';
 import { sweepHostFolders } from '../../files/host-folder.ts';
 import type { HostEnvironment } from '../../environment.ts';
 
@@ -50,13 +51,4 @@ async function measure(folder: string, record: string): Promise<{ count: number;
     ),
   );
   return { count: whole.filter(Boolean).length, bytes: await folderSize(folder) };
-}
-
-async function freeBytes(folder: string): Promise<number | null> {
-  // statfs came with Node 18.15; Electron 22 has 16.
-  if (typeof fs.statfs !== 'function') return null;
-  return fs.statfs(folder).then(
-    (stats) => stats.bavail * stats.bsize,
-    () => null,
-  );
 }

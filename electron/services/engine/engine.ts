@@ -1,0 +1,183 @@
+import { AppError, type ErrorData, toErrorData } from '../../../shared/contract/errors.ts';
+import type { EngineChoice, EngineStatus } from '../../../shared/contract/schemas/engine.ts';
+import { Emitter } from '../../../shared/emitter.ts';
+import type { HostEnvironment } from '../../environment.ts';
+import type { EngineLaunch, EngineName, EngineSource } from '../../trainer-link/engine-source.ts';
+import { type Crash, TrainerLink } from '../../trainer-link/trainer-link.ts';
+import type { SettingsService } from '../settings/settings.ts';
+import { chooseEngines, type ChosenEngines } from './choose-engine.ts';
+import { CudaLibrary, type CudaOptions } from './cuda-library.ts';
+import { mayHaveGraphicsCard } from './graphics-card.ts';
+import { compareSpeeds, PROBE_SECONDS, readSpeeds, type SpeedRecord } from './speeds.ts';
+
+type EngineEnvironment = Pick<
+  HostEnvironment,
+  'host' | 'launchTrainer' | 'libraryFolder' | 'log' | 'now' | 'storageFolder' | 'version'
+>;
+
+export interface EngineDependencies {
+  readonly env: EngineEnvironment;
+  readonly settings: SettingsService;
+  readonly cuda?: CudaOptions | undefined;
+}
+
+export interface Probe {
+  readonly imagesPerSecond: number;
+  readonly seconds: number;
+}
+
+/** With `auto`, WebGPU is measured once, when the trainer has had nothing to do for so long, milliseconds. */
+const IDLE = 30_000;
+
+/** Ends that say nothing against an engine: somebody killed the process, the system for want of memory perhaps. */
+const KILLED = ['SIGKILL', 'SIGTERM', 'SIGINT', 9, 15, 130, 137, 143];
+
+/**
+ * Which engine trains, and the trainer that it runs in. What was chosen is tried once; when it fails, the reason is kept
+ * and told, and the processor goes on, until the choice or the installation changes.
+ */
+export class EngineService implements EngineSource {
+  readonly link: TrainerLink;
+  readonly cuda: CudaLibrary;
+  readonly onStatus: Emitter<EngineStatus>;
+  private readonly env: EngineEnvironment;
+  private refusals: Partial<Record<EngineName, ErrorData>> = {};
+  private choice: EngineChoice;
+  private speeds: SpeedRecord | null;
+  private idle: NodeJS.Timeout | null = null;
+
+  private constructor({ env, settings, cuda }: EngineDependencies, speeds: SpeedRecord | null) {
+    this.env = env;
+    this.speeds = speeds;
+    this.choice = settings.get().engine;
+    this.onStatus = new Emitter((thrown) => env.log.error('listener', { thrown: String(thrown) }));
+    this.cuda = new CudaLibrary(env, cuda);
+    this.link = new TrainerLink(env, this);
+    this.link.onStatus.on(() => {
+      this.watchIdleness();
+      this.tell();
+    });
+    this.link.onCrash.on((crash) => this.crashed(crash));
+    this.cuda.onChanged.on(({ state }) => (state === 'ready' ? this.changed() : this.tell()));
+    settings.onChanged.on(({ engine }) => {
+      if (engine === this.choice) return;
+      this.choice = engine;
+      this.changed();
+    });
+  }
+
+  static async open(dependencies: EngineDependencies): Promise<EngineService> {
+    return new EngineService(dependencies, await readSpeeds(dependencies.env));
+  }
+
+  get status(): EngineStatus {
+    return { ...this.link.status, cuda: this.cuda.status, fallback: this.chosen().fallback };
+  }
+
+  launches(): readonly EngineLaunch[] {
+    return this.chosen().order.map((engine) => this.launchOf(engine));
+  }
+
+  refused(engine: EngineName, error: ErrorData): void {
+    this.env.log.warn('engine refused', { engine, error: error.code, ...error.params });
+    this.refusals = { ...this.refusals, [engine]: error };
+    this.tell();
+  }
+
+  /**
+   * Starts the trainer. An engine that was refused is tried once more, but not right after a crash, which may have been
+   * its doing. Throws as TrainerLink.ready does.
+   */
+  async start(): Promise<EngineStatus> {
+    if (this.link.status.state !== 'crashed' && Object.keys(this.refusals).length > 0) this.changed();
+    await this.link.ready();
+    return this.status;
+  }
+
+  /** Removes CUDA from the disk. Throws `busy` while a run trains on it, storage errors. */
+  async removeCuda(): Promise<void> {
+    if (this.link.status.facts?.engine === 'cuda') {
+      if (this.link.status.state === 'busy') throw new AppError('busy');
+      this.link.stop();
+    }
+    await this.cuda.remove();
+    this.changed();
+  }
+
+  /**
+   * How fast this machine trains. With `auto` and no word yet on which is faster here, WebGPU is measured too, in a
+   * process of its own, and if it wins the next trainer runs on it. Throws `busy` while the trainer works.
+   */
+  async probe(): Promise<Probe> {
+    const probe = await this.link.call('engine.probe', { seconds: PROBE_SECONDS });
+    const { facts } = this.link.status;
+    if (this.choice === 'auto' && facts?.engine === 'cpu' && !this.speeds && mayHaveGraphicsCard()) {
+      this.speeds = await compareSpeeds(this.env, probe.imagesPerSecond);
+      if (this.chosen().order[0] !== 'cpu') this.link.retire();
+      this.tell();
+    }
+    return probe;
+  }
+
+  async stop(): Promise<void> {
+    this.endIdleness();
+    await this.cuda.cancel();
+    this.link.stop();
+  }
+
+  private chosen(): ChosenEngines {
+    return chooseEngines({
+      choice: this.choice,
+      cuda: this.cuda.status.state,
+      refused: this.refusals,
+      speeds: this.speeds,
+    });
+  }
+
+  private launchOf(engine: EngineName): EngineLaunch {
+    if (engine === 'cpu') return { engine, libraryFolder: this.env.libraryFolder };
+    if (engine === 'webgpu') return { engine, libraryFolder: null };
+    try {
+      this.cuda.prepare();
+    } catch (thrown) {
+      this.env.log.warn('addon for CUDA', { error: toErrorData(thrown).code });
+    }
+    return { engine, libraryFolder: this.cuda.folder };
+  }
+
+  /** What was refused gets another chance, and an idle trainer makes room for the one that is wished now. */
+  private changed(): void {
+    this.refusals = {};
+    const { facts, state } = this.link.status;
+    if (state === 'ready' || state === 'busy' || state === 'starting') {
+      if (facts?.engine !== this.chosen().order[0]) this.link.retire();
+    }
+    this.tell();
+  }
+
+  /** A graphics card's driver that takes the whole process down would do so again at the next start. */
+  private crashed({ code, signal }: Crash): void {
+    const engine = this.link.status.facts?.engine;
+    if (!engine || engine === 'cpu' || KILLED.includes(signal ?? code ?? '')) return;
+    const reason = signal ?? `exit code ${code ?? '?'}`;
+    this.refused(engine, { code: engine === 'cuda' ? 'cuda-failed' : 'webgpu-failed', params: { reason } });
+  }
+
+  private watchIdleness(): void {
+    const { facts, state } = this.link.status;
+    const wanted = this.env.host !== 'cli' && this.choice === 'auto' && !this.speeds && facts?.engine === 'cpu';
+    if (state !== 'ready' || !wanted || !mayHaveGraphicsCard()) return this.endIdleness();
+    this.idle ??= setTimeout(() => {
+      this.probe().catch((thrown: unknown) => this.env.log.info('no probe', { error: toErrorData(thrown).code }));
+    }, IDLE).unref();
+  }
+
+  private endIdleness(): void {
+    if (this.idle) clearTimeout(this.idle);
+    this.idle = null;
+  }
+
+  private tell(): void {
+    this.onStatus.emit(this.status);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Client } from '../../shared/contract/define.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import type { EngineFacts } from '../../shared/contract/schemas/engine.ts';
+import { trainerCalls, trainerEvents, type TrainerCalls, type TrainerEvents } from '../../shared/contract/trainer.ts';
+import { connect } from '../../shared/rpc/connect.ts';
+import type { TrainerChild } from '../environment.ts';
+import type { EngineLaunch } from './engine-source.ts';
+
+export type TrainerClient = Client<TrainerCalls, TrainerEvents>;
+
+/** How a process ended. `signal` is null under Electron. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** One trainer process, from its launch to its end. */
+export class TrainerProcess {
+  readonly client: TrainerClient;
+  /** Whether it has an engine. */
+  loaded = false;
+  ending: Ending | null = null;
+  private readonly child: TrainerChild;
+  private readonly listeners: ((ending: Ending) => void)[] = [];
+
+  constructor(child: TrainerChild) {
+    this.child = child;
+    this.client = connect({ calls: trainerCalls, events: trainerEvents }, child.transport);
+    child.onExit((code, signal) => {
+      this.ending = { code, signal };
+      for (const listener of this.listeners) listener(this.ending);
+    });
+  }
+
+  /** Told once, whatever ended it. */
+  onEnding(listener: (ending: Ending) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** How it ended, in a word; null while it lives. */
+  get endingWords(): string | null {
+    return this.ending && (this.ending.signal ?? `exit code ${this.ending.code ?? '?'}`);
+  }
+
+  /**
+   * Loads an engine into it. Throws what the trainer throws, `trainer-start-timeout` {seconds}, or `disconnected` when
+   * the process has ended; `ending` is set then.
+   */
+  async load({ engine, libraryFolder }: EngineLaunch, timeout: number): Promise<EngineFacts> {
+    const backend = engine === 'webgpu' ? 'webgpu' : 'tensorflow';
+    try {
+      const facts = await withTimeout(this.client.call('engine.load', { backend, libraryFolder }), timeout);
+      this.loaded = true;
+      return facts;
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === 'disconnected') await this.exit();
+      throw thrown;
+    }
+  }
+
+  kill(): void {
+    this.child.kill();
+  }
+
+  /** The channel closes a moment before the process is told to be gone; one that stays without it is of no use. */
+  private exit(): Promise<void> {
+    this.child.kill();
+    return new Promise((resolve) => (this.ending ? resolve() : this.onEnding(() => resolve())));
+  }
+}
+
+async function withTimeout<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new AppError('trainer-start-timeout', { seconds: milliseconds / 1000 })),
+      milliseconds,
+    );
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
