@@ -37,6 +37,7 @@ const COMMANDS = {
   predict: { model: text, image: text, strokes: text, idx: text },
   runs: {},
   data: {},
+  engine: {},
   doctor: {},
   serve: { port: text },
 } as const;
@@ -81,7 +82,7 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 
 function parse(command: CommandName, args: string[]) {
   const options = { ...COMMANDS[command], json: flag, home: text, help: flag };
-  const hasRest = command === 'runs' || command === 'data' || command === 'presets';
+  const hasRest = command === 'runs' || command === 'data' || command === 'presets' || command === 'engine';
   try {
     return parseArgs({ args, options, allowPositionals: hasRest, strict: true }) as {
       values: Record<string, string | boolean | undefined>;

@@ -7,6 +7,7 @@ import { nodeEnvironment, systemLanguage } from '../hosts/node-environment.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
 import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
+import { engine } from './commands/engine.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { findLearningRate } from './commands/lr-find.ts';
 import { predict } from './commands/predict.ts';
@@ -82,6 +83,8 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
       return runs(services, args, output);
     case 'data':
       return data(services, args, output);
+    case 'engine':
+      return engine(services, args, output);
     case 'doctor':
       return doctor(services, output);
     case 'serve':

@@ -10,6 +10,7 @@ export const HELP = `Usage: inkstone <command> [options]
   predict    --model MODEL (--image FILE.png | --strokes FILE.json | --idx FILE)
   runs       list | show RUN | resume RUN | delete RUN
   data       list | import FOLDER | download
+  engine     list | use auto|cpu|cuda|webgpu | install cuda | remove cuda
   doctor     the truth about the engine
   serve      [--port N]  the studio in a browser on this machine
 

@@ -1,30 +1,43 @@
+import type { EngineChoice, EngineFacts } from '../../../shared/contract/schemas/engine.ts';
+import { errorWords } from '../../../shared/words/error-words.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Output } from '../output.ts';
 
-const NO_GPU = {
+const NO_GPU: Readonly<Record<NonNullable<EngineFacts['noGpuReason']>, string>> = {
   'cpu-build': 'this TensorFlow was built for the processor alone',
   'no-device': 'TensorFlow sees no GPU that it can use',
   platform: 'TensorFlow has no GPU support for this system',
-} as const;
+  'no-driver': "NVIDIA's driver (libcuda.so.1) is not on this machine",
+  'old-driver': "NVIDIA's driver is older than CUDA 12 needs (525.60)",
+  libraries: "NVIDIA's libraries are missing or cannot be opened",
+};
 
-/** Probe's length, seconds. */
-const PROBE = 2;
-
-export async function doctor(services: Services, output: Output): Promise<number> {
-  await services.link.ready();
-  const { facts } = services.link.status;
-  const { imagesPerSecond } = await services.link.call('engine.probe', { seconds: PROBE });
-  output.line({ type: 'result', engine: facts, imagesPerSecond, storage: services.env.storageFolder });
-  if (facts) {
-    output.say(`TensorFlow   ${facts.tensorflow} (tfjs ${facts.tfjs})`);
-    output.say(`from         ${facts.source}`);
-    output.say(`library      ${facts.libraryPath}`);
-    output.say(`devices      ${facts.devices.join(', ')}`);
-    output.say(`GPU          ${facts.noGpuReason === null ? 'in use' : `not used: ${NO_GPU[facts.noGpuReason]}`}`);
-    output.say(`processor    ${facts.processor}, ${facts.threads} threads, ${facts.features.join(' ')}`);
-    output.say(`Node         ${facts.node} on ${facts.platform}`);
-  }
-  output.say(`speed        ${Math.round(imagesPerSecond)} images/s (Tutorial CNN, batch 128, ${PROBE} s)`);
-  output.say(`storage      ${services.env.storageFolder}`);
+export async function doctor({ engine, settings, env }: Services, output: Output): Promise<number> {
+  await engine.link.ready();
+  const { facts, fallback, cuda } = engine.status;
+  const { imagesPerSecond, seconds } = await engine.probe();
+  const chosen = settings.get().engine;
+  output.line({ type: 'result', engine: facts, chosen, fallback, cuda, imagesPerSecond, storage: env.storageFolder });
+  for (const line of facts ? describe(facts, chosen) : []) output.say(line);
+  output.say(`speed        ${Math.round(imagesPerSecond)} images/s (Tutorial CNN, batch 128, ${seconds.toFixed(0)} s)`);
+  output.say(`storage      ${env.storageFolder}`);
+  if (fallback) output.note(errorWords(fallback, env.systemLanguage));
   return 0;
+}
+
+function describe(facts: EngineFacts, chosen: EngineChoice): string[] {
+  const { adapter, noGpuReason } = facts;
+  const card = adapter && [adapter.name, adapter.driver && `driver ${adapter.driver}`].filter(Boolean).join(', ');
+  const played = adapter?.software ? ' (software: the processor plays a card)' : '';
+  const library = facts.tensorflow === null ? 'none' : facts.tensorflow;
+  return [
+    `engine       ${facts.engine} (chosen: ${chosen})`,
+    `TensorFlow   ${library} (tfjs ${facts.tfjs})`,
+    `from         ${facts.source}`,
+    `library      ${facts.libraryPath}`,
+    `devices      ${facts.devices.join(', ')}`,
+    `GPU          ${card ? `${card}${played}` : `not used${noGpuReason === null ? '' : `: ${NO_GPU[noGpuReason]}`}`}`,
+    `processor    ${facts.processor}, ${facts.threads} threads, ${facts.features.join(' ')}`,
+    `Node         ${facts.node} on ${facts.platform}`,
+  ];
 }
