@@ -15,10 +15,14 @@ export const poolingOps: OpTable = {
   AvgPoolGrad: ([shape, dy], attributes) => {
     const inputShape = hostNumbers(shape!) as [number, number, number, number];
     const { filterSize, ...window } = options(attributes);
-    // tfjs's gradient divides by the whole window everywhere; TensorFlow's by what of it lies inside the image.
-    const inside = placesInside(inputShape, filterSize, window);
-    const scaled = tf.mul(dy!, tf.div(filterSize[0] * filterSize[1], inside));
-    return kernel('AvgPoolGrad', { dy: scaled, input: tf.zeros(inputShape) }, { ...window, filterSize });
+    // Not tfjs's own AvgPoolGrad: most of its backends divide by the whole window also where that hangs over the edge.
+    const shares = tf.div(dy!, placesInside(inputShape, filterSize, window));
+    const filter = tf.ones([...filterSize, inputShape[3], 1]);
+    return kernel(
+      'DepthwiseConv2dNativeBackpropInput',
+      { dy: shares, filter },
+      { ...window, dilations: [1, 1], inputShape },
+    );
   },
 };
 
