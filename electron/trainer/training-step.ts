@@ -93,7 +93,10 @@ function lossOf(logits: Tensor, labels: Tensor, { labelSmoothing, classWeights }
   const off = labelSmoothing / CLASSES;
   const targets = tf.oneHot(labels as tf.Tensor1D, CLASSES, 1 - labelSmoothing + off, off, 'float32');
   const losses = softmaxCrossEntropy(logits, targets);
-  return classWeights ? tf.mul(losses, tf.gather(tf.tensor1d([...classWeights]), labels as tf.Tensor1D)) : losses;
+  if (!classWeights) return losses;
+  // Not by tf.gather, which reads its indices back to check them.
+  const oneHot = tf.oneHot(labels as tf.Tensor1D, CLASSES, 1, 0, 'float32');
+  return tf.mul(losses, tf.sum(tf.mul(oneHot, tf.tensor1d([...classWeights])), 1));
 }
 
 /** Hands a kept tensor to the tidy that we are in. */

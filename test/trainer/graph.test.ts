@@ -2,114 +2,147 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
-import { Batches } from '../../electron/trainer/data/batches.ts';
-import { ImageSet } from '../../electron/trainer/data/image-set.ts';
-import { createEagerStep } from '../../electron/trainer/eager-step.ts';
+import { readVariables } from '../../electron/trainer/checkpoints/tensors.ts';
+import type { ImageSet } from '../../electron/trainer/data/image-set.ts';
+import { attr, DT } from '../../electron/trainer/graph/attributes.ts';
+import { GraphBuilder } from '../../electron/trainer/graph/graph-builder.ts';
+import { GraphSession } from '../../electron/trainer/graph/session.ts';
 import { trace } from '../../electron/trainer/graph/trace.ts';
+import { traceFunction } from '../../electron/trainer/graph/traced-function.ts';
 import { VariableOrder } from '../../electron/trainer/graph/variable-order.ts';
 import { createGraphStep } from '../../electron/trainer/graph-step.ts';
-import { buildModel } from '../../electron/trainer/model/build-model.ts';
-import { createOptimizer } from '../../electron/trainer/optimizers/optimizer.ts';
-import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
-import { optimizerSchema, type Optimizer } from '../../shared/contract/schemas/recipe.ts';
+import { createTrainingState } from '../../electron/trainer/training-state.ts';
 import { findPreset } from '../../shared/model/presets/index.ts';
-import { readMnist } from '../fixtures/mnist.ts';
+import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
+import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
+import {
+  apart,
+  bits,
+  digitModel,
+  programOf,
+  recipeOf,
+  someDigits,
+  trainSteps,
+  type TrainOptions,
+} from '../fixtures/train-steps.ts';
 
-const IMAGES = 300; // with batches of 64: four full ones and one of 44
 let set: ImageSet;
 let backend: NodeJSKernelBackend;
 
 beforeAll(() => {
   loadTensorflow();
   backend = tf.backend() as NodeJSKernelBackend;
-  const { images, labels } = readMnist('test');
-  set = new ImageSet(images.slice(0, IMAGES * 784), labels.slice(0, IMAGES));
+  set = someDigits(300); // with batches of 64: four full ones and one of 44
 });
 afterEach(() => expect(backend.binding.getNumOfSavedModels()).toBe(0));
 
-interface Trained {
-  readonly losses: number[];
-  readonly weights: Float32Array[];
-}
+const SMALL = digitModel([
+  { type: 'Conv2D', filters: 8, kernelSize: [5, 5], strides: [2, 2], activation: 'relu' },
+  { type: 'BatchNormalization' },
+  { type: 'MaxPooling2D' },
+  { type: 'Flatten' },
+  { type: 'Dropout', rate: 0.3 },
+]);
 
-function train(spec: ModelSpec, optimizerSpec: Optimizer, mode: 'graph' | 'eager', epochs: number): Trained {
-  const model = buildModel(spec, 7);
-  const optimizer = createOptimizer(
-    optimizerSpec,
-    model.variables.filter(({ trainable }) => trainable),
-  );
-  const batches = new Batches(
-    set,
-    Uint32Array.from({ length: IMAGES }, (_, i) => i),
-    {
-      batchSize: 64,
-      seed: 7,
-      augmentation: 'none',
-    },
-  );
-  const step = mode === 'graph' ? createGraphStep(model, optimizer, batches.sizes) : createEagerStep(model, optimizer);
-  expect(step.mode).toBe(mode);
-  const losses: number[] = [];
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    for (let i = 0; i < batches.stepsPerEpoch; i++) {
-      const batch = batches.batch(epoch, i);
-      losses.push(step.run(batch, losses.length + 1).loss);
-      tf.dispose([batch.images, batch.labels]);
-    }
-  }
-  step.settle();
-  const weights = [...model.variables, ...optimizer.slots].map((variable) => variable.values());
-  step.dispose();
-  optimizer.dispose();
-  model.dispose();
-  return { losses, weights };
-}
+/** As a graph, and op by op. */
+const both = async (spec: ModelSpec, recipe: Recipe, steps: number, program?: TrainOptions['program']) => [
+  await trainSteps(spec, recipe, set, { mode: 'graph', steps, program }),
+  await trainSteps(spec, recipe, set, { mode: 'eager', steps, program }),
+];
 
-const preset = (id: string): ModelSpec => findPreset(id)!.model;
-const optimizer = (name: Optimizer['name']): Optimizer => optimizerSchema.parse({ name });
+const RECIPES: Record<string, object> = {
+  sgd: { optimizer: { name: 'sgd' } },
+  'sgd with weight decay': { optimizer: { name: 'sgd', weightDecay: 0.1 } },
+  momentum: { optimizer: { name: 'momentum' } },
+  nesterov: { optimizer: { name: 'nesterov' } },
+  rmsprop: { optimizer: { name: 'rmsprop' } },
+  adam: { optimizer: { name: 'adam' } },
+  adamw: { optimizer: { name: 'adamw' } },
+  'label smoothing': { labelSmoothing: 0.1 },
+  'clipping by value': { gradientClip: { kind: 'value', limit: 0.01 } },
+  'clipping by norm': { gradientClip: { kind: 'norm', limit: 0.5 } },
+  averages: { ema: { decay: 0.9 } },
+  'affine augmentation': { augmentation: { rotation: 10, shift: 2, zoom: 0.1, shear: 5 } },
+  'all augmentation': { augmentation: { rotation: 10, shift: 2, elastic: 2, erase: 6, noise: 0.1, thickness: 0.5 } },
+};
 
 describe('a step as a graph', () => {
-  it.each(['sgd', 'momentum', 'rmsprop', 'adam'] as const)('does with %s what the step does op by op', (name) => {
-    const [graph, eager] = (['graph', 'eager'] as const).map((mode) =>
-      train(preset('tutorial'), optimizer(name), mode, 10),
-    );
-    graph!.losses.forEach((loss, i) => expect(loss).toBeCloseTo(eager!.losses[i]!, 3));
-    graph!.weights.forEach((values, i) => {
-      const apart = values.reduce((most, value, j) => Math.max(most, Math.abs(value - eager!.weights[i]![j]!)), 0);
-      expect(apart).toBeLessThan(2e-3);
+  it('does for fifty steps of the Tutorial CNN what the step does op by op', async () => {
+    const [graph, eager] = await both(findPreset('tutorial')!.model, recipeOf(), 50);
+    graph!.results.forEach(({ loss }, i) => expect(loss).toBeCloseTo(eager!.results[i]!.loss, 2));
+    expect(apart(graph!.tensors, eager!.tensors)).toBeLessThan(0.02);
+  });
+
+  it.each(Object.entries(RECIPES))('does with %s what the step does op by op', async (_, options) => {
+    const [graph, eager] = await both(SMALL, recipeOf(options), 12);
+    graph!.results.forEach((result, i) => {
+      expect(result.loss).toBeCloseTo(eager!.results[i]!.loss, 3);
+      expect(result.applied).toBe(true);
     });
+    expect(apart(graph!.tensors, eager!.tensors)).toBeLessThan(5e-3);
   });
 
-  it('keeps moving averages and draws its dropout masks as op by op', () => {
-    const [graph, eager] = (['graph', 'eager'] as const).map((mode) =>
-      train(preset('compact'), optimizer('sgd'), mode, 4),
-    );
-    graph!.losses.forEach((loss, i) => expect(loss).toBeCloseTo(eager!.losses[i]!, 3));
+  it('counts classes by their weights, as op by op', async () => {
+    const classWeights = Array.from({ length: 10 }, (_, digit) => digit / 4);
+    const [graph, eager] = await both(SMALL, recipeOf(), 3, { classWeights });
+    const plain = await trainSteps(SMALL, recipeOf(), set, { steps: 3 });
+    graph!.results.forEach(({ loss }, i) => expect(loss).toBeCloseTo(eager!.results[i]!.loss, 4));
+    expect(graph!.results[0]!.loss).not.toBeCloseTo(plain.results[0]!.loss, 2);
   });
 
-  it('is the same to the bit, run after run', () => {
-    const [first, second] = [0, 1].map(() => train(preset('compact'), optimizer('adam'), 'graph', 3));
-    expect(second!.losses).toEqual(first!.losses);
-    second!.weights.forEach((values, i) =>
-      expect(Buffer.from(values.buffer).equals(Buffer.from(first!.weights[i]!.buffer))).toBe(true),
-    );
-  });
+  it.each(Object.keys(RECIPES))(
+    'is with %s the same to the bit, run after run and however it is cut into calls',
+    async (name) => {
+      const once = await trainSteps(SMALL, recipeOf(RECIPES[name]), set, { steps: 13 });
+      const again = await trainSteps(SMALL, recipeOf(RECIPES[name]), set, { steps: 13 });
+      const singly = await trainSteps(SMALL, recipeOf(RECIPES[name]), set, { steps: 13, perCall: 1 });
+      expect(again.results).toEqual(once.results);
+      expect(bits(again.tensors)).toBe(bits(once.tensors));
+      expect(singly.results).toEqual(once.results);
+      expect(bits(singly.tensors)).toBe(bits(once.tensors));
+    },
+  );
 
-  it('leaves the variables as they were when it is traced', () => {
-    const model = buildModel(preset('tutorial'), 7);
-    const adam = createOptimizer(optimizer('adam'), model.variables);
-    const before = model.variables.map((variable) => variable.values());
+  it('leaves the variables as they were when it is traced, and takes only batches that it was made for', async () => {
+    const state = createTrainingState(SMALL, recipeOf());
+    const before = bits(await readVariables(state.variables));
     const tensors = tf.memory().numTensors;
-    const step = createGraphStep(model, adam, [64]);
-    model.variables.forEach((variable, i) => expect(variable.values()).toEqual(before[i]));
+    const step = createGraphStep(state, programOf(recipeOf()), set, [64]);
+    expect(bits(await readVariables(state.variables))).toBe(before);
     expect(tf.memory().numTensors).toBe(tensors);
-    expect(() => step.run({ images: tf.zeros([3, 28, 28, 1]), labels: tf.zeros([3], 'int32'), size: 3 }, 1)).toThrow(
-      /batches of 3/,
-    );
+    const block = { indices: Int32Array.of(0, 1, 2), batchSize: 3, learningRates: Float32Array.of(0.1), firstStep: 1 };
+    expect(() => step.run(block)).toThrow(/batches of 3/);
     step.dispose();
-    adam.dispose();
-    model.dispose();
+    state.dispose();
   });
+});
+
+describe('a loss or gradient that is not finite', () => {
+  // The first weights are made so large that float32 overflows: loss and gradients are Infinity or NaN.
+  const broken = async (options: object) => {
+    const recipe = recipeOf({ ema: { decay: 0.9 }, ...options });
+    const state = createTrainingState(SMALL, recipe);
+    const kernel = state.model.variables.find(({ name }) => name === 'dense/kernel')!;
+    kernel.write(kernel.values().fill(3e38));
+    const before = bits(await readVariables(state.variables));
+    const step = createGraphStep(state, programOf(recipe), set, [64]);
+    const indices = Int32Array.from({ length: 128 }, (_, i) => i);
+    const results = await step.run({ indices, batchSize: 64, learningRates: Float32Array.of(0.1, 0.1), firstStep: 1 });
+    step.settle();
+    const after = bits(await readVariables(state.variables));
+    step.dispose();
+    state.dispose();
+    return { before, after, results };
+  };
+
+  it.each(['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'adamw'])(
+    'changes nothing, to the bit, and is told: %s',
+    async (name) => {
+      const { before, after, results } = await broken({ optimizer: { name } });
+      expect(results.map(({ applied }) => applied)).toEqual([false, false]);
+      expect(after).toBe(before);
+    },
+  );
 });
 
 describe('a trace', () => {
@@ -119,6 +152,26 @@ describe('a trace', () => {
       /read a tensor back.*Square/,
     );
     expect(backend.binding).toBe(native);
+  });
+
+  it('that reads what is neither input, constant nor its own result is refused when it is written', () => {
+    const outside = tf.square([1, 2]);
+    const traced = traceFunction(backend, [], [], () => tf.square(outside));
+    expect(() => traced.write(new GraphBuilder(), [], [], new VariableOrder())).toThrow(/not part of it/);
+    outside.dispose();
+  });
+});
+
+describe('an op that the installed TensorFlow lacks', () => {
+  it('is named', () => {
+    const graph = new GraphBuilder();
+    graph.add('NoSuchOpAtAll', [], { T: attr.type(DT.float) });
+    expect(() => new GraphSession(backend, graph)).toThrow(
+      expect.objectContaining({ code: 'op-missing', params: { op: 'NoSuchOpAtAll' } }) as Error,
+    );
+    expect(() => trace(backend, () => backend.binding.executeOp('NoSuchOpEither', [], [], 1))).toThrow(
+      expect.objectContaining({ code: 'op-missing', params: { op: 'NoSuchOpEither' } }) as Error,
+    );
   });
 });
 
