@@ -104,11 +104,13 @@ test('Ctrl+Enter starts; a number out of bounds is refused at its field and bloc
   await vi.waitFor(() => expect(started[0]?.recipe.epochs).toBe(3));
 });
 
-test("another optimizer brings Keras's rate, but never over a rate of the user's own", async () => {
+test("another optimizer brings Keras's rate and decay, but never over the user's own", async () => {
   await open([mnist({ state: 'ready' })]);
   const draft = useTrainDraft();
   draft.chooseOptimizer('sgd');
   expect(draft.fields.learningRate).toBe(0.01);
+  draft.chooseOptimizer('adamw');
+  expect(draft.recipe.optimizer).toMatchObject({ learningRate: 0.001, weightDecay: 0.004 });
   draft.fields.learningRate = 0.05;
   draft.chooseOptimizer('adam');
   expect(draft.fields.learningRate).toBe(0.05);

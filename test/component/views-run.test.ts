@@ -1,0 +1,169 @@
+import { flushPromises } from '@vue/test-utils';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Run } from '../../shared/contract/schemas/run.ts';
+import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
+import { groupSpecs } from '../../shared/runs/group-specs.ts';
+import RunsView from '../../renderer/views/RunsView.vue';
+import RunView from '../../renderer/views/RunView.vue';
+import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
+import { openStudio } from '../fixtures/studio-window.ts';
+
+let close: () => void = () => undefined;
+afterEach(() => close());
+
+async function openRun(run: Run, logs: RunLog[] = [], others: Run[] = []) {
+  const host = createScriptedHost({ 'runs.list': () => [run, ...others], 'runs.get': () => ({ run, logs, torn: 0 }) });
+  const studio = await openStudio(host, RunView, `/run/${run.id}`, '/run/:id');
+  close = studio.close;
+  return { host, ...studio };
+}
+
+const withRecipe = (changes: Partial<Run['spec']['recipe']>, run: Partial<Run> = {}): Run => {
+  const spec = someSpec();
+  return someRun('the-run', { ...run, spec: { ...spec, recipe: { ...spec.recipe, ...changes } } });
+};
+const finished: Partial<Run> = {
+  status: 'finished',
+  epoch: 8,
+  best: { epoch: 6, step: 2500, validation: { loss: 0.1, accuracy: 0.99 } },
+  result: {
+    tests: [
+      {
+        dataset: 'mnist',
+        accuracy: 0.9912,
+        loss: 0.03,
+        n: 10_000,
+        interval95: [0.989, 0.9929],
+        confusion: [[1]],
+      },
+    ],
+    weightsSha256: 'ab'.repeat(32),
+    imagesPerSecond: 10_000,
+    seconds: 60,
+  },
+};
+
+describe('the stages before the first step', () => {
+  const starting = someRun('the-run', { status: 'starting' });
+  const stage = (name: 'load' | 'data' | 'build' | 'trace' | 'graph'): RunLog => ({
+    type: 'stage',
+    time: 1,
+    stage: name,
+    seconds: 0.5,
+  });
+  const marks = (): string[] =>
+    [...document.querySelectorAll('.stages li')].map((line) => line.textContent?.trim()[0] ?? '');
+
+  test('are told one after the other', async () => {
+    const { text } = await openRun(starting, [stage('load'), stage('data'), stage('build')]);
+    await vi.waitFor(() => expect(marks()).toEqual(['✓', '✓', '✓', '›', '·', '·']));
+    expect(text()).toContain('Record a step');
+  });
+
+  test('that a run leaves out do not stand in the way of those after them', async () => {
+    await openRun(starting, [stage('load'), stage('build'), stage('trace')]);
+    await vi.waitFor(() => expect(marks()).toEqual(['✓', '·', '✓', '✓', '›', '·']));
+  });
+});
+
+describe('what ran', () => {
+  const engine = { name: 'TensorFlow 2.18.1', device: 'CPU:0', threads: 2 };
+
+  test('names engine, device and mode, and why a run was not a graph', async () => {
+    const { text } = await openRun(someRun('the-run', { engine: { ...engine, mode: 'eager', fallback: 'op Foo' } }));
+    expect(text()).toContain('TensorFlow 2.18.1, op by op');
+    expect(text()).toContain('cannot be traced: op Foo');
+    expect(text()).toContain('CPU:0, 2 threads');
+  });
+
+  test('says nothing of a reason where it is a graph', async () => {
+    const { text } = await openRun(someRun('the-run', { engine: { ...engine, mode: 'graph', fallback: null } }));
+    expect(text()).toContain('TensorFlow 2.18.1, graph');
+    expect(text()).not.toContain('Why no graph');
+  });
+
+  test('lists what the recipe has beyond the plain one', async () => {
+    const { text } = await openRun(withRecipe({ labelSmoothing: 0.1, ema: { decay: 0.99 }, warmUpEpochs: 1 }));
+    for (const words of ['Label smoothing0.1', 'EMA 0.99', 'Warm-up1 epoch']) expect(text()).toContain(words);
+  });
+});
+
+describe('the learning rate', () => {
+  const titles = (): string[] =>
+    [...document.querySelectorAll('figcaption h2')].map((title) => title.textContent ?? '');
+
+  test('has a curve where it changes', async () => {
+    const { text } = await openRun(withRecipe({ schedule: { kind: 'cosine', final: 0 } }));
+    await vi.waitFor(() => expect(titles()).toEqual(['Loss', 'Accuracy', 'Learning rate']));
+    expect(text()).toContain('cosine');
+  });
+
+  test('has none where it is the same in every step', async () => {
+    await openRun(someRun('the-run'));
+    await vi.waitFor(() => expect(titles()).toEqual(['Loss', 'Accuracy']));
+  });
+});
+
+describe('the log', () => {
+  test('tells of steps that were left out and of an early stop', async () => {
+    const { text } = await openRun(withRecipe({}, finished), [
+      { type: 'skipped', time: 1, step: 12 },
+      { type: 'early-stopped', time: 2, step: 3376, epoch: 8, best: 6 },
+    ]);
+    await vi.waitFor(() => expect(text()).toContain('Step 12 left out'));
+    expect(text()).toContain('Stopped early after epoch 8: none was better than epoch 6');
+  });
+});
+
+describe('the weights that were tested', () => {
+  const cases = [
+    [{}, 'weights of the last epoch'],
+    [{ ema: { decay: 0.999 } }, 'averaged weights of the last epoch'],
+    [{ earlyStopping: { patience: 2, restoreBest: true } }, 'weights of epoch 6, the best'],
+    [{ earlyStopping: { patience: 2, restoreBest: false } }, 'weights of the last epoch'],
+    [
+      { ema: { decay: 0.999 }, earlyStopping: { patience: 2, restoreBest: true } },
+      'averaged weights of epoch 6, the best',
+    ],
+  ] as const;
+  test.each(cases)('%j', async (recipe, words) => {
+    await openRun(withRecipe(recipe, finished));
+    expect(document.querySelector('.side .note')?.textContent).toBe(words);
+  });
+});
+
+describe('a group of runs', () => {
+  const [first, second, third] = groupSpecs(someSpec('Seeds'), { kind: 'seeds', count: 3 }, 'the-group');
+  const tested = (accuracy: number): Partial<Run> => ({
+    ...finished,
+    result: { ...finished.result!, tests: [{ ...finished.result!.tests[0]!, accuracy }] },
+  });
+  const group = [
+    someRun('seed-a', { ...tested(0.99), spec: first! }),
+    someRun('seed-b', { ...tested(0.992), spec: second! }),
+    someRun('seed-c', { spec: third!, status: 'queued' }),
+  ];
+
+  test('is summed up on each run’s page, with the way to the others', async () => {
+    const { text } = await openRun(group[0]!, [], group.slice(1));
+    expect(text()).toContain('99.10% ± 0.14%');
+    expect(text()).toContain('2 of 3 finished');
+    const links = [...document.querySelectorAll<HTMLAnchorElement>('.side ul a')].map((link) =>
+      link.textContent?.trim(),
+    );
+    expect(links).toEqual(['Seed 199.00%', 'Seed 299.20%', 'Seed 3Waiting']);
+  });
+
+  test('can be shown alone in the list', async () => {
+    const host = createScriptedHost({ 'runs.list': () => [...group, someRun('another')] });
+    const studio = await openStudio(host, RunsView, '/?group=the-group', '/');
+    close = studio.close;
+    expect(studio.text()).toContain('Group of 3, Seeds');
+    expect(studio.text()).toContain('3 runs');
+    expect(studio.text()).toContain('99.10% ± 0.14%');
+    await studio.router.push('/');
+    await flushPromises();
+    expect(studio.text()).toContain('4 runs');
+    expect(studio.text()).not.toContain('Group of 3');
+  });
+});
