@@ -1,10 +1,9 @@
-import os from 'node:os';
-import { version as tfjsVersion } from '@tensorflow/tfjs-node/dist/version.js';
 import type { EngineFacts } from '../../shared/contract/schemas/engine.ts';
 import { driverVersion, nvidiaCard } from './cuda/nvidia-card.ts';
 import { whyNoGpu } from './cuda/why-no-gpu.ts';
 import type { LoadedTensorFlow } from './load-tensorflow.ts';
-import { processorFeatures, schedulableCpus } from './processor.ts';
+import { machineFacts } from './machine-facts.ts';
+import { schedulableCpus } from './processor.ts';
 
 /** The truth about a loaded TensorFlow, for `doctor`, the settings page and the run's header. */
 export function engineFacts(loaded: LoadedTensorFlow): EngineFacts {
@@ -12,20 +11,15 @@ export function engineFacts(loaded: LoadedTensorFlow): EngineFacts {
   const gpu = backend.isUsingGpuDevice;
   const adapter = gpu ? nvidiaAdapter(loaded.card) : null;
   return {
+    ...machineFacts(),
     engine: gpu ? 'cuda' : 'cpu',
     tensorflow: backend.binding.TF_Version,
     adapter,
     source: location.manifest.source,
     libraryPath: location.folder,
-    tfjs: tfjsVersion,
     devices: gpu ? [`GPU:0 ${adapter!.name}`, 'CPU:0'] : ['CPU:0'],
     threads: Number(process.env['TF_NUM_INTRAOP_THREADS']) || schedulableCpus(),
-    processor: os.cpus()[0]?.model.trim() ?? os.arch(),
-    features: processorFeatures(),
     noGpuReason: gpu ? null : noGpuReason(location.manifest.cuda, location.folder),
-    node: process.versions.node,
-    platform: `${process.platform}-${process.arch}`,
-    pid: process.pid,
   };
 }
 

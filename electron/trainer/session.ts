@@ -4,14 +4,13 @@ import type { EngineFacts } from '../../shared/contract/schemas/engine.ts';
 import { trainerCalls, trainerEvents, type TrainerCalls } from '../../shared/contract/trainer.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
-import { engineFacts } from '../native/engine-facts.ts';
-import { loadTensorflow } from '../native/load-tensorflow.ts';
 import { readImageSet } from './data/image-set.ts';
 import { allIndices, evaluate, testResult } from './evaluate/evaluate.ts';
 import { loadModel, ModelCache } from './evaluate/model-cache.ts';
 import { predict } from './evaluate/predict.ts';
 import { JobRunner } from './job-runner.ts';
 import { LearningRateSearch } from './learning-rate-search.ts';
+import { loadEngine, runEngine } from './load-engine.ts';
 import { probe } from './probe.ts';
 
 const MEMORY_EVERY = 1000;
@@ -29,9 +28,9 @@ export function serveTrainer(transport: Transport): void {
   let probing: Promise<unknown> | null = null;
 
   const handlers: Handlers<TrainerCalls> = {
-    'engine.load': ({ libraryFolder }) => {
+    'engine.load': async (input) => {
       const start = performance.now();
-      const facts = engineFacts(loadTensorflow({ libDir: libraryFolder }));
+      const facts = await loadEngine(input);
       engine.open({ facts, loadSeconds: (performance.now() - start) / 1000 });
       return facts;
     },
@@ -56,7 +55,7 @@ export function serveTrainer(transport: Transport): void {
       // A run that is asked for meanwhile waits for the seconds that a probe takes.
       await probing?.catch(() => undefined);
       await learningRates.end();
-      runner.start(job, { engine: describe(facts), loadSeconds });
+      runner.start(job, { engine: runEngine(facts), loadSeconds });
       return null;
     },
     'job.pause': () => runner.pause(),
@@ -85,12 +84,6 @@ export function serveTrainer(transport: Transport): void {
   const memory = setInterval(() => serving.emit('memory', { residentBytes: process.memoryUsage.rss() }), MEMORY_EVERY);
   serving.onClose(() => clearInterval(memory));
 }
-
-const describe = (facts: EngineFacts) => ({
-  name: `TensorFlow ${facts.tensorflow}`,
-  device: facts.devices[0] ?? 'CPU:0',
-  threads: facts.threads,
-});
 
 async function evaluateFolder(
   folder: string,

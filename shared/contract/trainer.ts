@@ -38,11 +38,12 @@ export const trainJobSchema = z.object({
 });
 
 export const trainerCalls = {
-  /** Loads TensorFlow. The first call; the others wait for it. */
+  /** Loads TensorFlow or WebGPU. The first call; the others wait for it. */
   'engine.load': call(
     z.object({
       /** `tensorflow` runs libtensorflow (`cuda` is a libraryFolder of its own), `webgpu` runs Dawn. */
       backend: z.enum(['tensorflow', 'webgpu']).default('tensorflow'),
+      /** Null: where the libraries usually lie. */
       libraryFolder: z.string().nullable(),
     }),
     engineFactsSchema,
