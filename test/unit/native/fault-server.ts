@@ -28,16 +28,21 @@ export interface Served {
 }
 
 /** A package index and file server on loopback that honours Range, and goes wrong as told. */
-export async function serveWheel(served: Served): Promise<FaultServer> {
+export const serveWheel = (served: Served): Promise<FaultServer> => serveWheels([served]);
+
+/** The same with several wheels, each with faults of its own; every project's page lists them all. */
+export async function serveWheels(wheels: readonly Served[]): Promise<FaultServer> {
   const ranges: string[] = [];
-  const faults = [...(served.faults ?? [])];
+  const faults = new Map(wheels.map((served) => [served, [...(served.faults ?? [])]]));
   const server = http.createServer((request, response) => {
-    if (request.url!.startsWith('/simple/')) return sendIndex(served, response);
+    if (request.url!.startsWith('/simple/')) return sendIndex(wheels, response);
+    const served = wheels.find(({ name }) => request.url === `/files/${name}`);
+    if (!served) return void response.writeHead(404).end();
     const header = request.headers.range ?? '';
     ranges.push(header);
     const { first, last } = parseRange(header, served.wheel.length);
     const hit = last - first >= (served.longerThan ?? 0);
-    sendRange(served.wheel, first, last, response, hit ? (faults.shift() ?? served.always) : undefined);
+    sendRange(served.wheel, first, last, response, hit ? (faults.get(served)!.shift() ?? served.always) : undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -52,8 +57,9 @@ export async function serveWheel(served: Served): Promise<FaultServer> {
   };
 }
 
-function sendIndex({ name, sha256, html }: Served, response: http.ServerResponse): void {
-  if (html) {
+function sendIndex(wheels: readonly Served[], response: http.ServerResponse): void {
+  if (wheels[0]!.html) {
+    const { name, sha256 } = wheels[0]!;
     response.setHeader('content-type', 'text/html');
     response.end(
       `<!doctype html><a href="../../files/other.whl">other.whl</a><a href="../../files/${name}#sha256=${sha256}" data-requires-python="&gt;=3.9">${name}</a>`,
@@ -61,7 +67,8 @@ function sendIndex({ name, sha256, html }: Served, response: http.ServerResponse
     return;
   }
   response.setHeader('content-type', 'application/vnd.pypi.simple.v1+json');
-  response.end(JSON.stringify({ files: [{ filename: name, url: `../../files/${name}`, hashes: { sha256 } }] }));
+  const files = wheels.map(({ name, sha256 }) => ({ filename: name, url: `../../files/${name}`, hashes: { sha256 } }));
+  response.end(JSON.stringify({ files }));
 }
 
 function parseRange(header: string, size: number): { first: number; last: number } {
