@@ -1,14 +1,15 @@
 // How quickly the window answers while a model trains: the desktop program itself, a run on real MNIST.
 //
-//   npm run bench -- ui-latency [seconds]
+//   node bench/workers/ui-latency.ts [seconds]
 //
 // Two things are measured many times, idle first and then while the Tutorial CNN trains: a call from the page to main and
 // back, and the time from a real mouse movement (the browser's own time stamp) to the page's handler. Medians and 99th
-// percentiles, milliseconds, as JSON on the last line. On Linux it needs a display (xvfb-run -a will do).
-import { mnistFolder } from '../test/fixtures/mnist.ts';
-import { launchStudio } from '../test/fixtures/electron.ts';
-import { callFromPage } from '../test/fixtures/page-call.ts';
-import { tutorial } from '../shared/model/presets/tutorial.ts';
+// percentiles, milliseconds, as JSON on the last line.
+import { mnistFolder } from '../../test/fixtures/mnist.ts';
+import { launchStudio } from '../../test/fixtures/electron.ts';
+import { callFromPage } from '../../test/fixtures/page-call.ts';
+import { tutorial } from '../../shared/model/presets/tutorial.ts';
+import { quantile } from '../lib/stats.ts';
 import type { Page } from 'playwright';
 
 const seconds = Number(process.argv[2] ?? 15);
@@ -34,15 +35,7 @@ try {
   });
   await untilTraining(page);
   const training = await measure(page);
-  for (const [name, { calls, input }] of Object.entries({ idle, training })) {
-    console.log(
-      `${name.padEnd(9)} call    median ${calls.median.toFixed(2)} ms, p99 ${calls.p99.toFixed(2)} ms (${calls.n})`,
-    );
-    console.log(
-      `${name.padEnd(9)} input   median ${input.median.toFixed(2)} ms, p99 ${input.p99.toFixed(2)} ms (${input.n})`,
-    );
-  }
-  console.log(JSON.stringify({ bench: 'ui-latency', seconds, idle, training }));
+  console.log(JSON.stringify({ seconds, idle, training }));
 } finally {
   await studio.close();
 }
@@ -92,8 +85,8 @@ async function untilTraining(page: Page): Promise<void> {
   }
 }
 
-function percentiles(values: readonly number[]): Percentiles {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
-  return { n: sorted.length, median: at(0.5), p99: at(0.99) };
-}
+const percentiles = (values: readonly number[]): Percentiles => ({
+  n: values.length,
+  median: quantile(values, 0.5),
+  p99: quantile(values, 0.99),
+});

@@ -1,0 +1,39 @@
+import type { DataFiles } from '../../shared/contract/trainer.ts';
+import type { Goal } from './goals.ts';
+import type { Table } from './table.ts';
+import type { Rounds } from './turns.ts';
+
+/** What a part of the suite works with. */
+export interface Bench {
+  /** Fewer rounds and images: a look, no record. */
+  readonly quick: boolean;
+  /** Temporary; removed at the end. */
+  readonly folder: string;
+  /** MNIST, all of it, as the trainer reads it. */
+  readonly data: DataFiles;
+  /** The Python with Keras and PyTorch; null: they are absent. */
+  readonly python: string | null;
+  /** Tells how it goes. */
+  say(text: string): void;
+}
+
+export interface PartResult {
+  readonly tables: readonly Table[];
+  readonly goals: readonly Goal[];
+  /** All that was measured, for the record. */
+  readonly data: unknown;
+}
+
+export interface Part {
+  readonly name: string;
+  readonly about: string;
+  run(bench: Bench): Promise<PartResult>;
+}
+
+export const MNIST_IMAGES = 60_000;
+
+/** Rounds of a sitting: as many as fit into so many seconds, within these bounds; two in a quick look. */
+export const rounds = ({ quick }: Bench, seconds: number): Rounds =>
+  quick ? { least: 2, most: 2, seconds } : { least: 3, most: 7, seconds };
+
+export const PEERS_ABSENT = 'Keras and PyTorch are absent: npm run bench -- --peers installs them';

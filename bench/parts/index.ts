@@ -1,0 +1,21 @@
+import type { Part } from '../lib/bench.ts';
+import { augmentation } from './augmentation.ts';
+import { evaluation } from './evaluation.ts';
+import { memory } from './memory.ts';
+import { overhead } from './overhead.ts';
+import { presets } from './presets.ts';
+import { startup } from './startup.ts';
+import { throughput } from './throughput.ts';
+import { window } from './window.ts';
+
+/** The suite, in its order. */
+export const PARTS: readonly Part[] = [
+  throughput,
+  presets,
+  augmentation,
+  overhead,
+  memory,
+  startup,
+  evaluation,
+  window,
+];

@@ -1,0 +1,29 @@
+import { createInterface } from 'node:readline';
+import type { Turn } from '../lib/turns.ts';
+
+interface Ready {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly parameters?: number | null;
+}
+
+/**
+ * A worker's side of lib/worker.ts: says that it is ready, then does one turn of work for each line of input and answers how
+ * much it was and how long it took. Resolves when the input ends.
+ */
+export function answerTurns(ready: Ready, work: () => number | Promise<number>): Promise<void> {
+  return answerWith(ready, async () => {
+    const [wall, cpu] = [performance.now(), process.cpuUsage()];
+    const amount = await work();
+    const { user, system } = process.cpuUsage(cpu);
+    return { amount, seconds: (performance.now() - wall) / 1000, cpuSeconds: (user + system) / 1e6 };
+  });
+}
+
+/** As `answerTurns`, for work that times itself. */
+export async function answerWith(ready: Ready, work: () => Promise<Turn>): Promise<void> {
+  say({ ready: true, ...ready });
+  const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  while (!(await lines.next()).done) say(await work());
+}
+
+const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
