@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { withWeights } from './differentiable.ts';
 import { dilated } from './dilation.ts';
@@ -40,6 +41,9 @@ export const depthwiseConv2d = (x: Tensor, kernel: Tensor, options: ConvolutionO
 
 function convolution(kernels: Kernels, x: Tensor, kernel: Tensor, options: ConvolutionOptions): Tensor {
   const { strides, padding, dilationRate, first } = options;
+  if (kernels === FULL && kernel.shape[2] === 1 && strides[0] !== strides[1]) {
+    return convolution(kernels, withEmptyChannel(x, 3), withEmptyChannel(kernel, 2), options);
+  }
   if (dilationRate[0] === 1 && dilationRate[1] === 1)
     return convolve(kernels, x, kernel, windowAttributes(strides, padding), first);
   const size: Pair = [kernel.shape[0]!, kernel.shape[1]!];
@@ -48,6 +52,16 @@ function convolution(kernels: Kernels, x: Tensor, kernel: Tensor, options: Convo
     convolve(kernels, grids, kernel, windowAttributes([1, 1], 'valid'), first),
   );
 }
+
+/**
+ * oneDNN's kernel for a single channel leaves a part of its output unwritten where strides differ and one column comes out
+ * (TensorFlow 2.18.1; six rows of [1, 5] windows on six columns by [1, 2]). With a second channel of zeros it is not chosen.
+ */
+const withEmptyChannel = (x: Tensor, axis: number): Tensor =>
+  tf.pad(
+    x,
+    x.shape.map((_, i): [number, number] => [0, i === axis ? 1 : 0]),
+  );
 
 const convolve = (
   { forward, toInput, toKernel }: Kernels,
