@@ -2,6 +2,8 @@ import type { LearningRateCurve } from '../../shared/contract/schemas/learning-r
 
 const HEIGHT = 12;
 const WIDTH = 64;
+/** What is shown above the first loss, as a multiple of it. */
+const HEADROOM = 1.2;
 /** Width of the labels at the left. */
 const MARGIN = 7;
 
@@ -10,11 +12,12 @@ export function plotCurve({ points, suggestion }: LearningRateCurve): string {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return '';
   const losses = points.map(({ loss }) => loss);
-  const [low, high] = [Math.min(...losses), Math.max(...losses)];
+  // Where the loss runs away it would flatten all the rest.
+  const [low, high] = [Math.min(...losses), Math.min(Math.max(...losses), HEADROOM * first.loss)];
   const left = Math.log10(first.learningRate);
   const decades = Math.log10(last.learningRate) - left || 1;
   const column = (rate: number): number => Math.round(((Math.log10(rate) - left) / decades) * (WIDTH - 1));
-  const row = (loss: number): number => Math.round(((high - loss) / (high - low || 1)) * (HEIGHT - 1));
+  const row = (loss: number): number => Math.round(((high - Math.min(loss, high)) / (high - low || 1)) * (HEIGHT - 1));
 
   const rows = Array.from({ length: HEIGHT }, () => new Array<string>(WIDTH).fill(' '));
   if (suggestion !== null) for (const cells of rows) cells[column(suggestion)] = '|';
