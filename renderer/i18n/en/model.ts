@@ -10,7 +10,7 @@ export const model = {
   showAll: 'Show all {n} rows',
   showFewer: 'Show fewer',
   parametersShort: '{parameters} parameters',
-  macsShort: '{macs} multiplications an image',
+  macsShort: '{macs} multiplications',
   families: {
     cnn: 'CNN',
     rnn: 'RNN',

@@ -95,6 +95,7 @@ export const recipe = {
     warmUpHint: 'Rises evenly from 0',
     preview: 'Learning rate over {epochs}',
     previewEnds: 'from {first}, at most {highest}, to {last}',
+    previewConstant: '{rate} in every step',
     previewPlateau: 'Falls when the validation says so; drawn without a fall.',
     needsValidation: 'Needs validation images.',
   },

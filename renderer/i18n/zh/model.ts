@@ -12,7 +12,7 @@ export const model: Same<typeof english> = {
   showAll: '显示全部 {n} 行',
   showFewer: '收起',
   parametersShort: '{parameters} 个参数',
-  macsShort: '每张图像 {macs} 次乘法',
+  macsShort: '{macs}次乘法',
   families: {
     cnn: 'CNN',
     rnn: 'RNN',

@@ -97,6 +97,7 @@ export const recipe: Same<typeof english> = {
     warmUpHint: '从 0 均匀上升',
     preview: '{epochs}内的学习率',
     previewEnds: '从 {first} 起，最高 {highest}，到 {last}',
+    previewConstant: '每一步都是 {rate}',
     previewPlateau: '由验证结果决定何时下降；图中未画下降。',
     needsValidation: '需要验证图像。',
   },
