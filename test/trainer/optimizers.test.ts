@@ -15,11 +15,18 @@ const GRADIENTS = [
 ];
 
 /** The weights after the gradients, by TensorFlow. */
-function train(spec: unknown): { weights: number[]; slots: string[] } {
-  const variable = new Variable('w', [3], Float32Array.from(START));
+function train(spec: unknown, shape: number[] = [3]): { weights: number[]; slots: string[] } {
+  const variable = new Variable('w', shape, Float32Array.from(START));
   const optimizer = createOptimizer(optimizerSchema.parse(spec), [variable]);
+  const { learningRate } = optimizerSchema.parse(spec);
   GRADIENTS.forEach((gradient, i) =>
-    tf.tidy(() => optimizer.apply([tf.tensor1d(gradient)], tf.scalar(i + 1, 'int32'))),
+    tf.tidy(() =>
+      optimizer.apply([tf.tensor(gradient, shape)], {
+        step: tf.scalar(i + 1, 'int32'),
+        learningRate: tf.scalar(learningRate),
+        applied: tf.scalar(true, 'bool'),
+      }),
+    ),
   );
   const result = { weights: [...variable.values()], slots: optimizer.slots.map((slot) => slot.name) };
   optimizer.dispose();
@@ -27,11 +34,11 @@ function train(spec: unknown): { weights: number[]; slots: string[] } {
   return result;
 }
 
-/** The same by hand: `update` gets one weight's gradient, its own memory and the step, and returns the weight's change. */
-const byHand = (update: (g: number, memory: number[], t: number) => number) =>
+/** The same by hand: `update` gets one weight's gradient, its own memory, the step and the weight; it returns the weight's change. */
+const byHand = (update: (g: number, memory: number[], t: number, w: number) => number) =>
   START.map((start, i) => {
     const memory = [0, 0];
-    return GRADIENTS.reduce((w, gradient, t) => w + update(gradient[i]!, memory, t + 1), start);
+    return GRADIENTS.reduce((w, gradient, t) => w + update(gradient[i]!, memory, t + 1, w), start);
   });
 
 const expectClose = (actual: number[], expected: number[]) =>
@@ -54,6 +61,35 @@ describe("optimizers follow Keras's formulas", () => {
       byHand((g, m) => (m[0] = 0.8 * m[0]! - 0.1 * g)),
     );
     expect(slots).toEqual(['momentum/w']);
+  });
+
+  it('nesterov', () => {
+    const { weights, slots } = train({ name: 'nesterov', learningRate: 0.1, momentum: 0.8 });
+    const update = (g: number, m: number[]) => {
+      m[0] = 0.8 * m[0]! - 0.1 * g;
+      return 0.8 * m[0]! - 0.1 * g;
+    };
+    expectClose(weights, byHand(update));
+    expect(slots).toEqual(['momentum/w']);
+  });
+
+  it('weight decay, decoupled, of kernels and of nothing else', () => {
+    const spec = { name: 'sgd', learningRate: 0.1, weightDecay: 0.5 };
+    const kernel = train(spec, [1, 3]).weights;
+    expectClose(
+      kernel,
+      byHand((g, _, __, w) => -0.1 * 0.5 * w - 0.1 * g),
+    );
+    expectClose(
+      train(spec).weights,
+      byHand((g) => -0.1 * g),
+    );
+  });
+
+  it('adamw is adam with decay', () => {
+    const rest = { learningRate: 0.01, epsilon: 0.01, weightDecay: 0.1 };
+    expect(train({ name: 'adamw', ...rest }, [3, 1])).toEqual(train({ name: 'adam', ...rest }, [3, 1]));
+    expect(train({ name: 'adamw', ...rest }, [3, 1]).weights).not.toEqual(train({ name: 'adamw', ...rest }).weights);
   });
 
   it('rmsprop, epsilon under the root', () => {

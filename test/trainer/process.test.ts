@@ -2,6 +2,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import type { DataFiles, TrainJob } from '../../shared/contract/trainer.ts';
+import { STRONG } from '../../shared/data/augment.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 import { trainJob, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
@@ -43,25 +44,29 @@ async function runToEnd(run: TrainJob): Promise<{ sha: string; trainer: TrainerP
 }
 
 describe('a trainer process', () => {
-  it.each(['tutorial', 'compact'] as const)(
-    'killed in the middle of an epoch: %s goes on to the same weights',
-    async (preset) => {
-      const checkpoint = { everySteps: 2 };
-      const whole = await runToEnd(job(`${preset}-whole`, { preset, checkpoint }));
-      const victim = await trainer();
-      await victim.client.call('job.start', job(`${preset}-killed`, { preset, checkpoint }));
-      await victim.seen((log) => log.type === 'step' && log.step === 13);
-      victim.kill();
-      expect(await victim.exited).toMatchObject({ signal: 'SIGKILL' });
+  /** The classic; one with normalisation, dropout and augmentation; a recurrence. */
+  const RUNS: Record<string, JobOptions> = {
+    tutorial: { preset: 'tutorial' },
+    augmented: { preset: 'starter', recipe: { augmentation: STRONG, ema: { decay: 0.99 } } },
+    lstm: { preset: 'lstm' },
+  };
 
-      const resumed = await runToEnd(job(`${preset}-killed`, { preset, checkpoint, resume: true }));
-      const again = resumed.trainer.logs.find((log) => log.type === 'resumed')!;
-      expect(again).toMatchObject({ damaged: [] });
-      // In the second epoch of nine steps, at a checkpoint, and not at its beginning.
-      expect('step' in again && again.step).toBeGreaterThanOrEqual(10);
-      expect(resumed.sha).toBe(whole.sha);
-    },
-  );
+  it.each(Object.keys(RUNS))('killed in the middle of an epoch: %s goes on to the same weights', async (name) => {
+    const options = { ...RUNS[name], checkpoint: { everySteps: 2 } };
+    const whole = await runToEnd(job(`${name}-whole`, options));
+    const victim = await trainer();
+    await victim.client.call('job.start', job(`${name}-killed`, options));
+    await victim.seen((log) => log.type === 'step' && log.step === 13);
+    victim.kill();
+    expect(await victim.exited).toMatchObject({ signal: 'SIGKILL' });
+
+    const resumed = await runToEnd(job(`${name}-killed`, { ...options, resume: true }));
+    const again = resumed.trainer.logs.find((log) => log.type === 'resumed')!;
+    expect(again).toMatchObject({ damaged: [] });
+    // In the second epoch of nine steps, at a checkpoint, and not at its beginning.
+    expect('step' in again && again.step).toBeGreaterThanOrEqual(10);
+    expect(resumed.sha).toBe(whole.sha);
+  });
 
   it('answers while it trains: one job, predictions between steps, pause, resume, stop', async () => {
     const { client, seen, ended, logs, kill } = await trainer();

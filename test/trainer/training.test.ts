@@ -52,7 +52,14 @@ describe('the Tutorial preset on 3,000 real images', () => {
 
   it('tells its life in order, every log as the contract has it', () => {
     for (const log of outcome.logs) runLogSchema.parse(log);
-    expect(outcome.of('stage').map((log) => log.stage)).toEqual(['load', 'data', 'build', 'first-step']);
+    expect(outcome.of('stage').map((log) => log.stage)).toEqual([
+      'load',
+      'data',
+      'build',
+      'trace',
+      'graph',
+      'first-step',
+    ]);
     // A tenth of each class is set aside, rounded to whole images; 2,700 in batches of 128 are 22 steps, the last smaller.
     const { trainCount, validationCount, ...started } = outcome.of('started')[0]!;
     expect(trainCount + validationCount).toBe(3000);
@@ -82,9 +89,9 @@ describe('the Tutorial preset on 3,000 real images', () => {
     expect(best.card.tests[0]!.n).toBe(1000);
 
     const test = readMnist('test');
-    const { model } = await loadModel(at('tutorial/model'));
-    const { items } = predict(model, test.images.subarray(0, 64 * 784));
-    model.dispose();
+    const loaded = await loadModel(at('tutorial/model'));
+    const { items } = await predict(loaded.reader, test.images.subarray(0, 64 * 784));
+    loaded.dispose();
     const right = items.filter((item, i) => item.digit === test.labels[i]).length;
     expect(right).toBeGreaterThan(55);
     for (const { digit, probabilities } of items) {
@@ -119,7 +126,12 @@ describe('every optimizer and validation', () => {
       { name: 'rmsprop', learningRate: 0.001, rho: 0.9, epsilon: 1e-7 },
       { kind: 'stratified', fraction: 0.3 },
     ],
-  ] as const)('%s learns', async (optimizer, validation) => {
+    [
+      { name: 'nesterov', learningRate: 0.02 },
+      { kind: 'fold', folds: 4, index: 3 },
+    ],
+    [{ name: 'adamw' }, { kind: 'stratified', fraction: 0.1 }],
+  ])('%s learns', async (optimizer, validation) => {
     const job = trainJob(at(optimizer.name), data, {
       limit: 1000,
       recipe: { optimizer, validation, batchSize: 32, epochs: 2 },
