@@ -6,9 +6,9 @@ import { executeOne, floatAttr, T, type Attribute } from './native.ts';
 /** Activations of any shape, value by value, with TensorFlow's fused gradients where it has them. */
 
 /** An activation whose gradient TensorFlow computes from the output alone. */
-const fused = (op: string, gradient: (dy: Tensor, y: Tensor) => Tensor) =>
+const fused = (op: string, gradient: (dy: Tensor, y: Tensor) => Tensor, attributes: readonly Attribute[] = [T]) =>
   withGradient<[Tensor], Tensor>(([x], save) => {
-    const value = executeOne(op, [T], [x]);
+    const value = executeOne(op, attributes, [x]);
     save([value]);
     return { value, gradFunc: (dy, [y]) => gradient(dy, y!) };
   });
@@ -21,13 +21,8 @@ export const sigmoid = fused('Sigmoid', (dy, y) => executeOne('SigmoidGrad', [T]
 /** Keras's negative_slope of `leaky_relu`. */
 const SLOPE: readonly Attribute[] = [T, floatAttr('alpha', 0.2)];
 
-export const leakyRelu = withGradient<[Tensor], Tensor>(([x], save) => {
-  save([x]);
-  return {
-    value: executeOne('LeakyRelu', SLOPE, [x]),
-    gradFunc: (dy, [input]) => executeOne('LeakyReluGrad', SLOPE, [dy, input!]),
-  };
-});
+// By the output, which has its input's sign: with the input kept, Grappler's fusion of bias and LeakyRelu fails.
+export const leakyRelu = fused('LeakyRelu', (dy, y) => executeOne('LeakyReluGrad', SLOPE, [dy, y]), SLOPE);
 
 /** x sigmoid(x). */
 export const swish = withGradient<[Tensor], Tensor>(([x], save) => {

@@ -46,12 +46,7 @@ export function gru(
       cells[t] = cell(gateInputs![t]!, candidateInputs![t]!, recurrent, h);
       h = cells[t].output;
     }
-    save([
-      inputs,
-      kernel,
-      recurrentKernel,
-      ...cells.flatMap(({ gates, inner, candidate, before }) => [gates, inner, candidate, before]),
-    ]);
+    save([inputs, kernel, recurrentKernel, ...cells.flatMap(({ kept }) => kept)]);
     return {
       value: answer(
         cells.map(({ output }) => output),
@@ -59,64 +54,55 @@ export function gru(
       ),
       gradients: (dy, [xs, w, u, ...saved]) => {
         const own = answerGradients(dy, steps, options);
-        const [toDriven, toRecurrent]: [Tensor[], Tensor[]] = [[], []];
+        const [toRecurrents, toCandidates]: [Tensor[], Tensor[]] = [[], []];
         let carried: Tensor | null = null;
         for (const t of [...order].reverse()) {
-          const [gates, inner, candidate, before] = saved.slice(4 * t, 4 * t + 4) as [Tensor, Tensor, Tensor, Tensor];
           const dh: Tensor = sum(own[t]!, carried)!;
-          const slopes = cellGradients(dh, { gates, inner, candidate, before });
-          toDriven[t] = slopes.toDriven;
-          toRecurrent[t] = slopes.toRecurrent;
+          const slopes = cellGradients(dh, saved.slice(KEPT * t, KEPT * (t + 1)) as Kept);
+          toCandidates[t] = slopes.toCandidate;
+          toRecurrents[t] = slopes.toRecurrent;
           carried = tf.add(slopes.toBefore, product(slopes.toRecurrent, u!, false, true));
         }
-        const [driving, recurring] = [tf.stack(toDriven), tf.stack(toRecurrent)];
-        const befores = tf.stack(order.map((_, t) => saved[4 * t + 3]!));
-        const toBias = tf.stack([sumToLastAxis(flatten(driving)), sumToLastAxis(flatten(recurring))]);
+        const toRecurrent = tf.stack(toRecurrents);
+        const toGates = tf.slice(toRecurrent, [0, 0, 0], [steps, n, 2 * units]);
+        const toDriven = tf.concat([toGates, tf.stack(toCandidates)], 2);
+        const before = tf.stack(order.map((_, t) => saved[KEPT * t]!));
+        const toBias = tf.stack([sumToLastAxis(flatten(toDriven)), sumToLastAxis(flatten(toRecurrent))]);
         return {
-          toWeights: [weightGradient(xs!, driving), weightGradient(befores, recurring), toBias],
-          toInput: () => swapTime(project(driving, w!, true)),
+          toWeights: [weightGradient(xs!, toDriven), weightGradient(before, toRecurrent), toBias],
+          toInput: () => swapTime(project(toDriven, w!, true)),
         };
       },
     };
   });
 }
 
-/** What a step's gradient needs of its forward pass: z and r side by side [n, 2 units], the others [n, units]. */
-interface Kept {
-  readonly gates: Tensor;
-  /** bh: the candidate's recurrent part, before r. */
-  readonly inner: Tensor;
-  readonly candidate: Tensor;
-  /** h of the step before. */
-  readonly before: Tensor;
-}
+/**
+ * What a step's gradient needs of its forward pass: h of the step before, h less the candidate, z and r side by side
+ * [n, 2 units], z, r, the candidate c, and its recurrent part before r, bh.
+ */
+type Kept = [before: Tensor, apart: Tensor, gates: Tensor, z: Tensor, r: Tensor, candidate: Tensor, inner: Tensor];
+const KEPT = 7;
 
-interface Cell extends Kept {
+interface Cell {
   readonly output: Tensor;
+  readonly kept: Kept;
 }
 
 function cell(gateInput: Tensor, candidateInput: Tensor, recurrent: Tensor, before: Tensor): Cell {
   const units = before.shape[1]!;
   const [gateRecurrent, inner] = tf.split(recurrent, [2 * units, units], 1) as [Tensor, Tensor];
   const gates = tf.sigmoid(tf.add(gateInput, gateRecurrent));
-  const [update, reset] = tf.split(gates, 2, 1) as [Tensor, Tensor];
-  const candidate = tf.tanh(tf.add(candidateInput, tf.mul(reset, inner)));
-  const output = tf.add(candidate, tf.mul(update, tf.sub(before, candidate)));
-  return { gates, inner, candidate, before, output };
+  const [z, r] = tf.split(gates, 2, 1) as [Tensor, Tensor];
+  const candidate = tf.tanh(tf.add(candidateInput, tf.mul(r, inner)));
+  const apart = tf.sub(before, candidate);
+  return { output: tf.add(candidate, tf.mul(z, apart)), kept: [before, apart, gates, z, r, candidate, inner] };
 }
 
-function cellGradients(dh: Tensor, { gates, inner, candidate, before }: Kept) {
-  const [update, reset] = tf.split(gates, 2, 1) as [Tensor, Tensor];
-  const toBefore = tf.mul(dh, update);
+function cellGradients(dh: Tensor, [, apart, gates, z, r, candidate, inner]: Kept) {
+  const toBefore = tf.mul(dh, z);
   const toCandidate = executeOne('TanhGrad', [T], [candidate, tf.sub(dh, toBefore)]);
-  const toGates = executeOne(
-    'SigmoidGrad',
-    [T],
-    [gates, tf.concat([tf.mul(dh, tf.sub(before, candidate)), tf.mul(toCandidate, inner)], 1)],
-  );
-  return {
-    toBefore,
-    toDriven: tf.concat([toGates, toCandidate], 1),
-    toRecurrent: tf.concat([toGates, tf.mul(toCandidate, reset)], 1),
-  };
+  const gateSlopes = tf.concat([tf.mul(dh, apart), tf.mul(toCandidate, inner)], 1);
+  const toGates = executeOne('SigmoidGrad', [T], [gates, gateSlopes]);
+  return { toBefore, toCandidate, toRecurrent: tf.concat([toGates, tf.mul(toCandidate, r)], 1) };
 }
