@@ -37,19 +37,17 @@ const take = (x: Tensor, indices: Tensor): Tensor =>
  */
 export function sampleImages(x: Tensor, columns: Tensor, rows: Tensor): Tensor {
   const [n, height, width] = x.shape as [number, number, number, number];
-  // With a pixel of paper around it, what is outside by less than a pixel blends, and what is farther is clipped onto paper.
-  const [paddedHeight, paddedWidth] = [height + 2, width + 2];
-  const flat = tf.reshape(
-    tf.pad(x as tf.Tensor4D, [
-      [0, 0],
-      [1, 1],
-      [1, 1],
-      [0, 0],
-    ]),
-    [-1],
-  );
-  const column = tf.clipByValue(tf.add(columns, 1), 0, paddedWidth - 1.001);
-  const row = tf.clipByValue(tf.add(rows, 1), 0, paddedHeight - 1.001);
+  // With paper around it, what is outside by less than a pixel blends, and what is farther is clipped onto paper.
+  const [paddedHeight, paddedWidth] = [height + 3, width + 3];
+  const paper: [number, number][] = [
+    [0, 0],
+    [1, 2],
+    [1, 2],
+    [0, 0],
+  ];
+  const flat = tf.reshape(tf.pad(x, paper), [-1]);
+  const column = tf.clipByValue(tf.add(columns, 1), 0, width + 1);
+  const row = tf.clipByValue(tf.add(rows, 1), 0, height + 1);
   const [left, top] = [tf.floor(column), tf.floor(row)];
   const images = tf.mul(tf.range(0, n), paddedHeight * paddedWidth);
   const first = tf.add(tf.add(tf.mul(top, paddedWidth), left), tf.reshape(images, [n, 1, 1]));
