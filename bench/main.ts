@@ -53,7 +53,6 @@ async function runPart(part: Part, bench: Bench): Promise<PartReport> {
     return { name: part.name, ...(await part.run(bench)), seconds: seconds(), failure: null };
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
-    console.error(error);
     return { name: part.name, tables: [], goals: [], data: null, seconds: seconds(), failure };
   }
 }

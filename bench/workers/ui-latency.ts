@@ -85,8 +85,6 @@ async function untilTraining(page: Page): Promise<void> {
   }
 }
 
-const percentiles = (values: readonly number[]): Percentiles => ({
-  n: values.length,
-  median: quantile(values, 0.5),
-  p99: quantile(values, 0.99),
-});
+function percentiles(values: readonly number[]): Percentiles {
+  return { n: values.length, median: quantile(values, 0.5), p99: quantile(values, 0.99) };
+}
