@@ -16,6 +16,7 @@ const FORMULAS: Readonly<Record<keyof typeof ours, (x: Tensor) => Tensor>> = {
   tanh: (x) => tf.sub(1, tf.div(2, tf.add(tf.exp(tf.mul(x, 2)), 1))),
   sigmoid: (x) => tf.div(1, tf.add(1, tf.exp(tf.neg(x)))),
   swish: (x) => tf.div(x, tf.add(1, tf.exp(tf.neg(x)))),
+  unscaledGelu: (x) => tf.mul(x, tf.add(1, tf.erf(x))),
   gelu: (x) => tf.mul(tf.mul(x, 0.5), tf.add(1, tf.erf(tf.div(x, Math.SQRT2)))),
 };
 

@@ -2,41 +2,43 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
-import { batchMatMul } from '../../electron/trainer/ops/batch-mat-mul.ts';
-import { layerNorm } from '../../electron/trainer/ops/layer-normalization.ts';
+import { attention } from '../../electron/trainer/ops/attention.ts';
+import { layerNorm, normalisedDense } from '../../electron/trainer/ops/layer-normalization.ts';
 import { gru } from '../../electron/trainer/ops/recurrent/gru.ts';
 import { lstm } from '../../electron/trainer/ops/recurrent/lstm.ts';
 import { simpleRnn } from '../../electron/trainer/ops/recurrent/simple-rnn.ts';
-import { softmax } from '../../electron/trainer/ops/softmax.ts';
 import { randomTensor } from '../fixtures/layer-cases.ts';
 import { expectSameGradients } from '../fixtures/same-gradients.ts';
 
 beforeAll(() => void loadTensorflow());
 
-describe("a Transformer's ops have tfjs's gradients", () => {
-  it.each([false, true])('batchMatMul, second transposed: %s', (transposed) =>
-    expectSameGradients(
-      (a, b) => batchMatMul(a!, b!, transposed),
-      (a, b) => tf.matMul(a!, b!, false, transposed),
-      [randomTensor(2, 3, 4, 5), transposed ? randomTensor(2, 3, 6, 5) : randomTensor(2, 3, 5, 6)],
-    ),
-  );
+/** By the formula, in tfjs's ops. */
+const normalised = (x: Tensor, gamma: Tensor, beta: Tensor): Tensor => {
+  const { mean, variance } = tf.moments(x, -1, true);
+  return tf.add(tf.mul(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 0.001))), gamma), beta);
+};
 
-  it('softmax', () =>
+describe("a Transformer's ops have tfjs's values and gradients", () => {
+  it('attention', () =>
     expectSameGradients(
-      (x) => softmax(x!),
-      (x) => tf.softmax(x!),
-      [randomTensor(2, 3, 4, 5)],
+      (q, k, v) => attention(q!, k!, v!),
+      (q, k, v) => tf.matMul(tf.softmax(tf.matMul(q!, k!, false, true)), v!),
+      [randomTensor(2, 3, 4, 5), randomTensor(2, 3, 4, 5), randomTensor(2, 3, 4, 5)],
     ));
 
   it('layerNorm', () =>
     expectSameGradients(
       (x, gamma, beta) => layerNorm(x!, gamma!, beta!, 0.001),
-      (x, gamma, beta) => {
-        const { mean, variance } = tf.moments(x!, -1, true);
-        return tf.add(tf.mul(tf.div(tf.sub(x!, mean), tf.sqrt(tf.add(variance, 0.001))), gamma!), beta!);
-      },
+      (x, gamma, beta) => normalised(x!, gamma!, beta!),
       [randomTensor(4, 3, 6), randomTensor(6), randomTensor(6)],
+    ));
+
+  it('normalisedDense', () =>
+    expectSameGradients(
+      (x, gamma, beta, kernel, bias) =>
+        normalisedDense(x!, { gamma: gamma!, beta: beta!, kernel: kernel!, bias: bias! }, 0.001),
+      (x, gamma, beta, kernel, bias) => tf.add(tf.matMul(normalised(x!, gamma!, beta!), kernel!), bias!),
+      [randomTensor(7, 6), randomTensor(6), randomTensor(6), randomTensor(6, 4), randomTensor(4)],
     ));
 });
 

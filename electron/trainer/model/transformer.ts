@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { mlpUnits } from '../../../shared/model/layers/transformer.ts';
-import { gelu } from '../ops/activation.ts';
-import { batchMatMul } from '../ops/batch-mat-mul.ts';
+import { unscaledGelu } from '../ops/activation.ts';
+import { attention } from '../ops/attention.ts';
 import { biasAdd, matMul } from '../ops/dense.ts';
-import { softmax } from '../ops/softmax.ts';
-import { overRows } from './dense.ts';
+import { normalisedDense } from '../ops/layer-normalization.ts';
 import { dropping } from './dropout.ts';
-import { type BuildLayer, type Forward, type ForwardContext, only, type WeightSpec } from './layer.ts';
+import { type BuildLayer, type ForwardContext, only, type WeightSpec } from './layer.ts';
 import { normalisation } from './layer-normalization.ts';
 import { kernelWeight, weight } from './weights.ts';
 
@@ -21,61 +20,91 @@ const EPSILON = 1e-6;
 export const transformerEncoder: BuildLayer<'TransformerEncoder'> = (layer, { name, inputShape, nextSeed }) => {
   const features = inputShape[1]!;
   const { heads, width = features, mlpRatio, dropout } = layer;
-  const attentionNorm = normalisation(`${name}/attention_norm`, features, EPSILON);
-  const attend = attention(`${name}/attention`, features, width, heads);
-  const mlpNorm = normalisation(`${name}/mlp_norm`, features, EPSILON);
-  const middle = linear(`${name}/mlp/dense`, features, mlpUnits(mlpRatio, features));
-  const end = linear(`${name}/mlp/dense_1`, mlpUnits(mlpRatio, features), features);
+  const attend = attentionBranch(name, features, width, heads);
+  const mix = mlpBranch(name, features, mlpUnits(mlpRatio, features));
   const [dropAttention, dropMlp] = [dropping(dropout, nextSeed()), dropping(dropout, nextSeed())];
   const block = only((x, context) => {
-    const attended = attend.forward(attentionNorm.forward(x, context), context);
-    const gathered = tf.add(x, dropAttention(attended, context));
-    const widened = gelu(middle.forward(mlpNorm.forward(gathered, context), context));
-    return tf.add(gathered, dropMlp(end.forward(widened, context), context));
+    const gathered = tf.add(x, dropAttention(attend.forward(x, context), context));
+    return tf.add(gathered, dropMlp(mix.forward(gathered, context), context));
   });
-  const parts = [attentionNorm, attend, mlpNorm, middle, end];
-  return { ...block, weights: parts.flatMap(({ weights }) => weights) };
+  return { ...block, weights: [...attend.weights, ...mix.weights] };
 };
 
-interface Part {
+interface Branch {
   readonly weights: readonly WeightSpec[];
-  readonly forward: Forward;
+  readonly forward: (x: Tensor, context: ForwardContext) => Tensor;
 }
 
-/** x [..., in] by a kernel [in, out], and a bias. */
-function linear(name: string, inputs: number, outputs: number): Part {
+/** A kernel [in, out] and a bias: their specs, and their values. */
+function linear(name: string, inputs: number, outputs: number) {
   const kernel = kernelWeight(`${name}/kernel`, [inputs, outputs]);
   const bias = weight(`${name}/bias`, [outputs], 'zeros');
-  const forward: Forward = (x, context) =>
-    overRows(x, (rows) => biasAdd(matMul(rows, context.weight(kernel.path), false), context.weight(bias.path)));
-  return { weights: [kernel, bias], forward };
+  const values = (context: ForwardContext) => ({
+    kernel: context.weight(kernel.path),
+    bias: context.weight(bias.path),
+  });
+  return { weights: [kernel, bias], values };
 }
 
-/**
- * Self-attention with `heads` heads over `width` in all. Queries, keys and values have weights of their own, as in Keras,
- * but are computed by one product.
- */
-function attention(name: string, features: number, width: number, heads: number): Part {
-  const inputs = ['query', 'key', 'value'].map((part) => linear(`${name}/${part}`, features, width));
-  const output = linear(`${name}/output`, width, features);
-  const kernels = inputs.map(({ weights }) => weights[0]!.path);
-  const biases = inputs.map(({ weights }) => weights[1]!.path);
-  const joined = (paths: readonly string[], { weight }: ForwardContext) =>
-    tf.concat(
-      paths.map((path) => weight(path)),
-      -1,
-    );
+type Linear = ReturnType<ReturnType<typeof linear>['values']>;
 
-  const forward: Forward = (x, context) => {
+/** The same linear map, its results times `factor`. */
+const scaled = ({ kernel, bias }: Linear, factor: number): Linear => ({
+  kernel: tf.mul(kernel, factor),
+  bias: tf.mul(bias, factor),
+});
+
+/** Several linear maps of one input as one, their results side by side. */
+const joined = (parts: readonly Linear[]): Linear => ({
+  kernel: tf.concat(
+    parts.map(({ kernel }) => kernel),
+    1,
+  ),
+  bias: tf.concat(
+    parts.map(({ bias }) => bias),
+    0,
+  ),
+});
+
+/** x [n, steps, features] as rows, and rows back as [n, steps, -1]. */
+const toRows = (x: Tensor): Tensor => tf.reshape(x, [-1, x.shape[2]!]);
+const fromRows = (rows: Tensor, x: Tensor): Tensor => tf.reshape(rows, [x.shape[0]!, x.shape[1]!, rows.shape[1]!]);
+
+/**
+ * Self-attention of the normalised input, with `heads` heads over `width` in all. Queries, keys and values have weights
+ * of their own, as in Keras, but are computed by one product.
+ */
+function attentionBranch(name: string, features: number, width: number, heads: number): Branch {
+  const norm = normalisation(`${name}/attention_norm`, features);
+  const [query, key, value] = ['query', 'key', 'value'].map((part) =>
+    linear(`${name}/attention/${part}`, features, width),
+  ) as [ReturnType<typeof linear>, ReturnType<typeof linear>, ReturnType<typeof linear>];
+  const output = linear(`${name}/attention/output`, width, features);
+  const size = width / heads;
+
+  const forward: Branch['forward'] = (x, context) => {
     const [n, steps] = x.shape as [number, number];
-    const perHead = width / heads;
-    const rows = matMul(tf.reshape(x, [n * steps, features]), joined(kernels, context), false);
-    const projected = tf.reshape(biasAdd(rows, joined(biases, context)), [n, steps, 3, heads, perHead]);
-    // [3, n, heads, steps, perHead]
-    const [queries, keys, values] = tf.unstack(tf.transpose(projected, [2, 0, 3, 1, 4])) as [Tensor, Tensor, Tensor];
-    const weights = softmax(batchMatMul(tf.mul(queries, 1 / Math.sqrt(perHead)), keys, true));
-    const mixed = tf.transpose(batchMatMul(weights, values), [0, 2, 1, 3]);
-    return output.forward(tf.reshape(mixed, [n, steps, width]), context);
+    const queries = scaled(query.values(context), 1 / Math.sqrt(size));
+    const inputs = { ...norm.values(context), ...joined([queries, key.values(context), value.values(context)]) };
+    const projected = tf.reshape(normalisedDense(toRows(x), inputs, EPSILON), [n, steps, 3, heads, size]);
+    const [q, k, v] = tf.unstack(tf.transpose(projected, [2, 0, 3, 1, 4])) as [Tensor, Tensor, Tensor];
+    const mixed = tf.transpose(attention(q, k, v), [0, 2, 1, 3]);
+    const { kernel, bias } = output.values(context);
+    return fromRows(biasAdd(matMul(tf.reshape(mixed, [n * steps, width]), kernel, false), bias), x);
   };
-  return { weights: [...inputs, output].flatMap((part) => part.weights), forward };
+  return { weights: [norm, query, key, value, output].flatMap(({ weights }) => weights), forward };
+}
+
+/** Two dense layers of the normalised input, gelu between them. */
+function mlpBranch(name: string, features: number, units: number): Branch {
+  const norm = normalisation(`${name}/mlp_norm`, features);
+  const middle = linear(`${name}/mlp/dense`, features, units);
+  const end = linear(`${name}/mlp/dense_1`, units, features);
+  const forward: Branch['forward'] = (x, context) => {
+    const inputs = { ...norm.values(context), ...scaled(middle.values(context), Math.SQRT1_2) };
+    const widened = unscaledGelu(normalisedDense(toRows(x), inputs, EPSILON));
+    const { kernel, bias } = end.values(context);
+    return fromRows(biasAdd(matMul(widened, tf.mul(kernel, Math.SQRT1_2), false), bias), x);
+  };
+  return { weights: [norm, middle, end].flatMap(({ weights }) => weights), forward };
 }

@@ -35,16 +35,22 @@ export const swish = withGradient<[Tensor], Tensor>(([x], save) => {
   };
 });
 
-/** x times the normal distribution's share below x: the exact form, 0.5 x (1 + erf(x / sqrt 2)), as Keras has it. */
-export const gelu = withGradient<[Tensor], Tensor>(([x], save) => {
-  const share = tf.add(tf.mul(executeOne('Erf', [T], [tf.mul(x, Math.SQRT1_2)]), 0.5), 0.5);
-  save([x, share]);
+/**
+ * h (1 + erf(h)): gelu(x) is this of h = x / sqrt 2, divided by sqrt 2. Between two dense layers both factors belong into
+ * their weights, which are smaller.
+ */
+export const unscaledGelu = withGradient<[Tensor], Tensor>(([h], save) => {
+  const share = tf.add(executeOne('Erf', [T], [h]), 1);
+  save([h, share]);
   return {
-    value: tf.mul(x, share),
-    // dy (share + x density(x))
+    value: tf.mul(h, share),
+    // dy (share + 2 / sqrt pi h exp(-h^2))
     gradFunc: (dy, [input, below]) => {
-      const density = tf.mul(tf.exp(tf.mul(tf.square(input!), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-      return tf.mul(dy, tf.add(below!, tf.mul(input!, density)));
+      const bell = tf.div(input!, tf.exp(tf.square(input!)));
+      return tf.mul(dy, tf.add(below!, tf.mul(bell, 2 / Math.sqrt(Math.PI))));
     },
   };
 });
+
+/** x times the normal distribution's share below x: the exact form, 0.5 x (1 + erf(x / sqrt 2)), as Keras has it. */
+export const gelu = (x: Tensor): Tensor => tf.mul(unscaledGelu(tf.mul(x, Math.SQRT1_2)), Math.SQRT1_2);

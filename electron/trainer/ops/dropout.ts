@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { choose } from './choose.ts';
 import { statelessUniform } from './random.ts';
 
 /**
@@ -16,7 +17,7 @@ export function dropout(
 ): Tensor {
   const mask = tf.tidy(() => {
     const kept = tf.greaterEqual(statelessUniform(noiseShape, seed, step), rate);
-    return tf.mul(tf.cast(kept, 'float32'), 1 / (1 - rate));
+    return choose(kept, tf.scalar(1 / (1 - rate)), tf.scalar(0));
   });
   return tf.mul(x, mask);
 }
