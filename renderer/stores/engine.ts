@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallOutput } from '../../shared/contract/define.ts';
-import type { EngineStatus } from '../../shared/contract/schemas/engine.ts';
+import type { CudaStatus, EngineStatus } from '../../shared/contract/schemas/engine.ts';
 import { useHost } from './host.ts';
 
 export type ProbeResult = CallOutput<HostCalls, 'engine.probe'>;
@@ -21,6 +21,9 @@ export const useEngine = defineStore('engine', () => {
 
   const state = computed(() => status.value?.state ?? 'stopped');
   const facts = computed(() => status.value?.facts ?? null);
+  /** Why another engine goes than the chosen one. */
+  const fallback = computed(() => status.value?.fallback ?? null);
+  const cuda = computed<CudaStatus>(() => status.value?.cuda ?? { state: 'unsupported' });
   /** True when nothing can be trained or read: no library, or the process has died. */
   const unusable = computed(() => state.value === 'missing' || state.value === 'crashed');
 
@@ -38,5 +41,33 @@ export const useEngine = defineStore('engine', () => {
     }
   }
 
-  return { status, state, facts, unusable, lastProbe, probing, start, probe };
+  /** Begins to fetch TensorFlow for NVIDIA's cards; `cuda` tells how far it is. */
+  async function installCuda(): Promise<void> {
+    await host.call('engine.installCuda', null);
+  }
+
+  async function cancelCuda(): Promise<void> {
+    await host.call('engine.cancelCuda', null);
+  }
+
+  /** Rejects with `busy` while a run trains on it. */
+  async function removeCuda(): Promise<void> {
+    await host.call('engine.removeCuda', null);
+  }
+
+  return {
+    status,
+    state,
+    facts,
+    fallback,
+    cuda,
+    unusable,
+    lastProbe,
+    probing,
+    start,
+    probe,
+    installCuda,
+    cancelCuda,
+    removeCuda,
+  };
 });

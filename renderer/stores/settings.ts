@@ -26,6 +26,7 @@ export const useSettings = defineStore('settings', () => {
   const theme = computed(() => current.value?.theme ?? 'system');
   const brush = computed(() => current.value?.brush ?? 0.06);
   const drawModel = computed(() => current.value?.drawModel ?? 'starter');
+  const engine = computed(() => current.value?.engine ?? 'auto');
 
   async function update(patch: SettingsPatch): Promise<void> {
     pending.value = [...pending.value, patch];
@@ -41,5 +42,5 @@ export const useSettings = defineStore('settings', () => {
     confirmed.value = await host.call('settings.setMnistFolder', { handle });
   }
 
-  return { current, language, theme, brush, drawModel, update, setMnistFolder };
+  return { current, language, theme, brush, drawModel, engine, update, setMnistFolder };
 });
