@@ -29,11 +29,11 @@ const step =
 let [epoch, done] = [0, 0];
 
 /** Up to `most` steps of the epoch. */
-function train(most: number): number {
+async function train(most: number): Promise<number> {
   for (let at = 0; at < Math.min(most, order.stepsPerEpoch);) {
     const block = order.block(epoch, at, step.stepsPerCall);
     const learningRates = new Float32Array(block.steps).fill(recipe.optimizer.learningRate);
-    step.run({ ...block, learningRates, firstStep: done + 1 });
+    await step.run({ ...block, learningRates, firstStep: done + 1 });
     at += block.steps;
     done += block.steps;
   }
@@ -41,5 +41,5 @@ function train(most: number): number {
   return images;
 }
 
-train(WARM_UP_STEPS);
+await train(WARM_UP_STEPS);
 await answerTurns({ versions, parameters: state.model.parameters }, () => train(Infinity));
