@@ -12,7 +12,8 @@ export default defineConfig({
     projects: [
       project('unit'),
       project('contract'),
-      project('services'),
+      // Real trainers behind real hosts: whole runs and their 10,000 test images, also on a busy machine.
+      project('services', { testTimeout: 120_000 }),
       // TensorFlow wants a process of its own (one addon a process) and both cores to itself.
       project('trainer', { pool: 'forks', fileParallelism: false, testTimeout: 120_000 }),
       project('component', { environment: 'happy-dom' }, { plugins: [vue()] }),

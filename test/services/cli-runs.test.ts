@@ -1,13 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../shared/contract/schemas/run.ts';
 import { mlp } from '../../shared/model/presets/mlp.ts';
 import { runCommand, type Interruption, type Line, type Outcome } from '../fixtures/command-line.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
-
-// Each command is a process of its own, with a trainer of its own.
-vi.setConfig({ testTimeout: 120_000 });
 
 let home: { folder: string; remove(): void };
 beforeAll(() => {

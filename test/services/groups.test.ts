@@ -1,14 +1,11 @@
 import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isActive, type Run } from '../../shared/contract/schemas/run.ts';
 import { LIGHT } from '../../shared/data/augment.ts';
 import { summarizeGroup } from '../../shared/runs/group.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { shortSpec, startHost, type TestHost, until } from '../fixtures/host-services.ts';
-
-// Several whole runs a test, each with its 10,000 test images.
-vi.setConfig({ testTimeout: 120_000 });
 
 let home: { folder: string; remove(): void };
 const hosts: TestHost[] = [];
