@@ -90,7 +90,8 @@ async function evaluateFolder(
   data: Parameters<typeof readImageSet>[0][number],
   split: 'train' | 'test',
 ) {
-  const [loaded, set] = await Promise.all([loadModel(folder), readImageSet([data], split)]);
+  const set = await readImageSet([data], split);
+  const loaded = await loadModel(folder);
   try {
     const evaluation = await evaluate(loaded.reader, set, allIndices(set.count));
     return testResult(data.id, evaluation!);
