@@ -142,7 +142,7 @@ export const errors = {
   'cuda-absent': {
     title: 'CUDA is chosen but not installed; the processor trains instead',
     why: 'TensorFlow for NVIDIA’s cards is not on this machine yet.',
-    todo: 'Install it in Settings, or choose another engine.',
+    todo: 'Install it in Settings (or with: inkstone engine install cuda), or choose another engine.',
   },
   'cuda-unsupported': {
     title: 'There is no CUDA for this system; the processor trains instead',

@@ -135,7 +135,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   'cuda-absent': {
     title: '选择了 CUDA 但还没有安装，改由处理器训练',
     why: '这台电脑上还没有面向 NVIDIA 显卡的 TensorFlow。',
-    todo: '在设置里安装，或选择其他引擎。',
+    todo: '在设置里安装（或运行 inkstone engine install cuda），或选择其他引擎。',
   },
   'cuda-unsupported': {
     title: '这个系统不支持 CUDA，改由处理器训练',

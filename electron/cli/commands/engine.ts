@@ -41,7 +41,7 @@ async function use(services: Services, name: string | undefined, output: Output)
 function install(services: Services, output: Output): Promise<number> {
   const { cuda } = services.engine;
   if (cuda.status.state === 'absent') {
-    output.note(`Fetching ${cudaWords(cuda.status)}.`);
+    output.note(`CUDA for TensorFlow: ${cudaWords(cuda.status)}.`);
     output.note("NVIDIA's libraries in it are proprietary: their licences come with them (*.dist-info/License.txt).");
   }
   return new Promise((resolve, reject) => {
