@@ -9,20 +9,23 @@ export interface NodeTrainerOptions {
   readonly log: Logger;
   /** Added to this process's own environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Another Node than this process's own. */
+  readonly node?: string;
 }
 
 /**
- * Starts the trainer as a child of this Node process: the web host's and the CLI's way.
+ * Starts the trainer as a child on plain Node: the web host's and the CLI's way, and the window's for WebGPU.
  *
  * The child leads a process group of its own, so that Ctrl+C in a terminal reaches only the host, which then ends the
  * run with a checkpoint. It goes when its channel to us closes, however we die (see trainer/parent-transport.ts).
  */
-export function launchNodeTrainer({ script, log, env }: NodeTrainerOptions): TrainerChild {
+export function launchNodeTrainer({ script, log, env, node }: NodeTrainerOptions): TrainerChild {
   const child = fork(script, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: process.platform !== 'win32',
     execArgv: [],
+    ...(node === undefined ? {} : { execPath: node }),
     env: { ...process.env, ...env },
   });
   logLines(child.stdout, log);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
+import { dawnFolderName } from './dawn-folder.ts';
 
 /** The addon of npm `webgpu`: Dawn, Chromium's WebGPU, for Node. */
 export interface Dawn {
@@ -12,12 +13,14 @@ export interface Dawn {
   readonly globals: Readonly<Record<string, unknown>>;
 }
 
+const ADDON = 'dawn.node';
+
 /** Where Dawn's version stands for people: the npm package that carries it. */
 export const DAWN_SOURCE = 'npm webgpu 0.6.2';
 
 /**
- * Opens the Dawn of `folder`, or, with null, of the npm package beside the program. As with TensorFlow's addon, by
- * process.dlopen, so that the bundle needs no node_modules.
+ * Opens the Dawn of `folder`, or, with null, the npm package's, or the one that a packaged program has beside its plain
+ * Node. As with TensorFlow's addon, by process.dlopen, so that the bundle needs no node_modules.
  *
  * Throws `webgpu-unavailable` {reason} where this process cannot hold it or this platform has none, `webgpu-failed` {reason} if
  * it cannot be loaded.
@@ -25,14 +28,14 @@ export const DAWN_SOURCE = 'npm webgpu 0.6.2';
 export function openDawn(folder: string | null): { readonly dawn: Dawn; readonly folder: string } {
   const problem = processProblem();
   if (problem) throw new AppError('webgpu-unavailable', { reason: problem });
-  const found = folder ?? packageFolder();
-  const file = found && path.join(found, 'dawn.node');
-  if (!file || !fs.existsSync(file)) {
+  const candidates = folder === null ? usualFolders() : [folder];
+  const found = candidates.find((candidate) => fs.existsSync(path.join(candidate, ADDON)));
+  if (found === undefined) {
     throw new AppError('webgpu-unavailable', { reason: `${process.platform}-${process.arch}` });
   }
   const addon = { exports: {} as Dawn };
   try {
-    process.dlopen(addon, file, os.constants.dlopen.RTLD_LAZY);
+    process.dlopen(addon, path.join(found, ADDON), os.constants.dlopen.RTLD_LAZY);
   } catch (cause) {
     throw new AppError('webgpu-failed', { reason: cause instanceof Error ? cause.message : String(cause) }, cause);
   }
@@ -48,14 +51,12 @@ function processProblem(): string | null {
   return typeof DOMException === 'undefined' ? `Node ${process.versions.node}` : null;
 }
 
-/** The npm package's folder for a platform; macOS has one for both processors. */
-export const dawnFolderName = (platform: string = process.platform, arch: string = process.arch): string =>
-  `${platform}-${platform === 'darwin' ? 'universal' : arch}`;
-
-function packageFolder(): string | null {
+function usualFolders(): string[] {
+  const besideNode = path.dirname(process.execPath);
   try {
-    return path.join(path.dirname(createRequire(import.meta.url).resolve('webgpu')), 'dist', dawnFolderName());
+    const installed = path.dirname(createRequire(import.meta.url).resolve('webgpu'));
+    return [path.join(installed, 'dist', dawnFolderName()), besideNode];
   } catch {
-    return null;
+    return [besideNode];
   }
 }

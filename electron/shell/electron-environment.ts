@@ -5,6 +5,7 @@ import type { HostEnvironment, Logger } from '../environment.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { electronDialogs } from './dialogs.ts';
 import { launchUtilityTrainer } from './utility-trainer.ts';
+import { launchWebGpuTrainer } from './webgpu-trainer.ts';
 
 /** What services get under Electron. `app.locale` is the program's own; the system's languages come first. */
 export function electronEnvironment(layout: AppLayout, storageFolder: string, log: Logger): HostEnvironment {
@@ -16,7 +17,8 @@ export function electronEnvironment(layout: AppLayout, storageFolder: string, lo
     libraryFolder: null,
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     mnistFolder: process.env['INKSTONE_MNIST_DIR'] || null,
-    launchTrainer: () => launchUtilityTrainer(layout.trainer, log),
+    launchTrainer: (backend) =>
+      backend === 'webgpu' ? launchWebGpuTrainer(layout.trainer, log) : launchUtilityTrainer(layout.trainer, log),
     now: () => Date.now(),
     log,
     dialogs: electronDialogs(() => BrowserWindow.getAllWindows()[0] ?? null),

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { dawnFolderName } from '../../electron/native/dawn-folder.ts';
 import { locateEngine } from '../../electron/native/locate.ts';
 import { root } from './root.ts';
 import { runChild } from './run-child.mjs';
@@ -9,12 +10,14 @@ import { setUp } from './set-up.ts';
 const OS: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'mac', win32: 'win' };
 
 /**
- * Packs the built studio with libtensorflow and its addon for the platform it runs on (neither can be made for another
- * one here). Resolves with the exit code.
+ * Packs the built studio with libtensorflow, its addon, Dawn and a Node for Dawn, for the platform it runs on (not all of them
+ * can be had for another one here). Resolves with the exit code.
  */
 export async function pack(args: readonly string[]): Promise<number> {
   if (!(await setUp(root))) return 1;
-  copyEngine(path.join(root, 'dist', 'native', `${OS[process.platform] ?? process.platform}-${process.arch}`));
+  const platform = `${OS[process.platform] ?? process.platform}-${process.arch}`;
+  copyEngine(path.join(root, 'dist', 'native', platform));
+  copyWebGpu(path.join(root, 'dist', 'webgpu', platform));
   const builder = path.join(root, 'node_modules', 'electron-builder', 'cli.js');
   return runChild(process.execPath, [builder, ...args], { cwd: root });
 }
@@ -28,4 +31,18 @@ function copyEngine(target: string): void {
     fs.mkdirSync(path.dirname(path.join(target, file)), { recursive: true });
     fs.copyFileSync(path.join(folder, file), path.join(target, file), fs.constants.COPYFILE_FICLONE);
   }
+}
+
+/** Dawn's files, and the Node that we run on: see electron/shell/webgpu-trainer.ts. */
+function copyWebGpu(target: string): void {
+  const dawn = path.join(root, 'node_modules', 'webgpu');
+  fs.rmSync(target, { recursive: true, force: true });
+  fs.mkdirSync(target, { recursive: true });
+  fs.cpSync(path.join(dawn, 'dist', dawnFolderName()), target, { recursive: true });
+  fs.copyFileSync(path.join(dawn, 'LICENSE.md'), path.join(target, 'LICENSE.dawn.md'));
+  const node = path.join(target, process.platform === 'win32' ? 'node.exe' : 'node');
+  fs.copyFileSync(process.execPath, node, fs.constants.COPYFILE_FICLONE);
+  fs.chmodSync(node, 0o755);
+  const license = path.join(path.dirname(process.execPath), '..', 'LICENSE');
+  if (fs.existsSync(license)) fs.copyFileSync(license, path.join(target, 'LICENSE.node'));
 }

@@ -39,7 +39,8 @@ function sandboxSwitch(args: readonly string[]): string[] {
 }
 
 function electronEnvironment(): NodeJS.ProcessEnv {
-  const env = { ...process.env };
+  // The window's trainer for WebGPU runs on this Node: see electron/shell/webgpu-trainer.ts.
+  const env: NodeJS.ProcessEnv = { ...process.env, INKSTONE_NODE: process.execPath };
   delete env['ELECTRON_RUN_AS_NODE'];
   return env;
 }

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dawnFolderName } from '../../electron/native/dawn.ts';
+import { dawnFolderName } from '../../electron/native/dawn-folder.ts';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { readModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import type { DataFiles } from '../../shared/contract/trainer.ts';
