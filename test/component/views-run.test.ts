@@ -128,7 +128,7 @@ describe('the weights that were tested', () => {
   ] as const;
   test.each(cases)('%j', async (recipe, words) => {
     await openRun(withRecipe(recipe, finished));
-    expect(document.querySelector('.side .note')?.textContent).toBe(words);
+    expect(document.querySelector('.side .which')?.textContent).toBe(words);
   });
 });
 
@@ -158,12 +158,12 @@ describe('a group of runs', () => {
     const host = createScriptedHost({ 'runs.list': () => [...group, someRun('another')] });
     const studio = await openStudio(host, RunsView, '/?group=the-group', '/');
     close = studio.close;
-    expect(studio.text()).toContain('Group of 3, Seeds');
+    expect(studio.text()).toContain('Group of 3 seeds');
     expect(studio.text()).toContain('3 runs');
     expect(studio.text()).toContain('99.10% ± 0.14%');
     await studio.router.push('/');
     await flushPromises();
     expect(studio.text()).toContain('4 runs');
-    expect(studio.text()).not.toContain('Group of 3');
+    expect(studio.text()).not.toContain('Group of');
   });
 });

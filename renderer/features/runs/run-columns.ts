@@ -8,12 +8,16 @@ import { datasetNames } from '../datasets/dataset-name.ts';
 import { presetNameOf } from '../train/preset-name.ts';
 
 /** Left out where the window is narrow: they are on the run's own page. */
-const WIDE_ONLY = ['preset', 'speed', 'time'];
-/** Left out while no run belongs to a group, or while one group alone is shown. */
-const GROUP = 'group';
+const WIDE_ONLY = ['group', 'preset', 'speed', 'time'];
+/** Which columns there is room and reason for. */
+export interface RunTableShape {
+  readonly narrow: boolean;
+  /** Whether runs of a group stand among others; their column takes the place of the speed's. */
+  readonly grouped: boolean;
+}
 
 /** The table's columns in the language on screen. */
-export function useRunColumns(narrow: () => boolean, grouped: () => boolean): ComputedRef<Column<Run>[]> {
+export function useRunColumns(shape: () => RunTableShape): ComputedRef<Column<Run>[]> {
   const runs = useRuns();
   const format = useFormat();
   const percent = (share: number | undefined): string => (share === undefined ? '–' : format.value.percent(share, 2));
@@ -27,7 +31,7 @@ export function useRunColumns(narrow: () => boolean, grouped: () => boolean): Co
   return computed(() => {
     const columns: Column<Run>[] = [
       { key: 'name', label: t('runs.columns.name'), width: 'minmax(140px, 3fr)', sortBy: (run) => run.spec.name },
-      { key: 'group', label: t('runs.columns.group'), width: '86px', sortBy: (run) => run.spec.group?.id ?? null },
+      { key: 'group', label: t('runs.columns.group'), width: '78px', sortBy: (run) => run.spec.group?.id ?? null },
       { key: 'status', label: t('runs.columns.status'), width: '106px', sortBy: (run) => run.status },
       {
         key: 'data',
@@ -93,6 +97,8 @@ export function useRunColumns(narrow: () => boolean, grouped: () => boolean): Co
       },
       { key: 'menu', label: '', width: '44px' },
     ];
-    return columns.filter(({ key }) => (key === GROUP ? grouped() : !narrow() || !WIDE_ONLY.includes(key)));
+    const { narrow, grouped } = shape();
+    const left = grouped ? 'speed' : 'group';
+    return columns.filter(({ key }) => key !== left && !(narrow && WIDE_ONLY.includes(key)));
   });
 }

@@ -47,7 +47,8 @@ export function describeAugmentation({ augmentation }: Recipe, format: Format): 
   if (level !== 'custom') return t(`recipe.augmentations.${level}`);
   return (Object.keys(augmentation) as (keyof typeof augmentation)[])
     .filter((kind) => augmentation[kind] > 0)
-    .map((kind) => `${t(`recipe.changes.${kind}`)} ${format.plain(augmentation[kind], 3)}`)
+    // A change and its size stay in one line.
+    .map((kind) => `${t(`recipe.changes.${kind}`)}\u00a0${format.plain(augmentation[kind], 3)}`)
     .join(' · ');
 }
 

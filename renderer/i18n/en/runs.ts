@@ -29,7 +29,7 @@ export const runs = {
     created: 'Created',
   },
   sortBy: 'Sort by {column}',
-  groupOf: 'Group of {n}, {kind}',
+  groupOf: { seeds: 'Group of {n} seeds', folds: 'Group of {n} folds' },
   showGroup: 'Show its group',
   leaveGroup: 'All runs',
   keys: 'Arrow keys move, {open} opens, {rename} renames, {delete} deletes',

@@ -32,7 +32,7 @@ export const runs: Same<typeof english> = {
     created: '创建时间',
   },
   sortBy: '按{column}排序',
-  groupOf: '{n} 次一组，{kind}',
+  groupOf: { seeds: '{n} 个种子一组', folds: '{n} 折一组' },
   showGroup: '查看所在的组',
   leaveGroup: '全部记录',
   keys: '方向键移动，{open} 打开，{rename} 重命名，{delete} 删除',
