@@ -54,3 +54,9 @@ export async function takeTurns(
 
 /** Amounts a second, by round. */
 export const rates = (turns: readonly Turn[]): number[] => turns.map(({ amount, seconds }) => amount / seconds);
+
+/** "keras 3.15.1, tensorflow 2.21.0": what a contender told of itself. */
+export const aboutText = (contender: Contender): string =>
+  Object.entries(contender.about)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');

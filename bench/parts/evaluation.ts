@@ -91,6 +91,6 @@ async function read(
     });
   const evaluate = await timed(quick ? 2 : 3, () => client.call('model.evaluate', { folder, data, split: 'test' }));
   const batches = await timed(quick ? 3 : 10, (i) => predict(i * BATCH, BATCH));
-  const one = await timed(quick ? 100 : 500, (i) => predict(i, 1));
+  const one = await timed(quick ? 100 : 300, (i) => predict(i, 1));
   return { evaluate: evaluate.map((ms) => ms / 1000), batches: batches.map((ms) => (BATCH / ms) * 1000), one };
 }

@@ -5,7 +5,7 @@ import { trainingFlops } from '../lib/flops.ts';
 import { count, gigaflops, percent, times } from '../lib/format.ts';
 import { atLeast } from '../lib/goals.ts';
 import { ratio, summarise } from '../lib/stats.ts';
-import { rates, takeTurns } from '../lib/turns.ts';
+import { aboutText, rates, takeTurns } from '../lib/turns.ts';
 
 const PEAK = 'matmul 2048';
 
@@ -32,8 +32,8 @@ async function measure(bench: Bench): Promise<PartResult> {
       : []),
     () => matmul(2048),
   ]);
-  const about = Object.fromEntries(contenders.map((contender) => [contender.name, contender.about]));
-  const sitting = await takeTurns(contenders, rounds(bench, 240), bench.say);
+  const about = Object.fromEntries(contenders.map((contender) => [contender.name, aboutText(contender)]));
+  const sitting = await takeTurns(contenders, rounds(bench, 150), bench.say);
 
   const speeds = Object.fromEntries(Object.entries(sitting).map(([name, turns]) => [name, rates(turns)]));
   const speedup = (over: string) => ratio(speeds['graph']!, speeds[over]!);
@@ -71,7 +71,7 @@ async function measure(bench: Bench): Promise<PartResult> {
     notes: [
       `epochs of ${count(images)} images with the data pipeline, in turns, ${speeds['graph']!.length} rounds, 50 steps before the first not counted`,
       `the peak is ${gigaflops(peak.most)}, in a float32 product of 2048 x 2048 matrices; a training step is ${(trainingFlops(tutorial.model) / 1e6).toFixed(1)} MFLOP an image`,
-      ...(bench.python ? [] : [PEERS_ABSENT]),
+      ...(bench.python ? [`theirs: ${about['keras']}; ${about['torch']}; ours: ${about['graph']}`] : [PEERS_ABSENT]),
     ],
   };
   return { tables: [table], goals, data: { images, about, sitting } };
