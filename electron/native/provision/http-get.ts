@@ -21,6 +21,8 @@ export async function httpGet(
   hops = 0,
 ): Promise<HttpAnswer> {
   const response = await request(url, headers, signal);
+  // Node 16 stops listening to the request's signal once the request is sent.
+  signal.addEventListener('abort', () => response.destroy(), { once: true });
   const { statusCode: status = 0 } = response;
   const { location } = response.headers;
   if (status < 300 || status >= 400 || location === undefined) return { response, url };
