@@ -43,15 +43,17 @@ afterAll(async () => {
   await studio?.close();
 });
 
-/** What no screen may have: anything scrolling sideways, a button whose words are cut, a key instead of words. */
+/** What no screen may have: a window that scrolls, anything scrolling sideways, a control that is cut, a key instead of words. */
 const faults = (): Promise<string[]> =>
   page.evaluate(() => {
     const found: string[] = [];
     if (document.documentElement.scrollWidth > innerWidth)
       found.push(`scrolls sideways to ${document.documentElement.scrollWidth}`);
+    if (document.documentElement.scrollHeight > innerHeight + 1)
+      found.push(`the window scrolls down to ${document.documentElement.scrollHeight}`);
     const main = document.querySelector('main');
     if (main && main.scrollWidth > main.clientWidth + 1) found.push(`main scrolls sideways to ${main.scrollWidth}`);
-    for (const button of document.querySelectorAll('button, a')) {
+    for (const button of document.querySelectorAll('button, a, [role=radiogroup]')) {
       if (button.clientWidth > 0 && button.scrollWidth > button.clientWidth + 1)
         found.push(`cut: ${button.textContent}`);
     }
@@ -87,6 +89,11 @@ describe.each(LANGUAGES)('in %s', (language) => {
             await page.keyboard.press('Escape');
             await drawInAnyLanguage();
           }
+          if (screen === 'train') await openAll();
+          await page
+            .locator('main .way, main .page')
+            .first()
+            .evaluate((node) => node.scrollTo(0, 0));
           // Pictures and curves come over the wire; the settled screen is what is judged.
           await page.waitForLoadState('networkidle');
           await page.waitForTimeout(keep ? 1500 : 150);
@@ -100,6 +107,13 @@ describe.each(LANGUAGES)('in %s', (language) => {
     });
   });
 });
+
+/** The recipe's further settings, with the numbers of a custom augmentation and the options of a schedule. */
+async function openAll(): Promise<void> {
+  const more = page.getByRole('button', { name: /^(More settings|更多设置)/ });
+  if ((await more.getAttribute('aria-expanded')) === 'false') await more.click();
+  await page.getByRole('radio', { name: /^(Custom|自定)$/ }).click();
+}
 
 async function drawInAnyLanguage(): Promise<void> {
   await draw(page, SEVEN);
