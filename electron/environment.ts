@@ -25,7 +25,7 @@ export interface Dialogs {
 export interface HostEnvironment {
   readonly host: 'electron' | 'web' | 'cli';
   readonly version: string;
-  /** The storage folder: settings.json, runs/, datasets/, trash/. Made if absent. */
+  /** The storage folder: settings.json, runs/, datasets/, presets/, trash/. Made if absent. */
   readonly storageFolder: string;
   /** The starter model's folder (model.json, weights.safetensors). */
   readonly starterFolder: string;

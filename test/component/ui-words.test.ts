@@ -63,6 +63,17 @@ describe('words', () => {
     }
   });
 
+  it('tell what is wrong with a model by its layer', () => {
+    setLanguage('en');
+    const params = { layer: 'dense', index: 1200, reason: 'needs-vector', shape: '5 × 5 × 64' };
+    expect(errorWords({ code: 'model-invalid', params })).toEqual({
+      title: 'The model does not fit together at dense',
+      why: 'Layer 1,200, dense, works on vectors and sequences, but gets an image of 5 × 5 × 64.',
+      todo: 'Put a Flatten or a GlobalAveragePooling2D before it.',
+    });
+    expect(errorWords({ code: 'model-invalid', params: { ...params, reason: 'unheard of' } }).why).toContain('dense');
+  });
+
   it('follow the system only where it speaks one of ours', () => {
     expect(resolveLocale('system', ['de-DE', 'zh-TW', 'en-GB'])).toBe('zh-CN');
     expect(resolveLocale('system', ['fr-FR'])).toBe('en');

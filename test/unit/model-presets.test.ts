@@ -3,9 +3,12 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modelSpecSchema } from '../../shared/contract/schemas/model.ts';
 import { recipeSchema } from '../../shared/contract/schemas/recipe.ts';
+import { parseModelSpec } from '../../shared/model/parse-spec.ts';
 import { findPreset, PRESET_FAMILIES, PRESETS } from '../../shared/model/presets/index.ts';
 import { describeStudioModel } from '../../shared/model/shapes.ts';
 import { repositoryRoot } from '../fixtures/folders.ts';
+
+const docs = readFileSync(path.join(repositoryRoot, 'docs', 'models.md'), 'utf8');
 
 describe('presets', () => {
   it('are whole specs and recipes that read the studio’s images and end in ten digits', () => {
@@ -49,7 +52,15 @@ describe('presets', () => {
       const source = readFileSync(path.join(repositoryRoot, 'shared', 'model', 'presets', `${id}.ts`), 'utf8');
       expect(source, id).toContain(describeStudioModel(model).parameters.toLocaleString('en'));
       expect(source, id).toContain('Source:');
+      expect(docs, id).toMatch(
+        new RegExp(`\\| \`${id}\` \\|.*${describeStudioModel(model).parameters.toLocaleString('en')}`),
+      );
     }
+  });
+
+  it('and the model of the documentation can be built', () => {
+    const [, json] = /```json\n(.*?)```/s.exec(docs)!;
+    expect(describeStudioModel(parseModelSpec(JSON.parse(json!))).outputShape).toEqual([10]);
   });
 
   it('quick takes a third of the tutorial’s multiply-accumulates at most, compact is under 16,000 parameters', () => {

@@ -19,7 +19,7 @@ const block = (filters: number, halves: boolean): LayerInput => ({
  *
  * Source: He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (arXiv:1512.03385), its network for CIFAR-10
  * (section 4.2) with n = 1 and projections where the size changes (option B). SGD with momentum 0.9 and a weight decay of
- * 0.0001 are from there, which in decoupled form is a thousandth.
+ * 0.0001 are from there; decoupled, without the momentum that makes ten of it, the decay is a thousandth.
  */
 export const residual = definePreset({
   id: 'residual',
