@@ -51,15 +51,13 @@ export const settings = {
   },
   cuda: {
     title: 'TensorFlow for NVIDIA cards',
-    size: '{download} to fetch, {disk} on disk.',
-    licence:
-      'It comes from PyPI. NVIDIA’s libraries in it are proprietary: by installing them you accept NVIDIA’s licences, whose texts are put beside them.',
-    untested: 'We have had no NVIDIA card to run it on: tell us how it goes.',
+    offer:
+      '{download} to fetch, {disk} on disk. It comes from PyPI. NVIDIA’s libraries in it are proprietary: by installing them you accept NVIDIA’s licences, whose texts are put beside them. We have had no NVIDIA card to run it on: tell us how it goes.',
     install: 'Install',
     again: 'Go on',
     cancel: 'Cancel',
     remove: 'Remove',
-    installed: 'Installed.',
+    installed: 'Installed. We have had no NVIDIA card to run it on: tell us how it goes.',
     unsupported: 'Offered on Linux with an x86-64 processor only.',
     downloading: 'Fetching CUDA',
     progress: '{done} of {total}',

@@ -54,15 +54,13 @@ export const settings: Same<typeof english> = {
   },
   cuda: {
     title: '面向 NVIDIA 显卡的 TensorFlow',
-    size: '需下载 {download}，占用磁盘 {disk}。',
-    licence:
-      '来自 PyPI。其中 NVIDIA 的运行库是专有软件：安装即表示你接受 NVIDIA 的许可条款，条款全文会与文件放在一起。',
-    untested: '我们没有 NVIDIA 显卡，未能实际运行过，欢迎反馈使用情况。',
+    offer:
+      '需下载 {download}，占用磁盘 {disk}。来自 PyPI，其中 NVIDIA 的运行库是专有软件：安装即表示你接受 NVIDIA 的许可条款，条款全文会与文件放在一起。我们没有 NVIDIA 显卡，未能实际运行过，欢迎反馈使用情况。',
     install: '安装',
     again: '继续',
     cancel: '取消',
     remove: '移除',
-    installed: '已安装。',
+    installed: '已安装。我们没有 NVIDIA 显卡，未能实际运行过，欢迎反馈使用情况。',
     unsupported: '仅适用于 x86-64 处理器的 Linux。',
     downloading: '正在下载 CUDA',
     progress: '{done} / {total}',
