@@ -7,6 +7,7 @@ import {
   draw,
   expectDigit,
   goTo,
+  LONG,
   ONE,
   PATIENCE,
   press,
@@ -61,7 +62,7 @@ describe('the first start', () => {
 describe('a run', () => {
   it('trains on real MNIST, pauses, goes on, ends, and its model reads a drawing', async () => {
     const { page, problems } = await launch();
-    const id = await startTraining(page, { images: 3000, epochs: 3 });
+    const id = await startTraining(page, { images: 3000, epochs: LONG });
     await untilStep(page, 5);
     await press(page, 'Pause');
     await untilStatus(page, 'Paused');
@@ -77,7 +78,7 @@ describe('a run', () => {
     await untilStep(page, paused + 5);
     await untilStatus(page, 'Finished');
     await page.getByText(/95% interval/).waitFor();
-    // 2,700 images and three epochs: far from good, far from guessing.
+    // 2,700 images: far from good, far from guessing.
     const { run } = valueOf(await callFromPage(page, 'runs.get', { id })) as {
       run: { result: { tests: { dataset: string; accuracy: number; n: number }[] } };
     };
@@ -98,7 +99,7 @@ describe('a run', () => {
 
   it('is told of and goes on when the trainer is killed under it', async () => {
     const { page } = await launch();
-    const id = await startTraining(page, { images: 3000, epochs: 3 });
+    const id = await startTraining(page, { images: 3000, epochs: LONG });
     // Beyond the first epoch there is a checkpoint to go on from.
     await untilStep(page, 27);
     const { facts } = valueOf(await callFromPage(page, 'engine.status', null)) as { facts: { pid: number } };
@@ -122,7 +123,7 @@ describe('quitting while a run goes', () => {
   it('loses nothing: the next start offers to resume from where it stood', async () => {
     const home = newHome();
     const first = await launch(home);
-    const id = await startTraining(first.page, { images: 3000, epochs: 4 });
+    const id = await startTraining(first.page, { images: 3000, epochs: LONG });
     await untilStep(first.page, 8);
     await first.close();
 
@@ -141,7 +142,7 @@ describe('quitting while a run goes', () => {
   it('offers to resume after the whole program was killed, too', async () => {
     const home = newHome();
     const first = await launch(home);
-    await startTraining(first.page, { images: 3000, epochs: 4 });
+    await startTraining(first.page, { images: 3000, epochs: LONG });
     await untilStep(first.page, 27);
     await first.kill();
 

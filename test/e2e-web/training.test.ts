@@ -6,6 +6,7 @@ import {
   draw,
   expectDigit,
   goTo,
+  LONG,
   ONE,
   PATIENCE,
   press,
@@ -43,7 +44,7 @@ describe('the studio in a browser', () => {
   });
 
   it('trains; a second tab sees the same live state and its pause is seen in the first', async () => {
-    const id = await startTraining(page, { images: 3000, epochs: 3 });
+    const id = await startTraining(page, { images: 3000, epochs: LONG });
     const other = await context.newPage();
     await other.goto(`${studio.origin}/#/runs/${id}`);
     await untilStep(page, 4);
