@@ -9,6 +9,9 @@ import { kernelWeight, weight } from './weights.ts';
 
 type Recurrent = LayerOf<'SimpleRNN' | 'LSTM' | 'GRU'>;
 
+/** Images that are worth a chain of their own. */
+const SMALLEST_HALF = 8;
+
 /** Each cell as Keras has it: its op, how many gates lie side by side in its kernels, and its bias. */
 const CELLS = {
   SimpleRNN: { op: simpleRnn, gates: 1, biasRows: [], bias: 'zeros' },
@@ -23,12 +26,23 @@ const CELLS = {
 export function recurrent(layer: Recurrent, place: LayerPlace): LayerParts {
   if (!layer.bidirectional) {
     const { weights, forward } = oneWay(layer, place.name, place, false);
-    return { ...only(forward), weights };
+    return { ...only((x, context) => inHalves(x, (half) => forward(half, context))), weights };
   }
   const there = oneWay(layer, `${place.name}/forward`, place, false);
   const back = oneWay(layer, `${place.name}/backward`, place, true);
   const both = only((x, context) => tf.concat([there.forward(x, context), back.forward(x, context)], -1));
   return { ...both, weights: [...there.weights, ...back.weights] };
+}
+
+/**
+ * Half of the batch beside the other: a recurrence is a long chain of small ops that keeps one core busy, two of them
+ * keep two. (Both ways of a bidirectional layer are two already.)
+ */
+function inHalves(x: Tensor, f: (half: Tensor) => Tensor): Tensor {
+  const n = x.shape[0]!;
+  if (n < SMALLEST_HALF * 2) return f(x);
+  const upper = Math.ceil(n / 2);
+  return tf.concat(tf.split(x, [upper, n - upper]).map(f), 0);
 }
 
 function oneWay(layer: Recurrent, name: string, { inputShape, first }: LayerPlace, backwards: boolean) {
