@@ -58,19 +58,20 @@ describe('the choice of the engine', () => {
     expect(checked()).toBe(radio(/^Automatic/));
     expect(radio(/^Processor/).closest('.choice')!.textContent).toContain('In use');
     radio(/^WebGPU/).click();
-    await vi.waitFor(() => expect(asked).toEqual(['{"engine":"webgpu"}']));
+    await vi.waitFor(() => expect(asked).toEqual(['{"engine":"webgpu"}', 'start']));
     await vi.waitFor(() => expect(checked()).toBe(radio(/^WebGPU/)));
 
     radio(/^WebGPU/).focus();
     radio(/^WebGPU/).dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }));
-    await vi.waitFor(() => expect(asked.at(-1)).toBe('{"engine":"cuda"}'));
+    await vi.waitFor(() => expect(asked.slice(2)).toEqual(['{"engine":"cuda"}', 'start']));
     expect(text()).not.toContain('Takes effect');
   });
 
   test('during a run says that it holds from the next one on', async () => {
-    const { change, text } = await open({ state: 'busy' });
+    const { asked, change, text } = await open({ state: 'busy' });
     radio(/^WebGPU/).click();
     await vi.waitFor(() => expect(text()).toContain('Takes effect when the run in progress ends'));
+    expect(asked).toEqual(['{"engine":"webgpu"}']);
     await change({ state: 'ready' });
     expect(text()).not.toContain('Takes effect');
   });

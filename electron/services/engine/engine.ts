@@ -91,6 +91,8 @@ export class EngineService implements EngineSource {
   async start(): Promise<EngineStatus> {
     if (this.link.status.state !== 'crashed' && Object.keys(this.refusals).length > 0) this.changed();
     await this.link.ready();
+    // It made room at once for what was chosen while it loaded.
+    if (this.link.status.state === 'stopped') await this.link.ready();
     return this.status;
   }
 
