@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 
 /** TensorFlow's own words for an op that it does not have, in a graph and op by op. */
 const MISSING =
-  /Op type not registered '(\w+)'|'(\w+)' (?:OpKernel was registered|is neither a type of a primitive operation)|Could not find (?:device for node|kernel).*?\b(\w+)/;
+  /Op type not registered '(\w+)'|'(\w+)' is neither a type of a primitive operation|No OpKernel was registered to support Op '(\w+)'/;
 
 /** Runs `work`; what TensorFlow says of an op that it lacks becomes `op-missing` {op}. Other errors pass. */
 export function naming<T>(work: () => T): T {
