@@ -29,13 +29,12 @@ async function measure({ parts, quick, peers, out }: Options<Part>): Promise<Rep
   const begun = new Date();
   const on = machine();
   const { folder, remove } = temporaryFolder();
+  // Also after Ctrl-C; workers end as their input does.
+  process.once('exit', remove);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+  const data = writeMnistFiles(folder, 60_000, 10_000);
   const done: PartReport[] = [];
-  try {
-    const data = writeMnistFiles(folder, 60_000, 10_000);
-    for (const part of parts) done.push(await runPart(part, { quick, folder, data, python: findPeers(), say }));
-  } finally {
-    remove();
-  }
+  for (const part of parts) done.push(await runPart(part, { quick, folder, data, python: findPeers(), say }));
   const report: Report = { version: 1, date: begun.toISOString(), quick, machine: on, parts: done };
   const file = out ?? path.join(import.meta.dirname, 'results', `${report.date.replaceAll(':', '-')}.json`);
   fs.mkdirSync(path.dirname(file), { recursive: true });
