@@ -4,13 +4,11 @@ import type { LayerOf } from '../../../shared/contract/schemas/model.ts';
 import { gru } from '../ops/recurrent/gru.ts';
 import { lstm } from '../ops/recurrent/lstm.ts';
 import { simpleRnn } from '../ops/recurrent/simple-rnn.ts';
+import { inHalves } from './halves.ts';
 import { type Initializer, type LayerParts, type LayerPlace, only, type WeightSpec } from './layer.ts';
 import { kernelWeight, weight } from './weights.ts';
 
 type Recurrent = LayerOf<'SimpleRNN' | 'LSTM' | 'GRU'>;
-
-/** Images that are worth a chain of their own. */
-const SMALLEST_HALF = 8;
 
 /** Each cell as Keras has it: its op, how many gates lie side by side in its kernels, and its bias. */
 const CELLS = {
@@ -24,6 +22,7 @@ const CELLS = {
  * step to the first, with their outputs side by side.
  */
 export function recurrent(layer: Recurrent, place: LayerPlace): LayerParts {
+  // Both ways of a bidirectional layer are two chains already.
   if (!layer.bidirectional) {
     const { weights, forward } = oneWay(layer, place.name, place, false);
     return { ...only((x, context) => inHalves(x, (half) => forward(half, context))), weights };
@@ -32,17 +31,6 @@ export function recurrent(layer: Recurrent, place: LayerPlace): LayerParts {
   const back = oneWay(layer, `${place.name}/backward`, place, true);
   const both = only((x, context) => tf.concat([there.forward(x, context), back.forward(x, context)], -1));
   return { ...both, weights: [...there.weights, ...back.weights] };
-}
-
-/**
- * Half of the batch beside the other: a recurrence is a long chain of small ops that keeps one core busy, two of them
- * keep two. (Both ways of a bidirectional layer are two already.)
- */
-function inHalves(x: Tensor, f: (half: Tensor) => Tensor): Tensor {
-  const n = x.shape[0]!;
-  if (n < SMALLEST_HALF * 2) return f(x);
-  const upper = Math.ceil(n / 2);
-  return tf.concat(tf.split(x, [upper, n - upper]).map(f), 0);
 }
 
 function oneWay(layer: Recurrent, name: string, { inputShape, first }: LayerPlace, backwards: boolean) {

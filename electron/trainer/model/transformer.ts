@@ -6,6 +6,7 @@ import { attention } from '../ops/attention.ts';
 import { biasAdd, matMul } from '../ops/dense.ts';
 import { normalisedDense } from '../ops/layer-normalization.ts';
 import { dropping } from './dropout.ts';
+import { inHalves } from './halves.ts';
 import { type BuildLayer, type ForwardContext, only, type WeightSpec } from './layer.ts';
 import { normalisation } from './layer-normalization.ts';
 import { kernelWeight, weight } from './weights.ts';
@@ -22,11 +23,15 @@ export const transformerEncoder: BuildLayer<'TransformerEncoder'> = (layer, { na
   const { heads, width = features, mlpRatio, dropout } = layer;
   const attend = attentionBranch(name, features, width, heads);
   const mix = mlpBranch(name, features, mlpUnits(mlpRatio, features));
-  const [dropAttention, dropMlp] = [dropping(dropout, nextSeed()), dropping(dropout, nextSeed())];
-  const block = only((x, context) => {
-    const gathered = tf.add(x, dropAttention(attend.forward(x, context), context));
-    return tf.add(gathered, dropMlp(mix.forward(gathered, context), context));
-  });
+  // Each half of a batch has masks of its own.
+  const drops = [0, 1].map(() => ({ attended: dropping(dropout, nextSeed()), mixed: dropping(dropout, nextSeed()) }));
+  const block = only((x, context) =>
+    inHalves(x, (part, half) => {
+      const { attended, mixed } = drops[half]!;
+      const gathered = tf.add(part, attended(attend.forward(part, context), context));
+      return tf.add(gathered, mixed(mix.forward(gathered, context), context));
+    }),
+  );
   return { ...block, weights: [...attend.weights, ...mix.weights] };
 };
 
