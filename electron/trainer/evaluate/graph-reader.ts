@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js';
 import { IMAGE_BYTES } from '../data/image-set.ts';
 import { DT } from '../graph/attributes.ts';
-import { GraphBuilder, type Ref } from '../graph/graph-builder.ts';
+import { GraphBuilder } from '../graph/graph-builder.ts';
 import { GraphSession } from '../graph/session.ts';
+import { SessionVariables } from '../graph/session-variables.ts';
 import { tidied } from '../graph/tidied.ts';
 import { traceFunction } from '../graph/traced-function.ts';
 import { VariableOrder } from '../graph/variable-order.ts';
@@ -71,22 +72,16 @@ function createReadingGraph(model: Model, source: WeightSource, size: number): R
     );
   });
   const graph = new GraphBuilder();
-  const handles = variables.map((variable, i) => graph.variable(`variable${i}`, DT.float, variable.shape));
-  const values = variables.map((variable) => graph.placeholder(DT.float, variable.shape));
-  const load = graph.group(handles.map((handle, i) => graph.assign(handle, values[i]!, DT.float)));
+  const twins = new SessionVariables(graph, variables);
   const images = graph.placeholder(DT.uint8, shape);
-  const logits = traced.write(graph, [images], handles, new VariableOrder());
+  const logits = traced.write(graph, [images], twins.handles, new VariableOrder());
   const session = new GraphSession(backend, graph);
   let loaded = false;
 
   return {
     run: (bytes) =>
       tf.tidy(() => {
-        if (!loaded)
-          session.run(
-            variables.map((v, i): [Ref, tf.Tensor] => [values[i]!, v.read()]),
-            [load],
-          );
+        if (!loaded) session.run(twins.feeds(), [twins.ready]);
         loaded = true;
         return session.run([[images, byteTensor(bytes, shape)]], [logits])[0] as Float32Array;
       }),
