@@ -8,6 +8,9 @@ import RunView from '../../renderer/views/RunView.vue';
 import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
+/** Waits as long as a busy machine needs. */
+const until = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 15_000 });
+
 let close: () => void = () => undefined;
 afterEach(() => close());
 
@@ -56,13 +59,13 @@ describe('the stages before the first step', () => {
 
   test('are told one after the other', async () => {
     const { text } = await openRun(starting, [stage('load'), stage('data'), stage('build')]);
-    await vi.waitFor(() => expect(marks()).toEqual(['✓', '✓', '✓', '›', '·', '·']));
+    await until(() => expect(marks()).toEqual(['✓', '✓', '✓', '›', '·', '·']));
     expect(text()).toContain('Record a step');
   });
 
   test('that a run leaves out do not stand in the way of those after them', async () => {
     await openRun(starting, [stage('load'), stage('build'), stage('trace')]);
-    await vi.waitFor(() => expect(marks()).toEqual(['✓', '·', '✓', '✓', '›', '·']));
+    await until(() => expect(marks()).toEqual(['✓', '·', '✓', '✓', '›', '·']));
   });
 });
 
@@ -94,13 +97,13 @@ describe('the learning rate', () => {
 
   test('has a curve where it changes', async () => {
     const { text } = await openRun(withRecipe({ schedule: { kind: 'cosine', final: 0 } }));
-    await vi.waitFor(() => expect(titles()).toEqual(['Loss', 'Accuracy', 'Learning rate']));
+    await until(() => expect(titles()).toEqual(['Loss', 'Accuracy', 'Learning rate']));
     expect(text()).toContain('cosine');
   });
 
   test('has none where it is the same in every step', async () => {
     await openRun(someRun('the-run'));
-    await vi.waitFor(() => expect(titles()).toEqual(['Loss', 'Accuracy']));
+    await until(() => expect(titles()).toEqual(['Loss', 'Accuracy']));
   });
 });
 
@@ -110,7 +113,7 @@ describe('the log', () => {
       { type: 'skipped', time: 1, step: 12 },
       { type: 'early-stopped', time: 2, step: 3376, epoch: 8, best: 6 },
     ]);
-    await vi.waitFor(() => expect(text()).toContain('Step 12 left out'));
+    await until(() => expect(text()).toContain('Step 12 left out'));
     expect(text()).toContain('Stopped early after epoch 8: none was better than epoch 6');
   });
 });

@@ -24,6 +24,9 @@ const mnist: DatasetInfo = {
   origin: null,
 };
 
+/** Waits as long as a busy machine needs. */
+const until = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 15_000 });
+
 let close: () => void = () => undefined;
 afterEach(() => close());
 
@@ -109,10 +112,10 @@ describe('presets of one’s own', () => {
     input.value = 'Small ViT';
     input.dispatchEvent(new Event('input', { bubbles: true }));
     document.querySelector('[role=dialog] form')!.dispatchEvent(new Event('submit', { cancelable: true }));
-    await vi.waitFor(() => expect(kept).toHaveLength(1));
+    await until(() => expect(kept).toHaveLength(1));
     expect(kept[0]).toMatchObject({ name: 'Small ViT', model: { name: 'Small ViT' }, recipe: { epochs: 3 } });
     host.emit('presets.changed', kept);
-    await vi.waitFor(() => expect(document.querySelector('[value=my-small-vit]')).not.toBeNull());
+    await until(() => expect(document.querySelector('[value=my-small-vit]')).not.toBeNull());
     expect(useTrainDraft().presetId).toBe('my-small-vit');
 
     document
@@ -120,9 +123,9 @@ describe('presets of one’s own', () => {
       .dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     await flushPromises();
     await press('[role=menuitem]', /^Remove/);
-    await vi.waitFor(() => expect(kept).toEqual([]));
+    await until(() => expect(kept).toEqual([]));
     await press('button', /^Undo$/);
-    await vi.waitFor(() => expect(kept.map(({ name }) => name)).toEqual(['Small ViT']));
+    await until(() => expect(kept.map(({ name }) => name)).toEqual(['Small ViT']));
   });
 });
 
@@ -137,7 +140,7 @@ describe('several runs at once', () => {
     });
     await type('Number of seeds', '3');
     await press('button', /^Start 3 runs/);
-    await vi.waitFor(() => expect(router.currentRoute.value.query).toEqual({ group: 'the-group' }));
+    await until(() => expect(router.currentRoute.value.query).toEqual({ group: 'the-group' }));
     expect(asked).toEqual([{ kind: 'seeds', count: 3 }]);
   });
 
@@ -176,9 +179,9 @@ describe('the learning-rate finder', () => {
       'runs.findLearningRate': () => new Promise<LearningRateCurve>((resolve) => (answer = resolve)),
     });
     await press('button', /^Find/);
-    await vi.waitFor(() => expect(text()).toContain('Trying rates from small to large'));
+    await until(() => expect(text()).toContain('Trying rates from small to large'));
     answer(curve);
-    await vi.waitFor(() => expect(text()).toContain('Suggested: 0.0042'));
+    await until(() => expect(text()).toContain('Suggested: 0.0042'));
     await press('button', /^Use it$/);
     expect(useTrainDraft().fields.learningRate).toBe(0.0042);
     expect(document.querySelector('[role=dialog]')).toBeNull();
@@ -196,9 +199,9 @@ describe('the learning-rate finder', () => {
         ),
     });
     await press('button', /^Find/);
-    await vi.waitFor(() => expect(text()).toContain('Trying rates'));
+    await until(() => expect(text()).toContain('Trying rates'));
     await press('[role=dialog] button', /^Cancel$/);
-    await vi.waitFor(() => expect(cancelled).toBe(true));
+    await until(() => expect(cancelled).toBe(true));
     expect(document.querySelector('[role=dialog]')).toBeNull();
   });
 
@@ -211,9 +214,9 @@ describe('the learning-rate finder', () => {
       },
     });
     await press('button', /^Find/);
-    await vi.waitFor(() => expect(text()).toContain('The engine is busy'));
+    await until(() => expect(text()).toContain('The engine is busy'));
     busy = false;
     await press('[role=dialog] button', /^Try again$/);
-    await vi.waitFor(() => expect(text()).toContain('No suggestion'));
+    await until(() => expect(text()).toContain('No suggestion'));
   });
 });
