@@ -5,7 +5,7 @@ import { run, startAll } from '../lib/contenders.ts';
 import { count, times } from '../lib/format.ts';
 import { atLeast } from '../lib/goals.ts';
 import { ratio, summarise } from '../lib/stats.ts';
-import { rates, takeTurns } from '../lib/turns.ts';
+import { rates, takeTurns, type Sitting } from '../lib/turns.ts';
 
 /** What changing every image anew in every epoch costs. */
 export const augmentation: Part = {
@@ -25,7 +25,11 @@ async function measure(bench: Bench): Promise<PartResult> {
           run(bench, { name, model: tutorial.model, images, recipe: { augmentation: kind } }),
     ),
   );
-  const sitting = await takeTurns(contenders, rounds(bench, 60), bench.say);
+  return augmentationResult(await takeTurns(contenders, rounds(bench, 60), bench.say), images);
+}
+
+/** What a sitting of the same training with each kind of augmentation says. */
+export function augmentationResult(sitting: Sitting, images: number): PartResult {
   const speeds = (name: string) => rates(sitting[name]!);
   const to = (name: string) => ratio(speeds(name), speeds('none'));
   const table = {

@@ -8,7 +8,7 @@ import { count, percent } from '../lib/format.ts';
 import { atMost } from '../lib/goals.ts';
 import { runSpeed } from '../lib/run-speed.ts';
 import { ratio, summarise } from '../lib/stats.ts';
-import { rates, takeTurns, type Contender } from '../lib/turns.ts';
+import { rates, takeTurns, type Contender, type Sitting } from '../lib/turns.ts';
 import { windowWorker } from '../lib/window.ts';
 import { startWorker } from '../lib/worker.ts';
 
@@ -31,12 +31,17 @@ async function measure(bench: Bench): Promise<PartResult> {
     ...('missing' in window ? [] : [() => startWorker({ name: 'studio', ...window })]),
   ]);
   const sitting = await takeTurns(contenders, rounds(bench, 120), bench.say);
+  return overheadResult(sitting, epochs, 'missing' in window ? window.missing : null);
+}
+
+/** What a sitting of the same training with less and more around it says; `noWindow` is why none is in it. */
+export function overheadResult(sitting: Sitting, epochs: number, noWindow: string | null): PartResult {
   const speeds = (name: string) => rates(sitting[name]!);
   const cost = (name: string) => {
     const { median, least, most } = ratio(speeds(name), speeds('steps'));
     return { median: 1 - median, least: 1 - most, most: 1 - least };
   };
-  const dearest = 'missing' in window ? 'cli' : 'studio';
+  const dearest = noWindow === null ? 'studio' : 'cli';
   const table = {
     title: 'What events, checkpoints and the window cost: Tutorial CNN, MNIST',
     columns: ['way', 'best images/s', 'median', 'cost (median)', 'least to most'],
@@ -47,7 +52,7 @@ async function measure(bench: Bench): Promise<PartResult> {
     }),
     notes: [
       `whole epochs, in turns; of ${epochs} epochs the first is left out; time is the clock's, checkpoints and all else included, validation and test not`,
-      ...('missing' in window ? [`no window: ${window.missing}`] : []),
+      ...(noWindow === null ? [] : [`no window: ${noWindow}`]),
     ],
   };
   return {

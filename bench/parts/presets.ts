@@ -47,7 +47,14 @@ async function measure(bench: Bench): Promise<PartResult> {
     bench.say(subject.name);
     sittings[subject.name] = await takeTurns(await startAll(makers), rounds(bench, 10), bench.say);
   }
+  return presetsResult(sittings);
+}
+
+/** What the sittings of presets, by their names, say. Keras is in those that it was there for. */
+export function presetsResult(sittings: Readonly<Record<string, Sitting>>): PartResult {
+  const subjects = SUBJECTS.filter(({ name }) => name in sittings);
   const rows = subjects.map((subject) => describe(subject, sittings[subject.name]!));
+  const compared = Object.values(sittings).some((sitting) => 'keras' in sitting);
   const peaks = Object.values(sittings).map(peakOf);
   const table = {
     title: 'Every preset: training speed and share of the processor',
@@ -57,7 +64,7 @@ async function measure(bench: Bench): Promise<PartResult> {
       'batch 128, float32, Adam, no augmentation, whatever the preset brings: speed of the model alone; gru is a GRU of 128 over the rows, no preset',
       `the peak is that of each sitting, ${gigaflops(Math.min(...peaks))} to ${gigaflops(Math.max(...peaks))} in products of 2048 and 4096`,
       'MFLOP count multiply-accumulates of convolutions and matrix products as two: once forward, twice backward, but the first layer needs no gradient of its input',
-      ...(bench.python ? [] : [PEERS_ABSENT]),
+      ...(compared ? [] : [PEERS_ABSENT]),
     ],
   };
   return { tables: [table], goals: rows.flatMap(({ goal }) => goal), data: { sittings } };

@@ -5,7 +5,7 @@ import { trainingFlops } from '../lib/flops.ts';
 import { count, gigaflops, percent, times } from '../lib/format.ts';
 import { atLeast } from '../lib/goals.ts';
 import { ratio, summarise } from '../lib/stats.ts';
-import { aboutText, rates, takeTurns } from '../lib/turns.ts';
+import { aboutText, rates, takeTurns, type Sitting } from '../lib/turns.ts';
 
 const PEAK = 'matmul 2048';
 
@@ -33,8 +33,16 @@ async function measure(bench: Bench): Promise<PartResult> {
     () => matmul(2048),
   ]);
   const about = Object.fromEntries(contenders.map((contender) => [contender.name, aboutText(contender)]));
-  const sitting = await takeTurns(contenders, rounds(bench, 150), bench.say);
+  return throughputResult(await takeTurns(contenders, rounds(bench, 150), bench.say), images, about);
+}
 
+/** What a sitting of these contenders says; `about` has their versions. Without Keras and PyTorch they are told to be absent. */
+export function throughputResult(
+  sitting: Sitting,
+  images: number,
+  about: Readonly<Record<string, string>>,
+): PartResult {
+  const compared = 'keras' in sitting && 'torch' in sitting;
   const speeds = Object.fromEntries(Object.entries(sitting).map(([name, turns]) => [name, rates(turns)]));
   const speedup = (over: string) => ratio(speeds['graph']!, speeds[over]!);
   const peak = summarise(speeds[PEAK]!);
@@ -42,7 +50,7 @@ async function measure(bench: Bench): Promise<PartResult> {
   const names = Object.keys(WAYS).filter((name) => name in speeds);
   const goals = [
     atLeast('graph engine to stock tfjs-node, images/s', speedup('stock').median, 3.2, times),
-    ...(bench.python
+    ...(compared
       ? [
           atLeast('graph engine to Keras', speedup('keras').median, 1.25, times),
           atLeast('graph engine to PyTorch', speedup('torch').median, 2, times),
@@ -71,7 +79,7 @@ async function measure(bench: Bench): Promise<PartResult> {
     notes: [
       `epochs of ${count(images)} images with the data pipeline, in turns, ${speeds['graph']!.length} rounds, 50 steps before the first not counted`,
       `the peak is ${gigaflops(peak.most)}, in a float32 product of 2048 x 2048 matrices; a training step is ${(trainingFlops(tutorial.model) / 1e6).toFixed(1)} MFLOP an image`,
-      ...(bench.python ? [`theirs: ${about['keras']}; ${about['torch']}; ours: ${about['graph']}`] : [PEERS_ABSENT]),
+      ...(compared ? [`theirs: ${about['keras']}; ${about['torch']}; ours: ${about['graph']}`] : [PEERS_ABSENT]),
     ],
   };
   return { tables: [table], goals, data: { images, about, sitting } };
