@@ -42,7 +42,7 @@ export interface Services extends ServiceSet {
 /** What tests and the CLI may set beside the environment. */
 export type ServiceOptions = Pick<DatasetsDependencies, 'mirrors' | 'stall'> &
   Pick<RunsDependencies, 'checkpointEverySeconds'> &
-  Pick<EngineDependencies, 'cuda'>;
+  Pick<EngineDependencies, 'cuda' | 'hasCard' | 'idleMs'>;
 
 /** How long a run may take to write its last checkpoint, milliseconds. */
 const PATIENCE = 10_000;
@@ -51,7 +51,7 @@ const PATIENCE = 10_000;
 export async function createServices(env: HostEnvironment, options: ServiceOptions = {}): Promise<Services> {
   await makeStorage(env.storageFolder);
   const settings = await SettingsService.open(env);
-  const engine = await EngineService.open({ env, settings, cuda: options.cuda });
+  const engine = await EngineService.open({ ...options, env, settings });
   const { link } = engine;
   const datasets = new Datasets({
     env,

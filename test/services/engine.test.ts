@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isCudaInstalled } from '../../electron/native/cuda/cuda-folder.ts';
+import type { ServiceOptions } from '../../electron/hosts/create-services.ts';
 import type { CudaOptions } from '../../electron/services/engine/cuda-library.ts';
 import { compareSpeeds, readSpeeds } from '../../electron/services/engine/speeds.ts';
 import { AppError } from '../../shared/contract/errors.ts';
@@ -35,15 +36,18 @@ afterEach(async () => {
 });
 
 /** A host whose trainers do what `onLoad` says; it fetches CUDA from a server of this machine. */
-async function open(onLoad: OnLoad, options: CudaOptions = {}): Promise<void> {
-  trainers = scriptedTrainers(onLoad);
+async function open(onLoad: OnLoad, options: CudaOptions = {}, more: ServiceOptions = {}): Promise<void> {
+  trainers = scriptedTrainers(onLoad, {
+    // A graphics card is twice as fast.
+    'engine.probe': ({ seconds }) => ({ imagesPerSecond: loaded().at(-1) === 'webgpu' ? 2000 : 1000, seconds }),
+  });
   const addon = path.join(home.folder, 'addon');
   fs.writeFileSync(addon, 'an addon');
   const cache = path.join(home.folder, 'cache');
   host = await startHost(
     home.folder,
     { launchTrainer: trainers.launchTrainer },
-    { cuda: { pins: cuda.pins, cache, indexes: [server.index], addon: () => addon, retryMs: 1, ...options } },
+    { cuda: { pins: cuda.pins, cache, indexes: [server.index], addon: () => addon, retryMs: 1, ...options }, ...more },
   );
   window = host.window();
 }
@@ -266,6 +270,40 @@ describe('the comparison of speeds', () => {
     expect(await readSpeeds({ ...env, version: '1.1' })).toBeNull();
     fs.writeFileSync(path.join(home.folder, 'engine-speeds.json'), '{"version":1');
     expect(await readSpeeds(env)).toBeNull();
+  });
+
+  const withAdapter =
+    (software: boolean): OnLoad =>
+    ({ backend }) =>
+      backend === 'webgpu' ? adapter(software) : someFacts();
+
+  it('is made once, when the trainer has nothing to do, and the winner trains from then on', async () => {
+    await open(withAdapter(false), {}, { hasCard: () => true, idleMs: 10 });
+    await window.call('engine.start', null);
+    await vi.waitFor(() => expect(host.services.link.status.state).toBe('stopped'));
+    expect(loaded()).toEqual(['cpu', 'webgpu']);
+    expect(await window.call('engine.start', null)).toMatchObject({ facts: { engine: 'webgpu' }, fallback: null });
+    await window.call('settings.update', { engine: 'cpu' });
+    expect((await window.call('engine.start', null)).facts?.engine).toBe('cpu');
+  });
+
+  it('leaves the processor where it is when no card is worth it, and is not made again', async () => {
+    await open(withAdapter(true), {}, { hasCard: () => true });
+    await window.call('engine.probe', null);
+    await window.call('engine.probe', null);
+    expect(loaded()).toEqual(['cpu', 'webgpu']);
+    expect(host.services.link.status).toMatchObject({ state: 'ready', facts: { engine: 'cpu' } });
+  });
+
+  it('is not made where no card can be, nor when the user has chosen', async () => {
+    await open(withAdapter(false), {}, { hasCard: () => false, idleMs: 1 });
+    await window.call('engine.probe', null);
+    expect(loaded()).toEqual(['cpu']);
+    await host.services.stop();
+    await open(withAdapter(false), {}, { hasCard: () => true, idleMs: 1 });
+    await window.call('settings.update', { engine: 'cpu' });
+    await window.call('engine.probe', null);
+    expect(loaded()).toEqual(['cpu']);
   });
 
   it.each<[string, OnLoad]>([

@@ -1,19 +1,24 @@
-import fs from 'node:fs';
+import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { cudaFolder, partialsFolder } from './cuda-folder.ts';
 import type { CudaPins } from './cuda-pins.ts';
 
 /**
- * Takes it off the disk, with what was fetched in part. The folder is renamed first, so that nobody finds half of it. It
- * must not be in use. Throws the file system's error.
+ * Takes it off the disk, an older version of it too, with what was fetched in part. A folder is renamed first, so that
+ * nobody finds half of it. It must not be in use. Throws the file system's error.
  */
 export async function removeCuda(cache: string, pins: CudaPins): Promise<void> {
-  const folder = cudaFolder(cache, pins);
-  const going = `${folder}.removed-${process.pid}`;
-  if (fs.existsSync(folder)) await fs.promises.rename(folder, going);
-  await fs.promises.rm(going, { recursive: true, force: true });
+  const parent = path.dirname(cudaFolder(cache, pins));
+  for (const name of await list(parent)) {
+    if (!name.startsWith(`${pins.platform}-cuda-`) || name.endsWith('.lock')) continue;
+    const going = path.join(parent, `removed-${process.pid}`);
+    await fs.rename(path.join(parent, name), going);
+    await fs.rm(going, { recursive: true, force: true });
+  }
   const partials = partialsFolder(cache);
   const ours = pins.wheels.map((wheel) => `${wheel.sha256.slice(0, 12)}-`);
-  for (const file of await fs.promises.readdir(partials).catch(() => []))
-    if (ours.some((start) => file.startsWith(start))) await fs.promises.rm(path.join(partials, file), { force: true });
+  for (const file of await list(partials))
+    if (ours.some((start) => file.startsWith(start))) await fs.rm(path.join(partials, file), { force: true });
 }
+
+const list = (folder: string): Promise<string[]> => fs.readdir(folder).catch(() => []);

@@ -19,6 +19,9 @@ export interface EngineDependencies {
   readonly env: EngineEnvironment;
   readonly settings: SettingsService;
   readonly cuda?: CudaOptions | undefined;
+  /** What tests may set: whether there may be a graphics card, and how long is idle, milliseconds. */
+  readonly hasCard?: (() => boolean) | undefined;
+  readonly idleMs?: number | undefined;
 }
 
 export interface Probe {
@@ -41,13 +44,18 @@ export class EngineService implements EngineSource {
   readonly cuda: CudaLibrary;
   readonly onStatus: Emitter<EngineStatus>;
   private readonly env: EngineEnvironment;
+  private readonly hasCard: () => boolean;
+  private readonly idleMs: number;
   private refusals: Partial<Record<EngineName, ErrorData>> = {};
   private choice: EngineChoice;
   private speeds: SpeedRecord | null;
   private idle: NodeJS.Timeout | null = null;
 
-  private constructor({ env, settings, cuda }: EngineDependencies, speeds: SpeedRecord | null) {
+  private constructor(dependencies: EngineDependencies, speeds: SpeedRecord | null) {
+    const { env, settings, cuda, hasCard = mayHaveGraphicsCard, idleMs = IDLE } = dependencies;
     this.env = env;
+    this.hasCard = hasCard;
+    this.idleMs = idleMs;
     this.speeds = speeds;
     this.choice = settings.get().engine;
     this.onStatus = new Emitter((thrown) => env.log.error('listener', { thrown: String(thrown) }));
@@ -113,7 +121,7 @@ export class EngineService implements EngineSource {
   async probe(): Promise<Probe> {
     const probe = await this.link.call('engine.probe', { seconds: PROBE_SECONDS });
     const { facts } = this.link.status;
-    if (this.choice === 'auto' && facts?.engine === 'cpu' && !this.speeds && mayHaveGraphicsCard()) {
+    if (this.choice === 'auto' && facts?.engine === 'cpu' && !this.speeds && this.hasCard()) {
       this.speeds = await compareSpeeds(this.env, probe.imagesPerSecond);
       if (this.chosen().order[0] !== 'cpu') this.link.retire();
       this.tell();
@@ -168,10 +176,11 @@ export class EngineService implements EngineSource {
   private watchIdleness(): void {
     const { facts, state } = this.link.status;
     const wanted = this.env.host !== 'cli' && this.choice === 'auto' && !this.speeds && facts?.engine === 'cpu';
-    if (state !== 'ready' || !wanted || !mayHaveGraphicsCard()) return this.endIdleness();
-    this.idle ??= setTimeout(() => {
+    if (state !== 'ready' || !wanted) return this.endIdleness();
+    if (this.idle || !this.hasCard()) return;
+    this.idle = setTimeout(() => {
       this.probe().catch((thrown: unknown) => this.env.log.info('no probe', { error: toErrorData(thrown).code }));
-    }, IDLE).unref();
+    }, this.idleMs).unref();
   }
 
   private endIdleness(): void {
