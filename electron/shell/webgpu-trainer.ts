@@ -14,7 +14,7 @@ export function launchWebGpuTrainer(script: string, log: Logger): TrainerChild {
   const node = app.isPackaged
     ? path.join(process.resourcesPath, 'webgpu', process.platform === 'win32' ? 'node.exe' : 'node')
     : process.env['INKSTONE_NODE'];
-  if (!node || !existsSync(node)) throw new AppError('webgpu-unavailable', { reason: 'Node' });
+  if (!node || !existsSync(node)) throw new AppError('webgpu-unavailable', { reason: node || 'INKSTONE_NODE' });
   // A plain Node cannot read from the archive; electron-builder.yml lays the trainer beside it.
   return launchNodeTrainer({ script: script.replace('app.asar', 'app.asar.unpacked'), log, node });
 }
