@@ -33,8 +33,8 @@ beforeAll(async () => {
     launchWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }),
   ]);
   ({ page, problems } = await openWebStudio(browser, studio));
-  run = await startTraining(page, { images: keep ? 60_000 : 4000, epochs: keep ? 4 : 10 });
-  await untilStep(page, keep ? 1200 : 5);
+  run = await startTraining(page, { images: keep ? 60_000 : 4000, epochs: keep ? 20 : 10 });
+  await untilStep(page, keep ? 700 : 5);
   expect(await page.getByRole('main').getByText('MNIST').count()).toBeGreaterThan(0);
   if (keep) mkdirSync(folder, { recursive: true });
 }, 900_000);
@@ -76,6 +76,11 @@ async function choose(language: string, theme: string): Promise<void> {
 
 describe.each(LANGUAGES)('in %s', (language) => {
   describe.each(THEMES)('%s', (theme) => {
+    const picture = async (name: string, part?: string): Promise<void> => {
+      if (part !== undefined) await scrollTo(part);
+      await page.screenshot({ path: path.join(folder, `${name}-${theme}-${language.slice(0, 2)}.png`) });
+    };
+
     it('every screen is whole at both sizes', async () => {
       await page.setViewportSize(SIZES[0]);
       await choose(language, theme);
@@ -89,17 +94,17 @@ describe.each(LANGUAGES)('in %s', (language) => {
             await page.keyboard.press('Escape');
             await drawInAnyLanguage();
           }
-          if (screen === 'train') await openAll();
-          await page
-            .locator('main .way, main .page')
-            .first()
-            .evaluate((node) => node.scrollTo(0, 0));
+          if (screen === 'train') {
+            await openAll();
+            await scrollTo('.way > :nth-child(1)');
+          }
           // Pictures and curves come over the wire; the settled screen is what is judged.
           await page.waitForLoadState('networkidle');
           await page.waitForTimeout(keep ? 1500 : 150);
           expect(await faults(), `${screen} ${size.width}`).toEqual([]);
           if (keep && size === SIZES[0]) {
-            await page.screenshot({ path: path.join(folder, `${screen}-${theme}-${language.slice(0, 2)}.png`) });
+            await picture(screen);
+            if (screen === 'train') await picture('model', '.way > :nth-child(3)');
           }
         }
       }
@@ -107,6 +112,10 @@ describe.each(LANGUAGES)('in %s', (language) => {
     });
   });
 });
+
+/** Brings a part of the page to its top. */
+const scrollTo = (selector: string): Promise<void> =>
+  page.locator(`main ${selector}`).evaluate((node) => node.scrollIntoView({ block: 'start' }));
 
 /** The recipe's further settings, with the numbers of a custom augmentation and the options of a schedule. */
 async function openAll(): Promise<void> {
