@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { augmentImages, LIGHT } from '../../shared/data/augment.ts';
 import { stratifiedSample, stratifiedSplit, tailSplit } from '../../shared/data/split.ts';
 import { stream } from '../../shared/random/random.ts';
 import { readMnist } from '../fixtures/mnist.ts';
@@ -52,51 +51,5 @@ describe('splits', () => {
         });
       }),
     );
-  });
-});
-
-describe('augmentation', () => {
-  const { images } = readMnist('test');
-  const some = images.subarray(0, 200 * 784);
-
-  it('is the same for the same stream, and changes every image', () => {
-    const once = augmentImages(some, stream(1, 'augment'));
-    expect(augmentImages(some, stream(1, 'augment'))).toEqual(once);
-    for (let i = 0; i < 200; i++)
-      expect(once.subarray(i * 784, (i + 1) * 784)).not.toEqual(some.subarray(i * 784, (i + 1) * 784));
-  });
-
-  it('with nothing allowed changes nothing', () => {
-    expect(augmentImages(some, stream(1, 'augment'), { rotation: 0, shift: 0, zoom: 0, shear: 0 })).toEqual(some);
-  });
-
-  it('takes the same numbers for any image, so that a resumed stream goes on alike', () => {
-    const random = stream(2, 'augment');
-    augmentImages(some.subarray(0, 784), random);
-    const whole = augmentImages(some.subarray(0, 2 * 784), stream(2, 'augment'));
-    expect(augmentImages(some.subarray(784, 2 * 784), random)).toEqual(whole.subarray(784));
-  });
-
-  it('keeps the ink: neither much is lost nor made', () => {
-    const ink = (bytes: Uint8Array): number => bytes.reduce((sum, grey) => sum + grey, 0);
-    expect(ink(augmentImages(some, stream(3, 'augment'))) / ink(some)).toBeCloseTo(1, 1);
-  });
-
-  it('moves ink to where the geometry says', () => {
-    const dot = new Uint8Array(784);
-    dot[10 * 28 + 20] = 255;
-    const still = { ...LIGHT, rotation: 0, zoom: 0, shear: 0, shift: 0 };
-    const random = stream(5, 'augment');
-    const [, , , dx, dy] = Array.from({ length: 5 }, () => random.uniform(-2, 2)) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const moved = augmentImages(dot, stream(5, 'augment'), { ...still, shift: 2 });
-    const [x, y] = [20 + dx, 10 + dy];
-    const share = (1 - (x - Math.floor(x))) * (1 - (y - Math.floor(y)));
-    expect(moved[Math.floor(y) * 28 + Math.floor(x)]).toBeCloseTo(255 * share, -1);
   });
 });

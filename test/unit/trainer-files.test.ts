@@ -104,6 +104,9 @@ const position = (step: number, bestStep?: number): Position => ({
   seconds: 0,
   countedImages: 0,
   countedSeconds: 0,
+  skipped: 0,
+  plateau: { factor: 1, best: null, waited: 0 },
+  stoppedEarly: false,
 });
 const tensors: NamedTensor[] = [{ name: 'w', shape: [1], values: Float32Array.of(1) }];
 
@@ -118,9 +121,25 @@ describe('checkpoints', () => {
   const names = () => readdirSync(path.join(temporary.folder, 'checkpoints')).sort();
 
   it('hold the position exactly', () => {
-    expect(decodeCheckpoint(whole(encodeCheckpoint({ position: position(3), tensors })), 'x').position).toEqual(
-      position(3),
-    );
+    const before: Position = {
+      ...position(3),
+      skipped: 2,
+      plateau: { factor: 0.25, best: 0.1, waited: 1 },
+      stoppedEarly: true,
+    };
+    expect(decodeCheckpoint(whole(encodeCheckpoint({ position: before, tensors })), 'x').position).toEqual(before);
+  });
+
+  it('of the first studio lack what it did not know: nothing skipped, no plateau, not ended', () => {
+    const known: Partial<Position> = { ...position(3) };
+    for (const name of ['skipped', 'plateau', 'stoppedEarly'] as const) delete known[name];
+    const old = encodeSafetensors({ tensors, metadata: { checkpoint: '1', position: JSON.stringify(known) } });
+    expect(decodeCheckpoint(whole(old), 'x').position).toMatchObject({
+      step: 3,
+      skipped: 0,
+      plateau: { factor: 1, best: null, waited: 0 },
+      stoppedEarly: false,
+    });
   });
 
   it('of a later version are refused as such', () => {
@@ -186,16 +205,20 @@ describe('the meter', () => {
     const meter = new Meter(() => now);
     for (let i = 0; i < 50; i++) {
       now += 1000;
-      meter.lap(128);
+      meter.lap(128, 1);
     }
     expect(meter.overall).toBeNull();
     for (let i = 0; i < 10; i++) {
       now += 5000;
       meter.restart();
       now += 20;
-      meter.lap(128);
+      meter.lap(128, 1);
     }
     expect(meter.overall).toBeCloseTo(6400, 6);
     expect([meter.images, meter.seconds]).toEqual([1280, expect.closeTo(0.2, 9)]);
+    // Several steps of one call.
+    now += 160;
+    expect(meter.lap(1024, 8)).toBeCloseTo(0.16, 9);
+    expect([meter.images, meter.seconds]).toEqual([2304, expect.closeTo(0.36, 9)]);
   });
 });
