@@ -39,8 +39,6 @@ export function loadTensorflow(options: LocateOptions = {}): LoadedTensorFlow {
   restoreRemovedUtil();
   // 0 all, 1 no info, 2 no warnings: TensorFlow reads it when the library is opened.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  // On a card some kernels add up in whatever order threads come; resume is to give the same bits.
-  if (location.manifest.cuda) process.env['TF_DETERMINISTIC_OPS'] ??= '1';
   const card = location.manifest.cuda ? useOneCard() : null;
   const backend = new NodeJSKernelBackend(openAddon(location.addon), '@tensorflow/tfjs-node');
   tfjs.registerBackend('tensorflow', () => backend, 3);
