@@ -89,7 +89,6 @@ export const model = {
   own: {
     save: 'Save as a preset…',
     import: 'Import…',
-    dropHint: 'or drop a preset’s file here',
     none: 'Your own presets, saved from what is chosen here or imported from a file, stand here.',
     more: 'More about “{name}”',
     replace: 'Save over it…',

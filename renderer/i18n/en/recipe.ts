@@ -58,7 +58,7 @@ export const recipe = {
   },
   more: 'More settings',
   asPlain: 'constant rate, nothing else',
-  units: { degrees: '°', pixels: 'px', epochs: 'epochs', percent: '%' },
+  units: { degrees: '°', pixels: 'px', epochs: 'epochs' },
   rate: {
     title: 'Learning rate over the run',
     schedule: 'Schedule',
@@ -132,7 +132,6 @@ export const recipe = {
     epsilon: 'Epsilon',
   },
   repeat: {
-    title: 'Repetition',
     seeds: 'Number of seeds',
     seedsHint: {
       one: 'One run',
@@ -148,7 +147,6 @@ export const recipe = {
     oneCycle: 'one cycle',
     plateau: '× {factor} on plateau',
     constant: 'constant',
-    epochs: '{n} epoch | {n} epochs',
     clipValue: 'value {limit}',
     clipNorm: 'norm {limit}',
     ema: 'EMA {decay}',

@@ -60,7 +60,7 @@ export const recipe: Same<typeof english> = {
   },
   more: '更多设置',
   asPlain: '学习率恒定，没有其他',
-  units: { degrees: '°', pixels: 'px', epochs: '轮', percent: '%' },
+  units: { degrees: '°', pixels: 'px', epochs: '轮' },
   rate: {
     title: '训练过程中的学习率',
     schedule: '调度',
@@ -134,7 +134,6 @@ export const recipe: Same<typeof english> = {
     epsilon: 'Epsilon',
   },
   repeat: {
-    title: '重复',
     seeds: '种子数',
     seedsHint: {
       one: '训练一次',
@@ -150,7 +149,6 @@ export const recipe: Same<typeof english> = {
     oneCycle: '单周期',
     plateau: '遇平台乘以 {factor}',
     constant: '恒定',
-    epochs: '{n} 轮',
     clipValue: '按值 {limit}',
     clipNorm: '按范数 {limit}',
     ema: 'EMA {decay}',
