@@ -45,11 +45,13 @@ export const recipeSummary = (recipe: Recipe, format: Format): string =>
 export function describeAugmentation({ augmentation }: Recipe, format: Format): string {
   const level = levelOf(augmentation);
   if (level !== 'custom') return t(`recipe.augmentations.${level}`);
-  return (Object.keys(augmentation) as (keyof typeof augmentation)[])
-    .filter((kind) => augmentation[kind] > 0)
-    // A change and its size stay in one line.
-    .map((kind) => `${t(`recipe.changes.${kind}`)}\u00a0${format.plain(augmentation[kind], 3)}`)
-    .join(' · ');
+  return (
+    (Object.keys(augmentation) as (keyof typeof augmentation)[])
+      .filter((kind) => augmentation[kind] > 0)
+      // A change and its size stay in one line.
+      .map((kind) => `${t(`recipe.changes.${kind}`)}\u00a0${format.plain(augmentation[kind], 3)}`)
+      .join(' · ')
+  );
 }
 
 function describeSchedule({ schedule }: Recipe, format: Format): string {
