@@ -79,6 +79,14 @@ describe('what ran', () => {
     expect(text()).toContain('CPU:0, 2 threads');
   });
 
+  test('says in words of its own that WebGPU has no graphs', async () => {
+    const { text } = await openRun(
+      someRun('the-run', { engine: { ...engine, name: 'WebGPU (Dawn)', mode: 'eager', fallback: 'its words' } }),
+    );
+    expect(text()).toContain('WebGPU runs op by op');
+    expect(text()).not.toContain('its words');
+  });
+
   test('says nothing of a reason where it is a graph', async () => {
     const { text } = await openRun(someRun('the-run', { engine: { ...engine, mode: 'graph', fallback: null } }));
     expect(text()).toContain('TensorFlow 2.18.1, graph');

@@ -87,6 +87,7 @@ export const run = {
     eager: '{name}, op by op',
     graph: '{name}, graph',
     notGraph: 'Why no graph',
+    webgpuEager: 'WebGPU runs op by op',
     notTraced: 'cannot be traced: {what}',
     device: 'Device',
     threads: '{device}, {n} thread | {device}, {n} threads',

@@ -89,6 +89,7 @@ export const run: Same<typeof english> = {
     eager: '{name}，逐个运算',
     graph: '{name}，计算图',
     notGraph: '未用计算图的原因',
+    webgpuEager: 'WebGPU 只能逐个运算执行',
     notTraced: '无法记录：{what}',
     device: '设备',
     threads: '{device}，{n} 线程 | {device}，{n} 线程',
