@@ -5,6 +5,7 @@ import { describeDigitModel } from '../../../shared/model/shapes.ts';
 import { stream } from '../../../shared/random/random.ts';
 import { l2Penalty } from '../ops/penalty.ts';
 import { Variable } from '../ops/variable.ts';
+import { gainsFromHalves, inHalves } from './halves.ts';
 import { initialize } from './initialize.ts';
 import { type Forward, type ForwardContext, inOrder, type TrainingContext } from './layer.ts';
 import { buildStack } from './stack.ts';
@@ -45,7 +46,10 @@ export function buildModel(spec: ModelSpec, seed: number): Model {
     const context: ForwardContext = { weight: (path) => read(byPath.get(path)!), training };
     return forward(x, context);
   };
-  const whole = inOrder(stack.stages);
+  const batch = inOrder(stack.stages);
+  const whole: Forward = gainsFromHalves(spec.layers)
+    ? (x, context) => inHalves(x, (half) => batch(half, context))
+    : batch;
   return {
     spec,
     parameters: info.parameters,

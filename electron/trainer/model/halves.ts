@@ -1,8 +1,32 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { LayerSpec, LayerType } from '../../../shared/contract/schemas/model.ts';
 
 /** Images that are worth a chain of ops of their own. */
 const SMALLEST_HALF = 8;
+
+/** Layers that treat each image by itself, without chance, and are not halved already. */
+const BY_IMAGE: ReadonlySet<LayerType> = new Set<LayerType>([
+  'Conv2D',
+  'DepthwiseConv2D',
+  'SeparableConv2D',
+  'MaxPooling2D',
+  'AveragePooling2D',
+  'GlobalAveragePooling2D',
+  'LayerNormalization',
+  'Activation',
+  'Flatten',
+  'Reshape',
+  'Dense',
+]);
+const CONVOLUTIONS: ReadonlySet<LayerType> = new Set<LayerType>(['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D']);
+
+/**
+ * Whether a whole network is best run in halves: then no core waits for another within an op, which is what a
+ * convolution's threads do at its end. It must not normalise over the batch, and what has no convolution is too small.
+ */
+export const gainsFromHalves = (layers: readonly LayerSpec[]): boolean =>
+  layers.every(({ type }) => BY_IMAGE.has(type)) && layers.some(({ type }) => CONVOLUTIONS.has(type));
 
 /**
  * Half of the batch beside the other. A recurrence and a Transformer are long chains of ops too small for several cores
