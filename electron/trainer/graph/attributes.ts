@@ -1,7 +1,7 @@
 import messages, { type AttrValue, type TensorShape } from '@tensorflow/tfjs-node/dist/proto/api_pb.js';
 
 /** TensorFlow's DataType numbers (types.proto), as far as the graphs here use them. */
-export const DT = { float: 1, int32: 3, uint8: 4, string: 7, int64: 9, bool: 10, resource: 20 } as const;
+export const DT = { float: 1, int32: 3, uint8: 4 } as const;
 
 export type Values = Float32Array | Int32Array | Uint8Array;
 
