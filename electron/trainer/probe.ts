@@ -1,9 +1,10 @@
 import { NO_AUGMENTATION } from '../../shared/data/augment.ts';
+import { IMAGE_BYTES } from '../../shared/ink/types.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { stream } from '../../shared/random/random.ts';
 import { createStep } from './create-step.ts';
 import { BatchOrder } from './data/batch-order.ts';
-import { IMAGE_BYTES, type ImageSet } from './data/image-set.ts';
+import type { ImageSet } from './data/image-set.ts';
 import { allIndices } from './evaluate/evaluate.ts';
 import { nextTurn } from './fit/next-turn.ts';
 import { createTrainingState } from './training-state.ts';

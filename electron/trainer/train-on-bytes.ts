@@ -1,6 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Augmentation } from '../../shared/contract/schemas/recipe.ts';
-import { augments } from '../../shared/data/augment.ts';
 import { augment } from './augment/augment.ts';
 import { bytesToImages, bytesToLabels } from './ops/image-bytes.ts';
 import { trainOnce, type Objective, type StepInputs } from './training-step.ts';
@@ -24,8 +23,6 @@ export function trainOnBytes(
   labels: Tensor,
   inputs: StepInputs,
 ): Tensor {
-  const clean = bytesToImages(images);
-  const { augmentation, augmentSeed } = program;
-  const changed = augments(augmentation) ? augment(clean, augmentation, augmentSeed, inputs.step) : clean;
+  const changed = augment(bytesToImages(images), program.augmentation, program.augmentSeed, inputs.step);
   return trainOnce(state, program, { images: changed, labels: bytesToLabels(labels) }, inputs);
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { CLASSES } from '../../shared/data/idx.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
 import type { TrainingContext } from './model/layer.ts';
 import type { Model } from './model/build-model.ts';
@@ -8,8 +9,6 @@ import { softmaxCrossEntropy } from './ops/loss.ts';
 import type { Variable } from './ops/variable.ts';
 import { clipGradients } from './optimizers/clip.ts';
 import type { TrainingState } from './training-state.ts';
-
-const CLASSES = 10;
 
 /** Images and labels of one batch, as TensorFlow has them. */
 export interface Batch {

@@ -9,7 +9,8 @@ import { IMAGE_BYTES, SIDE } from '../ink/types.ts';
 export const IMAGES_MAGIC = 0x00000803;
 export const LABELS_MAGIC = 0x00000801;
 
-const CLASSES = 10;
+/** Digits. */
+export const CLASSES = 10;
 
 export interface IdxImages {
   readonly count: number;

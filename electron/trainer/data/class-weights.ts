@@ -1,6 +1,5 @@
+import { CLASSES } from '../../../shared/data/idx.ts';
 import type { ImageSet } from './image-set.ts';
-
-const CLASSES = 10;
 
 /** For each digit the weight that makes all digits that occur count alike: n / (digits that occur · count of it), as scikit-learn's `balanced`. */
 export function balancedClassWeights({ labels }: ImageSet, indices: Uint32Array): number[] {

@@ -1,10 +1,8 @@
 import { promises as fs } from 'node:fs';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import { IMAGE_BYTES } from '../../../shared/ink/types.ts';
 import { storageError } from '../../files/atomic-write.ts';
-
-export const SIDE = 28;
-export const IMAGE_BYTES = SIDE * SIDE;
 
 /** Images and labels as bytes, as the cache has them. */
 export interface ImageSet {

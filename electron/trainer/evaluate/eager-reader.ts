@@ -1,4 +1,4 @@
-import { IMAGE_BYTES } from '../data/image-set.ts';
+import { IMAGE_BYTES } from '../../../shared/ink/types.ts';
 import type { Model } from '../model/build-model.ts';
 import { byteTensor, bytesToImages } from '../ops/image-bytes.ts';
 import { readBack } from '../ops/read-back.ts';

@@ -1,3 +1,4 @@
+import { CLASSES } from '../../../shared/data/idx.ts';
 import type { TestResult } from '../../../shared/contract/schemas/run.ts';
 import { imagesAt, type ImageSet } from '../data/image-set.ts';
 import { nextTurn } from '../fit/next-turn.ts';
@@ -5,7 +6,6 @@ import type { Reader } from './reader.ts';
 import { argMax, crossEntropy } from './softmax.ts';
 import { wilsonInterval } from './wilson.ts';
 
-const CLASSES = 10;
 /** Small enough that the process answers between two batches within some tens of milliseconds. */
 const BATCH = 250;
 

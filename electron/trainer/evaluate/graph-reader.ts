@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js';
-import { IMAGE_BYTES } from '../data/image-set.ts';
+import { CLASSES } from '../../../shared/data/idx.ts';
+import { IMAGE_BYTES } from '../../../shared/ink/types.ts';
 import { DT } from '../graph/attributes.ts';
 import { GraphBuilder } from '../graph/graph-builder.ts';
 import { GraphSession } from '../graph/session.ts';
@@ -12,7 +13,6 @@ import type { Model } from '../model/build-model.ts';
 import { byteTensor, bytesToImages } from '../ops/image-bytes.ts';
 import type { Reader, WeightSource } from './reader.ts';
 
-const CLASSES = 10;
 /** One drawing at once, a handful of digits, a batch. What does not fill the smallest that holds it is filled with paper. */
 const SIZES = [1, 16, 250];
 

@@ -1,9 +1,8 @@
+import { CLASSES } from '../../../shared/data/idx.ts';
 import type { Predictions } from '../../../shared/contract/schemas/predict.ts';
-import { IMAGE_BYTES } from '../data/image-set.ts';
+import { IMAGE_BYTES } from '../../../shared/ink/types.ts';
 import type { Reader } from './reader.ts';
 import { argMax, softmax } from './softmax.ts';
-
-const CLASSES = 10;
 
 /** Reads n images (n x 784 bytes, 0 paper to 255 ink): the probabilities of the ten digits for each. */
 export async function predict(reader: Reader, images: Uint8Array): Promise<Predictions> {
