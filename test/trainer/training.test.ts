@@ -131,7 +131,7 @@ describe('every optimizer and validation', () => {
       { kind: 'fold', folds: 4, index: 3 },
     ],
     [{ name: 'adamw' }, { kind: 'stratified', fraction: 0.1 }],
-  ])('%s learns', async (optimizer, validation) => {
+  ] as const)('%s learns', async (optimizer, validation) => {
     const job = trainJob(at(optimizer.name), data, {
       limit: 1000,
       recipe: { optimizer, validation, batchSize: 32, epochs: 2 },
