@@ -143,10 +143,9 @@ describe('a group on the command line', () => {
   });
 
   it('whose process is killed leaves each run to be resumed too', async () => {
-    const outcome = await inkstone(train('--seeds', '2', '--json', '--batch-size', '1'), {
-      afterSteps: 40,
-      signal: 'SIGKILL',
-    });
+    // Thousands of steps, so that the signal finds the first run going on any machine.
+    const long = train('--seeds', '2', '--json', '--batch-size', '1').map((word) => (word === '640' ? '12000' : word));
+    const outcome = await inkstone(long, { afterSteps: 40, signal: 'SIGKILL' });
     expect(outcome.code).toBeNull();
     const [second, first] = await allRuns();
     expect([first!.spec.group!.index, second!.spec.group!.index]).toEqual([0, 1]);

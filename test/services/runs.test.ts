@@ -69,10 +69,12 @@ describe('a run', () => {
   it('pauses, is read beside, goes on; stops with a checkpoint and is resumed to the same weights', async () => {
     const { window } = await host();
     const client = window();
-    const whole = await client.call('runs.start', shortSpec(1500, 3));
+    // Long enough that pause and stop find it going.
+    const spec = shortSpec(3000, 5);
+    const whole = await client.call('runs.start', spec);
     const expected = await until(client, whole.id, ended);
 
-    const { id } = await client.call('runs.start', shortSpec(1500, 3));
+    const { id } = await client.call('runs.start', spec);
     await until(client, id, (run) => run.status === 'running' && run.step > 2);
     await client.call('runs.pause', { id });
     const paused = await until(client, id, at('paused'));
@@ -262,8 +264,7 @@ describe('the other services', () => {
       );
     expect(uploads()).toHaveLength(1);
     one.close();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(uploads()).toHaveLength(0);
+    await vi.waitFor(() => expect(uploads()).toHaveLength(0));
     // What a host that was killed left behind goes with the next start.
     mkdirSync(path.join(home.folder, 'uploads', `${2 ** 22 + 1}-1`));
     await host();

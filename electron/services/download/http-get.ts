@@ -37,7 +37,13 @@ function request(url: URL, { headers, signal, stall }: GetOptions): Promise<http
     const sent = client.get(
       url,
       { headers: { ...headers, 'Accept-Encoding': 'identity' }, signal, timeout: stall },
-      resolve,
+      (response) => {
+        // From here on it is the body's reader who waits, and says what stalled.
+        sent.setTimeout(0);
+        // Node 16 stops listening to the request's signal once the request is sent.
+        signal.addEventListener('abort', () => response.destroy(), { once: true });
+        resolve(response);
+      },
     );
     sent.once('timeout', () => sent.destroy(new MirrorFault(`no answer for ${Math.round(stall / 1000)} s`)));
     sent.once('error', (error: NodeJS.ErrnoException) => {
