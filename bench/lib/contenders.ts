@@ -27,24 +27,32 @@ export const run = (bench: Bench, training: Training): Promise<Contender> => our
 /** The trainer's optimizer steps alone. */
 export const steps = (bench: Bench, training: Training): Promise<Contender> => ours('steps', bench, training);
 /** The Tutorial CNN in tfjs-node as it comes. */
-export const stock = (bench: Bench, training: Training): Promise<Contender> => ours('stock', bench, training);
+export const stock = (bench: Bench, training: Training): Promise<Contender> =>
+  ours('stock', bench, training, allCoresForEachOp());
 
 export const matmul = (size: number): Promise<Contender> =>
-  startWorker({ name: `matmul ${size}`, command: [process.execPath, path.join(workers, 'matmul.ts'), `${size}`] });
+  startWorker({
+    name: `matmul ${size}`,
+    command: [process.execPath, path.join(workers, 'matmul.ts'), `${size}`],
+    env: allCoresForEachOp(),
+  });
+
+/** As TensorFlow has it by itself: the trainer gives an op half of them, since it runs two side by side. */
+const allCoresForEachOp = () => ({ TF_NUM_INTRAOP_THREADS: `${schedulableCpus()}` });
 
 export const keras = (bench: Bench, training: Training): Promise<Contender> => peer('keras_train.py', bench, training);
 /** Knows the Tutorial CNN alone. */
 export const torch = (bench: Bench, training: Training): Promise<Contender> => peer('torch_train.py', bench, training);
 
-function ours(worker: 'run' | 'steps' | 'stock', bench: Bench, training: Training): Promise<Contender> {
-  return start([process.execPath, path.join(workers, `${worker}.ts`)], bench, training);
+function ours(worker: 'run' | 'steps' | 'stock', bench: Bench, training: Training, env = {}): Promise<Contender> {
+  return start([process.execPath, path.join(workers, `${worker}.ts`)], bench, training, env);
 }
 
 function peer(script: string, bench: Bench, training: Training): Promise<Contender> {
   return start([bench.python!, path.join(peersFolder, script)], bench, training);
 }
 
-function start(command: readonly string[], bench: Bench, training: Training): Promise<Contender> {
+function start(command: readonly string[], bench: Bench, training: Training, more = {}): Promise<Contender> {
   const { name, model, images, recipe, stepsPerCall, mode } = training;
   bench.say(`starting ${name}`);
   const file = writeJob(bench.folder, {
@@ -56,7 +64,7 @@ function start(command: readonly string[], bench: Bench, training: Training): Pr
     stepsPerCall,
     mode,
   });
-  const env = { INKSTONE_MNIST_DIR: mnistFolder };
+  const env = { INKSTONE_MNIST_DIR: mnistFolder, ...more };
   return startWorker({ name, command: [...command, file], env, parameters: describeModel(model).parameters });
 }
 

@@ -18,7 +18,7 @@ export function engineFacts(loaded: LoadedTensorFlow): EngineFacts {
     source: location.manifest.source,
     libraryPath: location.folder,
     devices: gpu ? [`GPU:0 ${adapter!.name}`, 'CPU:0'] : ['CPU:0'],
-    threads: Number(process.env['TF_NUM_INTRAOP_THREADS']) || schedulableCpus(),
+    threads: schedulableCpus(),
     noGpuReason: gpu ? null : noGpuReason(location.manifest.cuda, location.folder),
   };
 }

@@ -34,7 +34,7 @@ export function processorFeatures(): string[] {
   return RELEVANT.filter((name) => present.has(name));
 }
 
-/** Logical processors that this process may run on: TensorFlow makes as many threads. */
+/** Logical processors that this process may run on: TensorFlow makes as many threads to run ops side by side. */
 export function schedulableCpus(): number {
   const allowed = /^Cpus_allowed_list:\s*(\S+)/m.exec(readText('/proc/self/status'))?.[1];
   if (!allowed) return os.cpus().length;
@@ -43,6 +43,12 @@ export function schedulableCpus(): number {
     return count + (last ?? first!) - first! + 1;
   }, 0);
 }
+
+/**
+ * How many threads share one op. A batch runs as two shards side by side (electron/trainer/model/shards.ts), so each op
+ * gets half of the processors: the two do not wait for one another at its end.
+ */
+export const threadsPerOp = (): number => Math.max(1, Math.floor(schedulableCpus() / 2));
 
 function readFeatures(): string[] {
   if (process.platform === 'linux') {

@@ -9,7 +9,7 @@ import { biasAdd, matMul } from '../../electron/trainer/ops/dense.ts';
 import { l2Penalty } from '../../electron/trainer/ops/penalty.ts';
 import { softmaxCrossEntropy } from '../../electron/trainer/ops/loss.ts';
 import { averagePool, maxPool, meanOver } from '../../electron/trainer/ops/pooling.ts';
-import { batchNormByBatch, batchNormByMoments } from '../../electron/trainer/ops/batch-normalization.ts';
+import { momentsOf, normalise } from '../../electron/trainer/ops/batch-normalization.ts';
 import { modelSpecSchema } from '../../shared/contract/schemas/model.ts';
 import { randomTensor } from '../fixtures/layer-cases.ts';
 import { expectSameGradients } from '../fixtures/same-gradients.ts';
@@ -130,31 +130,44 @@ describe("fused gradients equal tfjs's own", () => {
     expectSameGradients((x) => softmaxCrossEntropy(x!, labels), theirs, [randomTensor(4, 10)]);
   });
 
-  it('batch normalisation', () => {
+  it.each([[[5]], [[3, 2]], [[2, 2, 1]]])('batch normalisation of a batch in shards of %j', (sizes) => {
     const theirs = (x?: Tensor, gamma?: Tensor, beta?: Tensor) => {
       const { mean, variance } = tf.moments(x!, [0, 1, 2]);
       return tf.add(tf.mul(tf.div(tf.sub(x!, mean), tf.sqrt(tf.add(variance, 0.001))), gamma!), beta!);
     };
-    const seen: number[][] = [];
-    const ours = (x?: Tensor, gamma?: Tensor, beta?: Tensor) =>
-      batchNormByBatch(x!, gamma!, beta!, 0.001, ({ mean, variance }) =>
-        seen.push([...mean.dataSync(), ...variance.dataSync()]),
+    const ours = (x?: Tensor, gamma?: Tensor, beta?: Tensor) => {
+      // tfjs's split into a single part has no gradient.
+      const shards = sizes.length > 1 ? tf.split(x!, sizes) : [x!];
+      const moments = momentsOf(shards);
+      return tf.concat(
+        shards.map((shard) => normalise(shard, gamma!, beta!, moments, 0.001)),
+        0,
       );
-    const x = randomTensor(4, 3, 3, 2);
+    };
+    const x = randomTensor(5, 3, 3, 2);
     expectSameGradients(ours, theirs, [x, randomTensor(2), randomTensor(2)], 3);
-    const { mean, variance } = tf.moments(x, [0, 1, 2]);
-    [...mean.dataSync(), ...variance.dataSync()].forEach((value, i) => expect(seen[0]![i]).toBeCloseTo(value, 5));
   });
 
-  it('batch normalisation by given moments', () => {
-    const moments = { mean: randomTensor(2), variance: tf.abs(randomTensor(2)) };
+  it('moments of shards, where the mean is large beside the deviation', () => {
+    const x = tf.add(randomTensor(8, 4, 4, 3), [0, 100, -1000]);
+    const [ours, theirs] = [momentsOf(tf.split(x, [5, 3])), tf.moments(x, [0, 1, 2])];
+    const pairs = [
+      [ours.mean, theirs.mean],
+      [ours.variance, theirs.variance],
+    ] as const;
+    for (const [our, their] of pairs) {
+      const expected = their.dataSync();
+      our.dataSync().forEach((value, i) => expect(value / expected[i]!).toBeCloseTo(1, 3));
+    }
+  });
+
+  it('batch normalisation by given moments, and their own gradients', () => {
+    const inputs = [randomTensor(4, 3, 3, 2), ...Array.from({ length: 3 }, () => randomTensor(2))];
     expectSameGradients(
-      (x, gamma, beta) => batchNormByMoments(x!, gamma!, beta!, moments, 0.001),
-      (x, gamma, beta) => {
-        const normal = tf.div(tf.sub(x!, moments.mean), tf.sqrt(tf.add(moments.variance, 0.001)));
-        return tf.add(tf.mul(normal, gamma!), beta!);
-      },
-      [randomTensor(4, 3, 3, 2), randomTensor(2), randomTensor(2)],
+      (x, gamma, beta, mean, variance) => normalise(x!, gamma!, beta!, { mean: mean!, variance: variance! }, 0.001),
+      (x, gamma, beta, mean, variance) =>
+        tf.add(tf.mul(tf.div(tf.sub(x!, mean!), tf.sqrt(tf.add(variance!, 0.001))), gamma!), beta!),
+      [...inputs, tf.add(tf.abs(randomTensor(2)), 0.5)],
       3,
     );
   });

@@ -1,17 +1,42 @@
 import type { Activation } from '../../../shared/contract/schemas/model.ts';
 import { elu, gelu, leakyRelu, relu, sigmoid, swish, tanh } from '../ops/activation.ts';
-import type { Stage } from './layer.ts';
+import { each, stage, type Stage } from './layer.ts';
 
 const STAGES: Readonly<Record<Activation, readonly Stage[]>> = {
   linear: [],
-  relu: [{ kind: 'monotone', forward: (x) => relu(x) }],
-  leakyRelu: [{ kind: 'monotone', forward: (x) => leakyRelu(x) }],
-  elu: [{ kind: 'monotone', forward: (x) => elu(x) }],
-  tanh: [{ kind: 'monotone', forward: (x) => tanh(x) }],
-  sigmoid: [{ kind: 'monotone', forward: (x) => sigmoid(x) }],
+  relu: [
+    stage(
+      each((x) => relu(x)),
+      'monotone',
+    ),
+  ],
+  leakyRelu: [
+    stage(
+      each((x) => leakyRelu(x)),
+      'monotone',
+    ),
+  ],
+  elu: [
+    stage(
+      each((x) => elu(x)),
+      'monotone',
+    ),
+  ],
+  tanh: [
+    stage(
+      each((x) => tanh(x)),
+      'monotone',
+    ),
+  ],
+  sigmoid: [
+    stage(
+      each((x) => sigmoid(x)),
+      'monotone',
+    ),
+  ],
   // These two dip below zero before they rise.
-  gelu: [{ kind: 'other', forward: (x) => gelu(x) }],
-  swish: [{ kind: 'other', forward: (x) => swish(x) }],
+  gelu: [stage(each((x) => gelu(x)))],
+  swish: [stage(each((x) => swish(x)))],
   // Only the last layer has it, and there it belongs to the loss and to the prediction.
   softmax: [],
 };

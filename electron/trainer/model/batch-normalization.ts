@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { batchNormByBatch, batchNormByMoments, type Moments } from '../ops/batch-normalization.ts';
-import { type BuildLayer, type ForwardContext, only, type WeightSpec } from './layer.ts';
+import { type Moments, momentsOf, normalise } from '../ops/batch-normalization.ts';
+import { type BuildLayer, type Forward, stage, type WeightSpec } from './layer.ts';
 import { weight } from './weights.ts';
 
 /**
@@ -16,28 +16,30 @@ export const batchNormalization: BuildLayer<'BatchNormalization'> = (layer, { na
   const mean: WeightSpec = { ...weight(`${name}/moving_mean`, shape, 'zeros'), trainable: false };
   const variance: WeightSpec = { ...weight(`${name}/moving_variance`, shape, 'ones'), trainable: false };
 
-  const normalise = (x: Tensor, context: ForwardContext): Tensor => {
-    const [scale, offset] = [context.weight(gamma.path), context.weight(beta.path)];
+  const forward: Forward = (shards, context) => {
     const moving = { mean: context.weight(mean.path), variance: context.weight(variance.path) };
-    const { training } = context;
-    if (!training || frozen) return batchNormByMoments(x, scale, offset, moving, layer.epsilon);
-    return batchNormByBatch(x, scale, offset, layer.epsilon, (batch: Moments) => {
-      training.update(mean.path, average(moving.mean, batch.mean, layer.momentum));
-      training.update(variance.path, average(moving.variance, batch.variance, layer.momentum));
+    const images = shards.map(asImage);
+    let moments: Moments = moving;
+    if (context.training && !frozen) {
+      moments = momentsOf(images);
+      context.training.update(mean.path, average(moving.mean, moments.mean, layer.momentum));
+      context.training.update(variance.path, average(moving.variance, moments.variance, layer.momentum));
+    }
+    const [scale, offset] = [context.weight(gamma.path), context.weight(beta.path)];
+    return images.map((image, i) => {
+      const normal = normalise(image, scale, offset, moments, layer.epsilon);
+      return tf.reshape(normal, shards[i]!.shape);
     });
   };
-  return {
-    ...only((x, context) => asImage(x, (image) => normalise(image, context))),
-    weights: [gamma, beta, mean, variance],
-  };
+  return { stages: [stage(forward)], weights: [gamma, beta, mean, variance] };
 };
 
 const average = (moving: Tensor, batch: Tensor, momentum: number): Tensor =>
   tf.tidy(() => tf.add(tf.mul(moving, momentum), tf.mul(batch, 1 - momentum)));
 
 /** The fused op wants [n, h, w, c]: a vector is an image of one pixel, a sequence one of one column. */
-function asImage(x: Tensor, f: (image: Tensor) => Tensor): Tensor {
-  if (x.rank === 4) return f(x);
+function asImage(x: Tensor): Tensor {
+  if (x.rank === 4) return x;
   const [n, steps] = [x.shape[0]!, x.rank === 3 ? x.shape[1]! : 1];
-  return tf.reshape(f(tf.reshape(x, [n, steps, 1, x.shape.at(-1)!])), x.shape);
+  return tf.reshape(x, [n, steps, 1, x.shape.at(-1)!]);
 }

@@ -5,9 +5,9 @@ import { describeDigitModel } from '../../../shared/model/shapes.ts';
 import { stream } from '../../../shared/random/random.ts';
 import { l2Penalty } from '../ops/penalty.ts';
 import { Variable } from '../ops/variable.ts';
-import { gainsFromHalves, inHalves } from './halves.ts';
 import { initialize } from './initialize.ts';
 import { type Forward, type ForwardContext, inOrder, type TrainingContext } from './layer.ts';
+import { inShards } from './shards.ts';
 import { buildStack } from './stack.ts';
 
 /** Gives a variable's value as the computation is to see it. */
@@ -44,12 +44,9 @@ export function buildModel(spec: ModelSpec, seed: number): Model {
   const penalised = stack.weights.flatMap(({ path, l2 }) => (l2 === undefined ? [] : [{ path, l2 }]));
   const apply = (forward: Forward, x: Tensor, read: Read, training: TrainingContext | null): Tensor => {
     const context: ForwardContext = { weight: (path) => read(byPath.get(path)!), training };
-    return forward(x, context);
+    return inShards(x, (shards) => forward(shards, context));
   };
-  const batch = inOrder(stack.stages);
-  const whole: Forward = gainsFromHalves(spec.layers)
-    ? (x, context) => inHalves(x, (half) => batch(half, context))
-    : batch;
+  const whole = inOrder(stack.stages);
   return {
     spec,
     parameters: info.parameters,

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayerOf, LayerType } from '../../../shared/contract/schemas/model.ts';
 import type { LayerInfo, Shape } from '../../../shared/model/shapes.ts';
+import { cutAs, joined } from './shards.ts';
 
 /** Keras's initialisers; `unitForgetBias` is an LSTM's bias, `normal` has a deviation of 0.02. */
 export type Initializer = 'glorotUniform' | 'orthogonal' | 'normal' | 'zeros' | 'ones' | 'unitForgetBias';
@@ -30,14 +31,30 @@ export interface TrainingContext {
   update(path: string, value: Tensor): void;
 }
 
-/** One op of the forward pass. Pure: all state comes in by the context. */
-export type Forward = (x: Tensor, context: ForwardContext) => Tensor;
+/** One op of the forward pass on a batch, which comes in shards (see shards.ts). Pure: all state comes in by the context. */
+export type Forward = (shards: readonly Tensor[], context: ForwardContext) => readonly Tensor[];
+
+/** What treats each image by itself, and so needs one shard only. */
+export type ShardForward = (x: Tensor, context: ForwardContext) => Tensor;
+
+export const each =
+  (forward: ShardForward): Forward =>
+  (shards, context) =>
+    shards.map((x) => forward(x, context));
+
+/** For what had better have the batch in one piece. */
+export const whole =
+  (forward: ShardForward): Forward =>
+  (shards, context) =>
+    cutAs(forward(joined(shards), context), shards);
 
 export interface Stage {
   /** `monotone` stages (bias, most activations) never fall where their input rises: they may trade places with a max pool. */
   readonly kind: 'monotone' | 'maxPool' | 'other';
   readonly forward: Forward;
 }
+
+export const stage = (forward: Forward, kind: Stage['kind'] = 'other'): Stage => ({ kind, forward });
 
 /** Where a layer stands. */
 export interface LayerPlace {
@@ -63,13 +80,13 @@ export interface LayerParts {
 export type BuildLayer<T extends LayerType> = (layer: LayerOf<T>, place: LayerPlace) => LayerParts;
 
 /** A layer of one op without weights. */
-export const only = (forward: Forward, kind: Stage['kind'] = 'other'): LayerParts => ({
+export const only = (forward: ShardForward, kind: Stage['kind'] = 'other'): LayerParts => ({
   weights: [],
-  stages: [{ kind, forward }],
+  stages: [stage(each(forward), kind)],
 });
 
 /** The stages one after the other, as one function. */
 export const inOrder =
   (stages: readonly Stage[]): Forward =>
-  (x, context) =>
-    stages.reduce((value, stage) => stage.forward(value, context), x);
+  (shards, context) =>
+    stages.reduce((values, stage) => stage.forward(values, context), shards);

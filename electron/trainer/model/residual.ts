@@ -3,7 +3,7 @@ import { shortcutStrides } from '../../../shared/model/layers/residual.ts';
 import { SHORTCUT } from '../../../shared/model/names.ts';
 import { conv2d } from '../ops/convolution.ts';
 import { activation } from './activation.ts';
-import { type BuildLayer, type Forward, inOrder, type LayerPlace, type Stage } from './layer.ts';
+import { type BuildLayer, inOrder, type LayerPlace, type ShardForward, stage } from './layer.ts';
 import { buildStack } from './stack.ts';
 import { kernelWeight } from './weights.ts';
 
@@ -12,20 +12,20 @@ export const residual: BuildLayer<'Residual'> = (layer, place) => {
   const stack = buildStack(layer.layers, place.inside, place);
   const layers = inOrder(stack.stages);
   const shortcut = layer.shortcut === 'conv' ? convolved(place) : { weights: [], forward: identity };
-  const sum: Stage = {
-    kind: 'other',
-    forward: (x, context) => tf.add(shortcut.forward(x, context), layers(x, context)),
-  };
+  const sum = stage((shards, context) => {
+    const inner = layers(shards, context);
+    return shards.map((x, i) => tf.add(shortcut.forward(x, context), inner[i]!));
+  });
   return { weights: [...stack.weights, ...shortcut.weights], stages: [sum, ...activation(layer.activation)] };
 };
 
-const identity: Forward = (x) => x;
+const identity: ShardForward = (x) => x;
 
 /** A 1x1 convolution without bias to the stack's own shape. */
 function convolved({ name, inputShape, outputShape, first }: LayerPlace) {
   const kernel = kernelWeight(`${name}/${SHORTCUT}/kernel`, [1, 1, inputShape[2]!, outputShape[2]!]);
   const strides = shortcutStrides(inputShape, outputShape)!;
   const options = { strides, padding: 'same', dilationRate: [1, 1], first } as const;
-  const forward: Forward = (x, context) => conv2d(x, context.weight(kernel.path), options);
+  const forward: ShardForward = (x, context) => conv2d(x, context.weight(kernel.path), options);
   return { weights: [kernel], forward };
 }

@@ -6,8 +6,15 @@ import { attention } from '../ops/attention.ts';
 import { biasAdd, matMul } from '../ops/dense.ts';
 import { normalisedDense } from '../ops/layer-normalization.ts';
 import { dropping } from './dropout.ts';
-import { inHalves } from './halves.ts';
-import { type BuildLayer, type ForwardContext, only, type WeightSpec } from './layer.ts';
+import {
+  type BuildLayer,
+  each,
+  type ForwardContext,
+  type ShardForward,
+  stage,
+  type Stage,
+  type WeightSpec,
+} from './layer.ts';
 import { normalisation } from './layer-normalization.ts';
 import { kernelWeight, weight } from './weights.ts';
 
@@ -23,21 +30,19 @@ export const transformerEncoder: BuildLayer<'TransformerEncoder'> = (layer, { na
   const { heads, width = features, mlpRatio, dropout } = layer;
   const attend = attentionBranch(name, features, width, heads);
   const mix = mlpBranch(name, features, mlpUnits(mlpRatio, features));
-  // Each half of a batch has masks of its own.
-  const drops = [0, 1].map(() => ({ attended: dropping(dropout, nextSeed()), mixed: dropping(dropout, nextSeed()) }));
-  const block = only((x, context) =>
-    inHalves(x, (part, half) => {
-      const { attended, mixed } = drops[half]!;
-      const gathered = tf.add(part, attended(attend.forward(part, context), context));
-      return tf.add(gathered, mixed(mix.forward(gathered, context), context));
-    }),
-  );
-  return { ...block, weights: [...attend.weights, ...mix.weights] };
+  const added = (branch: Branch): Stage => {
+    const drop = dropping(dropout, nextSeed());
+    return stage((shards, context) => {
+      const values = drop(each(branch.forward)(shards, context), context);
+      return shards.map((x, i) => tf.add(x, values[i]!));
+    });
+  };
+  return { stages: [added(attend), added(mix)], weights: [...attend.weights, ...mix.weights] };
 };
 
 interface Branch {
   readonly weights: readonly WeightSpec[];
-  readonly forward: (x: Tensor, context: ForwardContext) => Tensor;
+  readonly forward: ShardForward;
 }
 
 /** A kernel [in, out] and a bias: their specs, and their values. */

@@ -1,7 +1,7 @@
 import type { Activation } from '../../../shared/contract/schemas/model.ts';
 import { biasAdd } from '../ops/dense.ts';
 import { activation } from './activation.ts';
-import type { Initializer, LayerParts, Stage, WeightSpec } from './layer.ts';
+import { each, type Initializer, type LayerParts, type ShardForward, stage, type WeightSpec } from './layer.ts';
 
 export const weight = (path: string, shape: readonly number[], initializer: Initializer): WeightSpec => ({
   path,
@@ -24,14 +24,17 @@ export const kernelWeight = (
 export function withBias(
   name: string,
   kernels: readonly WeightSpec[],
-  linear: Stage['forward'],
+  linear: ShardForward,
   units: number,
   layer: { readonly useBias: boolean; readonly activation: Activation },
 ): LayerParts {
   const end = activation(layer.activation);
-  const first: Stage = { kind: 'other', forward: linear };
+  const first = stage(each(linear));
   if (!layer.useBias) return { weights: kernels, stages: [first, ...end] };
   const bias = weight(`${name}/bias`, [units], 'zeros');
-  const add: Stage = { kind: 'monotone', forward: (x, context) => biasAdd(x, context.weight(bias.path)) };
+  const add = stage(
+    each((x, context) => biasAdd(x, context.weight(bias.path))),
+    'monotone',
+  );
   return { weights: [...kernels, bias], stages: [first, add, ...end] };
 }

@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { withGradient } from './differentiable.ts';
 import { boolAttr, execute, FLOAT, floatAttr, NHWC, T, typeAttr, type Attribute } from './native.ts';
 
+/** Mean and variance of each channel, [c]. */
 export interface Moments {
   readonly mean: Tensor;
   /** Divided by the number of values, as Keras 3 keeps it (the fused op's own second output divides by one less). */
@@ -17,43 +18,63 @@ const attributesOf = (epsilon: number, training: boolean): Attribute[] => [
   boolAttr('is_training', training),
 ];
 
+/** (x - mean) / sqrt(variance + epsilon) * scale + offset, without a gradient. */
+const fused = (x: Tensor, scale: Tensor, offset: Tensor, { mean, variance }: Moments, epsilon: number): Tensor[] =>
+  execute('FusedBatchNormV3', attributesOf(epsilon, false), [x, scale, offset, mean, variance], 6);
+
 /**
- * Normalises x [n, h, w, c] by its own moments over all axes but the last, and tells `observe` of them: they are
- * disposed of with the op, so it keeps what it makes of them.
+ * The moments of a batch that comes in shards of [n, h, w, c], over all axes but the last: as if it were whole. They are
+ * put together by Chan's formula, which loses nothing where a mean is large and a variance small.
  */
-export function batchNormByBatch(
-  x: Tensor,
-  gamma: Tensor,
-  beta: Tensor,
-  epsilon: number,
-  observe: (moments: Moments) => void,
-): Tensor {
-  const attributes = attributesOf(epsilon, true);
-  return withGradient<[Tensor, Tensor, Tensor], Tensor[]>((_, save) => {
-    const none = tf.tensor1d([], 'float32');
-    const outputs = execute('FusedBatchNormV3', attributes, [x, gamma, beta, none, none], 6);
-    const [value, , , mean, variance, reserved] = outputs as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
-    observe({ mean, variance });
-    save([x, gamma, mean, variance, reserved]);
+export function momentsOf(shards: readonly Tensor[]): Moments {
+  const counts = shards.map((x) => x.size / x.shape.at(-1)!);
+  const count = counts.reduce((sum, n) => sum + n);
+  const stacked = withGradient<Tensor[], Tensor[]>((_, save) => {
+    const parts = shards.map(ownMoments);
+    const weighted = (values: readonly Tensor[]): Tensor =>
+      values.map((value, i) => tf.mul(value, counts[i]! / count)).reduce((sum, value) => tf.add(sum, value));
+    const mean = weighted(parts.map((part) => part.mean));
+    const variance = weighted(parts.map((part) => tf.add(part.variance, tf.square(tf.sub(part.mean, mean)))));
+    save([mean, ...shards]);
     return {
-      value,
-      gradFunc: (dy, [input, scale, ...rest]) =>
-        execute('FusedBatchNormGradV3', attributes, [dy, input!, scale!, ...rest], 5).slice(0, 3),
+      value: tf.stack([mean, variance]),
+      gradFunc: (slopes, [middle, ...values]) => {
+        const [toMean, toVariance] = tf.unstack(tf.div(slopes, count)) as [Tensor, Tensor];
+        const one = { mean: middle!, variance: tf.onesLike(middle!) };
+        return values.map((x) => fused(x, tf.mul(toVariance, 2), toMean, one, 0)[0]!);
+      },
     };
-  })(x, gamma, beta);
+  })(...shards);
+  const [mean, variance] = tf.unstack(stacked) as [Tensor, Tensor];
+  return { mean, variance };
 }
 
-/** Normalises x [n, h, w, c] by given moments, which get no gradient: outside training, and for a frozen layer. */
-export function batchNormByMoments(x: Tensor, gamma: Tensor, beta: Tensor, moments: Moments, epsilon: number): Tensor {
-  const attributes = attributesOf(epsilon, false);
-  return withGradient<[Tensor, Tensor, Tensor], Tensor[]>((_, save) => {
-    const { mean, variance } = moments;
-    const outputs = execute('FusedBatchNormV3', attributes, [x, gamma, beta, mean, variance], 6);
-    save([x, gamma, mean, variance, outputs[5]!]);
+/** What the fused op finds on its way, in fewer passes over x than sums and squares take. */
+function ownMoments(x: Tensor): Moments {
+  const channels = [x.shape.at(-1)!];
+  const none = tf.tensor1d([], 'float32');
+  const inputs = [x, tf.ones(channels), tf.zeros(channels), none, none];
+  const outputs = execute('FusedBatchNormV3', attributesOf(0, true), inputs, 6);
+  return { mean: outputs[3]!, variance: outputs[4]! };
+}
+
+/** Normalises x [n, h, w, c] by `moments`, and scales and shifts it by gamma and beta [c]. */
+export const normalise = (x: Tensor, gamma: Tensor, beta: Tensor, moments: Moments, epsilon: number): Tensor =>
+  withGradient<Tensor[], Tensor[]>((_, save) => {
+    const outputs = fused(x, gamma, beta, moments, epsilon);
+    save([x, gamma, moments.mean, moments.variance, outputs[5]!]);
     return {
       value: outputs[0]!,
-      gradFunc: (dy, [input, scale, ...rest]) =>
-        execute('FusedBatchNormGradV3', attributes, [dy, input!, scale!, ...rest], 5).slice(0, 3),
+      gradFunc: (dy, saved) => {
+        const [, scale, , variance] = saved as [Tensor, Tensor, Tensor, Tensor];
+        const inputs = [dy, ...saved];
+        const gradients = execute('FusedBatchNormGradV3', attributesOf(epsilon, false), inputs, 5);
+        const [toX, toGamma, toBeta] = gradients as [Tensor, Tensor, Tensor];
+        const inverse = tf.rsqrt(tf.add(variance, epsilon));
+        const factor = tf.mul(scale, inverse);
+        const toMean = tf.neg(tf.mul(factor, toBeta));
+        const toVariance = tf.mul(tf.mul(tf.mul(factor, inverse), -0.5), toGamma);
+        return [toX, toGamma, toBeta, toMean, toVariance];
+      },
     };
-  })(x, gamma, beta);
-}
+  })(x, gamma, beta, moments.mean, moments.variance);

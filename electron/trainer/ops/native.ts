@@ -48,6 +48,7 @@ interface Binding {
 /** tfjs-node's backend, as far as it is used here; its types call some of this private. */
 interface Backend {
   readonly binding: Binding;
+  readonly isUsingGpuDevice: boolean;
   getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
   createOutputTensor(output: Output): tf.Tensor;
 }
@@ -92,6 +93,9 @@ export function useOps(next: OpRunner): OpRunner {
 /** Whether TensorFlow runs the ops, and so has graphs. */
 export const onTensorflow = (): boolean => ops === tensorflowOps;
 
+/** Whether a processor's cores run the ops, and not a graphics card. */
+export const onCores = (): boolean => onTensorflow() && !backend().isUsingGpuDevice;
+
 /** Runs an op with `outputs` outputs. */
 export const execute = (
   name: string,
@@ -112,9 +116,5 @@ export const uint8Tensor = (values: Uint8Array, shape: readonly number[]): tf.Te
 
 /** An int64 scalar, `value` from 0 to 2^31 - 1. tfjs knows none and calls it int32; only native ops may read it. */
 export const int64Scalar = (value: number): tf.Tensor => ops.int64Scalar(value);
-
-/** A float32 tensor with a copy of `values`. */
-export const floatTensor = (values: Float32Array, shape: readonly number[]): tf.Tensor =>
-  tf.tensor(values.slice(), [...shape], 'float32');
 
 export const intTensor = (values: readonly number[]): tf.Tensor1D => tf.tensor1d(values as number[], 'int32');
