@@ -4,6 +4,7 @@ import { watchPlateau } from '../../../shared/model/schedule.ts';
 import type { Position } from '../checkpoints/checkpoint.ts';
 import { allFinite } from '../checkpoints/tensors.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
+import { collectCopies } from './collect-copies.ts';
 import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
 
 /**
@@ -37,6 +38,7 @@ export async function* endEpoch(sitting: Sitting): AsyncGenerator<RunLog, void, 
     yield { type: 'early-stopped', time: clock.time(), step: position.step, epoch, best: best!.epoch };
   }
   yield* saveCheckpoint(sitting);
+  collectCopies();
   meter.restart();
 }
 

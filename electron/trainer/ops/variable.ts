@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { execute, executeOne, FLOAT, floatTensor, shapeAttr, stringAttr, typeAttr } from './native.ts';
+import { execute, executeOne, FLOAT, shapeAttr, stringAttr, typeAttr } from './native.ts';
 
 const FLOAT_TYPE = [typeAttr('dtype', FLOAT)];
 /** TensorFlow's ResourceHandle::ANONYMOUS_NAME: the variable lives as long as its handle. */
@@ -48,7 +48,12 @@ export class Variable {
 
   /** Copies `values` in. */
   write(values: Float32Array): void {
-    tf.tidy(() => this.assign(floatTensor(values, this.shape)));
+    this.adopt(values.slice());
+  }
+
+  /** Takes `values` over: the caller must not change them afterwards. */
+  adopt(values: Float32Array): void {
+    tf.tidy(() => this.assign(tf.tensor(values, [...this.shape], 'float32')));
   }
 
   /** A copy of the values. TensorFlow gives it at once; a graphics card wants to be waited for: see `data`. */
