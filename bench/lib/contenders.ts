@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describeModel } from '../../shared/model/shapes.ts';
+import { trainerEnvironment } from '../../electron/hosts/trainer-environment.ts';
 import { schedulableCpus } from '../../electron/native/processor.ts';
 import { mnistFolder } from '../../test/fixtures/mnist.ts';
 import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
@@ -22,10 +23,12 @@ export interface Training {
   readonly mode?: 'graph' | 'eager';
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 /** The trainer's whole run. */
-export const run = (bench: Bench, training: Training): Promise<Contender> => ours('run', bench, training);
+export const run = (bench: Bench, training: Training): Promise<Contender> => trainer('run', bench, training);
 /** The trainer's optimizer steps alone. */
-export const steps = (bench: Bench, training: Training): Promise<Contender> => ours('steps', bench, training);
+export const steps = (bench: Bench, training: Training): Promise<Contender> => trainer('steps', bench, training);
 /** The Tutorial CNN in tfjs-node as it comes. */
 export const stock = (bench: Bench, training: Training): Promise<Contender> =>
   ours('stock', bench, training, allCoresForEachOp());
@@ -37,14 +40,23 @@ export const matmul = (size: number): Promise<Contender> =>
     env: allCoresForEachOp(),
   });
 
-/** As TensorFlow has it by itself: the trainer gives an op half of them, since it runs two side by side. */
-const allCoresForEachOp = () => ({ TF_NUM_INTRAOP_THREADS: `${schedulableCpus()}` });
+/** As TensorFlow does by itself: the trainer gives an op half of them, since it runs two side by side. */
+const allCoresForEachOp = (): Environment => ({ TF_NUM_INTRAOP_THREADS: `${schedulableCpus()}` });
 
 export const keras = (bench: Bench, training: Training): Promise<Contender> => peer('keras_train.py', bench, training);
 /** Knows the Tutorial CNN alone. */
 export const torch = (bench: Bench, training: Training): Promise<Contender> => peer('torch_train.py', bench, training);
 
-function ours(worker: 'run' | 'steps' | 'stock', bench: Bench, training: Training, env = {}): Promise<Contender> {
+/** As the studio starts its trainer. */
+const trainer = (worker: 'run' | 'steps', bench: Bench, training: Training): Promise<Contender> =>
+  ours(worker, bench, training, trainerEnvironment(process.env));
+
+function ours(
+  worker: 'run' | 'steps' | 'stock',
+  bench: Bench,
+  training: Training,
+  env: Environment,
+): Promise<Contender> {
   return start([process.execPath, path.join(workers, `${worker}.ts`)], bench, training, env);
 }
 
@@ -52,7 +64,12 @@ function peer(script: string, bench: Bench, training: Training): Promise<Contend
   return start([bench.python!, path.join(peersFolder, script)], bench, training);
 }
 
-function start(command: readonly string[], bench: Bench, training: Training, more = {}): Promise<Contender> {
+function start(
+  command: readonly string[],
+  bench: Bench,
+  training: Training,
+  more: Environment = {},
+): Promise<Contender> {
   const { name, model, images, recipe, stepsPerCall, mode } = training;
   bench.say(`starting ${name}`);
   const file = writeJob(bench.folder, {

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { processTransport } from '../../shared/rpc/process.ts';
 import type { Logger, TrainerChild } from '../environment.ts';
+import { trainerEnvironment } from './trainer-environment.ts';
 
 export interface NodeTrainerOptions {
   /** The trainer's bundle, out/node/trainer.cjs. */
@@ -26,7 +27,7 @@ export function launchNodeTrainer({ script, log, env, node }: NodeTrainerOptions
     detached: process.platform !== 'win32',
     execArgv: [],
     ...(node === undefined ? {} : { execPath: node }),
-    env: { ...process.env, ...env },
+    env: { ...trainerEnvironment(process.env), ...env },
   });
   logLines(child.stdout, log);
   logLines(child.stderr, log);

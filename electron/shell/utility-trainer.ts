@@ -1,5 +1,6 @@
 import { utilityProcess } from 'electron';
 import { logLines } from '../hosts/node-trainer-child.ts';
+import { trainerEnvironment } from '../hosts/trainer-environment.ts';
 import type { Logger, TrainerChild } from '../environment.ts';
 import { createClosing } from '../../shared/rpc/closing.ts';
 
@@ -8,6 +9,7 @@ export function launchUtilityTrainer(script: string, log: Logger): TrainerChild 
   const child = utilityProcess.fork(script, [], {
     serviceName: 'inkstone-trainer',
     stdio: 'pipe',
+    env: trainerEnvironment(process.env),
     // macOS: libtensorflow is signed by its maker, not by us.
     allowLoadingUnsignedLibraries: true,
   });
