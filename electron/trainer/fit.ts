@@ -10,7 +10,7 @@ import { takeSteps } from './fit/take-steps.ts';
 /**
  * A training run, from its first step or its newest good checkpoint to its end, as plain logs. Checkpoints and model
  * folders are written on the way; between two steps other work of the process is served and the control's wishes are
- * obeyed, so a stop waits for no more than a tenth of a second and a checkpoint.
+ * obeyed, so a stop waits for no more than an eighth of a second and a checkpoint.
  *
  * The outcome is in the last log: `finished` or `stopped`. Throws `training-diverged` {step, checkpointStep} after its
  * log, and `model-invalid`, `dataset-empty`, `file-torn`, `checkpoint-torn`, `disk-full`, `storage-denied`,

@@ -7,7 +7,7 @@ import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
 
 const MEMORY_EVERY = 1000;
 /** Nobody waits longer for a pause, a stop or a reading than a call of steps takes. */
-const LONGEST_CALL_SECONDS = 0.1;
+const LONGEST_CALL_SECONDS = 0.12;
 /** So many steps in a row that are not finite are no accident. */
 const MOST_SKIPPED = 10;
 

@@ -52,6 +52,8 @@ export interface Stage {
   /** `monotone` stages (bias, most activations) never fall where their input rises: they may trade places with a max pool. */
   readonly kind: 'monotone' | 'maxPool' | 'other';
   readonly forward: Forward;
+  /** `forward` in two parts between which a max pool may stand: see biasReluValue. */
+  readonly aroundPool?: { readonly value: Forward; readonly gradient: Forward };
 }
 
 export const stage = (forward: Forward, kind: Stage['kind'] = 'other'): Stage => ({ kind, forward });

@@ -1,6 +1,6 @@
 import type { LayerSpec } from '../../../shared/contract/schemas/model.ts';
 import type { LayerInfo } from '../../../shared/model/shapes.ts';
-import type { LayerParts, LayerPlace, Stage, WeightSpec } from './layer.ts';
+import { type LayerParts, type LayerPlace, stage, type Stage, type WeightSpec } from './layer.ts';
 import { layerParts } from './layers.ts';
 
 /** A layer of a stack, built. */
@@ -46,15 +46,20 @@ const freeze = ({ path, shape, initializer }: WeightSpec): WeightSpec => ({
 });
 
 /**
- * Moves max pools before the bias and activation that they follow. Those never fall where their input rises, so the
- * largest stays the largest; they and their gradients then work on a quarter of the values.
+ * Moves max pools before the bias and activation that they follow, or between their value and their gradient. Those never
+ * fall where their input rises, so the largest stays the largest; what comes after the pool works on a quarter of the values.
  */
 function poolFirst(stages: readonly Stage[]): Stage[] {
   const result: Stage[] = [];
-  for (const stage of stages) {
+  for (const next of stages) {
+    const parts = result.at(-1)?.aroundPool;
     let at = result.length;
-    if (stage.kind === 'maxPool') while (at > 0 && result[at - 1]!.kind === 'monotone') at--;
-    result.splice(at, 0, stage);
+    if (next.kind !== 'maxPool') result.push(next);
+    else if (parts) result.splice(-1, 1, stage(parts.value), next, stage(parts.gradient));
+    else {
+      while (at > 0 && result[at - 1]!.kind === 'monotone') at--;
+      result.splice(at, 0, next);
+    }
   }
   return result;
 }

@@ -1,4 +1,6 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Activation } from '../../../shared/contract/schemas/model.ts';
+import { biasRelu, biasReluGradient, biasReluValue } from '../ops/bias-relu.ts';
 import { biasAdd } from '../ops/dense.ts';
 import { activation } from './activation.ts';
 import { each, type Initializer, type LayerParts, type ShardForward, stage, type WeightSpec } from './layer.ts';
@@ -32,9 +34,11 @@ export function withBias(
   const first = stage(each(linear));
   if (!layer.useBias) return { weights: kernels, stages: [first, ...end] };
   const bias = weight(`${name}/bias`, [units], 'zeros');
-  const add = stage(
-    each((x, context) => biasAdd(x, context.weight(bias.path))),
-    'monotone',
-  );
-  return { weights: [...kernels, bias], stages: [first, add, ...end] };
+  const weights = [...kernels, bias];
+  const biased = (op: (x: Tensor, bias: Tensor) => Tensor) => each((x, context) => op(x, context.weight(bias.path)));
+  if (layer.activation === 'relu') {
+    const aroundPool = { value: biased(biasReluValue), gradient: biased(biasReluGradient) };
+    return { weights, stages: [first, { ...stage(biased(biasRelu), 'monotone'), aroundPool }] };
+  }
+  return { weights, stages: [first, stage(biased(biasAdd), 'monotone'), ...end] };
 }
