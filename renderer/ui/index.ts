@@ -13,6 +13,7 @@ export { default as UiIconButton } from './UiIconButton.vue';
 export { default as UiKbd } from './UiKbd.vue';
 export { default as UiKeyValueList } from './UiKeyValueList.vue';
 export { default as UiMenu } from './UiMenu.vue';
+export { default as UiNameDialog } from './UiNameDialog.vue';
 export { default as UiNumberField } from './UiNumberField.vue';
 export { default as UiPageHeader } from './UiPageHeader.vue';
 export { default as UiProgress } from './UiProgress.vue';

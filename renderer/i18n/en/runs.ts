@@ -11,7 +11,6 @@ export const runs = {
   renameTitle: 'Rename the run',
   name: 'Name',
   nameMissing: 'Give it a name',
-  save: 'Save',
   deleted: '“{name}” was deleted',
   undo: 'Undo',
   restored: '“{name}” is back',

@@ -14,7 +14,6 @@ export const runs: Same<typeof english> = {
   renameTitle: '重命名',
   name: '名称',
   nameMissing: '请填写名称',
-  save: '保存',
   deleted: '已删除“{name}”',
   undo: '撤销',
   restored: '“{name}”已恢复',

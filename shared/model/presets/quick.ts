@@ -25,7 +25,7 @@ export const quick = definePreset({
     optimizer: { name: 'adam', learningRate: 0.01 },
     schedule: { kind: 'oneCycle', warmUp: 0.25 },
     batchSize: 128,
-    epochs: 3,
+    epochs: 2,
     validation: TENTH,
     augmentation: SLIGHT,
   },
