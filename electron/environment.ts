@@ -1,6 +1,6 @@
 import type { Transport } from '../shared/rpc/transport.ts';
 
-/** A trainer process as a host launches it: utilityProcess under Electron, child_process under Node. */
+/** A trainer process as a host launches it. */
 export interface TrainerChild {
   readonly transport: Transport;
   readonly pid: number | undefined;

@@ -4,8 +4,7 @@ import type { AppLayout } from '../hosts/app-layout.ts';
 import type { HostEnvironment, Logger } from '../environment.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { electronDialogs } from './dialogs.ts';
-import { launchUtilityTrainer } from './utility-trainer.ts';
-import { launchWebGpuTrainer } from './webgpu-trainer.ts';
+import { launchElectronTrainer } from './electron-trainer.ts';
 
 /** What services get under Electron. `app.locale` is the program's own; the system's languages come first. */
 export function electronEnvironment(layout: AppLayout, storageFolder: string, log: Logger): HostEnvironment {
@@ -17,8 +16,7 @@ export function electronEnvironment(layout: AppLayout, storageFolder: string, lo
     libraryFolder: null,
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     mnistFolder: process.env['INKSTONE_MNIST_DIR'] || null,
-    launchTrainer: (backend) =>
-      backend === 'webgpu' ? launchWebGpuTrainer(layout.trainer, log) : launchUtilityTrainer(layout.trainer, log),
+    launchTrainer: (backend) => launchElectronTrainer(layout.trainer, backend, log),
     now: () => Date.now(),
     log,
     dialogs: electronDialogs(() => BrowserWindow.getAllWindows()[0] ?? null),

@@ -5,7 +5,7 @@ import { fit } from './fit.ts';
 import type { FitEnvironment } from './fit/begin.ts';
 import { JobControl } from './fit/job-control.ts';
 
-const LOGS_EVERY = 100;
+const LOGS_EVERY = 200;
 
 type Outcome = 'finished' | 'stopped' | 'failed';
 
@@ -25,7 +25,7 @@ interface RunningJob {
   done: Promise<void>;
 }
 
-/** Runs one job at a time and tells of it: logs in slices of about a tenth of a second, in order, then its end. */
+/** Runs one job at a time and tells of it: logs in slices of about a fifth of a second, in order, then its end. */
 export class JobRunner {
   private readonly listener: JobListener;
   private job: RunningJob | null = null;

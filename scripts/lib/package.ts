@@ -33,7 +33,7 @@ function copyEngine(target: string): void {
   }
 }
 
-/** Dawn's files, and the Node that we run on: see electron/shell/webgpu-trainer.ts. */
+/** Dawn's files, and the Node that we run on: see electron/shell/electron-trainer.ts. */
 function copyWebGpu(target: string): void {
   const dawn = path.join(root, 'node_modules', 'webgpu');
   fs.rmSync(target, { recursive: true, force: true });

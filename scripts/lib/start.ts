@@ -39,7 +39,7 @@ function sandboxSwitch(args: readonly string[]): string[] {
 }
 
 function electronEnvironment(): NodeJS.ProcessEnv {
-  // The window's trainer for WebGPU runs on this Node: see electron/shell/webgpu-trainer.ts.
+  // The window's trainer runs on this Node: see electron/shell/electron-trainer.ts.
   const env: NodeJS.ProcessEnv = { ...process.env, INKSTONE_NODE: process.execPath };
   delete env['ELECTRON_RUN_AS_NODE'];
   return env;

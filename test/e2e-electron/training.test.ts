@@ -22,8 +22,8 @@ import {
 const open: Studio[] = [];
 const homes: { remove(): void }[] = [];
 
-async function launch(home?: string): Promise<Studio> {
-  const studio = await launchStudio({ home, env: { INKSTONE_MNIST_DIR: mnistFolder } });
+async function launch(home?: string, env: Record<string, string> = {}): Promise<Studio> {
+  const studio = await launchStudio({ home, env: { INKSTONE_MNIST_DIR: mnistFolder, ...env } });
   open.push(studio);
   return studio;
 }
@@ -60,8 +60,11 @@ describe('the first start', () => {
 });
 
 describe('a run', () => {
-  it('trains on real MNIST, pauses, goes on, ends, and its model reads a drawing', async () => {
-    const { page, problems } = await launch();
+  it.each([
+    ['a plain Node', {}],
+    ['a utility process, where there is no plain Node,', { INKSTONE_NODE: '' }],
+  ])('on %s trains on real MNIST, pauses, goes on, ends, and its model reads a drawing', async (_, env) => {
+    const { page, problems } = await launch(undefined, env);
     const id = await startTraining(page, { images: 3000, epochs: LONG });
     await untilStep(page, 5);
     await press(page, 'Pause');

@@ -11,7 +11,7 @@ let studio: Studio | undefined;
 afterEach(() => studio?.close());
 
 it.skipIf(driver === null)('the window’s WebGPU is a plain Node, which reads a digit', async () => {
-  studio = await launchStudio({ env: { ...driver!, INKSTONE_NODE: process.execPath } });
+  studio = await launchStudio({ env: driver! });
   const { page, problems } = studio;
   await callFromPage(page, 'settings.update', { engine: 'webgpu' });
   // The processor's engine, which starts with the window, makes room first.
