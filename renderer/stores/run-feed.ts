@@ -2,6 +2,7 @@ import { ref, shallowRef } from 'vue';
 import { toErrorData } from '../../shared/contract/errors.ts';
 import type { ErrorData } from '../../shared/contract/errors.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
+import { paced, SHOWN_EVERY } from './paced.ts';
 import { RunSeries } from './run-series.ts';
 
 /** What the feed asks the host for: all logs of the run that still hold, and how many lines could not be read. */
@@ -9,7 +10,7 @@ export type FetchLogs = () => Promise<{ logs: RunLog[]; torn: number }>;
 
 /**
  * One run's logs as they come: a snapshot, then events. Events that arrive while the snapshot is on its way wait, and
- * those that the snapshot already tells are left out. `version` goes up with every change of `series`.
+ * those that the snapshot already tells are left out. `version` goes up when `series` has changed, twice a second at most.
  */
 export class RunFeed {
   readonly state = ref<'loading' | 'ready' | 'failed'>('loading');
@@ -18,6 +19,7 @@ export class RunFeed {
   readonly torn = ref(0);
   series = new RunSeries();
 
+  readonly #tell = paced(() => (this.version.value += 1), SHOWN_EVERY);
   #waiting: RunLog[] | null = [];
   #attempt = 0;
 
@@ -50,7 +52,7 @@ export class RunFeed {
       return;
     }
     this.series.apply(logs);
-    this.version.value += 1;
+    this.#tell();
   }
 }
 
