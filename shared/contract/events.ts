@@ -11,7 +11,7 @@ export const hostEvents = {
   /** A run was made or its record changed: the whole record. */
   'run.changed': runSchema,
   'run.removed': z.object({ id: runIdSchema }),
-  /** About ten times a second while a run goes: everything since the last time, in order. */
+  /** About five times a second while a run goes: everything since the last time, in order. */
   'run.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
   'engine.changed': engineStatusSchema,
   'dataset.changed': datasetInfoSchema,

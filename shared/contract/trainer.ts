@@ -73,7 +73,7 @@ export const trainerCalls = {
 } as const;
 
 export const trainerEvents = {
-  /** Batched about ten times a second, in order. */
+  /** Batched about five times a second, in order. */
   'job.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
   'job.ended': z.object({
     id: runIdSchema,
