@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app } from 'electron';
 import { AppError } from '../../shared/contract/errors.ts';
@@ -18,11 +19,11 @@ export function launchElectronTrainer(
   log: Logger,
 ): TrainerChild {
   const node = plainNode();
-  if (node) {
+  if (node && existsSync(node)) {
     // A plain Node cannot read from the archive; electron-builder.yml lays the trainer beside it.
     return launchNodeTrainer({ script: script.replace('app.asar', 'app.asar.unpacked'), log, node, env: library() });
   }
-  if (backend === 'webgpu') throw new AppError('webgpu-unavailable', { reason: 'INKSTONE_NODE' });
+  if (backend === 'webgpu') throw new AppError('webgpu-unavailable', { reason: node || 'INKSTONE_NODE' });
   return launchUtilityTrainer(script, log);
 }
 

@@ -1,42 +1,25 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Activation } from '../../../shared/contract/schemas/model.ts';
 import { elu, gelu, leakyRelu, relu, sigmoid, swish, tanh } from '../ops/activation.ts';
 import { each, stage, type Stage } from './layer.ts';
 
+const of = (op: (x: Tensor) => Tensor, kind: Stage['kind']): readonly Stage[] => [
+  stage(
+    each((x) => op(x)),
+    kind,
+  ),
+];
+
 const STAGES: Readonly<Record<Activation, readonly Stage[]>> = {
   linear: [],
-  relu: [
-    stage(
-      each((x) => relu(x)),
-      'monotone',
-    ),
-  ],
-  leakyRelu: [
-    stage(
-      each((x) => leakyRelu(x)),
-      'monotone',
-    ),
-  ],
-  elu: [
-    stage(
-      each((x) => elu(x)),
-      'monotone',
-    ),
-  ],
-  tanh: [
-    stage(
-      each((x) => tanh(x)),
-      'monotone',
-    ),
-  ],
-  sigmoid: [
-    stage(
-      each((x) => sigmoid(x)),
-      'monotone',
-    ),
-  ],
+  relu: of(relu, 'monotone'),
+  leakyRelu: of(leakyRelu, 'monotone'),
+  elu: of(elu, 'monotone'),
+  tanh: of(tanh, 'monotone'),
+  sigmoid: of(sigmoid, 'monotone'),
   // These two dip below zero before they rise.
-  gelu: [stage(each((x) => gelu(x)))],
-  swish: [stage(each((x) => swish(x)))],
+  gelu: of(gelu, 'other'),
+  swish: of(swish, 'other'),
   // Only the last layer has it, and there it belongs to the loss and to the prediction.
   softmax: [],
 };

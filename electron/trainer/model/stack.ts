@@ -53,10 +53,10 @@ function poolFirst(stages: readonly Stage[]): Stage[] {
   const result: Stage[] = [];
   for (const next of stages) {
     const parts = result.at(-1)?.aroundPool;
-    let at = result.length;
     if (next.kind !== 'maxPool') result.push(next);
     else if (parts) result.splice(-1, 1, stage(parts.value), next, stage(parts.gradient));
     else {
+      let at = result.length;
       while (at > 0 && result[at - 1]!.kind === 'monotone') at--;
       result.splice(at, 0, next);
     }
