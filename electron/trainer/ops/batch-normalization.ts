@@ -6,7 +6,7 @@ import { boolAttr, execute, FLOAT, floatAttr, NHWC, T, typeAttr, type Attribute 
 /** Mean and variance of each channel, [c]. */
 export interface Moments {
   readonly mean: Tensor;
-  /** Divided by the number of values, as Keras 3 keeps it (the fused op's own second output divides by one less). */
+  /** Divided by the number of values, as Keras 3 keeps it. */
   readonly variance: Tensor;
 }
 
@@ -49,13 +49,14 @@ export function momentsOf(shards: readonly Tensor[]): Moments {
   return { mean, variance };
 }
 
-/** What the fused op finds on its way, in fewer passes over x than sums and squares take. */
+/** From the fused op, which takes fewer passes over x than sums and squares do; the y that it makes as well is not used. */
 function ownMoments(x: Tensor): Moments {
-  const channels = [x.shape.at(-1)!];
+  const [channels, count] = [x.shape.at(-1)!, x.size / x.shape.at(-1)!];
   const none = tf.tensor1d([], 'float32');
-  const inputs = [x, tf.ones(channels), tf.zeros(channels), none, none];
-  const outputs = execute('FusedBatchNormV3', attributesOf(0, true), inputs, 6);
-  return { mean: outputs[3]!, variance: outputs[4]! };
+  const inputs = [x, tf.ones([channels]), tf.zeros([channels]), none, none];
+  const outputs = execute('FusedBatchNormV3', attributesOf(0.001, true), inputs, 6);
+  // It divides by one less than the count. The variance that it reserves for its gradient is another one on each device.
+  return { mean: outputs[1]!, variance: tf.mul(outputs[2]!, (count - 1) / count) };
 }
 
 /** Normalises x [n, h, w, c] by `moments`, and scales and shifts it by gamma and beta [c]. */
