@@ -5,16 +5,18 @@ import vm from 'node:vm';
 v8.setFlagsFromString('--expose-gc');
 const collect = vm.runInNewContext('gc') as () => void;
 
-/** A collection takes some 20 ms: this keeps it under a hundredth of the time. */
-const PAUSE_MS = 2000;
-let collectedAt = -Infinity;
+/** Bytes outside V8's heap that may be garbage. A collection takes some 20 ms, so not each epoch can have one. */
+const MOST_GARBAGE = 16e6;
+let kept = Infinity;
 
 /**
- * Frees what an epoch's end left behind: copies of weights and slots, megabytes outside V8's own heap, which is so small
- * beside them that it would not collect for a dozen epochs.
+ * Frees what epochs' ends leave behind, when it has become much: copies of weights and slots, megabytes outside V8's own
+ * heap, which is so small beside them that it would not collect for a dozen epochs.
  */
 export function collectCopies(): void {
-  if (performance.now() - collectedAt < PAUSE_MS) return;
+  const { external } = process.memoryUsage();
+  kept = Math.min(kept, external);
+  if (external - kept < MOST_GARBAGE) return;
   collect();
-  collectedAt = performance.now();
+  kept = process.memoryUsage().external;
 }
