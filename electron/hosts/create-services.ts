@@ -98,6 +98,7 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     runs.onRemoved.on((news) => serving.emit('run.removed', news)),
     presets.onChanged.on((list) => serving.emit('presets.changed', list)),
     engine.onStatus.on((status) => serving.emit('engine.changed', status)),
+    engine.link.onMemory.on((news) => serving.emit('engine.memory', news)),
   ];
   serving.onClose(() => {
     for (const unsubscribe of subscriptions) unsubscribe();

@@ -14,7 +14,7 @@ const LOAD_TIMEOUT = 120_000;
 type LinkEnvironment = Pick<HostEnvironment, 'launchTrainer' | 'log'>;
 
 /** The part of the engine's status that is the trainer's. */
-export type TrainerStatus = Pick<EngineStatus, 'state' | 'facts' | 'error' | 'residentBytes'>;
+export type TrainerStatus = Pick<EngineStatus, 'state' | 'facts' | 'error'>;
 
 /** How the trainer ended when nobody had asked it to. */
 export type Crash = Ending;
@@ -29,9 +29,10 @@ export class TrainerLink {
   readonly onLogs: Emitter<EventPayload<TrainerEvents, 'job.logs'>>;
   readonly onEnded: Emitter<EventPayload<TrainerEvents, 'job.ended'>>;
   readonly onCrash: Emitter<Crash>;
+  readonly onMemory: Emitter<EventPayload<TrainerEvents, 'memory'>>;
   private readonly env: LinkEnvironment;
   private readonly source: EngineSource;
-  private current: TrainerStatus = { state: 'stopped', facts: null, error: null, residentBytes: null };
+  private current: TrainerStatus = { state: 'stopped', facts: null, error: null };
   private process: TrainerProcess | null = null;
   private loading: Promise<TrainerClient> | null = null;
   private calls = 0;
@@ -45,6 +46,7 @@ export class TrainerLink {
     this.onLogs = new Emitter(onError);
     this.onEnded = new Emitter(onError);
     this.onCrash = new Emitter(onError);
+    this.onMemory = new Emitter(onError);
   }
 
   get status(): TrainerStatus {
@@ -83,7 +85,7 @@ export class TrainerLink {
   /** Ends the process. A job must have been stopped before. */
   stop(): void {
     this.retiring = false;
-    this.happen('asked-to-stop', { facts: null, residentBytes: null });
+    this.happen('asked-to-stop', { facts: null });
     const { process } = this;
     this.forget();
     process?.kill();
@@ -166,8 +168,8 @@ export class TrainerLink {
       this.onEnded.emit(news);
       this.retireIfIdle();
     });
-    child.client.on('memory', ({ residentBytes }) => {
-      if (this.process === child) this.happen(null, { residentBytes });
+    child.client.on('memory', (news) => {
+      if (this.process === child) this.onMemory.emit(news);
     });
     child.onEnding((ending) => this.ended(child, ending));
     return child;
@@ -183,7 +185,7 @@ export class TrainerLink {
   private crashed(ending: Ending): void {
     this.forget();
     const reason = ending.signal ?? String(ending.code ?? '');
-    this.happen('died', { error: toErrorData(new AppError('trainer-crashed', { reason })), residentBytes: null });
+    this.happen('died', { error: toErrorData(new AppError('trainer-crashed', { reason })) });
     this.onCrash.emit(ending);
   }
 

@@ -5,8 +5,6 @@ import { fit } from './fit.ts';
 import type { FitEnvironment } from './fit/begin.ts';
 import { JobControl } from './fit/job-control.ts';
 
-const LOGS_EVERY = 200;
-
 type Outcome = 'finished' | 'stopped' | 'failed';
 
 export interface JobListener {
@@ -25,7 +23,7 @@ interface RunningJob {
   done: Promise<void>;
 }
 
-/** Runs one job at a time and tells of it: logs in slices of about a fifth of a second, in order, then its end. */
+/** Runs one job at a time and tells of it: logs in order, a slice whenever `tell` is called, then its end. */
 export class JobRunner {
   private readonly listener: JobListener;
   private job: RunningJob | null = null;
@@ -58,6 +56,11 @@ export class JobRunner {
     this.current().control.resume();
   }
 
+  /** Tells the logs that came since the last time, if any. */
+  tell(): void {
+    if (this.job) this.flush(this.job);
+  }
+
   /** Resolves after the end was told. */
   async stop(): Promise<{ step: number }> {
     const job = this.current();
@@ -72,7 +75,6 @@ export class JobRunner {
   }
 
   private async run(running: RunningJob, job: TrainJob, environment: FitEnvironment): Promise<void> {
-    const timer = setInterval(() => this.flush(running), LOGS_EVERY);
     let outcome: Outcome = 'failed';
     let error: ErrorData | null = null;
     try {
@@ -80,12 +82,13 @@ export class JobRunner {
         running.pending.push(log);
         if ('step' in log) running.step = log.step;
         if (log.type === 'finished' || log.type === 'stopped') outcome = log.type;
+        // From here on the run counts as going.
+        if (log.type === 'started') this.flush(running);
       }
     } catch (thrown) {
       error = toErrorData(thrown);
       running.pending.push({ type: 'failed', time: Date.now(), error });
     }
-    clearInterval(timer);
     this.flush(running);
     this.job = null;
     this.listener.ended(running.id, outcome, error);

@@ -13,7 +13,11 @@ import { LearningRateSearch } from './learning-rate-search.ts';
 import { loadEngine, runEngine } from './load-engine.ts';
 import { probe } from './probe.ts';
 
-const MEMORY_EVERY = 1000;
+/**
+ * Milliseconds between what the trainer tells by itself. All of it comes at once, as each picture that a window draws of
+ * it takes processor time from the training where there is no graphics card to draw: at five a second it was a tenth.
+ */
+const TELL_EVERY = 1000;
 
 interface Engine {
   readonly facts: EngineFacts;
@@ -81,8 +85,11 @@ export function serveTrainer(transport: Transport): void {
     logs: (id, logs) => serving.emit('job.logs', { id, logs }),
     ended: (id, outcome, error) => serving.emit('job.ended', { id, outcome, error }),
   });
-  const memory = setInterval(() => serving.emit('memory', { residentBytes: process.memoryUsage.rss() }), MEMORY_EVERY);
-  serving.onClose(() => clearInterval(memory));
+  const timer = setInterval(() => {
+    runner.tell();
+    serving.emit('memory', { residentBytes: process.memoryUsage.rss() });
+  }, TELL_EVERY);
+  serving.onClose(() => clearInterval(timer));
 }
 
 async function evaluateFolder(

@@ -3,9 +3,13 @@ import { computed, ref, shallowRef } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallOutput } from '../../shared/contract/define.ts';
 import type { CudaStatus, EngineStatus } from '../../shared/contract/schemas/engine.ts';
+import { showGrowth } from './growth.ts';
 import { useHost } from './host.ts';
 
 export type ProbeResult = CallOutput<HostCalls, 'engine.probe'>;
+
+/** States in which there is a trainer process. */
+const ALIVE: ReadonlySet<EngineStatus['state']> = new Set(['starting', 'ready', 'busy']);
 
 /** The trainer process and what runs in it, as the host tells it. */
 export const useEngine = defineStore('engine', () => {
@@ -14,7 +18,19 @@ export const useEngine = defineStore('engine', () => {
   const lastProbe = shallowRef<ProbeResult | null>(null);
   const probing = ref(false);
 
-  host.on('engine.changed', (changed) => (status.value = changed));
+  /** Resident memory of the trainer process, bytes; null when it is not running or has not told. */
+  const residentBytes = ref<number | null>(null);
+  let newest: number | null = null;
+  const showMemory = (): void => void (residentBytes.value = newest);
+
+  host.on('engine.changed', (changed) => {
+    status.value = changed;
+    if (!ALIVE.has(changed.state)) residentBytes.value = newest = null;
+  });
+  host.on('engine.memory', (told) => {
+    newest = told.residentBytes;
+    showGrowth(showMemory);
+  });
   host.onConnected(async () => {
     status.value = await host.call('engine.status', null);
   });
@@ -60,6 +76,7 @@ export const useEngine = defineStore('engine', () => {
     state,
     facts,
     fallback,
+    residentBytes,
     cuda,
     unusable,
     lastProbe,

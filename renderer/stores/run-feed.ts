@@ -2,7 +2,7 @@ import { ref, shallowRef } from 'vue';
 import { toErrorData } from '../../shared/contract/errors.ts';
 import type { ErrorData } from '../../shared/contract/errors.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
-import { paced, SHOWN_EVERY } from './paced.ts';
+import { showGrowth } from './growth.ts';
 import { RunSeries } from './run-series.ts';
 
 /** What the feed asks the host for: all logs of the run that still hold, and how many lines could not be read. */
@@ -10,18 +10,25 @@ export type FetchLogs = () => Promise<{ logs: RunLog[]; torn: number }>;
 
 /**
  * One run's logs as they come: a snapshot, then events. Events that arrive while the snapshot is on its way wait, and
- * those that the snapshot already tells are left out. `version` goes up when `series` has changed, twice a second at most.
+ * those that the snapshot already tells are left out.
  */
 export class RunFeed {
   readonly state = ref<'loading' | 'ready' | 'failed'>('loading');
   readonly error = shallowRef<ErrorData | null>(null);
-  readonly version = ref(0);
   readonly torn = ref(0);
-  series = new RunSeries();
+  /** Goes up when the series has grown: it does so in place. */
+  readonly version = ref(0);
 
-  readonly #tell = paced(() => (this.version.value += 1), SHOWN_EVERY);
+  readonly #grow = (): void => void (this.version.value += 1);
+  #series = new RunSeries();
   #waiting: RunLog[] | null = [];
   #attempt = 0;
+
+  /** The run so far. What reads it, a computed or a template, is told when it grows. */
+  get series(): RunSeries {
+    void this.version.value;
+    return this.#series;
+  }
 
   /** Takes a snapshot, anew after a reconnection. Never rejects: `state` and `error` tell. */
   async load(fetchLogs: FetchLogs): Promise<void> {
@@ -33,7 +40,7 @@ export class RunFeed {
       const series = new RunSeries();
       series.apply(logs);
       series.apply(unseen(logs, this.#waiting));
-      this.series = series;
+      this.#series = series;
       this.#waiting = null;
       this.torn.value = torn;
       this.error.value = null;
@@ -51,8 +58,8 @@ export class RunFeed {
       this.#waiting.push(...logs);
       return;
     }
-    this.series.apply(logs);
-    this.#tell();
+    this.#series.apply(logs);
+    showGrowth(this.#grow);
   }
 }
 

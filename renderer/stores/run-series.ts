@@ -1,7 +1,7 @@
-import type { EpochLog, RunLog, StepLog } from '../../shared/contract/schemas/run-log.ts';
+import type { EpochLog, MemoryLog, RunLog, StepLog } from '../../shared/contract/schemas/run-log.ts';
 
-/** Everything a run tells that is worth a line of words; the steps themselves go into the columns. */
-export type RunNote = Exclude<RunLog, StepLog>;
+/** Everything a run tells that is worth a line of words: not its steps, which go into the columns, nor its memory. */
+export type RunNote = Exclude<RunLog, StepLog | MemoryLog>;
 
 const FIRST_CAPACITY = 1024;
 
@@ -19,16 +19,15 @@ export class RunSeries {
   epochs: EpochLog[] = [];
   notes: RunNote[] = [];
   latest: StepLog | null = null;
+  memory: MemoryLog | null = null;
 
   apply(logs: readonly RunLog[]): void {
     for (const log of logs) this.#applyOne(log);
   }
 
   #applyOne(log: RunLog): void {
-    if (log.type === 'step') {
-      this.#push(log);
-      return;
-    }
+    if (log.type === 'step') return this.#push(log);
+    if (log.type === 'memory') return void (this.memory = log);
     if (log.type === 'resumed') this.#dropAfter(log.step);
     if (log.type === 'epoch') this.epochs.push(log);
     this.notes.push(log);

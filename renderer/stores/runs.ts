@@ -6,8 +6,8 @@ import { isActive } from '../../shared/contract/schemas/run.ts';
 import type { Run, RunId, RunSpec } from '../../shared/contract/schemas/run.ts';
 import type { StepLog } from '../../shared/contract/schemas/run-log.ts';
 import { groupRuns } from '../../shared/runs/group.ts';
+import { showGrowth } from './growth.ts';
 import { useHost } from './host.ts';
-import { paced, SHOWN_EVERY } from './paced.ts';
 import { RunFeed } from './run-feed.ts';
 
 /** Feeds kept for runs that were looked at; the one looked at longest ago goes first. */
@@ -20,13 +20,13 @@ const FEEDS_KEPT = 6;
 export const useRuns = defineStore('runs', () => {
   const host = useHost();
   const byId = shallowReactive(new Map<RunId, Run>());
-  /** The newest step of each run that told one since this window opened; it moves twice a second at most. */
+  /** The newest step of each run that told one since this window opened. */
   const latest = shallowReactive(new Map<RunId, StepLog>());
   const newest = new Map<RunId, StepLog>();
-  const tellNewest = paced(() => {
+  const showNewest = (): void => {
     for (const [id, log] of newest) latest.set(id, log);
     newest.clear();
-  }, SHOWN_EVERY);
+  };
   const feeds = shallowReactive(new Map<RunId, RunFeed>());
 
   host.on('run.changed', (run) => void byId.set(run.id, run));
@@ -37,13 +37,9 @@ export const useRuns = defineStore('runs', () => {
     feeds.delete(id);
   });
   host.on('run.logs', ({ id, logs }) => {
-    for (let i = logs.length - 1; i >= 0; i--) {
-      const log = logs[i]!;
-      if (log.type !== 'step') continue;
-      newest.set(id, log);
-      tellNewest();
-      break;
-    }
+    const last = logs.filter((log) => log.type === 'step').at(-1);
+    if (last) newest.set(id, last);
+    showGrowth(showNewest);
     feeds.get(id)?.receive(logs);
   });
   host.onConnected(async () => {

@@ -8,12 +8,14 @@ import { settingsSchema } from './schemas/settings.ts';
 
 /** Everything that a host tells its windows, to all of them alike. A window that opens later asks for a snapshot first. */
 export const hostEvents = {
-  /** A run was made or its record changed: the whole record. */
+  /** A run was made or its record changed: the whole record. How far it is changes with its logs, without this. */
   'run.changed': runSchema,
   'run.removed': z.object({ id: runIdSchema }),
-  /** About five times a second while a run goes: everything since the last time, in order. */
+  /** Each second while a run goes: everything since the last time, in order. */
   'run.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
   'engine.changed': engineStatusSchema,
+  /** Each second while there is a trainer: its resident memory, bytes. */
+  'engine.memory': z.object({ residentBytes: z.number() }),
   'dataset.changed': datasetInfoSchema,
   'dataset.removed': z.object({ id: z.string() }),
   /** The whole list of the user's own presets. */

@@ -73,13 +73,14 @@ export const trainerCalls = {
 } as const;
 
 export const trainerEvents = {
-  /** Batched about five times a second, in order. */
+  /** Each second, in order: all that came since the last time. */
   'job.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
   'job.ended': z.object({
     id: runIdSchema,
     outcome: z.enum(['finished', 'stopped', 'failed']),
     error: errorDataSchema.nullable(),
   }),
+  /** Each second, with the logs. */
   memory: z.object({ residentBytes: z.number() }),
 } as const;
 

@@ -21,7 +21,6 @@ async function open(changes: Partial<EngineStatus> = {}) {
     state: 'ready',
     facts: someFacts(),
     error: null,
-    residentBytes: 3e8,
     cuda: ABSENT,
     fallback: null,
     ...changes,

@@ -56,7 +56,7 @@ test('a feed joins its snapshot and the events that came meanwhile, each step on
   const feed = runs.watch('live');
   await Promise.resolve();
   host.emit('run.logs', { id: 'live', logs: range(4, 6) });
-  await vi.waitFor(() => expect(runs.latest.get('live')?.step).toBe(6));
+  await vi.waitFor(() => expect(runs.latest.get('live')?.step).toBe(6), { timeout: 5000 });
   answer(range(1, 5));
   await vi.waitFor(() => expect(feed.state.value).toBe('ready'));
   expect([...feed.series.step.subarray(0, feed.series.length)]).toEqual([1, 2, 3, 4, 5, 6]);
@@ -64,8 +64,8 @@ test('a feed joins its snapshot and the events that came meanwhile, each step on
 
   const before = feed.version.value;
   host.emit('run.logs', { id: 'live', logs: range(7, 8) });
-  await vi.waitFor(() => expect(feed.series.length).toBe(8));
-  expect(feed.version.value).toBeGreaterThan(before);
+  await vi.waitFor(() => expect(feed.version.value).toBeGreaterThan(before), { timeout: 5000 });
+  expect(feed.series.length).toBe(8);
 });
 
 test('a resume supersedes the steps and epochs after it', async () => {

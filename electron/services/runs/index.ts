@@ -33,7 +33,7 @@ export class Runs {
   constructor({ env, link, prepare, checkpointEverySeconds }: RunsDependencies) {
     this.env = env;
     this.store = new RunStore(env.storageFolder, env.log);
-    this.records = new RunRecords(this.store, env.now, env.log);
+    this.records = new RunRecords(this.store, env.log);
     this.queue = new RunQueue({
       records: this.records,
       link,

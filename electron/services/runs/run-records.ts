@@ -7,25 +7,11 @@ import { runFiles } from './run-folder.ts';
 import { appendLogs } from './run-logs.ts';
 import type { RunStore } from './run-store.ts';
 
-/** Between two writes of a record while only its step moves, milliseconds. */
-const WRITE_EVERY = 1000;
-
-/** Logs that change what a person sees in a list, and so are told and written at once. */
-const WEIGHTY: ReadonlySet<RunLog['type']> = new Set([
-  'started',
-  'epoch',
-  'paused',
-  'resumed',
-  'stopped',
-  'diverged',
-  'finished',
-  'failed',
-]);
+/** Logs that tell of the record no more than how far the run is. Who follows the logs knows that already. */
+const PROGRESS: ReadonlySet<RunLog['type']> = new Set(['stage', 'step', 'skipped', 'memory']);
 
 interface Going {
   run: Run;
-  /** When the record was last written, milliseconds. */
-  written: number;
   /** What is being written, in order. */
   work: Promise<void>;
   /** Who waits until the run is let go of. */
@@ -41,13 +27,11 @@ export class RunRecords {
   readonly onLogs: Emitter<{ id: RunId; logs: RunLog[] }>;
   private readonly store: RunStore;
   private readonly log: Logger;
-  private readonly now: () => number;
   private readonly going = new Map<RunId, Going>();
 
-  constructor(store: RunStore, now: () => number, log: Logger) {
+  constructor(store: RunStore, log: Logger) {
     this.store = store;
     this.log = log;
-    this.now = now;
     const onError = (thrown: unknown) => log.error('listener', { thrown: String(thrown) });
     this.onChanged = new Emitter(onError);
     this.onLogs = new Emitter(onError);
@@ -79,9 +63,8 @@ export class RunRecords {
     const stored = this.live(id) ?? (await this.store.get(id));
     // Logs may have come while the disk was read.
     const run = { ...(this.live(id) ?? stored), ...change };
-    const entry = this.going.get(id) ?? { run, written: 0, work: Promise.resolve(), waiting: [] };
+    const entry = this.going.get(id) ?? { run, work: Promise.resolve(), waiting: [] };
     entry.run = run;
-    entry.written = this.now();
     this.going.set(id, entry);
     this.onChanged.emit(run);
     await this.store.save(run);
@@ -104,14 +87,10 @@ export class RunRecords {
     if (!entry || logs.length === 0) return;
     entry.run = logs.reduce(applyLog, entry.run);
     this.onLogs.emit({ id, logs });
-    const due = logs.some((log) => WEIGHTY.has(log.type)) || this.now() - entry.written >= WRITE_EVERY;
-    if (due) {
-      entry.written = this.now();
-      this.onChanged.emit(entry.run);
-    }
+    if (logs.some(({ type }) => !PROGRESS.has(type))) this.onChanged.emit(entry.run);
     entry.work = entry.work
       .then(() => appendLogs(runFiles(this.folderOf(id)).metrics, logs))
-      .then(() => (due ? this.store.save(entry.run) : undefined))
+      .then(() => this.store.save(entry.run))
       .catch((thrown: unknown) => this.log.error('run cannot be written', { id, thrown: String(thrown) }));
   }
 

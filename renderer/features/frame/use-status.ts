@@ -37,6 +37,6 @@ export function useStatus(): ComputedRef<StatusLine> {
     run: run.value,
     queued: runs.queue.length,
     imagesPerSecond: run.value?.phase === 'running' ? (runs.latest.get(run.value.id)?.imagesPerSecond ?? null) : null,
-    memoryBytes: engine.status?.residentBytes ?? null,
+    memoryBytes: engine.residentBytes,
   }));
 }

@@ -3,7 +3,7 @@ import type { Format } from '../../i18n/index.ts';
 import type { RunNote } from '../../stores/run-series.ts';
 import { datasetName } from '../datasets/dataset-name.ts';
 
-/** A line of the log in words; null for what is told elsewhere. */
+/** A line of the log in words. */
 export function describeNote(note: RunNote, format: Format): string {
   const seconds = (value: number): string => t('common.seconds', { n: Math.round(value * 100) / 100 });
   switch (note.type) {
@@ -27,8 +27,6 @@ export function describeNote(note: RunNote, format: Format): string {
       return t('run.log.stopped', { step: note.step });
     case 'diverged':
       return t('run.log.diverged', { step: note.step, checkpoint: note.checkpointStep });
-    case 'memory':
-      return t('run.log.memory', { size: format.bytes(note.residentBytes), tensors: note.tensors, step: note.step });
     case 'test':
       return t('run.log.test', {
         data: datasetName(note.result.dataset),

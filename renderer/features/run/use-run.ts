@@ -1,18 +1,15 @@
 import { computed, watch } from 'vue';
 import type { ComputedRef } from 'vue';
 import type { Run } from '../../../shared/contract/schemas/run.ts';
-import type { RunNote, RunSeries } from '../../stores/run-series.ts';
+import type { RunNote } from '../../stores/run-series.ts';
 import { useRuns } from '../../stores/runs.ts';
 import type { RunFeed } from '../../stores/run-feed.ts';
 
 export interface ShownRun {
   readonly run: ComputedRef<Run | null>;
   readonly feed: ComputedRef<RunFeed | null>;
-  /** The same object in each change; `tick` says that it changed. */
-  readonly series: ComputedRef<{ readonly tick: number; readonly data: RunSeries } | null>;
+  /** Another array only when there are other notes: most slices of logs bring steps alone. */
   readonly notes: ComputedRef<readonly RunNote[]>;
-  /** Steps done, by what was told last. */
-  readonly step: ComputedRef<number>;
   readonly again: () => void;
 }
 
@@ -30,14 +27,9 @@ export function useRun(id: () => string): ShownRun {
     { immediate: true },
   );
 
-  const series = computed(() =>
-    feed.value === null ? null : { tick: feed.value.version.value, data: feed.value.series },
-  );
-  const notes = computed(() => (series.value === null ? [] : [...series.value.data.notes]));
-  const step = computed(() => {
-    const { status = 'queued', step: recorded = 0 } = run.value ?? {};
-    const live = status === 'running' || status === 'pausing' || status === 'stopping';
-    return live ? Math.max(recorded, runs.latest.get(id())?.step ?? 0) : recorded;
+  const notes = computed<readonly RunNote[]>((before) => {
+    const now = feed.value?.series.notes ?? [];
+    return before?.length === now.length && before.at(-1) === now.at(-1) ? before : [...now];
   });
-  return { run, feed, series, notes, step, again: () => void runs.watch(id()) };
+  return { run, feed, notes, again: () => void runs.watch(id()) };
 }

@@ -142,7 +142,6 @@ export const run = {
     resumed: 'Resumed at step {step}',
     stopped: 'Stopped at step {step}',
     diverged: 'Diverged at step {step}; back to the checkpoint at step {checkpoint}',
-    memory: 'Memory {size}, {tensors} tensors at step {step}',
     test: 'Test on {data}: {accuracy} of {n} images',
     finished: 'Finished at step {step} after {time}',
     failed: 'Failed: {reason}',

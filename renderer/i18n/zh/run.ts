@@ -144,7 +144,6 @@ export const run: Same<typeof english> = {
     resumed: '从第 {step} 步继续',
     stopped: '在第 {step} 步停止',
     diverged: '在第 {step} 步发散，退回第 {checkpoint} 步的检查点',
-    memory: '第 {step} 步：内存 {size}，{tensors} 个张量',
     test: '在 {data} 上测试：{n} 张图像，{accuracy}',
     finished: '第 {step} 步完成，用时 {time}',
     failed: '失败：{reason}',

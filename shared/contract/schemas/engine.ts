@@ -64,8 +64,6 @@ export const engineStatusSchema = z.object({
   state: trainerStateSchema,
   facts: engineFactsSchema.nullable(),
   error: errorDataSchema.nullable(),
-  /** Resident memory of the trainer process, bytes; null when it is not running. */
-  residentBytes: z.number().nullable(),
   cuda: cudaStatusSchema,
   /** Why the chosen engine does not run and another goes on instead; null when it does. */
   fallback: errorDataSchema.nullable(),

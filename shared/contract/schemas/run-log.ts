@@ -93,4 +93,5 @@ export const runLogSchema = z.discriminatedUnion('type', [
 
 export type RunLog = z.infer<typeof runLogSchema>;
 export type StepLog = Extract<RunLog, { type: 'step' }>;
+export type MemoryLog = Extract<RunLog, { type: 'memory' }>;
 export type EpochLog = Extract<RunLog, { type: 'epoch' }>;

@@ -1,0 +1,38 @@
+import { nextTick } from 'vue';
+
+/** The share of its time that the window's thread may spend on pictures of how a run grows. */
+const SHARE = 0.01;
+/** However long a picture took, the next one is not further away, milliseconds. */
+const LONGEST_REST = 3000;
+/** What a host tells at one time comes in several messages: they make one picture, milliseconds. */
+const GATHER = 10;
+
+const waiting = new Set<() => void>();
+let due = -Infinity;
+
+/**
+ * Does `act`, which shows how far a run has come, with the next picture of all such; a second asking before it changes
+ * nothing. Where there is no graphics card to draw a picture, it takes its time from the training, so the next one comes
+ * the later the longer the last one took.
+ */
+export function showGrowth(act: () => void): void {
+  waiting.add(act);
+  if (waiting.size === 1) setTimeout(() => void picture(), Math.max(GATHER, due - performance.now()));
+}
+
+async function picture(): Promise<void> {
+  const begun = performance.now();
+  const rest = (spent: number): void => void (due = begun + Math.min(LONGEST_REST, spent / SHARE));
+  // Asked for first, so that it is called before the charts that are painted in the same frame.
+  requestAnimationFrame(() => {
+    const frame = performance.now();
+    // The next task comes after the frame's style, layout and paint.
+    setTimeout(() => rest(patched + performance.now() - frame));
+  });
+  const acts = [...waiting];
+  waiting.clear();
+  for (const act of acts) act();
+  await nextTick();
+  const patched = performance.now() - begun;
+  rest(patched);
+}
