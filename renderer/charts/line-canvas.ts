@@ -49,7 +49,7 @@ export class LineCanvas {
         maintainAspectRatio: false,
         events: [],
         layout: { padding: { top: 6, left: 0, right: 0, bottom: 0 } },
-        elements: { point: { radius: 0 }, line: { borderJoinStyle: 'round', borderCapStyle: 'round' } },
+        elements: { point: { radius: 0 }, line: { borderJoinStyle: 'bevel', borderCapStyle: 'round' } },
       },
       plugins: [
         directLabels(
@@ -116,15 +116,18 @@ function axisOf(ticks: readonly number[], text: (tick: number) => string, { font
   } satisfies Partial<Record<keyof ScaleOptionsByType<'linear'>, unknown>>;
 }
 
+/** Three pixels wide: four points in each still keep every spike, and stroking them takes the time in a picture. */
+const columnsIn = (width: number): number => Math.max(60, Math.round(width / 3));
+
 const front = ({ series, shown, smoothed }: Curve, width: number): LineData => ({
-  data: decimate(series.x, shown, series.length, Math.max(100, width)),
+  data: decimate(series.x, shown, series.length, columnsIn(width)),
   borderColor: token(`--series-${series.color}`),
   borderWidth: series.noisy === true && !smoothed ? 1.25 : 2,
 });
 
 /** The raw curve, thin and pale, behind the smoothed one that is read. */
 const behind = ({ series }: Curve, width: number): LineData => ({
-  data: decimate(series.x, series.y, series.length, Math.max(60, width / 3)),
+  data: decimate(series.x, series.y, series.length, columnsIn(width)),
   borderColor: withAlpha(token(`--series-${series.color}`), 0.16),
   borderWidth: 1,
 });
