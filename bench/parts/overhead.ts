@@ -30,7 +30,7 @@ async function measure(bench: Bench): Promise<PartResult> {
     async () => cli(bench, epochs),
     ...('missing' in window ? [] : [() => startWorker({ name: 'studio', ...window })]),
   ]);
-  const sitting = await takeTurns(contenders, rounds(bench, 120), bench.say);
+  const sitting = await takeTurns(contenders, rounds(bench, 480), bench.say);
   return overheadResult(sitting, epochs, 'missing' in window ? window.missing : null);
 }
 

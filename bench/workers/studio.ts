@@ -10,6 +10,9 @@ import { plainRecipe } from '../lib/job.ts';
 import { runSpeed } from '../lib/run-speed.ts';
 import { answerWith } from './answer-turns.ts';
 
+/** Milliseconds between two looks at whether a run has ended: each takes time from it, and its own logs tell its speed. */
+const LOOK_EVERY = 5000;
+
 const recipe = plainRecipe({ epochs: Number(process.argv[2]) });
 const studio = await launchStudio();
 const { page } = studio;
@@ -35,7 +38,7 @@ async function trainOnce() {
   // The run's own screen: curves, numbers, all that a person watches.
   await page.evaluate((hash) => void (location.hash = hash), `#/runs/${id}`);
   for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
     const run = (await ask<Run[]>('runs.list', null)).find((run) => run.id === id)!;
     if (run.status === 'finished') break;
     if (run.error) throw new Error(JSON.stringify(run.error));
