@@ -19,11 +19,19 @@ interface RunningJob {
   pending: RunLog[];
   /** The newest log's. */
   step: number;
+  /** No step was told since the last start or resume. */
+  beginning: boolean;
   /** Settles after the end was told. */
   done: Promise<void>;
 }
 
-/** Runs one job at a time and tells of it: logs in order, a slice whenever `tell` is called, then its end. */
+/** News that a person waits for after a start or a resume: that it goes, and then its first step. */
+const AWAITED: ReadonlySet<RunLog['type']> = new Set(['started', 'resumed']);
+
+/**
+ * Runs one job at a time and tells of it: logs in order, a slice whenever `tell` is called or something is waited for, then
+ * its end.
+ */
 export class JobRunner {
   private readonly listener: JobListener;
   private job: RunningJob | null = null;
@@ -40,7 +48,7 @@ export class JobRunner {
   start(job: TrainJob, environment: Omit<FitEnvironment, 'control'>): void {
     if (this.job) throw new AppError('busy');
     const control = new JobControl();
-    this.job = { id: job.id, control, pending: [], step: 0, done: Promise.resolve() };
+    this.job = { id: job.id, control, pending: [], step: 0, beginning: true, done: Promise.resolve() };
     this.job.done = this.run(this.job, job, { ...environment, control });
   }
 
@@ -82,8 +90,9 @@ export class JobRunner {
         running.pending.push(log);
         if ('step' in log) running.step = log.step;
         if (log.type === 'finished' || log.type === 'stopped') outcome = log.type;
-        // From here on the run counts as going.
-        if (log.type === 'started') this.flush(running);
+        const begins = AWAITED.has(log.type);
+        if (begins || (log.type === 'step' && running.beginning)) this.flush(running);
+        if (begins || log.type === 'step') running.beginning = begins;
       }
     } catch (thrown) {
       error = toErrorData(thrown);

@@ -23,16 +23,17 @@ export const useEngine = defineStore('engine', () => {
   let newest: number | null = null;
   const showMemory = (): void => void (residentBytes.value = newest);
 
-  host.on('engine.changed', (changed) => {
-    status.value = changed;
-    if (!ALIVE.has(changed.state)) residentBytes.value = newest = null;
-  });
+  function take(now: EngineStatus): void {
+    status.value = now;
+    if (!ALIVE.has(now.state)) residentBytes.value = newest = null;
+  }
+  host.on('engine.changed', take);
   host.on('engine.memory', (told) => {
     newest = told.residentBytes;
     showGrowth(showMemory);
   });
   host.onConnected(async () => {
-    status.value = await host.call('engine.status', null);
+    take(await host.call('engine.status', null));
   });
 
   const state = computed(() => status.value?.state ?? 'stopped');

@@ -37,11 +37,12 @@ async function open(changes: Partial<EngineStatus> = {}) {
   });
   const studio = await openStudio(host, SettingsView, '/', '/');
   close = studio.close;
+  const tell = (residentBytes: number): void => host.emit('engine.memory', { residentBytes });
   const change = async (next: Partial<EngineStatus>): Promise<void> => {
     host.emit('engine.changed', { ...status, ...next });
     await flushPromises();
   };
-  return { ...studio, asked, change };
+  return { ...studio, asked, change, tell };
 }
 
 const radio = (name: RegExp): HTMLButtonElement =>
@@ -50,6 +51,15 @@ const radio = (name: RegExp): HTMLButtonElement =>
     return name.test(label?.textContent?.trim() ?? '');
   })!;
 const checked = () => document.querySelector('[role=radio][aria-checked=true][aria-labelledby]');
+
+test('the memory of the trainer is told while there is one', async () => {
+  const { change, tell, text } = await open();
+  expect(text()).not.toContain('Memory');
+  tell(3e8);
+  await vi.waitFor(() => expect(text()).toMatch(/Memory\s*300 MB/), { timeout: 5000 });
+  await change({ state: 'crashed', error: { code: 'trainer-crashed', params: { reason: 'SIGKILL' } } });
+  expect(text()).not.toContain('300 MB');
+});
 
 describe('the choice of the engine', () => {
   test('shows what is chosen and what runs, and is made with a click or from the keyboard', async () => {

@@ -32,6 +32,8 @@ describe('a run', () => {
     const [first, second] = [window(), window()];
     const told: RunLog[] = [];
     second.on('run.logs', ({ logs }) => told.push(...logs));
+    const running: Run[] = [];
+    second.on('run.changed', (run) => void (run.status === 'running' && running.push(run)));
     const started = await first.call('runs.start', shortSpec(1200, 2));
     const run = await until(first, started.id, ended);
     expect(run).toMatchObject({ status: 'finished', step: 18, epoch: 2, totalSteps: 18, error: null });
@@ -39,6 +41,9 @@ describe('a run', () => {
     const snapshot = await second.call('runs.get', { id: run.id });
     expect(snapshot).toEqual({ run, logs: told, torn: 0 });
     expect(stepsOf(told)).toEqual(Array.from({ length: 18 }, (_, i) => i + 1));
+    // How far it is, the logs alone tell.
+    const beside = running.map((run) => JSON.stringify({ ...run, step: 0 }));
+    expect(new Set(beside).size).toBe(beside.length);
     // The window hears of it a moment before it is on disk.
     await vi.waitFor(() =>
       expect(JSON.parse(readFileSync(path.join(runFolder(run.id), 'run.json'), 'utf8'))).toEqual(run),
@@ -75,7 +80,7 @@ describe('a run', () => {
     const expected = await until(client, whole.id, ended);
 
     const { id } = await client.call('runs.start', spec);
-    await until(client, id, (run) => run.status === 'running' && run.step > 2);
+    await until(client, id, (run) => run.status === 'running' && run.step > 0);
     await client.call('runs.pause', { id });
     const paused = await until(client, id, at('paused'));
     expect(paused.checkpointStep).toBe(paused.step);
@@ -98,7 +103,7 @@ describe('a run', () => {
     const client = window();
     const first = await client.call('runs.start', shortSpec(3000, 4, 'First'));
     const second = await client.call('runs.start', shortSpec(500, 1, 'Second'));
-    await until(client, first.id, (run) => run.step > 5);
+    await until(client, first.id, (run) => run.step > 0);
     trainers[0]!.kill();
     expect(await until(client, first.id, ended)).toMatchObject({
       status: 'interrupted',
@@ -180,7 +185,7 @@ describe('the runs of a folder', () => {
     const first = await host();
     const there = first.window();
     const { id } = await there.call('runs.start', shortSpec(3000, 4));
-    await until(there, id, (run) => run.step > 2);
+    await until(there, id, (run) => run.step > 0);
     const record = path.join(runFolder(id), 'run.json');
     const dead = 'left-behind';
     cpSync(runFolder(id), runFolder(dead), { recursive: true });
@@ -212,7 +217,7 @@ describe('the runs of a folder', () => {
     const client = window();
     const going = await client.call('runs.start', shortSpec(3000, 4));
     const waiting = await client.call('runs.start', shortSpec(500, 1));
-    await until(client, going.id, (run) => run.step > 2);
+    await until(client, going.id, (run) => run.step > 0);
     await services.stop();
     hosts.length = 0;
     const again = (await host()).window();

@@ -5,7 +5,7 @@ import type { DataFiles, TrainJob } from '../../shared/contract/trainer.ts';
 import { STRONG } from '../../shared/data/augment.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { readMnist } from '../fixtures/mnist.ts';
-import { trainJob, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
+import { trainJob, untilCheckpoint, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
 import { bundleTrainer, startTrainer, type TrainerProcess } from '../fixtures/trainer-process.ts';
 
 const { folder, remove } = temporaryFolder();
@@ -55,8 +55,9 @@ describe('a trainer process', () => {
     const options = { ...RUNS[name], checkpoint: { everySteps: 2 } };
     const whole = await runToEnd(job(`${name}-whole`, options));
     const victim = await trainer();
-    await victim.client.call('job.start', job(`${name}-killed`, options));
-    await victim.seen((log) => log.type === 'step' && log.step === 13);
+    const killed = job(`${name}-killed`, options);
+    await victim.client.call('job.start', killed);
+    await untilCheckpoint(killed, 12);
     victim.kill();
     expect(await victim.exited).toMatchObject({ signal: 'SIGKILL' });
 

@@ -12,7 +12,7 @@ import { modelOf } from '../fixtures/layer-cases.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 import { PROGRAMS } from '../fixtures/portable-programs.ts';
 import { softwareVulkan } from '../fixtures/software-vulkan.ts';
-import { trainJob, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
+import { trainJob, untilCheckpoint, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
 import { bundleScript, bundleTrainer, startTrainer, type TrainerProcess } from '../fixtures/trainer-process.ts';
 
 const driver = softwareVulkan();
@@ -115,8 +115,9 @@ describe.skipIf(driver === null)('WebGPU on a software driver', { timeout: 400_0
 
     const options = { recipe, checkpoint: { everySteps: 2 } };
     const victim = await start();
-    await victim.client.call('job.start', job('killed', options));
-    await victim.seen((log) => log.type === 'step' && log.step === 5);
+    const killed = job('killed', options);
+    await victim.client.call('job.start', killed);
+    await untilCheckpoint(killed, 4);
     victim.kill();
     await victim.exited;
     const resumed = await start();
