@@ -23,16 +23,19 @@ export function showGrowth(act: () => void): void {
 async function picture(): Promise<void> {
   const begun = performance.now();
   const rest = (spent: number): void => void (due = begun + Math.min(LONGEST_REST, spent / SHARE));
-  // Asked for first, so that it is called before the charts that are painted in the same frame.
-  requestAnimationFrame(() => {
-    const frame = performance.now();
-    // The next task comes after the frame's style, layout and paint.
-    setTimeout(() => rest(patched + performance.now() - frame));
-  });
+  let patched = 0;
+  // Asked for first, so that it is called before the charts that are painted in the same frame. A hidden page has none.
+  if (!document.hidden) {
+    requestAnimationFrame(() => {
+      const frame = performance.now();
+      // The next task comes after the frame's style, layout and paint.
+      setTimeout(() => rest(patched + performance.now() - frame));
+    });
+  }
   const acts = [...waiting];
   waiting.clear();
   for (const act of acts) act();
   await nextTick();
-  const patched = performance.now() - begun;
+  patched = performance.now() - begun;
   rest(patched);
 }
