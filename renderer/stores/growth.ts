@@ -1,7 +1,10 @@
 import { nextTick } from 'vue';
 
-/** The share of its time that the window's thread may spend on pictures of how a run grows. */
-const SHARE = 0.01;
+/**
+ * The share of its time that the window's thread may spend on pictures of how a run grows. Other threads and processes draw
+ * as long again, and while they hold one processor the training's others wait for it.
+ */
+const SHARE = 0.005;
 /** However long a picture took, the next one is not further away, milliseconds. */
 const LONGEST_REST = 3000;
 /** What a host tells at one time comes in several messages: they make one picture, milliseconds. */
