@@ -69,13 +69,19 @@ describe('what the sittings say', () => {
     const change = augmentationResult({ none: turns(10, 20), light: turns(9, 16), strong: turns(5, 10) }, 60_000);
     expect(verdicts(change)).toEqual({ 'speed with light augmentation to without': true });
     expect(row(change, 'light')!.slice(3)).toEqual(['0.85', '0.80 to 0.90']);
-    const sitting = { steps: turns(1000, 1000, 1000), cli: turns(990, 985, 970), studio: turns(985, 970, 900) };
-    expect(row(overheadResult(sitting, 4, null), 'command line: events, logs, checkpoints')!.slice(3)).toEqual([
-      '1.5 %',
-      '1.0 % to 3.0 %',
+    const sitting = { steps: turns(1000, 1000, 1000), cli: turns(990, 985, 970) };
+    const window = { stopped: [1000, 1000, 1000], going: [1000, 990, 995] };
+    const seen = overheadResult(sitting, 4, window);
+    expect(row(seen, 'command line: events, logs, checkpoints')!.slice(3)).toEqual(['1.5 %', '1.0 % to 3.0 %']);
+    expect(row(seen, 'the same, the program going and the run on screen')!.slice(3)).toEqual([
+      '0.5 %',
+      '0.0 % to 1.0 %',
     ]);
-    expect(Object.values(verdicts(overheadResult(sitting, 4, null)))).toEqual([false]);
-    const blind = overheadResult({ steps: sitting.steps, cli: sitting.cli }, 4, 'no display');
+    // 0.985 of 0.995.
+    expect(verdicts(seen)).toEqual({ 'cost of events, logs, checkpoints and the window together': true });
+    const slow = overheadResult(sitting, 4, { ...window, going: [990, 990, 995] });
+    expect(Object.values(verdicts(slow))).toEqual([false]);
+    const blind = overheadResult(sitting, 4, { missing: 'no display' });
     expect(Object.values(verdicts(blind))).toEqual([true]);
     expect(blind.tables[0]!.notes!.join()).toContain('no display');
   });

@@ -6,6 +6,7 @@ import { imagesSeen } from '../../bench/lib/images-seen.ts';
 import { readOptions } from '../../bench/lib/options.ts';
 import { reportText, type Report } from '../../bench/lib/report.ts';
 import { runSpeed } from '../../bench/lib/run-speed.ts';
+import { speedBetween } from '../../bench/lib/speed-between.ts';
 import { tableMarkdown, tableText } from '../../bench/lib/table.ts';
 import { softmax } from '../../shared/model/presets/softmax.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
@@ -84,6 +85,15 @@ describe('what a run costs and how fast it was', () => {
     ];
     expect(runSpeed(logs, 400, 128)).toEqual({ amount: 800, seconds: 6, cpuSeconds: null });
     expect(() => runSpeed(logs.slice(0, 2), 400, 128)).toThrow('1 epochs');
+  });
+
+  it('tells the speed between two moments of a run, in the middle of calls as well', () => {
+    const step = (step: number, time: number) => ({ type: 'step', step, time });
+    const logs = [step(1, 1000), { type: 'memory', time: 1500, step: 1 }, step(2, 2000), step(5, 2000), step(6, 3000)];
+    const speed = speedBetween(logs);
+    expect(speed(1500, 2000)).toBe(4);
+    expect(speed(1500, 2500)).toBe(2.5);
+    expect(() => speed(1500, 3001)).toThrow('no steps');
   });
 });
 

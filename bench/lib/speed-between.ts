@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+const stepSchema = z.object({ type: z.literal('step'), time: z.number(), step: z.number() });
+
+/**
+ * Steps a second of a run between two moments (milliseconds), by the clock of its own logs. Steps of one call are told
+ * with one time; between two calls it is a straight line. Throws if the run was not going all the while.
+ */
+export function speedBetween(logs: readonly unknown[]): (from: number, to: number) => number {
+  const ends: { time: number; step: number }[] = [];
+  for (const log of logs) {
+    const { success, data } = stepSchema.safeParse(log);
+    if (!success) continue;
+    if (ends.at(-1)?.time === data.time) ends.pop();
+    ends.push(data);
+  }
+  const at = (time: number): number => {
+    const next = ends.findIndex((end) => end.time >= time);
+    if (next < 1) throw new Error(`no steps around ${time}`);
+    const [a, b] = [ends[next - 1]!, ends[next]!];
+    return a.step + ((time - a.time) / (b.time - a.time)) * (b.step - a.step);
+  };
+  return (from, to) => ((at(to) - at(from)) / (to - from)) * 1000;
+}
