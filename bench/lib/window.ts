@@ -1,19 +1,26 @@
+import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import type { z } from 'zod';
 import { root } from '../../scripts/lib/root.ts';
 import { needsOf } from '../../scripts/lib/test-needs.ts';
 import { mnistFolder } from '../../test/fixtures/mnist.ts';
 
 const workers = path.resolve(import.meta.dirname, '..', 'workers');
 
-/** How to run a worker that opens the studio's window: a command and its environment, or why there can be no window. */
-export async function windowWorker(
+/**
+ * Runs a worker that opens the studio's window, to its end. Resolves with what it says on its last line, or with why there
+ * can be no window here.
+ */
+export async function askWindow<T>(
+  schema: z.ZodType<T>,
   script: string,
   ...args: string[]
-): Promise<{ command: string[]; env: Record<string, string> } | { missing: string }> {
+): Promise<T | { missing: string }> {
   const needs = await needsOf('e2e-electron', root);
   if ('missing' in needs) return needs;
-  return {
-    command: [...needs.under, process.execPath, path.join(workers, script), ...args],
-    env: { ...needs.env, INKSTONE_MNIST_DIR: mnistFolder },
-  };
+  const [command, ...rest] = [...needs.under, process.execPath, path.join(workers, script), ...args];
+  const env = { ...process.env, ...needs.env, INKSTONE_MNIST_DIR: mnistFolder };
+  const { stdout } = await promisify(execFile)(command!, rest, { env });
+  return schema.parse(JSON.parse(stdout.trim().split('\n').at(-1)!));
 }

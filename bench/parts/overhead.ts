@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { MNIST_IMAGES, rounds, type Bench, type Part, type PartResult } from '../lib/bench.ts';
@@ -12,7 +10,7 @@ import { atMost } from '../lib/goals.ts';
 import { runSpeed } from '../lib/run-speed.ts';
 import { ratio, summarise } from '../lib/stats.ts';
 import { rates, takeTurns, type Contender, type Sitting } from '../lib/turns.ts';
-import { windowWorker } from '../lib/window.ts';
+import { askWindow } from '../lib/window.ts';
 
 /** What all that the studio does beside training costs: events, logs, checkpoints, the window. */
 export const overhead: Part = { name: 'overhead', about: 'what events, checkpoints and the window cost', run: measure };
@@ -35,15 +33,8 @@ async function measure(bench: Bench): Promise<PartResult> {
   ]);
   const sitting = await takeTurns(contenders, rounds(bench, 300), bench.say);
   bench.say('the desktop program, going and stopped');
-  return overheadResult(sitting, epochs, await measureWindow(bench.quick ? 2 : 16));
-}
-
-async function measureWindow(rounds: number): Promise<WindowSpeeds | { missing: string }> {
-  const worker = await windowWorker('studio.ts', '3', `${rounds}`);
-  if ('missing' in worker) return worker;
-  const [command, ...args] = worker.command;
-  const { stdout } = await promisify(execFile)(command!, args, { env: { ...process.env, ...worker.env } });
-  return windowSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1)!));
+  const window = await askWindow(windowSchema, 'studio.ts', '3', bench.quick ? '2' : '16');
+  return overheadResult(sitting, epochs, window);
 }
 
 /** What a sitting of the same training with less and more around it says, and how the window changes it. */
@@ -57,27 +48,23 @@ export function overheadResult(
     const { median, least, most } = ratio(more, less);
     return { median: 1 - median, least: 1 - most, most: 1 - least };
   };
-  const row = (name: string, own: readonly number[], { median, least, most }: ReturnType<typeof cost>) => {
+  const row = (name: string, own: readonly number[], without: readonly number[]) => {
     const { most: best, median: middle } = summarise(own);
+    const { median, least, most } = cost(own, without);
     return [name, count(best), count(middle), percent(median), `${percent(least)} to ${percent(most)}`];
   };
-  const around = cost(speeds('cli'), speeds('steps'));
-  const shown = 'missing' in window ? null : cost(window.going, window.stopped);
-  const together = 1 - (1 - around.median) * (1 - (shown?.median ?? 0));
+  const shown = 'missing' in window ? 0 : cost(window.going, window.stopped).median;
+  const together = 1 - (1 - cost(speeds('cli'), speeds('steps')).median) * (1 - shown);
   const table = {
     title: 'What events, checkpoints and the window cost: Tutorial CNN, MNIST',
     columns: ['way', 'best images/s', 'median', 'cost (median)', 'least to most'],
     rows: [
-      ...Object.keys(sitting).map((name) => row(WAYS[name]!, speeds(name), cost(speeds(name), speeds('steps')))),
+      ...Object.keys(sitting).map((name) => row(WAYS[name]!, speeds(name), speeds('steps'))),
       ...('missing' in window
         ? []
         : [
-            row('a run of the desktop program, all but its trainer stopped', window.stopped, {
-              median: 0,
-              least: 0,
-              most: 0,
-            }),
-            row('the same, the program going and the run on screen', window.going, shown!),
+            row('a run of the desktop program, all but its trainer stopped', window.stopped, window.stopped),
+            row('the same, the program going and the run on screen', window.going, window.stopped),
           ]),
     ],
     notes: [
@@ -87,7 +74,7 @@ export function overheadResult(
         : 'the desktop program: going and stopped for three seconds in turns, within one run',
     ],
   };
-  const what = shown ? 'events, logs, checkpoints and the window together' : WAYS['cli']!;
+  const what = 'missing' in window ? WAYS['cli']! : 'events, logs, checkpoints and the window together';
   return {
     tables: [table],
     goals: [atMost(`cost of ${what}`, together, 0.02, percent)],

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Bench, Part, PartResult } from '../lib/bench.ts';
 import { milliseconds } from '../lib/format.ts';
 import { atMost } from '../lib/goals.ts';
-import { windowWorker } from '../lib/window.ts';
+import { askWindow } from '../lib/window.ts';
 
 /** How quickly the window answers while a model trains. */
 export const window: Part = {
@@ -18,15 +16,13 @@ const answers = z.object({ calls: percentiles, input: percentiles });
 const latencySchema = z.object({ seconds: z.number(), idle: answers, training: answers });
 
 async function measure(bench: Bench): Promise<PartResult> {
-  const worker = await windowWorker('ui-latency.ts', bench.quick ? '5' : '12');
+  const told = await askWindow(latencySchema, 'ui-latency.ts', bench.quick ? '5' : '12');
   const title = 'The window while the Tutorial CNN trains on MNIST';
-  if ('missing' in worker) {
-    const table = { title, columns: ['not measured'], rows: [[worker.missing]] };
-    return { tables: [table], goals: [], data: worker };
+  if ('missing' in told) {
+    const table = { title, columns: ['not measured'], rows: [[told.missing]] };
+    return { tables: [table], goals: [], data: told };
   }
-  const [command, ...args] = worker.command;
-  const { stdout } = await promisify(execFile)(command!, args, { env: { ...process.env, ...worker.env } });
-  const { idle, training, seconds } = latencySchema.parse(JSON.parse(stdout.trim().split('\n').at(-1)!));
+  const { idle, training, seconds } = told;
   const row = (what: string, of: 'calls' | 'input') => [
     what,
     ...[idle, training].flatMap((state) => [milliseconds(state[of].median), milliseconds(state[of].p99)]),

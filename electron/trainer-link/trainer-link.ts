@@ -194,8 +194,8 @@ export class TrainerLink {
     this.loading = null;
   }
 
-  private happen(event: LinkEvent | null, change: Partial<TrainerStatus> = {}): void {
-    const state = event ? nextState(this.current.state, event) : this.current.state;
+  private happen(event: LinkEvent, change: Partial<TrainerStatus> = {}): void {
+    const state = nextState(this.current.state, event);
     this.current = { ...this.current, ...change, state };
     this.onStatus.emit(this.current);
   }

@@ -45,7 +45,7 @@ export class RunFeed {
       this.torn.value = torn;
       this.error.value = null;
       this.state.value = 'ready';
-      this.version.value += 1;
+      this.#grow();
     } catch (thrown) {
       if (attempt !== this.#attempt) return;
       this.error.value = toErrorData(thrown);
