@@ -38,6 +38,7 @@ export function createEagerStep(
       }
       return results;
     },
+    values: () => Promise.all(state.variables.map((variable) => variable.data())),
     settle: () => undefined,
     dispose: () => undefined,
   };

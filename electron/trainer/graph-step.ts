@@ -50,10 +50,17 @@ export function createGraphStep(
   const session = new GraphSession(backend, graph);
   const stages = { trace: (building - tracing) / 1000, graph: (performance.now() - building) / 1000 };
   let [loaded, settled] = [false, true];
+  /** Since the last step; null until somebody asks. */
+  let values: readonly Float32Array[] | null = null;
 
   const load = (): void => {
-    tf.tidy(() => void session.run([...images.feeds(), ...twins.feeds()], [images.ready, twins.ready]));
+    tidied(() => session.run([...images.feeds(), ...twins.feeds()], [images.ready, twins.ready]));
     loaded = true;
+  };
+
+  const read = (): readonly Float32Array[] => {
+    if (!loaded) return variables.map((variable) => variable.values());
+    return (values ??= session.run([], twins.reads) as Float32Array[]);
   };
 
   return {
@@ -64,6 +71,7 @@ export function createGraphStep(
     run(block) {
       if (!loaded) load();
       settled = false;
+      values = null;
       const results: StepResult[] = [];
       while (results.length < block.learningRates.length) {
         const left = block.learningRates.length - results.length;
@@ -73,9 +81,10 @@ export function createGraphStep(
       }
       return results;
     },
+    values: read,
     settle() {
       if (settled) return;
-      twins.takeBack(session.run([], twins.reads));
+      twins.takeBack(read());
       settled = true;
     },
     dispose: () => session.dispose(),

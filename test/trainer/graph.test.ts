@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { named } from '../../electron/trainer/checkpoints/tensors.ts';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
-import { readVariables } from '../../electron/trainer/checkpoints/tensors.ts';
 import type { ImageSet } from '../../electron/trainer/data/image-set.ts';
 import { attr, DT } from '../../electron/trainer/graph/attributes.ts';
 import { GraphBuilder } from '../../electron/trainer/graph/graph-builder.ts';
@@ -24,6 +24,7 @@ import {
   someDigits,
   trainSteps,
   type TrainOptions,
+  variablesOf,
 } from '../fixtures/train-steps.ts';
 
 let set: ImageSet;
@@ -103,12 +104,33 @@ describe('a step as a graph', () => {
     },
   );
 
+  it("tells its variables' values without bringing them back, and afterwards the same", async () => {
+    const state = createTrainingState(SMALL, recipeOf());
+    const step = createGraphStep(state, programOf(recipeOf()), set, [64]);
+    const told = async () => bits(named(state.variables, await step.values()));
+    const indices = Int32Array.from({ length: 64 }, (_, i) => i);
+    const train = (firstStep: number) =>
+      step.run({ indices, batchSize: 64, learningRates: Float32Array.of(0.1), firstStep });
+    const before = bits(variablesOf(state));
+    expect(await told()).toBe(before);
+    await train(1);
+    const after = await told();
+    expect(after).not.toBe(before);
+    expect(bits(variablesOf(state))).toBe(before);
+    step.settle();
+    expect(bits(variablesOf(state))).toBe(after);
+    await train(2);
+    expect(await told()).not.toBe(after);
+    step.dispose();
+    state.dispose();
+  });
+
   it('leaves the variables as they were when it is traced, and takes only batches that it was made for', async () => {
     const state = createTrainingState(SMALL, recipeOf());
-    const before = bits(await readVariables(state.variables));
+    const before = bits(variablesOf(state));
     const tensors = tf.memory().numTensors;
     const step = createGraphStep(state, programOf(recipeOf()), set, [64]);
-    expect(bits(await readVariables(state.variables))).toBe(before);
+    expect(bits(variablesOf(state))).toBe(before);
     expect(tf.memory().numTensors).toBe(tensors);
     const block = { indices: Int32Array.of(0, 1, 2), batchSize: 3, learningRates: Float32Array.of(0.1), firstStep: 1 };
     expect(() => step.run(block)).toThrow(/batches of 3/);
@@ -124,12 +146,12 @@ describe('a loss or gradient that is not finite', () => {
     const state = createTrainingState(SMALL, recipe);
     const kernel = state.model.variables.find(({ name }) => name === 'dense/kernel')!;
     kernel.write(kernel.values().fill(3e38));
-    const before = bits(await readVariables(state.variables));
+    const before = bits(variablesOf(state));
     const step = createGraphStep(state, programOf(recipe), set, [64]);
     const indices = Int32Array.from({ length: 128 }, (_, i) => i);
     const results = await step.run({ indices, batchSize: 64, learningRates: Float32Array.of(0.1, 0.1), firstStep: 1 });
     step.settle();
-    const after = bits(await readVariables(state.variables));
+    const after = bits(variablesOf(state));
     step.dispose();
     state.dispose();
     return { before, after, results };

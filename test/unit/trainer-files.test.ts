@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '../../electron/trainer/checkpoints/checkpoint-folder.ts';
 import { decodeCheckpoint, encodeCheckpoint, type Position } from '../../electron/trainer/checkpoints/checkpoint.ts';
+import { allFinite } from '../../electron/trainer/checkpoints/tensors.ts';
 import { wilsonInterval } from '../../electron/trainer/evaluate/wilson.ts';
 import { Meter } from '../../electron/trainer/fit/meter.ts';
 import {
@@ -27,6 +28,17 @@ const tensor = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 3 }).chain(
 const file = fc.record({
   tensors: fc.uniqueArray(tensor, { maxLength: 5, selector: ({ name }) => name }),
   metadata: fc.dictionary(fc.constantFrom('a', 'note', '名'), fc.string()),
+});
+
+describe('tensors', () => {
+  it.each([NaN, Infinity, -Infinity])('are not all finite with one %s among them', (value) => {
+    const shape = [4];
+    // A view of the middle of a buffer: what lies around it does not count.
+    const part = new Float32Array([value, 0, -0, 3.4e38, 1e-45, value]).subarray(1, 5);
+    const finite = { name: 'a', shape, values: part };
+    expect(allFinite([finite])).toBe(true);
+    expect(allFinite([finite, { name: 'b', shape, values: new Float32Array([1, 2, 3, value]) }])).toBe(false);
+  });
 });
 
 describe('safetensors', () => {

@@ -80,7 +80,7 @@ function createReadingGraph(model: Model, source: WeightSource, size: number): R
 
   return {
     run: (bytes) =>
-      tf.tidy(() => {
+      tidied(() => {
         if (!loaded) session.run(twins.feeds(), [twins.ready]);
         loaded = true;
         return session.run([[images, byteTensor(bytes, shape)]], [logits])[0] as Float32Array;

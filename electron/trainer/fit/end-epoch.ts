@@ -2,7 +2,6 @@ import type { BestEpoch, Metrics } from '../../../shared/contract/schemas/run.ts
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { watchPlateau } from '../../../shared/model/schedule.ts';
 import type { Position } from '../checkpoints/checkpoint.ts';
-import { allFinite } from '../checkpoints/tensors.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { collectCopies } from './collect-copies.ts';
 import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
@@ -14,14 +13,14 @@ import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
 export async function* endEpoch(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
   const { state, clock, checkpoints, meter } = sitting;
   const { position } = state;
-  const weights = await state.weights();
-  if (!allFinite(weights)) return yield* diverge(sitting);
+  const tensors = await state.tensors();
+  if (!tensors) return yield* diverge(sitting);
   const metrics = await validate(sitting);
   if (metrics === 'interrupted') return;
   const epoch = position.epoch + 1;
   const best =
     metrics && better(metrics, position.best) ? { epoch, step: position.step, validation: metrics } : position.best;
-  if (best?.step === position.step) await checkpoints.saveBest(best.step, weights);
+  if (best?.step === position.step) await checkpoints.saveBest(best.step, state.weightsOf(tensors));
   const stoppedEarly = endsEarly(sitting, epoch, best);
   state.position = nextEpoch(sitting, metrics, best, stoppedEarly);
   yield {
@@ -37,7 +36,7 @@ export async function* endEpoch(sitting: Sitting): AsyncGenerator<RunLog, void, 
   if (stoppedEarly) {
     yield { type: 'early-stopped', time: clock.time(), step: position.step, epoch, best: best!.epoch };
   }
-  yield* saveCheckpoint(sitting);
+  yield* saveCheckpoint(sitting, tensors);
   collectCopies();
   meter.restart();
 }

@@ -8,7 +8,7 @@ import { createReader, type Reader } from '../evaluate/reader.ts';
 import { writeModelFolder } from '../formats/model-folder.ts';
 import type { NamedTensor } from '../formats/safetensors.ts';
 import { buildModel } from '../model/build-model.ts';
-import type { Sitting } from './sitting.ts';
+import { diverge, type Sitting } from './sitting.ts';
 
 interface TestedModel {
   readonly weights: readonly NamedTensor[];
@@ -23,7 +23,12 @@ interface TestedModel {
 export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean, void> {
   const { state, clock, meter, job } = sitting;
   const { position } = state;
-  const last = await testLast(sitting);
+  const tensors = await state.tensors();
+  if (!tensors) {
+    yield* diverge(sitting);
+    return false;
+  }
+  const last = await test(sitting, state.weightsOf(tensors), state.reader());
   const best = position.best?.step === position.step ? last : await testBest(sitting);
   if (!last || (position.best && !best)) return false;
   const final = job.spec.recipe.earlyStopping?.restoreBest && best ? best : last;
@@ -41,12 +46,7 @@ export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean,
   return true;
 }
 
-/** As the next two: null if it was interrupted. */
-async function testLast(sitting: Sitting): Promise<TestedModel | null> {
-  const { state } = sitting;
-  return test(sitting, await state.weights(), state.reader());
-}
-
+/** Null if it was interrupted. */
 async function test(
   { job, control }: Sitting,
   weights: readonly NamedTensor[],
@@ -63,7 +63,7 @@ async function test(
   return { weights, tests };
 }
 
-/** Null if there is no best epoch, too. */
+/** As `test`; null if there is no best epoch, too. */
 async function testBest(sitting: Sitting): Promise<TestedModel | null> {
   const { best } = sitting.state.position;
   if (!best) return null;

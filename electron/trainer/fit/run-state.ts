@@ -3,7 +3,7 @@ import type { TrainJob } from '../../../shared/contract/trainer.ts';
 import { PLATEAU_START } from '../../../shared/model/schedule.ts';
 import { stream } from '../../../shared/random/random.ts';
 import type { Checkpoint, Position } from '../checkpoints/checkpoint.ts';
-import { allFinite, readVariables, writeVariables } from '../checkpoints/tensors.ts';
+import { allFinite, named, writeVariables } from '../checkpoints/tensors.ts';
 import { createStep } from '../create-step.ts';
 import type { ImageSet } from '../data/image-set.ts';
 import { createReader, type Reader, type WeightSource } from '../evaluate/reader.ts';
@@ -60,12 +60,17 @@ export class RunState {
     return this.training.model;
   }
 
-  /** The weights that are validated, tested and saved: the averages, where the recipe keeps them. As named tensors of the model. */
-  async weights(): Promise<NamedTensor[]> {
-    this.step.settle();
-    const { variables } = this.training.model;
-    const values = await readVariables(variables.map(this.source));
-    return values.map((tensor, i) => ({ ...tensor, name: variables[i]!.name }));
+  /** All that training changes: what a checkpoint holds. Null if a weight or slot is not finite: such a state is never written. */
+  async tensors(): Promise<readonly NamedTensor[] | null> {
+    const { variables } = this.training;
+    const tensors = named(variables, await this.step.values());
+    return allFinite(tensors) ? tensors : null;
+  }
+
+  /** Of `tensors`, the weights that are validated, tested and saved: the averages, where the recipe keeps them. */
+  weightsOf(tensors: readonly NamedTensor[]): NamedTensor[] {
+    const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+    return this.model.variables.map((weight) => ({ ...byName.get(this.source(weight).name)!, name: weight.name }));
   }
 
   /** A reader with those weights as they are now. It lives as long as this state. */
@@ -74,14 +79,6 @@ export class RunState {
     this.reading ??= createReader(this.model, this.source);
     this.reading.reload();
     return this.reading;
-  }
-
-  /** Null if a weight or slot is not finite: such a state is never written. */
-  async snapshot(): Promise<Checkpoint | null> {
-    this.step.settle();
-    const { position } = this;
-    const tensors = await readVariables(this.training.variables);
-    return allFinite(tensors) ? { position, tensors } : null;
   }
 
   /** Before the first step. Throws `checkpoint-torn` if it is no checkpoint of this model and recipe. */

@@ -5,6 +5,7 @@ import type { Position } from '../checkpoints/checkpoint.ts';
 import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import type { BatchOrder } from '../data/batch-order.ts';
 import type { ImageSet } from '../data/image-set.ts';
+import type { NamedTensor } from '../formats/safetensors.ts';
 import type { Clock } from './clock.ts';
 import type { JobControl } from './job-control.ts';
 import type { Meter } from './meter.ts';
@@ -32,15 +33,18 @@ export interface Sitting {
 
 type Logs = AsyncGenerator<RunLog, void, void>;
 
-/** Writes a checkpoint unless the newest one is of this very position. Ends the run if the weights are not finite. */
-export async function* saveCheckpoint(sitting: Sitting): Logs {
+/**
+ * Writes a checkpoint unless the newest one is of this very position. Ends the run if the weights are not finite.
+ * `known` are the state's tensors, where they have been read already.
+ */
+export async function* saveCheckpoint(sitting: Sitting, known: readonly NamedTensor[] | null = null): Logs {
   const { state, saved, clock, checkpoints, meter } = sitting;
   const { position } = state;
   if (saved.position === position) return;
   const start = clock.now();
-  const checkpoint = await state.snapshot();
-  if (!checkpoint) return yield* diverge(sitting);
-  await checkpoints.save(checkpoint);
+  const tensors = known ?? (await state.tensors());
+  if (!tensors) return yield* diverge(sitting);
+  await checkpoints.save({ position, tensors });
   sitting.saved = { position, at: clock.now() };
   meter.restart();
   yield { type: 'checkpoint', time: clock.time(), step: position.step, seconds: (clock.now() - start) / 1000 };

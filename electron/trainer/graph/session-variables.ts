@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Variable } from '../ops/variable.ts';
-import { DT, type Values } from './attributes.ts';
+import { DT } from './attributes.ts';
 import type { GraphBuilder, Ref } from './graph-builder.ts';
 
 /** Variables' twins in a session: they get their values when the session begins and are read back when somebody asks. */
@@ -28,7 +28,7 @@ export class SessionVariables {
   }
 
   /** Sets the variables to what was fetched by `reads`. */
-  takeBack(values: readonly Values[]): void {
-    this.variables.forEach((variable, i) => variable.adopt(values[i] as Float32Array));
+  takeBack(values: readonly Float32Array[]): void {
+    this.variables.forEach((variable, i) => variable.adopt(values[i]!));
   }
 }

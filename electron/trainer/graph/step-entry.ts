@@ -4,6 +4,7 @@ import { DT } from './attributes.ts';
 import type { GraphBuilder, Ref } from './graph-builder.ts';
 import type { GraphSession } from './session.ts';
 import type { SessionImages } from './session-images.ts';
+import { tidied } from './tidied.ts';
 import type { TracedFunction } from './traced-function.ts';
 import { VariableOrder } from './variable-order.ts';
 
@@ -51,7 +52,7 @@ export function writeStepEntry(
 export function runStepEntry(session: GraphSession, entry: StepEntry, block: StepBlock, from: number): StepResult[] {
   const { steps, batchSize } = entry;
   const indices = block.indices.subarray(from * batchSize, (from + steps) * batchSize);
-  const [values] = tf.tidy(() =>
+  const [values] = tidied(() =>
     session.run(
       [
         [entry.indices, tf.tensor2d(indices, [steps, batchSize], 'int32')],
