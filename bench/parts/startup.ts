@@ -64,7 +64,7 @@ async function start({ folder, data, say }: Bench, model: ModelSpec): Promise<St
       trainer.onLog((log) => {
         if (log.type === 'stage') stages[log.stage] = log.seconds;
         // The log's own time: logs come in slices of a tenth of a second.
-        if (log.type === 'step') resolve((log.time - begun) / 1000);
+        if (log.type === 'steps') resolve((log.time - begun) / 1000);
       });
     });
     const failed = trainer.ended().then(() => Promise.reject(new Error('the run ended before its first step')));

@@ -42,14 +42,14 @@ async function train(enough: (log: { type: string; step?: number }) => boolean):
     const { value: log, done } = await logs.next();
     if (done) throw new Error('the run ended');
     if (log.type === 'started' && log.engine.mode !== job.mode) throw new Error(log.engine.fallback ?? 'no graph');
-    if (log.type === 'step') seen = imagesSeen(log.step, job.images, job.recipe.batchSize);
+    if (log.type === 'steps') seen = imagesSeen(log.step, job.images, job.recipe.batchSize);
     // An epoch may end where the warm-up did: that is no turn.
     if (seen > before && enough(log)) void control.pause();
     if (log.type === 'paused') return seen - before;
   }
 }
 
-await train((log) => log.type === 'step' && log.step! >= WARM_UP_STEPS);
+await train((log) => log.type === 'steps' && log.step! >= WARM_UP_STEPS);
 await answerTurns({ versions, parameters: describeModel(job.model).parameters }, () =>
   train((log) => log.type === 'epoch'),
 );

@@ -62,10 +62,10 @@ function createTeller(run: RunId, output: Output): (log: RunLog) => void {
 
 function tell(log: RunLog, output: Output): void {
   switch (log.type) {
-    case 'step': {
+    case 'steps': {
       const { epoch, step, loss, imagesPerSecond, etaSeconds } = log;
       const speed = `${Math.round(imagesPerSecond)} images/s, ${clock(etaSeconds)} left`;
-      return output.progress(`epoch ${epoch}, step ${step}: loss ${loss.toFixed(4)}, ${speed}`);
+      return output.progress(`epoch ${epoch}, step ${step}: loss ${loss.at(-1)!.toFixed(4)}, ${speed}`);
     }
     case 'epoch': {
       const validation = log.validation ? `, validation ${percent(log.validation.accuracy)}` : '';

@@ -91,8 +91,8 @@ export class JobRunner {
         if ('step' in log) running.step = log.step;
         if (log.type === 'finished' || log.type === 'stopped') outcome = log.type;
         const begins = AWAITED.has(log.type);
-        if (begins || (log.type === 'step' && running.beginning)) this.flush(running);
-        if (begins || log.type === 'step') running.beginning = begins;
+        if (begins || (log.type === 'steps' && running.beginning)) this.flush(running);
+        if (begins || log.type === 'steps') running.beginning = begins;
       }
     } catch (thrown) {
       error = toErrorData(thrown);

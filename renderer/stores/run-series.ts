@@ -1,9 +1,10 @@
-import type { EpochLog, MemoryLog, RunLog, StepLog } from '../../shared/contract/schemas/run-log.ts';
+import type { EpochLog, MemoryLog, RunLog, StepsLog } from '../../shared/contract/schemas/run-log.ts';
 
 /** Everything a run tells that is worth a line of words: not its steps, which go into the columns, nor its memory. */
-export type RunNote = Exclude<RunLog, StepLog | MemoryLog>;
+export type RunNote = Exclude<RunLog, StepsLog | MemoryLog>;
 
 const FIRST_CAPACITY = 1024;
+const COLUMNS = ['loss', 'accuracy', 'learningRate'] as const;
 
 /**
  * A run's curves and notes, built from its logs in order. Steps lie in typed columns (16 bytes a step), so that a run
@@ -18,7 +19,7 @@ export class RunSeries {
   learningRate = new Float32Array(FIRST_CAPACITY);
   epochs: EpochLog[] = [];
   notes: RunNote[] = [];
-  latest: StepLog | null = null;
+  latest: StepsLog | null = null;
   memory: MemoryLog | null = null;
 
   apply(logs: readonly RunLog[]): void {
@@ -26,20 +27,19 @@ export class RunSeries {
   }
 
   #applyOne(log: RunLog): void {
-    if (log.type === 'step') return this.#push(log);
+    if (log.type === 'steps') return this.#push(log);
     if (log.type === 'memory') return void (this.memory = log);
     if (log.type === 'resumed') this.#dropAfter(log.step);
     if (log.type === 'epoch') this.epochs.push(log);
     this.notes.push(log);
   }
 
-  #push(log: StepLog): void {
-    if (this.length === this.step.length) this.#grow();
-    this.step[this.length] = log.step;
-    this.loss[this.length] = log.loss;
-    this.accuracy[this.length] = log.accuracy;
-    this.learningRate[this.length] = log.learningRate;
-    this.length += 1;
+  #push(log: StepsLog): void {
+    const { length } = log.loss;
+    while (this.length + length > this.step.length) this.#grow();
+    for (let i = 0; i < length; i++) this.step[this.length + i] = log.step - length + 1 + i;
+    for (const column of COLUMNS) this[column].set(log[column], this.length);
+    this.length += length;
     this.latest = log;
   }
 
@@ -56,10 +56,10 @@ export class RunSeries {
     const step = new Uint32Array(capacity);
     step.set(this.step);
     this.step = step;
-    for (const key of ['loss', 'accuracy', 'learningRate'] as const) {
-      const column = new Float32Array(capacity);
-      column.set(this[key]);
-      this[key] = column;
+    for (const column of COLUMNS) {
+      const longer = new Float32Array(capacity);
+      longer.set(this[column]);
+      this[column] = longer;
     }
   }
 }

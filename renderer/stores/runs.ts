@@ -4,7 +4,7 @@ import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallInput } from '../../shared/contract/define.ts';
 import { isActive } from '../../shared/contract/schemas/run.ts';
 import type { Run, RunId, RunSpec } from '../../shared/contract/schemas/run.ts';
-import type { StepLog } from '../../shared/contract/schemas/run-log.ts';
+import type { StepsLog } from '../../shared/contract/schemas/run-log.ts';
 import { groupRuns } from '../../shared/runs/group.ts';
 import { showGrowth } from './growth.ts';
 import { useHost } from './host.ts';
@@ -20,9 +20,9 @@ const FEEDS_KEPT = 6;
 export const useRuns = defineStore('runs', () => {
   const host = useHost();
   const byId = shallowReactive(new Map<RunId, Run>());
-  /** The newest step of each run that told one since this window opened. */
-  const latest = shallowReactive(new Map<RunId, StepLog>());
-  const newest = new Map<RunId, StepLog>();
+  /** The newest steps of each run that told of some since this window opened. */
+  const latest = shallowReactive(new Map<RunId, StepsLog>());
+  const newest = new Map<RunId, StepsLog>();
   const showNewest = (): void => {
     for (const [id, log] of newest) latest.set(id, log);
     newest.clear();
@@ -37,7 +37,7 @@ export const useRuns = defineStore('runs', () => {
     feeds.delete(id);
   });
   host.on('run.logs', ({ id, logs }) => {
-    const last = logs.filter((log) => log.type === 'step').at(-1);
+    const last = logs.filter((log) => log.type === 'steps').at(-1);
     if (last) newest.set(id, last);
     showGrowth(showNewest);
     feeds.get(id)?.receive(logs);

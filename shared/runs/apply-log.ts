@@ -22,7 +22,7 @@ export function applyLog(run: Run, log: RunLog): Run {
         parameters: log.parameters,
         startedAt: run.startedAt ?? log.time,
       };
-    case 'step':
+    case 'steps':
     case 'skipped':
       return { ...run, step: log.step };
     case 'epoch':

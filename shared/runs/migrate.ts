@@ -26,5 +26,12 @@ export function migrateRecipe(recipe: unknown): unknown {
   return { ...recipe, version: 2, augmentation: AUGMENTATIONS_OF_1.get(named) ?? named };
 }
 
+/** A line of metrics.jsonl as an older studio wrote it, as runLogSchema reads it today: steps were told one by one. */
+export function migrateLog(log: unknown): unknown {
+  if (!isRecord(log) || log['type'] !== 'step') return log;
+  const { loss, accuracy, learningRate } = log;
+  return { ...log, type: 'steps', loss: [loss], accuracy: [accuracy], learningRate: [learningRate] };
+}
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

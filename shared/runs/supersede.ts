@@ -1,4 +1,4 @@
-import type { RunLog } from '../contract/schemas/run-log.ts';
+import type { RunLog, StepsLog } from '../contract/schemas/run-log.ts';
 
 /**
  * The logs that still hold: a `resumed` at step k means that later steps are done again,
@@ -8,7 +8,7 @@ export function supersede(logs: readonly RunLog[]): RunLog[] {
   let kept: RunLog[] = [];
   for (const log of logs) {
     if (log.type === 'resumed' && kept.some((earlier) => isLater(earlier, log.step))) {
-      kept = kept.filter((earlier) => !isLater(earlier, log.step));
+      kept = kept.flatMap((earlier) => (isLater(earlier, log.step) ? upTo(earlier, log.step) : [earlier]));
     }
     kept.push(log);
   }
@@ -17,3 +17,12 @@ export function supersede(logs: readonly RunLog[]): RunLog[] {
 
 /** Whether a log tells of a step after `step`. What tells of no step (stages, tests) holds wherever it stands. */
 const isLater = (log: RunLog, step: number): boolean => 'step' in log && log.step > step;
+
+/** What holds of a later log: steps that were told together may be later in part. */
+function upTo(log: RunLog, step: number): StepsLog[] {
+  if (log.type !== 'steps') return [];
+  const length = log.loss.length - (log.step - step);
+  if (length < 1) return [];
+  const [loss, accuracy, learningRate] = [log.loss, log.accuracy, log.learningRate].map((all) => all.slice(0, length));
+  return [{ ...log, step, loss: loss!, accuracy: accuracy!, learningRate: learningRate! }];
+}

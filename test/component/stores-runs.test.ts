@@ -6,19 +6,20 @@ import { useHost } from '../../renderer/stores/host.ts';
 import { useRuns } from '../../renderer/stores/runs.ts';
 import { createScriptedHost, someRun } from '../fixtures/scripted-host.ts';
 
-const stepLog = (step: number, loss = 1 / step): RunLog => ({
-  type: 'step',
+/** The last steps up to `step`, one for each loss, told together. */
+const stepsLog = (step: number, ...loss: number[]): RunLog => ({
+  type: 'steps',
   time: step,
   step,
   epoch: 1,
   loss,
-  accuracy: 0.5,
-  learningRate: 0.001,
+  accuracy: loss.map(() => 0.5),
+  learningRate: loss.map(() => 0.001),
   imagesPerSecond: 15_000,
   etaSeconds: 10,
 });
 const range = (from: number, to: number): RunLog[] =>
-  Array.from({ length: to - from + 1 }, (_, i) => stepLog(from + i));
+  Array.from({ length: to - from + 1 }, (_, i) => stepsLog(from + i, 1 / (from + i)));
 
 beforeEach(() => setActivePinia(createPinia()));
 afterEach(() => useHost().disconnect());
@@ -79,7 +80,12 @@ test('a resume supersedes the steps and epochs after it', async () => {
     best: null,
     seconds: 1,
   };
-  const logs: RunLog[] = [...range(1, 5), epoch, stepLog(6), { type: 'checkpoint', time: 6, step: 6, seconds: 0.1 }];
+  const logs: RunLog[] = [
+    ...range(1, 5),
+    epoch,
+    stepsLog(6, 1 / 6),
+    { type: 'checkpoint', time: 6, step: 6, seconds: 0.1 },
+  ];
   const run = someRun('live');
   const host = createScriptedHost({ 'runs.list': () => [run], 'runs.get': () => ({ run, logs, torn: 0 }) });
   const runs = useRuns();
@@ -87,7 +93,7 @@ test('a resume supersedes the steps and epochs after it', async () => {
   const feed = runs.watch('live');
   await vi.waitFor(() => expect(feed.series.length).toBe(6));
 
-  host.emit('run.logs', { id: 'live', logs: [{ type: 'resumed', time: 9, step: 3 }, stepLog(4, 0.125)] });
+  host.emit('run.logs', { id: 'live', logs: [{ type: 'resumed', time: 9, step: 3 }, stepsLog(4, 0.125)] });
   await vi.waitFor(() => expect(feed.series.length).toBe(4));
   expect([...feed.series.loss.subarray(2, 4)]).toEqual([Math.fround(1 / 3), 0.125]);
   expect(feed.series.epochs).toEqual([]);
@@ -98,14 +104,23 @@ test('columns keep every step of a long run', async () => {
   const run = someRun('long');
   const host = createScriptedHost({
     'runs.list': () => [run],
-    'runs.get': () => ({ run, logs: range(1, 5000), torn: 0 }),
+    // One by one to step 1,000, then a thousand together: more than one doubling of the columns.
+    'runs.get': () => ({
+      run,
+      logs: [
+        ...range(1, 1000),
+        ...[2000, 3000, 4000, 5000].map((step) => stepsLog(step, ...Array.from({ length: 1000 }, (_, i) => i))),
+      ],
+      torn: 0,
+    }),
   });
   const runs = useRuns();
   await useHost().connect(host.open);
   const feed = runs.watch('long');
   await vi.waitFor(() => expect(feed.series.length).toBe(5000));
-  expect(feed.series.step[4999]).toBe(5000);
+  expect([...feed.series.step.subarray(0, 5000)]).toEqual(Array.from({ length: 5000 }, (_, i) => i + 1));
   expect(feed.series.loss[0]).toBe(1);
+  expect([...feed.series.loss.subarray(3998, 4001)]).toEqual([998, 999, 0]);
 });
 
 test('delete and undo show through events alone', async () => {

@@ -84,13 +84,13 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
       torn: 1,
       logs: [
         {
-          type: 'step',
+          type: 'steps',
           time: 1,
-          step: 1,
+          step: 2,
           epoch: 1,
-          loss: 2.3,
-          accuracy: 0.1,
-          learningRate: 0.001,
+          loss: [2.3, 2.2],
+          accuracy: [0.1, 0.2],
+          learningRate: [0.001, 0.001],
           imagesPerSecond: 1000,
           etaSeconds: 9,
         },

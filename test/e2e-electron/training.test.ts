@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
 import { launchStudio, type Studio } from '../fixtures/electron.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';
 import { callFromPage } from '../fixtures/page-call.ts';
+import { toldSteps } from '../fixtures/told-steps.ts';
 import {
   draw,
   expectDigit,
@@ -71,8 +73,8 @@ describe('a run', () => {
     await untilStatus(page, 'Paused');
     const paused = await stepOf(page);
     expect(paused).toBeGreaterThanOrEqual(5);
-    const told = () => callFromPage(page, 'runs.get', { id }).then((a) => valueOf(a) as { logs: { type: string }[] });
-    const steps = (await told()).logs.filter(({ type }) => type === 'step').length;
+    const told = () => callFromPage(page, 'runs.get', { id }).then((a) => valueOf(a) as { logs: RunLog[] });
+    const steps = toldSteps((await told()).logs).length;
     expect(steps).toBe(paused);
     await page.waitForTimeout(1000);
     expect(await stepOf(page)).toBe(paused);
@@ -113,11 +115,10 @@ describe('a run', () => {
       .waitFor({ timeout: PATIENCE.timeout });
     await press(page, 'Resume');
     await untilStatus(page, 'Finished');
-    const logs = (valueOf(await callFromPage(page, 'runs.get', { id })) as { logs: { type: string; step: number }[] })
-      .logs;
+    const logs = (valueOf(await callFromPage(page, 'runs.get', { id })) as { logs: RunLog[] }).logs;
     expect(logs.some(({ type }) => type === 'resumed')).toBe(true);
     // Each step stands there once: what was done again replaced what was lost.
-    const steps = logs.filter(({ type }) => type === 'step').map(({ step }) => step);
+    const steps = toldSteps(logs).map(({ step }) => step);
     expect(steps).toEqual(steps.map((_, i) => i + 1));
   });
 });

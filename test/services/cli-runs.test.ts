@@ -150,6 +150,9 @@ describe('a group on the command line', () => {
     const [second, first] = await allRuns();
     expect([first!.spec.group!.index, second!.spec.group!.index]).toEqual([0, 1]);
     expect([first!.status, second!.status]).toEqual(['interrupted', 'interrupted']);
+    // There was no checkpoint yet: how far it had come, its logs tell.
+    expect(first!.checkpointStep).toBeNull();
+    expect(first!.step).toBeGreaterThan(0);
     expect(second!.step).toBe(0);
     const resumed = await inkstone(['runs', 'resume', second!.id, '--json']);
     expect(resumed.code).toBe(0);

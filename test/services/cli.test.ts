@@ -5,10 +5,12 @@ import path from 'node:path';
 import { crc32, deflateSync, gzipSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
 import { encodeIdxImages, encodeIdxLabels } from '../../shared/data/idx.ts';
 import { commandEnvironment, runCommand, type Outcome } from '../fixtures/command-line.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { mnistFolder, readMnist } from '../fixtures/mnist.ts';
+import { toldSteps } from '../fixtures/told-steps.ts';
 
 let home: { folder: string; remove(): void };
 let trained: { run: string; sha: string };
@@ -81,7 +83,8 @@ describe('inkstone train', () => {
     for (const line of lines.slice(0, -1)) {
       expect(line).toMatchObject({ run: expect.any(String), step: expect.any(Number), epoch: expect.any(Number) });
     }
-    expect(lines.filter(({ type }) => type === 'step')).toHaveLength(33);
+    const told = lines.filter(({ type }) => type === 'steps') as RunLog[];
+    expect(toldSteps(told).map(({ step }) => step)).toEqual(Array.from({ length: 33 }, (_, i) => i + 1));
     const result = lines.at(-1)!;
     expect(result).toMatchObject({
       type: 'result',

@@ -5,6 +5,7 @@ import { isActive, type Run } from '../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { shortSpec, startHost, type TestHost, until } from '../fixtures/host-services.ts';
+import { toldSteps } from '../fixtures/told-steps.ts';
 
 let home: { folder: string; remove(): void };
 const hosts: TestHost[] = [];
@@ -24,7 +25,7 @@ async function host(change: Parameters<typeof startHost>[1] = {}): Promise<TestH
 const ended = (run: Run): boolean => !isActive(run.status);
 const at = (status: Run['status']) => (run: Run) => run.status === status;
 const runFolder = (id: string): string => path.join(home.folder, 'runs', id);
-const stepsOf = (logs: readonly RunLog[]): number[] => logs.flatMap((log) => (log.type === 'step' ? [log.step] : []));
+const stepsOf = (logs: readonly RunLog[]): number[] => toldSteps(logs).map(({ step }) => step);
 
 describe('a run', () => {
   it('trains, tells everybody the same, and leaves a plain folder', async () => {
@@ -170,7 +171,7 @@ describe('the runs of a folder', () => {
     writeFileSync(record, readFileSync(record, 'utf8').slice(0, 100));
     mkdirSync(runFolder('my notes'));
     writeFileSync(path.join(home.folder, 'runs', 'readme.txt'), 'mine');
-    appendFileSync(path.join(runFolder('a-copy'), 'metrics.jsonl'), '{"type":"step","st');
+    appendFileSync(path.join(runFolder('a-copy'), 'metrics.jsonl'), '{"type":"steps","st');
     expect((await client.call('runs.list', null)).map((run) => run.id).sort()).toEqual(['a-copy', id].sort());
     expect(log.lines.some((line) => line.includes('torn'))).toBe(true);
     expect(readFileSync(record, 'utf8')).toHaveLength(100);

@@ -8,8 +8,10 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { modelSpecSchema } from '../../shared/contract/schemas/model.ts';
 import type { DataFiles } from '../../shared/contract/trainer.ts';
 import { STRONG } from '../../shared/data/augment.ts';
+import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
 import { runFit } from '../fixtures/fit-in-process.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { tellsOfStep } from '../fixtures/told-steps.ts';
 import { trainJob, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
 
 const { folder, remove } = temporaryFolder();
@@ -54,25 +56,25 @@ describe.each(Object.keys(RUNS))('interruptions of %s change nothing', (preset) 
   const options = RUNS[preset]!;
   let whole: Awaited<ReturnType<typeof runFit>>;
   beforeAll(async () => (whole = await runFit(job(`${preset}-whole`, options))));
-  const stepsFrom = (step: number) => story(whole.of('step').filter((log) => log.step > step));
+  const stepsFrom = (step: number) => story(whole.steps().filter((log) => log.step > step));
 
   it('pause and resume in the same process', async () => {
     const paused = await runFit(job(`${preset}-pause`, options), (log, control) => {
-      if (log.type === 'step' && log.step === 5) void control.pause().then(() => control.resume());
+      if (tellsOfStep(log, 5)) void control.pause().then(() => control.resume());
     });
     // At the end of the call that step 5 was a part of.
     const { step } = paused.of('paused')[0]!;
     expect(step).toBeGreaterThanOrEqual(5);
     expect(step).toBeLessThan(16);
     expect(paused.of('resumed')).toMatchObject([{ step }]);
-    expect(story(paused.of('step'))).toEqual(story(whole.of('step')));
+    expect(story(paused.steps())).toEqual(story(whole.steps()));
     expect(paused.of('finished')[0]!.weightsSha256).toBe(whole.of('finished')[0]!.weightsSha256);
   });
 
   it('stop and resume from the disk, in the middle of an epoch and once more', async () => {
     const name = `${preset}-stop`;
-    const stopAt = (step: number) => (log: { type: string; step?: number }, control: { stop(): unknown }) => {
-      if (log.type === 'step' && log.step === step) void control.stop();
+    const stopAt = (step: number) => (log: RunLog, control: { stop(): unknown }) => {
+      if (tellsOfStep(log, step)) void control.stop();
     };
     const first = await runFit(job(name, options), stopAt(1));
     const { step: one } = first.of('stopped')[0]!;
@@ -82,7 +84,7 @@ describe.each(Object.keys(RUNS))('interruptions of %s change nothing', (preset) 
     const { step: two } = second.of('stopped')[0]!;
     expect(two).toBeGreaterThan(8);
     const third = await runFit(job(name, { ...options, resume: true }));
-    expect(story(third.of('step'))).toEqual(stepsFrom(two));
+    expect(story(third.steps())).toEqual(stepsFrom(two));
     expect(story(third.of('epoch'))).toEqual(story(whole.of('epoch').slice(1)));
     expect(story(third.of('test'))).toEqual(story(whole.of('test')));
     expect(third.of('finished')[0]!.weightsSha256).toBe(whole.of('finished')[0]!.weightsSha256);
@@ -102,7 +104,7 @@ describe('checkpoints on disk', () => {
   it('a torn newest one is passed over and told; the run ends the same', async () => {
     const whole = await runFit(job('torn-whole'));
     await runFit(job('torn', { checkpoint: { everySteps: 2 } }), (log, control) => {
-      if (log.type === 'step' && log.step === 7) void control.stop();
+      if (tellsOfStep(log, 7)) void control.stop();
     });
     const [older, newest] = checkpointFiles('torn') as [string, string];
     const file = at(`torn/checkpoints/${newest}`);
@@ -113,7 +115,7 @@ describe('checkpoints on disk', () => {
   });
 
   it('a flipped bit counts as torn; with all torn the run says so', async () => {
-    await runFit(job('flipped'), (log, control) => void (log.type === 'step' && log.step === 2 && control.stop()));
+    await runFit(job('flipped'), (log, control) => void (tellsOfStep(log, 2) && control.stop()));
     for (const name of checkpointFiles('flipped')) {
       const bytes = readFileSync(at(`flipped/checkpoints/${name}`));
       bytes[bytes.length >> 1]! ^= 1;
@@ -124,13 +126,13 @@ describe('checkpoints on disk', () => {
   });
 
   it('without any, resume begins at the start', async () => {
-    const { of } = await runFit(job('nothing', { resume: true, recipe: { epochs: 1 } }));
+    const { of, steps } = await runFit(job('nothing', { resume: true, recipe: { epochs: 1 } }));
     expect(of('resumed')).toMatchObject([{ step: 0 }]);
-    expect(of('step')[0]!.step).toBe(1);
+    expect(steps()[0]!.step).toBe(1);
   });
 
   it('of another model are refused', async () => {
-    await runFit(job('other'), (log, control) => void (log.type === 'step' && log.step === 2 && control.stop()));
+    await runFit(job('other'), (log, control) => void (tellsOfStep(log, 2) && control.stop()));
     const { error } = await runFit(job('other', { preset: 'compact', resume: true }));
     expect(error).toMatchObject({ code: 'checkpoint-torn' });
   });
@@ -144,7 +146,7 @@ describe('a run that runs away', () => {
   const recipe = { optimizer: { name: 'sgd', learningRate: 10 }, epochs: 20 } as const;
 
   it('ends at its last good checkpoint and says where', async () => {
-    const { of, error } = await runFit(job('diverged', { model, recipe, checkpoint: { everySteps: 1 } }));
+    const { of, steps, error } = await runFit(job('diverged', { model, recipe, checkpoint: { everySteps: 1 } }));
     expect(error).toBeInstanceOf(AppError);
     const { step, checkpointStep } = of('diverged')[0]!;
     expect(error).toMatchObject({ code: 'training-diverged', params: { step, checkpointStep } });
@@ -153,7 +155,7 @@ describe('a run that runs away', () => {
     const found = await new CheckpointFolder(at('diverged')).newest();
     expect(found!.checkpoint.position.step).toBe(checkpointStep);
     expect(allFinite(found!.checkpoint.tensors)).toBe(true);
-    expect(of('step').every((log) => Number.isFinite(log.loss))).toBe(true);
+    expect(steps().every((log) => Number.isFinite(log.loss))).toBe(true);
     // Ten steps in a row changed nothing, then the run ended.
     expect(of('skipped').map((log) => log.step)).toEqual(Array.from({ length: 9 }, (_, i) => step - 9 + i));
     expect(of('finished')).toEqual([]);

@@ -5,6 +5,7 @@ import type { DataFiles, TrainJob } from '../../shared/contract/trainer.ts';
 import { STRONG } from '../../shared/data/augment.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { readMnist } from '../fixtures/mnist.ts';
+import { tellsOfStep } from '../fixtures/told-steps.ts';
 import { trainJob, untilCheckpoint, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
 import { bundleTrainer, startTrainer, type TrainerProcess } from '../fixtures/trainer-process.ts';
 
@@ -78,14 +79,14 @@ describe('a trainer process', () => {
     await client.call('job.start', job('busy', { recipe: { epochs: 50 } }));
     await expect(client.call('job.start', job('second'))).rejects.toMatchObject({ code: 'busy' });
     await expect(client.call('engine.probe', { seconds: 1 })).rejects.toMatchObject({ code: 'busy' });
-    await seen((log) => log.type === 'step' && log.step === 3);
+    await seen((log) => tellsOfStep(log, 3));
     const between = await client.call('model.predict', { folder: model, images });
     expect(between.items).toEqual(alone.items);
 
     const paused = await client.call('job.pause', null);
     expect(logs.filter((log) => log.type === 'checkpoint').map((log) => log.step)).toContain(paused.step);
     await client.call('job.resume', null);
-    await seen((log) => log.type === 'step' && log.step > paused.step);
+    await seen((log) => log.type === 'steps' && log.step > paused.step);
     const stopped = await client.call('job.stop', null);
     expect(await ended).toMatchObject({ outcome: 'stopped', error: null });
     expect(logs.at(-1)).toMatchObject({ type: 'stopped', step: stopped.step });

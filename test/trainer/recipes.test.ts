@@ -25,10 +25,10 @@ const job = (name: string, options: JobOptions = {}) =>
 
 describe('a schedule', () => {
   it('is what the steps are taken at, and is told with each', async () => {
-    const { of } = await runFit(
+    const { steps } = await runFit(
       job('cosine', { recipe: { optimizer: { name: 'sgd', learningRate: 0.5 }, schedule: { kind: 'cosine' } } }),
     );
-    const rates = of('step').map((log) => log.learningRate);
+    const rates = steps().map((log) => log.learningRate);
     expect(rates[0]).toBeCloseTo(0.5, 6);
     expect(rates.at(-1)).toBeCloseTo(0, 6);
     expect(rates.every((rate, i) => i === 0 || rate < rates[i - 1]!)).toBe(true);
@@ -46,7 +46,7 @@ describe('a schedule', () => {
 
   it('of a plateau comes down when validation does not improve', async () => {
     // Steps far too long for the loss to fall for ever.
-    const { of } = await runFit(
+    const { of, steps } = await runFit(
       job('plateau', {
         recipe: {
           optimizer: { name: 'sgd', learningRate: 5 },
@@ -58,7 +58,7 @@ describe('a schedule', () => {
     const losses = of('epoch').map((log) => log.validation!.loss!);
     const firstWorse = losses.findIndex((loss, i) => i > 0 && loss >= Math.min(...losses.slice(0, i)));
     expect(firstWorse).toBeGreaterThan(0);
-    const rateIn = (epoch: number) => of('step').find((log) => log.epoch === epoch)!.learningRate;
+    const rateIn = (epoch: number) => steps().find((log) => log.epoch === epoch)!.learningRate;
     // Epochs count from 1: `firstWorse` is the index of the one after which the rate falls.
     expect(rateIn(firstWorse + 1)).toBeCloseTo(5, 5);
     expect(rateIn(firstWorse + 2)).toBeCloseTo(0.5, 5);
@@ -95,8 +95,8 @@ describe('early stopping', () => {
     await runFit(job('early-resumed', { recipe }), (log, control) => {
       if (log.type === 'early-stopped') void control.stop();
     });
-    const { of } = await runFit(job('early-resumed', { recipe, resume: true }));
-    expect(of('step')).toEqual([]);
+    const { of, steps } = await runFit(job('early-resumed', { recipe, resume: true }));
+    expect(steps()).toEqual([]);
     expect(of('finished')[0]!.weightsSha256).toBe(whole.of('finished')[0]!.weightsSha256);
   });
 });
@@ -106,7 +106,7 @@ describe('averages of the weights', () => {
     const plain = await runFit(job('plain'));
     const averaged = await runFit(job('averaged', { recipe: { ema: { decay: 0.9 } } }));
     // The same training,
-    expect(averaged.of('step').map((log) => log.loss)).toEqual(plain.of('step').map((log) => log.loss));
+    expect(averaged.steps().map((log) => log.loss)).toEqual(plain.steps().map((log) => log.loss));
     // another model.
     expect(averaged.of('finished')[0]!.weightsSha256).not.toBe(plain.of('finished')[0]!.weightsSha256);
     expect(averaged.of('epoch')[0]!.validation).not.toEqual(plain.of('epoch')[0]!.validation);
@@ -120,7 +120,7 @@ describe('class balance', () => {
       await runFit(job('unweighted', { recipe: one })),
       await runFit(job('weighted', { recipe: { ...one, classBalance: 'weighted' } })),
     ];
-    const first = (outcome: typeof plain) => outcome.of('step')[0]!.loss;
+    const first = (outcome: typeof plain) => outcome.steps()[0]!.loss;
     expect(Math.abs(first(weighted) - first(plain))).toBeLessThan(0.1);
     expect(first(weighted)).not.toBe(first(plain));
   });

@@ -12,6 +12,7 @@ import { modelOf } from '../fixtures/layer-cases.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 import { PROGRAMS } from '../fixtures/portable-programs.ts';
 import { softwareVulkan } from '../fixtures/software-vulkan.ts';
+import { toldSteps } from '../fixtures/told-steps.ts';
 import { trainJob, untilCheckpoint, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
 import { bundleScript, bundleTrainer, startTrainer, type TrainerProcess } from '../fixtures/trainer-process.ts';
 
@@ -83,8 +84,8 @@ describe.skipIf(driver === null)('WebGPU on a software driver', { timeout: 400_0
     expect(reference.error).toBeNull();
     await trainer.client.call('job.start', job('webgpu'));
     expect(await trainer.ended).toMatchObject({ outcome: 'finished', error: null });
-    const ours = trainer.logs.flatMap((log) => (log.type === 'step' ? [log.loss] : []));
-    const theirs = reference.of('step').map(({ loss }) => loss);
+    const ours = toldSteps(trainer.logs).map(({ loss }) => loss);
+    const theirs = reference.steps().map(({ loss }) => loss);
     expect(theirs.length).toBe(5);
     expectClose([Float32Array.from(ours)], [Float32Array.from(theirs)], { share: 1e-3 });
     expect(trainer.logs.find(({ type }) => type === 'started')).toMatchObject({
@@ -123,7 +124,7 @@ describe.skipIf(driver === null)('WebGPU on a software driver', { timeout: 400_0
     const resumed = await start();
     await resumed.client.call('job.start', job('killed', { ...options, resume: true }));
     expect(await resumed.ended).toMatchObject({ outcome: 'finished', error: null });
-    expect(resumed.logs.some((log) => log.type === 'step' && log.step <= 4)).toBe(false);
+    expect(toldSteps(resumed.logs).some(({ step }) => step <= 4)).toBe(false);
     expect(sha(resumed)).toEqual(sha(whole));
     resumed.kill();
   });

@@ -76,7 +76,7 @@ describe('what a run costs and how fast it was', () => {
 
   it('times a run from the end of its first epoch to that of its last, whatever else was written between', () => {
     const logs = [
-      { type: 'step', step: 2, time: 1000 },
+      { type: 'steps', step: 2, time: 1000 },
       { type: 'checkpoint', step: 4, time: 5000 },
       { type: 'checkpoint', step: 6, time: 7000 },
       { type: 'checkpoint', step: 8, time: 8000 },
@@ -88,8 +88,8 @@ describe('what a run costs and how fast it was', () => {
   });
 
   it('tells the speed between two moments of a run, in the middle of calls as well', () => {
-    const step = (step: number, time: number) => ({ type: 'step', step, time });
-    const logs = [step(1, 1000), { type: 'memory', time: 1500, step: 1 }, step(2, 2000), step(5, 2000), step(6, 3000)];
+    const steps = (step: number, time: number) => ({ type: 'steps', step, time });
+    const logs = [steps(1, 1000), { type: 'memory', time: 1500, step: 1 }, steps(5, 2000), steps(6, 3000)];
     const speed = speedBetween(logs);
     expect(speed(1500, 2000)).toBe(4);
     expect(speed(1500, 2500)).toBe(2.5);

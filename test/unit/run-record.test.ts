@@ -6,7 +6,7 @@ import { runLogSchema, type RunLog } from '../../shared/contract/schemas/run-log
 import { LIGHT, NO_AUGMENTATION } from '../../shared/data/augment.ts';
 import { applyLog } from '../../shared/runs/apply-log.ts';
 import { groupSpecs } from '../../shared/runs/group-specs.ts';
-import { migrateRecipe, migrateRun } from '../../shared/runs/migrate.ts';
+import { migrateLog, migrateRecipe, migrateRun } from '../../shared/runs/migrate.ts';
 import { supersede } from '../../shared/runs/supersede.ts';
 import { repositoryRoot } from '../fixtures/folders.ts';
 import { someRun, someSpec } from '../fixtures/scripted-host.ts';
@@ -54,13 +54,25 @@ describe('a run of the first studio', () => {
     expect(migrateRecipe({ ...recipe, augmentation: undefined })).toMatchObject({ augmentation: NO_AUGMENTATION });
   });
 
-  it('has logs that are all still understood', () => {
+  it('has logs that are all still understood, its steps as columns of one', () => {
     for (const folder of readdirSync(OLD)) {
       const lines = readFileSync(path.join(OLD, folder, 'metrics.jsonl'), 'utf8')
         .split('\n')
         .filter(Boolean);
       expect(lines.length).toBeGreaterThan(10);
-      for (const line of lines) expect(runLogSchema.parse(JSON.parse(line))).toEqual(JSON.parse(line));
+      let steps = 0;
+      for (const line of lines) {
+        const old = JSON.parse(line) as Record<string, unknown>;
+        const log = runLogSchema.parse(migrateLog(old));
+        if (old['type'] !== 'step') expect(log).toEqual(old);
+        else {
+          const { loss, accuracy, learningRate } = old;
+          const columns = { loss: [loss], accuracy: [accuracy], learningRate: [learningRate] };
+          expect(log).toEqual({ ...old, type: 'steps', ...columns });
+          expect(log).toMatchObject({ step: ++steps });
+        }
+      }
+      expect(steps).toBeGreaterThan(2);
     }
   });
 });
@@ -84,6 +96,33 @@ describe('what a run tells', () => {
       { type: 'early-stopped', time, step: 6, epoch: 2, best: 1 },
     ];
     expect(supersede([...kept, ...gone, resumed])).toEqual([...kept, resumed]);
+  });
+
+  const steps = (step: number, ...loss: number[]): RunLog => ({
+    type: 'steps',
+    time,
+    step,
+    epoch: 1,
+    loss,
+    accuracy: loss.map((value) => 1 - value),
+    learningRate: loss.map(() => 0.001),
+    imagesPerSecond: 1000,
+    etaSeconds: 1,
+  });
+
+  it('of steps that were told together goes as far as they are done again', () => {
+    const resumed: RunLog = { type: 'resumed', time, step: 4 };
+    const told = [steps(3, 0.9, 0.8, 0.7), steps(6, 0.6, 0.5, 0.4), steps(9, 0.3, 0.2, 0.1), resumed, steps(5, 0.55)];
+    expect(supersede(told)).toEqual([steps(3, 0.9, 0.8, 0.7), steps(4, 0.6), resumed, steps(5, 0.55)]);
+    expect(supersede([steps(4, 0.6), resumed])).toEqual([steps(4, 0.6), resumed]);
+  });
+
+  it('of steps has a number of each for every one of them', () => {
+    expect(runLogSchema.safeParse(steps(2, 0.5, 0.4)).success).toBe(true);
+    for (const wrong of [{ loss: [] }, { loss: [0.5] }, { accuracy: [] }, { learningRate: [1, 2, 3] }]) {
+      expect(runLogSchema.safeParse({ ...steps(2, 0.5, 0.4), ...wrong }).success).toBe(false);
+    }
+    expect(runLogSchema.safeParse({ ...steps(2), accuracy: [], learningRate: [] }).success).toBe(false);
   });
 });
 

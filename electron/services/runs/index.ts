@@ -10,7 +10,7 @@ import { createRun } from './create-run.ts';
 import { runFiles } from './run-folder.ts';
 import { newRunId } from './run-id.ts';
 import { heldElsewhere, unlockRun } from './run-lock.ts';
-import { readLogs } from './run-logs.ts';
+import { lastStep, readLogs } from './run-logs.ts';
 import { RunQueue, type QueueDependencies } from './run-queue.ts';
 import { RunRecords } from './run-records.ts';
 import { RunStore } from './run-store.ts';
@@ -49,9 +49,11 @@ export class Runs {
   async recover(): Promise<void> {
     await this.store.trash.sweep().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
     for (const run of await this.store.list()) {
-      const { lock } = runFiles(this.folderOf(run.id));
+      const { lock, metrics } = runFiles(this.folderOf(run.id));
       if (!isActive(run.status) || (await heldElsewhere(lock))) continue;
-      await this.store.save({ ...run, status: 'interrupted', endedAt: this.env.now() });
+      // The record was last written at a checkpoint; the logs are a second old.
+      const step = (await lastStep(metrics).catch(() => null)) ?? run.step;
+      await this.store.save({ ...run, step, status: 'interrupted', endedAt: this.env.now() });
       await unlockRun(lock);
     }
   }

@@ -1,6 +1,7 @@
 import { createReadStream, promises as fs } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { runLogSchema, type RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import { migrateLog } from '../../../shared/runs/migrate.ts';
 import { supersede } from '../../../shared/runs/supersede.ts';
 import { storageError } from '../../files/atomic-write.ts';
 
@@ -41,6 +42,13 @@ export async function readLogs(file: string): Promise<{ logs: RunLog[]; torn: nu
   return { logs: supersede(logs), torn };
 }
 
+/** The step that the file's logs have come to; null if they tell of none. Throws as `readLogs` does. */
+export async function lastStep(file: string): Promise<number | null> {
+  const { logs } = await readLogs(file);
+  const steps = logs.flatMap((log) => ('step' in log ? [log.step] : []));
+  return steps.at(-1) ?? null;
+}
+
 async function endsTorn(handle: fs.FileHandle): Promise<boolean> {
   const { size } = await handle.stat();
   if (size === 0) return false;
@@ -51,7 +59,7 @@ async function endsTorn(handle: fs.FileHandle): Promise<boolean> {
 
 function parseLine(line: string): RunLog | null {
   try {
-    const parsed = runLogSchema.safeParse(JSON.parse(line));
+    const parsed = runLogSchema.safeParse(migrateLog(JSON.parse(line)));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

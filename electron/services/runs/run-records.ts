@@ -7,8 +7,11 @@ import { runFiles } from './run-folder.ts';
 import { appendLogs } from './run-logs.ts';
 import type { RunStore } from './run-store.ts';
 
-/** Logs that tell of the record no more than how far the run is. Who follows the logs knows that already. */
-const PROGRESS: ReadonlySet<RunLog['type']> = new Set(['stage', 'step', 'skipped', 'memory']);
+/**
+ * Logs that tell of the record no more than how far the run is. Who follows the logs knows that already, and the disk has it
+ * in metrics.jsonl.
+ */
+const PROGRESS: ReadonlySet<RunLog['type']> = new Set(['stage', 'steps', 'skipped', 'memory']);
 
 interface Going {
   run: Run;
@@ -19,7 +22,8 @@ interface Going {
 }
 
 /**
- * The records of runs that are going: each log is applied to the record, appended to metrics.jsonl and told. A disk that
+ * The records of runs that are going: each log is applied to the record, appended to metrics.jsonl and told; run.json is
+ * written when something other than the step is new. A disk that
  * refuses is logged and does not stop the run: its checkpoints decide about that, and say why.
  */
 export class RunRecords {
@@ -87,10 +91,11 @@ export class RunRecords {
     if (!entry || logs.length === 0) return;
     entry.run = logs.reduce(applyLog, entry.run);
     this.onLogs.emit({ id, logs });
-    if (logs.some(({ type }) => !PROGRESS.has(type))) this.onChanged.emit(entry.run);
+    const news = logs.some(({ type }) => !PROGRESS.has(type));
+    if (news) this.onChanged.emit(entry.run);
     entry.work = entry.work
       .then(() => appendLogs(runFiles(this.folderOf(id)).metrics, logs))
-      .then(() => this.store.save(entry.run))
+      .then(() => (news ? this.store.save(entry.run) : undefined))
       .catch((thrown: unknown) => this.log.error('run cannot be written', { id, thrown: String(thrown) }));
   }
 

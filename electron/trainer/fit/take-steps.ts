@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import type { RunLog, StepsLog } from '../../../shared/contract/schemas/run-log.ts';
 import { scheduleFactor } from '../../../shared/model/schedule.ts';
 import type { Position } from '../checkpoints/checkpoint.ts';
 import type { StepResult } from '../step.ts';
@@ -21,11 +21,21 @@ export async function* takeSteps(sitting: Sitting): AsyncGenerator<RunLog, void,
   const results = await state.step.run({ ...block, learningRates, firstStep: before + 1 });
   const seconds = meter.lap(block.indices.length, block.steps);
   if (first) yield { type: 'stage', time: clock.time(), stage: 'first-step', seconds };
+  let columns = noColumns();
   for (const [i, result] of results.entries()) {
+    if (!result.applied && columns.loss.length > 0) {
+      yield stepsLog(sitting, columns);
+      columns = noColumns();
+    }
     state.position = advance(state.position, result, block.batchSize, seconds / block.steps);
     if (state.position.skipped >= MOST_SKIPPED) return yield* diverge(sitting);
-    yield log(sitting, result, block.batchSize, learningRates[i]!);
+    if (result.applied) {
+      columns.loss.push(result.loss);
+      columns.accuracy.push(result.correct / block.batchSize);
+      columns.learningRate.push(learningRates[i]!);
+    } else yield { type: 'skipped', time: clock.time(), step: state.position.step };
   }
+  if (columns.loss.length > 0) yield stepsLog(sitting, columns);
   state.position = { ...state.position, countedImages: meter.images, countedSeconds: meter.seconds };
   if (clock.now() - sitting.memoryAt >= MEMORY_EVERY) yield memory(sitting);
   if (checkpointIsDue(sitting)) yield* saveCheckpoint(sitting);
@@ -64,21 +74,16 @@ function advance(before: Position, { loss, correct, applied }: StepResult, image
   };
 }
 
-function log(sitting: Sitting, { loss, correct, applied }: StepResult, images: number, rate: number): RunLog {
+type Columns = Pick<StepsLog, 'loss' | 'accuracy' | 'learningRate'>;
+
+const noColumns = (): Columns => ({ loss: [], accuracy: [], learningRate: [] });
+
+/** Of the steps up to where the run is. */
+function stepsLog(sitting: Sitting, columns: Columns): StepsLog {
   const { state, clock, meter } = sitting;
   const { step, epoch } = state.position;
-  if (!applied) return { type: 'skipped', time: clock.time(), step };
-  return {
-    type: 'step',
-    time: clock.time(),
-    step,
-    epoch: epoch + 1,
-    loss,
-    accuracy: correct / images,
-    learningRate: rate,
-    imagesPerSecond: meter.recent,
-    etaSeconds: secondsLeft(sitting),
-  };
+  const [imagesPerSecond, etaSeconds] = [meter.recent, secondsLeft(sitting)];
+  return { type: 'steps', time: clock.time(), step, epoch: epoch + 1, ...columns, imagesPerSecond, etaSeconds };
 }
 
 function checkpointIsDue({ state, job, clock, saved }: Sitting): boolean {

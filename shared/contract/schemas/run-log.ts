@@ -26,19 +26,28 @@ export const runLogSchema = z.discriminatedUnion('type', [
     validationCount: z.number().int(),
     parameters: z.number().int(),
   }),
-  z.object({
-    type: z.literal('step'),
-    time: z.number(),
-    step: z.number().int(),
-    /** Counted from 1: the epoch that this step belongs to. */
-    epoch: z.number().int(),
-    /** Of this batch alone, before the update. */
-    loss: z.number(),
-    accuracy: z.number(),
-    learningRate: z.number(),
-    imagesPerSecond: z.number(),
-    etaSeconds: z.number(),
-  }),
+  /**
+   * Consecutive steps that one call of TensorFlow took, of one epoch, as columns of equal length: a quick run takes a hundred
+   * a second, and each of them as a log of its own cost more than all the others together.
+   */
+  z
+    .object({
+      type: z.literal('steps'),
+      time: z.number(),
+      /** The last one. */
+      step: z.number().int(),
+      /** Counted from 1: the epoch that these steps belong to. */
+      epoch: z.number().int(),
+      /** Of each step's batch alone, before the update. */
+      loss: z.array(z.number()).min(1),
+      accuracy: z.array(z.number()),
+      learningRate: z.array(z.number()),
+      imagesPerSecond: z.number(),
+      etaSeconds: z.number(),
+    })
+    .refine(({ loss, accuracy, learningRate }) =>
+      [accuracy, learningRate].every(({ length }) => length === loss.length),
+    ),
   z.object({
     type: z.literal('epoch'),
     time: z.number(),
@@ -92,6 +101,6 @@ export const runLogSchema = z.discriminatedUnion('type', [
 ]);
 
 export type RunLog = z.infer<typeof runLogSchema>;
-export type StepLog = Extract<RunLog, { type: 'step' }>;
+export type StepsLog = Extract<RunLog, { type: 'steps' }>;
 export type MemoryLog = Extract<RunLog, { type: 'memory' }>;
 export type EpochLog = Extract<RunLog, { type: 'epoch' }>;
