@@ -32,6 +32,14 @@ export function ratio(a: readonly number[], b: readonly number[]): Ratio {
   return { ...summarise(byRound), ofBests: summarise(a).most / summarise(b).most };
 }
 
+/** The mean and its standard error; NaN for fewer than two values. */
+export function meanOf(values: readonly number[]): { readonly mean: number; readonly error: number } {
+  if (values.length === 0) throw new RangeError('no values');
+  const middle = mean(values);
+  const spread = sum(values.map((value) => (value - middle) ** 2));
+  return { mean: middle, error: values.length < 2 ? NaN : Math.sqrt(spread / (values.length - 1) / values.length) };
+}
+
 export interface Line {
   readonly intercept: number;
   readonly slope: number;

@@ -4,6 +4,8 @@ export interface Turn {
   readonly seconds: number;
   /** Of the processor, over all threads of the contender; null where they cannot be told. */
   readonly cpuSeconds: number | null;
+  /** In which TensorFlow took steps; null where nobody times that. */
+  readonly tensorflowSeconds: number | null;
 }
 
 /** Something that can be measured again and again, warmed up, and that rests in between. */
@@ -54,6 +56,13 @@ export async function takeTurns(
 
 /** Amounts a second, by round. */
 export const rates = (turns: readonly Turn[]): number[] => turns.map(({ amount, seconds }) => amount / seconds);
+
+/** Which share of its time TensorFlow took steps in, by round. Throws where nobody timed that. */
+export const tensorflowShares = (turns: readonly Turn[]): number[] =>
+  turns.map(({ tensorflowSeconds, seconds }) => {
+    if (tensorflowSeconds === null) throw new TypeError('nobody timed TensorFlow');
+    return tensorflowSeconds / seconds;
+  });
 
 /** "keras 3.15.1, tensorflow 2.21.0": what a contender told of itself. */
 export const aboutText = (contender: Contender): string =>

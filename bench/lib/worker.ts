@@ -10,7 +10,12 @@ const readySchema = z.object({
   parameters: z.number().int().nullable().default(null),
 });
 
-const turnSchema = z.object({ amount: z.number(), seconds: z.number(), cpuSeconds: z.number().nullable() });
+const turnSchema = z.object({
+  amount: z.number(),
+  seconds: z.number(),
+  cpuSeconds: z.number().nullable(),
+  tensorflowSeconds: z.number().nullable().default(null),
+});
 
 /** How much of what a worker complained of is told when it fails. */
 const LAST_WORDS = 2000;

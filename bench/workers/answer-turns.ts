@@ -6,16 +6,34 @@ interface Ready {
   readonly parameters?: number | null;
 }
 
+interface TurnOptions {
+  /** Counts the seconds of TensorFlow. */
+  readonly tensorflow?: () => number;
+  /** What must be done before it rests, and is no part of the turn. */
+  readonly rest?: () => Promise<void>;
+}
+
 /**
  * A worker's side of lib/worker.ts: says that it is ready, then does one turn of work for each line of input and answers how
  * much it was and how long it took. Resolves when the input ends.
  */
-export function answerTurns(ready: Ready, work: () => number | Promise<number>): Promise<void> {
+export function answerTurns(
+  ready: Ready,
+  work: () => number | Promise<number>,
+  { tensorflow, rest }: TurnOptions = {},
+): Promise<void> {
   return answerWith(ready, async () => {
-    const [wall, cpu] = [performance.now(), process.cpuUsage()];
+    const [wall, cpu, inTensorflow] = [performance.now(), process.cpuUsage(), tensorflow?.() ?? 0];
     const amount = await work();
     const { user, system } = process.cpuUsage(cpu);
-    return { amount, seconds: (performance.now() - wall) / 1000, cpuSeconds: (user + system) / 1e6 };
+    const turn = {
+      amount,
+      seconds: (performance.now() - wall) / 1000,
+      cpuSeconds: (user + system) / 1e6,
+      tensorflowSeconds: tensorflow ? tensorflow() - inTensorflow : null,
+    };
+    await rest?.();
+    return turn;
   });
 }
 

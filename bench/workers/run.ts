@@ -1,12 +1,19 @@
-// The trainer's whole run, in this process: a turn is an epoch with all that belongs to it (logs, weights, a checkpoint).
+// The trainer's whole run, in this process: a turn is an epoch, from its middle on, with all that belongs to it (logs, a checkpoint,
+// and another process that is told of it).
 //
 //   node bench/workers/run.ts JOB.json
+import { fork } from 'node:child_process';
+import path from 'node:path';
 import { fit } from '../../electron/trainer/fit.ts';
 import { JobControl } from '../../electron/trainer/fit/job-control.ts';
-import { trainJobSchema } from '../../shared/contract/trainer.ts';
+import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
+import { trainerEvents, trainJobSchema } from '../../shared/contract/trainer.ts';
 import { describeModel } from '../../shared/model/shapes.ts';
+import { processTransport } from '../../shared/rpc/process.ts';
+import { serve } from '../../shared/rpc/serve.ts';
 import { imagesSeen } from '../lib/images-seen.ts';
 import { readJob } from '../lib/job.ts';
+import { timeTensorflow } from '../lib/tensorflow-time.ts';
 import { answerTurns } from './answer-turns.ts';
 import { loadEngine, WARM_UP_STEPS } from './engine.ts';
 
@@ -32,25 +39,51 @@ const logs = fit(
   { engine: { name: 'TensorFlow', device, threads }, loadSeconds: 0, control },
 );
 
-let seen = 0;
+/** As often as the trainer tells by itself. */
+const TELL_EVERY = 1000;
+const host = fork(path.join(import.meta.dirname, 'host.ts'), [], { serialization: 'advanced' });
+const telling = serve({ calls: {}, events: trainerEvents }, {}, processTransport(host));
+let untold: RunLog[] = [];
+const timer = setInterval(() => {
+  telling.emit('job.logs', { id: 'bench', logs: untold });
+  untold = [];
+}, TELL_EVERY);
 
-/** Trains until the step or epoch that `enough` waits for, pauses there, and returns the images since the last time. */
-async function train(enough: (log: { type: string; step?: number }) => boolean): Promise<number> {
-  const before = seen;
-  control.resume();
-  for (;;) {
-    const { value: log, done } = await logs.next();
-    if (done) throw new Error('the run ended');
-    if (log.type === 'started' && log.engine.mode !== job.mode) throw new Error(log.engine.fallback ?? 'no graph');
-    if (log.type === 'steps') seen = imagesSeen(log.step, job.images, job.recipe.batchSize);
-    // An epoch may end where the warm-up did: that is no turn.
-    if (seen > before && enough(log)) void control.pause();
-    if (log.type === 'paused') return seen - before;
-  }
+let step = 0;
+const seen = (steps: number): number => imagesSeen(steps, job.images, job.recipe.batchSize);
+
+async function next(): Promise<RunLog> {
+  const { value: log, done } = await logs.next();
+  if (done) throw new Error('the run ended');
+  untold.push(log);
+  if (log.type === 'started' && log.engine.mode !== job.mode) throw new Error(log.engine.fallback ?? 'no graph');
+  return log;
 }
 
-await train((log) => log.type === 'steps' && log.step! >= WARM_UP_STEPS);
-await answerTurns({ versions, parameters: describeModel(job.model).parameters }, () =>
-  train((log) => log.type === 'epoch'),
+/** Trains so many steps more, to the end of a call, and returns the images. */
+async function train(steps: number): Promise<number> {
+  control.resume();
+  const before = step;
+  while (step - before < steps) {
+    const log = await next();
+    if (log.type === 'steps') step = log.step;
+  }
+  return seen(step) - seen(before);
+}
+
+/** To the run, a time in which nobody asked for it would be a slow step. */
+async function rest(): Promise<void> {
+  void control.pause();
+  while ((await next()).type !== 'paused');
+}
+
+await train(WARM_UP_STEPS);
+await rest();
+await answerTurns(
+  { versions, parameters: describeModel(job.model).parameters },
+  () => train(Math.ceil(job.images / job.recipe.batchSize)),
+  { tensorflow: timeTensorflow(), rest },
 );
+clearInterval(timer);
+host.kill();
 process.exit(0);

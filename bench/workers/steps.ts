@@ -8,6 +8,7 @@ import { allIndices } from '../../electron/trainer/evaluate/evaluate.ts';
 import { createGraphStep } from '../../electron/trainer/graph-step.ts';
 import { createTrainingState } from '../../electron/trainer/training-state.ts';
 import { readJob } from '../lib/job.ts';
+import { timeTensorflow } from '../lib/tensorflow-time.ts';
 import { answerTurns } from './answer-turns.ts';
 import { loadEngine, WARM_UP_STEPS } from './engine.ts';
 
@@ -42,4 +43,6 @@ async function train(most: number): Promise<number> {
 }
 
 await train(WARM_UP_STEPS);
-await answerTurns({ versions, parameters: state.model.parameters }, () => train(Infinity));
+await answerTurns({ versions, parameters: state.model.parameters }, () => train(Infinity), {
+  tensorflow: timeTensorflow(),
+});

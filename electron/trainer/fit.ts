@@ -4,7 +4,7 @@ import { begin, type FitEnvironment } from './fit/begin.ts';
 import { endEpoch } from './fit/end-epoch.ts';
 import { finish } from './fit/finish.ts';
 import { nextTurn } from './fit/next-turn.ts';
-import { saveCheckpoint, type Sitting } from './fit/sitting.ts';
+import { saveCheckpoint, savingEnded, type Sitting } from './fit/sitting.ts';
 import { takeSteps } from './fit/take-steps.ts';
 
 /**
@@ -21,6 +21,8 @@ export async function* fit(job: TrainJob, environment: FitEnvironment): AsyncGen
   try {
     yield* sit(sitting);
   } finally {
+    // Whatever ended the run, nothing of it is written after it.
+    await sitting.saving?.done.catch(() => undefined);
     sitting.dispose();
   }
 }
@@ -32,12 +34,16 @@ async function* sit(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
     const { epoch, stepInEpoch, step, stoppedEarly } = state.position;
     if (control.wish !== 'run') {
       yield* saveCheckpoint(sitting);
+      yield* savingEnded(sitting);
       if (control.wish === 'stop') return yield { type: 'stopped', time: sitting.clock.time(), step };
       yield { type: 'paused', time: sitting.clock.time(), step };
       const next = await control.paused();
       sitting.meter.restart();
       if (next === 'run') yield { type: 'resumed', time: sitting.clock.time(), step };
+    } else if (sitting.saving?.ended) {
+      yield* savingEnded(sitting);
     } else if (stoppedEarly || epoch === job.spec.recipe.epochs) {
+      yield* savingEnded(sitting);
       const finished = yield* finish(sitting);
       if (finished) return;
     } else if (stepInEpoch < order.stepsPerEpoch) {

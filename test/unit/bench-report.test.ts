@@ -5,7 +5,6 @@ import { atLeast, atMost, isMet } from '../../bench/lib/goals.ts';
 import { imagesSeen } from '../../bench/lib/images-seen.ts';
 import { readOptions } from '../../bench/lib/options.ts';
 import { reportText, type Report } from '../../bench/lib/report.ts';
-import { runSpeed } from '../../bench/lib/run-speed.ts';
 import { speedBetween } from '../../bench/lib/speed-between.ts';
 import { tableMarkdown, tableText } from '../../bench/lib/table.ts';
 import { softmax } from '../../shared/model/presets/softmax.ts';
@@ -72,19 +71,6 @@ describe('what a run costs and how fast it was', () => {
 
   it("knows that an epoch's last batch is smaller", () => {
     expect([0, 1, 3, 4, 8].map((steps) => imagesSeen(steps, 400, 128))).toEqual([0, 128, 384, 400, 800]);
-  });
-
-  it('times a run from the end of its first epoch to that of its last, whatever else was written between', () => {
-    const logs = [
-      { type: 'steps', step: 2, time: 1000 },
-      { type: 'checkpoint', step: 4, time: 5000 },
-      { type: 'checkpoint', step: 6, time: 7000 },
-      { type: 'checkpoint', step: 8, time: 8000 },
-      { type: 'checkpoint', step: 12, time: 11_000 },
-      { type: 'finished', step: 12, time: 20_000 },
-    ];
-    expect(runSpeed(logs, 400, 128)).toEqual({ amount: 800, seconds: 6, cpuSeconds: null });
-    expect(() => runSpeed(logs.slice(0, 2), 400, 128)).toThrow('1 epochs');
   });
 
   it('tells the speed between two moments of a run, in the middle of calls as well', () => {

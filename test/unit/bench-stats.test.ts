@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitLine, isFlat, quantile, ratio, summarise } from '../../bench/lib/stats.ts';
+import { fitLine, isFlat, meanOf, quantile, ratio, summarise } from '../../bench/lib/stats.ts';
 
 const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 30 });
 
@@ -51,6 +51,17 @@ describe('ratio', () => {
   it('takes the bests from different rounds, and only rounds that both had', () => {
     expect(ratio([10, 20], [10, 5]).ofBests).toBe(2);
     expect(ratio([10, 20, 30], [10]).n).toBe(1);
+  });
+});
+
+describe('meanOf', () => {
+  it("tells the mean's standard error: the deviation over the root of how many there are", () => {
+    // 2, 4, 4, 4, 5, 5, 7, 9: deviation sqrt(32 / 7).
+    const { mean, error } = meanOf([2, 4, 4, 4, 5, 5, 7, 9]);
+    expect(mean).toBe(5);
+    expect(error).toBeCloseTo(Math.sqrt(32 / 7 / 8), 12);
+    expect(meanOf([3]).error).toBeNaN();
+    expect(() => meanOf([])).toThrow(RangeError);
   });
 });
 

@@ -45,8 +45,8 @@ export async function readLogs(file: string): Promise<{ logs: RunLog[]; torn: nu
 /** The step that the file's logs have come to; null if they tell of none. Throws as `readLogs` does. */
 export async function lastStep(file: string): Promise<number | null> {
   const { logs } = await readLogs(file);
-  const steps = logs.flatMap((log) => ('step' in log ? [log.step] : []));
-  return steps.at(-1) ?? null;
+  // A checkpoint is told of when it is on disk, and the run has gone on meanwhile.
+  return logs.reduce<number | null>((last, log) => ('step' in log ? Math.max(last ?? 0, log.step) : last), null);
 }
 
 async function endsTorn(handle: fs.FileHandle): Promise<boolean> {

@@ -5,12 +5,12 @@ import vm from 'node:vm';
 v8.setFlagsFromString('--expose-gc');
 const collect = vm.runInNewContext('gc') as (options: { type: 'minor' | 'major' }) => void;
 
-/** Bytes outside V8's heap that may be old garbage. Collecting it takes some 20 ms, so not each epoch can have that. */
+/** Bytes outside V8's heap that may be old garbage. Collecting it takes some 20 ms, so not each checkpoint can have that. */
 const MOST_GARBAGE = 16e6;
 let kept = Infinity;
 
 /**
- * Frees what an epoch's end leaves behind: copies of weights and slots, megabytes outside V8's own heap, which is so small
+ * Frees what a checkpoint leaves behind: copies of weights and slots, megabytes outside V8's own heap, which is so small
  * beside them that it would not collect for a dozen epochs. They are young, and the young are collected in half a
  * millisecond; what has lived too long for that is collected when it has become much.
  */

@@ -3,7 +3,6 @@ import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { watchPlateau } from '../../../shared/model/schedule.ts';
 import type { Position } from '../checkpoints/checkpoint.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
-import { collectCopies } from './collect-copies.ts';
 import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
 
 /**
@@ -11,7 +10,7 @@ import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
  * Changes nothing if it is interrupted in the middle: it is then done again after the pause or the resume.
  */
 export async function* endEpoch(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
-  const { state, clock, checkpoints, meter } = sitting;
+  const { state, clock, meter } = sitting;
   const { position } = state;
   const tensors = await state.tensors();
   if (!tensors) return yield* diverge(sitting);
@@ -20,7 +19,6 @@ export async function* endEpoch(sitting: Sitting): AsyncGenerator<RunLog, void, 
   const epoch = position.epoch + 1;
   const best =
     metrics && better(metrics, position.best) ? { epoch, step: position.step, validation: metrics } : position.best;
-  if (best?.step === position.step) await checkpoints.saveBest(best.step, state.weightsOf(tensors));
   const stoppedEarly = endsEarly(sitting, epoch, best);
   state.position = nextEpoch(sitting, metrics, best, stoppedEarly);
   yield {
@@ -36,8 +34,7 @@ export async function* endEpoch(sitting: Sitting): AsyncGenerator<RunLog, void, 
   if (stoppedEarly) {
     yield { type: 'early-stopped', time: clock.time(), step: position.step, epoch, best: best!.epoch };
   }
-  yield* saveCheckpoint(sitting, tensors);
-  collectCopies();
+  yield* saveCheckpoint(sitting, { tensors, best: best?.step === position.step });
   meter.restart();
 }
 

@@ -7,6 +7,7 @@ import type { BatchOrder } from '../data/batch-order.ts';
 import type { ImageSet } from '../data/image-set.ts';
 import type { NamedTensor } from '../formats/safetensors.ts';
 import type { Clock } from './clock.ts';
+import { collectCopies } from './collect-copies.ts';
 import type { JobControl } from './job-control.ts';
 import type { Meter } from './meter.ts';
 import type { RunState } from './run-state.ts';
@@ -22,8 +23,12 @@ export interface Sitting {
   readonly order: BatchOrder;
   readonly checkpoints: CheckpointFolder;
   readonly meter: Meter;
-  /** The newest checkpoint on disk (null: none yet), and when it was written or the sitting began. */
-  saved: { position: Position | null; at: number };
+  /** Where the newest checkpoint on disk stands; null: there is none yet. */
+  saved: Position | null;
+  /** When the last checkpoint was begun, or the sitting. */
+  savedAt: number;
+  /** A checkpoint that goes to the disk while the run goes on; null: none. */
+  saving: Saving | null;
   /** When the last memory log was. */
   memoryAt: number;
   /** How long the last validation took, seconds: part of the time that is left. */
@@ -31,29 +36,70 @@ export interface Sitting {
   dispose(): void;
 }
 
+/** A checkpoint on its way to the disk. */
+export class Saving {
+  readonly position: Position;
+  /** Resolves with the seconds that it took. */
+  readonly done: Promise<number>;
+  /** Whether it is over, for good or ill. */
+  ended = false;
+
+  constructor(position: Position, writing: Promise<void>, seconds: () => number) {
+    this.position = position;
+    this.done = writing.finally(() => (this.ended = true)).then(seconds);
+    // Whoever asks for `done` gets the failure; until then it is nobody's.
+    this.done.catch(() => undefined);
+  }
+}
+
 type Logs = AsyncGenerator<RunLog, void, void>;
 
+/** What an epoch's end knows already. */
+interface Known {
+  readonly tensors: readonly NamedTensor[];
+  /** Whether its weights are the best so far. */
+  readonly best: boolean;
+}
+
 /**
- * Writes a checkpoint unless the newest one is of this very position. Ends the run if the weights are not finite.
- * `known` are the state's tensors, where they have been read already.
+ * Begins to write a checkpoint unless the newest one is of this very position, after the one before it is on disk. A disk
+ * takes its time, and the run does not wait for it; `savingEnded` tells how it went. Ends the run if the weights are not finite.
  */
-export async function* saveCheckpoint(sitting: Sitting, known: readonly NamedTensor[] | null = null): Logs {
+export async function* saveCheckpoint(sitting: Sitting, known: Known | null = null): Logs {
+  yield* savingEnded(sitting);
   const { state, saved, clock, checkpoints, meter } = sitting;
   const { position } = state;
-  if (saved.position === position) return;
+  if (saved === position) return;
   const start = clock.now();
-  const tensors = known ?? (await state.tensors());
+  const tensors = known?.tensors ?? (await state.tensors());
   if (!tensors) return yield* diverge(sitting);
-  await checkpoints.save({ position, tensors });
-  sitting.saved = { position, at: clock.now() };
+  const save = async (): Promise<void> => {
+    // First what the checkpoint speaks of.
+    if (known?.best) await checkpoints.saveBest(position.step, state.weightsOf(tensors));
+    await checkpoints.save({ position, tensors });
+  };
+  sitting.saving = new Saving(position, save(), () => (clock.now() - start) / 1000);
+  sitting.savedAt = start;
   meter.restart();
-  yield { type: 'checkpoint', time: clock.time(), step: position.step, seconds: (clock.now() - start) / 1000 };
+}
+
+/** Waits until the checkpoint that is on its way, if any, is on disk, and tells of it. Throws what the disk said. */
+export async function* savingEnded(sitting: Sitting): Logs {
+  const { saving, clock } = sitting;
+  if (!saving) return;
+  sitting.saving = null;
+  const seconds = await saving.done;
+  sitting.saved = saving.position;
+  collectCopies();
+  yield { type: 'checkpoint', time: clock.time(), step: saving.position.step, seconds };
 }
 
 /** The run ends at its last good checkpoint, which stays as it is: nothing that is not finite is ever written. */
-export async function* diverge({ state, saved, clock }: Sitting): Logs {
+export async function* diverge(sitting: Sitting): Logs {
+  yield* savingEnded(sitting);
+  const { state, saved, clock } = sitting;
   const { step } = state.position;
-  const checkpointStep = saved.position?.step ?? 0;
+  const checkpointStep = saved?.step ?? 0;
   yield { type: 'diverged', time: clock.time(), step, checkpointStep };
   throw new AppError('training-diverged', { step, checkpointStep });
 }

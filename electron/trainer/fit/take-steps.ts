@@ -86,10 +86,10 @@ function stepsLog(sitting: Sitting, columns: Columns): StepsLog {
   return { type: 'steps', time: clock.time(), step, epoch: epoch + 1, ...columns, imagesPerSecond, etaSeconds };
 }
 
-function checkpointIsDue({ state, job, clock, saved }: Sitting): boolean {
+function checkpointIsDue({ state, job, clock, savedAt }: Sitting): boolean {
   const { everySeconds, everySteps } = job.checkpoint;
   if (everySteps !== undefined && state.position.step % everySteps === 0) return true;
-  return clock.now() - saved.at >= everySeconds * 1000;
+  return clock.now() - savedAt >= everySeconds * 1000;
 }
 
 function secondsLeft({ state, order, job, meter, validationSeconds }: Sitting): number {
