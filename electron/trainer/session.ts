@@ -18,6 +18,10 @@ import { probe } from './probe.ts';
  * it takes processor time from the training where there is no graphics card to draw: at five a second it was a tenth.
  */
 const TELL_EVERY = 1000;
+/** Memory is shown in megabytes: less is no news. Bytes. */
+const MEMORY_NEWS = 1e6;
+/** A window that opens later wants to know, too: so long memory that stays the same is not told, milliseconds. */
+const MEMORY_REST = 10_000;
 
 interface Engine {
   readonly facts: EngineFacts;
@@ -85,9 +89,13 @@ export function serveTrainer(transport: Transport): void {
     logs: (id, logs) => serving.emit('job.logs', { id, logs }),
     ended: (id, outcome, error) => serving.emit('job.ended', { id, outcome, error }),
   });
+  let [told, toldAt] = [0, -Infinity];
   const timer = setInterval(() => {
     runner.tell();
-    serving.emit('memory', { residentBytes: process.memoryUsage.rss() });
+    const [residentBytes, now] = [process.memoryUsage.rss(), performance.now()];
+    if (Math.abs(residentBytes - told) < MEMORY_NEWS && now - toldAt < MEMORY_REST) return;
+    [told, toldAt] = [residentBytes, now];
+    serving.emit('memory', { residentBytes });
   }, TELL_EVERY);
   serving.onClose(() => clearInterval(timer));
 }

@@ -116,8 +116,8 @@ function axisOf(ticks: readonly number[], text: (tick: number) => string, { font
   } satisfies Partial<Record<keyof ScaleOptionsByType<'linear'>, unknown>>;
 }
 
-/** Three pixels wide: four points in each still keep every spike, and stroking them takes the time in a picture. */
-const columnsIn = (width: number): number => Math.max(60, Math.round(width / 3));
+/** Four pixels wide: four points in each still keep every spike, and stroking them takes the time in a picture. */
+const columnsIn = (width: number): number => Math.max(60, Math.round(width / 4));
 
 const front = ({ series, shown, smoothed }: Curve, width: number): LineData => ({
   data: decimate(series.x, shown, series.length, columnsIn(width)),

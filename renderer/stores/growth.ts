@@ -4,7 +4,7 @@ import { nextTick } from 'vue';
  * The share of its time that the window's thread may spend on pictures of how a run grows. Other threads and processes draw
  * as long again, and while they hold one processor the training's others wait for it.
  */
-const SHARE = 0.005;
+const SHARE = 0.004;
 /** However long a picture took, the next one is not further away, milliseconds. */
 const LONGEST_REST = 3000;
 /** What a host tells at one time comes in several messages: they make one picture, milliseconds. */

@@ -22,18 +22,32 @@ export const useRuns = defineStore('runs', () => {
   const byId = shallowReactive(new Map<RunId, Run>());
   /** The newest steps of each run that told of some since this window opened. */
   const latest = shallowReactive(new Map<RunId, StepsLog>());
+  /** What waits for the next picture: steps, and records that tell of nothing but how far a run is. */
   const newest = new Map<RunId, StepsLog>();
+  const grown = new Map<RunId, Run>();
   const showNewest = (): void => {
     for (const [id, log] of newest) latest.set(id, log);
+    for (const [id, run] of grown) byId.set(id, run);
     newest.clear();
+    grown.clear();
   };
   const feeds = shallowReactive(new Map<RunId, RunFeed>());
 
-  host.on('run.changed', (run) => void byId.set(run.id, run));
+  host.on('run.changed', (run) => {
+    const shown = byId.get(run.id);
+    if (shown && shown.status === run.status && shown.spec.name === run.spec.name) {
+      grown.set(run.id, run);
+      showGrowth(showNewest);
+    } else {
+      grown.delete(run.id);
+      byId.set(run.id, run);
+    }
+  });
   host.on('run.removed', ({ id }) => {
     byId.delete(id);
     latest.delete(id);
     newest.delete(id);
+    grown.delete(id);
     feeds.delete(id);
   });
   host.on('run.logs', ({ id, logs }) => {
@@ -45,6 +59,7 @@ export const useRuns = defineStore('runs', () => {
   host.onConnected(async () => {
     const all = await host.call('runs.list', null);
     byId.clear();
+    grown.clear();
     for (const run of all) byId.set(run.id, run);
     for (const [id, feed] of feeds) void load(id, feed);
   });

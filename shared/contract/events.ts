@@ -14,7 +14,7 @@ export const hostEvents = {
   /** Each second while a run goes: everything since the last time, in order. */
   'run.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
   'engine.changed': engineStatusSchema,
-  /** Each second while there is a trainer: its resident memory, bytes. */
+  /** While there is a trainer: its resident memory, bytes, when it has changed by a megabyte, and each ten seconds. */
   'engine.memory': z.object({ residentBytes: z.number() }),
   'dataset.changed': datasetInfoSchema,
   'dataset.removed': z.object({ id: z.string() }),

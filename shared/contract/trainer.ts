@@ -80,7 +80,7 @@ export const trainerEvents = {
     outcome: z.enum(['finished', 'stopped', 'failed']),
     error: errorDataSchema.nullable(),
   }),
-  /** Each second, with the logs. */
+  /** With the logs, when it has changed by a megabyte, and each ten seconds. */
   memory: z.object({ residentBytes: z.number() }),
 } as const;
 

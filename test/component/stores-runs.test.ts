@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Run } from '../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
+import { showGrowth } from '../../renderer/stores/growth.ts';
 import { useHost } from '../../renderer/stores/host.ts';
 import { useRuns } from '../../renderer/stores/runs.ts';
 import { createScriptedHost, someRun } from '../fixtures/scripted-host.ts';
@@ -122,6 +123,37 @@ test('columns keep every step of a long run', async () => {
   expect(feed.series.loss[0]).toBe(1);
   expect([...feed.series.loss.subarray(3998, 4001)]).toEqual([998, 999, 0]);
 });
+
+test('how far a run is comes with the next picture, what becomes of it at once', async () => {
+  const run = someRun('live', { epoch: 1 });
+  const host = createScriptedHost({ 'runs.list': () => [run] });
+  const runs = useRuns();
+  await useHost().connect(host.open);
+  const shown = () => runs.byId.get('live')!;
+  // A picture that takes so long that the next one is seconds away.
+  const slow = vi.fn(() => {
+    const end = performance.now() + 20;
+    while (performance.now() < end);
+  });
+  showGrowth(slow);
+  await vi.waitFor(() => expect(slow).toHaveBeenCalledOnce(), { timeout: 5000 });
+
+  host.emit('run.changed', { ...run, epoch: 2 });
+  host.emit('run.changed', { ...someRun('other'), epoch: 1 });
+  await vi.waitFor(() => expect(runs.byId.has('other')).toBe(true));
+  expect(shown().epoch).toBe(1);
+  host.emit('run.changed', { ...run, epoch: 2, status: 'paused' });
+  await vi.waitFor(() => expect(shown()).toMatchObject({ epoch: 2, status: 'paused' }));
+  host.emit('run.changed', { ...run, epoch: 2, status: 'paused', spec: { ...run.spec, name: 'Mine' } });
+  await vi.waitFor(() => expect(shown().spec.name).toBe('Mine'));
+
+  host.emit('run.changed', { ...shown(), epoch: 3 });
+  const next = vi.fn();
+  showGrowth(next);
+  await vi.waitFor(() => expect(next).toHaveBeenCalledOnce(), { timeout: 5000 });
+  // The older record, which had waited for this picture, does not come back.
+  expect(shown()).toMatchObject({ epoch: 3, status: 'paused', spec: { name: 'Mine' } });
+}, 15_000);
 
 test('delete and undo show through events alone', async () => {
   const record = someRun('gone', { status: 'finished' });
