@@ -14,7 +14,7 @@ export async function writeAtomic(file: string, pieces: readonly Uint8Array[]): 
     await fs.mkdir(folder, { recursive: true });
     const handle = await fs.open(temporary, 'w');
     try {
-      for (const piece of pieces) await handle.writeFile(piece);
+      await writeAll(handle, pieces);
       await handle.sync();
     } finally {
       await handle.close();
@@ -24,6 +24,19 @@ export async function writeAtomic(file: string, pieces: readonly Uint8Array[]): 
   } catch (error) {
     await fs.rm(temporary, { force: true }).catch(() => undefined);
     throw storageError(error, file);
+  }
+}
+
+/** All pieces in one request to the system, or as many as it takes. */
+async function writeAll(handle: fs.FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+  let rest = pieces.filter(({ byteLength }) => byteLength > 0);
+  while (rest.length > 0) {
+    let { bytesWritten: written } = await handle.writev(rest);
+    rest = rest.flatMap((piece) => {
+      const done = Math.min(written, piece.byteLength);
+      written -= done;
+      return done < piece.byteLength ? [piece.subarray(done)] : [];
+    });
   }
 }
 

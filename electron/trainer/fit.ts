@@ -31,6 +31,7 @@ async function* sit(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
   const { state, control, order, job } = sitting;
   for (;;) {
     await nextTurn();
+    await sitting.saving?.moveOn();
     const { epoch, stepInEpoch, step, stoppedEarly } = state.position;
     if (control.wish !== 'run') {
       yield* saveCheckpoint(sitting);

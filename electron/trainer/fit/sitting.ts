@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
@@ -36,11 +37,15 @@ export interface Sitting {
   dispose(): void;
 }
 
+/** Milliseconds. */
+const MOMENT = 2;
+
 /** A checkpoint on its way to the disk. */
 export class Saving {
   readonly position: Position;
   /** Resolves with the seconds that it took. */
   readonly done: Promise<number>;
+  private readonly over: Promise<unknown>;
   /** Whether it is over, for good or ill. */
   ended = false;
 
@@ -48,7 +53,15 @@ export class Saving {
     this.position = position;
     this.done = writing.finally(() => (this.ended = true)).then(seconds);
     // Whoever asks for `done` gets the failure; until then it is nobody's.
-    this.done.catch(() => undefined);
+    this.over = this.done.catch(() => undefined);
+  }
+
+  /**
+   * Gives it a moment between two calls of steps, in which this thread asks for nothing: a dozen requests follow one
+   * another, and all but those that wait for the disk itself are answered at once.
+   */
+  async moveOn(): Promise<void> {
+    await Promise.race([this.over, setTimeout(MOMENT)]);
   }
 }
 
