@@ -6,7 +6,7 @@ import { nextTick } from 'vue';
  */
 const SHARE = 0.004;
 /** However long a picture took, the next one is not further away, milliseconds. */
-const LONGEST_REST = 3000;
+const LONGEST_REST = 4000;
 /** What a host tells at one time comes in several messages: they make one picture, milliseconds. */
 const GATHER = 10;
 

@@ -15,7 +15,7 @@ test('what is asked for at one time is shown at one time, each once', async () =
   await vi.waitFor(() => expect(shown).toEqual(['curve', 'number']));
 });
 
-test('a picture that took long puts the next one off, for three seconds at most', async () => {
+test('a picture that took long puts the next one off, for four seconds at most', async () => {
   const slow = vi.fn(takes(8));
   showGrowth(slow);
   await vi.waitFor(() => expect(slow).toHaveBeenCalledOnce());
