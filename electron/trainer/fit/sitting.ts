@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
@@ -12,6 +11,7 @@ import { collectCopies } from './collect-copies.ts';
 import type { JobControl } from './job-control.ts';
 import type { Meter } from './meter.ts';
 import type { RunState } from './run-state.ts';
+import { Saving } from './saving.ts';
 
 /** One stretch of a run in one process: from its start or a resume to its end, a stop or a crash. */
 export interface Sitting {
@@ -35,34 +35,6 @@ export interface Sitting {
   /** How long the last validation took, seconds: part of the time that is left. */
   validationSeconds: number;
   dispose(): void;
-}
-
-/** Milliseconds. */
-const MOMENT = 2;
-
-/** A checkpoint on its way to the disk. */
-export class Saving {
-  readonly position: Position;
-  /** Resolves with the seconds that it took. */
-  readonly done: Promise<number>;
-  private readonly over: Promise<unknown>;
-  /** Whether it is over, for good or ill. */
-  ended = false;
-
-  constructor(position: Position, writing: Promise<void>, seconds: () => number) {
-    this.position = position;
-    this.done = writing.finally(() => (this.ended = true)).then(seconds);
-    // Whoever asks for `done` gets the failure; until then it is nobody's.
-    this.over = this.done.catch(() => undefined);
-  }
-
-  /**
-   * Gives it a moment between two calls of steps, in which this thread asks for nothing: a dozen requests follow one
-   * another, and all but those that wait for the disk itself are answered at once.
-   */
-  async moveOn(): Promise<void> {
-    await Promise.race([this.over, setTimeout(MOMENT)]);
-  }
 }
 
 type Logs = AsyncGenerator<RunLog, void, void>;
