@@ -20,6 +20,12 @@ import { loadEngine, WARM_UP_STEPS } from './engine.ts';
 const job = readJob(process.argv[2]!);
 const { device, threads, versions } = loadEngine();
 const control = new JobControl();
+let untold: RunLog[] = [];
+function tell(): void {
+  telling.emit('job.logs', { id: 'bench', logs: untold });
+  untold = [];
+}
+
 const logs = fit(
   trainJobSchema.parse({
     id: 'bench',
@@ -36,18 +42,14 @@ const logs = fit(
     // An epoch's end brings one anyway; the seconds of resting between turns must not bring more.
     checkpoint: { everySeconds: 86_400 },
   }),
-  { engine: { name: 'TensorFlow', device, threads }, loadSeconds: 0, control },
+  { engine: { name: 'TensorFlow', device, threads }, loadSeconds: 0, control, tell },
 );
 
 /** As often as the trainer tells by itself. */
 const TELL_EVERY = 1000;
 const host = fork(path.join(import.meta.dirname, 'host.ts'), [], { serialization: 'advanced' });
 const telling = serve({ calls: {}, events: trainerEvents }, {}, processTransport(host));
-let untold: RunLog[] = [];
-const timer = setInterval(() => {
-  telling.emit('job.logs', { id: 'bench', logs: untold });
-  untold = [];
-}, TELL_EVERY);
+const timer = setInterval(tell, TELL_EVERY);
 
 let step = 0;
 const seen = (steps: number): number => imagesSeen(steps, job.images, job.recipe.batchSize);

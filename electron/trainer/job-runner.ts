@@ -45,11 +45,11 @@ export class JobRunner {
   }
 
   /** Throws `busy` if a job is going. */
-  start(job: TrainJob, environment: Omit<FitEnvironment, 'control'>): void {
+  start(job: TrainJob, environment: Omit<FitEnvironment, 'control' | 'tell'>): void {
     if (this.job) throw new AppError('busy');
     const control = new JobControl();
     this.job = { id: job.id, control, pending: [], step: 0, beginning: true, done: Promise.resolve() };
-    this.job.done = this.run(this.job, job, { ...environment, control });
+    this.job.done = this.run(this.job, job, { ...environment, control, tell: () => this.tell() });
   }
 
   /** Resolves when the pause's checkpoint is on disk and its logs are told. As the next two: `run-not-found` without a job. */

@@ -12,7 +12,7 @@ import { STRONG } from '../../shared/data/augment.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
 import { runFit } from '../fixtures/fit-in-process.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
-import { tellsOfStep } from '../fixtures/told-steps.ts';
+import { tellsOfStep, toldSteps } from '../fixtures/told-steps.ts';
 import { trainJob, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
 
 const { folder, remove } = temporaryFolder();
@@ -100,6 +100,17 @@ describe('checkpoints on disk', () => {
     expect(checkpoint.position).toMatchObject({ step: 32, epoch: 4, stepInEpoch: 0 });
     await expect(new CheckpointFolder(at('kept')).readBest(checkpoint.position.best!.step)).resolves.toHaveLength(8);
     expect(readdirSync(at('kept/checkpoints')).every((file) => file.endsWith('.safetensors'))).toBe(true);
+  });
+
+  it('hold no step that was not told before', async () => {
+    const told: number[] = [];
+    const { of } = await runFit(
+      job('told', { checkpoint: { everySteps: 3 } }),
+      () => undefined,
+      (logs) => void told.push(toldSteps(logs).at(-1)!.step),
+    );
+    expect(of('checkpoint').length).toBeGreaterThan(4);
+    expect(told).toEqual(of('checkpoint').map(({ step }) => step));
   });
 
   it('a torn newest one is passed over and told; the run ends the same', async () => {

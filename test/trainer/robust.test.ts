@@ -44,6 +44,16 @@ describe('one process', () => {
   });
 });
 
+describe('a long run', () => {
+  it('outlives hundreds of epochs, each validated with weights that a session took over', async () => {
+    // What JavaScript's memory a session's threads let go of ended the process in one of some three hundred epochs.
+    const few = { ...trainJob(at('long'), data, { preset: 'tutorial', recipe: { epochs: 500 } }) };
+    const { of, error } = await runFit({ ...few, spec: { ...few.spec, data: { ...few.spec.data, limit: 300 } } });
+    expect(error).toBeNull();
+    expect(of('epoch')).toHaveLength(500);
+  });
+});
+
 describe('a stop', () => {
   it('is obeyed at the end of the call of steps that is under way', async () => {
     let [asked, later] = [0, 0];

@@ -17,6 +17,8 @@ export interface FitEnvironment {
   /** Seconds that loading TensorFlow took in this process. */
   readonly loadSeconds: number;
   readonly control: JobControl;
+  /** Tells all that was yielded so far: what a checkpoint holds is told before it is on disk. */
+  tell(): void;
 }
 
 type Stage = Extract<RunLog, { type: 'stage' }>['stage'];
@@ -65,6 +67,7 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
       validation: Int32Array.from(chosen.validation),
       order,
       checkpoints,
+      tell: environment.tell,
       meter: new Meter(clock.now, position.countedImages, position.countedSeconds),
       saved: position.step > 0 ? position : null,
       savedAt: clock.now(),

@@ -24,6 +24,7 @@ export interface Sitting {
   readonly order: BatchOrder;
   readonly checkpoints: CheckpointFolder;
   readonly meter: Meter;
+  readonly tell: () => void;
   /** Where the newest checkpoint on disk stands; null: there is none yet. */
   saved: Position | null;
   /** When the last checkpoint was begun, or the sitting. */
@@ -58,6 +59,8 @@ export async function* saveCheckpoint(sitting: Sitting, known: Known | null = nu
   const start = clock.now();
   const tensors = known?.tensors ?? (await state.tensors());
   if (!tensors) return yield* diverge(sitting);
+  // Whoever resumes from it does not take these steps again, so nobody would tell of them.
+  sitting.tell();
   const save = async (): Promise<void> => {
     // First what the checkpoint speaks of.
     if (known?.best) await checkpoints.saveBest(position.step, state.weightsOf(tensors));

@@ -29,6 +29,6 @@ export class SessionVariables {
 
   /** Sets the variables to what was fetched by `reads`. */
   takeBack(values: readonly Float32Array[]): void {
-    this.variables.forEach((variable, i) => variable.adopt(values[i]!));
+    this.variables.forEach((variable, i) => variable.write(values[i]!));
   }
 }

@@ -1,9 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { execute, executeOne, FLOAT, shapeAttr, stringAttr, typeAttr } from './native.ts';
+import { execute, executeOne, FLOAT, onTensorflow, shapeAttr, stringAttr, typeAttr } from './native.ts';
 
 const FLOAT_TYPE = [typeAttr('dtype', FLOAT)];
 /** TensorFlow's ResourceHandle::ANONYMOUS_NAME: the variable lives as long as its handle. */
 const ANONYMOUS = 'cd2c89b7-88b7-44c8-ad83-06c2a9158347';
+
+/**
+ * The same values in memory of TensorFlow's own. What a tensor of JavaScript's lies in belongs to V8, and tfjs-node gives it
+ * back on whatever thread lets go of it last: a session's own threads would, with a variable that they take over, and
+ * V8 does not survive that for long.
+ */
+const owned = (values: tf.Tensor): tf.Tensor =>
+  onTensorflow() ? executeOne('DeepCopy', [typeAttr('T', FLOAT)], [values]) : values;
 
 /**
  * A float32 resource variable of TensorFlow: what its fused optimizers update in place, in eager and graph alike.
@@ -48,12 +56,7 @@ export class Variable {
 
   /** Copies `values` in. */
   write(values: Float32Array): void {
-    this.adopt(values.slice());
-  }
-
-  /** Takes `values` over: the caller must not change them afterwards. */
-  adopt(values: Float32Array): void {
-    tf.tidy(() => this.assign(tf.tensor(values, [...this.shape], 'float32')));
+    tf.tidy(() => this.assign(owned(tf.tensor(values, [...this.shape], 'float32'))));
   }
 
   /** A copy of the values. TensorFlow gives it at once; a graphics card wants to be waited for: see `data`. */
