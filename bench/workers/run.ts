@@ -6,6 +6,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fit } from '../../electron/trainer/fit.ts';
 import { JobControl } from '../../electron/trainer/fit/job-control.ts';
+import { TELL_EVERY } from '../../electron/trainer/job-runner.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
 import { trainerEvents, trainJobSchema } from '../../shared/contract/trainer.ts';
 import { describeModel } from '../../shared/model/shapes.ts';
@@ -45,8 +46,6 @@ const logs = fit(
   { engine: { name: 'TensorFlow', device, threads }, loadSeconds: 0, control, tell },
 );
 
-/** As often as the trainer tells by itself. */
-const TELL_EVERY = 1000;
 const host = fork(path.join(import.meta.dirname, 'host.ts'), [], { serialization: 'advanced' });
 const telling = serve({ calls: {}, events: trainerEvents }, {}, processTransport(host));
 const timer = setInterval(tell, TELL_EVERY);

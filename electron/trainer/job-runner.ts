@@ -5,6 +5,12 @@ import { fit } from './fit.ts';
 import type { FitEnvironment } from './fit/begin.ts';
 import { JobControl } from './fit/job-control.ts';
 
+/**
+ * Milliseconds between what the trainer tells by itself. All of it comes at once, as each picture that a window draws of
+ * it takes processor time from the training where there is no graphics card to draw: at five a second it was a tenth.
+ */
+export const TELL_EVERY = 1000;
+
 type Outcome = 'finished' | 'stopped' | 'failed';
 
 export interface JobListener {

@@ -8,16 +8,11 @@ import { readImageSet } from './data/image-set.ts';
 import { allIndices, evaluate, testResult } from './evaluate/evaluate.ts';
 import { loadModel, ModelCache } from './evaluate/model-cache.ts';
 import { predict } from './evaluate/predict.ts';
-import { JobRunner } from './job-runner.ts';
+import { JobRunner, TELL_EVERY } from './job-runner.ts';
 import { LearningRateSearch } from './learning-rate-search.ts';
 import { loadEngine, runEngine } from './load-engine.ts';
 import { probe } from './probe.ts';
 
-/**
- * Milliseconds between what the trainer tells by itself. All of it comes at once, as each picture that a window draws of
- * it takes processor time from the training where there is no graphics card to draw: at five a second it was a tenth.
- */
-const TELL_EVERY = 1000;
 /** Memory is shown in megabytes: less is no news. Bytes. */
 const MEMORY_NEWS = 1e6;
 /** A window that opens later wants to know, too: so long memory that stays the same is not told, milliseconds. */

@@ -23,8 +23,8 @@ interface Going {
 
 /**
  * The records of runs that are going: each log is applied to the record, appended to metrics.jsonl and told; run.json is
- * written when something other than the step is new. A disk that
- * refuses is logged and does not stop the run: its checkpoints decide about that, and say why.
+ * written when something other than the step is new. A disk that refuses is logged and does not stop the run: its
+ * checkpoints decide about that, and say why.
  */
 export class RunRecords {
   readonly onChanged: Emitter<Run>;
