@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const side = z.number().int().min(8).max(256);
+
+/** What a sign is called, by its user: a digit, a letter, a word. */
+export const classNameSchema = z.string().trim().min(1).max(40);
+
+/**
+ * What is read: images of one size, and the classes that they may be of, in the order of a model's outputs. A data set has
+ * one, a run keeps the one that it was started with, a model's card has one.
+ */
+export const taskSchema = z.object({
+  /** Keras's Input: height, width, channels (grey alone). */
+  inputShape: z.tuple([side, side, z.literal(1)]),
+  classes: z
+    .array(classNameSchema)
+    .min(2)
+    .max(1000)
+    .refine((names) => new Set(names).size === names.length, 'two classes of one name'),
+});
+
+/**
+ * How ink comes into an image. `centred`: as MNIST's makers did, fitted into a box with its centre of mass in the middle.
+ * `as-written`: where and as large as it was written, so that o and O, comma and apostrophe stay apart.
+ */
+export const framingSchema = z.enum(['centred', 'as-written']);
+
+export type Task = z.infer<typeof taskSchema>;
+export type InputShape = Task['inputShape'];
+export type Framing = z.infer<typeof framingSchema>;
