@@ -3,7 +3,7 @@
 //   node bench/workers/steps.ts JOB.json
 import { createEagerStep } from '../../electron/trainer/eager-step.ts';
 import { BatchOrder } from '../../electron/trainer/data/batch-order.ts';
-import { readImageSet } from '../../electron/trainer/data/image-set.ts';
+import { readImageSet } from '../../electron/files/image-set.ts';
 import { allIndices } from '../../electron/trainer/evaluate/evaluate.ts';
 import { createGraphStep } from '../../electron/trainer/graph-step.ts';
 import { createTrainingState } from '../../electron/trainer/training-state.ts';

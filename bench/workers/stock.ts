@@ -3,7 +3,7 @@
 //
 //   node bench/workers/stock.ts JOB.json
 import * as tf from '@tensorflow/tfjs-core';
-import { readImageSet } from '../../electron/trainer/data/image-set.ts';
+import { readImageSet } from '../../electron/files/image-set.ts';
 import { readJob } from '../lib/job.ts';
 import { answerTurns } from './answer-turns.ts';
 import { loadEngine, WARM_UP_STEPS } from './engine.ts';

@@ -9,6 +9,7 @@ const RUN = {
   preset: text,
   model: text,
   data: text,
+  only: text,
   limit: text,
   epochs: text,
   'batch-size': text,

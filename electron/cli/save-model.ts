@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import { modelCardSchema } from '../../shared/contract/schemas/predict.ts';
 import type { Run } from '../../shared/contract/schemas/run.ts';
+import { migrateCard } from '../../shared/runs/migrate.ts';
 import type { Services } from '../hosts/create-services.ts';
 import { readJson, writeJson } from '../files/json-file.ts';
 
@@ -10,7 +11,7 @@ import { readJson, writeJson } from '../files/json-file.ts';
 export async function saveModel(services: Services, run: Run, choice: string): Promise<void> {
   const target = path.resolve(choice);
   const source = services.models.folderOf(run.id);
-  const card = await readJson(path.join(source, 'model.json'), modelCardSchema, 1);
+  const card = await readJson(path.join(source, 'model.json'), modelCardSchema, 2, migrateCard);
   if (!card) throw new AppError('model-not-found', { folder: source });
   const words = process.argv.slice(2).map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`));
   await fs.mkdir(target, { recursive: true });

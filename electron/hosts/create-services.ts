@@ -60,9 +60,10 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     stall: options.stall,
   });
   const prepare: RunsDependencies['prepare'] = (ids, wish) => datasets.prepare(ids, wish);
-  const runs = new Runs({ env, link, prepare, checkpointEverySeconds: options.checkpointEverySeconds });
+  const taskOf: RunsDependencies['taskOf'] = (data) => datasets.taskOf(data);
+  const runs = new Runs({ env, link, prepare, taskOf, checkpointEverySeconds: options.checkpointEverySeconds });
   await runs.recover();
-  const learningRates = new LearningRateSearch({ runs, link, prepare });
+  const learningRates = new LearningRateSearch({ runs, link, prepare, taskOf });
   const models = new Models({ env, runs, link });
   const presets = new Presets(env);
   const set: ServiceSet = { env, settings, datasets, runs, learningRates, models, presets, engine, link };

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/contract/errors.ts';
 import { createEagerStep } from './eager-step.ts';
 import { createGraphStep } from './graph-step.ts';
-import type { ImageSet } from './data/image-set.ts';
+import type { LabelledImages } from '../../shared/data/labelled-images.ts';
 import type { TrainStep } from './step.ts';
 import { onTensorflow } from './ops/native.ts';
 import type { StepProgram } from './train-on-bytes.ts';
@@ -14,7 +14,7 @@ import type { TrainingState } from './training-state.ts';
 export function createStep(
   state: TrainingState,
   program: StepProgram,
-  set: ImageSet,
+  set: LabelledImages,
   sizes: readonly number[],
 ): TrainStep {
   if (!onTensorflow()) return createEagerStep(state, program, set, 'WebGPU runs op by op');

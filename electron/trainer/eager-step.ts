@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { imagesAt, type ImageSet } from './data/image-set.ts';
+import { imagesAt, type LabelledImages } from '../../shared/data/labelled-images.ts';
 import { byteTensor } from './ops/image-bytes.ts';
 import { readBack } from './ops/read-back.ts';
 import type { StepResult, TrainStep } from './step.ts';
@@ -10,16 +10,16 @@ import type { TrainingState } from './training-state.ts';
 export function createEagerStep(
   state: TrainingState,
   program: StepProgram,
-  set: ImageSet,
+  set: LabelledImages,
   fallback: string | null = null,
 ): TrainStep {
   const one = async (indices: Int32Array, learningRate: number, step: number): Promise<StepResult> => {
     // One read, which waits for the step to end.
     const [loss, correct, applied] = await readBack(() => {
       const images = byteTensor(imagesAt(set, indices), [indices.length, ...state.model.spec.inputShape]);
-      const labels = byteTensor(
-        Uint8Array.from(indices, (index) => set.labels[index]!),
-        [indices.length],
+      const labels = tf.tensor1d(
+        Int32Array.from(indices, (index) => set.labels[index]!),
+        'int32',
       );
       const inputs = { step: tf.scalar(step, 'int32'), learningRate: tf.scalar(learningRate, 'float32') };
       return trainOnBytes(state, program, images, labels, inputs);

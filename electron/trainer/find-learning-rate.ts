@@ -7,7 +7,7 @@ import { chooseImages } from '../../shared/data/choose.ts';
 import { geometricRates, RANGE, RangeTest } from '../../shared/runs/range-test.ts';
 import { BatchOrder } from './data/batch-order.ts';
 import { balancedClassWeights } from './data/class-weights.ts';
-import { readImageSet } from './data/image-set.ts';
+import { readImageSet } from '../files/image-set.ts';
 import { nextTurn } from './fit/next-turn.ts';
 import { RunState } from './fit/run-state.ts';
 
@@ -25,7 +25,7 @@ export async function findLearningRate(
   signal: CancelSignal,
 ): Promise<LearningRateCurve> {
   const { recipe, data } = spec;
-  const images = await readImageSet(files, 'train');
+  const images = await readImageSet(files, 'train', spec);
   const { train } = chooseImages(images.labels, {
     limit: data.limit,
     validation: recipe.validation,

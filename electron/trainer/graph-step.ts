@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js';
-import type { ImageSet } from './data/image-set.ts';
+import type { LabelledImages } from '../../shared/data/labelled-images.ts';
 import { GraphBuilder } from './graph/graph-builder.ts';
 import { GraphSession } from './graph/session.ts';
 import { SessionImages } from './graph/session-images.ts';
@@ -30,7 +30,7 @@ const MOST_NODES = 6000;
 export function createGraphStep(
   state: TrainingState,
   program: StepProgram,
-  set: ImageSet,
+  set: LabelledImages,
   sizes: readonly number[],
 ): TrainStep {
   const backend = tf.backend() as NodeJSKernelBackend;
@@ -101,7 +101,7 @@ function traceStep(
   const shape = [size, ...state.model.spec.inputShape];
   return tidied(() => {
     const images = byteTensor(new Uint8Array(shape.reduce((product, n) => product * n, 1)), shape);
-    const labels = byteTensor(new Uint8Array(size), [size]);
+    const labels = tf.zeros([size], 'int32');
     const inputs = { step: tf.scalar(1, 'int32'), learningRate: tf.scalar(0.001, 'float32') };
     const handles = state.variables.map(({ handle }) => handle);
     return traceFunction(backend, [images, labels, inputs.step, inputs.learningRate], handles, () =>

@@ -1,10 +1,10 @@
 import { NO_AUGMENTATION } from '../../shared/data/augment.ts';
-import { IMAGE_BYTES } from '../../shared/ink/types.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { stream } from '../../shared/random/random.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
 import { createStep } from './create-step.ts';
 import { BatchOrder } from './data/batch-order.ts';
-import type { ImageSet } from './data/image-set.ts';
+import { imageBytes, type LabelledImages } from '../../shared/data/labelled-images.ts';
 import { allIndices } from './evaluate/evaluate.ts';
 import { nextTurn } from './fit/next-turn.ts';
 import { createTrainingState } from './training-state.ts';
@@ -23,10 +23,11 @@ const PROGRAM = {
 export async function probe(seconds: number): Promise<{ imagesPerSecond: number; seconds: number }> {
   const { model: spec, recipe } = tutorial;
   const random = stream(recipe.seed, 'synthetic');
-  const set: ImageSet = {
+  const set: LabelledImages = {
+    task: DIGITS,
     count: IMAGES,
-    images: Uint8Array.from({ length: IMAGES * IMAGE_BYTES }, () => random.integer(256)),
-    labels: Uint8Array.from({ length: IMAGES }, () => random.integer(10)),
+    images: Uint8Array.from({ length: IMAGES * imageBytes(DIGITS) }, () => random.integer(256)),
+    labels: Uint16Array.from({ length: IMAGES }, () => random.integer(DIGITS.classes.length)),
   };
   const order = new BatchOrder(Uint32Array.from(allIndices(IMAGES)), recipe);
   const state = createTrainingState(spec, recipe);

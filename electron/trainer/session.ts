@@ -1,11 +1,12 @@
 import { AppError } from '../../shared/contract/errors.ts';
 import type { Handlers } from '../../shared/contract/define.ts';
 import type { EngineFacts } from '../../shared/contract/schemas/engine.ts';
-import { trainerCalls, trainerEvents, type TrainerCalls } from '../../shared/contract/trainer.ts';
+import { trainerCalls, trainerEvents, type DataFiles, type TrainerCalls } from '../../shared/contract/trainer.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
-import { readImageSet } from './data/image-set.ts';
+import { readSplit } from '../files/image-set.ts';
 import { allIndices, evaluate, testResult } from './evaluate/evaluate.ts';
+import { forModel } from './evaluate/for-model.ts';
 import { loadModel, ModelCache } from './evaluate/model-cache.ts';
 import { predict } from './evaluate/predict.ts';
 import { JobRunner, TELL_EVERY } from './job-runner.ts';
@@ -69,7 +70,7 @@ export function serveTrainer(transport: Transport): void {
     'job.stop': () => runner.stop(),
     'model.predict': async ({ folder, images }) => {
       await engine.opened;
-      return models.use(folder, ({ reader }) => predict(reader, images));
+      return models.use(folder, (loaded) => predict(loaded, images));
     },
     'model.evaluate': async ({ folder, data, split }) => {
       await engine.opened;
@@ -95,14 +96,11 @@ export function serveTrainer(transport: Transport): void {
   serving.onClose(() => clearInterval(timer));
 }
 
-async function evaluateFolder(
-  folder: string,
-  data: Parameters<typeof readImageSet>[0][number],
-  split: 'train' | 'test',
-) {
-  const set = await readImageSet([data], split);
+async function evaluateFolder(folder: string, data: DataFiles, split: 'train' | 'test') {
+  const own = await readSplit(data, split);
   const loaded = await loadModel(folder);
   try {
+    const set = forModel(own, loaded.card.task);
     const evaluation = await evaluate(loaded.reader, set, allIndices(set.count));
     return testResult(data.id, evaluation!);
   } finally {

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Augmentation } from '../../shared/contract/schemas/recipe.ts';
 import { augment } from './augment/augment.ts';
-import { bytesToImages, bytesToLabels } from './ops/image-bytes.ts';
+import { bytesToImages } from './ops/image-bytes.ts';
 import { trainOnce, type Objective, type StepInputs } from './training-step.ts';
 import type { TrainingState } from './training-state.ts';
 
@@ -13,8 +13,8 @@ export interface StepProgram extends Objective {
 }
 
 /**
- * A training step from a batch's bytes on: images [n, height, width, channels] and labels [n], both uint8. Normalises,
- * augments, trains. The result is trainOnce's. Call it inside a tidy.
+ * A training step from a batch's bytes on: images [n, height, width, channels], uint8, and labels [n], int32.
+ * Normalises, augments, trains. The result is trainOnce's. Call it inside a tidy.
  */
 export function trainOnBytes(
   state: TrainingState,
@@ -24,5 +24,5 @@ export function trainOnBytes(
   inputs: StepInputs,
 ): Tensor {
   const changed = augment(bytesToImages(images), program.augmentation, program.augmentSeed, inputs.step);
-  return trainOnce(state, program, { images: changed, labels: bytesToLabels(labels) }, inputs);
+  return trainOnce(state, program, { images: changed, labels: labels }, inputs);
 }

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { CLASSES } from '../../shared/data/idx.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
 import type { TrainingContext } from './model/layer.ts';
 import type { Model } from './model/build-model.ts';
@@ -89,12 +88,13 @@ export function differentiate(model: Model, objective: Objective, batch: Batch, 
 
 /** Each image's loss, [n]. Smoothed labels are (1 - s) one-hot + s / classes, as Keras has them. */
 function lossOf(logits: Tensor, labels: Tensor, { labelSmoothing, classWeights }: Objective): Tensor {
-  const off = labelSmoothing / CLASSES;
-  const targets = tf.oneHot(labels as tf.Tensor1D, CLASSES, 1 - labelSmoothing + off, off, 'float32');
+  const classes = logits.shape.at(-1)!;
+  const off = labelSmoothing / classes;
+  const targets = tf.oneHot(labels as tf.Tensor1D, classes, 1 - labelSmoothing + off, off, 'float32');
   const losses = softmaxCrossEntropy(logits, targets);
   if (!classWeights) return losses;
   // Not by tf.gather, which reads its indices back to check them.
-  const oneHot = tf.oneHot(labels as tf.Tensor1D, CLASSES, 1, 0, 'float32');
+  const oneHot = tf.oneHot(labels as tf.Tensor1D, classes, 1, 0, 'float32');
   return tf.mul(losses, tf.sum(tf.mul(oneHot, tf.tensor1d([...classWeights])), 1));
 }
 

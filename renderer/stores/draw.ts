@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, markRaw, ref, shallowRef, watch } from 'vue';
 import { inkSteps } from '../../shared/ink/rasterize.ts';
 import type { InkSteps } from '../../shared/ink/types.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
 import { useEngine } from './engine.ts';
 import { useModels } from './models.ts';
 import { createReader } from './reader.ts';
@@ -29,6 +30,7 @@ export const useDraw = defineStore('draw', () => {
 
   /** The chosen model, or the starter when that one is gone. */
   const model = computed(() => models.byRef.get(settings.drawModel) ?? models.byRef.get('starter') ?? null);
+  const classes = computed(() => (model.value?.task ?? DIGITS).classes);
   const reader = createReader((image, signal) => models.predict(model.value?.ref ?? 'starter', image, signal));
 
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +80,7 @@ export const useDraw = defineStore('draw', () => {
     brush,
     ink,
     model,
+    classes,
     reading: reader.reading,
     error: reader.error,
     busy: reader.busy,

@@ -3,7 +3,7 @@ import { computed, markRaw, shallowReactive } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallInput } from '../../shared/contract/define.ts';
 import { isActive } from '../../shared/contract/schemas/run.ts';
-import type { Run, RunId, RunSpec } from '../../shared/contract/schemas/run.ts';
+import type { Run, RunId, RunRequest } from '../../shared/contract/schemas/run.ts';
 import type { StepsLog } from '../../shared/contract/schemas/run-log.ts';
 import { groupRuns } from '../../shared/runs/group.ts';
 import { showGrowth } from './growth.ts';
@@ -91,9 +91,9 @@ export const useRuns = defineStore('runs', () => {
   /** The newest run whose process ended under it. */
   const interrupted = computed(() => list.value.find((run) => run.status === 'interrupted') ?? null);
 
-  const start = (spec: RunSpec): Promise<Run> => host.call('runs.start', spec);
+  const start = (spec: RunRequest): Promise<Run> => host.call('runs.start', spec);
   /** The same with several seeds or folds, queued one after the other. */
-  const startGroup = (spec: RunSpec, group: CallInput<HostCalls, 'runs.startGroup'>['group']): Promise<Run[]> =>
+  const startGroup = (spec: RunRequest, group: CallInput<HostCalls, 'runs.startGroup'>['group']): Promise<Run[]> =>
     host.call('runs.startGroup', { spec, group });
   const pause = async (id: RunId): Promise<void> => void (await host.call('runs.pause', { id }));
   const resume = async (id: RunId): Promise<void> => void (await host.call('runs.resume', { id }));

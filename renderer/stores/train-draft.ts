@@ -3,10 +3,15 @@ import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
 import type { DatasetId, DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
-import type { RunSpec } from '../../shared/contract/schemas/run.ts';
+import { toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
+import type { RunRequest, RunSpec } from '../../shared/contract/schemas/run.ts';
+import type { Task } from '../../shared/contract/schemas/task.ts';
+import { fitModel, fitRecipe } from '../../shared/model/fit-model.ts';
 import { findPreset, PRESETS } from '../../shared/model/presets/index.ts';
 import type { Preset } from '../../shared/model/presets/index.ts';
-import { describeModel } from '../../shared/model/shapes.ts';
+import { describeModelFor, type ModelInfo } from '../../shared/model/shapes.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
+import { joinTasks } from '../../shared/task/join.ts';
 import { useDatasets } from './datasets.ts';
 import { kerasOptimizer } from './draft-fields.ts';
 import type { DraftFields, NumberField } from './draft-fields.ts';
@@ -25,6 +30,19 @@ export interface DraftGroup {
 const isHere = ({ kind, status }: DatasetInfo): boolean =>
   kind === 'synthetic' || status.state === 'ready' || (status.state === 'working' && status.task !== 'download');
 
+const isBuiltIn = (id: string | null): boolean => id !== null && findPreset(id) !== undefined;
+
+/** What a model comes to on a task, or why it cannot be. */
+function describeSafely(model: ModelSpec, task: Task): { info: ModelInfo | null; fault: ErrorData | null } {
+  try {
+    return { info: describeModelFor(task, model), fault: null };
+  } catch (thrown) {
+    return { info: null, fault: toErrorData(thrown) };
+  }
+}
+
+const fitsTask = (model: ModelSpec, task: Task): boolean => describeSafely(model, task).fault === null;
+
 const same = (a: ModelSpec, b: ModelSpec): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** What the Train screen is filling in. It stays while one looks elsewhere, and goes with the window. */
@@ -34,8 +52,8 @@ export const useTrainDraft = defineStore('train-draft', () => {
 
   /** Null: model and recipe came from an earlier run, and are no preset's. */
   const presetId = ref<string | null>(PRESETS[0]!.id);
-  const model = shallowRef<ModelSpec>(PRESETS[0]!.model);
-  const info = computed(() => describeModel(model.value));
+  /** As it was chosen, for whatever task. */
+  const written = shallowRef<ModelSpec>(PRESETS[0]!.model);
   const fields = ref<DraftFields>(fieldsFrom(PRESETS[0]!.recipe));
   /** The user's own name for the run; empty: the screen makes one. */
   const name = ref('');
@@ -54,6 +72,25 @@ export const useTrainDraft = defineStore('train-draft', () => {
   /** A chosen set that cannot be used yet. The synthetic one is drawn by itself when it is needed. */
   const missing = computed(() => chosenInfos.value.find((set) => !isHere(set)) ?? null);
 
+  /** What the chosen data come to, or why they do not go together. */
+  const reads = computed<{ task: Task; error: ErrorData | null }>(() => {
+    const tasks = chosenInfos.value.map((set) => set.task);
+    try {
+      return { task: tasks.length === 0 ? DIGITS : joinTasks(tasks), error: null };
+    } catch (thrown) {
+      return { task: tasks[0]!, error: toErrorData(thrown) };
+    }
+  });
+  const task = computed(() => reads.value.task);
+  /** The studio's own presets follow the data; a model of the user's stays as it is until they say otherwise. */
+  const model = computed(() => (isBuiltIn(presetId.value) ? fitModel(written.value, task.value) : written.value));
+  const described = computed(() => describeSafely(model.value, task.value));
+  const info = computed(() => described.value.info);
+  /** Why the model does not fit the data; null if it does. */
+  const fault = computed(() => described.value.fault);
+  /** Whether `fitToData` would mend that. */
+  const fittable = computed(() => fault.value !== null && fitsTask(fitModel(written.value, task.value), task.value));
+
   /** Fields whose text is no valid value at this moment; their last good value still stands in `fields`. */
   const invalid = shallowReactive(new Set<string>());
   /** Choices that only validation can serve, made without any. */
@@ -68,7 +105,8 @@ export const useTrainDraft = defineStore('train-draft', () => {
   }));
   /** Whether every field of the recipe can be meant as it stands. */
   const valid = computed(() => invalid.size === 0 && !Object.values(unvalidated.value).includes(true));
-  const ready = computed(() => valid.value && chosenInfos.value.length > 0 && missing.value === null);
+  const fits = computed(() => reads.value.error === null && fault.value === null);
+  const ready = computed(() => valid.value && fits.value && chosenInfos.value.length > 0 && missing.value === null);
   const group = computed<DraftGroup | null>(() => {
     const { validation, folds, seeds } = fields.value;
     if (validation === 'fold') return { kind: 'folds', count: folds };
@@ -80,9 +118,15 @@ export const useTrainDraft = defineStore('train-draft', () => {
   function takePreset(preset: Pick<Preset, 'id' | 'model' | 'recipe'>): void {
     const { limit, seed, seeds } = fields.value;
     presetId.value = preset.id;
-    model.value = preset.model;
-    fields.value = { ...fieldsFrom(preset.recipe), limit, seed, seeds };
+    written.value = preset.model;
+    const own = isBuiltIn(preset.id) ? fitRecipe(preset.recipe, task.value) : preset.recipe;
+    fields.value = { ...fieldsFrom(own), limit, seed, seeds };
     invalid.clear();
+  }
+
+  /** Makes the chosen model fit the chosen data, as far as that goes. */
+  function fitToData(): void {
+    written.value = fitModel(written.value, task.value);
   }
 
   /** By the id of a built-in preset or of one of the user's own; another is left alone. */
@@ -113,8 +157,9 @@ export const useTrainDraft = defineStore('train-draft', () => {
   /** Fills everything in as it was for an earlier run. */
   function takeFrom(spec: RunSpec): void {
     const preset = spec.preset === undefined ? undefined : (findPreset(spec.preset) ?? presets.find(spec.preset));
-    presetId.value = preset !== undefined && same(preset.model, spec.model) ? preset.id : null;
-    model.value = spec.model;
+    const known = preset !== undefined && same(fitModel(preset.model, spec.task), spec.model);
+    presetId.value = known ? preset.id : null;
+    written.value = spec.model;
     fields.value = { ...fieldsFrom(spec.recipe), limit: spec.data.limit ?? null };
     invalid.clear();
     picked.value = spec.data.datasets;
@@ -122,11 +167,11 @@ export const useTrainDraft = defineStore('train-draft', () => {
   }
 
   /** Null while something is wrong or missing. `fallbackName` serves when the user gave none. */
-  function spec(fallbackName: string): RunSpec | null {
+  function spec(fallbackName: string): RunRequest | null {
     if (!ready.value) return null;
     const given = name.value.trim();
     return {
-      version: 1,
+      version: 2,
       name: given === '' ? fallbackName : given,
       ...(presetId.value === null ? {} : { preset: presetId.value }),
       model: model.value,
@@ -139,6 +184,10 @@ export const useTrainDraft = defineStore('train-draft', () => {
     presetId,
     model,
     info,
+    fault,
+    fittable,
+    task,
+    dataError: computed(() => reads.value.error),
     fields,
     name,
     chosen,
@@ -153,6 +202,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     group,
     plan,
     takePreset,
+    fitToData,
     choosePreset,
     chooseOptimizer,
     setValid,

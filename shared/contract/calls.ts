@@ -6,7 +6,7 @@ import { learningRateCurveSchema } from './schemas/learning-rate.ts';
 import { modelSpecSchema } from './schemas/model.ts';
 import { modelInfoSchema, modelRefSchema, predictionsSchema } from './schemas/predict.ts';
 import { userPresetSchema } from './schemas/preset.ts';
-import { runIdSchema, runSchema, runSpecSchema } from './schemas/run.ts';
+import { runIdSchema, runRequestSchema, runSchema, runSpecSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
 import { settingsPatchSchema, settingsSchema, storageInfoSchema } from './schemas/settings.ts';
 
@@ -77,12 +77,12 @@ export const hostCalls = {
   'runs.list': call(none, z.array(runSchema)),
   /** A run and all that its metrics.jsonl still holds true (superseded lines are left out). `torn` lines were unreadable. */
   'runs.get': call(runRef, z.object({ run: runSchema, logs: z.array(runLogSchema), torn: z.number().int() })),
-  /** Queues behind the run in progress, if there is one. */
-  'runs.start': call(runSpecSchema, runSchema),
+  /** Queues behind the run in progress, if there is one. `model-invalid` if the model does not fit the data's task. */
+  'runs.start': call(runRequestSchema, runSchema),
   /** The same spec with `seeds` seeds from its own on, or as the `folds` of a cross-validation: each a run, queued in order. */
   'runs.startGroup': call(
     z.object({
-      spec: runSpecSchema,
+      spec: runRequestSchema,
       group: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('seeds'), count: z.number().int().min(2).max(20) }),
         z.object({ kind: z.literal('folds'), count: z.number().int().min(2).max(20) }),
@@ -121,11 +121,14 @@ export const hostCalls = {
   'presets.export': call(z.object({ id: userPresetSchema.shape.id }), z.object({ name: z.string(), text: z.string() })),
 
   'models.list': call(none, z.array(modelInfoSchema)),
-  /** Reads up to 64 images of 784 bytes with a model. Served while training, between steps. */
+  /**
+   * Reads up to 64 images of the model's size (height x width bytes each, 0 paper to 255 ink). Served while training,
+   * between steps. `image-size` if the bytes are no such images.
+   */
   'models.predict': call(
     z.object({
       model: modelRefSchema,
-      images: z.instanceof(Uint8Array).refine((b) => b.length > 0 && b.length % 784 === 0 && b.length <= 64 * 784),
+      images: z.instanceof(Uint8Array).refine((bytes) => bytes.length > 0 && bytes.length <= 64 * 256 * 256),
     }),
     predictionsSchema,
   ),

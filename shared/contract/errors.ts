@@ -49,6 +49,13 @@ export const ERROR_CODES = [
   // data
   'dataset-not-found',
   'dataset-empty',
+  'data-sizes-differ',
+  'class-unknown',
+  'classes-too-few',
+  'classes-too-many',
+  'image-size',
+  'model-other-size',
+  'model-lacks-classes',
   'mnist-missing',
   'mnist-incomplete',
   'download-failed',

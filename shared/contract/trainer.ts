@@ -6,16 +6,20 @@ import { learningRateCurveSchema } from './schemas/learning-rate.ts';
 import { predictionsSchema } from './schemas/predict.ts';
 import { runIdSchema, runSpecSchema, testResultSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
+import { framingSchema, taskSchema } from './schemas/task.ts';
 
 /**
  * What a host asks of the trainer process. The trainer trusts paths: only a host speaks to it.
- * Data sets come as files in the studio's own cache format (uint8 images and labels, see services/datasets).
+ * Data sets come as files in the studio's own cache format (see services/datasets).
  */
 const none = z.undefined().or(z.null()).optional();
 
-/** A prepared data set on disk: raw bytes, count x 784 and count x 1. */
+/** A prepared data set on disk: images as raw bytes, count x height x width, and labels as little-endian uint16. */
 export const dataFilesSchema = z.object({
   id: z.string(),
+  /** Its own: what labels count. */
+  task: taskSchema,
+  framing: framingSchema,
   trainImages: z.string(),
   trainLabels: z.string(),
   testImages: z.string(),

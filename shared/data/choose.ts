@@ -1,6 +1,7 @@
 import { AppError } from '../contract/errors.ts';
 import type { Validation } from '../contract/schemas/recipe.ts';
 import { stream, type Random } from '../random/random.ts';
+import type { Labels } from './labelled-images.ts';
 import { foldSplit, stratifiedSample, stratifiedSplit, tailSplit, type Split } from './split.ts';
 
 export interface ImageChoice {
@@ -14,7 +15,7 @@ export interface ImageChoice {
  * Which images of a run train and which validate: a function of labels, choice and seed alone, for the trainer and
  * for who plans a run alike. Throws `dataset-empty` if none is left to train on.
  */
-export function chooseImages(labels: Uint8Array, { limit, validation, seed }: ImageChoice): Split {
+export function chooseImages(labels: Labels, { limit, validation, seed }: ImageChoice): Split {
   const random = stream(seed, 'split');
   const used = stratifiedSample(labels, limit ?? labels.length, random);
   const { train, validation: held } = setAside(labels, used, validation, random);
@@ -22,9 +23,9 @@ export function chooseImages(labels: Uint8Array, { limit, validation, seed }: Im
   return { train, validation: held };
 }
 
-function setAside(labels: Uint8Array, used: Uint32Array, validation: Validation, random: Random): Split {
+function setAside(labels: Labels, used: Uint32Array, validation: Validation, random: Random): Split {
   const within = splitWithin(
-    Uint8Array.from(used, (index) => labels[index]!),
+    Uint16Array.from(used, (index) => labels[index]!),
     validation,
     random,
   );
@@ -32,7 +33,7 @@ function setAside(labels: Uint8Array, used: Uint32Array, validation: Validation,
   return { train: outside(within.train), validation: outside(within.validation) };
 }
 
-function splitWithin(labels: Uint8Array, validation: Validation, random: Random): Split {
+function splitWithin(labels: Labels, validation: Validation, random: Random): Split {
   switch (validation.kind) {
     case 'none':
       return tailSplit(labels.length, 0);

@@ -1,4 +1,5 @@
 import type { Random } from '../random/random.ts';
+import type { Labels } from './labelled-images.ts';
 
 /** Indices into a data set's images. */
 export interface Split {
@@ -10,7 +11,7 @@ export interface Split {
  * Takes `fraction` of each class for validation, chosen by `random`: both parts hold the classes in the whole's
  * proportions (each class's share is rounded to whole images). Both parts are in the file's order.
  */
-export function stratifiedSplit(labels: Uint8Array, fraction: number, random: Random): Split {
+export function stratifiedSplit(labels: Labels, fraction: number, random: Random): Split {
   const chosen = new Uint8Array(labels.length);
   for (const indices of byClass(labels)) {
     random.shuffle(indices);
@@ -24,7 +25,7 @@ export function stratifiedSplit(labels: Uint8Array, fraction: number, random: Ra
  * cards, on from where the class before it stopped: parts differ by at most one image of each class and by at most one
  * in all. The same stream gives the same parts whatever the index, so that together they are all images, each once.
  */
-export function foldSplit(labels: Uint8Array, folds: number, index: number, random: Random): Split {
+export function foldSplit(labels: Labels, folds: number, index: number, random: Random): Split {
   const chosen = new Uint8Array(labels.length);
   let dealt = 0;
   for (const indices of byClass(labels)) {
@@ -40,7 +41,7 @@ export function tailSplit(count: number, fraction: number): Split {
 }
 
 /** `limit` images in the classes' proportions, chosen by `random`, in the file's order; all of them if there are no more. */
-export function stratifiedSample(labels: Uint8Array, limit: number, random: Random): Uint32Array {
+export function stratifiedSample(labels: Labels, limit: number, random: Random): Uint32Array {
   if (limit >= labels.length) return range(0, labels.length);
   const classes = byClass(labels).map((indices) => random.shuffle(indices));
   const shares = wholeShares(
@@ -67,9 +68,12 @@ function partsOf(marks: Uint8Array): Split {
   return { train: all.filter((index) => marks[index] === 0), validation: all.filter((index) => marks[index] === 1) };
 }
 
-function byClass(labels: Uint8Array): Uint32Array[] {
-  const classes = Array.from({ length: 10 }, (): number[] => []);
-  labels.forEach((label, index) => classes[label]!.push(index));
+function byClass(labels: Labels): Uint32Array[] {
+  const classes: number[][] = [];
+  labels.forEach((label: number, index: number) => {
+    while (classes.length <= label) classes.push([]);
+    classes[label]!.push(index);
+  });
   return classes.map((indices) => Uint32Array.from(indices));
 }
 

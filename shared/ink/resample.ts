@@ -31,6 +31,28 @@ export function resample(
   return result;
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A whole image (bytes) at another size: scaled to fit with its proportions kept, in the middle, on paper (0). */
+export function resize(image: Uint8Array, from: Size, to: Size): Uint8Array {
+  const scale = Math.min(to.width / from.width, to.height / from.height);
+  const [width, height] = [from.width, from.height].map((side) => Math.max(1, Math.round(side * scale))) as [
+    number,
+    number,
+  ];
+  const scaled = resample(image, from.width, { x: 0, y: 0, ...from }, width, height);
+  const result = new Uint8Array(to.width * to.height);
+  const [left, top] = [Math.floor((to.width - width) / 2), Math.floor((to.height - height) / 2)];
+  for (let y = 0; y < height; y++) {
+    const row = Uint8Array.from(scaled.subarray(y * width, (y + 1) * width), Math.round);
+    result.set(row, (top + y) * to.width + left);
+  }
+  return result;
+}
+
 /** Which source pixels make one target pixel: `weights` from `first` on, adding up to 1. */
 interface Taps {
   readonly first: number;

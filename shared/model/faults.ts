@@ -22,8 +22,10 @@ export const MODEL_FAULTS = [
   'name-with-slash',
   'too-deep',
   'too-large',
-  'input-not-digits',
-  'output-not-digits',
+  'input-not-task',
+  'output-not-classes',
+  'output-not-softmax',
+  'image-side',
   'nothing-to-train',
   // what was written down is no layer at all (see parse-spec)
   'unknown-layer',

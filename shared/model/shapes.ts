@@ -1,6 +1,8 @@
 import type { ModelSpec } from '../contract/schemas/model.ts';
+import { taskSchema, type Task } from '../contract/schemas/task.ts';
 import { describeLayers } from './describe-layers.ts';
 import { modelInvalid } from './faults.ts';
+import { MOST_CLASSES } from '../task/join.ts';
 import { shapeText, type ModelInfo } from './info.ts';
 
 export type { ModelFault } from './faults.ts';
@@ -27,28 +29,41 @@ export function describeModel(spec: ModelSpec): ModelInfo {
 }
 
 /**
- * As `describeModel`, and the model must have weights to train and end in ten units with softmax:
- * `output-not-digits` {shape} and `nothing-to-train` otherwise.
+ * As `describeModel`, for a model that reads some task: grey images with sides of 8 to 256 pixels, weights to train, and
+ * softmax over 2 to 1,000 units at its end. Throws `image-side` {shape}, `output-not-softmax` {shape} and
+ * `nothing-to-train` otherwise. What a preset or a file may hold.
  */
-export function describeDigitModel(spec: ModelSpec): ModelInfo {
+export function describeClassifier(spec: ModelSpec): ModelInfo {
   const info = describeModel(spec);
-  const last = spec.layers.at(-1)!;
+  const end = spec.layers.length;
   const { name } = info.layers.at(-1)!;
-  const digits = info.outputShape.length === 1 && info.outputShape[0] === 10;
-  if (!digits || !('activation' in last) || last.activation !== 'softmax') {
-    throw modelInvalid(name, spec.layers.length, 'output-not-digits', { shape: shapeText(info.outputShape) });
+  if (!taskSchema.shape.inputShape.safeParse(spec.inputShape).success) {
+    throw modelInvalid(info.layers[0]!.name, 1, 'image-side', { shape: shapeText(spec.inputShape) });
   }
-  if (info.trainable === 0) throw modelInvalid(name, spec.layers.length, 'nothing-to-train');
+  const [classes = 0, ...more] = info.outputShape;
+  const last = spec.layers.at(-1)!;
+  const probabilities = more.length === 0 && classes >= 2 && classes <= MOST_CLASSES;
+  if (!probabilities || !('activation' in last) || last.activation !== 'softmax') {
+    throw modelInvalid(name, end, 'output-not-softmax', { shape: shapeText(info.outputShape) });
+  }
+  if (info.trainable === 0) throw modelInvalid(name, end, 'nothing-to-train');
   return info;
 }
 
 /**
- * As `describeDigitModel`, and its input must be the studio's own, 28 x 28 grey pixels: `input-not-digits` {shape}
- * otherwise. What a run, a preset or a file may hold.
+ * As `describeClassifier`, and the model must be of this task: `input-not-task` {shape, expected, target} and
+ * `output-not-classes` {shape, classes} otherwise, which `fitModel` mends. What a run may hold.
  */
-export function describeStudioModel(spec: ModelSpec): ModelInfo {
-  const info = describeDigitModel(spec);
-  const shape = shapeText(spec.inputShape);
-  if (shape !== shapeText([28, 28, 1])) throw modelInvalid(info.layers[0]!.name, 1, 'input-not-digits', { shape });
+export function describeModelFor({ inputShape, classes }: Task, spec: ModelSpec): ModelInfo {
+  const info = describeClassifier(spec);
+  const [shape, expected] = [shapeText(spec.inputShape), shapeText(inputShape)];
+  if (shape !== expected) {
+    const target = inputShape.join(', ');
+    throw modelInvalid(info.layers[0]!.name, 1, 'input-not-task', { shape, expected, target });
+  }
+  if (info.outputShape[0] !== classes.length) {
+    const facts = { shape: shapeText(info.outputShape), classes: classes.length };
+    throw modelInvalid(info.layers.at(-1)!.name, spec.layers.length, 'output-not-classes', facts);
+  }
   return info;
 }

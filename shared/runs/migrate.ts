@@ -1,4 +1,6 @@
 import { LIGHT, NO_AUGMENTATION } from '../data/augment.ts';
+import { cellsOf } from '../task/confusion.ts';
+import { DIGITS } from '../task/digits.ts';
 
 /** What version 1 of the recipe called its augmentations. */
 const AUGMENTATIONS_OF_1 = new Map<unknown, object>([
@@ -7,13 +9,39 @@ const AUGMENTATIONS_OF_1 = new Map<unknown, object>([
   ['light', LIGHT],
 ]);
 
+/** Before there were tasks, all was MNIST's. */
+const TASK_OF_1 = { task: DIGITS, framing: 'centred' } as const;
+
 /**
  * run.json as an older studio wrote it, as runSchema reads it today. Pure; what is no run, or no old one, comes back as it
- * is, for the schema to judge. Model specs need nothing: whatever came to them has a default.
+ * is, for the schema to judge. Model specs need nothing: whatever came to them has a default. Version 1 knew ten digits
+ * alone, and held the whole confusion matrix.
  */
 export function migrateRun(run: unknown): unknown {
   if (!isRecord(run) || !isRecord(run['spec'])) return run;
-  return { ...run, spec: { ...run['spec'], recipe: migrateRecipe(run['spec']['recipe']) } };
+  const recipe = migrateRecipe(run['spec']['recipe']);
+  if (run['version'] !== 1) return { ...run, spec: { ...run['spec'], recipe } };
+  const { result } = run;
+  return {
+    ...run,
+    version: 2,
+    spec: { ...TASK_OF_1, ...run['spec'], version: 2, recipe },
+    result: isRecord(result) ? { ...result, tests: mapped(result['tests'], migrateTest) } : result,
+  };
+}
+
+/** model.json as an older studio wrote it, as modelCardSchema reads it today. */
+export function migrateCard(card: unknown): unknown {
+  if (!isRecord(card) || card['version'] !== 1) return card;
+  return { ...TASK_OF_1, ...card, version: 2, tests: mapped(card['tests'], migrateTest) };
+}
+
+/** A test's result: confusion[true][predicted] as the cells that are not 0. */
+function migrateTest(test: unknown): unknown {
+  if (!isRecord(test) || !Array.isArray(test['confusion'])) return test;
+  const rows: readonly unknown[] = test['confusion'];
+  if (!rows.every((row) => Array.isArray(row) && row.length === rows.length)) return test;
+  return { ...test, confusion: cellsOf(rows as readonly (readonly number[])[]) };
 }
 
 /**
@@ -28,10 +56,15 @@ export function migrateRecipe(recipe: unknown): unknown {
 
 /** A line of metrics.jsonl as an older studio wrote it, as runLogSchema reads it today: steps were told one by one. */
 export function migrateLog(log: unknown): unknown {
-  if (!isRecord(log) || log['type'] !== 'step') return log;
+  if (!isRecord(log)) return log;
+  if (log['type'] === 'test') return { ...log, result: migrateTest(log['result']) };
+  if (log['type'] !== 'step') return log;
   const { loss, accuracy, learningRate } = log;
   return { ...log, type: 'steps', loss: [loss], accuracy: [accuracy], learningRate: [learningRate] };
 }
+
+const mapped = (list: unknown, change: (item: unknown) => unknown): unknown =>
+  Array.isArray(list) ? list.map(change) : list;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -207,6 +207,41 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     why: '划出验证集之后，没有剩下图片。',
     todo: '增加图片数量，或减小验证集比例。',
   },
+  'data-sizes-differ': {
+    title: '这些数据集的图像大小不一样',
+    why: '一个是 {first} 像素，另一个是 {other}。',
+    todo: '选一个统一的大小，或者分别用它们训练。',
+  },
+  'class-unknown': {
+    title: '数据里没有“{name}”这一类',
+    why: '所选的数据集都没有这一类，或者它已经改名。',
+    todo: '请从数据里有的类别中选择。',
+  },
+  'classes-too-few': {
+    title: '没有可以区分的东西',
+    why: '数据只有 {count} 个类别，而模型至少需要两个。',
+    todo: '多选几个类别，或者换一个有更多类别的数据集。',
+  },
+  'classes-too-many': {
+    title: '类别太多了',
+    why: '这些数据集合起来有 {count} 个类别，而模型最多只能有 {most} 个。',
+    todo: '请只选其中一部分。',
+  },
+  'image-size': {
+    title: '图像的大小与模型不符',
+    why: '模型读取 {height} × {width} 像素的图像，而 {bytes} 字节凑不成这样的图像。',
+    todo: '请重新选择模型：它可能已经改变。',
+  },
+  'model-other-size': {
+    title: '数据的图像大小与模型不符',
+    why: '模型读取 {model}，而数据的图像是 {data}。',
+    todo: '请换一个模型，或者换用这个大小的数据。',
+  },
+  'model-lacks-classes': {
+    title: '模型不认识这些数据的全部类别',
+    why: '它从未学过：{names}',
+    todo: '请选用学过这些类别的模型，或者只用它认识的类别。',
+  },
   'mnist-missing': {
     title: '这台电脑上还没有 MNIST',
     why: '没有找到包含它四个文件的文件夹。',

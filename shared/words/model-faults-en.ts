@@ -76,13 +76,21 @@ export const modelFaults = {
     why: 'Layer {index}, {layer}, needs more than {mebibytes} MiB for its weights, or for what it keeps of a single image.',
     todo: 'Give it fewer units or filters, or shrink what comes in.',
   },
-  'input-not-digits': {
-    why: 'The model takes images of {shape}, and the studio’s are 28 × 28 × 1.',
-    todo: 'Set inputShape to [28, 28, 1].',
+  'input-not-task': {
+    why: 'The model takes images of {shape}, and the data’s are {expected}.',
+    todo: 'Fit the model to the data: set inputShape to [{target}].',
   },
-  'output-not-digits': {
-    why: 'Its last layer, {layer}, gives {shape}, and not ten probabilities, one for each digit.',
-    todo: 'End the model with a Dense layer of 10 units and softmax.',
+  'output-not-classes': {
+    why: 'Its last layer, {layer}, gives {shape}, and not one probability for each of {classes} classes.',
+    todo: 'End the model with a Dense layer of {classes} units and softmax.',
+  },
+  'output-not-softmax': {
+    why: 'Its last layer, {layer}, gives {shape}, and not a probability for each class.',
+    todo: 'End the model with a Dense layer with softmax that has as many units as there are classes, 2 to 1000.',
+  },
+  'image-side': {
+    why: 'The model takes images of {shape}. The studio’s are grey (one channel), and each side has 8 to 256 pixels.',
+    todo: 'Choose another inputShape.',
   },
   'nothing-to-train': {
     why: 'None of its {index} layers has weights that training could change.',

@@ -70,13 +70,21 @@ export const modelFaults: Record<ModelFault, FaultWords> = {
     why: '第 {index} 层 {layer} 的权重，或它为一张图像保留的数据，超过了 {mebibytes} MiB。',
     todo: '减少单元数或滤波器数，或先缩小输入。',
   },
-  'input-not-digits': {
-    why: '这个模型的输入是 {shape}，而这里的图像是 28 × 28 × 1。',
-    todo: '把 inputShape 设为 [28, 28, 1]。',
+  'input-not-task': {
+    why: '模型读取 {shape} 的图像，而数据的图像是 {expected}。',
+    todo: '让模型适应数据：把 inputShape 设为 [{target}]。',
   },
-  'output-not-digits': {
-    why: '最后一层 {layer} 输出的是 {shape}，而不是十个数字各自的概率。',
-    todo: '在最后加一个 10 个单元、激活函数为 softmax 的 Dense 层。',
+  'output-not-classes': {
+    why: '最后一层 {layer} 输出 {shape}，而不是 {classes} 个类别各一个概率。',
+    todo: '让模型以一个有 {classes} 个单元、使用 softmax 的 Dense 层结尾。',
+  },
+  'output-not-softmax': {
+    why: '最后一层 {layer} 输出 {shape}，而不是每个类别一个概率。',
+    todo: '让模型以一个使用 softmax 的 Dense 层结尾，单元数等于类别数（2 到 1000）。',
+  },
+  'image-side': {
+    why: '模型读取 {shape} 的图像。这里的图像是灰度图（一个通道），边长 8 到 256 像素。',
+    todo: '请换一个 inputShape。',
   },
   'nothing-to-train': {
     why: '它的 {index} 层都没有可以训练的权重。',

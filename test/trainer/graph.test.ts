@@ -3,7 +3,7 @@ import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kern
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { named } from '../../electron/trainer/checkpoints/tensors.ts';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
-import type { ImageSet } from '../../electron/trainer/data/image-set.ts';
+import type { LabelledImages } from '../../shared/data/labelled-images.ts';
 import { attr, DT } from '../../electron/trainer/graph/attributes.ts';
 import { GraphBuilder } from '../../electron/trainer/graph/graph-builder.ts';
 import { GraphSession } from '../../electron/trainer/graph/session.ts';
@@ -27,7 +27,7 @@ import {
   variablesOf,
 } from '../fixtures/train-steps.ts';
 
-let set: ImageSet;
+let set: LabelledImages;
 let backend: NodeJSKernelBackend;
 
 beforeAll(() => {

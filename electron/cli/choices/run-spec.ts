@@ -1,4 +1,6 @@
-import { runSpecSchema, type RunSpec } from '../../../shared/contract/schemas/run.ts';
+import { dataChoiceSchema, transformsSchema, type DataChoice } from '../../../shared/contract/schemas/dataset.ts';
+import { runSpecSchema, type RunRequest } from '../../../shared/contract/schemas/run.ts';
+import { presetFor } from '../../../shared/model/presets/index.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseData } from './data.ts';
@@ -9,25 +11,35 @@ import { choosePreset } from './preset.ts';
 import { chooseRecipe } from './recipe.ts';
 
 /** The run that `train` and `lr-find` are asked for: a preset, and what the options change of it. */
-export async function chooseRunSpec(services: Services, args: Arguments): Promise<RunSpec> {
-  const preset = await choosePreset(services, args.value('preset') ?? 'tutorial');
+export async function chooseRunSpec(services: Services, args: Arguments): Promise<RunRequest> {
+  const named = await choosePreset(services, args.value('preset') ?? 'tutorial');
+  const data = await chooseRunData(services, args);
+  const { task } = await services.datasets.taskOf(data);
+  const preset = presetFor(named, task);
   const recipe = chooseRecipe(preset.recipe, args);
-  const limit = number(args, 'limit');
   const file = args.value('model');
   const model = file === undefined ? preset.model : await readModelFile(file);
-  const data = {
-    datasets: await chooseData(services, args.required('data')),
-    ...(limit === undefined ? {} : { limit: checked('--limit', limit, runSpecSchema.shape.data.shape.limit) }),
-  };
   // A model of the user's own comes from no preset, whatever its recipe.
   const from = file === undefined ? { preset: preset.id } : {};
   const name = args.value('name') ?? (file === undefined ? preset.name : model.name);
   return {
-    version: 1,
+    version: 2,
     name: checked('--name', name, runSpecSchema.shape.name),
     ...from,
     model,
-    data: checked('--data', data, runSpecSchema.shape.data),
+    data,
     recipe,
   };
+}
+
+/** `--data`, `--limit` and `--only`. */
+async function chooseRunData(services: Services, args: Arguments): Promise<DataChoice> {
+  const limit = number(args, 'limit');
+  const only = args.value('only')?.split(',');
+  const data = {
+    datasets: await chooseData(services, args.required('data')),
+    ...(limit === undefined ? {} : { limit: checked('--limit', limit, dataChoiceSchema.shape.limit) }),
+    ...(only === undefined ? {} : { transforms: { only: checked('--only', only, transformsSchema.shape.only) } }),
+  };
+  return checked('--data', data, dataChoiceSchema);
 }

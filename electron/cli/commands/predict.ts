@@ -4,6 +4,7 @@ import { readPng } from '../read-png.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { parseIdxImages } from '../../../shared/data/idx.ts';
 import { rasterize } from '../../../shared/ink/rasterize.ts';
+import { isDigits } from '../../../shared/task/digits.ts';
 import { IMAGE_BYTES } from '../../../shared/ink/types.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import type { Services } from '../../hosts/create-services.ts';
@@ -28,8 +29,9 @@ export async function predict(services: Services, args: Arguments, output: Outpu
     const batch = images.slice(at, at + BATCH * IMAGE_BYTES);
     items.push(...(await services.models.predictFolder(folder, batch)).items);
   }
-  output.line({ type: 'result', items });
-  for (const { digit, probabilities } of items) output.say(`${digit}  ${percent(probabilities[digit] ?? 0, 1)}`);
+  const { task } = await services.models.card(folder);
+  output.line({ type: 'result', items: items.map((item) => (isDigits(task) ? { ...item, digit: item.index } : item)) });
+  for (const { index, label, probabilities } of items) output.say(`${label}  ${percent(probabilities[index] ?? 0, 1)}`);
   return 0;
 }
 

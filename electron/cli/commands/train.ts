@@ -1,4 +1,4 @@
-import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
+import type { RunRequest } from '../../../shared/contract/schemas/run.ts';
 import type { GroupChoice } from '../../../shared/runs/group-specs.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
@@ -27,7 +27,7 @@ export async function train(services: Services, args: Arguments, output: Output)
 }
 
 /** One after the other; a failure among them does not end the others, an interruption does. */
-async function trainGroup(services: Services, spec: RunSpec, group: GroupChoice, output: Output): Promise<number> {
+async function trainGroup(services: Services, spec: RunRequest, group: GroupChoice, output: Output): Promise<number> {
   const follow = followRuns(services, output);
   const started = await services.runs.startGroup(spec, group);
   const [ended, codes] = [[], []] as [typeof started, number[]];

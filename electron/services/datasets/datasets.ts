@@ -1,13 +1,22 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
-import type { DatasetId, DatasetInfo, DatasetPreview, DatasetState } from '../../../shared/contract/schemas/dataset.ts';
+import type {
+  DataChoice,
+  DatasetId,
+  DatasetInfo,
+  DatasetPreview,
+  DatasetState,
+} from '../../../shared/contract/schemas/dataset.ts';
 import { datasetIdSchema } from '../../../shared/contract/schemas/dataset.ts';
+import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { Settings } from '../../../shared/contract/schemas/settings.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { downloadMnist } from '../download/download-mnist.ts';
 import { Emitter } from '../../../shared/emitter.ts';
+import { DIGITS } from '../../../shared/task/digits.ts';
+import { joinTasks } from '../../../shared/task/join.ts';
 import type { ReadOptions } from './idx-file.ts';
 import { importFolder } from './import-folder.ts';
 import { readIdxPair } from './import-idx.ts';
@@ -26,6 +35,8 @@ export interface DatasetsDependencies {
   readonly stall?: number;
 }
 
+/** Of MNIST and the synthetic digits. */
+const DIGIT_TASK = { task: DIGITS, framing: 'centred' } as const;
 const MNIST_COUNTS = { trainCount: 60_000, testCount: 10_000 };
 
 /**
@@ -101,15 +112,24 @@ export class Datasets {
     const files: DataFiles[] = [];
     for (const id of ids) {
       if (wish.cancelled) throw new AppError('cancelled');
-      await this.ready(id as DatasetId);
-      files.push(dataFiles(this.folderOf(id), id));
+      files.push(dataFiles(this.folderOf(id), await this.ready(id as DatasetId)));
     }
     return files;
   }
 
+  /** What a run on this choice reads. Throws `dataset-not-found` {id} and what `joinTasks` throws. */
+  async taskOf({ datasets, transforms }: DataChoice): Promise<Pick<RunSpec, 'task' | 'framing'>> {
+    const infos = await Promise.all(datasets.map((id) => this.existing(id)));
+    const task = joinTasks(
+      infos.map((info) => info.task),
+      transforms,
+    );
+    return { task, framing: infos[0]!.framing };
+  }
+
   async preview(id: DatasetId, count: number): Promise<DatasetPreview> {
     const record = await this.ready(id);
-    return preview(dataFiles(this.folderOf(id), id), record, count);
+    return preview(dataFiles(this.folderOf(id), record), record, count);
   }
 
   /** Imports a pair of IDX files. Nothing changes unless all of it is right. */
@@ -127,6 +147,7 @@ export class Datasets {
       id,
       name,
       kind: 'imported',
+      ...DIGIT_TASK,
       origin,
       stamp: '',
       createdAt: this.deps.env.now(),
@@ -143,6 +164,7 @@ export class Datasets {
         id,
         name,
         kind,
+        ...DIGIT_TASK,
         origin: folder,
         stamp: '',
         createdAt: this.deps.env.now(),
@@ -186,6 +208,7 @@ export class Datasets {
           id,
           name: 'synthetic',
           kind: 'synthetic' as const,
+          ...DIGIT_TASK,
           origin: 'generator',
           stamp: GENERATOR_VERSION,
         };
@@ -203,7 +226,14 @@ export class Datasets {
 
   private async prepareMnist(folder: string, options: ReadOptions): Promise<Prepared> {
     const content = await readMnist(folder, options);
-    const about = { id: 'mnist' as const, name: 'MNIST', kind: 'mnist' as const, origin: folder, stamp: '' };
+    const about = {
+      id: 'mnist' as const,
+      name: 'MNIST',
+      kind: 'mnist' as const,
+      ...DIGIT_TASK,
+      origin: folder,
+      stamp: '',
+    };
     return writePrepared(this.folderOf('mnist'), content, { ...about, createdAt: this.deps.env.now() });
   }
 
@@ -228,7 +258,7 @@ export class Datasets {
         name: 'MNIST',
         kind: 'mnist',
         ...MNIST_COUNTS,
-        classes: 10,
+        ...DIGIT_TASK,
         origin: folder,
         status: this.status(id, folder !== null),
       };
@@ -241,14 +271,20 @@ export class Datasets {
         kind: 'synthetic',
         trainCount,
         testCount,
-        classes: 10,
+        ...DIGIT_TASK,
         origin: null,
         status: this.status(id, record !== null),
       };
     }
     if (!record) return null;
-    const { name, kind, trainCount, testCount, origin } = record;
-    return { id: parsed, name, kind, trainCount, testCount, classes: 10, origin, status: this.status(id, true) };
+    const { name, kind, task, framing, trainCount, testCount, origin } = record;
+    return { id: parsed, name, kind, task, framing, trainCount, testCount, origin, status: this.status(id, true) };
+  }
+
+  private async existing(id: string): Promise<DatasetInfo> {
+    const info = await this.info(id);
+    if (!info) throw new AppError('dataset-not-found', { id });
+    return info;
   }
 
   private status(id: string, ready: boolean): DatasetState {

@@ -1,23 +1,27 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { datasetIdSchema, type DatasetId } from '../../../shared/contract/schemas/dataset.ts';
+import { datasetIdSchema } from '../../../shared/contract/schemas/dataset.ts';
+import { framingSchema, taskSchema } from '../../../shared/contract/schemas/task.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import { labelsToBytes } from '../../../shared/data/label-bytes.ts';
+import { histogram, imageBytes, type Labels } from '../../../shared/data/labelled-images.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
+import { RECORD, upgradePrepared } from './upgrade-prepared.ts';
 
-const IMAGE_BYTES = 784;
-
-/** dataset.json, version 1, beside the raw bytes that the trainer reads. Written last: a folder with it is whole. */
+/** dataset.json, version 2, beside the raw bytes that the trainer reads. Written last: a folder with it is whole. */
 const preparedSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   id: datasetIdSchema,
   name: z.string(),
   kind: z.enum(['mnist', 'synthetic', 'imported']),
+  task: taskSchema,
+  framing: framingSchema,
   trainCount: z.number().int(),
   testCount: z.number().int(),
-  /** Training images for each digit. */
-  histogram: z.array(z.number().int()).length(10),
+  /** Training images of each class. */
+  histogram: z.array(z.number().int()),
   origin: z.string(),
   /** What the content depends on beside the id: the generator's version, for one. */
   stamp: z.string(),
@@ -26,32 +30,38 @@ const preparedSchema = z.object({
 
 export type Prepared = z.infer<typeof preparedSchema>;
 
-/** Images (count x 784 bytes) and labels of both splits. */
+/** Images (count x height x width bytes) and labels of both splits. */
 export interface DataSetContent {
   readonly trainImages: Uint8Array;
-  readonly trainLabels: Uint8Array;
+  readonly trainLabels: Labels;
   readonly testImages: Uint8Array;
-  readonly testLabels: Uint8Array;
+  readonly testLabels: Labels;
 }
 
-export const dataFiles = (folder: string, id: string): DataFiles => ({
+export const dataFiles = (
+  folder: string,
+  { id, task, framing }: Pick<Prepared, 'id' | 'task' | 'framing'>,
+): DataFiles => ({
   id,
+  task,
+  framing,
   trainImages: path.join(folder, 'train-images.u8'),
-  trainLabels: path.join(folder, 'train-labels.u8'),
+  trainLabels: path.join(folder, 'train-labels.u16'),
   testImages: path.join(folder, 'test-images.u8'),
-  testLabels: path.join(folder, 'test-labels.u8'),
+  testLabels: path.join(folder, 'test-labels.u16'),
 });
 
 /** The record of a prepared data set whose files are all there with the right sizes; null otherwise. */
 export async function readPrepared(folder: string): Promise<Prepared | null> {
-  const record = await readJson(path.join(folder, 'dataset.json'), preparedSchema, 1).catch(() => null);
+  await upgradePrepared(folder).catch(() => undefined);
+  const record = await readJson(path.join(folder, RECORD), preparedSchema, 2).catch(() => null);
   if (!record) return null;
-  const files = dataFiles(folder, record.id);
+  const [files, bytes] = [dataFiles(folder, record), imageBytes(record.task)];
   const expected: readonly [string, number][] = [
-    [files.trainImages, record.trainCount * IMAGE_BYTES],
-    [files.trainLabels, record.trainCount],
-    [files.testImages, record.testCount * IMAGE_BYTES],
-    [files.testLabels, record.testCount],
+    [files.trainImages, record.trainCount * bytes],
+    [files.trainLabels, 2 * record.trainCount],
+    [files.testImages, record.testCount * bytes],
+    [files.testLabels, 2 * record.testCount],
   ];
   const sizes = await Promise.all(
     expected.map(([file]) =>
@@ -68,24 +78,24 @@ export async function readPrepared(folder: string): Promise<Prepared | null> {
 export async function writePrepared(
   folder: string,
   content: DataSetContent,
-  about: Pick<Prepared, 'name' | 'kind' | 'origin' | 'stamp' | 'createdAt'> & { id: DatasetId },
+  about: Omit<Prepared, 'version' | 'trainCount' | 'testCount' | 'histogram'>,
 ): Promise<Prepared> {
   const record: Prepared = {
-    version: 1,
+    version: 2,
     ...about,
     trainCount: content.trainLabels.length,
     testCount: content.testLabels.length,
-    histogram: histogram(content.trainLabels),
+    histogram: histogram(about.task, content.trainLabels),
   };
   const beside = `${folder}.${process.pid}.tmp`;
-  const files = dataFiles(beside, about.id);
+  const files = dataFiles(beside, about);
   try {
     await fs.rm(beside, { recursive: true, force: true });
     await writeAtomic(files.trainImages, [content.trainImages]);
-    await writeAtomic(files.trainLabels, [content.trainLabels]);
+    await writeAtomic(files.trainLabels, [labelsToBytes(content.trainLabels)]);
     await writeAtomic(files.testImages, [content.testImages]);
-    await writeAtomic(files.testLabels, [content.testLabels]);
-    await writeJson(path.join(beside, 'dataset.json'), record);
+    await writeAtomic(files.testLabels, [labelsToBytes(content.testLabels)]);
+    await writeJson(path.join(beside, RECORD), record);
     await fs.rm(folder, { recursive: true, force: true });
     await fs.rename(beside, folder);
   } catch (error) {
@@ -93,10 +103,4 @@ export async function writePrepared(
     throw storageError(error, folder);
   }
   return record;
-}
-
-function histogram(labels: Uint8Array): number[] {
-  const counts = new Array<number>(10).fill(0);
-  for (const label of labels) counts[label]! += 1;
-  return counts;
 }

@@ -10,6 +10,7 @@ import {
 } from '../../../shared/contract/schemas/predict.ts';
 import type { Run, TestResult } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import { migrateCard } from '../../../shared/runs/migrate.ts';
 import { readJson } from '../../files/json-file.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
@@ -42,7 +43,7 @@ export class Models {
     return ref === 'starter' ? this.deps.env.starterFolder : runFiles(this.deps.runs.folderOf(ref)).model;
   }
 
-  /** `images`: n x 784 bytes. Throws `model-not-found`, `model-torn`, and what keeps the trainer from starting. */
+  /** `images`: n x height x width bytes. Throws `image-size`, `model-not-found`, `model-torn`, and what keeps the trainer from starting. */
   predict(ref: ModelRef, images: Uint8Array<ArrayBuffer>): Promise<Predictions> {
     return this.predictFolder(this.folderOf(ref), images);
   }
@@ -54,7 +55,7 @@ export class Models {
 
   /** A model folder's card. Throws `model-not-found` {folder}, `file-torn`, `file-newer`, storage errors. */
   async card(folder: string): Promise<ModelCard> {
-    const card = await readJson(path.join(folder, 'model.json'), modelCardSchema, 1);
+    const card = await readJson(path.join(folder, 'model.json'), modelCardSchema, 2, migrateCard);
     if (!card) throw new AppError('model-not-found', { folder });
     return card;
   }
@@ -79,11 +80,13 @@ export class Models {
 
   private async read(ref: ModelRef, file: string): Promise<ModelInfo | null> {
     try {
-      const card = await readJson(file, modelCardSchema, 1);
+      const card = await readJson(file, modelCardSchema, 2, migrateCard);
       return (
         card && {
           ref,
           name: card.name,
+          task: card.task,
+          framing: card.framing,
           parameters: card.parameters,
           createdAt: card.createdAt,
           test: card.tests[0] ?? null,

@@ -1,6 +1,6 @@
 import { promises as fs } from 'node:fs';
 import type { Run, RunId, RunSpec } from '../../../shared/contract/schemas/run.ts';
-import { describeStudioModel } from '../../../shared/model/shapes.ts';
+import { describeModelFor } from '../../../shared/model/shapes.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { runFiles } from './run-folder.ts';
 import { newRunId } from './run-id.ts';
@@ -12,7 +12,7 @@ const TRIES = 20;
 
 /** A new run's folder and first record, held by this host from the first moment. Throws `model-invalid`, storage errors. */
 export async function createRun(store: RunStore, spec: RunSpec, createdAt: number): Promise<RunId> {
-  const { parameters } = describeStudioModel(spec.model);
+  const { parameters } = describeModelFor(spec.task, spec.model);
   const id = await makeFolder(store, spec.preset, createdAt);
   const folder = store.folderOf(id);
   try {
@@ -40,7 +40,7 @@ async function makeFolder(store: RunStore, preset: string | undefined, now: numb
 }
 
 const BLANK: Omit<Run, 'id' | 'spec' | 'parameters' | 'createdAt'> = {
-  version: 1,
+  version: 2,
   status: 'queued',
   startedAt: null,
   endedAt: null,

@@ -1,6 +1,14 @@
 import { promises as fs } from 'node:fs';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { isActive, isResumable, type Run, type RunId, type RunSpec } from '../../../shared/contract/schemas/run.ts';
+import type { DataChoice } from '../../../shared/contract/schemas/dataset.ts';
+import {
+  isActive,
+  isResumable,
+  type Run,
+  type RunId,
+  type RunRequest,
+  type RunSpec,
+} from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { type GroupChoice, groupSpecs } from '../../../shared/runs/group-specs.ts';
 import type { HostEnvironment } from '../../environment.ts';
@@ -19,6 +27,8 @@ export interface RunsDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'now' | 'log'>;
   readonly link: TrainerLink;
   readonly prepare: QueueDependencies['prepare'];
+  /** What a run on these data reads. */
+  readonly taskOf: (data: DataChoice) => Promise<Pick<RunSpec, 'task' | 'framing'>>;
   readonly checkpointEverySeconds?: number;
 }
 
@@ -29,9 +39,11 @@ export class Runs {
   private readonly store: RunStore;
   private readonly queue: RunQueue;
   private readonly env: RunsDependencies['env'];
+  private readonly taskOf: RunsDependencies['taskOf'];
 
-  constructor({ env, link, prepare, checkpointEverySeconds }: RunsDependencies) {
+  constructor({ env, link, prepare, taskOf, checkpointEverySeconds }: RunsDependencies) {
     this.env = env;
+    this.taskOf = taskOf;
     this.store = new RunStore(env.storageFolder, env.log);
     this.records = new RunRecords(this.store, env.log);
     this.queue = new RunQueue({
@@ -76,10 +88,12 @@ export class Runs {
     return id === null ? null : this.records.live(id);
   }
 
-  /** Throws `model-invalid` and storage errors; what is wrong with the data is told by the run itself. */
-  async start(spec: RunSpec): Promise<Run> {
-    // Only startGroup makes groups: a run begun again from a member's spec stands for itself.
-    const [run] = await this.startAll([{ ...spec, group: undefined }]);
+  /**
+   * Throws `model-invalid`, `dataset-not-found`, what `joinTasks` throws, and storage errors; what else is wrong with the
+   * data is told by the run itself.
+   */
+  async start(request: RunRequest): Promise<Run> {
+    const [run] = await this.startAll([await this.specOf(request)]);
     return run!;
   }
 
@@ -87,8 +101,14 @@ export class Runs {
    * Starts several runs that belong together, all of them or none, queued in their order; from then on each is a run like
    * any other. Throws as `start` does.
    */
-  startGroup(spec: RunSpec, choice: GroupChoice): Promise<Run[]> {
+  async startGroup(request: RunRequest, choice: GroupChoice): Promise<Run[]> {
+    const spec = await this.specOf(request);
     return this.startAll(groupSpecs(spec, choice, newRunId(spec.preset, this.env.now())));
+  }
+
+  /** Only `startGroup` makes groups: a run begun again from a member's spec stands for itself. */
+  private async specOf(request: RunRequest): Promise<RunSpec> {
+    return { ...request, ...(await this.taskOf(request.data)), group: undefined };
   }
 
   private async startAll(specs: readonly RunSpec[]): Promise<Run[]> {

@@ -2,7 +2,7 @@ import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { LearningRateCurve } from '../../../shared/contract/schemas/learning-rate.ts';
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
-import { describeStudioModel } from '../../../shared/model/shapes.ts';
+import { describeModelFor } from '../../../shared/model/shapes.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { Runs, RunsDependencies } from './index.ts';
 
@@ -10,6 +10,7 @@ export interface SearchDependencies {
   readonly runs: Pick<Runs, 'active'>;
   readonly link: TrainerLink;
   readonly prepare: RunsDependencies['prepare'];
+  readonly taskOf: RunsDependencies['taskOf'];
 }
 
 /** Learning-rate range tests, one at a time: nothing of them is kept, and a run that is started meanwhile ends them. */
@@ -29,11 +30,12 @@ export class LearningRateSearch {
     { model, data, recipe }: Pick<RunSpec, 'model' | 'data' | 'recipe'>,
     signal: CancelSignal,
   ): Promise<LearningRateCurve> {
-    const { runs, link, prepare } = this.deps;
-    describeStudioModel(model);
+    const { runs, link, prepare, taskOf } = this.deps;
     if (this.going || runs.active()) throw new AppError('busy');
     this.going = true;
     try {
+      const reads = await taskOf(data);
+      describeModelFor(reads.task, model);
       const wish = {
         get cancelled() {
           return signal.aborted;
@@ -41,7 +43,7 @@ export class LearningRateSearch {
       };
       const files = await prepare(data.datasets, wish);
       if (signal.aborted) throw new AppError('cancelled');
-      const spec = { version: 1 as const, name: model.name, model, data, recipe };
+      const spec = { version: 2 as const, name: model.name, ...reads, model, data, recipe };
       return await link.call('engine.findLearningRate', { spec, data: files }, { signal });
     } finally {
       this.going = false;

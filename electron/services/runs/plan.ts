@@ -1,9 +1,9 @@
-import { promises as fs } from 'node:fs';
 import type { DataChoice } from '../../../shared/contract/schemas/dataset.ts';
 import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { chooseImages } from '../../../shared/data/choose.ts';
-import { storageError } from '../../files/atomic-write.ts';
+import { joinTasks } from '../../../shared/task/join.ts';
+import { readTrainLabels } from '../../files/image-set.ts';
 
 export interface Plan {
   readonly trainCount: number;
@@ -12,16 +12,15 @@ export interface Plan {
   readonly totalSteps: number;
 }
 
-/** What a run would be: the same choice of images as the trainer's. Throws `dataset-empty`, storage errors. */
-export async function planRun({ limit }: DataChoice, recipe: Recipe, files: readonly DataFiles[]): Promise<Plan> {
-  const labels = await Promise.all(
-    files.map(({ trainLabels }) =>
-      fs.readFile(trainLabels).catch((error: unknown) => {
-        throw storageError(error, trainLabels);
-      }),
-    ),
+/** What a run would be: the same choice of images as the trainer's. Throws `dataset-empty`, `class-unknown`, storage errors. */
+export async function planRun(data: DataChoice, recipe: Recipe, files: readonly DataFiles[]): Promise<Plan> {
+  const { limit, transforms } = data;
+  const task = joinTasks(
+    files.map((set) => set.task),
+    transforms,
   );
-  const { train, validation } = chooseImages(Buffer.concat(labels), {
+  const labels = await readTrainLabels(files, { task, data });
+  const { train, validation } = chooseImages(labels, {
     limit,
     validation: recipe.validation,
     seed: recipe.seed,

@@ -18,7 +18,7 @@ export const runFiles = (folder: string) => ({
 export async function readRun(folder: string): Promise<Run | null> {
   const id = runIdSchema.safeParse(path.basename(folder));
   if (!id.success) return null;
-  const run = await readJson(runFiles(folder).record, runSchema, 1, migrateRun);
+  const run = await readJson(runFiles(folder).record, runSchema, 2, migrateRun);
   return run && { ...run, id: id.data };
 }
 

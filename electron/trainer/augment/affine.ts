@@ -13,25 +13,31 @@ export interface AffineMap {
   readonly y: Tensor;
 }
 
+/** Of an image, in pixels. */
+interface Size {
+  readonly height: number;
+  readonly width: number;
+}
+
 const RADIANS = Math.PI / 180;
 
 /**
- * A random map for each of n images of `side` pixels: shear, then rotation and zoom, then shift, about the middle, each
+ * A random map for each of n images of a size: shear, then rotation and zoom, then shift, about the middle, each
  * uniform within its limit. The map is the inverse: from target to source.
  */
-export function randomAffine(n: number, side: number, limits: Augmentation, seed: number, step: Tensor): AffineMap {
+export function randomAffine(n: number, size: Size, limits: Augmentation, seed: number, step: Tensor): AffineMap {
   const uniform = tf.sub(tf.mul(statelessUniform([5, n], seed, step), 2), 1);
   const [turn, lean, grow, right, down] = tf.unstack(uniform) as [Tensor, Tensor, Tensor, Tensor, Tensor];
   const angle = tf.mul(turn, limits.rotation * RADIANS);
   const slope = tf.tan(tf.mul(lean, limits.shear * RADIANS));
-  const size = tf.add(tf.mul(grow, limits.zoom), 1);
-  const [cos, sin] = [tf.div(tf.cos(angle), size), tf.div(tf.sin(angle), size)];
+  const zoom = tf.add(tf.mul(grow, limits.zoom), 1);
+  const [cos, sin] = [tf.div(tf.cos(angle), zoom), tf.div(tf.sin(angle), zoom)];
   const [xx, xy, yx, yy] = [tf.add(cos, tf.mul(slope, sin)), tf.sub(sin, tf.mul(slope, cos)), tf.neg(sin), cos];
-  const middle = (side - 1) / 2;
-  const [u, v] = [tf.add(tf.mul(right, limits.shift), middle), tf.add(tf.mul(down, limits.shift), middle)];
-  const source = (alongU: Tensor, alongV: Tensor): Tensor =>
+  const [middleX, middleY] = [(size.width - 1) / 2, (size.height - 1) / 2];
+  const [u, v] = [tf.add(tf.mul(right, limits.shift), middleX), tf.add(tf.mul(down, limits.shift), middleY)];
+  const source = (middle: number, alongU: Tensor, alongV: Tensor): Tensor =>
     tf.sub(middle, tf.add(tf.mul(alongU, u), tf.mul(alongV, v)));
-  return { xx, xy, x: source(xx, xy), yx, yy, y: source(yx, yy) };
+  return { xx, xy, x: source(middleX, xx, xy), yx, yy, y: source(middleY, yx, yy) };
 }
 
 /** As ImageProjectiveTransformV3 wants it: [n, 8]. */
@@ -40,13 +46,16 @@ export function projectiveRows({ xx, xy, x, yx, yy, y }: AffineMap): Tensor {
   return tf.stack([xx, xy, x, yx, yy, y, zero, zero], 1);
 }
 
-/** The map applied to displaced pixels: the source's columns and rows, [n, side, side] each. */
-export function sourcePlaces(map: AffineMap, side: number, displacement: Tensor): { columns: Tensor; rows: Tensor } {
+/** The map applied to displaced pixels: the source's columns and rows, [n, height, width] each. */
+export function sourcePlaces(
+  map: AffineMap,
+  { height, width }: Size,
+  displacement: Tensor,
+): { columns: Tensor; rows: Tensor } {
   const n = map.xx.shape[0]!;
-  const grid = tf.range(0, side);
   const [dx, dy] = tf.unstack(displacement, 3) as [Tensor, Tensor];
-  const u = tf.add(tf.reshape(grid, [1, 1, side]), dx);
-  const v = tf.add(tf.reshape(grid, [1, side, 1]), dy);
+  const u = tf.add(tf.reshape(tf.range(0, width), [1, 1, width]), dx);
+  const v = tf.add(tf.reshape(tf.range(0, height), [1, height, 1]), dy);
   const each = (value: Tensor): Tensor => tf.reshape(value, [n, 1, 1]);
   const place = (alongU: Tensor, alongV: Tensor, offset: Tensor): Tensor =>
     tf.add(tf.add(tf.mul(each(alongU), u), tf.mul(each(alongV), v)), each(offset));

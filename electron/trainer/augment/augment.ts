@@ -6,14 +6,14 @@ import { statelessNormal, statelessUniform } from '../ops/random.ts';
 import { enlarge, sampleImages, transformImages } from '../ops/resample.ts';
 import { projectiveRows, randomAffine, sourcePlaces } from './affine.ts';
 
-/** Points of the elastic field along each side: one for every seven pixels or so, as smooth as Simard's sigma of 4 makes it. */
-const FIELD = 5;
+/** Points of the elastic field along a side: one for every seven pixels or so, as smooth as Simard's sigma of 4 makes it. */
+const fieldPoints = (side: number): number => Math.max(2, Math.round(side / 7) + 1);
 
 /** Seeds of an augmentation's parts, so that one part's numbers do not depend on which others are on. */
 const PART = { affine: 1, elastic: 2, thickness: 3, noise: 4, erase: 5 } as const;
 
 /**
- * Changes each image of x [n, side, side, 1], 0 paper to 1 ink, on its own, anew for every `step` (a scalar int32 tensor), in
+ * Changes each image of x [n, height, width, 1], 0 paper to 1 ink, on its own, anew for every `step` (a scalar int32 tensor), in
  * TensorFlow's ops: the traced training step augments inside its graph. A pure function of images, limits, seed and
  * step. What comes from outside an image is paper.
  */
@@ -30,12 +30,15 @@ export function augment(x: Tensor, limits: Augmentation, seed: number, step: Ten
 }
 
 function warp(x: Tensor, limits: Augmentation, affineSeed: number, elasticSeed: number, step: Tensor): Tensor {
-  const [n, side] = x.shape as [number, number];
-  const map = randomAffine(n, side, limits, affineSeed, step);
+  const [n, height, width] = x.shape as [number, number, number];
+  const map = randomAffine(n, { height, width }, limits, affineSeed, step);
   if (limits.elastic === 0) return transformImages(x, projectiveRows(map));
-  const field = tf.sub(tf.mul(statelessUniform([n, FIELD, FIELD, 2], elasticSeed, step), 2), 1);
-  const displacement = tf.mul(enlarge(field, side, side), limits.elastic);
-  const { columns, rows } = sourcePlaces(map, side, displacement);
+  const field = tf.sub(
+    tf.mul(statelessUniform([n, fieldPoints(height), fieldPoints(width), 2], elasticSeed, step), 2),
+    1,
+  );
+  const displacement = tf.mul(enlarge(field, height, width), limits.elastic);
+  const { columns, rows } = sourcePlaces(map, { height, width }, displacement);
   return sampleImages(x, columns, rows);
 }
 
@@ -56,12 +59,14 @@ function addNoise(x: Tensor, deviation: number, seed: number, step: Tensor): Ten
 
 /** Makes a square of each image paper: its side is uniform from 0 to the limit, its middle anywhere. */
 function eraseSquares(x: Tensor, limit: number, seed: number, step: Tensor): Tensor {
-  const [n, side] = x.shape as [number, number];
+  const [n, height, width] = x.shape as [number, number, number];
   const [size, column, row] = tf.unstack(statelessUniform([3, n, 1], seed, step)) as [Tensor, Tensor, Tensor];
   const half = tf.mul(size, limit / 2);
-  const grid = tf.reshape(tf.add(tf.range(0, side), 0.5), [1, side]);
-  const covers = (middle: Tensor): Tensor =>
-    tf.cast(tf.less(tf.abs(tf.sub(grid, tf.mul(middle, side))), half), 'float32');
-  const erased = tf.mul(tf.reshape(covers(row), [n, side, 1, 1]), tf.reshape(covers(column), [n, 1, side, 1]));
+  const covers = (middle: Tensor, side: number): Tensor => {
+    const grid = tf.reshape(tf.add(tf.range(0, side), 0.5), [1, side]);
+    return tf.cast(tf.less(tf.abs(tf.sub(grid, tf.mul(middle, side))), half), 'float32');
+  };
+  const [rows, columns] = [covers(row, height), covers(column, width)];
+  const erased = tf.mul(tf.reshape(rows, [n, height, 1, 1]), tf.reshape(columns, [n, 1, width, 1]));
   return tf.mul(x, tf.sub(1, erased));
 }

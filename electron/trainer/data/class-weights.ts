@@ -1,10 +1,11 @@
-import { CLASSES } from '../../../shared/data/idx.ts';
-import type { ImageSet } from './image-set.ts';
+import { histogram, type LabelledImages } from '../../../shared/data/labelled-images.ts';
 
-/** For each digit the weight that makes all digits that occur count alike: n / (digits that occur · count of it), as scikit-learn's `balanced`. */
-export function balancedClassWeights({ labels }: ImageSet, indices: Uint32Array): number[] {
-  const counts = new Array<number>(CLASSES).fill(0);
-  for (const index of indices) counts[labels[index]!]!++;
+/** For each class the weight that makes all classes that occur count alike: n / (classes that occur · count of it), as scikit-learn's `balanced`. */
+export function balancedClassWeights({ task, labels }: LabelledImages, indices: Uint32Array): number[] {
+  const counts = histogram(
+    task,
+    Uint16Array.from(indices, (index) => labels[index]!),
+  );
   const occurring = counts.filter((count) => count > 0).length;
   return counts.map((count) => (count === 0 ? 1 : indices.length / (occurring * count)));
 }

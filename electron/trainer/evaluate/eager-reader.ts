@@ -1,4 +1,4 @@
-import { IMAGE_BYTES } from '../../../shared/ink/types.ts';
+import { elements } from '../../../shared/model/info.ts';
 import type { Model } from '../model/build-model.ts';
 import { byteTensor, bytesToImages } from '../ops/image-bytes.ts';
 import { readBack } from '../ops/read-back.ts';
@@ -10,7 +10,8 @@ export function createEagerReader(model: Model, source: WeightSource): Reader {
     mode: 'eager',
     read: (images) =>
       readBack(() => {
-        const bytes = byteTensor(images, [images.length / IMAGE_BYTES, ...model.spec.inputShape]);
+        const { inputShape } = model.spec;
+        const bytes = byteTensor(images, [images.length / elements(inputShape), ...inputShape]);
         return model.forward(bytesToImages(bytes), (weight) => source(weight).read(), null);
       }),
     reload: () => undefined,

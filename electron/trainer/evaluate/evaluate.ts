@@ -1,6 +1,6 @@
-import { CLASSES } from '../../../shared/data/idx.ts';
 import type { TestResult } from '../../../shared/contract/schemas/run.ts';
-import { imagesAt, type ImageSet } from '../data/image-set.ts';
+import { imagesAt, type LabelledImages } from '../../../shared/data/labelled-images.ts';
+import { cellsOf, type ConfusionCell } from '../../../shared/task/confusion.ts';
 import { nextTurn } from '../fit/next-turn.ts';
 import type { Reader } from './reader.ts';
 import { argMax, crossEntropy } from './softmax.ts';
@@ -14,21 +14,22 @@ export interface Evaluation {
   /** Mean cross-entropy. */
   readonly loss: number;
   readonly n: number;
-  /** confusion[true][predicted]. */
-  readonly confusion: number[][];
+  /** The cells of the confusion matrix that are not 0. */
+  readonly confusion: ConfusionCell[];
 }
 
 /**
- * Reads the images at `indices` outside training mode. Other work is served between batches; when `interrupted` says
+ * Reads the images at `indices`, of the model's own task, outside training mode. Other work is served between batches; when `interrupted` says
  * so there, it ends with null. Sums are taken in double precision in a fixed order: equal weights, equal numbers.
  */
 export async function evaluate(
   reader: Reader,
-  set: ImageSet,
+  set: LabelledImages,
   indices: Int32Array,
   interrupted: () => boolean = () => false,
 ): Promise<Evaluation | null> {
-  const confusion = Array.from({ length: CLASSES }, () => new Array<number>(CLASSES).fill(0));
+  const classes = set.task.classes.length;
+  const counts = Array.from({ length: classes }, () => new Uint32Array(classes));
   let lossSum = 0;
   let right = 0;
   for (let start = 0; start < indices.length; start += BATCH) {
@@ -38,19 +39,20 @@ export async function evaluate(
     const logits = await reader.read(imagesAt(set, batch));
     batch.forEach((index, i) => {
       const label = set.labels[index]!;
-      const digit = argMax(logits, i * CLASSES, CLASSES);
-      confusion[label]![digit]!++;
-      if (label === digit) right++;
-      lossSum += crossEntropy(logits, i * CLASSES, CLASSES, label);
+      const predicted = argMax(logits, i * classes, classes);
+      counts[label]![predicted]!++;
+      if (label === predicted) right++;
+      lossSum += crossEntropy(logits, i * classes, classes, label);
     });
   }
   const n = indices.length;
+  const confusion = cellsOf(counts);
   return { accuracy: n === 0 ? 0 : right / n, loss: n === 0 ? 0 : lossSum / n, n, confusion };
 }
 
 /** As a run's record has it. */
 export function testResult(dataset: string, { accuracy, loss, n, confusion }: Evaluation): TestResult {
-  const right = confusion.reduce((sum, row, digit) => sum + row[digit]!, 0);
+  const right = confusion.reduce((sum, [truth, predicted, count]) => sum + (truth === predicted ? count : 0), 0);
   return { dataset, accuracy, loss, n, interval95: wilsonInterval(right, n), confusion };
 }
 

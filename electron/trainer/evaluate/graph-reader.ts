@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js';
-import { CLASSES } from '../../../shared/data/idx.ts';
-import { IMAGE_BYTES } from '../../../shared/ink/types.ts';
+import { elements } from '../../../shared/model/info.ts';
 import { DT } from '../graph/attributes.ts';
 import { GraphBuilder } from '../graph/graph-builder.ts';
 import { GraphSession } from '../graph/session.ts';
@@ -34,18 +33,19 @@ export function createGraphReader(model: Model, source: WeightSource): Reader {
   // Made at once, so that what cannot be traced is known before it is relied on.
   graphOf(SIZES[0]!);
   const largest = SIZES.at(-1)!;
+  const [bytes, { classes }] = [elements(model.spec.inputShape), model];
 
   return {
     mode: 'graph',
     read(images) {
-      const n = images.length / IMAGE_BYTES;
-      const logits = new Float32Array(n * CLASSES);
+      const n = images.length / bytes;
+      const logits = new Float32Array(n * classes);
       for (let start = 0; start < n; start += largest) {
         const count = Math.min(largest, n - start);
         const size = SIZES.find((s) => s >= count)!;
-        const part = images.subarray(start * IMAGE_BYTES, (start + count) * IMAGE_BYTES);
-        const read = graphOf(size).run(count === size ? part : filled(part, size));
-        logits.set(read.subarray(0, count * CLASSES), start * CLASSES);
+        const part = images.subarray(start * bytes, (start + count) * bytes);
+        const read = graphOf(size).run(count === size ? part : filled(part, size * bytes));
+        logits.set(read.subarray(0, count * classes), start * classes);
       }
       return logits;
     },
@@ -54,8 +54,8 @@ export function createGraphReader(model: Model, source: WeightSource): Reader {
   };
 }
 
-function filled(images: Uint8Array, size: number): Uint8Array {
-  const whole = new Uint8Array(size * IMAGE_BYTES);
+function filled(images: Uint8Array, bytes: number): Uint8Array {
+  const whole = new Uint8Array(bytes);
   whole.set(images);
   return whole;
 }
@@ -65,7 +65,7 @@ function createReadingGraph(model: Model, source: WeightSource, size: number): R
   const variables = model.variables.map(source);
   const shape = [size, ...model.spec.inputShape];
   const traced = tidied(() => {
-    const bytes = byteTensor(new Uint8Array(size * IMAGE_BYTES), shape);
+    const bytes = byteTensor(new Uint8Array(elements(shape)), shape);
     const handles = variables.map(({ handle }) => handle);
     return traceFunction(backend, [bytes], handles, () =>
       model.forward(bytesToImages(bytes), (weight) => source(weight).read(), null),

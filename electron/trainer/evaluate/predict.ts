@@ -1,17 +1,27 @@
-import { CLASSES } from '../../../shared/data/idx.ts';
+import { AppError } from '../../../shared/contract/errors.ts';
 import type { Predictions } from '../../../shared/contract/schemas/predict.ts';
-import { IMAGE_BYTES } from '../../../shared/ink/types.ts';
-import type { Reader } from './reader.ts';
+import { imageBytes } from '../../../shared/data/labelled-images.ts';
+import type { LoadedModel } from './model-cache.ts';
 import { argMax, softmax } from './softmax.ts';
 
-/** Reads n images (n x 784 bytes, 0 paper to 255 ink): the probabilities of the ten digits for each. */
-export async function predict(reader: Reader, images: Uint8Array): Promise<Predictions> {
+/**
+ * Reads n images (n x height x width bytes, 0 paper to 255 ink): for each the probabilities of the task's classes.
+ * Throws `image-size` {height, width, bytes} if the bytes are no images of the model's size.
+ */
+export async function predict(
+  { card: { task }, reader }: Pick<LoadedModel, 'card' | 'reader'>,
+  images: Uint8Array,
+): Promise<Predictions> {
+  const [height, width] = task.inputShape;
+  const [count, classes] = [images.length / imageBytes(task), task.classes.length];
+  if (!Number.isInteger(count)) throw new AppError('image-size', { height, width, bytes: images.length });
   const start = performance.now();
   const logits = await reader.read(images);
   const milliseconds = performance.now() - start;
-  const items = Array.from({ length: images.length / IMAGE_BYTES }, (_, i) => ({
-    digit: argMax(logits, i * CLASSES, CLASSES),
-    probabilities: softmax(logits, i * CLASSES, CLASSES),
-  }));
+  const items = Array.from({ length: count }, (_, i) => {
+    const index = argMax(logits, i * classes, classes);
+    const probabilities = softmax(logits, i * classes, classes);
+    return { index, label: task.classes[index]!, probabilities, known: null };
+  });
   return { items, milliseconds };
 }

@@ -8,7 +8,7 @@ import { createGraphReader } from './graph-reader.ts';
 /** A model's forward pass outside training. */
 export interface Reader {
   readonly mode: 'graph' | 'eager';
-  /** Images, n x 784 bytes, 0 paper to 255 ink, to logits, n x 10. */
+  /** Images, n x height x width bytes, 0 paper to 255 ink, to logits, n x classes. */
   read(images: Uint8Array): Float32Array | Promise<Float32Array>;
   /** The variables have other values now. */
   reload(): void;

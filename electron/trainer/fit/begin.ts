@@ -5,7 +5,7 @@ import type { TrainJob } from '../../../shared/contract/trainer.ts';
 import { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { BatchOrder } from '../data/batch-order.ts';
 import { balancedClassWeights } from '../data/class-weights.ts';
-import { readImageSet } from '../data/image-set.ts';
+import { readImageSet } from '../../files/image-set.ts';
 import { systemClock } from './clock.ts';
 import type { JobControl } from './job-control.ts';
 import { Meter } from './meter.ts';
@@ -32,7 +32,7 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
 
   const reading = clock.now();
   const checkpoints = new CheckpointFolder(job.folder);
-  const images = await readImageSet(job.data, 'train');
+  const images = await readImageSet(job.data, 'train', job.spec);
   const choice = { limit: data.limit, validation: recipe.validation, seed: recipe.seed };
   const chosen = chooseImages(images.labels, choice);
   const order = new BatchOrder(chosen.train, recipe);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TestResult } from '../../../shared/contract/schemas/run.ts';
 import { writeVariables } from '../checkpoints/tensors.ts';
-import { readImageSet } from '../data/image-set.ts';
+import { readImageSet } from '../../files/image-set.ts';
 import { allIndices, evaluate, testResult } from '../evaluate/evaluate.ts';
 import { createReader, type Reader } from '../evaluate/reader.ts';
 import { writeModelFolder } from '../formats/model-folder.ts';
@@ -54,7 +54,7 @@ async function test(
 ): Promise<TestedModel | null> {
   const tests: TestResult[] = [];
   for (const files of job.data) {
-    const set = await readImageSet([files], 'test');
+    const set = await readImageSet([files], 'test', job.spec);
     if (set.count === 0) continue;
     const evaluation = await evaluate(reader, set, allIndices(set.count), control.interrupted);
     if (!evaluation) return null;
@@ -83,6 +83,8 @@ async function testBest(sitting: Sitting): Promise<TestedModel | null> {
 function write({ job, state, clock }: Sitting, name: 'model' | 'best', { weights, tests }: TestedModel) {
   const card = {
     name: job.spec.name,
+    task: job.spec.task,
+    framing: job.spec.framing,
     spec: job.spec.model,
     parameters: state.model.parameters,
     createdAt: clock.time(),

@@ -5,7 +5,7 @@ import { stream } from '../../../shared/random/random.ts';
 import type { Checkpoint, Position } from '../checkpoints/checkpoint.ts';
 import { allFinite, named, writeVariables } from '../checkpoints/tensors.ts';
 import { createStep } from '../create-step.ts';
-import type { ImageSet } from '../data/image-set.ts';
+import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
 import { createReader, type Reader, type WeightSource } from '../evaluate/reader.ts';
 import { DamagedFile, type NamedTensor } from '../formats/safetensors.ts';
 import type { Model } from '../model/build-model.ts';
@@ -30,7 +30,7 @@ const START: Position = {
 };
 
 export interface RunStateOptions {
-  readonly images: ImageSet;
+  readonly images: LabelledImages;
   /** The batch sizes that will come, the full one first. */
   readonly sizes: readonly number[];
   readonly classWeights: readonly number[] | null;

@@ -4,7 +4,7 @@ import type { TrainJob } from '../../../shared/contract/trainer.ts';
 import type { Position } from '../checkpoints/checkpoint.ts';
 import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import type { BatchOrder } from '../data/batch-order.ts';
-import type { ImageSet } from '../data/image-set.ts';
+import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
 import type { NamedTensor } from '../formats/safetensors.ts';
 import type { Clock } from './clock.ts';
 import { collectCopies } from './collect-copies.ts';
@@ -19,7 +19,7 @@ export interface Sitting {
   readonly control: JobControl;
   readonly clock: Clock;
   readonly state: RunState;
-  readonly images: ImageSet;
+  readonly images: LabelledImages;
   readonly validation: Int32Array;
   readonly order: BatchOrder;
   readonly checkpoints: CheckpointFolder;

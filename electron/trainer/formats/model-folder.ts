@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { modelCardSchema, type ModelCard } from '../../../shared/contract/schemas/predict.ts';
+import { migrateCard } from '../../../shared/runs/migrate.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { DamagedFile, decodeSafetensors, encodeSafetensors, sha256, type NamedTensor } from './safetensors.ts';
 
@@ -23,7 +24,7 @@ export async function writeModelFolder(
   card: Omit<ModelCard, 'version' | 'weightsSha256'>,
   weights: readonly NamedTensor[],
 ): Promise<ModelCard> {
-  const whole: ModelCard = { version: 1, ...card, weightsSha256: weightsSha256(weights) };
+  const whole: ModelCard = { version: 2, ...card, weightsSha256: weightsSha256(weights) };
   await writeAtomic(
     path.join(folder, WEIGHTS),
     encodeSafetensors({ tensors: weights, metadata: { format: 'inkstone-1' } }),
@@ -39,7 +40,7 @@ export async function writeModelFolder(
 export async function readModelFolder(folder: string): Promise<StoredModel> {
   const cardFile = path.join(folder, CARD);
   const weightsFile = path.join(folder, WEIGHTS);
-  const card = modelCardSchema.safeParse(parseJson(await read(cardFile, folder)));
+  const card = modelCardSchema.safeParse(migrateCard(parseJson(await read(cardFile, folder))));
   if (!card.success) throw new AppError('model-torn', { file: cardFile }, card.error);
   const weights = decode(await read(weightsFile, folder), weightsFile);
   if (weightsSha256(weights) !== card.data.weightsSha256) throw new AppError('model-torn', { file: weightsFile });

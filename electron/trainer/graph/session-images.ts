@@ -1,17 +1,18 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { ImageSet } from '../data/image-set.ts';
+import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
 import { byteTensor } from '../ops/image-bytes.ts';
 import { DT } from './attributes.ts';
 import type { GraphBuilder, Ref } from './graph-builder.ts';
 
 interface Table {
-  readonly shape: readonly number[];
-  readonly bytes: Uint8Array;
+  readonly type: number;
   readonly handle: Ref;
   readonly input: Ref;
+  readonly content: () => Tensor;
 }
 
-/** A training set in a session, as bytes: batches are gathered there. */
+/** A training set in a session, its images as bytes: batches are gathered there. */
 export class SessionImages {
   /** To be fetched once, with `feeds`: the images are in. */
   readonly ready: Ref;
@@ -19,26 +20,30 @@ export class SessionImages {
   private readonly tables: readonly [Table, Table];
 
   /** `inputShape` is one image's: [height, width, channels]. */
-  constructor(graph: GraphBuilder, { count, images, labels }: ImageSet, inputShape: readonly number[]) {
+  constructor(graph: GraphBuilder, { count, images, labels }: LabelledImages, inputShape: readonly number[]) {
     this.graph = graph;
-    const table = (name: string, bytes: Uint8Array, shape: readonly number[]): Table => ({
-      bytes,
-      shape,
-      handle: graph.variable(name, DT.uint8, shape),
-      input: graph.placeholder(DT.uint8, shape),
+    const table = (name: string, type: number, shape: readonly number[], content: () => Tensor): Table => ({
+      type,
+      handle: graph.variable(name, type, shape),
+      input: graph.placeholder(type, shape),
+      content,
     });
-    this.tables = [table('images', images, [count, ...inputShape]), table('labels', labels, [count])];
-    this.ready = graph.group(this.tables.map(({ handle, input }) => graph.assign(handle, input, DT.uint8)));
+    const shape = [count, ...inputShape];
+    this.tables = [
+      table('images', DT.uint8, shape, () => byteTensor(images, shape)),
+      table('labels', DT.int32, [count], () => tf.tensor1d(Int32Array.from(labels), 'int32')),
+    ];
+    this.ready = graph.group(this.tables.map(({ handle, input, type }) => graph.assign(handle, input, type)));
   }
 
   /** Call it inside a tidy. */
   feeds(): (readonly [Ref, Tensor])[] {
-    return this.tables.map(({ input, bytes, shape }) => [input, byteTensor(bytes, shape)] as const);
+    return this.tables.map(({ input, content }) => [input, content()] as const);
   }
 
-  /** Images and labels, uint8, at an int32 vector of indices. */
+  /** Images, uint8, and labels, int32, at an int32 vector of indices. */
   batch(indices: Ref): [Ref, Ref] {
-    const rows = ({ handle }: Table): Ref => this.graph.gather(this.graph.read(handle, DT.uint8), DT.uint8, indices);
+    const rows = ({ handle, type }: Table): Ref => this.graph.gather(this.graph.read(handle, type), type, indices);
     return [rows(this.tables[0]), rows(this.tables[1])];
   }
 }

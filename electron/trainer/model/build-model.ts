@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
-import { describeDigitModel } from '../../../shared/model/shapes.ts';
+import { describeClassifier } from '../../../shared/model/shapes.ts';
 import { stream } from '../../../shared/random/random.ts';
 import { l2Penalty } from '../ops/penalty.ts';
 import { Variable } from '../ops/variable.ts';
@@ -17,12 +17,14 @@ export type Read = (variable: Variable) => Tensor;
 export interface Model {
   readonly spec: ModelSpec;
   readonly parameters: number;
+  /** How many logits it gives. */
+  readonly classes: number;
   /** In layer order, trainable or not: the order of files and of weightsSha256. */
   readonly variables: readonly Variable[];
   /** The layers as the spec has them, one by one: `forward` gives the same, but may take them in a quicker order. */
   readonly layers: readonly { readonly name: string; forward(x: Tensor, read: Read): Tensor }[];
   /**
-   * x [n, height, width, channels] in [0, 1] to logits [n, 10]. With `training`, dropout and the batch's moments are
+   * x [n, height, width, channels] in [0, 1] to logits [n, classes]. With `training`, dropout and the batch's moments are
    * used.
    */
   forward(x: Tensor, read: Read, training: TrainingContext | null): Tensor;
@@ -33,10 +35,10 @@ export interface Model {
 
 /**
  * Builds a model whose weights are Keras's initial ones, drawn from the seed's `init` stream.
- * Throws `model-invalid` (see describeDigitModel).
+ * Throws `model-invalid` (see describeClassifier).
  */
 export function buildModel(spec: ModelSpec, seed: number): Model {
-  const info = describeDigitModel(spec);
+  const info = describeClassifier(spec);
   const [init, seeds] = [stream(seed, 'init'), stream(seed, 'dropout')];
   const stack = buildStack(spec.layers, info.layers, { first: true, frozen: false, nextSeed: () => seeds.next() });
   const variables = stack.weights.map((w) => new Variable(w.path, w.shape, initialize(w, init), w.trainable));
@@ -50,6 +52,7 @@ export function buildModel(spec: ModelSpec, seed: number): Model {
   return {
     spec,
     parameters: info.parameters,
+    classes: info.outputShape[0]!,
     variables,
     layers: stack.layers.map(({ name, stages }) => {
       const layer = inOrder(stages);

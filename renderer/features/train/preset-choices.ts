@@ -1,14 +1,16 @@
 import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
+import type { Task } from '../../../shared/contract/schemas/task.ts';
+import { fitModel } from '../../../shared/model/fit-model.ts';
 import type { Preset } from '../../../shared/model/presets/index.ts';
 import { PRESETS } from '../../../shared/model/presets/index.ts';
-import { describeModel } from '../../../shared/model/shapes.ts';
+import { describeModel, type ModelInfo } from '../../../shared/model/shapes.ts';
 
-/** A preset as the picker shows it. */
+/** A preset as the picker shows it, for some task. */
 export interface PresetChoice {
   readonly id: string;
   readonly modelName: string;
-  readonly parameters: number;
-  readonly macs: number;
+  /** Null where the model cannot be built for the task: choosing it says why. */
+  readonly size: Pick<ModelInfo, 'parameters' | 'macs'> | null;
 }
 
 export type Family = Preset['family'];
@@ -17,17 +19,37 @@ export type Family = Preset['family'];
 const FEATURED: readonly string[] = ['tutorial', 'quick', 'best'];
 const FAMILIES: readonly Family[] = ['cnn', 'rnn', 'transformer', 'baseline'];
 
-export function choiceOf(id: string, model: ModelSpec): PresetChoice {
-  const { parameters, macs } = describeModel(model);
-  return { id, modelName: model.name, parameters, macs };
+export const isFeatured = (id: string | null): boolean => id !== null && FEATURED.includes(id);
+
+export const choiceOf = (id: string, model: ModelSpec): PresetChoice => ({
+  id,
+  modelName: model.name,
+  size: sizeOf(model),
+});
+
+function sizeOf(model: ModelSpec): PresetChoice['size'] {
+  try {
+    return describeModel(model);
+  } catch {
+    return null;
+  }
 }
 
-const choices = (presets: readonly Preset[]): PresetChoice[] => presets.map(({ id, model }) => choiceOf(id, model));
+const choices = (task: Task, presets: readonly Preset[]): PresetChoice[] =>
+  presets.map(({ id, model }) => choiceOf(id, fitModel(model, task)));
 
-export const FEATURED_CHOICES = choices(PRESETS.filter(({ id }) => FEATURED.includes(id)));
+export const featuredChoices = (task: Task): PresetChoice[] =>
+  choices(
+    task,
+    PRESETS.filter(({ id }) => isFeatured(id)),
+  );
 
 /** The other built-in presets by family. */
-export const FAMILY_CHOICES = FAMILIES.map((family) => ({
-  family,
-  choices: choices(PRESETS.filter((preset) => preset.family === family && !FEATURED.includes(preset.id))),
-})).filter((group) => group.choices.length > 0);
+export const familyChoices = (task: Task): { readonly family: Family; readonly choices: readonly PresetChoice[] }[] =>
+  FAMILIES.map((family) => ({
+    family,
+    choices: choices(
+      task,
+      PRESETS.filter((preset) => preset.family === family && !isFeatured(preset.id)),
+    ),
+  })).filter((group) => group.choices.length > 0);

@@ -7,6 +7,7 @@ export const model = {
   parameters: 'Parameters',
   macs: 'Multiplications',
   input: 'Input',
+  fitToData: 'Fit the model to the data',
   showAll: 'Show all {n} rows',
   showFewer: 'Show fewer',
   parametersShort: '{parameters} parameters',

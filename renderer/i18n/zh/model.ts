@@ -9,6 +9,7 @@ export const model: Same<typeof english> = {
   parameters: '参数',
   macs: '乘法次数',
   input: '输入',
+  fitToData: '让模型适应数据',
   showAll: '显示全部 {n} 行',
   showFewer: '收起',
   parametersShort: '{parameters} 个参数',

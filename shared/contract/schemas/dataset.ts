@@ -1,8 +1,28 @@
 import { z } from 'zod';
 import { errorDataSchema } from './error.ts';
+import { classNameSchema, framingSchema, sideSchema, taskSchema } from './task.ts';
 
 /** `mnist`, `synthetic`, or `idx-` and the first hex digits of the content's SHA-256 for an imported pair. */
 export const datasetIdSchema = z.string().regex(/^(mnist|synthetic|idx-[0-9a-f]{8,64})$/);
+
+/**
+ * What is made of images and classes before anything else sees them, in this order. One place does it
+ * (shared/task/transform.ts), for preview, plan, training and test alike.
+ */
+export const transformsSchema = z.object({
+  /** Other names for classes, by their own; two that get the same name become one class. */
+  rename: z.record(classNameSchema, classNameSchema).optional(),
+  /** Only these classes (by their new names), in this order. */
+  only: z.array(classNameSchema).min(2).max(1000).optional(),
+  /** Dark and light change places. */
+  invert: z.boolean().optional(),
+  /** Another size: the image as it is, scaled to fit with its proportions kept, or its ink framed anew. */
+  resize: z.object({ height: sideSchema, width: sideSchema, framing: framingSchema.optional() }).optional(),
+  /** Images that are left out of a data set's training part, by their place in it. */
+  leaveOut: z.record(datasetIdSchema, z.array(z.number().int().nonnegative()).max(1_000_000)).optional(),
+  /** Of training images that are equal to the byte, only the first. */
+  dropDuplicates: z.boolean().optional(),
+});
 
 /** What a run trains on: one or several data sets put together, and how many of their training images (all, if absent). */
 export const dataChoiceSchema = z.object({
@@ -13,6 +33,7 @@ export const dataChoiceSchema = z.object({
     .refine((ids) => new Set(ids).size === ids.length, 'the same data set twice'),
   /** Train on a stratified, seeded part of this many images. */
   limit: z.number().int().min(10).max(10_000_000).optional(),
+  transforms: transformsSchema.optional(),
 });
 
 export const datasetStateSchema = z.discriminatedUnion('state', [
@@ -40,20 +61,23 @@ export const datasetInfoSchema = z.object({
   status: datasetStateSchema,
   trainCount: z.number().int().nonnegative(),
   testCount: z.number().int().nonnegative(),
-  classes: z.literal(10),
+  task: taskSchema,
+  framing: framingSchema,
   /** Where it lies or came from, in words for a person; null while absent. */
   origin: z.string().nullable(),
 });
 
-/** A few images to look at. `images` is count x 784 bytes, 0 paper to 255 ink. */
+/** A few images to look at. `images` is count x height x width bytes, 0 paper to 255 ink; labels count the task's classes. */
 export const datasetPreviewSchema = z.object({
   images: z.instanceof(Uint8Array),
-  labels: z.instanceof(Uint8Array),
-  /** Training images for each of the ten digits. */
-  histogram: z.array(z.number().int()).length(10),
+  labels: z.array(z.number().int().nonnegative()),
+  task: taskSchema,
+  /** Training images of each class, in the task's order. */
+  histogram: z.array(z.number().int()),
 });
 
 export type DatasetId = z.infer<typeof datasetIdSchema>;
+export type Transforms = z.infer<typeof transformsSchema>;
 export type DataChoice = z.infer<typeof dataChoiceSchema>;
 export type DatasetState = z.infer<typeof datasetStateSchema>;
 export type DatasetInfo = z.infer<typeof datasetInfoSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modelSpecSchema } from './model.ts';
 import { runIdSchema, testResultSchema } from './run.ts';
+import { framingSchema, taskSchema } from './task.ts';
 
 /** `starter`, or a run's id. The CLI's `--model DIR` is resolved by the host and never reaches this door. */
 export const modelRefSchema = z.union([z.literal('starter'), runIdSchema]);
@@ -8,18 +9,23 @@ export const modelRefSchema = z.union([z.literal('starter'), runIdSchema]);
 export const modelInfoSchema = z.object({
   ref: modelRefSchema,
   name: z.string(),
+  task: taskSchema,
+  framing: framingSchema,
   parameters: z.number().int(),
   createdAt: z.number(),
   test: testResultSchema.nullable(),
 });
 
 /**
- * model.json, version 1, beside weights.safetensors: a model folder, as in resources/starter and runs/ID/model.
+ * model.json, version 2, beside weights.safetensors: a model folder, as in resources/starter and runs/ID/model.
  * `command` is what made it; `trainedOn` names the data for a person.
  */
 export const modelCardSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   name: z.string(),
+  task: taskSchema,
+  /** How ink must come into its images: as it did in its training data. */
+  framing: framingSchema,
   spec: modelSpecSchema,
   parameters: z.number().int(),
   weightsSha256: z.string(),
@@ -29,10 +35,15 @@ export const modelCardSchema = z.object({
   command: z.string().nullable(),
 });
 
-/** Probabilities of the ten digits, in order, for each image. */
+/** What a model reads in one image. */
 export const predictionSchema = z.object({
-  digit: z.number().int().min(0).max(9),
-  probabilities: z.array(z.number()).length(10),
+  /** The likeliest class: its place in the model's task, and its name. */
+  index: z.number().int().nonnegative(),
+  label: z.string(),
+  /** Of each class, in the task's order. */
+  probabilities: z.array(z.number()).min(2).max(1000),
+  /** The probability that it is a sign of this task at all; null where the model cannot tell. */
+  known: z.number().min(0).max(1).nullable(),
 });
 export const predictionsSchema = z.object({
   items: z.array(predictionSchema),

@@ -3,16 +3,20 @@ import { dataChoiceSchema } from './dataset.ts';
 import { errorDataSchema } from './error.ts';
 import { modelSpecSchema } from './model.ts';
 import { recipeSchema } from './recipe.ts';
+import { framingSchema, taskSchema } from './task.ts';
 
 /** Also a folder's name: no separators, no dots, no surprises on any file system. */
 export const runIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/);
 
-/** What a person asks for when starting a run. */
+/** What a run is, from its start on. */
 export const runSpecSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   name: z.string().trim().min(1).max(120),
   /** The preset that the model and recipe came from, if one did. */
   preset: z.string().max(64).optional(),
+  /** What its data came to when it was started: a run stays readable when its data set is gone. */
+  task: taskSchema,
+  framing: framingSchema,
   model: modelSpecSchema,
   data: dataChoiceSchema,
   recipe: recipeSchema,
@@ -27,6 +31,9 @@ export const runSpecSchema = z.object({
     })
     .optional(),
 });
+
+/** What a person asks for when starting a run: the host adds the task, and the group. */
+export const runRequestSchema = runSpecSchema.omit({ task: true, framing: true, group: true });
 
 /**
  * queued -> starting -> running <-> pausing/paused -> stopping -> finished | stopped | failed.
@@ -56,8 +63,8 @@ export const testResultSchema = z.object({
   n: z.number().int(),
   /** Wilson's 95 % interval of the accuracy. */
   interval95: z.tuple([z.number(), z.number()]),
-  /** confusion[true][predicted], counts. */
-  confusion: z.array(z.array(z.number().int())),
+  /** The cells of the confusion matrix that are not 0: true class, predicted class, count. */
+  confusion: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
 });
 
 /** What really ran, told by the trainer. */
@@ -90,9 +97,9 @@ export const runResultSchema = z.object({
 /** The best epoch by validation accuracy (ties: the lower loss), kept beside the last one. */
 export const bestEpochSchema = z.object({ epoch: z.number().int(), step: z.number().int(), validation: metricsSchema });
 
-/** run.json, version 1: the record of a run. Everything else is derived or lies in metrics.jsonl. */
+/** run.json, version 2: the record of a run. Everything else is derived or lies in metrics.jsonl. */
 export const runSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   id: runIdSchema,
   spec: runSpecSchema,
   status: runStatusSchema,
@@ -118,6 +125,7 @@ export const runSchema = z.object({
 
 export type RunId = z.infer<typeof runIdSchema>;
 export type RunSpec = z.infer<typeof runSpecSchema>;
+export type RunRequest = z.infer<typeof runRequestSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type Metrics = z.infer<typeof metricsSchema>;
 export type TestResult = z.infer<typeof testResultSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const side = z.number().int().min(8).max(256);
+/** Of an image, in pixels. */
+export const sideSchema = z.number().int().min(8).max(256);
 
 /** What a sign is called, by its user: a digit, a letter, a word. */
 export const classNameSchema = z.string().trim().min(1).max(40);
@@ -11,7 +12,7 @@ export const classNameSchema = z.string().trim().min(1).max(40);
  */
 export const taskSchema = z.object({
   /** Keras's Input: height, width, channels (grey alone). */
-  inputShape: z.tuple([side, side, z.literal(1)]),
+  inputShape: z.tuple([sideSchema, sideSchema, z.literal(1)]),
   classes: z
     .array(classNameSchema)
     .min(2)

@@ -1,5 +1,5 @@
 import { LIGHT } from '../../data/augment.ts';
-import { BATCH_NORM, DIGITS, square } from './blocks.ts';
+import { BATCH_NORM, PROBABILITIES, square } from './blocks.ts';
 import { definePreset, type LayerInput } from './preset.ts';
 
 /** Convolution, ReLU, normalisation: in this order in the source. */
@@ -37,7 +37,7 @@ export const best = definePreset({
     ...block(128, 4),
     { type: 'Flatten' },
     { type: 'Dropout', rate: 0.3 },
-    DIGITS,
+    PROBABILITIES,
   ],
   recipe: {
     optimizer: { name: 'adam', learningRate: 0.003 },

@@ -1,5 +1,5 @@
 import { LIGHT } from '../../data/augment.ts';
-import { DIGITS } from './blocks.ts';
+import { PROBABILITIES } from './blocks.ts';
 import { definePreset, TENTH } from './preset.ts';
 
 /**
@@ -17,7 +17,7 @@ export const bigru = definePreset({
     { type: 'GRU', units: 64, bidirectional: true, returnSequences: true },
     { type: 'GRU', units: 64, bidirectional: true },
     { type: 'Dropout', rate: 0.2 },
-    DIGITS,
+    PROBABILITIES,
   ],
   recipe: {
     optimizer: { name: 'adam', learningRate: 0.003 },

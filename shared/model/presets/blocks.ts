@@ -1,3 +1,4 @@
+import { DIGITS } from '../../task/digits.ts';
 import type { LayerInput } from './preset.ts';
 
 type ConvInput = Partial<Omit<Extract<LayerInput, { type: 'Conv2D' }>, 'type' | 'filters' | 'kernelSize'>>;
@@ -17,5 +18,5 @@ export const normalised = (filters: number, kernel: number, options: ConvInput =
   { type: 'Activation', activation: 'relu' },
 ];
 
-/** The end of every preset: ten probabilities. */
-export const DIGITS: LayerInput = { type: 'Dense', units: 10, activation: 'softmax' };
+/** The end of every preset: a probability for each class. */
+export const PROBABILITIES: LayerInput = { type: 'Dense', units: DIGITS.classes.length, activation: 'softmax' };

@@ -1,5 +1,5 @@
 import { LIGHT } from '../../data/augment.ts';
-import { DIGITS, normalised } from './blocks.ts';
+import { normalised, PROBABILITIES } from './blocks.ts';
 import { definePreset, TENTH } from './preset.ts';
 
 /**
@@ -22,7 +22,7 @@ export const compact = definePreset({
     { type: 'MaxPooling2D' },
     ...normalised(32, 3, { padding: 'same' }),
     { type: 'GlobalAveragePooling2D' },
-    DIGITS,
+    PROBABILITIES,
   ],
   recipe: {
     optimizer: { name: 'adam', learningRate: 0.01 },

@@ -12,7 +12,7 @@ import { starter } from './starter.ts';
 import { tutorial } from './tutorial.ts';
 import { vit } from './vit.ts';
 
-export { PRESET_FAMILIES, type Preset, type PresetFamily } from './preset.ts';
+export { PRESET_FAMILIES, presetFor, type Preset, type PresetFamily } from './preset.ts';
 
 /** Every preset, in the order in which they are offered: the default, the two that most people want, then by family. */
 export const PRESETS: readonly Preset[] = [

@@ -1,5 +1,5 @@
 import { LIGHT } from '../../data/augment.ts';
-import { DIGITS, square } from './blocks.ts';
+import { PROBABILITIES, square } from './blocks.ts';
 import { definePreset, TENTH } from './preset.ts';
 
 /**
@@ -22,7 +22,7 @@ export const lenet5 = definePreset({
     { type: 'Flatten' },
     { type: 'Dense', units: 120, activation: 'tanh' },
     { type: 'Dense', units: 84, activation: 'tanh' },
-    DIGITS,
+    PROBABILITIES,
   ],
   recipe: {
     optimizer: { name: 'adam', learningRate: 0.002 },

@@ -1,5 +1,5 @@
 import { NO_AUGMENTATION } from '../../data/augment.ts';
-import { DIGITS } from './blocks.ts';
+import { PROBABILITIES } from './blocks.ts';
 import { definePreset, TENTH } from './preset.ts';
 
 /**
@@ -13,7 +13,7 @@ export const lstm = definePreset({
   id: 'lstm',
   family: 'rnn',
   name: 'LSTM over rows',
-  layers: [{ type: 'Reshape', targetShape: [28, 28] }, { type: 'LSTM', units: 128 }, DIGITS],
+  layers: [{ type: 'Reshape', targetShape: [28, 28] }, { type: 'LSTM', units: 128 }, PROBABILITIES],
   recipe: {
     optimizer: { name: 'adam', learningRate: 0.003 },
     schedule: { kind: 'oneCycle' },

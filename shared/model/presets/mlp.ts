@@ -1,5 +1,5 @@
 import { NO_AUGMENTATION } from '../../data/augment.ts';
-import { DIGITS } from './blocks.ts';
+import { PROBABILITIES } from './blocks.ts';
 import { definePreset, TENTH } from './preset.ts';
 
 /**
@@ -18,7 +18,7 @@ export const mlp = definePreset({
     { type: 'Dropout', rate: 0.2 },
     { type: 'Dense', units: 512, activation: 'relu' },
     { type: 'Dropout', rate: 0.2 },
-    DIGITS,
+    PROBABILITIES,
   ],
   recipe: {
     optimizer: { name: 'rmsprop', learningRate: 0.001 },

@@ -1,11 +1,17 @@
 import type { z } from 'zod';
 import { modelSpecSchema, type ModelSpec } from '../../contract/schemas/model.ts';
+import type { Task } from '../../contract/schemas/task.ts';
+import { DIGITS } from '../../task/digits.ts';
+import { fitModel, fitRecipe } from '../fit-model.ts';
 import { recipeSchema, type Recipe, type RecipeInput } from '../../contract/schemas/recipe.ts';
 
 export const PRESET_FAMILIES = ['baseline', 'cnn', 'rnn', 'transformer'] as const;
 export type PresetFamily = (typeof PRESET_FAMILIES)[number];
 
-/** A model and the recipe that it is meant to be trained with: where the Train screen and the CLI start from. */
+/**
+ * A model and the recipe that it is meant to be trained with: where the Train screen and the CLI start from. Written down
+ * for MNIST's task; `presetFor` gives it for any other.
+ */
 export interface Preset {
   /** Also the key of its words in i18n and the value of the CLI's `--preset`. */
   readonly id: string;
@@ -22,12 +28,19 @@ interface PresetInput {
   readonly recipe: Omit<RecipeInput, 'version' | 'seed'>;
 }
 
-/** A preset for MNIST's images, written down without what Keras's and the recipe's defaults say anyway. */
+/** A preset, written down without what Keras's and the recipe's defaults say anyway. */
 export const definePreset = ({ id, family, name, layers, recipe }: PresetInput): Preset => ({
   id,
   family,
-  model: modelSpecSchema.parse({ version: 1, name, inputShape: [28, 28, 1], layers }),
+  model: modelSpecSchema.parse({ version: 1, name, inputShape: DIGITS.inputShape, layers }),
   recipe: recipeSchema.parse({ version: 2, seed: 1, ...recipe }),
+});
+
+/** What a preset is for a task. */
+export const presetFor = <P extends Pick<Preset, 'model' | 'recipe'>>(preset: P, task: Task): P => ({
+  ...preset,
+  model: fitModel(preset.model, task),
+  recipe: fitRecipe(preset.recipe, task),
 });
 
 export type LayerInput = PresetInput['layers'][number];

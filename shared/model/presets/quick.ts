@@ -1,5 +1,5 @@
 import { SLIGHT } from '../../data/augment.ts';
-import { DIGITS, normalised, square } from './blocks.ts';
+import { normalised, PROBABILITIES, square } from './blocks.ts';
 import { definePreset, TENTH } from './preset.ts';
 
 /**
@@ -19,7 +19,7 @@ export const quick = definePreset({
     { type: 'MaxPooling2D' },
     ...normalised(64, 3),
     { type: 'Flatten' },
-    DIGITS,
+    PROBABILITIES,
   ],
   recipe: {
     optimizer: { name: 'adam', learningRate: 0.01 },

@@ -1,5 +1,5 @@
 import { LIGHT } from '../../data/augment.ts';
-import { BATCH_NORM, DIGITS, normalised, square } from './blocks.ts';
+import { BATCH_NORM, PROBABILITIES, normalised, square } from './blocks.ts';
 import { definePreset, TENTH, type LayerInput } from './preset.ts';
 
 /** Two 3x3 convolutions around which the input passes: as it is, or halved and widened by a 1x1 convolution. */
@@ -31,7 +31,7 @@ export const residual = definePreset({
     block(32, true),
     block(64, true),
     { type: 'GlobalAveragePooling2D' },
-    DIGITS,
+    PROBABILITIES,
   ],
   recipe: {
     optimizer: { name: 'nesterov', learningRate: 0.1, momentum: 0.9, weightDecay: 0.001 },

@@ -1,5 +1,5 @@
 import { NO_AUGMENTATION } from '../../data/augment.ts';
-import { DIGITS } from './blocks.ts';
+import { PROBABILITIES } from './blocks.ts';
 import { definePreset, TENTH } from './preset.ts';
 
 /**
@@ -14,7 +14,7 @@ export const softmax = definePreset({
   id: 'softmax',
   family: 'baseline',
   name: 'Softmax regression',
-  layers: [{ type: 'Flatten' }, DIGITS],
+  layers: [{ type: 'Flatten' }, PROBABILITIES],
   recipe: {
     optimizer: { name: 'sgd', learningRate: 0.5 },
     schedule: { kind: 'cosine' },

@@ -1,5 +1,5 @@
 import { LIGHT } from '../../data/augment.ts';
-import { DIGITS, normalised } from './blocks.ts';
+import { normalised, PROBABILITIES } from './blocks.ts';
 import { definePreset, TENTH } from './preset.ts';
 
 /**
@@ -25,7 +25,7 @@ export const starter = definePreset({
     ...normalised(64, 3),
     { type: 'Flatten' },
     { type: 'Dropout', rate: 0.3 },
-    DIGITS,
+    PROBABILITIES,
   ],
   recipe: {
     optimizer: { name: 'adam', learningRate: 0.001 },

@@ -1,5 +1,5 @@
 import { NO_AUGMENTATION } from '../../data/augment.ts';
-import { DIGITS, square } from './blocks.ts';
+import { PROBABILITIES, square } from './blocks.ts';
 import { definePreset, TENTH } from './preset.ts';
 
 /**
@@ -22,7 +22,7 @@ export const tutorial = definePreset({
     { type: 'MaxPooling2D' },
     { type: 'Flatten' },
     { type: 'Dense', units: 128, activation: 'relu' },
-    DIGITS,
+    PROBABILITIES,
   ],
   recipe: {
     optimizer: { name: 'adam', learningRate: 0.001 },

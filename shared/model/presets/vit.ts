@@ -1,5 +1,5 @@
 import { LIGHT } from '../../data/augment.ts';
-import { DIGITS, square } from './blocks.ts';
+import { PROBABILITIES, square } from './blocks.ts';
 import { definePreset, TENTH, type LayerInput } from './preset.ts';
 
 const block: LayerInput = { type: 'TransformerEncoder', heads: 4, mlpRatio: 2, dropout: 0.1 };
@@ -25,7 +25,7 @@ export const vit = definePreset({
     block,
     { type: 'LayerNormalization' },
     { type: 'GlobalAveragePooling1D' },
-    DIGITS,
+    PROBABILITIES,
   ],
   recipe: {
     optimizer: { name: 'adamw', learningRate: 0.001, weightDecay: 0.05 },

@@ -1,0 +1,35 @@
+import type { Task } from '../contract/schemas/task.ts';
+
+/** Images of one size and what each is a picture of. */
+export interface LabelledImages {
+  readonly task: Task;
+  readonly count: number;
+  /** count x height x width bytes, row by row, 0 paper to 255 ink. */
+  readonly images: Uint8Array;
+  /** For each image the place of its class in the task. */
+  readonly labels: Uint16Array;
+}
+
+/** Labels as they come: a class's place in its task. */
+export type Labels = Uint8Array | Uint16Array;
+
+/** Bytes, and pixels, of one image of a task. */
+export const imageBytes = ({ inputShape: [height, width] }: Pick<Task, 'inputShape'>): number => height * width;
+
+/** The bytes of some images, one after the other: indices.length x height x width. */
+export function imagesAt({ task, images }: LabelledImages, indices: ArrayLike<number>): Uint8Array {
+  const size = imageBytes(task);
+  const bytes = new Uint8Array(indices.length * size);
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!;
+    bytes.set(images.subarray(index * size, (index + 1) * size), i * size);
+  }
+  return bytes;
+}
+
+/** How many images there are of each class, in the task's order. */
+export function histogram({ classes }: Task, labels: Labels): number[] {
+  const counts = new Array<number>(classes.length).fill(0);
+  for (const label of labels) counts[label]! += 1;
+  return counts;
+}

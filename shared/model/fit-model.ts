@@ -1,0 +1,90 @@
+import { AppError } from '../contract/errors.ts';
+import type { LayerOf, LayerSpec, ModelSpec } from '../contract/schemas/model.ts';
+import type { Recipe } from '../contract/schemas/recipe.ts';
+import type { Task } from '../contract/schemas/task.ts';
+import { DIGITS } from '../task/digits.ts';
+import { describeLayers } from './describe-layers.ts';
+import { faultOf, type ModelFault } from './faults.ts';
+import { elements, type Shape } from './info.ts';
+
+/**
+ * The model for another task, changed no more than it must be: the input's size, and as many units at the end as there
+ * are classes. A convolution whose window would not fit gets `same` padding, a pooling that would not fit goes, patches
+ * take a size that parts the image evenly into about as many as before, a Reshape to rows follows the rows. What else does
+ * not fit is left for `describeModelFor` to name. A model of this very task comes back equal.
+ */
+export function fitModel(spec: ModelSpec, { inputShape, classes }: Task): ModelSpec {
+  const layers = fitLayers(spec.layers, spec.inputShape, inputShape);
+  return { ...spec, inputShape, layers: withUnits(layers, classes.length) };
+}
+
+/** The recipe for images of another size: augmentation that is measured in pixels grows and shrinks with them. */
+export function fitRecipe(recipe: Recipe, { inputShape }: Task): Recipe {
+  const scale = Math.min(inputShape[0], inputShape[1]) / Math.min(DIGITS.inputShape[0], DIGITS.inputShape[1]);
+  if (scale === 1) return recipe;
+  const { shift, elastic, erase, ...others } = recipe.augmentation;
+  const scaled = (pixels: number, most: number): number => Math.min(most, Math.round(10 * pixels * scale) / 10);
+  const augmentation = { ...others, shift: scaled(shift, 14), elastic: scaled(elastic, 10), erase: scaled(erase, 28) };
+  return { ...recipe, augmentation };
+}
+
+function fitLayers(layers: readonly LayerSpec[], before: Shape, input: Shape): LayerSpec[] {
+  let shape: Shape | null = input;
+  return layers.flatMap((layer) => {
+    // Behind a layer that nothing can be done for, no shape is known.
+    if (shape === null) return [layer];
+    for (const candidate of [[layer], ...mends(layer, faultWith([layer], shape), before, shape)]) {
+      const next = outputOf(candidate, shape);
+      if (next === null) continue;
+      shape = next;
+      return candidate;
+    }
+    shape = null;
+    return [layer];
+  });
+}
+
+/** What may be put in place of a layer that does not take this shape, the best first. */
+function mends(layer: LayerSpec, fault: ModelFault | null, before: Shape, shape: Shape): LayerSpec[][] {
+  switch (fault) {
+    case 'window-too-large':
+      return 'poolSize' in layer ? [[]] : 'padding' in layer ? [[{ ...layer, padding: 'same' }]] : [];
+    case 'patch-uneven':
+      return layer.type === 'PatchEmbedding' ? [[withPatches(layer, before, shape)]] : [];
+    case 'reshape-mismatch':
+      return layer.type === 'Reshape' && layer.targetShape.length === 2
+        ? [[{ ...layer, targetShape: [shape[0]!, elements(shape.slice(1))] }]]
+        : [];
+    default:
+      return [];
+  }
+}
+
+/** Patches that part each side evenly, into the number nearest to what it was. */
+function withPatches(layer: LayerOf<'PatchEmbedding'>, before: Shape, shape: Shape): LayerSpec {
+  const along = (axis: 0 | 1): number => {
+    const wanted = (shape[axis]! * layer.patchSize[axis]) / before[axis]!;
+    const even = Array.from({ length: shape[axis]! }, (_, i) => i + 1).filter((size) => shape[axis]! % size === 0);
+    return even.reduce((best, size) => (Math.abs(size - wanted) < Math.abs(best - wanted) ? size : best));
+  };
+  return { ...layer, patchSize: [along(0), along(1)] };
+}
+
+const withUnits = (layers: readonly LayerSpec[], units: number): LayerSpec[] =>
+  layers.map((layer, i) => (i === layers.length - 1 && layer.type === 'Dense' ? { ...layer, units } : layer));
+
+const outputOf = (layers: readonly LayerSpec[], shape: Shape): Shape | null => {
+  if (layers.length === 0) return shape;
+  return faultWith(layers, shape) === null ? describeLayers(layers, shape).at(-1)!.outputShape : null;
+};
+
+/** Why a layer does not take this shape; null if it does. A softmax at the end is right there and nowhere else. */
+function faultWith(layers: readonly LayerSpec[], shape: Shape): ModelFault | null {
+  try {
+    describeLayers(layers, shape);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return faultOf(error);
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+/** A cell of a confusion matrix: true class, predicted class, how many images. */
+export type ConfusionCell = [truth: number, predicted: number, count: number];
+
+/** The cells of counts[truth][predicted] that are not 0, row by row: a matrix of a thousand classes is nearly all 0. */
+export function cellsOf(counts: readonly ArrayLike<number>[]): ConfusionCell[] {
+  return counts.flatMap((row, truth) =>
+    Array.from(row).flatMap((count, predicted): ConfusionCell[] => (count === 0 ? [] : [[truth, predicted, count]])),
+  );
+}
+
+/** counts[truth][predicted] of so many classes. Cells of classes beyond them are left out. */
+export function confusionMatrix(cells: readonly ConfusionCell[], classes: number): number[][] {
+  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  for (const [truth, predicted, count] of cells) {
+    if (truth < classes && predicted < classes) counts[truth]![predicted] = count;
+  }
+  return counts;
+}
