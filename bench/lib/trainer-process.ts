@@ -78,8 +78,10 @@ export const trainerJob = ({ folder, data, model, recipe, limit }: JobOptions): 
   trainJobSchema.parse({
     id: 'bench',
     spec: {
-      version: 1,
+      version: 2,
       name: 'bench',
+      task: data.task,
+      framing: data.framing,
       model,
       data: { datasets: [data.id], ...(limit === undefined ? {} : { limit }) },
       recipe: plainRecipe(recipe),

@@ -3,7 +3,7 @@
 //   node bench/workers/steps.ts JOB.json
 import { createEagerStep } from '../../electron/trainer/eager-step.ts';
 import { BatchOrder } from '../../electron/trainer/data/batch-order.ts';
-import { readImageSet } from '../../electron/files/image-set.ts';
+import { readSplit } from '../../electron/files/image-set.ts';
 import { allIndices } from '../../electron/trainer/evaluate/evaluate.ts';
 import { createGraphStep } from '../../electron/trainer/graph-step.ts';
 import { createTrainingState } from '../../electron/trainer/training-state.ts';
@@ -14,7 +14,7 @@ import { loadEngine, WARM_UP_STEPS } from './engine.ts';
 
 const { model, recipe, images, data, mode } = readJob(process.argv[2]!);
 const { versions } = loadEngine();
-const set = await readImageSet([data], 'train');
+const set = await readSplit(data, 'train');
 const state = createTrainingState(model, recipe);
 const order = new BatchOrder(Uint32Array.from(allIndices(images)), recipe);
 const program = {

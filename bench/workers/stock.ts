@@ -3,14 +3,14 @@
 //
 //   node bench/workers/stock.ts JOB.json
 import * as tf from '@tensorflow/tfjs-core';
-import { readImageSet } from '../../electron/files/image-set.ts';
+import { readSplit } from '../../electron/files/image-set.ts';
 import { readJob } from '../lib/job.ts';
 import { answerTurns } from './answer-turns.ts';
 import { loadEngine, WARM_UP_STEPS } from './engine.ts';
 
 const { recipe, images: count, data } = readJob(process.argv[2]!);
 const { versions } = loadEngine();
-const set = await readImageSet([data], 'train');
+const set = await readSplit(data, 'train');
 const images = tf.tensor4d(
   Float32Array.from(set.images.subarray(0, count * 784), (byte) => byte / 255),
   [count, 28, 28, 1],

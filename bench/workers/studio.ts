@@ -9,7 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { callFromPage } from '../../test/fixtures/page-call.ts';
 import { launchStudio } from '../../test/fixtures/electron.ts';
-import { runSpecSchema, type Run } from '../../shared/contract/schemas/run.ts';
+import { runRequestSchema, type Run } from '../../shared/contract/schemas/run.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { plainRecipe } from '../lib/job.ts';
 import { speedBetween } from '../lib/speed-between.ts';
@@ -55,8 +55,8 @@ try {
   await ask('engine.start', null);
   const { id } = await ask<Run>(
     'runs.start',
-    runSpecSchema.parse({
-      version: 1,
+    runRequestSchema.parse({
+      version: 2,
       name: 'bench',
       preset: tutorial.id,
       model: tutorial.model,

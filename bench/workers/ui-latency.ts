@@ -26,7 +26,7 @@ try {
   await callFromPage(page, 'engine.start', null);
   const idle = await measure(page);
   await callFromPage(page, 'runs.start', {
-    version: 1,
+    version: 2,
     name: 'latency',
     preset: tutorial.id,
     model: tutorial.model,

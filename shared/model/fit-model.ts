@@ -33,7 +33,8 @@ function fitLayers(layers: readonly LayerSpec[], before: Shape, input: Shape): L
   return layers.flatMap((layer) => {
     // Behind a layer that nothing can be done for, no shape is known.
     if (shape === null) return [layer];
-    for (const candidate of [[layer], ...mends(layer, faultWith([layer], shape), before, shape)]) {
+    const own = layer.type === 'PatchEmbedding' ? withPatches(layer, before, shape) : layer;
+    for (const candidate of [[own], ...mends(layer, faultWith([own], shape), shape)]) {
       const next = outputOf(candidate, shape);
       if (next === null) continue;
       shape = next;
@@ -45,12 +46,10 @@ function fitLayers(layers: readonly LayerSpec[], before: Shape, input: Shape): L
 }
 
 /** What may be put in place of a layer that does not take this shape, the best first. */
-function mends(layer: LayerSpec, fault: ModelFault | null, before: Shape, shape: Shape): LayerSpec[][] {
+function mends(layer: LayerSpec, fault: ModelFault | null, shape: Shape): LayerSpec[][] {
   switch (fault) {
     case 'window-too-large':
       return 'poolSize' in layer ? [[]] : 'padding' in layer ? [[{ ...layer, padding: 'same' }]] : [];
-    case 'patch-uneven':
-      return layer.type === 'PatchEmbedding' ? [[withPatches(layer, before, shape)]] : [];
     case 'reshape-mismatch':
       return layer.type === 'Reshape' && layer.targetShape.length === 2
         ? [[{ ...layer, targetShape: [shape[0]!, elements(shape.slice(1))] }]]
@@ -60,8 +59,13 @@ function mends(layer: LayerSpec, fault: ModelFault | null, before: Shape, shape:
   }
 }
 
-/** Patches that part each side evenly, into the number nearest to what it was. */
+/** Attention costs the square of the number of patches: of so many times as many as before, they are made larger. */
+const MORE_PATCHES = 4;
+
+/** Patches that part each side evenly: as they are, or of the size that gives the number nearest to what it was. */
 function withPatches(layer: LayerOf<'PatchEmbedding'>, before: Shape, shape: Shape): LayerSpec {
+  const even = ([0, 1] as const).every((axis) => shape[axis]! % layer.patchSize[axis] === 0);
+  if (even && elements(shape) <= MORE_PATCHES * elements(before)) return layer;
   const along = (axis: 0 | 1): number => {
     const wanted = (shape[axis]! * layer.patchSize[axis]) / before[axis]!;
     const even = Array.from({ length: shape[axis]! }, (_, i) => i + 1).filter((size) => shape[axis]! % size === 0);

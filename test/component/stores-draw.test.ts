@@ -9,7 +9,14 @@ import { createSketch } from '../../renderer/stores/sketch.ts';
 import { createScriptedHost } from '../fixtures/scripted-host.ts';
 
 const answer = (digit: number): Predictions => ({
-  items: [{ digit, probabilities: Array.from({ length: 10 }, (_, i) => (i === digit ? 1 : 0)) }],
+  items: [
+    {
+      index: digit,
+      label: String(digit),
+      probabilities: Array.from({ length: 10 }, (_, i) => (i === digit ? 1 : 0)),
+      known: null,
+    },
+  ],
   milliseconds: 2,
 });
 
@@ -33,7 +40,7 @@ test('one question at a time; the newest image is asked next, those between are 
   await vi.waitFor(() => expect(asked.length).toBe(2));
   expect(asked[1]!.image[0]).toBe(3);
   asked[1]!.resolve(answer(3));
-  await vi.waitFor(() => expect(reader.reading.value?.digit).toBe(3));
+  await vi.waitFor(() => expect(reader.reading.value?.index).toBe(3));
   expect(reader.busy.value).toBe(false);
 });
 
@@ -44,11 +51,11 @@ test('an answer to what was wiped away is dropped, also when it comes after the 
   reader.forget();
   reader.read(image(2));
   asked[1]!.resolve(answer(2));
-  await vi.waitFor(() => expect(reader.reading.value?.digit).toBe(2));
+  await vi.waitFor(() => expect(reader.reading.value?.index).toBe(2));
   asked[0]!.resolve(answer(1));
   await Promise.resolve();
   await Promise.resolve();
-  expect(reader.reading.value?.digit).toBe(2);
+  expect(reader.reading.value?.index).toBe(2);
 });
 
 test('a failure is shown as data and the next answer clears it', async () => {
@@ -59,7 +66,7 @@ test('a failure is shown as data and the next answer clears it', async () => {
   await vi.waitFor(() => expect(reader.error.value?.code).toBe('engine-missing'));
   reader.read(image(2));
   asked[1]!.resolve(answer(5));
-  await vi.waitFor(() => expect(reader.reading.value?.digit).toBe(5));
+  await vi.waitFor(() => expect(reader.reading.value?.index).toBe(5));
   expect(reader.error.value).toBeNull();
 });
 
@@ -110,7 +117,7 @@ test('the drawing is read through the host as MNIST-shaped bytes, and forgotten 
   await useHost().connect(host.open);
   draw.sketch.begin([0.5, 0.2]);
   draw.sketch.extend([[0.5, 0.8]]);
-  await vi.waitFor(() => expect(draw.reading?.digit).toBe(1));
+  await vi.waitFor(() => expect(draw.reading?.index).toBe(1));
   expect(images[0]).toHaveLength(784);
   // A vertical bar, centred: ink in the middle columns, none at the sides.
   expect(images[0]![14 * 28 + 14]).toBeGreaterThan(200);

@@ -37,7 +37,7 @@ const finished: Partial<Run> = {
         loss: 0.03,
         n: 10_000,
         interval95: [0.989, 0.9929],
-        confusion: [[1]],
+        confusion: [[0, 0, 1]],
       },
     ],
     weightsSha256: 'ab'.repeat(32),

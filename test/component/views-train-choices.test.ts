@@ -10,7 +10,8 @@ import { PRESETS, findPreset } from '../../shared/model/presets/index.ts';
 import { groupSpecs } from '../../shared/runs/group-specs.ts';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import TrainView from '../../renderer/views/TrainView.vue';
-import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
+import { createScriptedHost, someRun, someSpec, specOf } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
 const mnist: DatasetInfo = {
@@ -20,7 +21,8 @@ const mnist: DatasetInfo = {
   status: { state: 'ready' },
   trainCount: 60_000,
   testCount: 10_000,
-  classes: 10,
+  task: DIGITS,
+  framing: 'centred',
   origin: null,
 };
 
@@ -135,7 +137,7 @@ describe('several runs at once', () => {
     const { press, type, router } = await open({
       'runs.startGroup': ({ spec, group }) => {
         asked.push(group);
-        return groupSpecs(spec, group, 'the-group').map((one, i) => someRun(`run-${i}`, { spec: one }));
+        return groupSpecs(specOf(spec), group, 'the-group').map((one, i) => someRun(`run-${i}`, { spec: one }));
       },
     });
     await type('Number of seeds', '3');

@@ -1,10 +1,11 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
-import type { RunSpec } from '../../shared/contract/schemas/run.ts';
+import type { RunRequest } from '../../shared/contract/schemas/run.ts';
 import TrainView from '../../renderer/views/TrainView.vue';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
-import { createScriptedHost, someRun } from '../fixtures/scripted-host.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
+import { createScriptedHost, someRun, specOf } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
 const mnist = (status: DatasetInfo['status']): DatasetInfo => ({
@@ -14,7 +15,8 @@ const mnist = (status: DatasetInfo['status']): DatasetInfo => ({
   status,
   trainCount: status.state === 'ready' ? 60_000 : 0,
   testCount: status.state === 'ready' ? 10_000 : 0,
-  classes: 10,
+  task: DIGITS,
+  framing: 'centred',
   origin: null,
 });
 const synthetic: DatasetInfo = { ...mnist({ state: 'absent' }), id: 'synthetic', name: 'Synthetic', kind: 'synthetic' };
@@ -23,14 +25,15 @@ let close: () => void = () => undefined;
 afterEach(() => close());
 
 async function open(datasets: DatasetInfo[]) {
-  const started: RunSpec[] = [];
+  const started: RunRequest[] = [];
   const downloads: string[] = [];
   const host = createScriptedHost({
     'datasets.list': () => datasets,
     'datasets.download': ({ id }) => (downloads.push(id), null),
     'datasets.preview': () => ({
       images: new Uint8Array(784 * 10),
-      labels: Uint8Array.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+      labels: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+      task: DIGITS,
       histogram: Array<number>(10).fill(6000),
     }),
     'runs.plan': ({ recipe }) => ({
@@ -39,7 +42,7 @@ async function open(datasets: DatasetInfo[]) {
       stepsPerEpoch: 422,
       totalSteps: 422 * recipe.epochs,
     }),
-    'runs.start': (spec) => (started.push(spec), someRun('new-run', { spec, status: 'queued' })),
+    'runs.start': (request) => (started.push(request), someRun('new-run', { spec: specOf(request), status: 'queued' })),
   });
   const studio = await openStudio(host, TrainView, '/', '/');
   close = studio.close;

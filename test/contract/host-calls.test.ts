@@ -10,7 +10,8 @@ import { connect } from '../../shared/rpc/connect.ts';
 import { createMemoryPair } from '../../shared/rpc/memory.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
-import { contract, someRun, someSpec, someStatus } from '../fixtures/scripted-host.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
+import { contract, someRequest, someRun, someSpec, someStatus } from '../fixtures/scripted-host.ts';
 
 const run = someRun('run-1', { error: { code: 'trainer-crashed', params: { signal: 'SIGKILL' } } });
 const settings = settingsSchema.parse({ version: 1 });
@@ -22,7 +23,7 @@ const tests = {
   loss: 0.03,
   n: 10_000,
   interval95: [0.988, 0.992] as [number, number],
-  confusion: [[1, 0]],
+  confusion: [[0, 0, 1] as [number, number, number]],
 };
 const dataset: DatasetInfo = {
   id: 'mnist',
@@ -31,7 +32,8 @@ const dataset: DatasetInfo = {
   status: { state: 'working', task: 'download', progress: null, etaSeconds: null, source: 'example.org' },
   trainCount: 60_000,
   testCount: 10_000,
-  classes: 10,
+  task: DIGITS,
+  framing: 'centred',
   origin: null,
 };
 
@@ -70,7 +72,7 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
   'datasets.list': [null, [dataset]],
   'datasets.preview': [
     { id: 'synthetic', count: 1 },
-    { images: bytes, labels: new Uint8Array([4]), histogram: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] },
+    { images: bytes, labels: [4], task: DIGITS, histogram: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] },
   ],
   'datasets.download': [{ id: 'mnist' }, null],
   'datasets.cancel': [{ id: 'mnist' }, null],
@@ -98,8 +100,8 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
       ],
     },
   ],
-  'runs.start': [someSpec(), run],
-  'runs.startGroup': [{ spec: someSpec(), group: { kind: 'folds', count: 5 } }, [run, someRun('run-2')]],
+  'runs.start': [someRequest(), run],
+  'runs.startGroup': [{ spec: someRequest(), group: { kind: 'folds', count: 5 } }, [run, someRun('run-2')]],
   'runs.findLearningRate': [
     { model: someSpec().model, data: { datasets: ['mnist'] }, recipe: someSpec().recipe },
     { points: [{ learningRate: 1e-6, loss: 2.3 }], suggestion: null },
@@ -115,10 +117,26 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
   'presets.remove': [{ id: preset.id }, null],
   'presets.import': [{ handle }, preset],
   'presets.export': [{ id: preset.id }, { name: 'my-own.inkstone.json', text: '{}' }],
-  'models.list': [null, [{ ref: 'starter', name: 'Starter', parameters: 99_000, createdAt: 1, test: tests }]],
+  'models.list': [
+    null,
+    [
+      {
+        ref: 'starter',
+        name: 'Starter',
+        task: DIGITS,
+        framing: 'centred',
+        parameters: 99_000,
+        createdAt: 1,
+        test: tests,
+      },
+    ],
+  ],
   'models.predict': [
     { model: 'starter', images: bytes },
-    { items: [{ digit: 7, probabilities: [0, 0, 0, 0, 0, 0, 0, 1, 0, 0] }], milliseconds: 1.5 },
+    {
+      items: [{ index: 7, label: '7', probabilities: [0, 0, 0, 0, 0, 0, 0, 1, 0, 0], known: 0.9 }],
+      milliseconds: 1.5,
+    },
   ],
   'engine.status': [null, someStatus({ cuda: { state: 'absent', downloadBytes: 3, diskBytes: 5 } })],
   'engine.start': [null, someStatus({ state: 'missing', error: { code: 'engine-missing', params: {} } })],

@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -67,7 +68,7 @@ describe('MNIST', () => {
   it('is read from a folder, checked, and ready at once the next time', async () => {
     datasets = open({ mnist: mnistFolder });
     const [files] = await datasets.prepare(['mnist']);
-    expect(readFileSync(files!.testLabels)).toHaveLength(10_000);
+    expect(labelsFromBytes(readFileSync(files!.testLabels))).toHaveLength(10_000);
     const train = gunzipSync(sourceOf('train-images-idx3-ubyte')).subarray(16);
     expect(Buffer.compare(readFileSync(files!.trainImages), train)).toBe(0);
     const again = open({ mnist: '/nowhere' });
@@ -170,7 +171,7 @@ describe('an import', () => {
     const index = Array.from({ length: COUNT }, (_, i) => i).find(
       (i) => Buffer.compare(first, images.subarray(i * 784, (i + 1) * 784)) === 0,
     )!;
-    expect(readFileSync(files!.trainLabels)[0]).toBe(labels[index]);
+    expect(labelsFromBytes(readFileSync(files!.trainLabels))[0]).toBe(labels[index]);
     const again = await datasets.importIdx('Mine, again', imageFile, labelFile, 0.2);
     expect(again.id).toBe(info.id);
     expect((await datasets.list()).filter(({ kind }) => kind === 'imported')).toHaveLength(1);
@@ -271,7 +272,7 @@ describe('the synthetic digits', () => {
     datasets.cancel('synthetic');
     expect(await cancelled).toMatchObject({ code: 'cancelled' });
     const [files] = await datasets.prepare(['synthetic']);
-    expect(readFileSync(files!.trainLabels)).toHaveLength(60_000);
+    expect(labelsFromBytes(readFileSync(files!.trainLabels))).toHaveLength(60_000);
     expect(readFileSync(files!.testImages)).toHaveLength(10_000 * 784);
     expect(told.some((status) => status.state === 'working' && (status.progress ?? 0) > 0.3)).toBe(true);
     const seen = await datasets.preview('synthetic', 100);

@@ -14,6 +14,7 @@ import { type OnLoad, scriptedTrainers, type ScriptedTrainers, someFacts } from 
 import { someSpec } from '../fixtures/scripted-host.ts';
 import { smallCuda } from '../fixtures/small-cuda.ts';
 import { type FaultServer, serveWheels } from '../unit/native/fault-server.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
 
 const cuda = smallCuda();
 const CARD = { name: 'NVIDIA H100', vendor: 'nvidia', architecture: 'cuda', software: false };
@@ -74,7 +75,17 @@ const loaded = () =>
 const job = () => ({
   id: 'a-run',
   spec: someSpec(),
-  data: [{ id: 'mnist', trainImages: 'a', trainLabels: 'b', testImages: 'c', testLabels: 'd' }],
+  data: [
+    {
+      id: 'mnist',
+      task: DIGITS,
+      framing: 'centred' as const,
+      trainImages: 'a',
+      trainLabels: 'b',
+      testImages: 'c',
+      testLabels: 'd',
+    },
+  ],
   folder: home.folder,
   resume: false,
   checkpoint: {},

@@ -8,7 +8,7 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { LayerSpec, ModelSpec } from '../../shared/contract/schemas/model.ts';
 import { LAYER_TYPES } from '../../shared/model/names.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
-import { describeDigitModel } from '../../shared/model/shapes.ts';
+import { describeClassifier } from '../../shared/model/shapes.ts';
 import { invalidModelSpecs } from '../fixtures/invalid-model-specs.ts';
 import { modelSpecs } from '../fixtures/model-specs.ts';
 
@@ -16,7 +16,7 @@ beforeAll(() => loadTensorflow());
 
 /** Builds the model with TensorFlow, puts two images through it layer by layer, and holds all against the arithmetic. */
 function compare(spec: ModelSpec): void {
-  const info = describeDigitModel(spec);
+  const info = describeClassifier(spec);
   const tensors = tf.memory().numTensors;
   const model = buildModel(spec, 1);
   try {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/contract/errors.ts';
 import { faultOf, MODEL_FAULTS } from '../../shared/model/faults.ts';
 import { parseModelSpec } from '../../shared/model/parse-spec.ts';
-import { describeDigitModel, describeModel, describeStudioModel } from '../../shared/model/shapes.ts';
+import type { Task } from '../../shared/contract/schemas/task.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
+import { describeClassifier, describeModel, describeModelFor } from '../../shared/model/shapes.ts';
 import { errorWords } from '../../shared/words/error-words.ts';
 import { modelFaults as english } from '../../shared/words/model-faults-en.ts';
 import { modelFaults as chinese } from '../../shared/words/model-faults-zh.ts';
@@ -91,24 +93,49 @@ describe('faults name the layer, the reason and its facts', () => {
     });
   });
 
-  it('a digit model ends in ten units with softmax, and has something to train', () => {
-    const fault = (layers: LayerInput[]) => thrownBy(() => describeDigitModel(modelOf(layers))).params['reason'];
-    expect(fault([{ type: 'Flatten' }, { type: 'Dense', units: 10 }])).toBe('output-not-digits');
-    expect(fault([{ type: 'Flatten' }, { ...softmax, units: 9 }])).toBe('output-not-digits');
+  it('a classifier ends in 2 to 1,000 units with softmax, and has something to train', () => {
+    const fault = (layers: LayerInput[]) => thrownBy(() => describeClassifier(modelOf(layers))).params['reason'];
+    expect(fault([{ type: 'Flatten' }, { type: 'Dense', units: 10 }])).toBe('output-not-softmax');
+    for (const units of [1, 1001]) {
+      expect(fault([{ type: 'Flatten' }, { ...softmax, units }])).toBe('output-not-softmax');
+    }
     expect(fault([{ type: 'Flatten' }, { ...softmax, trainable: false }])).toBe('nothing-to-train');
     const apart: LayerInput[] = [
       { type: 'Flatten' },
       { type: 'Dense', units: 10 },
       { type: 'Activation', activation: 'softmax' },
     ];
-    expect(describeDigitModel(modelOf(apart)).outputShape).toEqual([10]);
+    expect(describeClassifier(modelOf(apart)).outputShape).toEqual([10]);
   });
 
-  it('the studio’s models read 28 x 28 grey pixels', () => {
-    const spec = modelOf([{ type: 'Flatten' }, softmax], [28, 28, 3]);
-    expect(thrownBy(() => describeStudioModel(spec)).params).toMatchObject({
-      reason: 'input-not-digits',
-      shape: '28 × 28 × 3',
+  it('a classifier reads grey images with sides of 8 to 256 pixels', () => {
+    for (const shape of [
+      [28, 28, 3],
+      [7, 28, 1],
+      [28, 257, 1],
+    ] as const) {
+      const spec = modelOf([{ type: 'Flatten' }, softmax], [...shape]);
+      expect(thrownBy(() => describeClassifier(spec)).params).toMatchObject({
+        reason: 'image-side',
+        shape: shape.join(' × '),
+      });
+    }
+  });
+
+  it('a model is of a task, or what does not fit is named', () => {
+    const spec = modelOf([{ type: 'Flatten' }, softmax]);
+    expect(describeModelFor(DIGITS, spec).outputShape).toEqual([10]);
+    const small: Task = { ...DIGITS, inputShape: [20, 24, 1] };
+    expect(thrownBy(() => describeModelFor(small, spec)).params).toMatchObject({
+      reason: 'input-not-task',
+      shape: '28 × 28 × 1',
+      expected: '20 × 24 × 1',
+    });
+    const three: Task = { ...DIGITS, classes: ['a', 'b', 'c'] };
+    expect(thrownBy(() => describeModelFor(three, spec)).params).toMatchObject({
+      reason: 'output-not-classes',
+      shape: '10',
+      classes: 3,
     });
   });
 });

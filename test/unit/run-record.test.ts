@@ -64,7 +64,8 @@ describe('a run of the first studio', () => {
       for (const line of lines) {
         const old = JSON.parse(line) as Record<string, unknown>;
         const log = runLogSchema.parse(migrateLog(old));
-        if (old['type'] !== 'step') expect(log).toEqual(old);
+        if (log.type === 'test') expect(log.result).toEqual({ ...(old['result'] as object), confusion: cells(old) });
+        else if (old['type'] !== 'step') expect(log).toEqual(old);
         else {
           const { loss, accuracy, learningRate } = old;
           const columns = { loss: [loss], accuracy: [accuracy], learningRate: [learningRate] };
@@ -76,6 +77,12 @@ describe('a run of the first studio', () => {
     }
   });
 });
+
+/** The cells that are not 0, of the whole matrix that a test's log had. */
+function cells(log: Readonly<Record<string, unknown>>): number[][] {
+  const { confusion } = log['result'] as { confusion: number[][] };
+  return confusion.flatMap((row, truth) => row.flatMap((n, read) => (n === 0 ? [] : [[truth, read, n]])));
+}
 
 describe('what a run tells', () => {
   it('a step that was skipped counts; an early end leaves the run where it stopped', () => {

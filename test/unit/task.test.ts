@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Transforms } from '../../shared/contract/schemas/dataset.ts';
+import { taskSchema, type Task } from '../../shared/contract/schemas/task.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import { labelsFromBytes, labelsToBytes } from '../../shared/data/label-bytes.ts';
+import { histogram, type LabelledImages } from '../../shared/data/labelled-images.ts';
+import { cellsOf, confusionMatrix } from '../../shared/task/confusion.ts';
+import { DIGITS, isDigits } from '../../shared/task/digits.ts';
+import { classMap, joinTasks } from '../../shared/task/join.ts';
+import { transformImages } from '../../shared/task/transform.ts';
+
+const small = (...classes: string[]): Task => ({ inputShape: [8, 9, 1], classes });
+const SIZE = 8 * 9;
+
+/** Image i is filled with `levels[i]`. */
+const setOf = (task: Task, labels: readonly number[], levels: readonly number[]): LabelledImages => ({
+  task,
+  count: labels.length,
+  images: Uint8Array.from({ length: labels.length * SIZE }, (_, i) => levels[Math.floor(i / SIZE)]!),
+  labels: Uint16Array.from(labels),
+});
+
+const levelsOf = ({ images, count }: LabelledImages): number[] =>
+  Array.from({ length: count }, (_, i) => images[(i * images.length) / count]!);
+
+const codeOf = (f: () => unknown): string => {
+  try {
+    f();
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+  return expect.fail('nothing was thrown');
+};
+
+describe('a task', () => {
+  it('has 2 to 1,000 classes, each with a name of its own, and sides of 8 to 256 pixels', () => {
+    const names = (n: number): string[] => Array.from({ length: n }, (_, i) => `sign ${i}`);
+    const fits = (task: unknown): boolean => taskSchema.safeParse(task).success;
+    expect([1, 2, 1000, 1001].map((n) => fits({ inputShape: [28, 28, 1], classes: names(n) }))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect([7, 8, 256, 257].map((side) => fits({ inputShape: [side, 28, 1], classes: names(3) }))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(fits({ inputShape: [28, 28, 3], classes: names(3) })).toBe(false);
+    expect(fits(small('a', 'b', 'a'))).toBe(false);
+    expect(fits(small('a', ' '))).toBe(false);
+    expect(fits(small('a', 'x'.repeat(41)))).toBe(false);
+    expect(fits(small('あ', '逗号', "apostrophe '"))).toBe(true);
+    expect(taskSchema.parse(DIGITS)).toEqual(DIGITS);
+    expect([isDigits(DIGITS), isDigits(small('0', '1'))]).toEqual([true, false]);
+  });
+
+  it('of several data sets is the union of their classes, in order of appearance', () => {
+    expect(joinTasks([small('b', 'a'), small('a', 'c')]).classes).toEqual(['b', 'a', 'c']);
+    expect([...classMap(small('a', 'c'), small('b', 'a', 'c'))]).toEqual([1, 2]);
+  });
+
+  it('follows renamed, merged and chosen classes', () => {
+    const transforms: Transforms = { rename: { o: '0', O: '0', l: '1' }, only: ['1', '0'] };
+    const own = small('o', 'l', 'O', 'x');
+    const task = joinTasks([own], transforms);
+    expect(task.classes).toEqual(['1', '0']);
+    expect([...classMap(own, task, transforms)]).toEqual([1, 0, 1, -1]);
+    // A class that an object has by birth is renamed no more than any other.
+    expect(joinTasks([small('constructor', 'toString')], { rename: {} }).classes).toEqual(['constructor', 'toString']);
+  });
+
+  it('is refused where nothing comes of it', () => {
+    expect(codeOf(() => joinTasks([small('a', 'b'), { ...small('a', 'b'), inputShape: [9, 9, 1] }]))).toBe(
+      'data-sizes-differ',
+    );
+    expect(codeOf(() => joinTasks([small('a', 'b')], { only: ['a', 'z'] }))).toBe('class-unknown');
+    expect(codeOf(() => joinTasks([small('a', 'b')], { rename: { a: 'b' } }))).toBe('classes-too-few');
+    const many = (from: number): Task => small(...Array.from({ length: 600 }, (_, i) => `${from + i}`));
+    expect(codeOf(() => joinTasks([many(0), many(600)]))).toBe('classes-too-many');
+  });
+});
+
+describe('transforms', () => {
+  it('leave a set that needs none as it is', () => {
+    const set = setOf(small('a', 'b'), [0, 1, 0], [1, 2, 3]);
+    const same = transformImages([{ set }], set.task);
+    expect(same.images).toBe(set.images);
+    expect(same).toEqual(set);
+  });
+
+  it('join sets by the names of their classes', () => {
+    const [a, b] = [setOf(small('x', 'y'), [0, 1], [1, 2]), setOf(small('y', 'z'), [0, 1], [3, 4])];
+    const joined = transformImages([{ set: a }, { set: b }], joinTasks([a.task, b.task]));
+    expect([...joined.labels]).toEqual([0, 1, 1, 2]);
+    expect(levelsOf(joined)).toEqual([1, 2, 3, 4]);
+    expect(joined.task.classes).toEqual(['x', 'y', 'z']);
+  });
+
+  it('take some classes, leave images out, invert, and drop duplicates', () => {
+    const set = setOf(small('a', 'b', 'c'), [0, 1, 2, 2, 0, 2], [10, 20, 30, 30, 50, 60]);
+    const transforms: Transforms = { only: ['c', 'a'], invert: true, dropDuplicates: true };
+    const task = joinTasks([set.task], transforms);
+    const changed = transformImages([{ set, leaveOut: [4] }], task, transforms);
+    expect(levelsOf(changed)).toEqual([245, 225, 195]);
+    expect([...changed.labels]).toEqual([1, 0, 0]);
+    expect(histogram(task, changed.labels)).toEqual([2, 1]);
+  });
+
+  it('bring images to another size, proportions kept, on paper', () => {
+    const set = setOf(small('a', 'b'), [0], [200]);
+    const transforms: Transforms = { resize: { height: 16, width: 16 } };
+    const task = joinTasks([set.task], transforms);
+    const { images } = transformImages([{ set }], task, transforms);
+    expect(images).toHaveLength(256);
+    // 8 x 9 becomes 14 x 16, in the middle.
+    expect([images[0], images[8], images[7 * 16 + 8], images[15 * 16]]).toEqual([0, 0, 200, 0]);
+  });
+
+  it('never lose or invent an image, whatever is renamed and chosen', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const name = fc.constantFrom(...names);
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(4), { maxLength: 40 }),
+        fc.dictionary(name, name),
+        fc.subarray(names, { minLength: 2 }),
+        (labels, rename, wanted) => {
+          const set = setOf(
+            small(...names),
+            labels,
+            labels.map((_, i) => i),
+          );
+          const renamed = (label: number): string => rename[names[label]!] ?? names[label]!;
+          const only = wanted.filter((one) => names.some((_, label) => renamed(label) === one));
+          fc.pre(only.length >= 2);
+          const task = joinTasks([set.task], { rename, only });
+          const changed = transformImages([{ set }], task, { rename, only });
+          const expected = labels.flatMap((label, i) => (only.includes(renamed(label)) ? [[i, renamed(label)]] : []));
+          expect(levelsOf(changed).map((level, i) => [level, task.classes[changed.labels[i]!]])).toEqual(expected);
+        },
+      ),
+    );
+  });
+});
+
+describe('on disk', () => {
+  it('labels are two bytes each, lower byte first, and come back', () => {
+    expect([...labelsToBytes([1, 256, 999])]).toEqual([1, 0, 0, 1, 231, 3]);
+    fc.assert(
+      fc.property(fc.array(fc.nat(65_535)), (labels) => {
+        expect([...labelsFromBytes(labelsToBytes(labels))]).toEqual(labels);
+      }),
+    );
+  });
+
+  it('a confusion matrix is its cells that are not 0', () => {
+    const counts = [
+      [5, 0, 1],
+      [0, 0, 0],
+      [2, 0, 9],
+    ];
+    const cells = cellsOf(counts);
+    expect(cells).toEqual([
+      [0, 0, 5],
+      [0, 2, 1],
+      [2, 0, 2],
+      [2, 2, 9],
+    ]);
+    expect(confusionMatrix(cells, 3)).toEqual(counts);
+  });
+});
