@@ -122,7 +122,7 @@ export const hostCalls = {
 
   'models.list': call(none, z.array(modelInfoSchema)),
   /**
-   * Reads up to 64 images of the model's size (height x width bytes each, 0 paper to 255 ink). Served while training,
+   * Reads images of the model’s size (height x width bytes each, 0 paper to 255 ink; 4 MiB in all). Served while training,
    * between steps. `image-size` if the bytes are no such images.
    */
   'models.predict': call(

@@ -29,17 +29,13 @@ export function describeModel(spec: ModelSpec): ModelInfo {
 }
 
 /**
- * As `describeModel`, for a model that reads some task: grey images with sides of 8 to 256 pixels, weights to train, and
- * softmax over 2 to 1,000 units at its end. Throws `image-side` {shape}, `output-not-softmax` {shape} and
- * `nothing-to-train` otherwise. What a preset or a file may hold.
+ * As `describeModel`, and the model must have weights to train and end in 2 to 1,000 units with softmax:
+ * `output-not-softmax` {shape} and `nothing-to-train` otherwise.
  */
 export function describeClassifier(spec: ModelSpec): ModelInfo {
   const info = describeModel(spec);
   const end = spec.layers.length;
   const { name } = info.layers.at(-1)!;
-  if (!taskSchema.shape.inputShape.safeParse(spec.inputShape).success) {
-    throw modelInvalid(info.layers[0]!.name, 1, 'image-side', { shape: shapeText(spec.inputShape) });
-  }
   const [classes = 0, ...more] = info.outputShape;
   const last = spec.layers.at(-1)!;
   const probabilities = more.length === 0 && classes >= 2 && classes <= MOST_CLASSES;
@@ -51,11 +47,23 @@ export function describeClassifier(spec: ModelSpec): ModelInfo {
 }
 
 /**
- * As `describeClassifier`, and the model must be of this task: `input-not-task` {shape, expected, target} and
+ * As `describeClassifier`, for some task's images, grey ones with sides of 8 to 256 pixels: `image-side` {shape} otherwise.
+ * What a preset or a file may hold.
+ */
+export function describeImageClassifier(spec: ModelSpec): ModelInfo {
+  const info = describeClassifier(spec);
+  if (!taskSchema.shape.inputShape.safeParse(spec.inputShape).success) {
+    throw modelInvalid(info.layers[0]!.name, 1, 'image-side', { shape: shapeText(spec.inputShape) });
+  }
+  return info;
+}
+
+/**
+ * As `describeImageClassifier`, and the model must be of this task: `input-not-task` {shape, expected, target} and
  * `output-not-classes` {shape, classes} otherwise, which `fitModel` mends. What a run may hold.
  */
 export function describeModelFor({ inputShape, classes }: Task, spec: ModelSpec): ModelInfo {
-  const info = describeClassifier(spec);
+  const info = describeImageClassifier(spec);
   const [shape, expected] = [shapeText(spec.inputShape), shapeText(inputShape)];
   if (shape !== expected) {
     const target = inputShape.join(', ');

@@ -4,7 +4,12 @@ import { faultOf, MODEL_FAULTS } from '../../shared/model/faults.ts';
 import { parseModelSpec } from '../../shared/model/parse-spec.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
-import { describeClassifier, describeModel, describeModelFor } from '../../shared/model/shapes.ts';
+import {
+  describeClassifier,
+  describeImageClassifier,
+  describeModel,
+  describeModelFor,
+} from '../../shared/model/shapes.ts';
 import { errorWords } from '../../shared/words/error-words.ts';
 import { modelFaults as english } from '../../shared/words/model-faults-en.ts';
 import { modelFaults as chinese } from '../../shared/words/model-faults-zh.ts';
@@ -108,14 +113,14 @@ describe('faults name the layer, the reason and its facts', () => {
     expect(describeClassifier(modelOf(apart)).outputShape).toEqual([10]);
   });
 
-  it('a classifier reads grey images with sides of 8 to 256 pixels', () => {
+  it('a preset reads grey images with sides of 8 to 256 pixels', () => {
     for (const shape of [
       [28, 28, 3],
       [7, 28, 1],
       [28, 257, 1],
     ] as const) {
       const spec = modelOf([{ type: 'Flatten' }, softmax], [...shape]);
-      expect(thrownBy(() => describeClassifier(spec)).params).toMatchObject({
+      expect(thrownBy(() => describeImageClassifier(spec)).params).toMatchObject({
         reason: 'image-side',
         shape: shape.join(' × '),
       });

@@ -5,7 +5,7 @@ import { modelSpecSchema } from '../../shared/contract/schemas/model.ts';
 import { recipeSchema } from '../../shared/contract/schemas/recipe.ts';
 import { parseModelSpec } from '../../shared/model/parse-spec.ts';
 import { findPreset, PRESET_FAMILIES, PRESETS } from '../../shared/model/presets/index.ts';
-import { describeClassifier } from '../../shared/model/shapes.ts';
+import { describeImageClassifier } from '../../shared/model/shapes.ts';
 import { repositoryRoot } from '../fixtures/folders.ts';
 
 const docs = readFileSync(path.join(repositoryRoot, 'docs', 'models.md'), 'utf8');
@@ -15,7 +15,7 @@ describe('presets', () => {
     for (const preset of PRESETS) {
       expect(modelSpecSchema.parse(preset.model)).toEqual(preset.model);
       expect(recipeSchema.parse(preset.recipe)).toEqual(preset.recipe);
-      expect(describeClassifier(preset.model).outputShape).toEqual([10]);
+      expect(describeImageClassifier(preset.model).outputShape).toEqual([10]);
     }
     expect(findPreset('no such')).toBeUndefined();
   });
@@ -44,29 +44,29 @@ describe('presets', () => {
     ['bigru', 111_882],
     ['vit', 138_890],
   ])('%s has %i parameters', (id, parameters) => {
-    expect(describeClassifier(findPreset(id)!.model).parameters).toBe(parameters);
+    expect(describeImageClassifier(findPreset(id)!.model).parameters).toBe(parameters);
   });
 
   it('say their number of parameters where they are written', () => {
     for (const { id, model } of PRESETS) {
       const source = readFileSync(path.join(repositoryRoot, 'shared', 'model', 'presets', `${id}.ts`), 'utf8');
-      expect(source, id).toContain(describeClassifier(model).parameters.toLocaleString('en'));
+      expect(source, id).toContain(describeImageClassifier(model).parameters.toLocaleString('en'));
       expect(source, id).toContain('Source:');
       expect(docs, id).toMatch(
-        new RegExp(`\\| \`${id}\` \\|.*${describeClassifier(model).parameters.toLocaleString('en')}`),
+        new RegExp(`\\| \`${id}\` \\|.*${describeImageClassifier(model).parameters.toLocaleString('en')}`),
       );
     }
   });
 
   it('and the model of the documentation can be built', () => {
     const [, json] = /```json\n(.*?)```/s.exec(docs)!;
-    expect(describeClassifier(parseModelSpec(JSON.parse(json!))).outputShape).toEqual([10]);
+    expect(describeImageClassifier(parseModelSpec(JSON.parse(json!))).outputShape).toEqual([10]);
   });
 
   it('quick takes a third of the tutorial’s multiply-accumulates at most, compact is under 16,000 parameters', () => {
-    const macs = (id: string) => describeClassifier(findPreset(id)!.model).macs;
+    const macs = (id: string) => describeImageClassifier(findPreset(id)!.model).macs;
     expect(macs('quick') * 3).toBeLessThan(macs('tutorial'));
-    expect(describeClassifier(findPreset('compact')!.model).parameters).toBeLessThan(16_000);
+    expect(describeImageClassifier(findPreset('compact')!.model).parameters).toBeLessThan(16_000);
   });
 
   it('best normalises after every convolution and pools by strides alone', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { userPresetSchema, type UserPreset } from '../../../shared/contract/schemas/preset.ts';
 import { parseModelSpec } from '../../../shared/model/parse-spec.ts';
-import { describeClassifier } from '../../../shared/model/shapes.ts';
+import { describeImageClassifier } from '../../../shared/model/shapes.ts';
 import { migrateRecipe } from '../../../shared/runs/migrate.ts';
 import { storageError } from '../../files/atomic-write.ts';
 
@@ -35,7 +35,7 @@ export async function readPreset(file: string): Promise<UserPreset | null> {
       throw new AppError('file-newer', { path: file });
     }
     const spec = parseModelSpec(model);
-    describeClassifier(spec);
+    describeImageClassifier(spec);
     const parsed = userPresetSchema.safeParse({ ...loose.data, model: spec, recipe: migrateRecipe(recipe) });
     if (parsed.success) return parsed.data;
     throw torn(parsed.error);

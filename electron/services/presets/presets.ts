@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { userPresetSchema, type UserPreset } from '../../../shared/contract/schemas/preset.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { findPreset } from '../../../shared/model/presets/index.ts';
-import { describeClassifier } from '../../../shared/model/shapes.ts';
+import { describeImageClassifier } from '../../../shared/model/shapes.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { writeJson } from '../../files/json-file.ts';
 import type { HostEnvironment, Logger } from '../../environment.ts';
@@ -50,7 +50,7 @@ export class Presets {
   /** A new one, or over the one of that id. Throws `model-invalid`, `not-found` {path} and storage errors. */
   save({ id, ...content }: PresetToSave): Promise<UserPreset> {
     return this.change(async () => {
-      describeClassifier(content.model);
+      describeImageClassifier(content.model);
       const taken = new Set(await this.ids());
       if (id !== undefined && !taken.has(id)) throw new AppError('not-found', { path: id });
       return this.write({ ...content, id: id ?? newPresetId(content.name, taken) });
