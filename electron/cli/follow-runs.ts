@@ -1,7 +1,8 @@
 import { isActive, type Run, type RunId } from '../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
+import { duration, lossText, rateText } from '../../shared/words/numbers.ts';
 import type { Services } from '../hosts/create-services.ts';
-import { clock, percent, type Output } from './output.ts';
+import { percent, type Output } from './output.ts';
 
 export interface Followed {
   /** As it ended. */
@@ -63,14 +64,16 @@ function createTeller(run: RunId, output: Output): (log: RunLog) => void {
 function tell(log: RunLog, output: Output): void {
   switch (log.type) {
     case 'steps': {
-      const { epoch, step, loss, imagesPerSecond, etaSeconds } = log;
-      const speed = `${Math.round(imagesPerSecond)} images/s, ${clock(etaSeconds)} left`;
-      return output.progress(`epoch ${epoch}, step ${step}: loss ${loss.at(-1)!.toFixed(4)}, ${speed}`);
+      const { epoch, step, loss, learningRate, imagesPerSecond, etaSeconds } = log;
+      const rate = `learning rate ${rateText(learningRate.at(-1)!)}`;
+      const left = etaSeconds === null ? '' : `, ${duration(etaSeconds)} left`;
+      const speed = `${Math.round(imagesPerSecond)} images/s${left}`;
+      return output.progress(`epoch ${epoch}, step ${step}: loss ${lossText(loss.at(-1)!)}, ${rate}, ${speed}`);
     }
     case 'epoch': {
       const validation = log.validation ? `, validation ${percent(log.validation.accuracy)}` : '';
       return output.note(
-        `epoch ${log.epoch}: training ${percent(log.train.accuracy)}${validation}, ${clock(log.seconds)}`,
+        `epoch ${log.epoch}: training ${percent(log.train.accuracy)}${validation}, ${duration(log.seconds)}`,
       );
     }
     case 'skipped':

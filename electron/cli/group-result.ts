@@ -1,7 +1,8 @@
 import { isResumable, type Run } from '../../shared/contract/schemas/run.ts';
 import { keptValidation, summarizeGroup } from '../../shared/runs/group.ts';
 import type { Spread } from '../../shared/runs/spread.ts';
-import { clock, percent, type Output } from './output.ts';
+import { duration } from '../../shared/words/numbers.ts';
+import { percent, type Output } from './output.ts';
 import { table } from './table.ts';
 
 /** Tells what a group's runs say together; `interrupted`: some were, and can be resumed. The runs are in their order. */
@@ -48,7 +49,7 @@ function cells(run: Run, kind: 'seeds' | 'folds'): string[] {
     test === null ? status : percent(test),
     validation === null ? '-' : percent(validation),
     imagesPerSecond === null ? '-' : `${Math.round(imagesPerSecond)}`,
-    seconds === null ? '-' : clock(seconds),
+    seconds === null ? '-' : duration(seconds),
     run.id,
   ];
 }

@@ -1,3 +1,5 @@
+import { honestShare } from '../../shared/words/numbers.ts';
+
 /** Where a command says things: results on stdout, everything else on stderr. */
 export interface Output {
   readonly json: boolean;
@@ -36,7 +38,5 @@ export function createOutput(json: boolean): Output {
   };
 }
 
-export const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)} %`;
-
-export const clock = (seconds: number): string =>
-  `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`;
+/** Never rounds up to a false 100 %. */
+export const percent = (share: number, digits = 2): string => `${(100 * honestShare(share, digits)).toFixed(digits)} %`;

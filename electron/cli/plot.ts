@@ -1,11 +1,12 @@
 import type { LearningRateCurve } from '../../shared/contract/schemas/learning-rate.ts';
+import { lossText, rateText } from '../../shared/words/numbers.ts';
 
 const HEIGHT = 12;
 const WIDTH = 64;
 /** What is shown above the first loss, as a multiple of it. */
 const HEADROOM = 1.2;
 /** Width of the labels at the left. */
-const MARGIN = 7;
+const MARGIN = 9;
 
 /** The curve as text: loss upward, the learning rate to the right by decades, `|` where the suggestion is. */
 export function plotCurve({ points, suggestion }: LearningRateCurve): string {
@@ -23,17 +24,17 @@ export function plotCurve({ points, suggestion }: LearningRateCurve): string {
   if (suggestion !== null) for (const cells of rows) cells[column(suggestion)] = '|';
   for (const { learningRate, loss } of points) rows[row(loss)]![column(learningRate)] = '*';
 
-  const label = (y: number): string => (y === 0 ? high.toFixed(2) : y === HEIGHT - 1 ? low.toFixed(2) : '');
+  const label = (y: number): string => (y === 0 ? lossText(high) : y === HEIGHT - 1 ? lossText(low) : '');
   const lines = rows.map((cells, y) => `${label(y).padStart(MARGIN)} ${cells.join('')}`.trimEnd());
   return [...lines, `${' '.repeat(MARGIN + 1)}${axis(left, decades)}`].join('\n');
 }
 
-/** Whole powers of ten under their columns. */
+/** The decades under their columns, as many as there is room for. */
 function axis(left: number, decades: number): string {
   let line = '';
   for (let power = Math.ceil(left - 1e-9); power <= left + decades + 1e-9; power++) {
     const at = Math.round(((power - left) / decades) * (WIDTH - 1));
-    if (at >= line.length) line = `${line.padEnd(at)}1e${power} `;
+    if (at >= line.length) line = `${line.padEnd(at)}${rateText(10 ** power)} `;
   }
   return line.trimEnd();
 }

@@ -54,13 +54,13 @@ export function valueAxis(
 
 /** A value on a curve in words. */
 export function valueText(format: Format, measure: Measure, value: number): string {
-  if (measure === 'rate') return format.plain(value, 3);
+  if (measure === 'rate') return format.rate(value);
   return measure === 'loss' ? format.loss(value) : format.percent(value, 2);
 }
 
 /** A tick with as many digits as the finest of `ticks` needs; hand in the tick alone where each may have its own. */
 export function tickText(format: Format, measure: Measure, tick: number, ticks: readonly number[]): string {
-  if (measure === 'rate') return format.plain(tick, 3);
+  if (measure === 'rate') return format.rate(tick);
   const scale = measure === 'accuracy' ? 100 : 1;
   const digits = Math.max(...ticks.map((one) => digitsOf(one * scale)));
   return measure === 'accuracy' ? format.percent(tick, digits) : format.number(tick, digits);

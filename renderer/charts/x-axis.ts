@@ -42,8 +42,8 @@ export function rateAxis(format: Format, rates: readonly number[]): XAxis {
     high,
     log: true,
     ticks: logTicks({ low, high }),
-    text: (tick) => format.plain(tick, 3),
-    place: (rate) => t('recipe.finder.at', { rate: format.plain(rate, 3) }),
+    text: format.rate,
+    place: (rate) => t('recipe.finder.at', { rate: format.rate(rate) }),
     column: 'learning rate',
   };
 }

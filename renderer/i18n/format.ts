@@ -1,3 +1,13 @@
+import {
+  duration,
+  honestShare,
+  isLargeLoss,
+  isTiny,
+  lossDecimals,
+  numberText,
+  powerText,
+} from '../../shared/words/numbers.ts';
+
 /** The languages that Inkstone speaks; the tag is also the one for numbers and dates. */
 export type Locale = 'en' | 'zh-CN';
 
@@ -18,26 +28,26 @@ export function createFormat(locale: Locale) {
   const number = (value: number, digits = 0): string =>
     intl(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-  /** As many digits as it has, at most `significant`: 0.001, 0.9, 128. Very small ones as 1E-7. */
+  /** As many digits as it has, at most `significant`: 0.001, 0.9, 15,240. Very small ones as 2.5 × 10⁻⁷. */
   const plain = (value: number, significant = 6): string =>
-    intl(value, {
-      maximumSignificantDigits: significant,
-      ...(value !== 0 && Math.abs(value) < 1e-4 ? { notation: 'scientific' } : {}),
-    });
+    isTiny(value) ? numberText(value, significant) : intl(value, { maximumSignificantDigits: significant });
+
+  /** A learning rate and its like: three digits say all that anybody reads. */
+  const rate = (value: number): string => plain(value, 3);
+
+  /** A number that is a name rather than an amount, such as a seed: it is copied, not counted, so it has no grouping marks. */
+  const seed = (value: number): string => String(value);
 
   /** A share of one: 0.9912 is 99.12% with two digits. Never rounds up to a false 100%. */
-  function percent(share: number, digits = 1): string {
-    const step = 10 ** -(digits + 2);
-    const shown = share < 1 && share > 1 - step / 2 ? 1 - step : share;
-    return intl(shown, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });
-  }
+  const percent = (share: number, digits = 1): string =>
+    intl(honestShare(share, digits), {
+      style: 'percent',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
 
-  /** A loss: three digits that say something, 2.30 0.0412 0.000871. */
-  function loss(value: number): string {
-    if (value === 0) return number(0, 3);
-    const digits = Math.min(6, Math.max(2, 2 - Math.floor(Math.log10(Math.abs(value)))));
-    return number(value, digits);
-  }
+  /** A loss: three digits that say something, 2.30 0.0412 0.000871, and 6 × 10¹⁶ where training ran away. */
+  const loss = (value: number): string => (isLargeLoss(value) ? powerText(value) : number(value, lossDecimals(value)));
 
   /** 1.2M or 120万. */
   const compact = (value: number): string => intl(value, { notation: 'compact', maximumSignificantDigits: 3 });
@@ -80,16 +90,22 @@ export function createFormat(locale: Locale) {
     time: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
   };
 
-  return { locale, number, plain, percent, loss, compact, bytes, milliseconds, duration, dateTime, date, time };
+  return {
+    locale,
+    number,
+    plain,
+    rate,
+    seed,
+    percent,
+    loss,
+    compact,
+    bytes,
+    milliseconds,
+    duration,
+    dateTime,
+    date,
+    time,
+  };
 }
 
 export type Format = ReturnType<typeof createFormat>;
-
-/** Seconds as m:ss, from an hour on as h:mm:ss. The same in every language. */
-export function duration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return '–';
-  const whole = Math.max(0, Math.round(seconds));
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}

@@ -3,7 +3,7 @@ import { ERROR_CODES } from '../../shared/contract/errors.ts';
 import { errorWords, resolveLocale, setLanguage, t, useFormat } from '../../renderer/i18n/index.ts';
 import type { MessageKey } from '../../renderer/i18n/index.ts';
 import { en } from '../../renderer/i18n/en.ts';
-import { createFormat, duration } from '../../renderer/i18n/format.ts';
+import { createFormat } from '../../renderer/i18n/format.ts';
 import { zh } from '../../renderer/i18n/zh.ts';
 
 function flatten(words: object, prefix = ''): Map<string, string> {
@@ -91,7 +91,14 @@ describe('formats', () => {
   const format = createFormat('en');
 
   it('writes durations', () => {
-    expect([14, 74.6, 3599.4, 3661, -1, NaN].map(duration)).toEqual(['0:14', '1:15', '59:59', '1:01:01', '0:00', '–']);
+    expect([14, 74.6, 3599.4, 3661, -1, NaN].map(format.duration)).toEqual([
+      '0:14',
+      '1:15',
+      '59:59',
+      '1:01:01',
+      '0:00',
+      '–',
+    ]);
   });
 
   it('never shows a full 100 % that is none', () => {
@@ -102,6 +109,9 @@ describe('formats', () => {
 
   it('gives a loss digits that say something', () => {
     expect([2.3026, 0.0412, 0.000871, 0].map(format.loss)).toEqual(['2.30', '0.0412', '0.000871', '0.000']);
+    expect([23.45, 2345.6, 6e16, 1.234e6, NaN, Infinity].map(format.loss)).toEqual([
+      ...['23.5', '2,346', '6 × 10¹⁶', '1.23 × 10⁶', '–', '∞'],
+    ]);
   });
 
   it('writes bytes as disks count them', () => {
@@ -115,6 +125,18 @@ describe('formats', () => {
   });
 
   it('writes small numbers so that they can be read', () => {
-    expect([0.001, 128, 1e-7].map((value) => format.plain(value))).toEqual(['0.001', '128', '1E-7']);
+    expect([0.001, 128, 60_000, 1e-7, -2.5e-9, NaN].map((value) => format.plain(value))).toEqual([
+      ...['0.001', '128', '60,000', '10⁻⁷', '-2.5 × 10⁻⁹', '–'],
+    ]);
+  });
+
+  it.each(['en', 'zh-CN'] as const)('writes rates and seeds as a person would: %s', (locale) => {
+    const { rate, seed } = createFormat(locale);
+    expect([0.01, 0.000364535, 0.00036, 1e-6, 9.9999e-7, 3.64e-8, 1e-12].map(rate)).toEqual([
+      ...['0.01', '0.000365', '0.00036', '0.000001', '0.000001', '3.64 × 10⁻⁸', '10⁻¹²'],
+    ]);
+    expect(seed(4_294_967_295)).toBe('4294967295');
+    setLanguage(locale);
+    expect(t('recipe.finder.now', { rate: 1e-7 })).toContain('10⁻⁷');
   });
 });

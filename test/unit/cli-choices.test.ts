@@ -113,7 +113,9 @@ describe('what the command line draws', () => {
     const lines = plotCurve({ points, suggestion: 1e-2 }).split('\n');
     expect(lines[0]).toMatch(/^ +2\.00 \*{10}/);
     expect(lines.at(-2)).toMatch(/^ +1\.00 {10}/);
-    expect(lines.at(-1)!.trim().split(/ +/)).toEqual(['1e-6', '1e-5', '1e-4', '1e-3', '1e-2', '1e-1', '1e0', '1e1']);
+    expect(lines.at(-1)!.trim().split(/ +/)).toEqual([
+      ...['0.000001', '0.00001', '0.0001', '0.001', '0.01', '0.1', '1', '10'],
+    ]);
     expect(lines[5]).toContain('|');
     expect(plotCurve({ points: [], suggestion: null })).toBe('');
     expect(plotCurve({ points: points.slice(0, 1), suggestion: null })).toContain('*');

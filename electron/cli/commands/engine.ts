@@ -1,9 +1,10 @@
 import { AppError, fromErrorData } from '../../../shared/contract/errors.ts';
 import { type CudaStatus, engineChoiceSchema } from '../../../shared/contract/schemas/engine.ts';
 import { errorWords } from '../../../shared/words/error-words.ts';
+import { duration } from '../../../shared/words/numbers.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
-import { clock, percent, type Output } from '../output.ts';
+import { percent, type Output } from '../output.ts';
 import { UsageError } from '../usage.ts';
 
 const USAGE = 'engine list | use auto|cpu|cuda|webgpu | install cuda | remove cuda';
@@ -85,6 +86,6 @@ function cudaWords(cuda: CudaStatus): string {
 }
 
 function progressWords({ bytes, totalBytes, etaSeconds }: CudaStatus & { state: 'downloading' }): string {
-  const left = etaSeconds === null ? '' : `, ${clock(etaSeconds)} left`;
+  const left = etaSeconds === null ? '' : `, ${duration(etaSeconds)} left`;
   return `${gigabytes(bytes)} of ${gigabytes(totalBytes)} (${percent(bytes / totalBytes, 0)})${left}`;
 }

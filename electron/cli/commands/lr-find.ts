@@ -1,4 +1,5 @@
 import { createCancelSource } from '../../../shared/rpc/cancel.ts';
+import { typedNumber } from '../../../shared/words/numbers.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseRunSpec } from '../choices/run-spec.ts';
@@ -13,6 +14,6 @@ export async function findLearningRate(services: Services, args: Arguments, outp
   output.say(plotCurve(curve));
   const { suggestion } = curve;
   if (suggestion === null) output.say('the loss nowhere falls: no suggestion');
-  else output.say(`suggestion: --learning-rate ${suggestion.toPrecision(2)}`);
+  else output.say(`suggestion: --learning-rate ${typedNumber(suggestion, 2)}`);
   return 0;
 }

@@ -1,0 +1,76 @@
+/**
+ * Numbers as a person writes them. This is what both languages and the terminal have in common; grouping marks, units and
+ * dates, which each language has its own of, are in renderer/i18n/format.ts.
+ */
+
+/** Below this a decimal fraction is a row of noughts that nobody counts. */
+const TINY = 1e-6;
+/** From here on a loss is a row of digits that nobody counts: a power of ten says its size. */
+const LARGE_LOSS = 1e6;
+/** Of a rate, more digits than these say nothing to anybody. */
+const RATE_DIGITS = 3;
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/**
+ * A number as it would be typed: at most `significant` digits, no grouping marks, 0.000001 and below that 1e-7. What comes
+ * out can be typed into a field or given to the command line.
+ */
+export const typedNumber = (value: number, significant = 15): string =>
+  Number.isFinite(value) ? String(Number(value.toPrecision(significant))) : '–';
+
+/** Whether a number is so small that it is best told as a power of ten. */
+export const isTiny = (value: number): boolean => value !== 0 && Math.abs(value) < TINY;
+
+/** A number to be read: at most `significant` digits, 0.000001 and below that 10⁻⁷ or 2.5 × 10⁻⁷. No grouping marks. */
+export function numberText(value: number, significant: number): string {
+  const typed = typedNumber(value, significant);
+  const at = typed.indexOf('e');
+  return at < 0 ? typed : inPowers(typed.slice(0, at), Number(typed.slice(at + 1)));
+}
+
+/** A learning rate: 0.01, 0.000365, 10⁻⁷. */
+export const rateText = (rate: number): string => numberText(rate, RATE_DIGITS);
+
+/** A number by its size: 2.5 × 10⁻⁷, 6 × 10¹⁶, 10⁶. At most `significant` digits before the power. */
+export function powerText(value: number, significant = 3): string {
+  if (value === 0 || !Number.isFinite(value)) return typedNumber(value);
+  const [digits, exponent] = value.toExponential(significant - 1).split('e') as [string, string];
+  return inPowers(String(Number(digits)), Number(exponent));
+}
+
+function inPowers(digits: string, exponent: number): string {
+  const raised = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
+  const power = `10${exponent < 0 ? '⁻' : ''}${raised}`;
+  if (digits === '1') return power;
+  return digits === '-1' ? `-${power}` : `${digits} × ${power}`;
+}
+
+/** Whether a loss is best told as a power of ten. */
+export const isLargeLoss = (loss: number): boolean => Number.isFinite(loss) && Math.abs(loss) >= LARGE_LOSS;
+
+/** How many decimals leave a loss three digits that say something: 2.30, 0.0412, 0.000871, 1234. */
+export function lossDecimals(loss: number): number {
+  if (loss === 0 || !Number.isFinite(loss)) return 3;
+  return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(loss)))));
+}
+
+/** A loss; a dash where there is none. */
+export function lossText(loss: number | null): string {
+  if (loss === null || !Number.isFinite(loss)) return '–';
+  return isLargeLoss(loss) ? powerText(loss) : loss.toFixed(lossDecimals(loss));
+}
+
+/** A share of one, kept from being rounded up to a false 100 % when its per cents are written with `digits` decimals. */
+export function honestShare(share: number, digits: number): number {
+  const step = 10 ** -(digits + 2);
+  return share < 1 && share > 1 - step / 2 ? 1 - step : share;
+}
+
+/** Seconds as m:ss, from an hour on as h:mm:ss. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
