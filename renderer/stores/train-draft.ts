@@ -12,9 +12,10 @@ import type { Preset } from '../../shared/model/presets/index.ts';
 import { describeModelFor, type ModelInfo } from '../../shared/model/shapes.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { joinTasks } from '../../shared/task/join.ts';
+import type { FieldProblem, Problems } from '../ui/problems.ts';
 import { useDatasets } from './datasets.ts';
 import { kerasOptimizer } from './draft-fields.ts';
-import type { DraftFields, NumberField } from './draft-fields.ts';
+import type { DraftFields } from './draft-fields.ts';
 import { fieldsFrom } from './fields-from.ts';
 import { usePlan } from './plan.ts';
 import { usePresets } from './presets.ts';
@@ -91,8 +92,10 @@ export const useTrainDraft = defineStore('train-draft', () => {
   /** Whether `fitToData` would mend that. */
   const fittable = computed(() => fault.value !== null && fitsTask(fitModel(written.value, task.value), task.value));
 
-  /** Fields whose text is no valid value at this moment; their last good value still stands in `fields`. */
-  const invalid = shallowReactive(new Set<string>());
+  /** Fields on screen whose text cannot be meant; `fields` holds what they were before it was typed. */
+  const problems: Problems = shallowReactive(new Map<string, FieldProblem>());
+  /** The one to mend first. */
+  const problem = computed<FieldProblem | null>(() => [...problems.values()][0] ?? null);
   /** Choices that only validation can serve, made without any. */
   const unvalidated = computed(() => {
     const none = fields.value.validation === 'none';
@@ -103,10 +106,12 @@ export const useTrainDraft = defineStore('train-draft', () => {
     datasets: [...chosen.value],
     ...(fields.value.limit === null ? {} : { limit: fields.value.limit }),
   }));
-  /** Whether every field of the recipe can be meant as it stands. */
-  const valid = computed(() => invalid.size === 0 && !Object.values(unvalidated.value).includes(true));
+  /** Whether every field can be meant as it stands: else nothing of the draft is sent anywhere. */
+  const valid = computed(() => problem.value === null && !Object.values(unvalidated.value).includes(true));
   const fits = computed(() => reads.value.error === null && fault.value === null);
-  const ready = computed(() => valid.value && fits.value && chosenInfos.value.length > 0 && missing.value === null);
+  /** Whether nothing but the fields stands in the way of a start. */
+  const startable = computed(() => fits.value && chosenInfos.value.length > 0 && missing.value === null);
+  const ready = computed(() => valid.value && startable.value);
   const group = computed<DraftGroup | null>(() => {
     const { validation, folds, seeds } = fields.value;
     if (validation === 'fold') return { kind: 'folds', count: folds };
@@ -114,14 +119,19 @@ export const useTrainDraft = defineStore('train-draft', () => {
   });
   const plan = usePlan(() => (ready.value ? { data: data.value, recipe: recipe.value } : null), available);
 
+  /** The whole form is filled in anew: what could not be meant is gone. */
+  function forgetTyped(): void {
+    for (const { reset } of [...problems.values()]) reset();
+  }
+
   /** What of the form is no preset's stays: how many images, which seed, how many seeds. */
   function takePreset(preset: Pick<Preset, 'id' | 'model' | 'recipe'>): void {
+    forgetTyped();
     const { limit, seed, seeds } = fields.value;
     presetId.value = preset.id;
     written.value = preset.model;
     const own = isBuiltIn(preset.id) ? fitRecipe(preset.recipe, task.value) : preset.recipe;
     fields.value = { ...fieldsFrom(own), limit, seed, seeds };
-    invalid.clear();
   }
 
   /** Makes the chosen model fit the chosen data, as far as that goes. */
@@ -144,11 +154,6 @@ export const useTrainDraft = defineStore('train-draft', () => {
     }
   }
 
-  function setValid(field: NumberField | 'limit', valid: boolean): void {
-    if (valid) invalid.delete(field);
-    else invalid.add(field);
-  }
-
   function toggleDataset(id: DatasetId): void {
     const others = chosen.value.filter((other) => other !== id);
     picked.value = others.length < chosen.value.length ? (others.length > 0 ? others : chosen.value) : [...others, id];
@@ -157,11 +162,11 @@ export const useTrainDraft = defineStore('train-draft', () => {
   /** Fills everything in as it was for an earlier run. */
   function takeFrom(spec: RunSpec): void {
     const preset = spec.preset === undefined ? undefined : (findPreset(spec.preset) ?? presets.find(spec.preset));
+    forgetTyped();
     const known = preset !== undefined && same(fitModel(preset.model, spec.task), spec.model);
     presetId.value = known ? preset.id : null;
     written.value = spec.model;
     fields.value = { ...fieldsFrom(spec.recipe), limit: spec.data.limit ?? null };
-    invalid.clear();
     picked.value = spec.data.datasets;
     name.value = '';
   }
@@ -197,7 +202,10 @@ export const useTrainDraft = defineStore('train-draft', () => {
     unvalidated,
     recipe,
     data,
+    problems,
+    problem,
     valid,
+    startable,
     ready,
     group,
     plan,
@@ -205,7 +213,6 @@ export const useTrainDraft = defineStore('train-draft', () => {
     fitToData,
     choosePreset,
     chooseOptimizer,
-    setValid,
     toggleDataset,
     takeFrom,
     spec,

@@ -3,6 +3,8 @@ import type { ComputedRef, InjectionKey } from 'vue';
 
 interface FieldContext {
   readonly id: string;
+  /** What the field is called on screen. */
+  readonly label: () => string;
   readonly labelId: string;
   readonly describedBy: ComputedRef<string | undefined>;
   readonly invalid: ComputedRef<boolean>;
@@ -11,10 +13,11 @@ interface FieldContext {
 const KEY: InjectionKey<FieldContext> = Symbol('field');
 
 /** Called by UiField: gives the control inside its name, description and state. */
-export function provideField(parts: { hint: () => boolean; error: () => boolean }) {
+export function provideField(parts: { label: () => string; hint: () => boolean; error: () => boolean }) {
   const id = useId();
   const field = {
     id,
+    label: parts.label,
     labelId: `${id}-label`,
     hintId: `${id}-hint`,
     errorId: `${id}-error`,

@@ -36,6 +36,8 @@ export type { Column, Sort } from './table.ts';
 export type { Toast, ToastAction, ToastOptions } from './toasts.ts';
 export { useAnnouncer } from './announcer.ts';
 export { useConfirm } from './confirm.ts';
+export { provideProblems } from './problems.ts';
+export type { FieldProblem, Problems } from './problems.ts';
 export { useToasts } from './toasts.ts';
 export { copyText } from './clipboard.ts';
 export { belongsToControl, isChord, shownKeys } from './keys.ts';

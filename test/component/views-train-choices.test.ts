@@ -158,15 +158,32 @@ describe('several runs at once', () => {
 });
 
 test('what only validation can serve is refused without it, and said where it stands', async () => {
-  const { button, text } = await open();
+  const started: unknown[] = [];
+  const refuse = (spec: unknown): never => {
+    started.push(spec);
+    throw new AppError('busy');
+  };
+  const { button, text } = await open({ 'runs.start': refuse });
   const draft = useTrainDraft();
   Object.assign(draft.fields, { earlyStopping: true, validation: 'none' });
   await flushPromises();
-  expect(text()).toContain('Needs validation images.');
-  expect(button(/^Start training/).disabled).toBe(true);
+  expect(text()).toContain('Early stopping: Needs validation images.');
+  button(/^Start training/).click();
+  await flushPromises();
+  expect(document.activeElement?.getAttribute('role')).toBe('switch');
+  Object.assign(draft.fields, { earlyStopping: false, schedule: 'plateau' });
+  await flushPromises();
+  expect(text()).toContain('Schedule: Needs validation images.');
+  button(/^Start training/).click();
+  await flushPromises();
+  expect(document.activeElement?.getAttribute('role')).toBe('combobox');
+  expect(started).toEqual([]);
+
   draft.fields.validation = 'tail';
   await flushPromises();
-  expect(button(/^Start training/).disabled).toBe(false);
+  expect(text()).not.toContain('Needs validation images.');
+  button(/^Start training/).click();
+  await until(() => expect(started).toHaveLength(1));
 });
 
 describe('the learning-rate finder', () => {

@@ -84,27 +84,59 @@ test('a set that is not here cannot be started with, and the page says why', asy
   expect(started).toEqual([]);
 });
 
-test('Ctrl+Enter starts; a number out of bounds is refused at its field and blocks the start', async () => {
-  const { started, text } = await open([mnist({ state: 'ready' }), synthetic]);
-  const epochs = [...document.querySelectorAll('input')].find(
-    (input) => document.querySelector(`label[for="${input.id}"]`)?.textContent?.trim() === 'Epochs',
-  )!;
-  const type = async (value: string): Promise<void> => {
-    epochs.value = value;
-    epochs.dispatchEvent(new Event('input', { bubbles: true }));
+test('what stands in the fields is sent, or nothing: a start leads to the number that cannot be meant', async () => {
+  const { started, text, button } = await open([mnist({ state: 'ready' }), synthetic]);
+  const inputs = (name: string): HTMLInputElement =>
+    [...document.querySelectorAll('input')].find(
+      (input) => document.querySelector(`label[for="${input.id}"]`)?.textContent?.trim() === name,
+    )!;
+  /** Letter by letter, and out of the field. */
+  const type = async (input: HTMLInputElement, value: string): Promise<void> => {
+    for (let n = 1; n <= value.length; n++) {
+      input.value = value.slice(0, n);
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      await flushPromises();
+    }
+    input.dispatchEvent(new Event('blur'));
     await flushPromises();
   };
-  const start = async (): Promise<void> => {
-    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true }));
-    await flushPromises();
-  };
-  await type('0');
-  expect(text()).toContain('Between 1 and 1,000');
-  await start();
+  const [epochs, images] = [inputs('Epochs'), inputs('Images to use')];
+  await type(epochs, '9999999');
+  await type(images, '100000');
+  expect(text()).toContain('Epochs: Between 1 and 1,000.');
+  button(/^Start training/).click();
+  await flushPromises();
+  expect(document.activeElement).toBe(epochs);
+  await type(epochs, '3');
+  expect(text()).toContain('Images to use: Between 10 and 60,000.');
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true }));
+  await flushPromises();
+  expect(document.activeElement).toBe(images);
   expect(started).toEqual([]);
-  await type('3');
-  await start();
-  await vi.waitFor(() => expect(started[0]?.recipe.epochs).toBe(3));
+  expect(useTrainDraft().data).toEqual({ datasets: ['mnist'] });
+
+  await type(images, '５０００');
+  await type(inputs('Learning rate'), '0,002');
+  button(/^Start training/).click();
+  await vi.waitFor(() => expect(started).toHaveLength(1));
+  expect(started[0]).toMatchObject({
+    data: { limit: 5000 },
+    recipe: { epochs: 3, optimizer: { learningRate: 0.002 } },
+  });
+});
+
+test('a preset fills the form in anew, whatever could not be meant in it', async () => {
+  const { text } = await open([mnist({ state: 'ready' })]);
+  const draft = useTrainDraft();
+  const [seed] = [...document.querySelectorAll('input')].filter((input) => input.value === '1');
+  seed!.value = 'none';
+  seed!.dispatchEvent(new Event('input', { bubbles: true }));
+  await flushPromises();
+  expect(draft.ready).toBe(false);
+  draft.choosePreset('quick');
+  await flushPromises();
+  expect(draft.ready).toBe(true);
+  expect(text()).not.toContain('Enter a number');
 });
 
 test("another optimizer brings Keras's rate and decay, but never over the user's own", async () => {

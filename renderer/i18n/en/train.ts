@@ -7,6 +7,7 @@ export const train = {
   queueMany: 'Queue {n} runs',
   groupStarted: '{n} runs are in the queue',
   starting: 'Starting …',
+  mend: '{field}: {problem}',
   data: {
     title: 'Data',
     hint: 'one set, or several together',

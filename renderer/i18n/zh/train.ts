@@ -9,6 +9,7 @@ export const train: Same<typeof english> = {
   startMany: '开始 {n} 次训练',
   queueMany: '将 {n} 次训练加入队列',
   groupStarted: '{n} 次训练已加入队列',
+  mend: '{field}：{problem}',
   starting: '正在开始 …',
   data: {
     title: '数据',
