@@ -19,6 +19,8 @@ export interface Logger {
 export interface Dialogs {
   pickFolder(): Promise<string | null>;
   pickFile(kind: 'idx-images' | 'idx-labels' | 'image' | 'preset'): Promise<string | null>;
+  /** Where a file is to be saved; `name` is suggested. */
+  pickTarget(name: string): Promise<string | null>;
 }
 
 /** What differs between Electron main, the web host and the CLI: all that a service may want from outside is handed in. */

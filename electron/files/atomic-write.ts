@@ -2,6 +2,8 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError, type ErrorCode } from '../../shared/contract/errors.ts';
 
+let written = 0;
+
 /**
  * Writes a file so that a reader, now or after a power cut, finds either the old content or the new, never a part:
  * into a temporary file beside it, to the disk, then renamed over it, and the folder to the disk too.
@@ -9,7 +11,8 @@ import { AppError, type ErrorCode } from '../../shared/contract/errors.ts';
  */
 export async function writeAtomic(file: string, pieces: readonly Uint8Array[]): Promise<void> {
   const folder = path.dirname(file);
-  const temporary = path.join(folder, `.${path.basename(file)}.${process.pid}.tmp`);
+  // A name of its own for each writing: two at once cannot mix, and a long name does not grow longer.
+  const temporary = path.join(folder, `.inkstone-${process.pid}-${++written}.tmp`);
   try {
     await fs.mkdir(folder, { recursive: true });
     const handle = await fs.open(temporary, 'w');
@@ -40,12 +43,14 @@ async function writeAll(handle: fs.FileHandle, pieces: readonly Uint8Array[]): P
   }
 }
 
-/** Windows has no handles of folders to sync; its renames are journalled. */
+/** Windows has no handles of folders to sync, and network drives may know no such thing; their renames must do. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await fs.open(folder, 'r');
   try {
     await handle.sync();
+  } catch (error) {
+    if (!['EINVAL', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   } finally {
     await handle.close();
   }

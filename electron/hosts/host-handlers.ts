@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/contract/define.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { FileHandles } from '../services/files/handles.ts';
+import { saveFile } from '../services/files/save-file.ts';
 import { planRun } from '../services/runs/plan.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import type { ServiceSet } from './create-services.ts';
@@ -35,6 +36,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
 
     'files.pick': ({ kind }) => files.pick(kind),
     'files.upload': ({ name, bytes }) => files.upload(name, bytes),
+    'files.save': ({ name, bytes }) => saveFile(env.dialogs, name, bytes),
 
     'datasets.list': () => datasets.list(),
     'datasets.preview': ({ id, count }) => datasets.preview(id, count),

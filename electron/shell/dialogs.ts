@@ -1,4 +1,12 @@
-import { dialog, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
+import path from 'node:path';
+import {
+  app,
+  dialog,
+  type BrowserWindow,
+  type FileFilter,
+  type OpenDialogOptions,
+  type SaveDialogOptions,
+} from 'electron';
 import type { Dialogs } from '../environment.ts';
 
 /** IDX files go by many names (`train-images-idx3-ubyte.gz`): no filter. */
@@ -16,7 +24,25 @@ export function electronDialogs(window: () => BrowserWindow | null): Dialogs {
       : dialog.showOpenDialog(options));
     return canceled ? null : (filePaths[0] ?? null);
   };
+  /** The folder in which the last file was saved: where the next one most likely goes. */
+  let folder: string | null = null;
+  const pickTarget = async (name: string): Promise<string | null> => {
+    const parent = window();
+    const extension = path.extname(name).slice(1);
+    const options: SaveDialogOptions = {
+      defaultPath: path.join(folder ?? app.getPath('downloads'), name),
+      filters: extension === '' ? [] : [{ name: extension.toUpperCase(), extensions: [extension] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    };
+    const { canceled, filePath } = await (parent
+      ? dialog.showSaveDialog(parent, options)
+      : dialog.showSaveDialog(options));
+    if (canceled || !filePath) return null;
+    folder = path.dirname(filePath);
+    return filePath;
+  };
   return {
+    pickTarget,
     pickFolder: () => pick({ properties: ['openDirectory'] }),
     pickFile: (kind) => pick({ properties: ['openFile'], filters: FILTERS[kind] }),
   };

@@ -4,4 +4,3 @@ export { default as ProbabilityBars } from './ProbabilityBars.vue';
 export { default as RateSparkline } from './RateSparkline.vue';
 export type { LineSeries } from './series.ts';
 export { rateAxis } from './x-axis.ts';
-export { saveFile } from './save.ts';

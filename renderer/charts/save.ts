@@ -1,15 +1,6 @@
+import { AppError } from '../../shared/contract/errors.ts';
 import { token } from '../styles/theme.ts';
 import type { LineSeries } from './series.ts';
-
-/** A file from the window to the user's downloads. */
-export function saveFile(name: string, content: Blob): void {
-  const url = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
 
 /** The raw numbers: a row for each step that any curve has, a column for each curve. RFC 4180. */
 export function toCsv(step: string, series: readonly LineSeries[]): string {
@@ -18,8 +9,8 @@ export function toCsv(step: string, series: readonly LineSeries[]): string {
     for (let i = 0; i < length; i++) {
       let row = rows.get(x[i]!);
       if (row === undefined) rows.set(x[i]!, (row = series.map(() => '')));
-      // Float32 columns: seven digits say all of them.
-      row[k] = String(Number(y[i]!.toPrecision(7)));
+      // Float32 columns: seven digits say all of them. What is no number leaves its cell empty.
+      row[k] = Number.isFinite(y[i]!) ? String(Number(y[i]!.toPrecision(7))) : '';
     }
   });
   const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -28,19 +19,25 @@ export function toCsv(step: string, series: readonly LineSeries[]): string {
   return `${[head, ...lines].join('\r\n')}\r\n`;
 }
 
-/** The chart on its paper with its title above, at the screen's own resolution. */
-export async function toPng(chart: HTMLCanvasElement, title: string): Promise<Blob | null> {
+/**
+ * The chart on its paper with its title above, at the screen's own resolution. Throws `unsupported` where the browser can
+ * draw none (it has lost its graphics, or the chart has no room).
+ */
+export async function toPng(chart: HTMLCanvasElement, title: string): Promise<Blob> {
   const scale = chart.width / chart.clientWidth;
   const [pad, head] = [16 * scale, 40 * scale];
   const sheet = document.createElement('canvas');
   sheet.width = chart.width + 2 * pad;
   sheet.height = chart.height + head + pad;
-  const context = sheet.getContext('2d')!;
+  const context = sheet.getContext('2d');
+  if (context === null || chart.clientWidth === 0) throw new AppError('unsupported');
   context.fillStyle = token('--surface');
   context.fillRect(0, 0, sheet.width, sheet.height);
   context.fillStyle = token('--ink');
   context.font = `600 ${14 * scale}px ${token('--font')}`;
   context.fillText(title, pad, head - 14 * scale);
   context.drawImage(chart, pad, head);
-  return new Promise((resolve) => sheet.toBlob(resolve, 'image/png'));
+  const png = await new Promise<Blob | null>((resolve) => sheet.toBlob(resolve, 'image/png'));
+  if (png === null) throw new AppError('unsupported');
+  return png;
 }

@@ -19,6 +19,11 @@ import { settingsPatchSchema, settingsSchema, storageInfoSchema } from './schema
 const none = z.undefined().or(z.null()).optional();
 const runRef = z.object({ id: runIdSchema });
 const handle = z.string().min(8).max(64);
+/** A file that crosses whole. At most 128 MiB. */
+const file = z.object({
+  name: z.string().min(1).max(255),
+  bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 134_217_728),
+});
 
 export const hostCalls = {
   /** What the window needs to draw its first frame. */
@@ -28,7 +33,7 @@ export const hostCalls = {
       version: z.string(),
       host: z.enum(['electron', 'web']),
       platform: z.string(),
-      /** Whether `files.pick` can open a dialog here. */
+      /** Whether `files.pick` and `files.save` can open a dialog here. */
       dialogs: z.boolean(),
       systemLanguage: z.string(),
     }),
@@ -47,11 +52,14 @@ export const hostCalls = {
     z.object({ kind: z.enum(['folder', 'idx-images', 'idx-labels', 'image', 'preset']) }),
     z.object({ handle, name: z.string() }).nullable(),
   ),
-  /** Brings a file's bytes, dropped on or chosen in the window. At most 128 MiB. */
-  'files.upload': call(
-    z.object({ name: z.string().max(255), bytes: z.instanceof(Uint8Array).refine((b) => b.length <= 134_217_728) }),
-    z.object({ handle, name: z.string() }),
-  ),
+  /** Brings a file's bytes, dropped on or chosen in the window. */
+  'files.upload': call(file, z.object({ handle, name: z.string() })),
+  /**
+   * Writes a file where the user says in the host's dialog, which suggests the name; whole or not at all. Gives the name that
+   * the user chose; null: dismissed. Throws `dialog-unavailable` (a browser saves files by itself), `disk-full`,
+   * `save-denied`, `save-failed`.
+   */
+  'files.save': call(file, z.object({ name: z.string() }).nullable()),
 
   'datasets.list': call(none, z.array(datasetInfoSchema)),
   /** Up to `count` training images, stratified, by a fixed seed. Makes the data set ready first if it can be without the network. */

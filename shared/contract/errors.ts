@@ -72,6 +72,8 @@ export const ERROR_CODES = [
   'port-unavailable',
   'dialog-unavailable',
   'handle-unknown',
+  'save-denied',
+  'save-failed',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

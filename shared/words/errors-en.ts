@@ -324,4 +324,14 @@ export const errors = {
     why: 'A chosen file or folder is remembered only until the window reconnects.',
     todo: 'Choose it again.',
   },
+  'save-denied': {
+    title: '“{name}” was not saved',
+    why: 'The system lets Inkstone write no file there.',
+    todo: 'Save it in another folder.',
+  },
+  'save-failed': {
+    title: '“{name}” was not saved',
+    why: 'The disk reported an error: {reason}',
+    todo: 'Save it under another name or in another folder.',
+  },
 } as const satisfies Record<ErrorCode, ErrorWords>;

@@ -317,4 +317,14 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     why: '选中的文件或文件夹只在本次连接内有效。',
     todo: '请重新选择。',
   },
+  'save-denied': {
+    title: '“{name}”没有保存',
+    why: '系统不允许 Inkstone 在那里写入文件。',
+    todo: '请保存到其他文件夹。',
+  },
+  'save-failed': {
+    title: '“{name}”没有保存',
+    why: '磁盘报错：{reason}',
+    todo: '请换个文件名，或保存到其他文件夹。',
+  },
 };

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { findPreset } from '../../shared/model/presets/index.ts';
 import { launchStudio, type Studio } from '../fixtures/electron.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { callFromPage } from '../fixtures/page-call.ts';
@@ -102,6 +103,64 @@ describe('dialogs', () => {
       kind: 'result',
       value: null,
     });
+  });
+});
+
+describe('saving a file from the window', () => {
+  const OLD_RUN = 'tutorial-20261125-184235-391';
+  /** Answers every save dialog from now on with a file in `folder` of the suggested name; null: dismisses it. */
+  const answerSaves = (studio: Studio, folder: string | null): Promise<void> =>
+    studio.app.evaluate(({ dialog }, into) => {
+      const answer = (...args: unknown[]) => {
+        const { defaultPath } = args.at(-1) as { defaultPath: string };
+        const name = defaultPath.split(/[\\/]/).at(-1)!;
+        return Promise.resolve(into === null ? { canceled: true } : { canceled: false, filePath: `${into}/${name}` });
+      };
+      dialog.showSaveDialog = answer as typeof dialog.showSaveDialog;
+    }, folder);
+
+  it('writes charts and presets where the user says, and tells of it', async () => {
+    const home = temporaryFolder();
+    cpSync(path.join(repositoryRoot, 'test', 'fixtures', 'old-runs'), path.join(home.folder, 'runs'), {
+      recursive: true,
+    });
+    const studio = await launch(home.folder);
+    const { page } = studio;
+    const target = path.join(home.folder, 'chosen');
+    mkdirSync(target);
+    await page.evaluate((id) => void (location.hash = `#/runs/${id}`), OLD_RUN);
+    const tool = (name: string) => page.getByRole('main').getByRole('button', { name, exact: true }).first();
+    await answerSaves(studio, null);
+    await tool('PNG').click();
+    await answerSaves(studio, target);
+    await tool('CSV').click();
+    await page.getByText(`“${OLD_RUN}-loss.csv” was saved`).first().waitFor();
+    // The dialog that was dismissed has left nothing.
+    expect(readdirSync(target)).toEqual([`${OLD_RUN}-loss.csv`]);
+    expect(readFileSync(path.join(target, `${OLD_RUN}-loss.csv`), 'utf8')).toMatch(/^step,Train,Validation\r\n1,/);
+    await tool('PNG').click();
+    await page.getByText(`“${OLD_RUN}-loss.png” was saved`).first().waitFor();
+    const png = readFileSync(path.join(target, `${OLD_RUN}-loss.png`));
+    expect([...png.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+    const { model, recipe } = findPreset('softmax')!;
+    await callFromPage(page, 'presets.save', { version: 1, name: 'Mine', model, recipe });
+    await page.evaluate(() => void (location.hash = '#/train'));
+    await page.getByRole('button', { name: /Mine/ }).click();
+    await page.getByRole('menuitem', { name: /Export/ }).click();
+    await page.getByText('“my-mine.inkstone.json” was saved').first().waitFor();
+    expect(JSON.parse(readFileSync(path.join(target, 'my-mine.inkstone.json'), 'utf8'))).toMatchObject({
+      name: 'Mine',
+    });
+
+    // A place where nothing can be written.
+    await answerSaves(studio, path.join(target, 'my-mine.inkstone.json'));
+    await page.getByRole('button', { name: /Mine/ }).click();
+    await page.getByRole('menuitem', { name: /Export/ }).click();
+    await page.getByText('“my-mine.inkstone.json” was not saved').first().waitFor();
+    expect(studio.problems).toEqual([]);
+    await studio.close();
+    home.remove();
   });
 });
 

@@ -11,6 +11,13 @@ export interface Picked {
   readonly name: string;
 }
 
+/** What a window calls a file, as a name that names nothing else on any file system: no separators, not hidden. */
+export const plainName = (name: string): string =>
+  name
+    .replace(/[^\p{L}\p{N}._ -]/gu, '_')
+    .slice(-80)
+    .replace(/^\.+/, '_') || 'file';
+
 /**
  * The files and folders that one connection may speak of. The window gets names that cannot be guessed and mean nothing to
  * any other connection; paths stay here.
@@ -36,9 +43,9 @@ export class FileHandles {
 
   /** Keeps the bytes in a file until the connection ends. Its name is for showing; it names no file here. */
   async upload(name: string, bytes: Uint8Array): Promise<Picked> {
-    const shown = name.replace(/[^\p{L}\p{N}._ -]/gu, '_').slice(-80) || 'file';
+    const shown = plainName(name);
     const folder = path.join(this.uploads, randomBytes(12).toString('hex'));
-    const file = path.join(folder, shown.replace(/^\.+/, '_'));
+    const file = path.join(folder, shown);
     this.uploaded.push(folder);
     try {
       await fs.mkdir(folder, { recursive: true });

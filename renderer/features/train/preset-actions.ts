@@ -1,7 +1,7 @@
 import type { UserPreset } from '../../../shared/contract/schemas/preset.ts';
-import { saveFile } from '../../charts/index.ts';
 import { t } from '../../i18n/index.ts';
 import { usePresets } from '../../stores/presets.ts';
+import { useSaveFile } from '../../stores/save-file.ts';
 import { useTrainDraft } from '../../stores/train-draft.ts';
 import { useConfirm, useToasts } from '../../ui/index.ts';
 
@@ -10,6 +10,7 @@ export function usePresetActions() {
   const presets = usePresets();
   const draft = useTrainDraft();
   const toasts = useToasts();
+  const saveFile = useSaveFile();
   const { confirm } = useConfirm();
   const told = (key: 'saved' | 'imported' | 'restored', name: string): void =>
     void toasts.show({ tone: 'ok', title: t(`model.own.${key}`, { name }) });
@@ -53,14 +54,11 @@ export function usePresetActions() {
     }
   }
 
-  async function exportFile({ id }: UserPreset): Promise<void> {
-    try {
+  const exportFile = ({ id }: UserPreset): Promise<void> =>
+    saveFile(async () => {
       const { name, text } = await presets.exported(id);
-      saveFile(name, new Blob([text], { type: 'application/json' }));
-    } catch (thrown) {
-      toasts.error(thrown);
-    }
-  }
+      return { name, content: new Blob([text], { type: 'application/json' }) };
+    });
 
   /** From a file behind a handle; it is chosen then. */
   async function importFrom(handle: string): Promise<void> {

@@ -13,6 +13,8 @@ export const common = {
   save: 'Save',
   copy: 'Copy',
   copied: 'Copied',
+  saved: '“{name}” was saved',
+  handedOver: 'Your browser saves “{name}”',
   copyDetails: 'Copy details',
   showDetails: 'Details',
   loading: 'Loading',

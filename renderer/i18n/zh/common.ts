@@ -15,6 +15,8 @@ export const common: Same<typeof english> = {
   save: '保存',
   copy: '复制',
   copied: '已复制',
+  saved: '已保存“{name}”',
+  handedOver: '已交给浏览器保存“{name}”',
   copyDetails: '复制详情',
   showDetails: '详情',
   loading: '正在加载',

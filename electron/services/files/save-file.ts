@@ -1,0 +1,33 @@
+import path from 'node:path';
+import { AppError } from '../../../shared/contract/errors.ts';
+import { storageError, writeAtomic } from '../../files/atomic-write.ts';
+import type { Dialogs } from '../../environment.ts';
+import { plainName } from './handles.ts';
+
+/**
+ * Writes `bytes` where the user says in the host's dialog, whole or not at all; `suggested` is a window's name for it.
+ * Gives the file's name, never its path; null when dismissed. Throws `dialog-unavailable` where there is no dialog,
+ * `disk-full`, `save-denied` {name}, `save-failed` {name, reason}.
+ */
+export async function saveFile(
+  dialogs: Dialogs | null,
+  suggested: string,
+  bytes: Uint8Array,
+): Promise<{ name: string } | null> {
+  if (!dialogs) throw new AppError('dialog-unavailable');
+  const file = await dialogs.pickTarget(plainName(suggested));
+  if (file === null) return null;
+  const name = path.basename(file);
+  await writeAtomic(file, [bytes]).catch((thrown: unknown) => {
+    throw saveError(storageError(thrown, file), name);
+  });
+  return { name };
+}
+
+/** The storage's words speak of the storage, and name paths. */
+function saveError(error: AppError, name: string): AppError {
+  if (error.code === 'disk-full') return new AppError('disk-full', {}, error.cause);
+  if (error.code === 'storage-denied') return new AppError('save-denied', { name }, error.cause);
+  const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  return new AppError('save-failed', { name, reason: code ?? '' }, error.cause);
+}
