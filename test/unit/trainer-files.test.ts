@@ -233,4 +233,34 @@ describe('the meter', () => {
     expect(meter.lap(1024, 8)).toBeCloseTo(0.16, 9);
     expect([meter.images, meter.seconds]).toEqual([2304, expect.closeTo(0.36, 9)]);
   });
+
+  /** Laps of one step of 100 images each, so many seconds long. Returns what is told to be left of 10,000 images. */
+  function told(laps: readonly number[]): (number | null)[] {
+    let now = 0;
+    const meter = new Meter(() => now);
+    return laps.map((seconds) => {
+      now += seconds * 1000;
+      meter.lap(100, 1);
+      return meter.secondsFor(10_000);
+    });
+  }
+
+  it('estimates by steps that are what they stay, and tells nothing before', () => {
+    // A slow first step and slow ones behind it, where 0.01 s is what a step takes.
+    const left = told([1.2, ...Array<number>(15).fill(0.05), ...Array<number>(100).fill(0.01)]);
+    expect(left.slice(0, 16 + 49).every((seconds) => seconds === null)).toBe(true);
+    for (const seconds of left.slice(16 + 51)) expect(seconds).toBeCloseTo(1, 6);
+  });
+
+  it('does not wait for sixteen steps where each takes seconds', () => {
+    const left = told([20, 3, 3, 3]);
+    expect(left.slice(0, 2)).toEqual([null, null]);
+    expect(left[2]).toBeCloseTo(300, 6);
+  });
+
+  it('is calm: one slow step among many moves it little', () => {
+    const left = told([...Array<number>(500).fill(0.1), 1]);
+    expect(left.at(-2)).toBeCloseTo(10, 6);
+    expect(left.at(-1)! / left.at(-2)!).toBeLessThan(1.06);
+  });
 });

@@ -20,6 +20,11 @@ export class BatchOrder {
     this.stepsPerEpoch = Math.ceil(indices.length / batchSize);
   }
 
+  /** Of an epoch. */
+  get images(): number {
+    return this.indices.length;
+  }
+
   /** The sizes of the batches to come: the full one, and the last one of an epoch if it is smaller. */
   get sizes(): number[] {
     const last = this.indices.length % this.batchSize;

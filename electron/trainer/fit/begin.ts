@@ -73,7 +73,7 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
       savedAt: clock.now(),
       saving: null,
       memoryAt: -Infinity,
-      validationSeconds: 0,
+      validationSeconds: null,
       dispose: () => state.dispose(),
     };
   } catch (error) {

@@ -33,8 +33,8 @@ export interface Sitting {
   saving: Saving | null;
   /** When the last memory log was. */
   memoryAt: number;
-  /** How long the last validation took, seconds: part of the time that is left. */
-  validationSeconds: number;
+  /** How long the last validation took, seconds: part of the time that is left. Null: there was none yet. */
+  validationSeconds: number | null;
   dispose(): void;
 }
 

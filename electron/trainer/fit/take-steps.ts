@@ -8,6 +8,8 @@ import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
 const MEMORY_EVERY = 1000;
 /** Nobody waits longer for a pause, a stop or a reading than a call of steps takes. */
 const LONGEST_CALL_SECONDS = 0.12;
+/** What reading an image costs of training on it: the way back through the model is twice the way there. */
+const READING_SHARE = 1 / 3;
 /** So many steps in a row that are not finite are no accident. */
 const MOST_SKIPPED = 10;
 
@@ -92,10 +94,14 @@ function checkpointIsDue({ state, job, clock, savedAt }: Sitting): boolean {
   return clock.now() - savedAt >= everySeconds * 1000;
 }
 
-function secondsLeft({ state, order, job, meter, validationSeconds }: Sitting): number {
+/** By what was measured, null while that is too little. A validation that has not been yet is reckoned by the steps. */
+function secondsLeft({ state, order, job, meter, validation, validationSeconds }: Sitting): number | null {
   const { epochs, batchSize } = job.spec.recipe;
-  const steps = epochs * order.stepsPerEpoch - state.position.step;
-  return (steps * batchSize) / meter.recent + (epochs - state.position.epoch) * validationSeconds;
+  const { epoch, stepInEpoch } = state.position;
+  const epochsLeft = epochs - epoch;
+  const training = meter.secondsFor(epochsLeft * order.images - stepInEpoch * batchSize);
+  const validating = validationSeconds ?? meter.secondsFor(validation.length * READING_SHARE);
+  return training === null || validating === null ? null : training + epochsLeft * validating;
 }
 
 function memory(sitting: Sitting): RunLog {

@@ -43,7 +43,8 @@ export const runLogSchema = z.discriminatedUnion('type', [
       accuracy: z.array(z.number()),
       learningRate: z.array(z.number()),
       imagesPerSecond: z.number(),
-      etaSeconds: z.number(),
+      /** Until the run's end; null while too few steps were measured to tell. */
+      etaSeconds: z.number().nullable(),
     })
     .refine(({ loss, accuracy, learningRate }) =>
       [accuracy, learningRate].every(({ length }) => length === loss.length),
