@@ -15,6 +15,9 @@ export function niceTicks(low: number, high: number, count: number): number[] {
   return ticks;
 }
 
+/** More decades than these are not all labelled. */
+const MOST_DECADES = 8;
+
 export interface Bounds {
   readonly low: number;
   readonly high: number;
@@ -57,20 +60,25 @@ export function accuracyAxis(bounds: Bounds | null): Bounds {
   return { low: Math.max(0, Number((1 - Math.ceil((1 - low) / step - 1e-9) * step).toPrecision(12))), high: 1 };
 }
 
-/** Whole decades around the curves' positive values. */
+/**
+ * Whole decades around the curves' positive values. A loss that goes to nothing is shown down to a millionth of what a fresh
+ * model has; a training that ran away, as far up as it went.
+ */
 export function logAxis(bounds: Bounds | null): Bounds {
   const high = Math.max(bounds?.high ?? 1, 1e-6);
-  const low = Math.max(Math.min(bounds?.low ?? 0.01, high / 10), high / 1e6, 1e-8);
+  const low = Math.max(Math.min(bounds?.low ?? 0.01, high / 10), Math.min(high, 1) / 1e6, 1e-8);
   const down = [5, 2, 1].map((f) => f * 10 ** Math.floor(Math.log10(low))).find((edge) => edge <= low * 1.0001);
   const up = [1, 2, 5, 10].map((f) => f * 10 ** Math.floor(Math.log10(high))).find((edge) => edge >= high * 0.9999);
   return { low: Number((down ?? low).toPrecision(6)), high: Number((up ?? high).toPrecision(6)) };
 }
 
-/** Ticks of a log axis: 1, 2, 5 of each decade, or the decades alone when they are many. */
+/** Ticks of a log axis: 1, 2, 5 of each decade, the decades alone when they are many, every k-th of very many. */
 export function logTicks({ low, high }: Bounds): number[] {
   const decades = Math.log10(high / low);
+  const every = Math.max(1, Math.ceil(decades / MOST_DECADES));
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    if (power % every !== 0) continue;
     for (const factor of decades > 2.5 ? [1] : [1, 2, 5]) {
       const tick = Number((factor * 10 ** power).toPrecision(6));
       if (tick >= low * 0.9999 && tick <= high * 1.0001) ticks.push(tick);

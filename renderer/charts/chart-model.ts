@@ -1,3 +1,4 @@
+import { isLargeLoss, isTiny, powerText } from '../../shared/words/numbers.ts';
 import type { Format } from '../i18n/index.ts';
 import { accuracyAxis, boundsOf, logAxis, logTicks, lossAxis, niceTicks } from './axis.ts';
 import type { Bounds } from './axis.ts';
@@ -9,8 +10,13 @@ export type Measure = 'loss' | 'accuracy' | 'rate';
 
 /** The share of a curve at its start that may leave the picture. */
 const STARTS_OUT = 0.1;
-/** The weight of the past in a smoothed curve. */
-const WEIGHT = 0.95;
+/** How far a smoothed curve looks to each side, in steps: less in a young run, whose few steps all differ. */
+const reachOf = (length: number): number => Math.min(20, 2 + length / 20);
+/**
+ * A classifier that knows nothing has a loss of the logarithm of its classes, a few times one. What lies this far above the
+ * start, or above this, is a training that ran away: on an even scale it would flatten all the rest.
+ */
+const RUNAWAY = { times: 4, least: 8 };
 
 /** A series with the values that are drawn and read: smoothed where asked for. */
 export interface Curve {
@@ -22,15 +28,25 @@ export interface Curve {
 export function curvesOf(series: readonly LineSeries[], smoothed: boolean): Curve[] {
   return series.map((one) => {
     const apply = smoothed && one.noisy === true && one.length > 2;
-    return { series: one, shown: apply ? smooth(one.y, one.length, WEIGHT) : one.y, smoothed: apply };
+    return { series: one, shown: apply ? smooth(one.y, one.length, reachOf(one.length)) : one.y, smoothed: apply };
   });
+}
+
+/** The index of a curve's last value; -1 where it has none. */
+export function lastKnown({ series, shown }: Curve): number {
+  let last = series.length - 1;
+  while (last >= 0 && !Number.isFinite(shown[last]!)) last -= 1;
+  return last;
 }
 
 export interface ValueAxis extends Bounds {
   readonly ticks: readonly number[];
 }
 
-/** `height` in pixels: a low chart has fewer ticks. The axis ends at `highest` at the latest. */
+/**
+ * `height` in pixels: a low chart has fewer ticks. The axis ends at `highest` at the latest, that of a loss on an even scale
+ * where training ran away; the curve then leaves the picture.
+ */
 export function valueAxis(
   curves: readonly Curve[],
   measure: Measure,
@@ -43,13 +59,23 @@ export function valueAxis(
     curves.map(({ series }) => series.length),
     measure === 'rate' ? 0 : STARTS_OUT,
   );
-  const bounds = found && { low: Math.min(found.low, highest), high: Math.min(found.high, highest) };
+  const end = measure === 'loss' && !log ? Math.min(highest, sensibleLoss(curves)) : highest;
+  const bounds = found && { low: Math.min(found.low, end), high: Math.min(found.high, end) };
   if (log) {
     const axis = logAxis(bounds);
     return { ...axis, ticks: logTicks(axis) };
   }
   const axis = measure === 'accuracy' ? accuracyAxis(bounds) : lossAxis(bounds);
   return { ...axis, ticks: niceTicks(axis.low, axis.high, height < 130 ? 2 : 4) };
+}
+
+/** The highest loss that is worth room, by the lowest of the curves' starts; any where there is none. */
+function sensibleLoss(curves: readonly Curve[]): number {
+  const starts = curves.flatMap(({ series }) => {
+    for (let i = 0; i < series.length; i++) if (Number.isFinite(series.y[i]!)) return [series.y[i]!];
+    return [];
+  });
+  return starts.length === 0 ? Infinity : Math.max(RUNAWAY.least, RUNAWAY.times * Math.min(...starts));
 }
 
 /** A value on a curve in words. */
@@ -61,6 +87,7 @@ export function valueText(format: Format, measure: Measure, value: number): stri
 /** A tick with as many digits as the finest of `ticks` needs; hand in the tick alone where each may have its own. */
 export function tickText(format: Format, measure: Measure, tick: number, ticks: readonly number[]): string {
   if (measure === 'rate') return format.rate(tick);
+  if (measure === 'loss' && (isLargeLoss(tick) || isTiny(tick))) return powerText(tick);
   const scale = measure === 'accuracy' ? 100 : 1;
   const digits = Math.max(...ticks.map((one) => digitsOf(one * scale)));
   return measure === 'accuracy' ? format.percent(tick, digits) : format.number(tick, digits);

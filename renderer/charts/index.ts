@@ -3,4 +3,5 @@ export { default as PixelGrid } from './PixelGrid.vue';
 export { default as ProbabilityBars } from './ProbabilityBars.vue';
 export { default as RateSparkline } from './RateSparkline.vue';
 export type { LineSeries } from './series.ts';
-export { rateAxis } from './x-axis.ts';
+export { provideAlignment } from './alignment.ts';
+export { rateAxis, stepAxis } from './x-axis.ts';

@@ -2,10 +2,12 @@ import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, Poin
 import type { ChartDataset, ScaleOptionsByType } from 'chart.js';
 import { withAlpha } from '../styles/color.ts';
 import { token } from '../styles/theme.ts';
+import type { Margins } from './alignment.ts';
 import { decimate } from './decimate.ts';
 import { directLabels, gutterFor } from './direct-labels.ts';
 import type { DirectLabel, LabelStyle } from './direct-labels.ts';
 import { markLine } from './mark-line.ts';
+import { lastKnown } from './chart-model.ts';
 import type { Curve, ValueAxis } from './chart-model.ts';
 import type { Point } from './series.ts';
 import type { XAxis } from './x-axis.ts';
@@ -14,6 +16,8 @@ Chart.register(LineController, LineElement, PointElement, LinearScale, Logarithm
 
 /** One picture: everything that the canvas shows, in data and words. */
 export interface Picture {
+  /** What other charts need, that stand above or below. */
+  readonly margins: Margins;
   readonly curves: readonly Curve[];
   readonly labels: readonly Pick<DirectLabel, 'name' | 'value'>[];
   readonly y: ValueAxis;
@@ -26,7 +30,7 @@ export interface Picture {
 
 type LineData = ChartDataset<'line', Point[]>;
 const FONT_SIZE = 11;
-/** Charts that stand one above the other line up: the value axis has a width, the gutter comes in steps. */
+/** So that a picture does not jump with every digit, the value axis has a least width and the gutter comes in steps. */
 const VALUE_AXIS_WIDTH = 46;
 const GUTTER_STEP = 16;
 
@@ -61,7 +65,8 @@ export class LineCanvas {
     });
   }
 
-  paint(picture: Picture): void {
+  /** Returns the margins that the picture needs by itself. */
+  paint(picture: Picture): Margins {
     const { chart } = this;
     this.#style = { font: token('--font'), quiet: token('--ink-3'), ground: token('--surface') };
     this.#labels = picture.labels.flatMap((words, i) => labelOf(picture.curves[i]!, words));
@@ -72,9 +77,9 @@ export class LineCanvas {
       ...picture.curves.filter(({ smoothed }) => smoothed).map((curve) => behind(curve, chart.width)),
     ];
     const widest = gutterFor(chart.ctx, this.#labels, this.#style);
-    const gutter = Math.ceil(widest / GUTTER_STEP) * GUTTER_STEP;
+    const own = { left: VALUE_AXIS_WIDTH, right: Math.ceil(widest / GUTTER_STEP) * GUTTER_STEP };
     chart.options.layout = {
-      padding: { top: 6, left: 0, bottom: 0, right: gutter },
+      padding: { top: 6, left: 0, bottom: 0, right: Math.max(own.right, picture.margins.right) },
     };
     chart.options.scales = {
       x: {
@@ -87,13 +92,17 @@ export class LineCanvas {
       y: {
         ...axisOf(picture.y.ticks, picture.yText, this.#style),
         type: picture.log ? 'logarithmic' : 'linear',
-        afterFit: (axis) => void (axis.width = Math.max(axis.width, VALUE_AXIS_WIDTH)),
+        afterFit: (axis) => {
+          own.left = Math.max(own.left, Math.ceil(axis.width));
+          axis.width = Math.max(own.left, picture.margins.left);
+        },
         min: picture.y.low,
         max: picture.y.high,
         grid: { color: token('--line'), drawTicks: false },
       },
     };
     chart.update('none');
+    return own;
   }
 
   destroy(): void {
@@ -132,10 +141,11 @@ const behind = ({ series }: Curve, width: number): LineData => ({
   borderWidth: 1,
 });
 
-function labelOf({ series, shown }: Curve, words: Pick<DirectLabel, 'name' | 'value'>): DirectLabel[] {
-  const last = series.length - 1;
+function labelOf(curve: Curve, words: Pick<DirectLabel, 'name' | 'value'>): DirectLabel[] {
+  const { series, shown } = curve;
+  const last = lastKnown(curve);
   const y = shown[last];
-  if (y === undefined || !Number.isFinite(y)) return [];
+  if (y === undefined) return [];
   const ink = token(`--series-${series.color}-ink`);
   return [{ ...words, ink, color: token(`--series-${series.color}`), x: series.x[last]!, y }];
 }

@@ -1,20 +1,68 @@
 /**
- * Exponential moving average of y[0..length), freed of its start's bias (divided by 1 - weight^k, as Adam and
- * TensorBoard do), so that the first value is the first of the data. Values that are not finite stay and are left out.
+ * y[0..length) without its noise: at each place the height of the line that fits the values around it best, those that are
+ * `reach` away with 1/e of the weight (local linear regression, Cleveland 1979, with exponential weights). Unlike a moving
+ * average it looks to both sides, so that it neither lags nor is biased at its ends: a straight line comes out as it went in,
+ * and a training curve stands where the validation beside it was measured. Values that are not finite are left out and stay
+ * gaps; nothing leaves the range of the data.
  */
-export function smooth(y: ArrayLike<number>, length: number, weight: number): Float32Array {
-  const out = new Float32Array(length);
-  let mean = 0;
-  let bias = 1;
+export function smooth(y: ArrayLike<number>, length: number, reach: number): Float32Array {
+  const keep = Math.exp(-1 / reach);
+  const [low, high] = rangeOf(y, length);
+  const before = Array.from({ length: SUMS }, () => new Float64Array(length));
+  const sums = new Float64Array(SUMS);
   for (let i = 0; i < length; i++) {
-    const value = y[i]!;
-    if (!Number.isFinite(value)) {
-      out[i] = value;
-      continue;
-    }
-    mean = weight * mean + (1 - weight) * value;
-    bias *= weight;
-    out[i] = mean / (1 - bias);
+    moveOn(sums, keep, -1);
+    add(sums, y[i]!);
+    for (let k = 0; k < SUMS; k++) before[k]![i] = sums[k]!;
+  }
+  const out = new Float32Array(length);
+  const both = new Float64Array(SUMS);
+  sums.fill(0);
+  for (let i = length - 1; i >= 0; i--) {
+    // A place's own value is in the sums before it already.
+    moveOn(sums, keep, 1);
+    for (let k = 0; k < SUMS; k++) both[k] = before[k]![i]! + sums[k]!;
+    out[i] = Number.isFinite(y[i]!) ? Math.min(high, Math.max(low, heightAtPlace(both))) : y[i]!;
+    add(sums, y[i]!);
   }
   return out;
+}
+
+/** What is summed up: weights, weights by distance and by its square, values, values by distance. */
+const [WEIGHT, DISTANCE, SQUARE, VALUE, MOMENT, SUMS] = [0, 1, 2, 3, 4, 5] as const;
+
+/** One place on: all that was summed up is further away (`direction` -1: behind us, 1: before us) and lighter. */
+function moveOn(sums: Float64Array, keep: number, direction: 1 | -1): void {
+  sums[SQUARE] = keep * (sums[SQUARE]! + 2 * direction * sums[DISTANCE]! + sums[WEIGHT]!);
+  sums[DISTANCE] = keep * (sums[DISTANCE]! + direction * sums[WEIGHT]!);
+  sums[MOMENT] = keep * (sums[MOMENT]! + direction * sums[VALUE]!);
+  sums[WEIGHT]! *= keep;
+  sums[VALUE]! *= keep;
+}
+
+/** A value at the place itself. */
+function add(sums: Float64Array, value: number): void {
+  if (!Number.isFinite(value)) return;
+  sums[WEIGHT]! += 1;
+  sums[VALUE]! += value;
+}
+
+/** The height, at distance 0, of the line of least squares. */
+function heightAtPlace(sums: Float64Array): number {
+  const weight = sums[WEIGHT]!;
+  const spread = weight * sums[SQUARE]! - sums[DISTANCE]! * sums[DISTANCE]!;
+  // One value alone has no line.
+  if (spread <= 1e-9 * weight * weight) return sums[VALUE]! / weight;
+  return (sums[SQUARE]! * sums[VALUE]! - sums[DISTANCE]! * sums[MOMENT]!) / spread;
+}
+
+function rangeOf(y: ArrayLike<number>, length: number): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < length; i++) {
+    const value = y[i]!;
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
 }

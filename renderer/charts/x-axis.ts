@@ -1,7 +1,6 @@
 import type { Format } from '../i18n/index.ts';
 import { t } from '../i18n/index.ts';
 import { logTicks, stepAxisEnd, stepTicks } from './axis.ts';
-import type { LineSeries } from './series.ts';
 
 /** What the curves of a chart stand over. */
 export interface XAxis {
@@ -16,9 +15,8 @@ export interface XAxis {
   readonly column: string;
 }
 
-/** Training steps from 0 on, marked by epochs. `planned` and `stepsPerEpoch` 0: not known. */
-export function stepAxis(format: Format, series: readonly LineSeries[], planned: number, stepsPerEpoch: number): XAxis {
-  const last = Math.max(0, ...series.map(({ x, length }) => x[length - 1] ?? 0));
+/** Training steps from 0 on, marked by epochs, to `last` or beyond. `planned` and `stepsPerEpoch` 0: not known. */
+export function stepAxis(format: Format, last: number, planned: number, stepsPerEpoch: number): XAxis {
   const high = stepAxisEnd(last, planned, stepsPerEpoch);
   return {
     low: 0,
@@ -34,9 +32,9 @@ export function stepAxis(format: Format, series: readonly LineSeries[], planned:
   };
 }
 
-/** Learning rates, each decade as wide as the others. `rates` rise and hold at least one. */
+/** Learning rates, each decade as wide as the others. `rates` rise. */
 export function rateAxis(format: Format, rates: readonly number[]): XAxis {
-  const [low, high] = [rates[0]!, rates.at(-1)!];
+  const [low, high] = [rates[0] ?? 0.001, rates.at(-1) ?? 1];
   return {
     low,
     high,

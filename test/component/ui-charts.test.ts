@@ -1,4 +1,7 @@
+import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
+import { defineComponent, h, nextTick, ref } from 'vue';
+import { provideAlignment, useAlignment } from '../../renderer/charts/alignment.ts';
 import {
   accuracyAxis,
   boundsOf,
@@ -9,11 +12,14 @@ import {
   stepAxisEnd,
   stepTicks,
 } from '../../renderer/charts/axis.ts';
+import { curvesOf, lastKnown, tickText, valueAxis } from '../../renderer/charts/chart-model.ts';
 import { decimate } from '../../renderer/charts/decimate.ts';
 import { toCsv } from '../../renderer/charts/save.ts';
 import { indexAt } from '../../renderer/charts/series.ts';
+import type { LineSeries } from '../../renderer/charts/series.ts';
 import { smooth } from '../../renderer/charts/smooth.ts';
 import { spread } from '../../renderer/charts/spread.ts';
+import { createFormat } from '../../renderer/i18n/format.ts';
 import { channels, withAlpha } from '../../renderer/styles/color.ts';
 
 describe('decimation', () => {
@@ -39,13 +45,40 @@ describe('decimation', () => {
 
 describe('smoothing', () => {
   it('starts at the data and reaches a constant at once', () => {
-    expect([...smooth([3, 3, 3], 3, 0.95)]).toEqual([3, 3, 3].map(Math.fround));
+    for (const value of smooth([3, 3, 3], 3, 20)) expect(value).toBeCloseTo(3, 6);
+    expect([...smooth([3], 1, 20)]).toEqual([3]);
   });
 
   it('leaves values that are not finite as gaps', () => {
-    const out = smooth([1, NaN, 1], 3, 0.9);
+    const out = smooth([1, NaN, 1, Infinity], 4, 10);
     expect(out[1]).toBeNaN();
     expect(out[2]).toBeCloseTo(1, 6);
+    expect(out[3]).toBe(Infinity);
+    expect([...smooth([NaN, NaN], 2, 10)]).toEqual([NaN, NaN]);
+  });
+
+  it('does not lag: a straight line comes out as it went in, from its first step to its last', () => {
+    const line = Array.from({ length: 200 }, (_, i) => 2.3 - i / 100);
+    const out = smooth(line, line.length, 20);
+    for (const [i, value] of line.entries()) expect(out[i]).toBeCloseTo(value, 5);
+    // With gaps in it, too.
+    const torn = line.map((value, i) => (i % 7 === 3 ? NaN : value));
+    const mended = smooth(torn, torn.length, 20);
+    for (const [i, value] of torn.entries()) if (!Number.isNaN(value)) expect(mended[i]).toBeCloseTo(value, 5);
+  });
+
+  it('stands beside the validation of the same step: by the mean of a falling curve around it', () => {
+    const falling = Array.from({ length: 400 }, (_, i) => Math.exp(-i / 100) + (i % 2 === 0 ? 0.1 : -0.1));
+    const out = smooth(falling, falling.length, 20);
+    for (const at of [100, 200, 300]) expect(Math.abs(out[at]! - Math.exp(-at / 100))).toBeLessThan(0.03);
+  });
+
+  it('never leaves the range of the data', () => {
+    const steps = Array.from({ length: 100 }, (_, i) => (i < 5 ? 0.1 : 1));
+    for (const value of smooth(steps, steps.length, 20)) {
+      expect(value).toBeGreaterThanOrEqual(0.0999);
+      expect(value).toBeLessThanOrEqual(1);
+    }
   });
 });
 
@@ -94,6 +127,73 @@ describe('axes', () => {
   });
 });
 
+describe('a training that ran away', () => {
+  const series = (id: string, y: number[]): LineSeries => ({
+    ...{ id, name: id, color: 1, x: y.map((_, i) => i + 1), y, length: y.length },
+  });
+  const healthy = Array.from({ length: 100 }, (_, i) => 2.3 - i / 100);
+  const away = Array.from({ length: 100 }, (_, i) => (i < 50 ? 2.3 : 6e16));
+  const axisOf = (all: LineSeries[], log = false) => valueAxis(curvesOf(all, false), 'loss', log, 300);
+
+  it('does not flatten the rest on an even scale', () => {
+    expect(axisOf([series('train', healthy), series('validation', [6e16, 7e16])]).high).toBeLessThanOrEqual(10);
+    expect(axisOf([series('train', away)]).high).toBeLessThanOrEqual(10);
+    expect(axisOf([series('train', [NaN, ...away.slice(0, 50), NaN])]).high).toBeLessThanOrEqual(3);
+    // A start that is high by itself is no running away.
+    expect(
+      axisOf([
+        series(
+          'train',
+          healthy.map((loss) => 30 * loss),
+        ),
+      ]).high,
+    ).toBeGreaterThan(60);
+  });
+
+  it('is whole on a logarithmic one, with few labels', () => {
+    const axis = axisOf([series('train', away)], true);
+    expect(axis.low).toBeLessThanOrEqual(2.3);
+    expect(axis.high).toBeGreaterThanOrEqual(6e16);
+    expect(axis.ticks.length).toBeLessThanOrEqual(9);
+    const format = createFormat('en');
+    const words = axis.ticks.map((tick) => tickText(format, 'loss', tick, [tick]));
+    for (const text of words) expect(text.length).toBeLessThanOrEqual(6);
+    expect(words).toContain('10¹⁵');
+  });
+
+  it('is labelled by its last loss that was one', () => {
+    expect(lastKnown(curvesOf([series('train', [2, 3, NaN, NaN])], false)[0]!)).toBe(1);
+    expect(lastKnown(curvesOf([series('train', [NaN])], false)[0]!)).toBe(-1);
+  });
+});
+
+describe('charts one above the other', () => {
+  it('give their numbers and labels the room of the widest, and take it back when it is gone', async () => {
+    const seen = new Map<string, ReturnType<typeof useAlignment>>();
+    const Part = defineComponent({
+      props: { name: { type: String, required: true } },
+      setup({ name }) {
+        seen.set(name, useAlignment());
+        return () => h('div');
+      },
+    });
+    const third = ref(true);
+    const Column = defineComponent(() => {
+      provideAlignment();
+      return () => ['a', 'b', ...(third.value ? ['c'] : [])].map((name) => h(Part, { key: name, name }));
+    });
+    const column = mount(Column);
+    seen.get('a')!.wish({ left: 46, right: 112 });
+    seen.get('b')!.wish({ left: 60, right: 96 });
+    seen.get('c')!.wish({ left: 46, right: 200 });
+    for (const { margins } of seen.values()) expect(margins.value).toEqual({ left: 60, right: 200 });
+    third.value = false;
+    await nextTick();
+    expect(seen.get('a')!.margins.value).toEqual({ left: 60, right: 112 });
+    column.unmount();
+  });
+});
+
 describe('the step axis', () => {
   it('grows by epochs and ends where the run does', () => {
     const ends = [0, 100, 422, 423, 900, 3000, 4220].map((last) => stepAxisEnd(last, 4220, 422));
@@ -115,6 +215,8 @@ describe('reading and export', () => {
       { id: 'b', name: 'Best, "so far"', color: 2, x: [2, 4], y: [1, 2], length: 2 },
     ]);
     expect(csv).toBe('step,Train,"Best, ""so far"""\r\n1,0.1,\r\n2,0.2,1\r\n3,0.3,\r\n4,,2\r\n');
+    const gap = toCsv('step', [{ id: 'a', name: 'Train', color: 1, x: [1, 2], y: [0.5, NaN], length: 2 }]);
+    expect(gap).toBe('step,Train\r\n1,0.5\r\n2,\r\n');
   });
 });
 

@@ -115,6 +115,38 @@ describe('the learning rate', () => {
   });
 });
 
+describe('the tiles', () => {
+  const steps = (changes: Partial<Extract<RunLog, { type: 'steps' }>>): RunLog => ({
+    ...{ type: 'steps', time: 1, step: 3, epoch: 1, loss: [2.3, 2.2, 2.1], accuracy: [0.1, 0.2, 0.3] },
+    ...{ learningRate: [0.001, 0.002, 0.000364535], imagesPerSecond: 5000, etaSeconds: 12 },
+    ...changes,
+  });
+  const schedule = { kind: 'oneCycle', warmUp: 0.3, start: 0.04, final: 0.0001 } as const;
+
+  test('say the rate that was chosen and what it has come to', async () => {
+    const { text } = await openRun(withRecipe({ schedule }), [steps({})]);
+    await until(() => expect(text()).toContain('Learning rate0.000365 peak 0.001, one cycle'));
+    expect(text()).toContain('0:12');
+  });
+
+  test('say the chosen rate once the run has ended, and no rate with an exponent', async () => {
+    const { text } = await openRun(withRecipe({ schedule }, finished), [steps({ learningRate: [1e-6, 1e-6, 1e-6] })]);
+    await until(() => expect(text()).toContain('Learning rate0.001 one cycle'));
+    expect(text()).toContain('Learning ratepeak 0.001');
+    expect(text()).not.toMatch(/\dE-\d/);
+  });
+
+  test('tell no time that nobody can know yet', async () => {
+    const { text } = await openRun(someRun('the-run'), [steps({ etaSeconds: null })]);
+    await until(() => expect(text()).toContain('Time left– being measured'));
+  });
+
+  test('write a seed as it is typed', async () => {
+    const { text } = await openRun(withRecipe({ seed: 4_294_967_295 }));
+    expect(text()).toContain('4294967295');
+  });
+});
+
 describe('the log', () => {
   test('tells of steps that were left out and of an early stop', async () => {
     const { text } = await openRun(withRecipe({}, finished), [

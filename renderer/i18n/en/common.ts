@@ -58,7 +58,7 @@ export const common = {
     epoch: 'epoch {n}',
     empty: 'Nothing measured yet',
     summary: '{title}. {series}',
-    seriesSummary: '{name}: {value} at step {step}',
+    seriesSummary: '{name}: {value} ({place})',
     stepAt: 'Step {step}',
     keys: 'Arrow keys read the values step by step.',
   },

@@ -50,7 +50,9 @@ export const run = {
     left: 'Time left',
     leftOf: 'of {total}',
     took: 'Time taken',
+    measuring: 'being measured',
     rate: 'Learning rate',
+    peak: 'peak {rate}, {schedule}',
     schedules: {
       constant: 'constant',
       step: 'steps down',
@@ -107,6 +109,7 @@ export const run = {
     images: '{n} images',
     split: '{train} + {validation} validation',
     optimizer: 'Optimizer',
+    peakRate: 'peak {rate}',
     batchSize: 'Batch size',
     augmentation: 'Augmentation',
     preset: 'Model',

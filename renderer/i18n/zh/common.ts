@@ -60,7 +60,7 @@ export const common: Same<typeof english> = {
     epoch: '第 {n} 轮',
     empty: '还没有数据',
     summary: '{title}。{series}',
-    seriesSummary: '{name}：第 {step} 步为 {value}',
+    seriesSummary: '{name}：{value}（{place}）',
     stepAt: '第 {step} 步',
     keys: '用方向键逐步读数。',
   },

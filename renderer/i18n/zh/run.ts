@@ -52,7 +52,9 @@ export const run: Same<typeof english> = {
     left: '剩余时间',
     leftOf: '共 {total}',
     took: '用时',
+    measuring: '正在测速',
     rate: '学习率',
+    peak: '峰值 {rate}，{schedule}',
     schedules: {
       constant: '恒定',
       step: '逐级下降',
@@ -109,6 +111,7 @@ export const run: Same<typeof english> = {
     images: '{n} 张图像',
     split: '{train} + 验证 {validation}',
     optimizer: '优化器',
+    peakRate: '峰值 {rate}',
     batchSize: '批大小',
     augmentation: '数据增强',
     preset: '模型',

@@ -1,0 +1,46 @@
+import { computed, inject, onScopeDispose, provide, shallowReactive, useId } from 'vue';
+import type { ComputedRef, InjectionKey } from 'vue';
+
+/** The room that a chart's numbers and labels take, in pixels. */
+export interface Margins {
+  readonly left: number;
+  readonly right: number;
+}
+
+interface Alignment {
+  readonly wishes: Map<string, Margins>;
+  readonly margins: ComputedRef<Margins>;
+}
+
+const KEY: InjectionKey<Alignment> = Symbol('alignment');
+
+/**
+ * Called by what shows charts one above the other: all inside give their numbers and labels the room of the widest, so that
+ * a step stands at the same place in each.
+ */
+export function provideAlignment(): void {
+  provide(KEY, alignment());
+}
+
+/** Called by a chart: the margins to keep, which are its own wishes where it stands alone. */
+export function useAlignment(): { margins: ComputedRef<Margins>; wish: (own: Margins) => void } {
+  const { wishes, margins } = inject(KEY, alignment, true);
+  const id = useId();
+  onScopeDispose(() => wishes.delete(id));
+  return {
+    margins,
+    wish(own) {
+      const before = wishes.get(id);
+      if (before?.left !== own.left || before.right !== own.right) wishes.set(id, own);
+    },
+  };
+}
+
+function alignment(): Alignment {
+  const wishes = shallowReactive(new Map<string, Margins>());
+  const margins = computed(() => ({
+    left: Math.max(0, ...[...wishes.values()].map(({ left }) => left)),
+    right: Math.max(0, ...[...wishes.values()].map(({ right }) => right)),
+  }));
+  return { wishes, margins };
+}
