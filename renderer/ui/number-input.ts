@@ -60,8 +60,8 @@ const withPoint = (whole: string, decimals = ''): string | null =>
 
 /** What is wrong with a value, or null. With both bounds given, one sentence names both. */
 export function problemOf(value: number | null, rule: NumberRule): NumberProblem | null {
+  if (rule.whole === true && (value === null || !Number.isInteger(value))) return 'whole';
   if (value === null) return 'number';
-  if (rule.whole === true && !Number.isInteger(value)) return 'whole';
   const { min = -Infinity, max = Infinity } = rule;
   if (value >= min && value <= max) return null;
   if (min > -Infinity && max < Infinity) return 'range';

@@ -69,6 +69,7 @@ describe('reading a typed number', () => {
     expect(problemOf(5000, { min: 1, max: 4096 })).toBe('range');
     expect(problemOf(0, { min: 1 })).toBe('min');
     expect(problemOf(1.5, { whole: true })).toBe('whole');
+    expect([problemOf(null, { whole: true }), problemOf(null, {})]).toEqual(['whole', 'number']);
     expect(problemOf(4096, { min: 1, max: 4096, whole: true })).toBeNull();
   });
 

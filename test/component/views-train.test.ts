@@ -133,10 +133,11 @@ test('a preset fills the form in anew, whatever could not be meant in it', async
   seed!.dispatchEvent(new Event('input', { bubbles: true }));
   await flushPromises();
   expect(draft.ready).toBe(false);
+  expect(text()).toContain('Enter a whole number');
   draft.choosePreset('quick');
   await flushPromises();
   expect(draft.ready).toBe(true);
-  expect(text()).not.toContain('Enter a number');
+  expect(text()).not.toContain('Enter a whole number');
 });
 
 test("another optimizer brings Keras's rate and decay, but never over the user's own", async () => {

@@ -34,7 +34,7 @@ export const common = {
   epochs: '{n} epoch | {n} epochs',
   seconds: '{n} second | {n} seconds',
   field: {
-    number: 'Enter a number.',
+    number: 'Enter a number, such as 1000 or 0.5.',
     min: 'At least {min}.',
     max: 'At most {max}.',
     range: 'Between {min} and {max}.',

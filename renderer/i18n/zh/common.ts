@@ -36,7 +36,7 @@ export const common: Same<typeof english> = {
   epochs: '{n} 轮',
   seconds: '{n} 秒',
   field: {
-    number: '请输入数字。',
+    number: '请输入数字，例如 1000 或 0.5。',
     min: '不能小于 {min}。',
     max: '不能大于 {max}。',
     range: '应在 {min} 到 {max} 之间。',
