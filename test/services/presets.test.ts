@@ -83,7 +83,7 @@ describe('saving', () => {
     const broken = { ...own('Broken'), model: { ...model, layers: model.layers.slice(0, -1) } };
     expect(await failure(window.call('presets.save', broken))).toMatchObject({
       code: 'model-invalid',
-      params: { reason: 'output-not-digits' },
+      params: { reason: 'output-not-softmax' },
     });
     expect(existsSync(folder())).toBe(false);
   });
