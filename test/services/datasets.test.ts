@@ -27,6 +27,7 @@ const open = ({ mnist = null, mirrors = [] }: Options = {}): Datasets =>
   new Datasets({
     env: { storageFolder: home.folder, mnistFolder: mnist, now: () => Date.now(), log: quietLog() },
     settings: () => settingsSchema.parse({ version: 1 }),
+    neededBy: async () => null,
     mirrors,
   });
 
