@@ -44,25 +44,29 @@ export class RunQueue {
   }
 
   /** Throws `run-not-running` {id} unless it trains, and what keeps the trainer from pausing. */
-  async pause(id: RunId): Promise<void> {
+  async pause(id: RunId): Promise<Run> {
     if (this.active?.held.id !== id) throw new AppError('run-not-running', { id });
-    await this.active.sitting.pause();
+    const { held, sitting } = this.active;
+    await sitting.pause();
+    return held.run;
   }
 
-  /** Lets a paused run that still has the trainer go on. False if the run has not. */
-  async goOn(id: RunId): Promise<boolean> {
-    if (this.active?.held.id !== id || this.active.held.run.status !== 'paused') return false;
-    await this.active.sitting.goOn();
-    return true;
+  /** Lets a paused run that still has the trainer go on. Null if the run has not. */
+  goOn(id: RunId): Promise<Run> | null {
+    if (this.active?.held.id !== id || this.active.held.run.status !== 'paused') return null;
+    const { held, sitting } = this.active;
+    return sitting.goOn().then(() => held.run);
   }
 
   /** Resolves when the run has ended, with a checkpoint if it trained, and is let go of. Throws `run-not-running` {id}. */
-  async stop(id: RunId): Promise<void> {
+  async stop(id: RunId): Promise<Run> {
     const place = this.waiting.findIndex((held) => held.id === id);
     if (place >= 0) return this.leave(this.waiting.splice(place, 1)[0]!, { status: 'stopped', error: null });
     if (this.active?.held.id !== id) throw new AppError('run-not-running', { id });
-    this.active.sitting.stop('stopped');
-    await this.active.left;
+    const { held, sitting, left } = this.active;
+    sitting.stop('stopped');
+    await left;
+    return held.run;
   }
 
   /** Ends all: the host is going. What ran or waited, or comes later, can be resumed at the next start. */
@@ -88,10 +92,11 @@ export class RunQueue {
     this.next();
   }
 
-  private async leave(held: HeldRun, ending: Ending): Promise<void> {
+  private async leave(held: HeldRun, ending: Ending): Promise<Run> {
     if (ending) held.change({ ...ending, endedAt: this.deps.now() });
     // A trainer that ended without a last word did not finish it.
     else if (isActive(held.run.status)) held.change({ status: 'interrupted', endedAt: this.deps.now() });
     await this.deps.records.release(held);
+    return held.run;
   }
 }

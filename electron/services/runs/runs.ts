@@ -121,17 +121,15 @@ export class Runs {
   /** Throws `run-not-running` {id} unless it trains, `run-held-by-...` {id, pid}, `run-not-found` {id}. */
   async pause(id: RunId): Promise<Run> {
     await this.mine(id);
-    await this.queue.pause(id);
-    return this.records.get(id);
+    return this.queue.pause(id);
   }
 
   /**
    * Lets a paused run go on, or puts one that has ended into the queue. Throws `run-not-resumable` {id},
    * `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors.
    */
-  async resume(id: RunId): Promise<Run> {
-    if (!(await this.queue.goOn(id))) await this.turns.take(id, () => this.queueAgain(id));
-    return this.records.get(id);
+  resume(id: RunId): Promise<Run> {
+    return this.queue.goOn(id) ?? this.turns.take(id, () => this.queueAgain(id));
   }
 
   /** Resolves when it has ended. Throws `run-not-running` {id}, `run-held-by-...` {id, pid}, `run-not-found` {id}. */
@@ -141,8 +139,7 @@ export class Runs {
       await this.mine(id);
       return { stopping: this.queue.stop(id) };
     });
-    await stopping;
-    return this.records.get(id);
+    return stopping;
   }
 
   /** Throws `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors. */
@@ -189,7 +186,7 @@ export class Runs {
     await this.emptyTrash().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
   }
 
-  private async queueAgain(id: RunId): Promise<void> {
+  private async queueAgain(id: RunId): Promise<Run> {
     const live = this.records.live(id);
     if (live && isActive(live.status)) throw new AppError('run-not-resumable', { id });
     await this.records.released(id);
@@ -198,6 +195,7 @@ export class Runs {
       return { ...run, status: 'queued', error: null, endedAt: null, result: null };
     });
     this.queue.add(held);
+    return held.run;
   }
 
   /** Throws `run-not-found` {id}, and `run-held-by-...` {id, pid} while another host holds it. */

@@ -120,9 +120,7 @@ export class Sitting {
   /** Until the job has begun, a failure is told to nobody but the host. */
   private failed(error: ErrorData): void {
     if (this.stopAs) return this.asWished();
-    if (error.code === 'disconnected') {
-      return this.end({ status: 'interrupted', error: this.deps.link.status.error ?? error });
-    }
+    if (error.code === 'disconnected') return this.interrupted(this.deps.link.status.error ?? error);
     this.held.told([{ type: 'failed', time: this.deps.now(), error }]);
     this.end({ status: 'failed', error });
   }
@@ -135,8 +133,12 @@ export class Sitting {
   private crashed({ code, signal }: Crash): void {
     if (!this.asked) return;
     if (this.stopAs && !this.began) return this.asWished();
-    const error = toErrorData(new AppError('trainer-crashed', { reason: signal ?? String(code ?? '') }));
-    this.end({ status: 'interrupted', error });
+    this.interrupted(toErrorData(new AppError('trainer-crashed', { reason: signal ?? String(code ?? '') })));
+  }
+
+  /** The trainer is gone. What a run has told of its end by then stays so: its model or checkpoint is on disk. */
+  private interrupted(error: ErrorData): void {
+    this.end(isActive(this.held.run.status) ? { status: 'interrupted', error } : null);
   }
 
   private asWished(): void {
