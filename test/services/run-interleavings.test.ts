@@ -7,7 +7,8 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { runLogSchema } from '../../shared/contract/schemas/run-log.ts';
 import { faultyDisk, noSpace } from '../fixtures/faulty-disk.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
-import { request, runsHost, type RunsHost, told } from '../fixtures/runs-host.ts';
+import { runsHost, type RunsHost, told } from '../fixtures/runs-host.ts';
+import { someRequest } from '../fixtures/scripted-host.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -92,14 +93,14 @@ class Scene {
 
   /** Some runs are there, and the first one trains. */
   async begin(reactions: readonly { status: RunStatus; what: Happening }[]): Promise<void> {
-    for (let i = 0; i < 3; i++) this.ids.push((await this.host.runs.start(request())).id);
+    for (let i = 0; i < 3; i++) this.ids.push((await this.host.runs.start(someRequest())).id);
     await vi.waitFor(() => expect(this.host.jobs.started.length).toBeGreaterThan(0), { interval: 1 });
     this.reactions = [...reactions];
   }
 
   happen(what: Happening, id: string): void {
     const { runs, jobs } = this.host;
-    if (what === 'start') this.ask(runs.start(request()).then((started) => this.ids.push(started.id)));
+    if (what === 'start') this.ask(runs.start(someRequest()).then((started) => this.ids.push(started.id)));
     else if (what === 'get') this.ask(this.look(id));
     else if (what === 'list') this.ask(runs.list());
     else if (what === 'rename') this.ask(runs.rename(id, `Name ${this.calls.length}`));

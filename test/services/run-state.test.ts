@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, promises as fs, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AppError } from '../../shared/contract/errors.ts';
 import { isActive, type Run } from '../../shared/contract/schemas/run.ts';
 import { runLogSchema } from '../../shared/contract/schemas/run-log.ts';
+import { errorWords } from '../../shared/words/error-words.ts';
 import { faultyDisk, noSpace } from '../fixtures/faulty-disk.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
-import { request, runsHost, type RunsHost, told } from '../fixtures/runs-host.ts';
+import { runsHost, type RunsHost, told } from '../fixtures/runs-host.ts';
+import { someRequest } from '../fixtures/scripted-host.ts';
 
 let home: { folder: string; remove(): void };
 let host: RunsHost;
@@ -35,7 +38,7 @@ const released = (id: string) => told(host, id, (run) => ended(run) && !host.run
 
 /** Starts a run and waits until it trains. */
 async function training(name?: string): Promise<string> {
-  const { id } = await host.runs.start(request(name));
+  const { id } = await host.runs.start(someRequest(name));
   await told(host, id, at('running'));
   return id;
 }
@@ -79,7 +82,7 @@ describe('in the moment in which a run ends', () => {
     const removed = host.runs.remove(id);
     await disk.asked;
     disk.open();
-    const second = await host.runs.start(request());
+    const second = await host.runs.start(someRequest());
     await removed;
     expect((await host.runs.list()).map((run) => run.id)).toEqual([second.id]);
     await told(host, second.id, at('running'));
@@ -89,7 +92,7 @@ describe('in the moment in which a run ends', () => {
 
   it('a second stop, a deletion and a resume of one that waits each come to an end', async () => {
     await training();
-    const waiting = await host.runs.start(request());
+    const waiting = await host.runs.start(someRequest());
     const results = await Promise.allSettled([
       host.runs.stop(waiting.id),
       host.runs.stop(waiting.id),
@@ -103,7 +106,7 @@ describe('in the moment in which a run ends', () => {
 
   it('whose end comes with the answer that it has begun, the next one begins', async () => {
     host.jobs.onStart = () => host.jobs.end('finished');
-    const first = await host.runs.start(request());
+    const first = await host.runs.start(someRequest());
     expect((await released(first.id)).status).toBe('finished');
     expect(host.link.status.state).toBe('ready');
     host.jobs.onStart = () => undefined;
@@ -117,7 +120,7 @@ describe('in the moment in which a run ends', () => {
 
   it('whose process ends with the answer that it has begun, it is interrupted', async () => {
     host.jobs.onStart = () => queueMicrotask(() => host.jobs.crash());
-    const { id } = await host.runs.start(request());
+    const { id } = await host.runs.start(someRequest());
     expect(await told(host, id, ended)).toMatchObject({ status: 'interrupted', error: { code: 'trainer-crashed' } });
     host.jobs.onStart = () => undefined;
     await training();
@@ -173,7 +176,7 @@ describe('a stop', () => {
       asked();
       return new Promise<void>((resolve) => (made = resolve));
     };
-    const { id } = await slow.runs.start(request());
+    const { id } = await slow.runs.start(someRequest());
     await preparing;
     expect((await slow.runs.stop(id)).status).toBe('stopped');
     made();
@@ -289,7 +292,7 @@ describe('a disk that refuses', () => {
     });
     await expect(host.runs.rename(id, 'New')).rejects.toMatchObject({ code: 'disk-full' });
     expect((await host.runs.get(id)).run.spec.name).toBe('Old');
-    await expect(host.runs.startGroup(request(), { kind: 'seeds', count: 2 })).rejects.toMatchObject({
+    await expect(host.runs.startGroup(someRequest(), { kind: 'seeds', count: 2 })).rejects.toMatchObject({
       code: 'disk-full',
     });
     expect(await host.runs.list()).toHaveLength(1);
@@ -336,6 +339,8 @@ describe('two hosts', () => {
     expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { code: 'run-held-by-web', params: { id, pid: String(process.pid) } },
     });
+    const refusal = (results.find(({ status }) => status === 'rejected') as PromiseRejectedResult).reason as AppError;
+    for (const language of ['en', 'zh-CN']) expect(errorWords(refusal, language)).toContain(String(process.pid));
     const [mine, theirs] = results[0]!.status === 'fulfilled' ? [host, other] : [other, host];
     for (const refused of [theirs.runs.stop(id), theirs.runs.remove(id), theirs.runs.rename(id, 'Mine')]) {
       await expect(refused).rejects.toMatchObject({ code: 'run-held-by-web' });
