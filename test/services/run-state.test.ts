@@ -138,6 +138,21 @@ describe('a run that has told of its end', () => {
   });
 });
 
+describe('windows', () => {
+  it('are told a record when something other than its step is new', async () => {
+    const id = await training();
+    const { length } = host.statuses.get(id)!;
+    host.jobs.train(2);
+    const { run } = await host.runs.get(id);
+    // The steps are the logs' to tell; the checkpoint was news, and is none when it comes again.
+    expect(run.checkpointStep).toBe(2);
+    host.jobs.tell({ type: 'checkpoint', time: 1, step: 2, seconds: 0.1 });
+    host.jobs.end('finished');
+    await released(id);
+    expect(host.statuses.get(id)!.slice(length)).toEqual(['running', 'finished', 'finished']);
+  });
+});
+
 describe('a stop', () => {
   it('asks the trainer at once, however long the disk takes', async () => {
     const id = await training();

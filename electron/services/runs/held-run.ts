@@ -7,12 +7,6 @@ import { runFiles } from './run-folder.ts';
 import { appendLogs, readLogs } from './run-logs.ts';
 import type { RunStore } from './run-store.ts';
 
-/**
- * Logs that tell of the record no more than how far the run is. Who follows the logs knows that already, and the disk has it
- * in metrics.jsonl.
- */
-const PROGRESS: ReadonlySet<RunLog['type']> = new Set(['stage', 'steps', 'skipped', 'memory']);
-
 export interface HeldRunDependencies {
   readonly store: RunStore;
   readonly log: Logger;
@@ -82,10 +76,11 @@ export class HeldRun {
   /** The trainer's logs, in order. */
   told(logs: RunLog[]): void {
     if (logs.length === 0) return;
-    this.record = logs.reduce(applyLog, this.record);
+    const before = this.record;
+    this.record = logs.reduce(applyLog, before);
     this.unwritten.push(...logs);
     this.deps.logs(this.id, logs);
-    if (logs.some(({ type }) => !PROGRESS.has(type))) {
+    if (saysMore(before, this.record)) {
       this.stale = true;
       this.deps.changed(this.record);
     }
@@ -157,3 +152,10 @@ export class HeldRun {
     return turn;
   }
 }
+
+/**
+ * Whether a record says more than how far the run is. Who follows the logs knows that already, and the disk has it in
+ * metrics.jsonl.
+ */
+const saysMore = (before: Run, after: Run): boolean =>
+  (Object.keys(after) as (keyof Run)[]).some((key) => key !== 'step' && after[key] !== before[key]);
