@@ -6,10 +6,28 @@ export interface ProcessIdentity {
   readonly start: string;
 }
 
-export const thisProcess = (): ProcessIdentity => ({ pid: process.pid, start: startOf(process.pid) });
+/** `dying`: it was killed or is exiting, does nothing any more, and will be gone in a moment. */
+export type ProcessState = 'living' | 'dying' | 'gone';
 
-export function isLiving({ pid, start }: ProcessIdentity): boolean {
-  return exists(pid) && startOf(pid) === start;
+/** A kernel thread's flag for a process on its way out (PF_EXITING). */
+const EXITING = 0x4;
+/** Signal 9 in a mask of pending signals. */
+const SIGKILL_BIT = 1n << 8n;
+
+export const thisProcess = (): ProcessIdentity => ({
+  pid: process.pid,
+  start: statOf(process.pid)?.start ?? '',
+});
+
+/** Whether a process may still do something or will only be gone in a moment. A zombie is gone. */
+export const isLiving = (identity: ProcessIdentity): boolean => stateOf(identity) !== 'gone';
+
+/** Where the system tells nothing but that a process exists, it is taken to be living. */
+export function stateOf({ pid, start }: ProcessIdentity): ProcessState {
+  const stat = statOf(pid);
+  if (!stat) return exists(pid) ? 'living' : 'gone';
+  if (stat.start !== start || ['Z', 'X', 'x'].includes(stat.state)) return 'gone';
+  return stat.exiting || isKilled(pid) ? 'dying' : 'living';
 }
 
 function exists(pid: number): boolean {
@@ -21,12 +39,27 @@ function exists(pid: number): boolean {
   }
 }
 
-/** Linux tells when a process began (field 22 of its stat, in clock ticks since boot); elsewhere the id must do. */
-function startOf(pid: number): string {
+/**
+ * What Linux tells of a process in /proc/PID/stat: its state (field 3), flags (field 9), and when it began (field 22, in
+ * clock ticks since boot). Null on other systems, or when there is no such process.
+ */
+function statOf(pid: number): { state: string; exiting: boolean; start: string } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', exiting: (Number(fields[6]) & EXITING) !== 0, start: fields[19] ?? '' };
   } catch {
-    return '';
+    return null;
+  }
+}
+
+/** Whether a kill waits to take effect: the system is busy, or the process waits for a disk. */
+function isKilled(pid: number): boolean {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const masks = [...status.matchAll(/^(?:SigPnd|ShdPnd):\s*([0-9a-f]+)$/gm)];
+    return masks.some(([, mask]) => (BigInt(`0x${mask!}`) & SIGKILL_BIT) !== 0n);
+  } catch {
+    return false;
   }
 }

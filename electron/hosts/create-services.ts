@@ -8,7 +8,7 @@ import { EngineService, type EngineDependencies } from '../services/engine/engin
 import { FileHandles } from '../services/files/handles.ts';
 import { Models } from '../services/models/models.ts';
 import { Presets } from '../services/presets/presets.ts';
-import { Runs, type RunsDependencies } from '../services/runs/index.ts';
+import { Runs, type RunsDependencies } from '../services/runs/runs.ts';
 import { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
 import { SettingsService } from '../services/settings/settings.ts';
 import { makeStorage } from '../services/storage/storage.ts';
@@ -56,12 +56,13 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const datasets = new Datasets({
     env,
     settings: () => settings.get(),
+    neededBy: async (id) => (await runs.using(id))?.spec.name ?? null,
     mirrors: options.mirrors,
     stall: options.stall,
   });
   const prepare: RunsDependencies['prepare'] = (ids, wish) => datasets.prepare(ids, wish);
   const taskOf: RunsDependencies['taskOf'] = (data) => datasets.taskOf(data);
-  const runs = new Runs({ env, link, prepare, taskOf, checkpointEverySeconds: options.checkpointEverySeconds });
+  const runs: Runs = new Runs({ env, link, prepare, taskOf, checkpointEverySeconds: options.checkpointEverySeconds });
   await runs.recover();
   const learningRates = new LearningRateSearch({ runs, link, prepare, taskOf });
   const models = new Models({ env, runs, link });

@@ -62,9 +62,8 @@ export class TrainerLink {
     this.calls++;
     try {
       const client = await this.ready();
-      const answer = await client.call(name, input, options);
-      if (name === 'job.start') this.happen('job-began');
-      return answer;
+      if (name === 'job.start') return await this.begin(() => client.call(name, input, options));
+      return await client.call(name, input, options);
     } finally {
       this.calls--;
       this.retireIfIdle();
@@ -100,6 +99,18 @@ export class TrainerLink {
   /** Ends a process that hangs, as a crash would. */
   kill(): void {
     this.process?.kill();
+  }
+
+  /** Busy from the asking on: the job's end may be told before the answer that it has begun is read. */
+  private async begin<T>(start: () => Promise<T>): Promise<T> {
+    if (this.current.state !== 'ready') return start();
+    this.happen('job-began');
+    try {
+      return await start();
+    } catch (thrown) {
+      this.happen('job-ended');
+      throw thrown;
+    }
   }
 
   private retireIfIdle(): void {
@@ -162,8 +173,12 @@ export class TrainerLink {
   private start({ engine }: EngineLaunch): TrainerProcess {
     const child = new TrainerProcess(this.env.launchTrainer(engine === 'webgpu' ? 'webgpu' : 'tensorflow'));
     this.process = child;
-    child.client.on('job.logs', (news) => this.onLogs.emit(news));
+    // What is still on its way from a process that has ended or was left says nothing of the jobs of the next one.
+    child.client.on('job.logs', (news) => {
+      if (this.process === child) this.onLogs.emit(news);
+    });
     child.client.on('job.ended', (news) => {
+      if (this.process !== child) return;
       this.happen('job-ended');
       this.onEnded.emit(news);
       this.retireIfIdle();

@@ -1,11 +1,12 @@
-import type { Run, RunResult } from '../contract/schemas/run.ts';
+import type { Run, RunResult, RunStatus } from '../contract/schemas/run.ts';
 import type { RunLog } from '../contract/schemas/run-log.ts';
 
 const NO_RESULT: RunResult = { tests: [], weightsSha256: '', imagesPerSecond: null, seconds: 0 };
 
 /**
  * A run's record after one more log. Pure; the one place that says what each log means for the record.
- * A wish that the trainer has not yet carried out (pausing, stopping) outlives the logs that were on their way.
+ * A wish that the trainer has not yet carried out (pausing, stopping) outlives the logs that were on their way: a pause
+ * that was obeyed says nothing of the stop that was asked for after it.
  */
 export function applyLog(run: Run, log: RunLog): Run {
   switch (log.type) {
@@ -15,7 +16,7 @@ export function applyLog(run: Run, log: RunLog): Run {
     case 'started':
       return {
         ...run,
-        status: run.status === 'starting' ? 'running' : run.status,
+        status: goesOn(run.status),
         engine: log.engine,
         totalSteps: log.totalSteps,
         stepsPerEpoch: log.stepsPerEpoch,
@@ -39,9 +40,9 @@ export function applyLog(run: Run, log: RunLog): Run {
     case 'checkpoint':
       return { ...run, checkpointStep: log.step };
     case 'paused':
-      return { ...run, status: 'paused', step: log.step };
+      return { ...run, status: run.status === 'stopping' ? 'stopping' : 'paused', step: log.step };
     case 'resumed':
-      return backTo({ ...run, status: 'running' }, log.step);
+      return backTo({ ...run, status: goesOn(run.status) }, log.step);
     case 'stopped':
       return { ...run, status: 'stopped', step: log.step, endedAt: log.time };
     case 'diverged':
@@ -68,6 +69,9 @@ export function applyLog(run: Run, log: RunLog): Run {
       return { ...run, status: 'failed', error: log.error, endedAt: log.time };
   }
 }
+
+/** The status of a run that trains now, whatever it waited for; unless something else is asked of it meanwhile. */
+const goesOn = (status: RunStatus): RunStatus => (status === 'starting' || status === 'paused' ? 'running' : status);
 
 /** The record of a run that stands at `step` again: what it told of later steps is no longer so. */
 function backTo(run: Run, step: number): Run {

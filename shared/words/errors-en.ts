@@ -184,6 +184,21 @@ export const errors = {
     why: 'Only a run that is training can be paused or stopped.',
     todo: 'Look at its state; it may have ended in the meantime.',
   },
+  'run-held-by-desktop': {
+    title: 'The desktop program has this run',
+    why: 'Another Inkstone on this computer is training it or has it in its queue: the desktop program, process {pid}.',
+    todo: 'Stop the run there, or close that program, and try again.',
+  },
+  'run-held-by-web': {
+    title: 'The web host has this run',
+    why: 'Another Inkstone on this computer is training it or has it in its queue: the web host, process {pid}.',
+    todo: 'Stop the run in its page, or end that process, and try again.',
+  },
+  'run-held-by-terminal': {
+    title: 'A command in a terminal has this run',
+    why: 'Another Inkstone on this computer is training it or has it in its queue: the command line, process {pid}.',
+    todo: 'Press Ctrl+C in that terminal, or wait until the command has ended, and try again.',
+  },
   'model-not-found': {
     title: 'This model is not here any more',
     why: 'The run that it belongs to was deleted or has not trained yet.',
@@ -248,6 +263,11 @@ export const errors = {
     title: 'The model does not know all classes of this data',
     why: 'It was never taught: {names}',
     todo: 'Choose a model that was trained on these classes, or only the classes that it knows.',
+  },
+  'dataset-in-use': {
+    title: 'A run needs this data set',
+    why: 'The run “{run}” is training on it, or will when its turn comes.',
+    todo: 'Stop that run, or wait until it has ended, and try again.',
   },
   'mnist-missing': {
     title: 'MNIST is not on this computer yet',

@@ -177,6 +177,21 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     why: '只有正在进行的训练才能暂停或停止。',
     todo: '看看它的状态；它可能刚刚已经结束。',
   },
+  'run-held-by-desktop': {
+    title: '这次训练正由桌面程序占用',
+    why: '这台电脑上的另一个 Inkstone（桌面程序，进程 {pid}）正在训练它，或已将它排入队列。',
+    todo: '请在那里停止这次训练，或退出该程序，然后重试。',
+  },
+  'run-held-by-web': {
+    title: '这次训练正由网页服务占用',
+    why: '这台电脑上的另一个 Inkstone（网页服务，进程 {pid}）正在训练它，或已将它排入队列。',
+    todo: '请在它的网页里停止这次训练，或结束该进程，然后重试。',
+  },
+  'run-held-by-terminal': {
+    title: '这次训练正由终端里的命令占用',
+    why: '这台电脑上的另一个 Inkstone（命令行，进程 {pid}）正在训练它，或已将它排入队列。',
+    todo: '请在那个终端里按 Ctrl+C，或等命令结束，然后重试。',
+  },
   'model-not-found': {
     title: '找不到这个模型',
     why: '它所属的训练已被删除，或还没有训练出结果。',
@@ -241,6 +256,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     title: '模型不认识这些数据的全部类别',
     why: '它从未学过：{names}',
     todo: '请选用学过这些类别的模型，或者只用它认识的类别。',
+  },
+  'dataset-in-use': {
+    title: '有训练需要这个数据集',
+    why: '训练“{run}”正在使用它，或正在排队等待使用它。',
+    todo: '请先停止那次训练，或等它结束，然后重试。',
   },
   'mnist-missing': {
     title: '这台电脑上还没有 MNIST',

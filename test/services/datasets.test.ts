@@ -21,12 +21,14 @@ let datasets: Datasets;
 interface Options {
   mnist?: string | null;
   mirrors?: string[];
+  neededBy?: string | null;
 }
 
-const open = ({ mnist = null, mirrors = [] }: Options = {}): Datasets =>
+const open = ({ mnist = null, mirrors = [], neededBy = null }: Options = {}): Datasets =>
   new Datasets({
     env: { storageFolder: home.folder, mnistFolder: mnist, now: () => Date.now(), log: quietLog() },
     settings: () => settingsSchema.parse({ version: 1 }),
+    neededBy: async () => neededBy,
     mirrors,
   });
 
@@ -175,6 +177,11 @@ describe('an import', () => {
     const again = await datasets.importIdx('Mine, again', imageFile, labelFile, 0.2);
     expect(again.id).toBe(info.id);
     expect((await datasets.list()).filter(({ kind }) => kind === 'imported')).toHaveLength(1);
+    expect(await failure(open({ neededBy: 'My run' }).remove(info.id))).toMatchObject({
+      code: 'dataset-in-use',
+      params: { id: info.id, run: 'My run' },
+    });
+    expect(await datasets.prepare([info.id])).toEqual([files]);
     await datasets.remove(info.id);
     expect((await datasets.list()).filter(({ kind }) => kind === 'imported')).toHaveLength(0);
   });
@@ -267,8 +274,15 @@ describe('the synthetic digits', () => {
   it('are drawn when first needed, with progress, can be cancelled, and are the same ever after', async () => {
     const told: DatasetInfo['status'][] = [];
     datasets.onChanged.on(({ status }) => told.push(status));
+    const drawing = new Promise<void>((resolve) => {
+      const stop = datasets.onChanged.on(({ status }) => {
+        if (status.state !== 'working' || !status.progress) return;
+        stop();
+        resolve();
+      });
+    });
     const cancelled = failure(datasets.prepare(['synthetic']));
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await drawing;
     datasets.cancel('synthetic');
     expect(await cancelled).toMatchObject({ code: 'cancelled' });
     const [files] = await datasets.prepare(['synthetic']);

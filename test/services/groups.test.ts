@@ -106,13 +106,15 @@ describe('the learning-rate finder', () => {
   };
 
   it('answers over the contract, refuses beside a run, and ends with its caller', async () => {
-    const client = (await host()).window();
+    const { window, asked } = await host();
+    const client = window();
     const { points, suggestion } = await client.call('runs.findLearningRate', choice());
     expect(points.length).toBeGreaterThan(50);
     expect(suggestion).toBeGreaterThan(1e-5);
     const controller = new AbortController();
+    const searching = asked('engine.findLearningRate');
     const cancelled = client.call('runs.findLearningRate', choice(), { signal: controller.signal });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await searching;
     await expect(client.call('runs.findLearningRate', choice())).rejects.toMatchObject({ code: 'busy' });
     controller.abort();
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
@@ -123,10 +125,12 @@ describe('the learning-rate finder', () => {
   });
 
   it('makes way for a run that is started meanwhile', async () => {
-    const client = (await host()).window();
+    const { window, asked } = await host();
+    const client = window();
     await client.call('engine.probe', null);
+    const searching = asked('engine.findLearningRate');
     const outrun = client.call('runs.findLearningRate', choice()).catch((thrown: unknown) => thrown);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await searching;
     const { id } = await client.call('runs.start', shortSpec(500, 1));
     expect((await until(client, id, ended)).status).toBe('finished');
     expect(await outrun).toMatchObject({ code: 'cancelled' });

@@ -279,7 +279,7 @@ describe('the other services', () => {
     );
   });
 
-  it('tell where things lie, plan a run, and refuse a probe while a run goes', async () => {
+  it('tell where things lie, plan a run, and refuse a probe and to remove its data while a run goes', async () => {
     const { window } = await host();
     const client = window();
     const { recipe, data } = shortSpec(1000, 3);
@@ -293,6 +293,12 @@ describe('the other services', () => {
     expect(info.datasets.bytes).toBeGreaterThan(54_000_000);
     const { id } = await client.call('runs.start', shortSpec(2000, 3));
     await expect(client.call('engine.probe', null)).rejects.toMatchObject({ code: 'busy' });
+    await expect(client.call('datasets.remove', { id: 'mnist' })).rejects.toMatchObject({
+      code: 'dataset-in-use',
+      params: { id: 'mnist', run: 'Short' },
+    });
     await client.call('runs.stop', { id });
+    await client.call('datasets.remove', { id: 'mnist' });
+    expect((await client.call('storage.info', null)).datasets.bytes).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runSchema, type RunSpec } from '../../shared/contract/schemas/run.ts';
+import { runSchema, type Run, type RunSpec } from '../../shared/contract/schemas/run.ts';
 import { runLogSchema, type RunLog } from '../../shared/contract/schemas/run-log.ts';
 import { LIGHT, NO_AUGMENTATION } from '../../shared/data/augment.ts';
 import { applyLog } from '../../shared/runs/apply-log.ts';
@@ -85,6 +85,23 @@ function cells(log: Readonly<Record<string, unknown>>): number[][] {
 }
 
 describe('what a run tells', () => {
+  it('of an earlier wish does not undo a later one', () => {
+    const news: RunLog[] = [
+      { type: 'paused', time, step: 9 },
+      { type: 'resumed', time, step: 9 },
+      { type: 'checkpoint', time, step: 9, seconds: 0.1 },
+      { type: 'skipped', time, step: 9 },
+    ];
+    for (const log of news) expect(applyLog(someRun('run-1', { status: 'stopping' }), log).status).toBe('stopping');
+    const becomes = (status: Run['status'], log: RunLog): string => applyLog(someRun('run-1', { status }), log).status;
+    expect(becomes('pausing', news[0]!)).toBe('paused');
+    // It was paused and let go on, and is to pause again; or it begins where a checkpoint was.
+    expect(becomes('pausing', news[1]!)).toBe('pausing');
+    expect(becomes('paused', news[1]!)).toBe('running');
+    expect(becomes('starting', news[1]!)).toBe('running');
+    expect(becomes('stopping', { type: 'stopped', time, step: 9 })).toBe('stopped');
+  });
+
   it('a step that was skipped counts; an early end leaves the run where it stopped', () => {
     const run = someRun('run-1', { step: 9 });
     expect(applyLog(run, { type: 'skipped', time, step: 10 })).toEqual({ ...run, step: 10 });

@@ -30,6 +30,8 @@ import { Tasks } from './tasks.ts';
 export interface DatasetsDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'mnistFolder' | 'now' | 'log'>;
   readonly settings: () => Settings;
+  /** The name of a run that is going or waits, on any host, and needs this data set; null if there is none. */
+  readonly neededBy: (id: DatasetId) => Promise<string | null>;
   readonly mirrors?: readonly string[];
   /** Milliseconds without a byte after which a mirror is left. */
   readonly stall?: number;
@@ -173,7 +175,10 @@ export class Datasets {
     return id;
   }
 
+  /** Throws `dataset-in-use` {id, run} while a run is going or waits that needs it. */
   async remove(id: DatasetId): Promise<void> {
+    const run = await this.deps.neededBy(id);
+    if (run !== null) throw new AppError('dataset-in-use', { id, run });
     await this.tasks.end(id);
     await fs.rm(this.folderOf(id), { recursive: true, force: true });
     if (id === 'mnist') await fs.rm(this.downloads, { recursive: true, force: true });

@@ -15,7 +15,7 @@ import { readJson } from '../../files/json-file.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import { runFiles } from '../runs/run-folder.ts';
-import type { Runs } from '../runs/index.ts';
+import type { Runs } from '../runs/runs.ts';
 
 export interface ModelsDependencies {
   readonly env: Pick<HostEnvironment, 'starterFolder' | 'log'>;

@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import type { Run, RunId, RunSpec } from '../../../shared/contract/schemas/run.ts';
 import { describeModelFor } from '../../../shared/model/shapes.ts';
 import { storageError } from '../../files/atomic-write.ts';
+import type { LockHolder } from '../../files/lock-file.ts';
 import { runFiles } from './run-folder.ts';
 import { newRunId } from './run-id.ts';
 import { lockRun } from './run-lock.ts';
@@ -10,15 +11,16 @@ import type { RunStore } from './run-store.ts';
 /** Ids of one second differ in three random digits; a group's runs are made in one. */
 const TRIES = 20;
 
-/** A new run's folder and first record, held by this host from the first moment. Throws `model-invalid`, storage errors. */
-export async function createRun(store: RunStore, spec: RunSpec, createdAt: number): Promise<RunId> {
+/** A new run's folder and first record, locked by this host from the first moment. Throws `model-invalid`, storage errors. */
+export async function createRun(store: RunStore, me: LockHolder, spec: RunSpec, createdAt: number): Promise<Run> {
   const { parameters } = describeModelFor(spec.task, spec.model);
   const id = await makeFolder(store, spec.preset, createdAt);
   const folder = store.folderOf(id);
   try {
-    await lockRun(runFiles(folder).lock);
-    await store.save({ ...BLANK, id, spec, parameters, createdAt });
-    return id;
+    await lockRun(runFiles(folder).lock, me);
+    const run: Run = { ...BLANK, id, spec, parameters, createdAt };
+    await store.save(run);
+    return run;
   } catch (thrown) {
     await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
     throw thrown;

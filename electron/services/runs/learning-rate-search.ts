@@ -4,7 +4,7 @@ import type { LearningRateCurve } from '../../../shared/contract/schemas/learnin
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import { describeModelFor } from '../../../shared/model/shapes.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
-import type { Runs, RunsDependencies } from './index.ts';
+import type { Runs, RunsDependencies } from './runs.ts';
 
 export interface SearchDependencies {
   readonly runs: Pick<Runs, 'active'>;

@@ -1,24 +1,43 @@
-import { promises as fs } from 'node:fs';
-import { z } from 'zod';
-import { readJson, writeJson } from '../../files/json-file.ts';
-import { isLiving, thisProcess } from '../../files/process-identity.ts';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError, type ErrorCode } from '../../../shared/contract/errors.ts';
+import { storageError } from '../../files/atomic-write.ts';
+import { holderState, type LockHolder, takeLock } from '../../files/lock-file.ts';
+
+/** How long a holder that seems to be living is waited for: it may be on its way out. Milliseconds. */
+const PATIENCE = 1000;
+/** One that was killed is gone as soon as the system has taken its memory back. */
+const LAST_PATIENCE = 5000;
+const LOOK_EVERY = 50;
+
+const HELD_BY: Readonly<Record<NonNullable<LockHolder['host']>, ErrorCode>> = {
+  electron: 'run-held-by-desktop',
+  web: 'run-held-by-web',
+  cli: 'run-held-by-terminal',
+};
 
 /**
- * Says which host process holds a run, so that a second host on the same storage (a terminal beside the window) leaves
- * it alone.
+ * Takes a run's lock, which says which host holds it: a second host on the same storage (a terminal beside the window)
+ * leaves the run alone. Throws `run-held-by-...` {id, pid} while another host holds it, `run-not-found` {id} if there is
+ * no such folder, storage errors.
  */
-const lockSchema = z.object({ version: z.literal(1), pid: z.number().int(), start: z.string() });
-
-export async function lockRun(file: string): Promise<void> {
-  await writeJson(file, { version: 1, ...thisProcess() });
+export async function lockRun(file: string, me: LockHolder, patience = PATIENCE): Promise<void> {
+  const began = Date.now();
+  for (;;) {
+    const holder = await takeLock(file, me).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storageError(error, file);
+      throw new AppError('run-not-found', { id: runOf(file) });
+    });
+    if (!holder) return;
+    const limit = holderState(holder) === 'dying' ? LAST_PATIENCE : patience;
+    if (Date.now() - began >= limit) throw heldError(file, holder);
+    await delay(LOOK_EVERY);
+  }
 }
 
-export async function unlockRun(file: string): Promise<void> {
-  await fs.rm(file, { force: true });
+/** That another host holds a run, and who it is. */
+export function heldError(file: string, { host, pid }: LockHolder): AppError {
+  return new AppError(host ? HELD_BY[host] : 'run-running', { id: runOf(file), pid: String(pid) });
 }
 
-/** Whether a living process other than this one holds the run. */
-export async function heldElsewhere(file: string): Promise<boolean> {
-  const lock = await readJson(file, lockSchema, 1).catch(() => null);
-  return lock !== null && lock.pid !== process.pid && isLiving(lock);
-}
+const runOf = (file: string): string => path.basename(path.dirname(file));

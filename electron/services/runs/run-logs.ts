@@ -5,13 +5,23 @@ import { migrateLog } from '../../../shared/runs/migrate.ts';
 import { supersede } from '../../../shared/runs/supersede.ts';
 import { storageError } from '../../files/atomic-write.ts';
 
-/** Adds lines to metrics.jsonl. A torn last line (a power cut) is closed first, so that it spoils no other. */
+/**
+ * Adds lines to metrics.jsonl, all or none. A torn last line (a power cut) is closed first, so that it spoils no other.
+ * Throws storage errors.
+ */
 export async function appendLogs(file: string, logs: readonly RunLog[]): Promise<void> {
   const lines = logs.map((log) => `${JSON.stringify(log)}\n`).join('');
   try {
     const handle = await fs.open(file, 'a+');
     try {
-      await handle.appendFile((await endsTorn(handle)) ? `\n${lines}` : lines);
+      const { size } = await handle.stat();
+      try {
+        await handle.appendFile((await endsTorn(handle, size)) ? `\n${lines}` : lines);
+      } catch (error) {
+        // The lines come again: what a full disk took of them goes.
+        await handle.truncate(size);
+        throw error;
+      }
     } finally {
       await handle.close();
     }
@@ -42,15 +52,17 @@ export async function readLogs(file: string): Promise<{ logs: RunLog[]; torn: nu
   return { logs: supersede(logs), torn };
 }
 
-/** The step that the file's logs have come to; null if they tell of none. Throws as `readLogs` does. */
-export async function lastStep(file: string): Promise<number | null> {
+/** How far the file's logs have come, and the time of the last one; null if they tell nothing. Throws as `readLogs` does. */
+export async function lastTold(file: string): Promise<{ step: number | null; time: number } | null> {
   const { logs } = await readLogs(file);
+  const last = logs.at(-1);
+  if (!last) return null;
   // A checkpoint is told of when it is on disk, and the run has gone on meanwhile.
-  return logs.reduce<number | null>((last, log) => ('step' in log ? Math.max(last ?? 0, log.step) : last), null);
+  const steps = logs.flatMap((log) => ('step' in log ? [log.step] : []));
+  return { step: steps.length > 0 ? steps.reduce((a, b) => Math.max(a, b)) : null, time: last.time };
 }
 
-async function endsTorn(handle: fs.FileHandle): Promise<boolean> {
-  const { size } = await handle.stat();
+async function endsTorn(handle: fs.FileHandle, size: number): Promise<boolean> {
   if (size === 0) return false;
   const last = Buffer.alloc(1);
   await handle.read(last, 0, 1, size - 1);

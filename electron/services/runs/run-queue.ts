@@ -1,199 +1,102 @@
-import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
-import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
-import type { DataFiles } from '../../../shared/contract/trainer.ts';
-import type { Logger } from '../../environment.ts';
-import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
-import { runFiles } from './run-folder.ts';
-import { lockRun, unlockRun } from './run-lock.ts';
+import { AppError } from '../../../shared/contract/errors.ts';
+import { isActive, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
+import type { HeldRun } from './held-run.ts';
 import type { RunRecords } from './run-records.ts';
+import { type Ending, Sitting, type SittingDependencies, type StopAs } from './sitting.ts';
 
-export interface QueueDependencies {
+export interface QueueDependencies extends SittingDependencies {
   readonly records: RunRecords;
-  readonly link: TrainerLink;
-  /** Makes the data sets' files ready for the trainer. */
-  readonly prepare: (datasets: readonly string[], signal: { readonly cancelled: boolean }) => Promise<DataFiles[]>;
-  readonly now: () => number;
-  readonly log: Logger;
-  readonly checkpointEverySeconds?: number;
 }
 
-/** The run that has the trainer, from the moment its data is being prepared. */
+/** The run that has the trainer. */
 interface Active {
-  readonly id: RunId;
-  /** Set once the trainer has taken the job. */
-  began: boolean;
-  readonly wish: { cancelled: boolean };
-  /** The status that an end which was asked for shall have. */
-  stopAs: 'stopped' | 'interrupted';
-  ended: Promise<void>;
-  end: () => void;
+  readonly held: HeldRun;
+  readonly sitting: Sitting;
+  /** Resolves when it has ended and is let go of. */
+  readonly left: Promise<void>;
 }
 
-/** A step and a checkpoint take a second or so on a busy machine; nobody waits longer than this, milliseconds. */
-const STOP_TIMEOUT = 30_000;
-
-/** One trainer, so one run at a time: the others wait in the order in which they came. */
+/**
+ * One trainer, so one run at a time: the others wait in the order in which they came. All runs here are held by this host;
+ * who has left the queue is let go of when it is on disk, and only then begins the next one.
+ */
 export class RunQueue {
   private readonly deps: QueueDependencies;
-  private readonly waiting: RunId[] = [];
-  /** On the way into `waiting`. */
-  private readonly joining = new Set<RunId>();
+  private waiting: HeldRun[] = [];
   private active: Active | null = null;
+  private closed = false;
 
   constructor(deps: QueueDependencies) {
     this.deps = deps;
-    deps.link.onLogs.on(({ id, logs }) => deps.records.told(id, logs));
-    deps.link.onEnded.on(({ id, outcome, error }) => {
-      if (this.active?.id !== id) return;
-      if (outcome === 'failed') void this.release('failed', error);
-      else void this.release(outcome === 'stopped' ? this.active.stopAs : null, null);
-    });
-    deps.link.onCrash.on(({ code, signal }) => {
-      const error = toErrorData(new AppError('trainer-crashed', { reason: signal ?? String(code ?? '') }));
-      if (this.active?.began) void this.release('interrupted', error);
-    });
   }
 
-  get activeId(): RunId | null {
-    return this.active?.id ?? null;
+  /** The record of the run that has the trainer. */
+  get current(): Run | null {
+    return this.active?.held.run ?? null;
   }
 
-  /** Puts runs at the end in their order, all or none; the first begins at once if nothing is in its way. */
-  async add(...ids: readonly RunId[]): Promise<void> {
-    const known = ids.find((id) => this.active?.id === id || this.waiting.includes(id) || this.joining.has(id));
-    if (known !== undefined) throw new AppError('run-running', { id: known });
-    // Their places are taken before anything is awaited: two windows may ask at once.
-    for (const id of ids) this.joining.add(id);
-    try {
-      for (const id of ids) {
-        await lockRun(runFiles(this.deps.records.folderOf(id)).lock);
-        await this.deps.records.change(id, { status: 'queued', error: null, endedAt: null, result: null });
-      }
-      this.waiting.push(...ids);
-    } catch (thrown) {
-      for (const id of ids) await this.leave(id, null, null);
-      throw thrown;
-    } finally {
-      for (const id of ids) this.joining.delete(id);
-    }
-    void this.next();
+  /** Puts runs at the end in their order; the first begins at once if nothing is in its way. */
+  add(...runs: readonly HeldRun[]): void {
+    this.waiting.push(...runs);
+    for (const held of runs) held.tell();
+    if (this.closed) void this.close();
+    else this.next();
   }
 
-  async pause(id: RunId): Promise<void> {
-    const run = this.deps.records.live(id);
-    if (this.active?.id !== id || run?.status !== 'running') throw new AppError('run-not-running', { id });
-    await this.deps.records.change(id, { status: 'pausing' });
-    try {
-      await this.deps.link.call('job.pause', null);
-    } catch (thrown) {
-      if (this.deps.records.live(id)?.status === 'pausing') await this.deps.records.change(id, { status: 'running' });
-      throw thrown;
-    }
+  /** Throws `run-not-running` {id} unless it trains, and what keeps the trainer from pausing. */
+  async pause(id: RunId): Promise<Run> {
+    if (this.active?.held.id !== id) throw new AppError('run-not-running', { id });
+    const { held, sitting } = this.active;
+    await sitting.pause();
+    return held.run;
   }
 
-  /** Lets a paused run that still has the trainer go on. False if the run has not. */
-  async goOn(id: RunId): Promise<boolean> {
-    if (this.active?.id !== id || this.deps.records.live(id)?.status !== 'paused') return false;
-    await this.deps.link.call('job.resume', null);
-    return true;
+  /** Lets a paused run that still has the trainer go on. Null if the run has not. */
+  goOn(id: RunId): Promise<Run> | null {
+    if (this.active?.held.id !== id || this.active.held.run.status !== 'paused') return null;
+    const { held, sitting } = this.active;
+    return sitting.goOn().then(() => held.run);
   }
 
-  /** Resolves when the run has ended with a checkpoint, or has left the queue. */
-  async stop(id: RunId, as: 'stopped' | 'interrupted' = 'stopped'): Promise<void> {
-    const place = this.waiting.indexOf(id);
-    if (place >= 0) {
-      this.waiting.splice(place, 1);
-      await this.leave(id, as, null);
-      return;
-    }
-    const { active } = this;
-    if (active?.id !== id) throw new AppError('run-not-running', { id });
-    active.stopAs = as;
-    active.wish.cancelled = true;
-    await this.deps.records.change(id, { status: 'stopping' });
-    if (active.began) await this.stopJob();
-    await active.ended;
+  /** Resolves when the run has ended, with a checkpoint if it trained, and is let go of. Throws `run-not-running` {id}. */
+  async stop(id: RunId): Promise<Run> {
+    const place = this.waiting.findIndex((held) => held.id === id);
+    if (place >= 0) return this.leave(this.waiting.splice(place, 1)[0]!, { status: 'stopped', error: null });
+    if (this.active?.held.id !== id) throw new AppError('run-not-running', { id });
+    const { held, sitting, left } = this.active;
+    sitting.stop('stopped');
+    await left;
+    return held.run;
   }
 
-  /** A trainer that does not answer in time hangs: it is ended, and its run goes on later from its last checkpoint. */
-  private async stopJob(): Promise<void> {
-    const timer = setTimeout(() => this.deps.link.kill(), STOP_TIMEOUT);
-    try {
-      // If it fails, the job has ended or its process has; either is told by itself.
-      await this.deps.link.call('job.stop', null).catch(() => undefined);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /** Ends all: the host is going. What ran or waited can be resumed at the next start. */
+  /** Ends all: the host is going. What ran or waited, or comes later, can be resumed at the next start. */
   async close(): Promise<void> {
-    for (const id of [...this.waiting]) await this.stop(id, 'interrupted');
-    if (this.active) await this.stop(this.active.id, 'interrupted').catch(() => undefined);
+    this.closed = true;
+    const as: StopAs = 'interrupted';
+    const waiting = this.waiting;
+    this.waiting = [];
+    this.active?.sitting.stop(as);
+    await Promise.all([this.active?.left, ...waiting.map((held) => this.leave(held, { status: as, error: null }))]);
   }
 
-  private async next(): Promise<void> {
-    const id = this.active ? undefined : this.waiting.shift();
-    if (id === undefined) return;
-    let end = (): void => undefined;
-    const ended = new Promise<void>((resolve) => (end = resolve));
-    const active: Active = { id, began: false, wish: { cancelled: false }, stopAs: 'stopped', ended, end };
-    this.active = active;
-    try {
-      const run = await this.deps.records.change(id, { status: 'starting' });
-      const data = await this.deps.prepare(run.spec.data.datasets, active.wish);
-      if (active.wish.cancelled) return await this.release(active.stopAs, null);
-      await this.deps.link.call('job.start', this.job(run, data));
-      active.began = true;
-      if (active.wish.cancelled) await this.deps.link.call('job.stop', null);
-    } catch (thrown) {
-      if (this.active !== active) return;
-      const error = toErrorData(thrown);
-      if (active.wish.cancelled) await this.release(active.stopAs, null);
-      else if (error.code === 'disconnected') await this.release('interrupted', this.deps.link.status.error ?? error);
-      else {
-        // Once the trainer has the job it tells of its failures itself.
-        this.deps.records.told(id, [{ type: 'failed', time: this.deps.now(), error }]);
-        await this.release('failed', error);
-      }
-    }
+  private next(): void {
+    const held = this.active ? undefined : this.waiting.shift();
+    if (!held) return;
+    const sitting = new Sitting(held, this.deps);
+    this.active = { held, sitting, left: this.see(held, sitting) };
   }
 
-  private job(run: Run, data: DataFiles[]) {
-    return {
-      id: run.id,
-      spec: run.spec,
-      data,
-      folder: this.deps.records.folderOf(run.id),
-      resume: run.startedAt !== null,
-      checkpoint: { everySeconds: this.deps.checkpointEverySeconds ?? 10 },
-    };
-  }
-
-  /** The active run is over; null: its logs have said how. */
-  private async release(status: 'failed' | 'stopped' | 'interrupted' | null, error: ErrorData | null): Promise<void> {
-    const { active } = this;
-    if (!active) return;
+  private async see(held: HeldRun, sitting: Sitting): Promise<void> {
+    await this.leave(held, await sitting.ended);
     this.active = null;
-    try {
-      await this.leave(active.id, status, error);
-    } finally {
-      active.end();
-      void this.next();
-    }
+    this.next();
   }
 
-  /**
-   * The run's end on disk. A disk that refuses it (full, or the folder taken away by hand) must not end the host or keep
-   * the next run waiting: windows have been told, and the next start finds the run interrupted.
-   */
-  private async leave(id: RunId, status: Run['status'] | null, error: ErrorData | null): Promise<void> {
-    try {
-      if (status) await this.deps.records.change(id, { status, error, endedAt: this.deps.now() });
-    } catch (thrown) {
-      this.deps.log.error('run cannot be written', { id, thrown: String(thrown) });
-    }
-    await this.deps.records.settle(id);
-    await unlockRun(runFiles(this.deps.records.folderOf(id)).lock).catch(() => undefined);
+  private async leave(held: HeldRun, ending: Ending): Promise<Run> {
+    if (ending) held.change({ ...ending, endedAt: this.deps.now() });
+    // A trainer that ended without a last word did not finish it.
+    else if (isActive(held.run.status)) held.change({ status: 'interrupted', endedAt: this.deps.now() });
+    await this.deps.records.release(held);
+    return held.run;
   }
 }

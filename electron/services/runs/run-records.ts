@@ -1,40 +1,34 @@
-import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
+import { promises as fs } from 'node:fs';
+import { AppError } from '../../../shared/contract/errors.ts';
+import { isActive, type Run, type RunId, type RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
-import { applyLog } from '../../../shared/runs/apply-log.ts';
 import type { Logger } from '../../environment.ts';
+import { holderOf, type LockHolder, releaseLock } from '../../files/lock-file.ts';
 import { Emitter } from '../../../shared/emitter.ts';
+import { createRun } from './create-run.ts';
+import { HeldRun } from './held-run.ts';
 import { runFiles } from './run-folder.ts';
-import { appendLogs } from './run-logs.ts';
+import { heldError, lockRun } from './run-lock.ts';
+import { lastTold, readLogs } from './run-logs.ts';
 import type { RunStore } from './run-store.ts';
 
 /**
- * Logs that tell of the record no more than how far the run is. Who follows the logs knows that already, and the disk has it
- * in metrics.jsonl.
- */
-const PROGRESS: ReadonlySet<RunLog['type']> = new Set(['stage', 'steps', 'skipped', 'memory']);
-
-interface Going {
-  run: Run;
-  /** What is being written, in order. */
-  work: Promise<void>;
-  /** Who waits until the run is let go of. */
-  readonly waiting: (() => void)[];
-}
-
-/**
- * The records of runs that are going: each log is applied to the record, appended to metrics.jsonl and told; run.json is
- * written when something other than the step is new. A disk that refuses is logged and does not stop the run: its
- * checkpoints decide about that, and say why.
+ * All runs' records as they are now: of a run that this host holds its owner's (HeldRun), of the others the disk's. A run
+ * is changed only while it is held, and one host at a time holds it.
  */
 export class RunRecords {
   readonly onChanged: Emitter<Run>;
   readonly onLogs: Emitter<{ id: RunId; logs: RunLog[] }>;
   private readonly store: RunStore;
+  private readonly me: LockHolder;
   private readonly log: Logger;
-  private readonly going = new Map<RunId, Going>();
+  private readonly holding = new Map<RunId, HeldRun>();
+  /** Who waits until a run is let go of. */
+  private readonly waiting = new Map<RunId, (() => void)[]>();
 
-  constructor(store: RunStore, log: Logger) {
+  constructor(store: RunStore, me: LockHolder, log: Logger) {
     this.store = store;
+    this.me = me;
     this.log = log;
     const onError = (thrown: unknown) => log.error('listener', { thrown: String(thrown) });
     this.onChanged = new Emitter(onError);
@@ -45,76 +39,196 @@ export class RunRecords {
     return this.store.folderOf(id);
   }
 
-  /** The newest record of a run that is going. */
+  /** The owner of a run that this host holds. */
+  held(id: RunId): HeldRun | null {
+    return this.holding.get(id) ?? null;
+  }
+
+  /** The newest record of a run that this host holds. */
   live(id: RunId): Run | null {
-    return this.going.get(id)?.run ?? null;
+    return this.holding.get(id)?.run ?? null;
   }
 
-  /** All runs, those that are going as they are now. */
+  /** All runs, newest first. */
   async list(): Promise<Run[]> {
-    const going = new Set(this.going.keys());
+    const held = new Set(this.holding.keys());
     const stored = await this.store.list();
-    // A run that ended while the disk was read stands there as it is now.
-    return Promise.all(stored.map((run) => this.live(run.id) ?? (going.has(run.id) ? this.store.get(run.id) : run)));
+    return Promise.all(
+      // A run that ended while the disk was read stands there as it is now.
+      stored.map((run) => this.live(run.id) ?? (held.has(run.id) ? this.get(run.id) : this.asItStands(run))),
+    );
   }
 
+  /** Throws `run-not-found` {id}, `file-torn`, `file-newer` and storage errors. */
   async get(id: RunId): Promise<Run> {
-    return this.live(id) ?? (await this.store.get(id));
+    const live = this.live(id);
+    if (live) return live;
+    const run = await this.asItStands(await this.store.get(id));
+    return this.live(id) ?? run;
   }
 
-  /** Changes a record by the host's own doing, writes it and tells. */
-  async change(id: RunId, change: Partial<Run>): Promise<Run> {
-    const stored = this.live(id) ?? (await this.store.get(id));
-    // Logs may have come while the disk was read.
-    const run = { ...(this.live(id) ?? stored), ...change };
-    const entry = this.going.get(id) ?? { run, work: Promise.resolve(), waiting: [] };
-    entry.run = run;
-    this.going.set(id, entry);
+  /** The record, all logs that still hold, and how many lines could not be read. Throws as `get` does. */
+  async snapshot(id: RunId): Promise<{ run: Run; logs: RunLog[]; torn: number }> {
+    const held = this.holding.get(id);
+    if (held) return held.snapshot();
+    const run = await this.get(id);
+    return { run, ...(await readLogs(this.files(id).metrics)) };
+  }
+
+  /** A new run, held and not yet told of. Throws `model-invalid`, storage errors. */
+  async create(spec: RunSpec, createdAt: number): Promise<HeldRun> {
+    return this.hold(await createRun(this.store, this.me, spec, createdAt));
+  }
+
+  /** Takes a new run back of which nobody was told. */
+  async drop({ id }: HeldRun): Promise<void> {
+    await fs.rm(this.folderOf(id), { recursive: true, force: true }).catch(() => undefined);
+    this.letGo(id);
+  }
+
+  /**
+   * Takes hold of a run to let it begin anew or go on, with `change` on disk. Throws `run-held-by-...` {id, pid},
+   * `run-not-found` {id}, what `change` throws, storage errors.
+   */
+  async take(id: RunId, change: (run: Run) => Run): Promise<HeldRun> {
+    await this.lock(id);
+    try {
+      const run = change(await this.get(id));
+      await this.store.save(run);
+      return this.hold(run);
+    } catch (thrown) {
+      await this.unlock(id);
+      throw thrown;
+    }
+  }
+
+  /** Lets go of a run when all of it is on disk, or the disk has refused it for good. Never rejects. */
+  async release(held: HeldRun): Promise<void> {
+    await held.close();
+    await this.unlock(held.id);
+    this.holding.delete(held.id);
+    this.onChanged.emit(held.run);
+    this.letGo(held.id);
+  }
+
+  /** Resolves once this host does not hold the run. */
+  released(id: RunId): Promise<void> {
+    if (!this.holding.has(id)) return Promise.resolve();
+    return new Promise((resolve) => this.waiting.set(id, [...(this.waiting.get(id) ?? []), resolve]));
+  }
+
+  /** Resolves once this host holds no run. */
+  async allReleased(): Promise<void> {
+    while (this.holding.size > 0) await Promise.all([...this.holding.keys()].map((id) => this.released(id)));
+  }
+
+  /** Changes a run that this host does not hold. Throws as `take` does. */
+  async change(id: RunId, change: (run: Run) => Run): Promise<Run> {
+    await this.lock(id);
+    try {
+      const run = change(await this.get(id));
+      await this.store.save(run);
+      this.onChanged.emit(run);
+      return run;
+    } finally {
+      await this.unlock(id);
+    }
+  }
+
+  /**
+   * Moves a run that this host does not hold to the trash, also one whose record cannot be read. Throws
+   * `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors.
+   */
+  async discard(id: RunId): Promise<void> {
+    await this.lock(id).catch(async (thrown: unknown) => {
+      // No room for a lock must not be in the way of making room.
+      if (!(thrown instanceof AppError && thrown.code === 'disk-full')) throw thrown;
+      await this.notElsewhere(id);
+    });
+    try {
+      const place = await this.store.discard(id);
+      await releaseLock(runFiles(place).lock).catch(() => undefined);
+    } catch (thrown) {
+      await this.unlock(id);
+      throw thrown;
+    }
+  }
+
+  /** Takes a run back from the trash. Throws `run-not-found` {id}, storage errors. */
+  async restore(id: RunId): Promise<Run> {
+    await this.store.restore(id);
+    const run = await this.get(id);
     this.onChanged.emit(run);
-    await this.store.save(run);
     return run;
   }
 
-  /** Gives a run a name, whether it is going or not. */
-  async rename(id: RunId, name: string): Promise<Run> {
-    const { spec } = await this.get(id);
-    if (this.live(id)) return this.change(id, { spec: { ...spec, name } });
-    const run = { ...(await this.store.get(id)), spec: { ...spec, name } };
-    await this.store.save(run);
-    this.onChanged.emit(run);
-    return run;
+  /** Throws `run-held-by-...` {id, pid} while another host holds the run. */
+  async notElsewhere(id: RunId): Promise<void> {
+    const holder = await holderOf(this.files(id).lock);
+    if (holder && holder.token !== this.me.token) throw heldError(this.files(id).lock, holder);
   }
 
-  /** The trainer's logs of a run that is going, in order. */
-  told(id: RunId, logs: RunLog[]): void {
-    const entry = this.going.get(id);
-    if (!entry || logs.length === 0) return;
-    entry.run = logs.reduce(applyLog, entry.run);
-    this.onLogs.emit({ id, logs });
-    const news = logs.some(({ type }) => !PROGRESS.has(type));
-    if (news) this.onChanged.emit(entry.run);
-    entry.work = entry.work
-      .then(() => appendLogs(runFiles(this.folderOf(id)).metrics, logs))
-      .then(() => (news ? this.store.save(entry.run) : undefined))
-      .catch((thrown: unknown) => this.log.error('run cannot be written', { id, thrown: String(thrown) }));
+  /** At start-up: what hosts that are gone left behind is written down as interrupted, as far as the disk allows. */
+  async recover(): Promise<void> {
+    for (const run of await this.store.list()) {
+      if (!isActive(run.status)) continue;
+      const { lock } = this.files(run.id);
+      try {
+        await lockRun(lock, this.me, 0);
+        await this.store.save(await this.asItStands(await this.store.get(run.id)));
+        await releaseLock(lock);
+      } catch (thrown) {
+        this.log.info('run is not recovered', { id: run.id, thrown: String(thrown) });
+      }
+    }
   }
 
-  /** Resolves once a run that has ended is let go of: nothing of it is being written any more. */
-  settled(id: RunId): Promise<void> {
-    const entry = this.going.get(id);
-    return entry ? new Promise((resolve) => entry.waiting.push(resolve)) : Promise.resolve();
+  /** A stored record of a run that nobody holds, though it says that it is going: it was interrupted. */
+  private async asItStands(run: Run): Promise<Run> {
+    const { lock, metrics } = this.files(run.id);
+    if (!isActive(run.status)) return run;
+    const holder = await holderOf(lock);
+    if (holder && (holder.token !== this.me.token || this.holding.has(run.id))) return run;
+    // The record was last written at a checkpoint; the logs are a second old.
+    const last = await lastTold(metrics).catch(() => null);
+    return {
+      ...run,
+      step: last?.step ?? run.step,
+      status: 'interrupted',
+      endedAt: last?.time ?? run.startedAt ?? run.createdAt,
+    };
   }
 
-  /** Waits for what is being written, writes the record a last time and lets go of it. */
-  async settle(id: RunId): Promise<void> {
-    const entry = this.going.get(id);
-    if (!entry) return;
-    await entry.work;
-    await this.store
-      .save(entry.run)
-      .catch((thrown: unknown) => this.log.error('run cannot be written', { id, thrown: String(thrown) }));
-    this.going.delete(id);
-    this.onChanged.emit(entry.run);
-    for (const resolve of entry.waiting) resolve();
+  private hold(run: Run): HeldRun {
+    const { store, log } = this;
+    const held = new HeldRun(run, {
+      store,
+      log,
+      changed: (record) => this.onChanged.emit(record),
+      logs: (id, logs) => this.onLogs.emit({ id, logs }),
+    });
+    this.holding.set(run.id, held);
+    return held;
+  }
+
+  private letGo(id: RunId): void {
+    this.holding.delete(id);
+    for (const resolve of this.waiting.get(id) ?? []) resolve();
+    this.waiting.delete(id);
+  }
+
+  private lock(id: RunId): Promise<void> {
+    return lockRun(this.files(id).lock, this.me);
+  }
+
+  /** Never rejects: a lock that stays is this host's, and ends with it. */
+  private async unlock(id: RunId): Promise<void> {
+    await releaseLock(this.files(id).lock).catch((thrown: unknown) => {
+      this.log.warn('run stays locked', { id, thrown: String(thrown) });
+    });
+  }
+
+  private files(id: RunId): ReturnType<typeof runFiles> {
+    return runFiles(this.folderOf(id));
   }
 }

@@ -15,8 +15,6 @@ export class RunStore {
   readonly trash: RunTrash;
   private readonly log: Logger;
   private readonly known = new Map<RunId, { run: Run; mtime: number }>();
-  /** Writes of one record follow each other. */
-  private readonly writing = new Map<RunId, Promise<void>>();
 
   constructor(storageFolder: string, log: Logger) {
     this.folder = path.join(storageFolder, 'runs');
@@ -44,32 +42,28 @@ export class RunStore {
     return run;
   }
 
-  /** Writes the record, after earlier writes of it. */
+  /** Writes the record. Only who holds the run does this. Throws storage errors. */
   async save(run: Run): Promise<void> {
-    const before = this.writing.get(run.id) ?? Promise.resolve();
-    const write = before
-      .catch(() => undefined)
-      .then(async () => {
-        await writeRun(this.folderOf(run.id), run);
-        this.known.set(run.id, { run, mtime: await this.mtime(run.id) });
-      });
-    this.writing.set(run.id, write);
-    try {
-      await write;
-    } finally {
-      if (this.writing.get(run.id) === write) this.writing.delete(run.id);
-    }
+    await writeRun(this.folderOf(run.id), run);
+    this.known.set(run.id, { run, mtime: await this.mtime(run.id) });
   }
 
-  /** Moves the folder to the trash; `restore` brings it back. */
-  async discard(id: RunId): Promise<void> {
-    await this.trash.put(this.folderOf(id));
+  /** Takes this for the run's record as long as run.json stays what it is: the disk refused it. */
+  async keep(run: Run): Promise<void> {
+    const mtime = await this.mtime(run.id);
+    // The folder may have been taken away by hand.
+    if (mtime !== 0) this.known.set(run.id, { run, mtime });
+  }
+
+  /** Moves the folder to the trash, where it is from then on; `restore` brings it back. */
+  async discard(id: RunId): Promise<string> {
+    const place = await this.trash.put(this.folderOf(id));
     this.known.delete(id);
+    return place;
   }
 
-  async restore(id: RunId): Promise<Run> {
+  async restore(id: RunId): Promise<void> {
     await this.trash.takeBack(id, this.folderOf(id));
-    return this.get(id);
   }
 
   private async find(id: RunId): Promise<Run | null> {

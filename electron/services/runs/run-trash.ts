@@ -18,14 +18,18 @@ export class RunTrash {
     this.own = hostFolder(this.root);
   }
 
-  /** Throws `run-not-found` {id} if there is no such folder. A record that cannot be read is no hindrance. */
-  async put(folder: string): Promise<void> {
+  /**
+   * Returns where the folder is now. Throws `run-not-found` {id} if there is none. A record that cannot be read is no
+   * hindrance.
+   */
+  async put(folder: string): Promise<string> {
     if (!(await isThere(folder))) throw new AppError('run-not-found', { id: path.basename(folder) });
     const place = path.join(this.own, path.basename(folder));
     try {
       await fs.mkdir(this.own, { recursive: true });
       await fs.rm(place, { recursive: true, force: true });
       await fs.rename(folder, place);
+      return place;
     } catch (error) {
       throw storageError(error, folder);
     }

@@ -33,10 +33,11 @@ export async function makeStorage(folder: string): Promise<void> {
   try {
     await fs.mkdir(path.join(folder, 'runs'), { recursive: true });
     await fs.mkdir(path.join(folder, 'datasets'), { recursive: true });
-    await sweepHostFolders(path.join(folder, 'uploads'));
   } catch (error) {
     throw storageError(error, folder);
   }
+  // What a dead host left and the disk does not let go of is in nobody's way.
+  await sweepHostFolders(path.join(folder, 'uploads')).catch(() => undefined);
 }
 
 /** The bytes under a folder, and how many of the folders in it are whole: those that hold `record`. */

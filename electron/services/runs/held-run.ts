@@ -1,0 +1,161 @@
+import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
+import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import { applyLog } from '../../../shared/runs/apply-log.ts';
+import { supersede } from '../../../shared/runs/supersede.ts';
+import type { Logger } from '../../environment.ts';
+import { runFiles } from './run-folder.ts';
+import { appendLogs, readLogs } from './run-logs.ts';
+import type { RunStore } from './run-store.ts';
+
+export interface HeldRunDependencies {
+  readonly store: RunStore;
+  readonly log: Logger;
+  /** Told of every change and all logs at once, before they are on disk. */
+  readonly changed: (run: Run) => void;
+  readonly logs: (id: RunId, logs: RunLog[]) => void;
+}
+
+/**
+ * The one owner of the state of a run that this host holds: the only one who changes its record and writes its folder's
+ * run.json and metrics.jsonl. A change holds at once; the disk follows in one queue. What a disk refuses is kept and
+ * written with what comes next: a full disk stops no run (its checkpoints decide about that, and say why), and once there
+ * is room again nothing is missing.
+ */
+export class HeldRun {
+  readonly id: RunId;
+  private readonly deps: HeldRunDependencies;
+  private record: Run;
+  /** Whether run.json says less than the record. */
+  private stale = false;
+  /** Whether the disk refused the last writing: said once. */
+  private refusing = false;
+  /** Told, and not yet in metrics.jsonl. */
+  private unwritten: RunLog[] = [];
+  private closed = false;
+  /** The end of the queue; never rejects. */
+  private last: Promise<unknown> = Promise.resolve();
+  /** The writing that has not begun: what changes until then goes with it. */
+  private next: Promise<void> | null = null;
+
+  /** `run` is what the disk has. */
+  constructor(run: Run, deps: HeldRunDependencies) {
+    this.id = run.id;
+    this.record = run;
+    this.deps = deps;
+  }
+
+  get run(): Run {
+    return this.record;
+  }
+
+  /** Tells the record as it is. */
+  tell(): void {
+    this.deps.changed(this.record);
+  }
+
+  /** Changes the record by the host's own doing. */
+  change(change: Partial<Run>): void {
+    this.record = { ...this.record, ...change };
+    this.stale = true;
+    this.deps.changed(this.record);
+    this.write();
+  }
+
+  /** Gives it a name, which holds only if it comes to the disk. Throws what the disk says. */
+  async rename(name: string): Promise<void> {
+    const { spec } = this.record;
+    this.change({ spec: { ...spec, name } });
+    try {
+      await this.written();
+    } catch (thrown) {
+      if (!this.closed) this.change({ spec });
+      throw thrown;
+    }
+  }
+
+  /** The trainer's logs, in order. */
+  told(logs: RunLog[]): void {
+    if (logs.length === 0) return;
+    const before = this.record;
+    this.record = logs.reduce(applyLog, before);
+    this.unwritten.push(...logs);
+    this.deps.logs(this.id, logs);
+    if (saysMore(before, this.record)) {
+      this.stale = true;
+      this.deps.changed(this.record);
+    }
+    this.write();
+  }
+
+  /** Resolves when all changes until now are on disk. Throws what the disk says. */
+  written(): Promise<void> {
+    this.next ??= this.join(() => this.writeNow());
+    return this.next;
+  }
+
+  /** The record and all logs that were told and still hold, those that are not yet on disk too. */
+  snapshot(): Promise<{ run: Run; logs: RunLog[]; torn: number }> {
+    return this.join(async () => {
+      const { logs, torn } = await readLogs(runFiles(this.deps.store.folderOf(this.id)).metrics);
+      return { run: this.record, logs: supersede([...logs, ...this.unwritten]), torn };
+    });
+  }
+
+  /** Writes all a last time. A record that the disk refuses is what this host knows of the run from then on. */
+  async close(): Promise<void> {
+    await this.written().catch((thrown: unknown) => this.refused(thrown));
+    this.closed = true;
+    if (this.stale) await this.deps.store.keep(this.record);
+  }
+
+  private write(): void {
+    if (this.next) return;
+    this.written().catch((thrown: unknown) => this.refused(thrown));
+  }
+
+  private refused(thrown: unknown): void {
+    if (!this.refusing) this.deps.log.error('run cannot be written', { id: this.id, thrown: String(thrown) });
+    this.refusing = true;
+  }
+
+  private async writeNow(): Promise<void> {
+    this.next = null;
+    try {
+      await this.append();
+    } finally {
+      await this.save();
+    }
+    this.refusing = false;
+  }
+
+  private async append(): Promise<void> {
+    const { length } = this.unwritten;
+    if (length === 0) return;
+    await appendLogs(runFiles(this.deps.store.folderOf(this.id)).metrics, this.unwritten.slice());
+    this.unwritten = this.unwritten.slice(length);
+  }
+
+  private async save(): Promise<void> {
+    if (!this.stale) return;
+    this.stale = false;
+    try {
+      await this.deps.store.save(this.record);
+    } catch (thrown) {
+      this.stale = true;
+      throw thrown;
+    }
+  }
+
+  private join<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(work);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/**
+ * Whether a record says more than how far the run is. Who follows the logs knows that already, and the disk has it in
+ * metrics.jsonl.
+ */
+const saysMore = (before: Run, after: Run): boolean =>
+  (Object.keys(after) as (keyof Run)[]).some((key) => key !== 'step' && after[key] !== before[key]);

@@ -1,0 +1,211 @@
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { DataChoice } from '../../../shared/contract/schemas/dataset.ts';
+import {
+  isActive,
+  isResumable,
+  type Run,
+  type RunId,
+  type RunRequest,
+  type RunSpec,
+} from '../../../shared/contract/schemas/run.ts';
+import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import { type GroupChoice, groupSpecs } from '../../../shared/runs/group-specs.ts';
+import type { HostEnvironment } from '../../environment.ts';
+import { lockHolder } from '../../files/lock-file.ts';
+import { Emitter } from '../../../shared/emitter.ts';
+import type { HeldRun } from './held-run.ts';
+import { newRunId } from './run-id.ts';
+import { RunQueue } from './run-queue.ts';
+import { RunRecords } from './run-records.ts';
+import { RunStore } from './run-store.ts';
+import type { SittingDependencies } from './sitting.ts';
+import { Turns } from './turns.ts';
+
+export interface RunsDependencies extends Omit<SittingDependencies, 'folderOf' | 'now'> {
+  readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log'>;
+  /** What a run on these data reads. */
+  readonly taskOf: (data: DataChoice) => Promise<Pick<RunSpec, 'task' | 'framing'>>;
+}
+
+/**
+ * All that can be done with runs. Every host has one of these. What is asked of one run is done in the order in which it
+ * was asked, and a run that is just ending is resumed, renamed or deleted when it has ended.
+ */
+export class Runs {
+  readonly onRemoved: Emitter<{ id: RunId }>;
+  readonly records: RunRecords;
+  private readonly store: RunStore;
+  private readonly queue: RunQueue;
+  private readonly turns = new Turns<RunId>();
+  private readonly env: RunsDependencies['env'];
+  private readonly taskOf: RunsDependencies['taskOf'];
+
+  constructor({ env, taskOf, ...dependencies }: RunsDependencies) {
+    this.env = env;
+    this.taskOf = taskOf;
+    this.store = new RunStore(env.storageFolder, env.log);
+    this.records = new RunRecords(this.store, lockHolder(env.host), env.log);
+    const { records } = this;
+    const folderOf = (id: RunId): string => this.folderOf(id);
+    this.queue = new RunQueue({ ...dependencies, records, folderOf, now: env.now });
+    this.onRemoved = new Emitter((thrown) => env.log.error('listener', { thrown: String(thrown) }));
+  }
+
+  /**
+   * At start-up: runs that a dead host left behind are interrupted now; those of a living one stay its own. Never rejects:
+   * a disk that refuses does not keep the studio from opening.
+   */
+  async recover(): Promise<void> {
+    await this.store.trash.sweep().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
+    await this.records.recover();
+  }
+
+  folderOf(id: RunId): string {
+    return this.store.folderOf(id);
+  }
+
+  list(): Promise<Run[]> {
+    return this.records.list();
+  }
+
+  /** All that was told of the run until now, whether it is on disk or not. Throws `run-not-found` {id}, storage errors. */
+  get(id: RunId): Promise<{ run: Run; logs: RunLog[]; torn: number }> {
+    return this.records.snapshot(id);
+  }
+
+  active(): Run | null {
+    return this.queue.current;
+  }
+
+  /** A run of any host that needs this data set, because it is going or waits; null if there is none. */
+  async using(dataset: string): Promise<Run | null> {
+    const runs = await this.list();
+    return runs.find(({ status, spec }) => isActive(status) && spec.data.datasets.includes(dataset)) ?? null;
+  }
+
+  /**
+   * Throws `model-invalid`, `dataset-not-found`, what `joinTasks` throws, and storage errors; what else is wrong with the
+   * data is told by the run itself.
+   */
+  async start(request: RunRequest): Promise<Run> {
+    const [run] = await this.startAll([await this.specOf(request)]);
+    return run!;
+  }
+
+  /**
+   * Starts several runs that belong together, all of them or none, queued in their order; from then on each is a run like
+   * any other. Throws as `start` does.
+   */
+  async startGroup(request: RunRequest, choice: GroupChoice): Promise<Run[]> {
+    const spec = await this.specOf(request);
+    return this.startAll(groupSpecs(spec, choice, newRunId(spec.preset, this.env.now())));
+  }
+
+  /** Only `startGroup` makes groups: a run begun again from a member's spec stands for itself. */
+  private async specOf(request: RunRequest): Promise<RunSpec> {
+    return { ...request, ...(await this.taskOf(request.data)), group: undefined };
+  }
+
+  private async startAll(specs: readonly RunSpec[]): Promise<Run[]> {
+    const runs: HeldRun[] = [];
+    try {
+      for (const spec of specs) runs.push(await this.records.create(spec, this.env.now() + runs.length));
+    } catch (thrown) {
+      for (const held of runs) await this.records.drop(held);
+      throw thrown;
+    }
+    this.queue.add(...runs);
+    return runs.map(({ run }) => run);
+  }
+
+  /** Throws `run-not-running` {id} unless it trains, `run-held-by-...` {id, pid}, `run-not-found` {id}. */
+  async pause(id: RunId): Promise<Run> {
+    await this.mine(id);
+    return this.queue.pause(id);
+  }
+
+  /**
+   * Lets a paused run go on, or puts one that has ended into the queue. Throws `run-not-resumable` {id},
+   * `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors.
+   */
+  resume(id: RunId): Promise<Run> {
+    return this.queue.goOn(id) ?? this.turns.take(id, () => this.queueAgain(id));
+  }
+
+  /** Resolves when it has ended. Throws `run-not-running` {id}, `run-held-by-...` {id, pid}, `run-not-found` {id}. */
+  async stop(id: RunId): Promise<Run> {
+    // A resume that was asked for before puts it into the queue first.
+    const { stopping } = await this.turns.take(id, async () => {
+      await this.mine(id);
+      return { stopping: this.queue.stop(id) };
+    });
+    return stopping;
+  }
+
+  /** Throws `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors. */
+  rename(id: RunId, name: string): Promise<Run> {
+    return this.turns.take(id, async () => {
+      const held = this.records.held(id);
+      if (held && isActive(held.run.status)) {
+        await held.rename(name);
+        return held.run;
+      }
+      await this.records.released(id);
+      return this.records.change(id, (run) => ({ ...run, spec: { ...run.spec, name } }));
+    });
+  }
+
+  /** Stops it first if it is going. Throws `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors. */
+  remove(id: RunId): Promise<void> {
+    return this.turns.take(id, async () => {
+      const held = this.records.held(id);
+      if (held) await this.queue.stop(id).catch(notRunning);
+      await this.records.released(id);
+      await this.records.discard(id);
+      this.onRemoved.emit({ id });
+    });
+  }
+
+  /** Throws `run-not-found` {id}, storage errors. */
+  restore(id: RunId): Promise<Run> {
+    return this.turns.take(id, () => this.records.restore(id));
+  }
+
+  /** Ends what `restore` could bring back. */
+  emptyTrash(): Promise<void> {
+    return this.store.trash.empty();
+  }
+
+  /** The host is going: runs end with a checkpoint and can be resumed. */
+  async close(): Promise<void> {
+    await this.queue.close();
+    // What was asked for before this may still bring runs into the queue.
+    await this.turns.idle();
+    await this.queue.close();
+    await this.records.allReleased();
+    await this.emptyTrash().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
+  }
+
+  private async queueAgain(id: RunId): Promise<Run> {
+    const live = this.records.live(id);
+    if (live && isActive(live.status)) throw new AppError('run-not-resumable', { id });
+    await this.records.released(id);
+    const held = await this.records.take(id, (run) => {
+      if (!isResumable(run.status)) throw new AppError('run-not-resumable', { id });
+      return { ...run, status: 'queued', error: null, endedAt: null, result: null };
+    });
+    this.queue.add(held);
+    return held.run;
+  }
+
+  /** Throws `run-not-found` {id}, and `run-held-by-...` {id, pid} while another host holds it. */
+  private async mine(id: RunId): Promise<void> {
+    await this.records.get(id);
+    await this.records.notElsewhere(id);
+  }
+}
+
+/** It has left the queue by itself, and only has to be let go of. */
+function notRunning(thrown: unknown): void {
+  if (!(thrown instanceof AppError && thrown.code === 'run-not-running')) throw thrown;
+}

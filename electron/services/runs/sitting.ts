@@ -1,0 +1,167 @@
+import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
+import { isActive, type Run } from '../../../shared/contract/schemas/run.ts';
+import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import type { Crash, TrainerLink } from '../../trainer-link/trainer-link.ts';
+import type { HeldRun } from './held-run.ts';
+
+export interface SittingDependencies {
+  readonly link: TrainerLink;
+  /** Makes the data sets' files ready for the trainer. */
+  readonly prepare: (datasets: readonly string[], wish: { readonly cancelled: boolean }) => Promise<DataFiles[]>;
+  readonly folderOf: (id: string) => string;
+  readonly now: () => number;
+  readonly checkpointEverySeconds?: number | undefined;
+}
+
+/** What an end makes of the record; null: the run's logs have said it. */
+export type Ending = { readonly status: 'failed' | 'stopped' | 'interrupted'; readonly error: ErrorData | null } | null;
+
+/** The status that an end which was asked for shall have. */
+export type StopAs = 'stopped' | 'interrupted';
+
+/** A step and a checkpoint take a second or so on a busy machine; nobody waits longer than this, milliseconds. */
+const STOP_TIMEOUT = 30_000;
+
+/**
+ * One run's time with the trainer, from the moment in which its data is being prepared. Whatever comes first ends it, once:
+ * the job's end, the trainer's, a failure, or a stop before the trainer had the job.
+ */
+export class Sitting {
+  /** Never rejects. */
+  readonly ended: Promise<Ending>;
+  private readonly held: HeldRun;
+  private readonly deps: SittingDependencies;
+  private end!: (ending: Ending) => void;
+  private over = false;
+  /** Whether the trainer was asked to take the job, and whether it has taken it. */
+  private asked = false;
+  private began = false;
+  private stopAs: StopAs | null = null;
+  /** What the preparing of the data looks at. */
+  private readonly wish = { cancelled: false };
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(held: HeldRun, deps: SittingDependencies) {
+    this.held = held;
+    this.deps = deps;
+    const { onLogs, onEnded, onCrash } = deps.link;
+    const listening = [
+      onLogs.on(({ id, logs }) => this.mine(id) && held.told(logs)),
+      onEnded.on(({ id, outcome, error }) => this.mine(id) && this.jobEnded(outcome, error)),
+      onCrash.on((crash) => this.crashed(crash)),
+    ];
+    this.ended = new Promise((resolve) => {
+      this.end = (ending) => {
+        this.over = true;
+        clearTimeout(this.timer);
+        for (const stop of listening) stop();
+        resolve(ending);
+      };
+    });
+    void this.begin();
+  }
+
+  /** Throws `run-not-running` {id} unless it trains, and what keeps the trainer from pausing. */
+  async pause(): Promise<void> {
+    this.mustBe('running');
+    this.held.change({ status: 'pausing' });
+    try {
+      await this.ask('job.pause');
+    } catch (thrown) {
+      if (!this.over && this.held.run.status === 'pausing') this.held.change({ status: 'running' });
+      throw thrown;
+    }
+  }
+
+  /** Lets it go on after a pause. Throws `run-not-running` {id} if it is not paused. */
+  async goOn(): Promise<void> {
+    this.mustBe('paused');
+    await this.ask('job.resume');
+  }
+
+  /** Asks for its end, with a checkpoint if it trains; the first asking counts. `ended` tells when. */
+  stop(as: StopAs): void {
+    if (this.stopAs || this.over) return;
+    this.stopAs = as;
+    this.wish.cancelled = true;
+    if (isActive(this.held.run.status)) this.held.change({ status: 'stopping' });
+    // A trainer that does not answer in time hangs: it is ended, and its run goes on later from its last checkpoint.
+    this.timer = setTimeout(() => this.deps.link.kill(), STOP_TIMEOUT);
+    if (this.began) this.stopJob();
+    else if (!this.asked) this.asWished();
+  }
+
+  private async begin(): Promise<void> {
+    const { held, deps } = this;
+    held.change({ status: 'starting' });
+    try {
+      const data = await deps.prepare(held.run.spec.data.datasets, this.wish);
+      if (this.over) return;
+      this.asked = true;
+      await deps.link.call('job.start', this.job(held.run, data));
+      this.began = true;
+      if (this.stopAs) this.stopJob();
+    } catch (thrown) {
+      if (!this.over) this.failed(toErrorData(thrown));
+    }
+  }
+
+  private job(run: Run, data: DataFiles[]) {
+    return {
+      id: run.id,
+      spec: run.spec,
+      data,
+      folder: this.deps.folderOf(run.id),
+      resume: run.startedAt !== null,
+      checkpoint: { everySeconds: this.deps.checkpointEverySeconds ?? 10 },
+    };
+  }
+
+  /** Until the job has begun, a failure is told to nobody but the host. */
+  private failed(error: ErrorData): void {
+    if (this.stopAs) return this.asWished();
+    if (error.code === 'disconnected') return this.interrupted(this.deps.link.status.error ?? error);
+    this.held.told([{ type: 'failed', time: this.deps.now(), error }]);
+    this.end({ status: 'failed', error });
+  }
+
+  private jobEnded(outcome: 'finished' | 'stopped' | 'failed', error: ErrorData | null): void {
+    if (outcome === 'failed') this.end({ status: 'failed', error });
+    else this.end(outcome === 'stopped' ? { status: this.stopAs ?? 'stopped', error: null } : null);
+  }
+
+  private crashed({ code, signal }: Crash): void {
+    if (!this.asked) return;
+    if (this.stopAs && !this.began) return this.asWished();
+    this.interrupted(toErrorData(new AppError('trainer-crashed', { reason: signal ?? String(code ?? '') })));
+  }
+
+  /** The trainer is gone. What a run has told of its end by then stays so: its model or checkpoint is on disk. */
+  private interrupted(error: ErrorData): void {
+    this.end(isActive(this.held.run.status) ? { status: 'interrupted', error } : null);
+  }
+
+  private asWished(): void {
+    this.end({ status: this.stopAs ?? 'stopped', error: null });
+  }
+
+  private stopJob(): void {
+    // If it fails, the job has ended or its process has; either is told by itself.
+    if (!this.over) this.deps.link.call('job.stop', null).catch(() => undefined);
+  }
+
+  private async ask(name: 'job.pause' | 'job.resume'): Promise<void> {
+    await this.deps.link.call(name, null).catch((thrown: unknown) => {
+      const gone = thrown instanceof AppError && ['run-not-found', 'disconnected'].includes(thrown.code);
+      throw gone ? new AppError('run-not-running', { id: this.held.id }, thrown) : thrown;
+    });
+  }
+
+  private mustBe(status: Run['status']): void {
+    if (this.over || this.held.run.status !== status) throw new AppError('run-not-running', { id: this.held.id });
+  }
+
+  private mine(id: string): boolean {
+    return this.asked && !this.over && id === this.held.id;
+  }
+}

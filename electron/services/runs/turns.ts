@@ -1,0 +1,25 @@
+/** Work on the same thing follows one another, in the order in which it was asked for. */
+export class Turns<Key> {
+  private readonly newest = new Map<Key, Promise<unknown>>();
+
+  /** Does `work` after all that was asked for the same key before. Resolves or rejects as it does. */
+  take<T>(key: Key, work: () => T | Promise<T>): Promise<T> {
+    const before = this.newest.get(key) ?? Promise.resolve();
+    const turn = before.then(work);
+    const over: Promise<void> = turn.then(
+      () => this.forget(key, over),
+      () => this.forget(key, over),
+    );
+    this.newest.set(key, over);
+    return turn;
+  }
+
+  /** Resolves when nothing is being done or waits for its turn. */
+  async idle(): Promise<void> {
+    while (this.newest.size > 0) await Promise.all(this.newest.values());
+  }
+
+  private forget(key: Key, over: Promise<unknown>): void {
+    if (this.newest.get(key) === over) this.newest.delete(key);
+  }
+}
