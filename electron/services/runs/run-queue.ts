@@ -48,8 +48,7 @@ export class RunQueue {
       if (outcome === 'failed') void this.release('failed', error);
       else void this.release(outcome === 'stopped' ? this.active.stopAs : null, null);
     });
-    deps.link.onCrash.on(({ code, signal }) => {
-      const error = toErrorData(new AppError('trainer-crashed', { reason: signal ?? String(code ?? '') }));
+    deps.link.onCrash.on(({ error }) => {
       if (this.active?.began) void this.release('interrupted', error);
     });
   }
