@@ -47,6 +47,8 @@ export const ERROR_CODES = [
   'model-torn',
   'model-invalid',
   'model-not-finite',
+  'early-stopping-unvalidated',
+  'plateau-unvalidated',
   'checkpoint-torn',
   // data
   'dataset-not-found',
