@@ -18,7 +18,7 @@ export interface NodeTrainerOptions {
  * Starts the trainer as a child on plain Node: the web host's and the CLI's way, and the window's for WebGPU.
  *
  * The child leads a process group of its own, so that Ctrl+C in a terminal reaches only the host, which then ends the
- * run with a checkpoint. It goes when its channel to us closes, however we die (see trainer/parent-transport.ts).
+ * run with a checkpoint. It goes when its channel to us closes, however we die (see trainer/end-with-host.ts).
  */
 export function launchNodeTrainer({ script, log, env, node }: NodeTrainerOptions): TrainerChild {
   const child = fork(script, [], {
@@ -31,7 +31,8 @@ export function launchNodeTrainer({ script, log, env, node }: NodeTrainerOptions
   });
   logLines(child.stdout, log);
   logLines(child.stderr, log);
-  child.once('error', (error) => log.error('trainer process', { error: error.message }));
+  // More than one may come: what could not be started or sent to, then what could not be killed.
+  child.on('error', (error) => log.error('trainer process', { error: error.message }));
   return {
     transport: processTransport(child),
     pid: child.pid,
