@@ -3,7 +3,6 @@ export const home = {
   heading: 'Draw a digit',
   lead: 'It is read while you draw. Everything happens on this machine.',
   trainOwn: 'Train your own',
-  readBy: 'Read by {model}',
   openDraw: 'Larger pad and every step',
   resume: {
     title: '“{name}” was interrupted',
