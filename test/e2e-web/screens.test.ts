@@ -160,7 +160,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
         }
       }
       expect(problems).toEqual([]);
-    });
+    }, 600_000);
   });
 });
 
