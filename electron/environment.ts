@@ -1,3 +1,4 @@
+import type { EditCommand } from '../shared/contract/events.ts';
 import type { Transport } from '../shared/rpc/transport.ts';
 
 /** A trainer process as a host launches it. */
@@ -44,4 +45,6 @@ export interface HostEnvironment {
   readonly dialogs: Dialogs | null;
   /** Shows a folder in the system's file manager; null where there is none. */
   readonly reveal: ((folder: string) => Promise<void>) | null;
+  /** Hears of the program's own Edit menu, until the function that it returns is called; null where there is no menu. */
+  readonly onEdit: ((listener: (command: EditCommand) => void) => () => void) | null;
 }

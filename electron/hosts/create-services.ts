@@ -102,7 +102,9 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     engine.onStatus.on((status) => serving.emit('engine.changed', status)),
     engine.link.onMemory.on((news) => serving.emit('engine.memory', news)),
   ];
+  const stopEdits = env.onEdit?.((command) => serving.emit('menu.edit', command));
   serving.onClose(() => {
+    stopEdits?.();
     for (const unsubscribe of subscriptions) unsubscribe();
     void files.close();
   });

@@ -22,6 +22,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
     log,
     dialogs: null,
     reveal: null,
+    onEdit: null,
   };
 }
 

@@ -3,11 +3,18 @@ import { app, BrowserWindow, shell } from 'electron';
 import type { AppLayout } from '../hosts/app-layout.ts';
 import type { HostEnvironment, Logger } from '../environment.ts';
 import { AppError } from '../../shared/contract/errors.ts';
+import type { EditCommand } from '../../shared/contract/events.ts';
+import type { Emitter } from '../../shared/emitter.ts';
 import { electronDialogs } from './dialogs.ts';
 import { launchElectronTrainer } from './electron-trainer.ts';
 
 /** What services get under Electron. `app.locale` is the program's own; the system's languages come first. */
-export function electronEnvironment(layout: AppLayout, storageFolder: string, log: Logger): HostEnvironment {
+export function electronEnvironment(
+  layout: AppLayout,
+  storageFolder: string,
+  log: Logger,
+  edits: Emitter<EditCommand>,
+): HostEnvironment {
   return {
     host: 'electron',
     version: layout.version,
@@ -24,5 +31,6 @@ export function electronEnvironment(layout: AppLayout, storageFolder: string, lo
       const problem = await shell.openPath(path.resolve(folder));
       if (problem) throw new AppError('storage-failed', { reason: problem });
     },
+    onEdit: (listener) => edits.on(listener),
   };
 }

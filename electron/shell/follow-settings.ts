@@ -1,22 +1,27 @@
 import { app, nativeTheme } from 'electron';
 import { hostCalls } from '../../shared/contract/calls.ts';
-import { hostEvents } from '../../shared/contract/events.ts';
+import { hostEvents, type EditCommand } from '../../shared/contract/events.ts';
 import type { Settings } from '../../shared/contract/schemas/settings.ts';
 import { connect } from '../../shared/rpc/connect.ts';
 import { createMemoryPair } from '../../shared/rpc/memory.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { setMenu } from './menu.ts';
 
-/** Keeps the menu's language and the window's theme as the settings say. The shell asks for them as any window does. */
-export async function followSettings(serveTransport: (transport: Transport) => void): Promise<void> {
+/**
+ * Keeps the menu's language and the window's theme as the settings say. The shell asks for them as any window does.
+ * `edit` hears what is chosen in the Edit menu.
+ */
+export async function followSettings(
+  serveTransport: (transport: Transport) => void,
+  edit: (command: EditCommand) => void,
+): Promise<void> {
   const [ours, theirs] = createMemoryPair();
   serveTransport(theirs);
   const client = connect({ calls: hostCalls, events: hostEvents }, ours);
+  const apply = (settings: Settings): void => {
+    nativeTheme.themeSource = settings.theme;
+    setMenu(settings.language === 'system' ? app.getLocale() : settings.language, edit);
+  };
   client.on('settings.changed', apply);
   apply(await client.call('settings.get', null));
-}
-
-function apply(settings: Settings): void {
-  nativeTheme.themeSource = settings.theme;
-  setMenu(settings.language === 'system' ? app.getLocale() : settings.language);
 }

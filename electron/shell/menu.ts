@@ -1,17 +1,28 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { EditCommand } from '../../shared/contract/events.ts';
 import { wordsFor } from './words.ts';
 
-/** The menu in the language of `locale` (Chinese or else English): what text fields and zoom need, and the way out. */
-export function setMenu(locale: string): void {
+/**
+ * The menu in the language of `locale` (Chinese or else English): what text fields and zoom need, and the way out. Undo
+ * and redo go to `edit`: Chromium's own know text alone, and would take back what was typed before in another field.
+ */
+export function setMenu(locale: string, edit: (command: EditCommand) => void): void {
   const words = wordsFor(locale);
+  // The page hears these keys itself; a Mac, where the menu has them, asks it first.
+  const editItem = (command: EditCommand, label: string, accelerator: string): MenuItemConstructorOptions => ({
+    label,
+    accelerator,
+    registerAccelerator: false,
+    click: () => edit(command),
+  });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const template: MenuItemConstructorOptions[] = [
     { label: process.platform === 'darwin' ? app.name : words.file, submenu: [{ role: 'quit', label: words.quit }] },
     {
       label: words.edit,
       submenu: [
-        { role: 'undo', label: words.undo },
-        { role: 'redo', label: words.redo },
+        editItem('undo', words.undo, 'CmdOrCtrl+Z'),
+        editItem('redo', words.redo, 'Shift+CmdOrCtrl+Z'),
         separator,
         { role: 'cut', label: words.cut },
         { role: 'copy', label: words.copy },

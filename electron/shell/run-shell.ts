@@ -7,6 +7,8 @@ import type { HostEnvironment } from '../environment.ts';
 import { createLogger } from '../hosts/logger.ts';
 import { onParentGone } from '../hosts/stop-on-signal.ts';
 import { storageFolder } from '../hosts/storage-folder.ts';
+import type { EditCommand } from '../../shared/contract/events.ts';
+import { Emitter } from '../../shared/emitter.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { electronEnvironment } from './electron-environment.ts';
@@ -52,10 +54,14 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     const layout = appLayout(app.getAppPath(), app.isPackaged ? process.resourcesPath : null);
     guardPages();
     serveApp(layout.renderer);
-    const services = await createServices(electronEnvironment(layout, storage, log));
+    const edits = new Emitter<EditCommand>((thrown) => log.error('edit', { thrown: String(thrown) }));
+    const services = await createServices(electronEnvironment(layout, storage, log, edits));
     stopBeforeQuit(() => services.stop(), log);
     onParentGone(() => app.quit());
-    await followSettings((transport) => services.connect(transport));
+    await followSettings(
+      (transport) => services.connect(transport),
+      (command) => edits.emit(command),
+    );
     window = createMainWindow(layout.preload, log);
     acceptPagePort(window, (transport) => services.connect(transport));
     await loadPage(window).catch((thrown: unknown) => {

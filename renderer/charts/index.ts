@@ -1,3 +1,4 @@
+export { inSentence, MANY_CLASSES, nameWidth, widestName } from './classes.ts';
 export { default as LineChart } from './LineChart.vue';
 export { default as PixelGrid } from './PixelGrid.vue';
 export { default as ProbabilityBars } from './ProbabilityBars.vue';

@@ -1,78 +1,90 @@
 import { computed, shallowRef } from 'vue';
+import { amend, canRedo, canUndo, record, redo, startHistory, undo } from '../../shared/history/history.ts';
+import { extendOnSheet, isOnSheet } from '../../shared/ink/clip.ts';
 import type { Drawing, Point, Stroke } from '../../shared/ink/types.ts';
-
-/** How far back undo goes. */
-const HISTORY = 200;
 
 /**
  * A drawing as it grows under the pen, with undo and redo. Coordinates are shares of the pad's side: 0, 0 is its top
- * left corner and 1, 1 its bottom right one, so that the drawing survives a change of the pad's size.
+ * left corner and 1, 1 its bottom right one, so that the drawing survives a change of the pad's size. Nothing is drawn
+ * beyond them: what is read is what is seen.
  */
 export function createSketch() {
-  const finished = shallowRef<Drawing>([]);
-  /** The stroke under the pen; null when it is lifted. */
-  const open = shallowRef<Stroke | null>(null);
-  const past = shallowRef<readonly Drawing[]>([]);
-  const future = shallowRef<readonly Drawing[]>([]);
+  const history = shallowRef(startHistory<Drawing>([]));
+  /** What the pen has drawn since it came down, a piece for each stay on the pad; null while it is lifted. */
+  const open = shallowRef<Drawing | null>(null);
+  /** Where the pen was told last, on the pad or beside it. */
+  let at: Point = [0, 0];
+  /** The eraser is down and has taken something away: what more it takes is the same step. */
+  let erasing = false;
 
-  const strokes = computed<Drawing>(() => (open.value === null ? finished.value : [...finished.value, open.value]));
+  const strokes = computed<Drawing>(() => [...history.value.present, ...(open.value ?? [])]);
   const empty = computed(() => strokes.value.length === 0);
-  const canUndo = computed(() => past.value.length > 0);
-  const canRedo = computed(() => future.value.length > 0);
 
-  function change(drawing: Drawing): void {
-    past.value = [...past.value.slice(-HISTORY + 1), finished.value];
-    future.value = [];
-    finished.value = drawing;
+  function begin(point: Point): void {
+    at = point;
+    open.value = isOnSheet(point) ? [[point]] : [];
   }
 
-  const begin = (point: Point): void => void (open.value = [point]);
-
   function extend(points: readonly Point[]): void {
-    if (open.value !== null && points.length > 0) open.value = [...open.value, ...points];
+    if (open.value === null) return;
+    const { pieces, at: last } = extendOnSheet(open.value, at, points);
+    at = last;
+    open.value = pieces;
   }
 
   /** The pen leaves the paper. */
   function end(): void {
-    const stroke = open.value;
-    if (stroke === null) return;
+    const pieces = open.value;
     open.value = null;
-    change([...finished.value, stroke]);
+    erasing = false;
+    if (pieces !== null && pieces.length > 0)
+      history.value = record(history.value, [...history.value.present, ...pieces]);
   }
 
-  /** The system took the pen away (a gesture, a palm): the open stroke was not meant. */
-  const cancel = (): void => void (open.value = null);
-
-  function undo(): void {
-    const before = past.value.at(-1);
-    if (open.value !== null) return cancel();
-    if (before === undefined) return;
-    past.value = past.value.slice(0, -1);
-    future.value = [...future.value, finished.value];
-    finished.value = before;
+  /** The system took the pen away (a gesture, a palm): what it was drawing was not meant. */
+  function cancel(): void {
+    open.value = null;
+    erasing = false;
   }
 
-  function redo(): void {
-    const after = future.value.at(-1);
-    if (after === undefined || open.value !== null) return;
-    future.value = future.value.slice(0, -1);
-    past.value = [...past.value, finished.value];
-    finished.value = after;
+  function stepBack(): void {
+    if (open.value !== null) cancel();
+    else history.value = undo(history.value);
+  }
+
+  function stepForward(): void {
+    if (open.value === null) history.value = redo(history.value);
   }
 
   /** Can be undone. */
   function clear(): void {
-    open.value = null;
-    if (finished.value.length > 0) change([]);
+    cancel();
+    if (history.value.present.length > 0) history.value = record(history.value, []);
   }
 
-  /** Takes away each stroke that comes within `radius` of the point. */
+  /** Takes away each stroke that comes within `radius` of the point; until the eraser is lifted, all in one step. */
   function eraseAt(point: Point, radius: number): void {
-    const kept = finished.value.filter((stroke) => distanceToStroke(point, stroke) > radius);
-    if (kept.length < finished.value.length) change(kept);
+    const { present } = history.value;
+    const kept = present.filter((stroke) => distanceToStroke(point, stroke) > radius);
+    if (kept.length === present.length) return;
+    history.value = (erasing ? amend : record)(history.value, kept);
+    erasing = true;
   }
 
-  return { strokes, finished, open, empty, canUndo, canRedo, begin, extend, end, cancel, undo, redo, clear, eraseAt };
+  return {
+    strokes,
+    empty,
+    canUndo: computed(() => canUndo(history.value)),
+    canRedo: computed(() => canRedo(history.value)),
+    begin,
+    extend,
+    end,
+    cancel,
+    undo: stepBack,
+    redo: stepForward,
+    clear,
+    eraseAt,
+  };
 }
 
 export type Sketch = ReturnType<typeof createSketch>;

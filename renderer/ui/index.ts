@@ -1,4 +1,5 @@
 /** The kit: every control of the studio. Views take theirs from here. */
+export { useElementWidth } from './element-width.ts';
 export { default as UiAnnouncer } from './UiAnnouncer.vue';
 export { default as UiButton } from './UiButton.vue';
 export { default as UiCard } from './UiCard.vue';

@@ -2,6 +2,8 @@
 export interface Column<Row> {
   readonly key: string;
   readonly label: string;
+  /** The label is read out, but not seen: what stands in the column says enough. */
+  readonly bare?: boolean | undefined;
   /** A track of grid-template-columns: `120px`, `minmax(160px, 2fr)`. */
   readonly width: string;
   readonly align?: 'start' | 'end' | undefined;

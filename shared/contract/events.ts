@@ -21,6 +21,9 @@ export const hostEvents = {
   /** The whole list of the user's own presets. */
   'presets.changed': z.array(userPresetSchema),
   'settings.changed': settingsSchema,
+  /** The desktop's Edit menu was used, on what the window shows: its text field in focus, or else its document. */
+  'menu.edit': z.enum(['undo', 'redo']),
 } as const;
 
 export type HostEvents = typeof hostEvents;
+export type EditCommand = z.infer<HostEvents['menu.edit']>;

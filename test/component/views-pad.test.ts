@@ -1,6 +1,7 @@
 import { mount } from '@vue/test-utils';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import DrawPad from '../../renderer/features/draw/DrawPad.vue';
+import { paintStrokes } from '../../renderer/features/draw/paint-strokes.ts';
 import { createSketch } from '../../renderer/stores/sketch.ts';
 
 const SIDE = 200;
@@ -28,7 +29,7 @@ test('a stroke is the way of one pointer, in shares of the pad', () => {
   const { sketch, send } = openPad();
   send('pointerdown', 0.25, 0.25);
   send('pointermove', 0.5, 0.25);
-  expect(sketch.open.value).toHaveLength(2);
+  expect(sketch.strokes.value[0]).toHaveLength(2);
   send('pointerup', 0.5, 0.25);
   send('pointermove', 0.9, 0.9);
   expect(sketch.strokes.value).toEqual([
@@ -46,7 +47,7 @@ test('every point that a quick pen made between two frames is taken', () => {
   const move = new PointerEvent('pointermove', { pointerId: 1, clientX: 100 + 0.3 * SIDE, clientY: 50 });
   Object.defineProperty(move, 'getCoalescedEvents', { value: () => between });
   canvas.dispatchEvent(move);
-  expect(sketch.open.value?.map(([x]) => Math.round(x * 10) / 10)).toEqual([0, 0.1, 0.2, 0.3]);
+  expect(sketch.strokes.value[0]?.map(([x]) => Math.round(x * 10) / 10)).toEqual([0, 0.1, 0.2, 0.3]);
 });
 
 test('a palm beside the pen and the other mouse buttons draw nothing', () => {
@@ -79,4 +80,73 @@ test("the eraser, and the pen's other end, take away the strokes they touch", ()
   send('pointerup', 0.5, 0.79, { pointerType: 'pen' });
   expect(sketch.strokes.value.map((stroke) => stroke[0]![1])).toEqual([0.2]);
   pad.unmount();
+});
+
+test('one sweep of the eraser is one step back', () => {
+  const { sketch, send } = openPad('eraser');
+  for (const x of [0.2, 0.5, 0.8]) {
+    sketch.begin([x, 0.2]);
+    sketch.extend([[x, 0.8]]);
+    sketch.end();
+  }
+  const sweep = (from: number, to: number): void => {
+    send('pointerdown', from, 0.5);
+    send('pointermove', to, 0.5);
+    send('pointerup', to, 0.5);
+  };
+  sweep(0.2, 0.5);
+  sweep(0.8, 0.8);
+  expect(sketch.empty.value).toBe(true);
+  sketch.undo();
+  expect(sketch.strokes.value).toHaveLength(1);
+  sketch.undo();
+  expect(sketch.strokes.value).toHaveLength(3);
+});
+
+describe('ink is read where it is seen', () => {
+  test('beside the pad the pen leaves none; where it comes back, a stroke begins', () => {
+    const { sketch, send } = openPad();
+    send('pointerdown', 0.5, 0.5);
+    send('pointermove', 1.5, 0.5);
+    send('pointermove', 1.5, 0.75);
+    send('pointermove', 0.5, 0.75);
+    send('pointerup', 0.5, 0.75);
+    expect(sketch.strokes.value).toEqual([
+      [
+        [0.5, 0.5],
+        [1, 0.5],
+      ],
+      [
+        [1, 0.75],
+        [0.5, 0.75],
+      ],
+    ]);
+    sketch.undo();
+    expect(sketch.empty.value).toBe(true);
+  });
+
+  test('a press that moves to where it was is a dot, read as one and painted as one', () => {
+    const { sketch, send } = openPad();
+    send('pointerdown', 0.5, 0.5);
+    send('pointermove', 0.5, 0.5);
+    send('pointerup', 0.5, 0.5);
+    expect(sketch.strokes.value).toEqual([[[0.5, 0.5]]]);
+  });
+
+  test.each([1, 2, 3])('%d points in one place are painted as a dot', (n) => {
+    const done: string[] = [];
+    const context = {
+      beginPath: () => undefined,
+      moveTo: () => undefined,
+      lineTo: () => undefined,
+      quadraticCurveTo: () => undefined,
+      stroke: () => done.push('line'),
+      arc: (x: number, y: number, radius: number) => done.push(`dot ${x} ${y} ${radius}`),
+      fill: () => done.push('filled'),
+    };
+    const stroke = Array.from({ length: n }, () => [0.25, 0.5] as const);
+    // A browser's canvas paints nothing for a line without length (test/e2e-web/pad.test.ts).
+    paintStrokes(context as unknown as CanvasRenderingContext2D, [stroke], { colour: '#000', width: 20, scale: 200 });
+    expect(done).toEqual(['dot 50 100 10', 'filled']);
+  });
 });

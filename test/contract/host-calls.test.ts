@@ -166,6 +166,7 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   'dataset.removed': { id: 'idx-0123abcd' },
   'presets.changed': [preset],
   'settings.changed': settings,
+  'menu.edit': 'undo',
 };
 
 /** As it would go through a WebSocket: everything is written to MessagePack and read back on its way. */

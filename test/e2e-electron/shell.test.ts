@@ -7,6 +7,7 @@ import { findPreset } from '../../shared/model/presets/index.ts';
 import { launchStudio, type Studio } from '../fixtures/electron.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { callFromPage } from '../fixtures/page-call.ts';
+import { draw, goTo, ONE } from '../fixtures/studio-user.ts';
 
 const open: Studio[] = [];
 async function launch(home?: string): Promise<Studio> {
@@ -175,6 +176,51 @@ describe('settings', () => {
       }));
       expect(shell).toEqual({ menu: ['文件', '编辑', '视图'], dark: true });
     });
+  });
+});
+
+describe('the Edit menu', () => {
+  const choose = (studio: Studio, label: string): Promise<void> =>
+    studio.app.evaluate(({ BrowserWindow, Menu }, wanted) => {
+      const items = Menu.getApplicationMenu()!.items.flatMap(({ submenu }) => submenu?.items ?? []);
+      const item = items.find((one) => one.label === wanted)!;
+      item.click(undefined, BrowserWindow.getAllWindows()[0]);
+    }, label);
+
+  it('takes back a stroke on the pad and draws it again, by menu and by keys', async () => {
+    const studio = await launch();
+    const { page } = studio;
+    await callFromPage(page, 'settings.update', { language: 'en' });
+    await goTo(page, 'Draw');
+    const hint = page.getByText('Nothing drawn yet');
+    await hint.waitFor();
+    await draw(page, ONE);
+    await hint.waitFor({ state: 'detached' });
+    await choose(studio, 'Undo');
+    await hint.waitFor();
+    await choose(studio, 'Redo');
+    await hint.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await hint.waitFor();
+    await page.keyboard.press('Control+Shift+z');
+    await hint.waitFor({ state: 'detached' });
+    expect(studio.problems).toEqual([]);
+  });
+
+  it('takes back what was typed in a text field', async () => {
+    const studio = await launch();
+    const { page } = studio;
+    await callFromPage(page, 'settings.update', { language: 'en' });
+    await goTo(page, 'Train');
+    const name = page.getByRole('textbox', { name: 'Name' });
+    await name.click();
+    await page.keyboard.type('abc');
+    await choose(studio, 'Undo');
+    await vi.waitFor(async () => expect(await name.inputValue()).toBe(''));
+    await choose(studio, 'Redo');
+    await vi.waitFor(async () => expect(await name.inputValue()).toBe('abc'));
+    await page.keyboard.press('Control+z');
+    await vi.waitFor(async () => expect(await name.inputValue()).toBe(''));
   });
 });
 

@@ -4,8 +4,8 @@ import type { ErrorData } from '../../../shared/contract/errors.ts';
 import type { DatasetId, DatasetPreview } from '../../../shared/contract/schemas/dataset.ts';
 import { useDatasets } from '../../stores/datasets.ts';
 
-/** Images asked for: enough for three of each digit. */
-const COUNT = 30;
+/** Images asked for: three of each class, as far as one answer goes. */
+const countFor = (classes: number): number => Math.min(400, 3 * classes);
 
 export type PreviewState = DatasetPreview | { readonly error: ErrorData } | 'loading';
 
@@ -20,7 +20,9 @@ export async function fetchPreview(id: DatasetId): Promise<void> {
   if (known !== undefined && !(known !== 'loading' && 'error' in known)) return;
   cache.set(id, 'loading');
   try {
-    cache.set(id, await useDatasets().preview(id, COUNT));
+    const datasets = useDatasets();
+    const classes = datasets.byId.get(id)?.task.classes.length ?? 10;
+    cache.set(id, await datasets.preview(id, countFor(classes)));
   } catch (thrown) {
     cache.set(id, { error: toErrorData(thrown) });
   }

@@ -22,7 +22,8 @@ function paintStroke(context: CanvasRenderingContext2D, stroke: Stroke, { scale,
   const last = stroke.length - 1;
   if (last < 0) return;
   context.beginPath();
-  if (last === 0) {
+  // A canvas draws no line without length, round ends or not.
+  if (stroke.every(([px, py]) => px === stroke[0]![0] && py === stroke[0]![1])) {
     context.arc(x(0), y(0), width / 2, 0, 2 * Math.PI);
     context.fill();
     return;

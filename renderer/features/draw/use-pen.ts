@@ -53,5 +53,5 @@ export function usePen(sketch: Sketch, tool: () => Tool, eraserRadius: () => num
 
 function place(event: PointerEvent, pad: HTMLElement): Point {
   const box = pad.getBoundingClientRect();
-  return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.width];
+  return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
 }

@@ -7,17 +7,30 @@ import type { Column } from '../../ui/index.ts';
 import { datasetNames } from '../datasets/dataset-name.ts';
 import { presetNameOf } from '../train/preset-name.ts';
 
-/** Left out where the window is narrow: they are on the run's own page. */
-const WIDE_ONLY = ['group', 'preset', 'speed', 'time'];
+/** Columns of their own where there is less room; what the others say stands in a second line under the run's name. */
+const KEPT: Readonly<Record<RunTableShape['room'], (key: string) => boolean>> = {
+  wide: () => true,
+  narrow: (key) => ['name', 'status', 'validation', 'test', 'created', 'menu'].includes(key),
+  little: (key) => ['name', 'status', 'menu'].includes(key),
+};
+
 /** Which columns there is room and reason for. */
 export interface RunTableShape {
-  readonly narrow: boolean;
+  readonly room: 'wide' | 'narrow' | 'little';
   /** Whether runs of a group stand among others; their column takes the place of the speed's. */
   readonly grouped: boolean;
 }
 
-/** The table's columns in the language on screen. */
-export function useRunColumns(shape: () => RunTableShape): ComputedRef<Column<Run>[]> {
+/** The table's columns in the language on screen, and what there is no column for. */
+export interface RunColumns {
+  readonly columns: readonly Column<Run>[];
+  /** All that the runs can be sorted by. */
+  readonly sortable: readonly Column<Run>[];
+  /** What the left out columns say of a run, in one line; empty where none is left out. */
+  readonly details: (run: Run) => string;
+}
+
+export function useRunColumns(shape: () => RunTableShape): ComputedRef<RunColumns> {
   const runs = useRuns();
   const format = useFormat();
   const percent = (share: number | undefined): string => (share === undefined ? '–' : format.value.percent(share, 2));
@@ -26,12 +39,26 @@ export function useRunColumns(shape: () => RunTableShape): ComputedRef<Column<Ru
     new Date(time).toDateString() === new Date().toDateString() ? format.value.time(time) : format.value.date(time);
   const speedOf = (run: Run): number | null =>
     run.result?.imagesPerSecond ?? runs.latest.get(run.id)?.imagesPerSecond ?? null;
+  const groupOf = ({ spec: { group } }: Run): string =>
+    group === undefined ? '' : `${group.index + 1}/${group.count}`;
+  /** Names and dates say what they are, numbers need their column's label. */
+  function inWords({ key, label, align, text }: Column<Run>, run: Run): string {
+    const words = text?.(run) ?? '';
+    if (words === '' || words === '–') return '';
+    return key === 'group' || (align === 'end' && key !== 'created') ? `${label} ${words}` : words;
+  }
   const testOf = (run: Run): number | undefined => run.result?.tests[0]?.accuracy;
 
   return computed(() => {
     const columns: Column<Run>[] = [
       { key: 'name', label: t('runs.columns.name'), width: 'minmax(140px, 3fr)', sortBy: (run) => run.spec.name },
-      { key: 'group', label: t('runs.columns.group'), width: '78px', sortBy: (run) => run.spec.group?.id ?? null },
+      {
+        key: 'group',
+        label: t('runs.columns.group'),
+        width: '78px',
+        text: groupOf,
+        sortBy: (run) => run.spec.group?.id ?? null,
+      },
       { key: 'status', label: t('runs.columns.status'), width: '106px', sortBy: (run) => run.status },
       {
         key: 'data',
@@ -95,10 +122,20 @@ export function useRunColumns(shape: () => RunTableShape): ComputedRef<Column<Ru
         text: (run) => when(run.createdAt),
         sortBy: (run) => run.createdAt,
       },
-      { key: 'menu', label: '', width: '44px' },
+      { key: 'menu', label: t('common.more'), bare: true, width: '44px' },
     ];
-    const { narrow, grouped } = shape();
-    const left = grouped ? 'speed' : 'group';
-    return columns.filter(({ key }) => key !== left && !(narrow && WIDE_ONLY.includes(key)));
+    const { room, grouped } = shape();
+    const left = room === 'wide' && grouped ? 'speed' : grouped ? null : 'group';
+    const all = columns.filter(({ key }) => key !== left);
+    const rest = all.filter(({ key }) => !KEPT[room](key));
+    return {
+      columns: all.filter(({ key }) => KEPT[room](key)),
+      sortable: all.filter(({ sortBy }) => sortBy !== undefined),
+      details: (run) =>
+        rest
+          .map((column) => inWords(column, run))
+          .filter(Boolean)
+          .join(' · '),
+    };
   });
 }

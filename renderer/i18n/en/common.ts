@@ -62,9 +62,10 @@ export const common = {
     stepAt: 'Step {step}',
     keys: 'Arrow keys read the values step by step.',
   },
-  digits: {
-    probabilities: 'Probabilities of the ten digits',
-    probability: '{digit}: {percent}',
+  classes: {
+    probabilities: 'Probability of each class',
+    likeliest: 'Probabilities of the likeliest classes',
+    others: '{n} other | {n} others',
   },
   pixels: 'Image of {width} × {height} pixels',
 } as const;

@@ -1,9 +1,8 @@
 export const home = {
   title: 'Home',
-  heading: 'Draw a digit',
-  lead: 'It is read while you draw. Everything happens on this machine.',
+  heading: 'Write a character',
+  lead: 'It is read while you write. Everything happens on this machine.',
   trainOwn: 'Train your own',
-  readBy: 'Read by {model}',
   openDraw: 'Larger pad and every step',
   resume: {
     title: '“{name}” was interrupted',

@@ -3,6 +3,7 @@ export const model = {
   title: 'Model',
   hint: '{layers} layers, {parameters} parameters',
   layer: 'Layer',
+  details: 'Options',
   output: 'Output',
   parameters: 'Parameters',
   macs: 'Multiplications',

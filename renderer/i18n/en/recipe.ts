@@ -104,7 +104,7 @@ export const recipe = {
     weightDecay: 'Weight decay',
     weightDecayHint: 'Shrinks kernels with each step',
     labelSmoothing: 'Label smoothing',
-    labelSmoothingHint: 'Share of the target spread over all digits',
+    labelSmoothingHint: 'Share of the target spread over all classes',
     clip: 'Gradient clipping',
     clips: { none: 'None', value: 'By value', norm: 'By norm' },
     clipHint: {
@@ -121,7 +121,7 @@ export const recipe = {
     patience: 'Patience',
     restoreBest: 'Go back to the best epoch',
     balanced: 'Class balance',
-    balancedHint: 'Rare digits count as much as frequent ones',
+    balancedHint: 'Rare classes count as much as frequent ones',
   },
   constants: {
     title: 'The optimizer’s constants',

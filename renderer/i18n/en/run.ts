@@ -204,7 +204,10 @@ export const run = {
     bestAveraged: 'averaged weights of epoch {n}, the best',
     loss: 'Loss',
     confusion: 'Confusion',
-    confusionHint: 'rows: true digit, columns: read as',
+    confusionHint: 'rows: true class, columns: read as',
+    enlarge: 'Enlarge',
+    leftOut:
+      'The {shown} classes that are confused most: {seen} of {mistakes} mistakes are among them. {n} other class is left out. | The {shown} classes that are confused most: {seen} of {mistakes} mistakes are among them. {n} other classes are left out.',
     cell: '{truth} read as {read}: {n}',
     weights: 'Weights',
     copyHash: 'Copy the SHA-256 of the weights',

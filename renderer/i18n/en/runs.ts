@@ -27,6 +27,7 @@ export const runs = {
     time: 'Time',
     created: 'Created',
   },
+  sort: 'Order',
   sortBy: 'Sort by {column}',
   groupOf: { seeds: 'Group of {n} seeds', folds: 'Group of {n} folds' },
   showGroup: 'Show its group',

@@ -64,9 +64,10 @@ export const common: Same<typeof english> = {
     stepAt: '第 {step} 步',
     keys: '用方向键逐步读数。',
   },
-  digits: {
-    probabilities: '十个数字的概率',
-    probability: '{digit}：{percent}',
+  classes: {
+    probabilities: '各类别的概率',
+    likeliest: '可能性最大的几个类别的概率',
+    others: '其余 {n} 个',
   },
   pixels: '{width} × {height} 像素的图像',
 };

@@ -3,10 +3,9 @@ import type { home as english } from '../en/home.ts';
 
 export const home: Same<typeof english> = {
   title: '首页',
-  heading: '写一个数字',
-  lead: '边写边读，一切都在本机完成。',
+  heading: '写一个字',
+  lead: '模型实时识别，一切都在本机完成。',
   trainOwn: '训练自己的模型',
-  readBy: '由“{model}”识别',
   openDraw: '打开大画板，查看每一步',
   resume: {
     title: '“{name}”中断了',

@@ -5,6 +5,7 @@ export const model: Same<typeof english> = {
   title: '模型',
   hint: '{layers} 层，{parameters} 个参数',
   layer: '层',
+  details: '选项',
   output: '输出',
   parameters: '参数',
   macs: '乘法次数',

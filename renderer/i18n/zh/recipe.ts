@@ -106,7 +106,7 @@ export const recipe: Same<typeof english> = {
     weightDecay: '权重衰减',
     weightDecayHint: '每一步让卷积核等权重收缩',
     labelSmoothing: '标签平滑',
-    labelSmoothingHint: '目标中平均分给所有数字的比例',
+    labelSmoothingHint: '目标中平均分给所有类别的比例',
     clip: '梯度裁剪',
     clips: { none: '不用', value: '按值', norm: '按范数' },
     clipHint: {
@@ -123,7 +123,7 @@ export const recipe: Same<typeof english> = {
     patience: '耐心',
     restoreBest: '回到最佳的一轮',
     balanced: '类别均衡',
-    balancedHint: '少见的数字与常见的同样重要',
+    balancedHint: '少见的类别与常见的同样重要',
   },
   constants: {
     title: '优化器的常数',

@@ -30,6 +30,7 @@ export const runs: Same<typeof english> = {
     time: '用时',
     created: '创建时间',
   },
+  sort: '排序',
   sortBy: '按{column}排序',
   groupOf: { seeds: '{n} 个种子一组', folds: '{n} 折一组' },
   showGroup: '查看所在的组',
