@@ -89,12 +89,11 @@ describe('a choice that only validation can serve', () => {
   test('is refused where validation is chosen, though it stands further down, folded away', async () => {
     const { press, text } = await open();
     const draft = useTrainDraft();
-    const start = () => [...document.querySelectorAll('button')].find((one) => /^Start/.test(one.textContent!.trim()))!;
     draft.fields.earlyStopping = true;
     await press('[role=radio]', /^None$/);
     expect(text()).toContain('Early stopping needs validation images');
     expect(draft.spec('x')).toBeNull();
-    expect(start().disabled).toBe(true);
+    expect(draft.ready).toBe(false);
     draft.fields.schedule = 'plateau';
     await flushPromises();
     expect(text()).toContain('Early stopping and the plateau schedule need validation images');
@@ -103,7 +102,7 @@ describe('a choice that only validation can serve', () => {
     expect(text()).toContain('The plateau schedule needs validation images');
     await press('[role=radio]', /^Cross-validation$/);
     expect(text()).not.toContain('needs validation images');
-    await until(() => expect(start().disabled).toBe(false));
+    await until(() => expect(draft.ready).toBe(true));
     expect(draft.spec('x')!.recipe).toMatchObject({ schedule: { kind: 'plateau' }, validation: { kind: 'fold' } });
   });
 });
@@ -190,16 +189,18 @@ test('what only validation can serve is refused without it, and said where it st
   const draft = useTrainDraft();
   Object.assign(draft.fields, { earlyStopping: true, validation: 'none' });
   await flushPromises();
-  expect(text()).toContain('Early stopping: Needs validation images.');
+  // Said where validation is chosen, and at the switch itself.
+  expect(text()).toContain('Validation images: Early stopping needs validation images');
+  expect(text()).toContain('Needs validation images.');
   button(/^Start training/).click();
   await flushPromises();
-  expect(document.activeElement?.getAttribute('role')).toBe('switch');
+  expect(document.activeElement?.getAttribute('role')).toBe('radio');
   Object.assign(draft.fields, { earlyStopping: false, schedule: 'plateau' });
   await flushPromises();
-  expect(text()).toContain('Schedule: Needs validation images.');
+  expect(text()).toContain('Validation images: The plateau schedule needs validation images');
   button(/^Start training/).click();
   await flushPromises();
-  expect(document.activeElement?.getAttribute('role')).toBe('combobox');
+  expect(document.activeElement?.getAttribute('role')).toBe('radio');
   expect(started).toEqual([]);
 
   draft.fields.validation = 'tail';
