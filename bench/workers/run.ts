@@ -43,7 +43,7 @@ const logs = fit(
     // An epoch's end brings one anyway; the seconds of resting between turns must not bring more.
     checkpoint: { everySeconds: 86_400 },
   }),
-  { engine: { name: 'TensorFlow', device, threads }, loadSeconds: 0, control, tell },
+  { engine: { name: 'TensorFlow', device, threads }, loadSeconds: 0, control, tell: () => (tell(), []) },
 );
 
 const host = fork(path.join(import.meta.dirname, 'host.ts'), [], { serialization: 'advanced' });

@@ -1,5 +1,7 @@
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
 import type { TrainJob } from '../../shared/contract/trainer.ts';
+import { CheckpointFolder } from './checkpoints/checkpoint-folder.ts';
+import { claimFolder } from './checkpoints/writer-claim.ts';
 import { begin, type FitEnvironment } from './fit/begin.ts';
 import { endEpoch } from './fit/end-epoch.ts';
 import { finish } from './fit/finish.ts';
@@ -14,16 +16,21 @@ import { takeSteps } from './fit/take-steps.ts';
  *
  * The outcome is in the last log: `finished` or `stopped`. Throws `training-diverged` {step, checkpointStep} after its
  * log, and `model-invalid`, `dataset-empty`, `file-torn`, `checkpoint-torn`, `disk-full`, `storage-denied`,
- * `storage-failed` as they come.
+ * `storage-failed`, `run-running` as they come.
  */
 export async function* fit(job: TrainJob, environment: FitEnvironment): AsyncGenerator<RunLog, void, void> {
-  const sitting = yield* begin(job, environment);
+  const release = await claimFolder(new CheckpointFolder(job.folder).folder, job.id);
   try {
-    yield* sit(sitting);
+    const sitting = yield* begin(job, environment);
+    try {
+      yield* sit(sitting);
+    } finally {
+      // Whatever ended the run, nothing of it is written after it.
+      await sitting.saving?.done.catch(() => undefined);
+      sitting.dispose();
+    }
   } finally {
-    // Whatever ended the run, nothing of it is written after it.
-    await sitting.saving?.done.catch(() => undefined);
-    sitting.dispose();
+    await release();
   }
 }
 

@@ -4,6 +4,7 @@ import type { TrainJob } from '../../shared/contract/trainer.ts';
 import { fit } from './fit.ts';
 import type { FitEnvironment } from './fit/begin.ts';
 import { JobControl } from './fit/job-control.ts';
+import { Untold } from './fit/untold.ts';
 
 /**
  * Milliseconds between what the trainer tells by itself. All of it comes at once, as each picture that a window draws of
@@ -23,6 +24,7 @@ interface RunningJob {
   readonly control: JobControl;
   /** Not told yet. */
   pending: RunLog[];
+  readonly untold: Untold;
   /** The newest log's. */
   step: number;
   /** No step was told since the last start or resume. */
@@ -41,6 +43,8 @@ const AWAITED: ReadonlySet<RunLog['type']> = new Set(['started', 'resumed']);
 export class JobRunner {
   private readonly listener: JobListener;
   private job: RunningJob | null = null;
+  /** The host is gone: nobody hears what is told. */
+  private deserted = false;
 
   constructor(listener: JobListener) {
     this.listener = listener;
@@ -54,8 +58,14 @@ export class JobRunner {
   start(job: TrainJob, environment: Omit<FitEnvironment, 'control' | 'tell'>): void {
     if (this.job) throw new AppError('busy');
     const control = new JobControl();
-    this.job = { id: job.id, control, pending: [], step: 0, beginning: true, done: Promise.resolve() };
-    this.job.done = this.run(this.job, job, { ...environment, control, tell: () => this.tell() });
+    const untold = new Untold();
+    const tell = (): readonly RunLog[] => {
+      this.tell();
+      const logs = untold.checkpointed();
+      return this.deserted ? logs : [];
+    };
+    this.job = { id: job.id, control, pending: [], untold, step: 0, beginning: true, done: Promise.resolve() };
+    this.job.done = this.run(this.job, job, { ...environment, control, tell });
   }
 
   /** Resolves when the pause's checkpoint is on disk and its logs are told. As the next two: `run-not-found` without a job. */
@@ -83,6 +93,12 @@ export class JobRunner {
     return { step: job.step };
   }
 
+  /** The host is gone: the job, if there is one, ends with a checkpoint that also holds what was not told. */
+  async desert(): Promise<void> {
+    this.deserted = true;
+    if (this.job) await this.stop();
+  }
+
   private current(): RunningJob {
     if (!this.job) throw new AppError('run-not-found');
     return this.job;
@@ -94,6 +110,7 @@ export class JobRunner {
     try {
       for await (const log of fit(job, environment)) {
         running.pending.push(log);
+        running.untold.add(log);
         if ('step' in log) running.step = log.step;
         if (log.type === 'finished' || log.type === 'stopped') outcome = log.type;
         const begins = AWAITED.has(log.type);

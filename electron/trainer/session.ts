@@ -24,8 +24,13 @@ interface Engine {
   readonly loadSeconds: number;
 }
 
+export interface TrainerSession {
+  /** The host is gone: resolves when nothing is going any more, a run with a checkpoint on disk. */
+  end(): Promise<void>;
+}
+
 /** The trainer's side of the contract: answers its calls over `transport` and tells its events. */
-export function serveTrainer(transport: Transport): void {
+export function serveTrainer(transport: Transport): TrainerSession {
   const engine = new Gate<Engine>();
   const models = new ModelCache();
   const learningRates = new LearningRateSearch();
@@ -94,6 +99,12 @@ export function serveTrainer(transport: Transport): void {
     serving.emit('memory', { residentBytes });
   }, TELL_EVERY);
   serving.onClose(() => clearInterval(timer));
+  return {
+    async end() {
+      await learningRates.end();
+      await runner.desert();
+    },
+  };
 }
 
 async function evaluateFolder(folder: string, data: DataFiles, split: 'train' | 'test') {

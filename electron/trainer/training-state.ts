@@ -13,8 +13,22 @@ export interface TrainingState {
   readonly average: WeightAverage | null;
   /** Weights, then the optimizer's slots, then the averages: what a checkpoint holds. */
   readonly variables: readonly Variable[];
+  /** What each of them is called in a checkpoint. */
+  readonly names: readonly string[];
   dispose(): void;
 }
+
+type Parts = Readonly<Record<'weights' | 'slots' | 'averages', readonly Variable[]>>;
+
+/**
+ * A namespace for each kind: whatever a person names the layers, a slot or an average never gets the name of a weight.
+ * (A Residual `momentum` around a layer `dense` has a weight `momentum/dense/kernel`; so is called the slot of a layer `dense`.)
+ */
+const namesOf = ({ weights, slots, averages }: Parts): string[] => [
+  ...weights.map(({ name }) => `weights/${name}`),
+  ...slots.map(({ name }) => `slots/${name}`),
+  ...averages.map(({ name }) => `averages/${name}`),
+];
 
 /** A fresh model with its initial weights and what its recipe keeps beside them. Throws `model-invalid`. */
 export function createTrainingState(spec: ModelSpec, recipe: Recipe): TrainingState {
@@ -22,11 +36,13 @@ export function createTrainingState(spec: ModelSpec, recipe: Recipe): TrainingSt
   const trainable = model.variables.filter((variable) => variable.trainable);
   const optimizer = createOptimizer(recipe.optimizer, trainable);
   const average = recipe.ema ? new WeightAverage(recipe.ema.decay, model.variables) : null;
+  const parts: Parts = { weights: model.variables, slots: optimizer.slots, averages: average?.shadows ?? [] };
   return {
     model,
     optimizer,
     average,
-    variables: [...model.variables, ...optimizer.slots, ...(average?.shadows ?? [])],
+    variables: [...parts.weights, ...parts.slots, ...parts.averages],
+    names: namesOf(parts),
     dispose() {
       average?.dispose();
       optimizer.dispose();

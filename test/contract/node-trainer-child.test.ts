@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { launchNodeTrainer } from '../../electron/hosts/node-trainer-child.ts';
 import { connect } from '../../shared/rpc/connect.ts';
 import { repositoryRoot } from '../fixtures/folders.ts';
+import { isAlive } from '../fixtures/is-alive.ts';
 import { sampleContract } from '../fixtures/sample-service.ts';
 
 const fixture = (name: string) => path.join(repositoryRoot, 'test', 'fixtures', name);
@@ -16,17 +16,6 @@ function launch(script = fixture('sample-trainer.ts')) {
   const child = launchNodeTrainer({ script, log: { info: note, warn: note, error: note } });
   return { child, lines, client: connect(sampleContract, child.transport) };
 }
-
-/** A zombie has ended too: who should have waited for it was killed, and in a container perhaps nobody else does. */
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.platform === 'linux'
-      ? !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
-      : process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 it('speaks the contract, and what it prints goes to the log', async () => {
   const { child, lines, client } = launch();

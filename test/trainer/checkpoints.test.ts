@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { CheckpointFolder } from '../../electron/trainer/checkpoints/checkpoint-folder.ts';
 import { allFinite } from '../../electron/trainer/checkpoints/tensors.ts';
@@ -147,69 +146,6 @@ describe('checkpoints on disk', () => {
     await runFit(job('other'), (log, control) => void (tellsOfStep(log, 2) && control.stop()));
     const { error } = await runFit(job('other', { preset: 'compact', resume: true }));
     expect(error).toMatchObject({ code: 'checkpoint-torn' });
-  });
-});
-
-describe('a disk that takes its time', () => {
-  /** What is asked of the disk, in order: a save begins, ends. */
-  const slowDisk = () => {
-    const asked: string[] = [];
-    const { save } = CheckpointFolder.prototype;
-    vi.spyOn(CheckpointFolder.prototype, 'save').mockImplementation(async function (
-      this: CheckpointFolder,
-      checkpoint,
-    ) {
-      asked.push(`begin ${checkpoint.position.step}`);
-      await setTimeout(300);
-      await save.call(this, checkpoint);
-      asked.push(`end ${checkpoint.position.step}`);
-    });
-    return asked;
-  };
-  afterEach(() => void vi.restoreAllMocks());
-  const types = (logs: readonly RunLog[]) => logs.map(({ type }) => type);
-
-  it('holds the run up no more than the next checkpoint, and changes nothing', async () => {
-    const recipe = { epochs: 3, batchSize: 16 };
-    const whole = await runFit(job('quick-disk', { recipe }));
-    const asked = slowDisk();
-    const { logs, of } = await runFit(job('slow-disk', { recipe }));
-    expect(of('finished')[0]!.weightsSha256).toBe(whole.of('finished')[0]!.weightsSha256);
-    const { step } = of('epoch')[0]!;
-    const told = logs.findIndex((log) => log.type === 'checkpoint');
-    expect(logs[told]).toMatchObject({ step });
-    expect((logs[told] as { seconds: number }).seconds).toBeGreaterThan(0.29);
-    const between = logs.slice(logs.indexOf(of('epoch')[0]!) + 1, told);
-    expect(types(between)).toContain('steps');
-    // One after the other, and all before the run has ended.
-    const steps = of('epoch').map((log) => log.step);
-    expect(asked).toEqual(steps.flatMap((step) => [`begin ${step}`, `end ${step}`]));
-    expect(of('checkpoint').map((log) => log.step)).toEqual(steps);
-    expect(types(logs).lastIndexOf('checkpoint')).toBeLessThan(types(logs).indexOf('test'));
-  });
-
-  it('holds up a pause and a stop: they are told when the checkpoint is on disk', async () => {
-    const asked = slowDisk();
-    const { logs, of } = await runFit(job('slow-stop', { recipe: { batchSize: 16 } }), (log, control) => {
-      if (log.type === 'epoch' && log.epoch === 1) void control.pause().then(() => control.stop());
-    });
-    const { step } = of('paused')[0]!;
-    expect(asked.at(-1)).toBe(`end ${step}`);
-    expect(types(logs).slice(-3)).toEqual(['checkpoint', 'paused', 'stopped']);
-    const found = await new CheckpointFolder(at('slow-stop')).newest();
-    expect(found!.checkpoint.position.step).toBe(step);
-  });
-
-  it('and then refuses ends the run with what it says', async () => {
-    vi.spyOn(CheckpointFolder.prototype, 'save').mockImplementation(async () => {
-      await setTimeout(100);
-      throw new AppError('disk-full', { path: 'there' });
-    });
-    const { logs, of, error } = await runFit(job('full-disk', { recipe: { epochs: 50 } }));
-    expect(error).toMatchObject({ code: 'disk-full', params: { path: 'there' } });
-    // At the next checkpoint at the latest.
-    expect(of('epoch').length).toBeLessThanOrEqual(2);
-    expect(types(logs)).not.toContain('checkpoint');
   });
 });
 

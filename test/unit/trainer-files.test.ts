@@ -87,6 +87,14 @@ describe('safetensors', () => {
     );
   });
 
+  it('are not written with two of one name, which no reader could tell apart', () => {
+    const one: NamedTensor = { name: 'w', shape: [1], values: Float32Array.of(1) };
+    expect(() => encodeSafetensors({ tensors: [one, { ...one }], metadata: {} })).toThrow('w');
+    expect(() => encodeSafetensors({ tensors: [{ ...one, name: '__metadata__' }], metadata: {} })).toThrow(
+      '__metadata__',
+    );
+  });
+
   it('garbage is damaged, never a crash', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
@@ -139,7 +147,14 @@ describe('checkpoints', () => {
       plateau: { factor: 0.25, best: 0.1, waited: 1 },
       stoppedEarly: true,
     };
-    expect(decodeCheckpoint(whole(encodeCheckpoint({ position: before, tensors })), 'x').position).toEqual(before);
+    expect(decodeCheckpoint(whole(encodeCheckpoint({ position: before, tensors, untold: [] })), 'x').position).toEqual(
+      before,
+    );
+  });
+
+  it('are not written with a number that JSON cannot hold, which nobody could read again', () => {
+    const broken = { ...position(3), epochLoss: Infinity };
+    expect(() => encodeCheckpoint({ position: broken, tensors, untold: [] })).toThrow('epochLoss');
   });
 
   it('of the first studio lack what it did not know: nothing skipped, no plateau, not ended', () => {
@@ -155,14 +170,14 @@ describe('checkpoints', () => {
   });
 
   it('of a later version are refused as such', () => {
-    const later = encodeSafetensors({ tensors, metadata: { checkpoint: '2' } });
+    const later = encodeSafetensors({ tensors, metadata: { checkpoint: '3' } });
     expect(() => decodeCheckpoint(whole(later), 'x')).toThrow(expect.objectContaining({ code: 'file-newer' }));
   });
 
   it('two are kept, and the best weights that either speaks of', async () => {
     for (const [step, best] of [[10], [20, 20], [30, 20], [40, 40], [50, 50], [55, 50]]) {
       if (best === step) await checkpoints.saveBest(step!, tensors);
-      await checkpoints.save({ position: position(step!, best), tensors });
+      await checkpoints.save({ position: position(step!, best), tensors, untold: [] });
     }
     expect(names().filter((name) => name.startsWith('step'))).toEqual([
       'step-000000050.safetensors',
@@ -170,7 +185,7 @@ describe('checkpoints', () => {
     ]);
     expect(names()).not.toContain('best-000000010.safetensors');
     await checkpoints.saveBest(60, tensors);
-    await checkpoints.save({ position: position(60, 60), tensors });
+    await checkpoints.save({ position: position(60, 60), tensors, untold: [] });
     await expect(checkpoints.readBest(50)).resolves.toHaveLength(1);
     await checkpoints.clear();
     expect(names()).toEqual([]);
@@ -178,7 +193,7 @@ describe('checkpoints', () => {
 
   it('what is half written beside them is no checkpoint', async () => {
     expect(await checkpoints.newest()).toBeNull();
-    await checkpoints.save({ position: position(5), tensors });
+    await checkpoints.save({ position: position(5), tensors, untold: [] });
     expect((await checkpoints.newest())!.checkpoint.position.step).toBe(5);
     expect(existsSync(checkpoints.folder)).toBe(true);
   });

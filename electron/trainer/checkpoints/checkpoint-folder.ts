@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../formats/safetensors.ts';
-import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { decodeCheckpoint, encodeCheckpoint, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
 
 const KEPT = 2;
 /** Each of two checkpoints may speak of another best; a third may be of steps that are to be done again. */
@@ -30,7 +30,7 @@ export class CheckpointFolder {
    * The newest whole checkpoint at or before `upTo`, and the names of newer ones that are damaged.
    * Null if there is none at all; `checkpoint-torn` if there are some and all are damaged.
    */
-  async newest(upTo = Infinity): Promise<{ checkpoint: Checkpoint; damaged: string[] } | null> {
+  async newest(upTo = Infinity): Promise<{ checkpoint: StoredCheckpoint; damaged: string[] } | null> {
     const steps = (await this.steps('step')).filter((step) => step <= upTo);
     const damaged: string[] = [];
     for (const step of steps) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { bestEpochSchema } from '../../../shared/contract/schemas/run.ts';
+import { runLogSchema, type RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { PLATEAU_START } from '../../../shared/model/schedule.ts';
 import { DamagedFile, decodeSafetensors, encodeSafetensors, type NamedTensor } from '../formats/safetensors.ts';
 
@@ -39,23 +40,43 @@ export type Position = z.infer<typeof positionSchema>;
 
 export interface Checkpoint {
   readonly position: Position;
-  /** Weights, then the optimizer's slots, then averages, by name. */
+  /** Weights, then the optimizer's slots, then averages, by the names that the training state gives them. */
   readonly tensors: readonly NamedTensor[];
+  /**
+   * What was not told of the steps before it, since the host had gone: whoever resumes from it tells that first, or there
+   * would be a hole in the run's logs. Empty for all others.
+   */
+  readonly untold: readonly RunLog[];
 }
 
-const VERSION = '1';
+/** As it is read: version 1 had no namespaces, so that each tensor is called as its variable is. */
+export interface StoredCheckpoint extends Checkpoint {
+  readonly version: 1 | 2;
+}
 
-export const encodeCheckpoint = ({ position, tensors }: Checkpoint): Uint8Array[] =>
-  encodeSafetensors({ tensors, metadata: { checkpoint: VERSION, position: JSON.stringify(position) } });
+const VERSION = 2;
+const versionSchema = z.union([z.literal(1), z.literal(VERSION)]);
+
+/** Throws if the position holds a number that is not finite, or if two tensors have one name: nobody could read that again. */
+export const encodeCheckpoint = ({ position, tensors, untold }: Checkpoint): Uint8Array[] =>
+  encodeSafetensors({
+    tensors,
+    metadata: {
+      checkpoint: String(VERSION),
+      position: JSON.stringify(positionSchema.parse(position)),
+      untold: JSON.stringify(untold),
+    },
+  });
 
 /** Throws `checkpoint-torn` {file}, or `file-newer` {path} if a later version wrote it. */
-export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
+export function decodeCheckpoint(bytes: Uint8Array, file: string): StoredCheckpoint {
   try {
     const { metadata, tensors } = decodeSafetensors(bytes);
-    const version = metadata['checkpoint'];
-    if (Number(version) > Number(VERSION)) throw new AppError('file-newer', { path: file });
+    if (Number(metadata['checkpoint']) > VERSION) throw new AppError('file-newer', { path: file });
+    const version = versionSchema.parse(Number(metadata['checkpoint']));
     const position = positionSchema.parse(JSON.parse(metadata['position'] ?? 'null'));
-    return { position, tensors };
+    const untold = z.array(runLogSchema).parse(JSON.parse(metadata['untold'] ?? '[]'));
+    return { version, position, tensors, untold };
   } catch (error) {
     const torn = error instanceof DamagedFile || error instanceof z.ZodError || error instanceof SyntaxError;
     throw torn ? new AppError('checkpoint-torn', { file }, error) : error;

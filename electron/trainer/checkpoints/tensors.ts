@@ -2,17 +2,29 @@ import type { NamedTensor } from '../formats/safetensors.ts';
 import { DamagedFile } from '../formats/safetensors.ts';
 import type { Variable } from '../ops/variable.ts';
 
-/** Variables' values under their names. */
-export const named = (variables: readonly Variable[], values: readonly Float32Array[]): NamedTensor[] =>
-  variables.map(({ name, shape }, i) => ({ name, shape, values: values[i]! }));
+export const ownNames = (variables: readonly Variable[]): string[] => variables.map(({ name }) => name);
 
-/** Sets every variable to the tensor of its name. Throws DamagedFile, and changes nothing, if one is missing or misshapen. */
-export function writeVariables(variables: readonly Variable[], tensors: readonly NamedTensor[]): void {
+/** Variables' values under `names`, one for each. */
+export const named = (
+  variables: readonly Variable[],
+  values: readonly Float32Array[],
+  names: readonly string[] = ownNames(variables),
+): NamedTensor[] => variables.map(({ shape }, i) => ({ name: names[i]!, shape, values: values[i]! }));
+
+/**
+ * Sets every variable to the tensor of its name in `names`. Throws DamagedFile, and changes nothing, if one is missing or
+ * misshapen.
+ */
+export function writeVariables(
+  variables: readonly Variable[],
+  tensors: readonly NamedTensor[],
+  names: readonly string[] = ownNames(variables),
+): void {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const found = variables.map((variable) => {
-    const tensor = byName.get(variable.name);
-    if (!tensor || String(tensor.shape) !== String(variable.shape)) {
-      throw new DamagedFile(`${variable.name} [${variable.shape}] is missing or has another shape`);
+  const found = variables.map(({ shape }, i) => {
+    const tensor = byName.get(names[i]!);
+    if (!tensor || String(tensor.shape) !== String(shape)) {
+      throw new DamagedFile(`${names[i]!} [${shape}] is missing or has another shape`);
     }
     return tensor;
   });

@@ -17,8 +17,11 @@ export interface FitEnvironment {
   /** Seconds that loading TensorFlow took in this process. */
   readonly loadSeconds: number;
   readonly control: JobControl;
-  /** Tells all that was yielded so far: what a checkpoint holds is told before it is on disk. */
-  tell(): void;
+  /**
+   * Tells all that was yielded so far: what a checkpoint holds is told before it is on disk. Returns what nobody was there to
+   * hear, for the checkpoint to keep.
+   */
+  tell(): readonly RunLog[];
 }
 
 type Stage = Extract<RunLog, { type: 'stage' }>['stage'];
@@ -42,7 +45,7 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
   const building = clock.now();
   const state = new RunState(job, { images, sizes: order.sizes, classWeights });
   try {
-    const damaged = job.resume ? await restore(state, checkpoints) : await checkpoints.clear();
+    const resumed = job.resume ? await restore(state, checkpoints) : await checkpoints.clear();
     const { step, position } = state;
     yield stage('build', (clock.now() - building) / 1000 - step.stages.trace - step.stages.graph);
     yield stage('trace', step.stages.trace);
@@ -57,7 +60,11 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
       validationCount: chosen.validation.length,
       parameters: state.model.parameters,
     };
-    if (damaged) yield { type: 'resumed', time: clock.time(), step: position.step, damaged };
+    if (resumed) {
+      const { damaged, untold } = resumed;
+      yield { type: 'resumed', time: clock.time(), step: firstUntold(untold) ?? position.step, damaged };
+      yield* untold;
+    }
     return {
       job,
       control: environment.control,
@@ -82,10 +89,23 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
   }
 }
 
-/** Goes on from the newest good checkpoint, from the start if there is none. Returns the damaged ones passed over. */
-async function restore(state: RunState, checkpoints: CheckpointFolder): Promise<string[]> {
+interface Resumed {
+  /** Damaged checkpoints that were passed over. */
+  readonly damaged: string[];
+  readonly untold: readonly RunLog[];
+}
+
+/** Goes on from the newest good checkpoint, from the start if there is none. */
+async function restore(state: RunState, checkpoints: CheckpointFolder): Promise<Resumed> {
   const found = await checkpoints.newest();
-  if (!found) return [];
+  if (!found) return { damaged: [], untold: [] };
   state.restore(found.checkpoint, checkpoints.folder);
-  return found.damaged;
+  return { damaged: found.damaged, untold: found.checkpoint.untold };
+}
+
+/** The step after which these logs begin; undefined if there are none. */
+function firstUntold([first]: readonly RunLog[]): number | undefined {
+  if (!first || !('step' in first)) return undefined;
+  if (first.type === 'steps') return first.step - first.loss.length;
+  return first.type === 'skipped' ? first.step - 1 : first.step;
 }

@@ -2,8 +2,8 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
 import { PLATEAU_START } from '../../../shared/model/schedule.ts';
 import { stream } from '../../../shared/random/random.ts';
-import type { Checkpoint, Position } from '../checkpoints/checkpoint.ts';
-import { allFinite, named, writeVariables } from '../checkpoints/tensors.ts';
+import type { Position, StoredCheckpoint } from '../checkpoints/checkpoint.ts';
+import { allFinite, named, ownNames, writeVariables } from '../checkpoints/tensors.ts';
 import { createStep } from '../create-step.ts';
 import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
 import { createReader, type Reader, type WeightSource } from '../evaluate/reader.ts';
@@ -62,15 +62,21 @@ export class RunState {
 
   /** All that training changes: what a checkpoint holds. Null if a weight or slot is not finite: such a state is never written. */
   async tensors(): Promise<readonly NamedTensor[] | null> {
-    const { variables } = this.training;
-    const tensors = named(variables, await this.step.values());
+    const { variables, names } = this.training;
+    const tensors = named(variables, await this.step.values(), names);
     return allFinite(tensors) ? tensors : null;
   }
 
-  /** Of `tensors`, the weights that are validated, tested and saved: the averages, where the recipe keeps them. */
+  /**
+   * Of `tensors`, the weights that are validated, tested and saved: the averages, where the recipe keeps them. Under the
+   * weights' own names, as a model's file has them.
+   */
   weightsOf(tensors: readonly NamedTensor[]): NamedTensor[] {
-    const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-    return this.model.variables.map((weight) => ({ ...byName.get(this.source(weight).name)!, name: weight.name }));
+    const { variables } = this.training;
+    return this.model.variables.map((weight) => ({
+      ...tensors[variables.indexOf(this.source(weight))]!,
+      name: weight.name,
+    }));
   }
 
   /** A reader with those weights as they are now. It lives as long as this state. */
@@ -82,9 +88,10 @@ export class RunState {
   }
 
   /** Before the first step. Throws `checkpoint-torn` if it is no checkpoint of this model and recipe. */
-  restore({ position, tensors }: Checkpoint, file: string): void {
+  restore({ version, position, tensors }: StoredCheckpoint, file: string): void {
+    const { variables, names } = this.training;
     try {
-      writeVariables(this.training.variables, tensors);
+      writeVariables(variables, tensors, version === 1 ? ownNames(variables) : names);
     } catch (error) {
       throw error instanceof DamagedFile ? new AppError('checkpoint-torn', { file }, error) : error;
     }

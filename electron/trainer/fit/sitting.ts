@@ -6,6 +6,7 @@ import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import type { BatchOrder } from '../data/batch-order.ts';
 import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
 import type { NamedTensor } from '../formats/safetensors.ts';
+import type { FitEnvironment } from './begin.ts';
 import type { Clock } from './clock.ts';
 import { collectCopies } from './collect-copies.ts';
 import type { JobControl } from './job-control.ts';
@@ -24,7 +25,7 @@ export interface Sitting {
   readonly order: BatchOrder;
   readonly checkpoints: CheckpointFolder;
   readonly meter: Meter;
-  readonly tell: () => void;
+  readonly tell: FitEnvironment['tell'];
   /** Where the newest checkpoint on disk stands; null: there is none yet. */
   saved: Position | null;
   /** When the last checkpoint was begun, or the sitting. */
@@ -60,11 +61,11 @@ export async function* saveCheckpoint(sitting: Sitting, known: Known | null = nu
   const tensors = known?.tensors ?? (await state.tensors());
   if (!tensors) return yield* diverge(sitting);
   // Whoever resumes from it does not take these steps again, so nobody would tell of them.
-  sitting.tell();
+  const untold = sitting.tell();
   const save = async (): Promise<void> => {
     // First what the checkpoint speaks of.
     if (known?.best) await checkpoints.saveBest(position.step, state.weightsOf(tensors));
-    await checkpoints.save({ position, tensors });
+    await checkpoints.save({ position, tensors, untold });
   };
   sitting.saving = new Saving(position, save(), () => (clock.now() - start) / 1000);
   sitting.savedAt = start;

@@ -31,20 +31,34 @@ const headerSchema = z.looseObject({ __metadata__: z.record(z.string(), z.string
 /** The format's own limit. */
 const MAXIMAL_HEADER = 100_000_000;
 
-/** The file's bytes, in order, as pieces to be written one after the other; the values are not copied. */
+const METADATA = '__metadata__';
+
+/**
+ * The file's bytes, in order, as pieces to be written one after the other; the values are not copied. Throws, before
+ * anything is written, if two tensors have one name: the header is an object and would hold only one of them.
+ */
 export function encodeSafetensors({ tensors, metadata }: TensorFile): Uint8Array[] {
+  refuseSameNames(tensors);
   const data = tensors.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  const header: Record<string, unknown> = { __metadata__: { ...metadata, sha256: sha256(data) } };
   let offset = 0;
-  for (const { name, shape, values } of tensors) {
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, (offset += values.byteLength)] };
-  }
+  const entries = tensors.map(({ name, shape, values }) => {
+    return [name, { dtype: 'F32', shape, data_offsets: [offset, (offset += values.byteLength)] }] as const;
+  });
+  const header = Object.fromEntries([[METADATA, { ...metadata, sha256: sha256(data) }], ...entries]);
   const json = new TextEncoder().encode(JSON.stringify(header));
   // Spaces bring the values to a multiple of eight, as the format asks.
   const start = new Uint8Array(8 + Math.ceil(json.length / 8) * 8).fill(0x20);
   new DataView(start.buffer).setBigUint64(0, BigInt(start.length - 8), true);
   start.set(json, 8);
   return [start, ...data];
+}
+
+function refuseSameNames(tensors: readonly NamedTensor[]): void {
+  const taken = new Set([METADATA]);
+  for (const { name } of tensors) {
+    if (taken.has(name)) throw new Error(`two tensors are called ${name}`);
+    taken.add(name);
+  }
 }
 
 /** Throws DamagedFile if the bytes are not a whole file of this format. The values are copies. */
