@@ -71,7 +71,8 @@ function tell(log: RunLog, output: Output): void {
       return output.progress(`epoch ${epoch}, step ${step}: loss ${lossText(loss.at(-1)!)}, ${rate}, ${speed}`);
     }
     case 'epoch': {
-      const validation = log.validation ? `, validation ${percent(log.validation.accuracy)}` : '';
+      const overflow = log.validation?.loss === null ? ' (its loss is not finite)' : '';
+      const validation = log.validation ? `, validation ${percent(log.validation.accuracy)}${overflow}` : '';
       return output.note(
         `epoch ${log.epoch}: training ${percent(log.train.accuracy)}${validation}, ${duration(log.seconds)}`,
       );

@@ -31,7 +31,8 @@ export function launchNodeTrainer({ script, log, env, node }: NodeTrainerOptions
   });
   logLines(child.stdout, log);
   logLines(child.stderr, log);
-  child.once('error', (error) => log.error('trainer process', { error: error.message }));
+  // More than one may come: what could not be started or sent to, then what could not be killed.
+  child.on('error', (error) => log.error('trainer process', { error: error.message }));
   return {
     transport: processTransport(child),
     pid: child.pid,

@@ -1,5 +1,5 @@
 import type { CallInput, CallOutput, CancelSignal, EventPayload } from '../../shared/contract/define.ts';
-import { AppError, toErrorData } from '../../shared/contract/errors.ts';
+import { AppError, toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import type { EngineFacts, EngineStatus } from '../../shared/contract/schemas/engine.ts';
 import type { TrainerCalls, TrainerEvents } from '../../shared/contract/trainer.ts';
 import type { HostEnvironment } from '../environment.ts';
@@ -16,8 +16,10 @@ type LinkEnvironment = Pick<HostEnvironment, 'launchTrainer' | 'log'>;
 /** The part of the engine's status that is the trainer's. */
 export type TrainerStatus = Pick<EngineStatus, 'state' | 'facts' | 'error'>;
 
-/** How the trainer ended when nobody had asked it to. */
-export type Crash = Ending;
+/** How the trainer ended when nobody had asked it to, and as what that is told. */
+export interface Crash extends Ending {
+  readonly error: ErrorData;
+}
 
 /**
  * The host's hold on the trainer process: launches it when it is first needed and again after a crash, keeps it warm,
@@ -153,7 +155,7 @@ export class TrainerLink {
       return this.loaded(child, await child.load(launch, LOAD_TIMEOUT));
     } catch (thrown) {
       if (this.process !== child) throw thrown;
-      if (child?.ending) this.crashed(child.ending);
+      if (child?.ending) this.crashed(child, child.ending);
       else {
         this.happen('load-failed', { error: toErrorData(thrown) });
         this.forget();
@@ -192,16 +194,17 @@ export class TrainerLink {
 
   private ended(child: TrainerProcess, ending: Ending): void {
     if (this.process !== child) return;
-    this.env.log.error('trainer ended', { ...ending });
+    this.env.log.error('trainer ended', { ...ending, ...(child.fault && { fault: child.fault.details }) });
     // While it loads, the launch that waits for it has the next word.
-    if (child.loaded) this.crashed(ending);
+    if (child.loaded) this.crashed(child, ending);
   }
 
-  private crashed(ending: Ending): void {
+  private crashed(child: TrainerProcess, ending: Ending): void {
     this.forget();
     const reason = ending.signal ?? String(ending.code ?? '');
-    this.happen('died', { error: toErrorData(new AppError('trainer-crashed', { reason })) });
-    this.onCrash.emit(ending);
+    const error = child.fault ?? toErrorData(new AppError('trainer-crashed', { reason }));
+    this.happen('died', { error });
+    this.onCrash.emit({ ...ending, error });
   }
 
   private forget(): void {

@@ -1,5 +1,5 @@
 import type { Client } from '../../shared/contract/define.ts';
-import { AppError } from '../../shared/contract/errors.ts';
+import { AppError, toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import type { EngineFacts } from '../../shared/contract/schemas/engine.ts';
 import { trainerCalls, trainerEvents, type TrainerCalls, type TrainerEvents } from '../../shared/contract/trainer.ts';
 import { connect } from '../../shared/rpc/connect.ts';
@@ -20,12 +20,19 @@ export class TrainerProcess {
   /** Whether it has an engine. */
   loaded = false;
   ending: Ending | null = null;
+  /** What it sent that does not keep the contract, as an error; null: all did. It is killed for that. */
+  fault: ErrorData | null = null;
   private readonly child: TrainerChild;
   private readonly listeners: ((ending: Ending) => void)[] = [];
 
   constructor(child: TrainerChild) {
     this.child = child;
-    this.client = connect({ calls: trainerCalls, events: trainerEvents }, child.transport);
+    this.client = connect({ calls: trainerCalls, events: trainerEvents }, child.transport, {
+      onGarbled: (event, cause) => {
+        this.fault = toErrorData(new AppError('trainer-garbled', { event }, cause));
+        child.kill();
+      },
+    });
     child.onExit((code, signal) => {
       this.ending = { code, signal };
       for (const listener of this.listeners) listener(this.ending);

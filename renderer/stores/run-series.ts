@@ -8,7 +8,7 @@ const COLUMNS = ['loss', 'accuracy', 'learningRate'] as const;
 
 /**
  * A run's curves and notes, built from its logs in order. Steps lie in typed columns (16 bytes a step), so that a run
- * of a million steps stays cheap. Nothing derived is kept here: smoothing and decimation belong to who draws.
+ * of a million steps stays cheap. NaN stands for a step that was left out. Nothing derived is kept here: smoothing and decimation belong to who draws.
  */
 export class RunSeries {
   /** Steps held; the columns are longer. */
@@ -31,16 +31,25 @@ export class RunSeries {
     if (log.type === 'memory') return void (this.memory = log);
     if (log.type === 'resumed') this.#dropAfter(log.step);
     if (log.type === 'epoch') this.epochs.push(log);
+    if (log.type === 'skipped') this.#pushGap(log.step);
     this.notes.push(log);
   }
 
   #push(log: StepsLog): void {
     const { length } = log.loss;
-    while (this.length + length > this.step.length) this.#grow();
+    this.#makeRoom(length);
     for (let i = 0; i < length; i++) this.step[this.length + i] = log.step - length + 1 + i;
     for (const column of COLUMNS) this[column].set(log[column], this.length);
     this.length += length;
     this.latest = log;
+  }
+
+  /** A step that was left out has no numbers: the curves have a gap there. */
+  #pushGap(step: number): void {
+    this.#makeRoom(1);
+    this.step[this.length] = step;
+    for (const column of COLUMNS) this[column][this.length] = NaN;
+    this.length += 1;
   }
 
   /** A resume at `step` does the later ones again: what was told of them no longer holds. */
@@ -49,6 +58,10 @@ export class RunSeries {
     this.epochs = this.epochs.filter((epoch) => epoch.step <= step);
     this.notes = this.notes.filter((note) => !('step' in note) || note.step <= step);
     if (this.latest !== null && this.latest.step > step) this.latest = null;
+  }
+
+  #makeRoom(steps: number): void {
+    while (this.length + steps > this.step.length) this.#grow();
   }
 
   #grow(): void {

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'engine-broken',
   'engine-download-failed',
   'trainer-crashed',
+  'trainer-garbled',
   'trainer-start-timeout',
   'training-diverged',
   'op-missing',
@@ -48,6 +49,7 @@ export const ERROR_CODES = [
   'model-not-found',
   'model-torn',
   'model-invalid',
+  'model-not-finite',
   'checkpoint-torn',
   // data
   'dataset-not-found',
@@ -104,10 +106,17 @@ export class AppError extends Error {
   }
 }
 
-/** Turns anything thrown into data. What is no AppError becomes `internal`, with its stack in the details. */
+/**
+ * Turns anything thrown into data. What is no AppError becomes `internal`, with its stack in the details. A number that is not
+ * finite becomes its name: neither JSON nor the other side's schema takes it, and an error that is lost is never answered.
+ */
 export function toErrorData(thrown: unknown): ErrorData {
   if (thrown instanceof AppError) {
-    return { code: thrown.code, params: thrown.params, details: describe(thrown) };
+    const params = Object.entries(thrown.params).map(([name, value]) => [
+      name,
+      typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+    ]);
+    return { code: thrown.code, params: Object.fromEntries(params), details: describe(thrown) };
   }
   return { code: 'internal', params: {}, details: describe(thrown) };
 }

@@ -53,10 +53,10 @@ export interface Plateau {
 
 export const PLATEAU_START: Plateau = { factor: 1, best: null, waited: 0 };
 
-/** After one more epoch with this validation loss. Any other schedule leaves it as it is. */
-export function watchPlateau(schedule: Schedule, before: Plateau, loss: number): Plateau {
+/** After one more epoch with this validation loss; null, one that is not finite, is no fall. Other schedules leave it as it is. */
+export function watchPlateau(schedule: Schedule, before: Plateau, loss: number | null): Plateau {
   if (schedule.kind !== 'plateau') return before;
-  if (before.best === null || loss < before.best) return { ...before, best: loss, waited: 0 };
+  if (loss !== null && (before.best === null || loss < before.best)) return { ...before, best: loss, waited: 0 };
   const waited = before.waited + 1;
   if (waited < schedule.patience) return { ...before, waited };
   return { ...before, factor: Math.max(schedule.minimum, before.factor * schedule.factor), waited: 0 };

@@ -11,21 +11,31 @@ interface Pending {
 
 type Listener = (payload: unknown) => void;
 
+export interface ConnectOptions {
+  /**
+   * Told once of something that the other side sent and that does not keep the contract: an event's name, or `frame`. Nothing
+   * that comes after it is heard. Without this, such an event throws out of the transport's message listener.
+   */
+  readonly onGarbled?: (what: string, cause: unknown) => void;
+}
+
 /**
  * The calling side of a contract over `transport`.
  *
  * A call rejects with AppError only: the handler's own, `cancelled` once its signal aborts, `disconnected` when the
- * transport closes, `internal` when the answer does not keep the contract. An event that does not keep it throws out of
- * the transport's message listener, as a listener's own error does: both are programming errors, to be seen.
+ * transport closes, `internal` when the answer does not keep the contract. An event that does not keep it is `onGarbled`'s
+ * business. A listener's own error throws out of the transport's message listener: a programming error, to be seen.
  */
 export function connect<C extends Calls, E extends Events>(
   contract: Contract<C, E>,
   transport: Transport,
+  { onGarbled }: ConnectOptions = {},
 ): Client<C, E> {
   const pending = new Map<number, Pending>();
   const listeners = new Map<string, Set<Listener>>();
   const closing = createClosing();
   let lastId = 0;
+  let garbled = false;
 
   const post = (request: Request) => transport.post(request);
   const settle = (id: number): Pending | undefined => {
@@ -37,13 +47,25 @@ export function connect<C extends Calls, E extends Events>(
   const deliver = (event: Answer & { kind: 'event' }) => {
     const subscribed = listeners.get(event.name);
     if (!subscribed?.size || !Object.hasOwn(contract.events, event.name)) return;
-    const payload = contract.events[event.name]!.parse(event.payload);
-    for (const listener of [...subscribed]) listener(payload);
+    const payload = contract.events[event.name]!.safeParse(event.payload);
+    if (!payload.success) return refuse(event.name, payload.error);
+    for (const listener of [...subscribed]) listener(payload.data);
+  };
+
+  const refuse = (what: string, cause: unknown) => {
+    if (!onGarbled) throw cause;
+    garbled = true;
+    onGarbled(what, cause);
   };
 
   transport.onMessage((message) => {
+    if (garbled) return;
     const answer = answerSchema.safeParse(message);
-    if (!answer.success) return;
+    if (!answer.success) {
+      // An answer that cannot be understood is one all the same: its caller must not wait for ever.
+      settle(idOf(message))?.reject(new AppError('internal', {}, answer.error));
+      return onGarbled && refuse('frame', answer.error);
+    }
     if (answer.data.kind === 'event') deliver(answer.data);
     else if (answer.data.kind === 'error') settle(answer.data.id)?.reject(fromErrorData(answer.data.error));
     else settle(answer.data.id)?.resolve(answer.data.value);
@@ -84,4 +106,10 @@ export function connect<C extends Calls, E extends Events>(
     onClose: closing.onClose,
     close: () => transport.close(),
   };
+}
+
+/** The call that a message which is no frame of ours may have meant; -1 if it names none. */
+function idOf(message: unknown): number {
+  const { id } = (message ?? {}) as { readonly id?: unknown };
+  return typeof id === 'number' ? id : -1;
 }

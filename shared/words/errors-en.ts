@@ -99,6 +99,11 @@ export const errors = {
     why: 'The system or an error stopped it. Everything up to the last checkpoint is kept.',
     todo: 'Start the engine again and resume the run. If memory ran out, choose a smaller batch.',
   },
+  'trainer-garbled': {
+    title: 'The training process was ended: it sent something unreadable',
+    why: 'What it told as {event} does not keep to what the studio and it have agreed on. Everything up to the last checkpoint is kept.',
+    todo: 'Resume the run. If it happens again, report it with the details below.',
+  },
   'trainer-start-timeout': {
     title: 'The training process did not start in time',
     why: 'It gave no sign of life. The computer may be very busy.',
@@ -213,6 +218,11 @@ export const errors = {
     title: 'The model does not fit together at {layer}',
     why: 'Layer {index}, {layer}: its input has a shape that it cannot take.',
     todo: 'Change that layer, or the one before it.',
+  },
+  'model-not-finite': {
+    title: 'This model cannot read the picture',
+    why: 'Its weights are so large that its numbers overflow on the way: its training ran away.',
+    todo: 'Train it again with a smaller learning rate, or choose another model.',
   },
   'checkpoint-torn': {
     title: 'A checkpoint is damaged',

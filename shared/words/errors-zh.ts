@@ -92,6 +92,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     why: '它被系统或错误终止了。最近检查点之前的进度都还在。',
     todo: '重新启动引擎，再继续训练。如果是内存不足，请调小批大小。',
   },
+  'trainer-garbled': {
+    title: '训练进程发来了无法识别的内容，已被终止',
+    why: '它发送的 {event} 不符合与工作室约定的格式。最近检查点之前的进度都还在。',
+    todo: '继续这次训练。如果再次出现，请附上下面的详细信息反馈。',
+  },
   'trainer-start-timeout': {
     title: '训练进程迟迟没有启动',
     why: '它一直没有响应，电脑可能太忙了。',
@@ -206,6 +211,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     title: '模型在 {layer} 处衔接不上',
     why: '第 {index} 层 {layer} 无法接受这样形状的输入。',
     todo: '调整这一层，或它的上一层。',
+  },
+  'model-not-finite': {
+    title: '这个模型无法识别该图像',
+    why: '它的权重过大，计算过程超出了数值范围：训练时已经发散。',
+    todo: '把学习率调小后重新训练，或换一个模型。',
   },
   'checkpoint-torn': {
     title: '检查点已损坏',

@@ -26,20 +26,42 @@ interface RawAnswer {
   error?: { code: string; params: Record<string, unknown> };
 }
 
+interface Raw {
+  readonly near: Transport;
+  /** All that came back so far. */
+  readonly answers: RawAnswer[];
+  /** Resolves with the answer to a call. */
+  answerTo(id: number): Promise<RawAnswer>;
+}
+
 /** A served contract, and a way to say anything at all to it. */
-function openRaw() {
+function openRaw(changes: Partial<ReturnType<typeof quietHandlers>> = {}): Raw {
   const [near, far] = createMemoryPair();
-  serve(contract, quietHandlers(), far);
+  serve(contract, { ...quietHandlers(), ...changes }, far);
   const answers: RawAnswer[] = [];
-  near.onMessage((message) => void answers.push(message as RawAnswer));
-  return { near, answers };
+  const waiting = new Set<() => void>();
+  near.onMessage((message) => {
+    answers.push(message as RawAnswer);
+    for (const look of waiting) look();
+  });
+  const answerTo = (id: number) =>
+    new Promise<RawAnswer>((resolve) => {
+      const look = () => {
+        const answer = answers.find((one) => one.id === id);
+        if (!answer) return;
+        waiting.delete(look);
+        resolve(answer);
+      };
+      waiting.add(look);
+      look();
+    });
+  return { near, answers, answerTo };
 }
 
 /** The server still does its work, after everything that was sent before. */
-async function expectAlive(near: Transport, answers: RawAnswer[]): Promise<void> {
+async function expectAlive({ near, answerTo }: Raw): Promise<void> {
   near.post({ kind: 'call', id: 999_999, name: 'app.info', input: null });
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(answers.find(({ id }) => id === 999_999)).toMatchObject({ kind: 'result', value: { host: 'web' } });
+  expect(await answerTo(999_999)).toMatchObject({ kind: 'result', value: { host: 'web' } });
   expect(faults).toEqual([]);
   expect(Object.keys(Object.prototype)).toEqual([]);
 }
@@ -51,9 +73,9 @@ describe('a hostile caller', () => {
   it('sends anything at all: it is dropped or refused, and the next call is served', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(cloneable, { maxLength: 20 }), async (messages) => {
-        const { near, answers } = openRaw();
-        for (const message of messages) near.post(message);
-        await expectAlive(near, answers);
+        const raw = openRaw();
+        for (const message of messages) raw.near.post(message);
+        await expectAlive(raw);
       }),
       { numRuns: 100 },
     );
@@ -62,12 +84,12 @@ describe('a hostile caller', () => {
   it('calls with any input: every call is answered, a refusal with a known code', async () => {
     await fc.assert(
       fc.asyncProperty(names, cloneable, async (name, input) => {
-        const { near, answers } = openRaw();
-        near.post({ kind: 'call', id: 1, name, input });
-        await expectAlive(near, answers);
-        const answer = answers.find(({ id }) => id === 1);
-        expect(answer?.kind).toMatch(/^(result|error)$/);
-        if (answer?.error) expect(ERROR_CODES).toContain(answer.error.code);
+        const raw = openRaw();
+        raw.near.post({ kind: 'call', id: 1, name, input });
+        const answer = await raw.answerTo(1);
+        await expectAlive(raw);
+        expect(answer.kind).toMatch(/^(result|error)$/);
+        if (answer.error) expect(ERROR_CODES).toContain(answer.error.code);
       }),
       { numRuns: 200 },
     );
@@ -83,31 +105,32 @@ describe('a hostile caller', () => {
     ['an event to the server', { kind: 'event', name: 'run.removed', payload: { id: 'run-1' } }],
     ['another kind', { kind: 'constructor', id: 1 }],
   ])('sends %s: dropped', async (_what, message) => {
-    const { near, answers } = openRaw();
-    near.post(message);
-    await expectAlive(near, answers);
-    expect(answers).toHaveLength(1);
+    const raw = openRaw();
+    raw.near.post(message);
+    await expectAlive(raw);
+    expect(raw.answers).toHaveLength(1);
   });
 
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'then', ''])(
     'calls "%s": unsupported',
     async (name) => {
-      const { near, answers } = openRaw();
-      near.post({ kind: 'call', id: 1, name, input: null });
-      await expectAlive(near, answers);
-      expect(answers[0]).toMatchObject({ kind: 'error', error: { code: 'unsupported' } });
+      const raw = openRaw();
+      raw.near.post({ kind: 'call', id: 1, name, input: null });
+      await expectAlive(raw);
+      expect(await raw.answerTo(1)).toMatchObject({ kind: 'error', error: { code: 'unsupported' } });
     },
   );
 
   it.each(['{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}'])(
     'sends %s: no object changes by it',
     async (json) => {
-      const { near, answers } = openRaw();
-      near.post({ kind: 'call', id: 1, name: 'settings.update', input: JSON.parse(json) as unknown });
-      near.post(JSON.parse(`{"kind":"call","id":2,"name":"settings.get","__proto__":{"polluted":1}}`));
-      await expectAlive(near, answers);
+      const raw = openRaw();
+      raw.near.post({ kind: 'call', id: 1, name: 'settings.update', input: JSON.parse(json) as unknown });
+      raw.near.post(JSON.parse(`{"kind":"call","id":2,"name":"settings.get","__proto__":{"polluted":1}}`));
+      await raw.answerTo(1);
+      await expectAlive(raw);
       expect('polluted' in {}).toBe(false);
-      expect(answers.find(({ id }) => id === 2)?.value).not.toHaveProperty('polluted');
+      expect((await raw.answerTo(2)).value).not.toHaveProperty('polluted');
     },
   );
 
@@ -123,26 +146,23 @@ describe('a hostile caller', () => {
     ['a name of ten megabytes', 'runs.rename', { id: 'run-1', name: 'x'.repeat(1e7) }],
     ['more data sets than there are', 'runs.start', { ...someSpec(), data: { datasets: Array(1000).fill('mnist') } }],
   ])('asks with %s: invalid input', async (_what, name, input) => {
-    const { near, answers } = openRaw();
-    near.post({ kind: 'call', id: 1, name, input });
-    await expectAlive(near, answers);
-    expect(answers[0]).toMatchObject({ kind: 'error', error: { code: 'invalid-input' } });
+    const raw = openRaw();
+    raw.near.post({ kind: 'call', id: 1, name, input });
+    expect(await raw.answerTo(1)).toMatchObject({ kind: 'error', error: { code: 'invalid-input' } });
   });
 
   it('asks too much at once: busy, and then served again', async () => {
-    const [near, far] = createMemoryPair();
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
-    serve(contract, { ...quietHandlers(), 'runs.list': () => gate.then(() => []) }, far);
-    const answers: RawAnswer[] = [];
-    near.onMessage((message) => void answers.push(message as RawAnswer));
-    for (let id = 1; id <= 1000; id++) near.post({ kind: 'call', id, name: 'runs.list', input: null });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(answers.length).toBeGreaterThan(500);
-    expect(answers.every(({ error }) => error?.code === 'busy')).toBe(true);
+    const raw = openRaw({ 'runs.list': () => gate.then(() => []) });
+    for (let id = 1; id <= 1000; id++) raw.near.post({ kind: 'call', id, name: 'runs.list', input: null });
+    // The last one is refused at once; those that were taken wait.
+    await raw.answerTo(1000);
+    expect(raw.answers.length).toBeGreaterThan(500);
+    expect(raw.answers.every(({ error }) => error?.code === 'busy')).toBe(true);
     release();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(answers).toHaveLength(1000);
-    await expectAlive(near, answers);
+    for (let id = 1; id <= 1000; id++) await raw.answerTo(id);
+    expect(raw.answers).toHaveLength(1000);
+    await expectAlive(raw);
   });
 });

@@ -156,3 +156,58 @@ describe('events', () => {
     await vi.waitFor(() => expect(seen).toEqual([1, 10, 20]));
   });
 });
+
+describe('what does not keep the contract', () => {
+  /** The calling side of a connection whose other side says what a test likes. */
+  function garbling() {
+    const [here, there] = createMemoryPair();
+    const told = vi.fn();
+    const client = connect(contract, here, { onGarbled: told });
+    const ticks = vi.fn();
+    client.on('tick', ticks);
+    return { client, there, told, ticks };
+  }
+
+  it.each([NaN, Infinity, 'soon', undefined])(
+    'an event with %s is told with its name, and throws nowhere',
+    async (at) => {
+      const { there, told, ticks } = garbling();
+      there.post({ kind: 'event', name: 'tick', payload: { at } });
+      await vi.waitFor(() => expect(told.mock.calls).toMatchObject([['tick', expect.any(z.ZodError)]]));
+      expect(ticks).not.toHaveBeenCalled();
+    },
+  );
+
+  it('ends the hearing: what comes after it is not believed, and told once', async () => {
+    const { client, there, told, ticks } = garbling();
+    const pending = client.call('wait', null);
+    there.post({ kind: 'event', name: 'tick', payload: { at: NaN } });
+    there.post({ kind: 'event', name: 'tick', payload: { at: 1 } });
+    there.post({ kind: 'event', name: 'tick', payload: { at: NaN } });
+    there.close();
+    await expect(pending).rejects.toMatchObject({ code: 'disconnected' });
+    expect(told).toHaveBeenCalledTimes(1);
+    expect(ticks).not.toHaveBeenCalled();
+  });
+
+  it('an answer that cannot be read is one all the same: its caller does not wait for ever', async () => {
+    const { client, there, told } = garbling();
+    const pending = client.call('wait', null);
+    there.onMessage(() => there.post({ kind: 'error', id: 1, error: { code: 'no such code', params: {} } }));
+    await expect(pending).rejects.toMatchObject({ code: 'internal' });
+    expect(told.mock.calls).toMatchObject([['frame', expect.any(z.ZodError)]]);
+  });
+
+  it('a number that is not finite does not keep an error from its caller', async () => {
+    const [here, there] = createMemoryPair();
+    const fail = () => {
+      throw new AppError('disk-full', { needed: NaN, folder: '/x' });
+    };
+    serve({ calls: { fail: contract.calls.wait }, events: {} }, { fail }, there);
+    const client = connect({ calls: { fail: contract.calls.wait }, events: {} }, here);
+    await expect(client.call('fail', null)).rejects.toMatchObject({
+      code: 'disk-full',
+      params: { needed: 'NaN', folder: '/x' },
+    });
+  });
+});

@@ -82,6 +82,43 @@ describe('inkstone train with the options of a recipe', () => {
     });
   });
 
+  it('ends a run whose validation overflows in its words, not in a crash of the host', async () => {
+    const file = path.join(home.folder, 'leaky.json');
+    const leaky = (units: number) => ({ type: 'Dense', units, activation: 'leakyRelu' });
+    const layers = [{ type: 'Flatten' }, leaky(128), leaky(64), { type: 'Dense', units: 10, activation: 'softmax' }];
+    writeFileSync(file, JSON.stringify({ version: 1, name: 'leaky', inputShape: [28, 28, 1], layers }));
+    const options = [
+      '--model',
+      file,
+      '--optimizer',
+      'sgd',
+      '--learning-rate',
+      '10',
+      '--batch-size',
+      '512',
+      '--epochs',
+      '4',
+    ];
+    // Nine steps an epoch: fewer than the ten in a row that end a run.
+    const outcome = await inkstone([
+      'train',
+      '--data',
+      'mnist',
+      '--limit',
+      '5120',
+      '--seed',
+      '1',
+      ...options,
+      '--json',
+    ]);
+    expect(outcome.code).toBe(1);
+    expect(outcome.lines.find(({ type }) => type === 'epoch')).toMatchObject({ step: 9, validation: { loss: null } });
+    expect(last(outcome)).toMatchObject({ type: 'error', error: { code: 'training-diverged' } });
+    expect(outcome.stderr).toContain('Training ran away at step');
+    const [run] = await allRuns();
+    expect(run).toMatchObject({ status: 'failed', lastValidation: { loss: null } });
+  });
+
   it('exits with 2 where options do not go together', async () => {
     for (const [options, reason] of [
       [['--seeds', '1'], 'from 2 to 20'],

@@ -11,8 +11,8 @@ const BATCH = 250;
 
 export interface Evaluation {
   readonly accuracy: number;
-  /** Mean cross-entropy. */
-  readonly loss: number;
+  /** Mean cross-entropy; null if it is not finite. */
+  readonly loss: number | null;
   readonly n: number;
   /** The cells of the confusion matrix that are not 0. */
   readonly confusion: ConfusionCell[];
@@ -47,8 +47,10 @@ export async function evaluate(
   }
   const n = indices.length;
   const confusion = cellsOf(counts);
-  return { accuracy: n === 0 ? 0 : right / n, loss: n === 0 ? 0 : lossSum / n, n, confusion };
+  return { accuracy: n === 0 ? 0 : right / n, loss: n === 0 ? 0 : finite(lossSum / n), n, confusion };
 }
+
+const finite = (loss: number): number | null => (Number.isFinite(loss) ? loss : null);
 
 /** As a run's record has it. */
 export function testResult(dataset: string, { accuracy, loss, n, confusion }: Evaluation): TestResult {

@@ -6,7 +6,8 @@ import { argMax, softmax } from './softmax.ts';
 
 /**
  * Reads n images (n x height x width bytes, 0 paper to 255 ink): for each the probabilities of the task's classes.
- * Throws `image-size` {height, width, bytes} if the bytes are no images of the model's size.
+ * Throws `image-size` {height, width, bytes} if the bytes are no images of the model's size, `model-not-finite` if its numbers
+ * overflow on one: there is no likeliest class then.
  */
 export async function predict(
   { card: { task }, reader }: Pick<LoadedModel, 'card' | 'reader'>,
@@ -18,6 +19,7 @@ export async function predict(
   const start = performance.now();
   const logits = await reader.read(images);
   const milliseconds = performance.now() - start;
+  if (!logits.every(Number.isFinite)) throw new AppError('model-not-finite');
   const items = Array.from({ length: count }, (_, i) => {
     const index = argMax(logits, i * classes, classes);
     const probabilities = softmax(logits, i * classes, classes);

@@ -67,7 +67,7 @@ function nextEpoch(sitting: Sitting, metrics: Metrics | null, best: BestEpoch | 
     epochImages: 0,
     epochSeconds: 0,
     best,
-    plateau: metrics ? watchPlateau(schedule, position.plateau, metrics.loss!) : position.plateau,
+    plateau: metrics ? watchPlateau(schedule, position.plateau, metrics.loss) : position.plateau,
     stoppedEarly,
   };
 }
@@ -78,9 +78,10 @@ function endsEarly({ job }: Sitting, epoch: number, best: BestEpoch | null): boo
   return earlyStopping !== null && best !== null && epoch < epochs && epoch - best.epoch >= earlyStopping.patience;
 }
 
-/** Higher accuracy, or the same with a lower loss. */
+/** Higher accuracy, or the same with a lower loss; one that is not finite is the highest there is. */
 function better(metrics: Metrics, best: BestEpoch | null): boolean {
   if (!best) return true;
   const { accuracy, loss } = best.validation;
-  return metrics.accuracy > accuracy || (metrics.accuracy === accuracy && metrics.loss! < loss!);
+  const lower = (metrics.loss ?? Infinity) < (loss ?? Infinity);
+  return metrics.accuracy > accuracy || (metrics.accuracy === accuracy && lower);
 }

@@ -48,5 +48,9 @@ function describeEpoch(note: Extract<RunNote, { type: 'epoch' }>, format: Format
     time: format.duration(note.seconds),
   };
   if (note.validation === null) return t('run.log.epoch', params);
-  return t('run.log.epochWithValidation', { ...params, validation: format.percent(note.validation.accuracy, 2) });
+  const validation = format.percent(note.validation.accuracy, 2);
+  return t(note.validation.loss === null ? 'run.log.epochNotFinite' : 'run.log.epochWithValidation', {
+    ...params,
+    validation,
+  });
 }

@@ -138,6 +138,7 @@ export const run = {
     started: 'Training began: {train} images, {steps} steps an epoch',
     epoch: 'Epoch {n}: loss {loss}, accuracy {accuracy}, in {time}',
     epochWithValidation: 'Epoch {n}: validation {validation}, loss {loss}, in {time}',
+    epochNotFinite: 'Epoch {n}: validation {validation}, its loss is not finite; training loss {loss}, in {time}',
     checkpoint: 'Checkpoint at step {step}, in {s}',
     skipped: 'Step {step} left out: its loss or gradient was no number',
     earlyStopped: 'Stopped early after epoch {epoch}: none was better than epoch {best}',

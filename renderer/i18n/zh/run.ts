@@ -140,6 +140,7 @@ export const run: Same<typeof english> = {
     started: '训练开始：{train} 张图像，每轮 {steps} 步',
     epoch: '第 {n} 轮：损失 {loss}，准确率 {accuracy}，用时 {time}',
     epochWithValidation: '第 {n} 轮：验证 {validation}，损失 {loss}，用时 {time}',
+    epochNotFinite: '第 {n} 轮：验证 {validation}，验证损失不是有限数值；训练损失 {loss}，用时 {time}',
     checkpoint: '第 {step} 步的检查点，用时 {s}',
     skipped: '跳过第 {step} 步：损失或梯度不是有效数值',
     earlyStopped: '第 {epoch} 轮后提前停止：没有一轮好于第 {best} 轮',

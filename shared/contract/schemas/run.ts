@@ -52,14 +52,21 @@ export const runStatusSchema = z.enum([
   'finished',
 ]);
 
-export const metricsSchema = z.object({ loss: z.number().nullable(), accuracy: z.number() });
+/**
+ * A loss that is not finite, since JSON cannot hold it: null. The weights may be finite and yet overflow on the way through
+ * the model. It is what `loss` is wherever a run tells one.
+ */
+export const lossSchema = z.number().nullable();
+
+/** `loss` is null too where no batch of the epoch was applied. */
+export const metricsSchema = z.object({ loss: lossSchema, accuracy: z.number() });
 
 /** Accuracy on a test split that took no part in any choice. */
 export const testResultSchema = z.object({
   /** The data set's id. */
   dataset: z.string(),
   accuracy: z.number(),
-  loss: z.number(),
+  loss: lossSchema,
   n: z.number().int(),
   /** Wilson's 95 % interval of the accuracy. */
   interval95: z.tuple([z.number(), z.number()]),
