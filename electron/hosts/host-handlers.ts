@@ -81,7 +81,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'presets.export': ({ id }) => presets.export(id),
 
     'models.list': () => models.list(),
-    'models.predict': ({ model, images }) => models.predict(model, images),
+    'models.predict': ({ model, images }, { signal }) => models.predict(model, images, signal),
 
     'engine.status': () => engine.status,
     'engine.start': () => engine.start(),
@@ -97,9 +97,9 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       await engine.removeCuda();
       return null;
     },
-    'engine.probe': async () => {
+    'engine.probe': async (_none, { signal }) => {
       if (runs.active()) throw new AppError('busy');
-      return engine.probe();
+      return engine.probe(signal);
     },
   };
 }

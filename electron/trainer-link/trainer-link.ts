@@ -4,6 +4,7 @@ import type { EngineFacts, EngineStatus } from '../../shared/contract/schemas/en
 import type { TrainerCalls, TrainerEvents } from '../../shared/contract/trainer.ts';
 import type { HostEnvironment } from '../environment.ts';
 import { Emitter } from '../../shared/emitter.ts';
+import { abortable } from '../../shared/rpc/cancel.ts';
 import { type EngineLaunch, type EngineSource, launchFailure, otherThanAsked } from './engine-source.ts';
 import { type LinkEvent, nextState } from './link-state.ts';
 import { type Ending, type TrainerClient, TrainerProcess } from './trainer-process.ts';
@@ -63,7 +64,7 @@ export class TrainerLink {
   ): Promise<CallOutput<TrainerCalls, N>> {
     this.calls++;
     try {
-      const client = await this.ready();
+      const client = await abortable(this.ready(), options.signal);
       if (name === 'job.start') return await this.begin(() => client.call(name, input, options));
       return await client.call(name, input, options);
     } finally {

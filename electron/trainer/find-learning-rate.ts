@@ -1,9 +1,9 @@
 import type { CancelSignal } from '../../shared/contract/define.ts';
-import { AppError } from '../../shared/contract/errors.ts';
 import type { LearningRateCurve } from '../../shared/contract/schemas/learning-rate.ts';
 import type { RunSpec } from '../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../shared/contract/trainer.ts';
 import { chooseImages } from '../../shared/data/choose.ts';
+import { refuseIfAborted } from '../../shared/rpc/cancel.ts';
 import { geometricRates, RANGE, RangeTest } from '../../shared/runs/range-test.ts';
 import { BatchOrder } from './data/batch-order.ts';
 import { balancedClassWeights } from './data/class-weights.ts';
@@ -56,8 +56,4 @@ export async function findLearningRate(
   } finally {
     state.dispose();
   }
-}
-
-function refuseIfAborted(signal: CancelSignal): void {
-  if (signal.aborted) throw new AppError('cancelled');
 }

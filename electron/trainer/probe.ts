@@ -1,5 +1,7 @@
+import type { CancelSignal } from '../../shared/contract/define.ts';
 import { NO_AUGMENTATION } from '../../shared/data/augment.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
+import { refuseIfAborted } from '../../shared/rpc/cancel.ts';
 import { stream } from '../../shared/random/random.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { createStep } from './create-step.ts';
@@ -20,7 +22,7 @@ const PROGRAM = {
 } as const;
 
 /** How fast this machine trains: the Tutorial CNN and recipe on random images for about so many seconds. */
-export async function probe(seconds: number): Promise<{ imagesPerSecond: number; seconds: number }> {
+export async function probe(seconds: number, signal: CancelSignal): Promise<{ imagesPerSecond: number; seconds: number }> {
   const { model: spec, recipe } = tutorial;
   const random = stream(recipe.seed, 'synthetic');
   const set: LabelledImages = {
@@ -48,6 +50,7 @@ export async function probe(seconds: number): Promise<{ imagesPerSecond: number;
         const elapsed = (performance.now() - start) / 1000;
         if (start > 0 && elapsed >= seconds) return { imagesPerSecond: images / elapsed, seconds: elapsed };
         await nextTurn();
+        refuseIfAborted(signal);
       }
     } finally {
       step.dispose();

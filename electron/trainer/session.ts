@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/contract/errors.ts';
-import type { Handlers } from '../../shared/contract/define.ts';
+import type { CancelSignal, Handlers } from '../../shared/contract/define.ts';
 import type { EngineFacts } from '../../shared/contract/schemas/engine.ts';
 import { trainerCalls, trainerEvents, type DataFiles, type TrainerCalls } from '../../shared/contract/trainer.ts';
+import { abortable } from '../../shared/rpc/cancel.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { readSplit } from '../files/image-set.ts';
@@ -43,10 +44,10 @@ export function serveTrainer(transport: Transport): TrainerSession {
       engine.open({ facts, loadSeconds: (performance.now() - start) / 1000 });
       return facts;
     },
-    'engine.probe': async ({ seconds }) => {
+    'engine.probe': async ({ seconds }, { signal }) => {
       await engine.opened;
       if (runner.busy || learningRates.busy || probing) throw new AppError('busy');
-      const measuring = probe(seconds);
+      const measuring = probe(seconds, signal);
       probing = measuring;
       try {
         return await measuring;
@@ -73,13 +74,13 @@ export function serveTrainer(transport: Transport): TrainerSession {
       return null;
     },
     'job.stop': () => runner.stop(),
-    'model.predict': async ({ folder, images }) => {
-      await engine.opened;
-      return models.use(folder, (loaded) => predict(loaded, images));
+    'model.predict': async ({ folder, images }, { signal }) => {
+      await abortable(engine.opened, signal);
+      return models.use(folder, (loaded) => predict(loaded, images), signal);
     },
-    'model.evaluate': async ({ folder, data, split }) => {
+    'model.evaluate': async ({ folder, data, split }, { signal }) => {
       await engine.opened;
-      return evaluateFolder(folder, data, split);
+      return evaluateFolder(folder, data, split, signal);
     },
   };
 
@@ -107,13 +108,15 @@ export function serveTrainer(transport: Transport): TrainerSession {
   };
 }
 
-async function evaluateFolder(folder: string, data: DataFiles, split: 'train' | 'test') {
+/** Throws `cancelled` when the signal aborts, and what keeps data or model from being read. */
+async function evaluateFolder(folder: string, data: DataFiles, split: 'train' | 'test', signal: CancelSignal) {
   const own = await readSplit(data, split);
   const loaded = await loadModel(folder);
   try {
     const set = forModel(own, loaded.card.task);
-    const evaluation = await evaluate(loaded.reader, set, allIndices(set.count));
-    return testResult(data.id, evaluation!);
+    const evaluation = await evaluate(loaded.reader, set, allIndices(set.count), () => signal.aborted);
+    if (!evaluation) throw new AppError('cancelled');
+    return testResult(data.id, evaluation);
   } finally {
     loaded.dispose();
   }

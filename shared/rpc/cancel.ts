@@ -1,4 +1,5 @@
 import type { CancelSignal } from '../contract/define.ts';
+import { AppError } from '../contract/errors.ts';
 
 /** A signal and the function that aborts it: AbortController for code that has neither DOM nor Node. */
 export interface CancelSource {
@@ -25,4 +26,26 @@ export function createCancelSource(): CancelSource {
       listeners.clear();
     },
   };
+}
+
+/** Throws `cancelled` if the signal, where there is one, has aborted. */
+export function refuseIfAborted(signal: CancelSignal | undefined): void {
+  if (signal?.aborted) throw new AppError('cancelled');
+}
+
+/**
+ * As `work`, but rejects with `cancelled` as soon as the signal, where there is one, aborts: nobody waits for what they have
+ * given up. Whether the work itself goes on is its own business.
+ */
+export async function abortable<T>(work: Promise<T>, signal: CancelSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => (abort = () => reject(new AppError('cancelled'))));
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

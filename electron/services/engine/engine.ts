@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError, type ErrorData, toErrorData } from '../../../shared/contract/errors.ts';
 import type { EngineChoice, EngineStatus } from '../../../shared/contract/schemas/engine.ts';
 import { Emitter } from '../../../shared/emitter.ts';
@@ -116,10 +117,10 @@ export class EngineService implements EngineSource {
 
   /**
    * How fast this machine trains. With `auto` and no word yet on which is faster here, WebGPU is measured too, in a
-   * process of its own, and if it wins the next trainer runs on it. Throws `busy` while the trainer works.
+   * process of its own, and if it wins the next trainer runs on it. Throws `busy` while the trainer works, `cancelled` when the signal aborts.
    */
-  async probe(): Promise<Probe> {
-    const probe = await this.link.call('engine.probe', { seconds: PROBE_SECONDS });
+  async probe(signal?: CancelSignal): Promise<Probe> {
+    const probe = await this.link.call('engine.probe', { seconds: PROBE_SECONDS }, signal && { signal });
     const { facts } = this.link.status;
     if (this.choice === 'auto' && facts?.engine === 'cpu' && !this.speeds && this.hasCard()) {
       this.speeds = await compareSpeeds(this.env, probe.imagesPerSecond);

@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
+import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
 import {
   modelCardSchema,
@@ -43,14 +44,14 @@ export class Models {
     return ref === 'starter' ? this.deps.env.starterFolder : runFiles(this.deps.runs.folderOf(ref)).model;
   }
 
-  /** `images`: n x height x width bytes. Throws `image-size`, `model-not-found`, `model-torn`, and what keeps the trainer from starting. */
-  predict(ref: ModelRef, images: Uint8Array<ArrayBuffer>): Promise<Predictions> {
-    return this.predictFolder(this.folderOf(ref), images);
+  /** `images`: n x height x width bytes. Throws `image-size`, `model-not-found`, `model-torn`, `cancelled` when the signal aborts, and what keeps the trainer from starting. */
+  predict(ref: ModelRef, images: Uint8Array<ArrayBuffer>, signal?: CancelSignal): Promise<Predictions> {
+    return this.predictFolder(this.folderOf(ref), images, signal);
   }
 
   /** As `predict`, with any model folder. */
-  predictFolder(folder: string, images: Uint8Array<ArrayBuffer>): Promise<Predictions> {
-    return this.deps.link.call('model.predict', { folder, images });
+  predictFolder(folder: string, images: Uint8Array<ArrayBuffer>, signal?: CancelSignal): Promise<Predictions> {
+    return this.deps.link.call('model.predict', { folder, images }, signal && { signal });
   }
 
   /** A model folder's card. Throws `model-not-found` {folder}, `file-torn`, `file-newer`, storage errors. */

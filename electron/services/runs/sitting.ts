@@ -130,10 +130,10 @@ export class Sitting {
     else this.end(outcome === 'stopped' ? { status: this.stopAs ?? 'stopped', error: null } : null);
   }
 
-  private crashed({ code, signal }: Crash): void {
+  private crashed({ error }: Crash): void {
     if (!this.asked) return;
     if (this.stopAs && !this.began) return this.asWished();
-    this.interrupted(toErrorData(new AppError('trainer-crashed', { reason: signal ?? String(code ?? '') })));
+    this.interrupted(error);
   }
 
   /** The trainer is gone. What a run has told of its end by then stays so: its model or checkpoint is on disk. */

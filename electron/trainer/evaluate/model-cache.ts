@@ -1,5 +1,7 @@
+import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { ModelCard } from '../../../shared/contract/schemas/predict.ts';
+import { abortable, refuseIfAborted } from '../../../shared/rpc/cancel.ts';
 import { writeVariables } from '../checkpoints/tensors.ts';
 import { modelFolderVersion, readModelFolder } from '../formats/model-folder.ts';
 import { DamagedFile } from '../formats/safetensors.ts';
@@ -22,12 +24,18 @@ export class ModelCache {
 
   /**
    * Gives `use` the model of a folder; it lives for as long as `use` runs. One at a time, so that none is disposed of
-   * in use. Throws `model-not-found` {folder}, `model-torn` {file}, `model-invalid`.
+   * in use. Whose signal aborts leaves the queue and is not served. Throws `model-not-found` {folder}, `model-torn` {file},
+   * `model-invalid`, `cancelled`.
    */
-  use<R>(folder: string, use: (loaded: LoadedModel) => R | Promise<R>): Promise<R> {
-    const result = this.queue.then(async () => use(await this.load(folder)));
-    this.queue = result.catch(() => undefined);
-    return result;
+  use<R>(folder: string, use: (loaded: LoadedModel) => R | Promise<R>, signal?: CancelSignal): Promise<R> {
+    const turn = this.queue.then(async () => {
+      refuseIfAborted(signal);
+      const loaded = await this.load(folder);
+      refuseIfAborted(signal);
+      return use(loaded);
+    });
+    this.queue = turn.catch(() => undefined);
+    return abortable(turn, signal);
   }
 
   dispose(): void {
