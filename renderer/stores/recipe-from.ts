@@ -1,14 +1,14 @@
-import { recipeSchema } from '../../shared/contract/schemas/recipe.ts';
+import { recipeFieldsSchema } from '../../shared/contract/schemas/recipe.ts';
 import type { Recipe, RecipeInput } from '../../shared/contract/schemas/recipe.ts';
 import type { DraftFields } from './draft-fields.ts';
 import { dustless } from './fields-from.ts';
 
 /**
  * The recipe that the form says; the folds of a cross-validation stand as the first of them. Throws where a field is out
- * of its bounds.
+ * of its bounds; what asks for validation without any is the draft's business (`unvalidated`).
  */
 export function recipeFrom(fields: DraftFields): Recipe {
-  return recipeSchema.parse({
+  return recipeFieldsSchema.parse({
     version: 2,
     optimizer: optimizer(fields),
     schedule: schedule(fields),

@@ -50,6 +50,8 @@ export const ERROR_CODES = [
   'model-torn',
   'model-invalid',
   'model-not-finite',
+  'early-stopping-unvalidated',
+  'plateau-unvalidated',
   'checkpoint-torn',
   // data
   'dataset-not-found',

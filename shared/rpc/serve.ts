@@ -3,6 +3,7 @@ import type { Calls, Contract, EventPayload, Events, Handlers } from '../contrac
 import { AppError, toErrorData } from '../contract/errors.ts';
 import { createCancelSource, type CancelSource } from './cancel.ts';
 import { createClosing } from './closing.ts';
+import { errorCodeSchema } from '../contract/schemas/error.ts';
 import { requestSchema, type Answer, type Request } from './frames.ts';
 import type { Transport } from './transport.ts';
 
@@ -28,7 +29,8 @@ const MAXIMAL_CALLS_IN_FLIGHT = 256;
  * Answers the contract's calls that come over `transport` with `handlers`.
  *
  * Nothing that the other side sends can throw here: what is no request is dropped, an unknown call is answered with
- * `unsupported`, an input that its schema refuses with `invalid-input` (params `path` and `reason`), and whatever a
+ * `unsupported`, an input that its schema refuses with `invalid-input` (params `path` and `reason`), or with the error that the schema
+ * names (`params: { error }` of a custom issue), and whatever a
  * handler throws crosses as ErrorData. A handler's signal aborts when the caller cancels or the connection closes.
  */
 export function serve<C extends Calls, E extends Events>(
@@ -90,5 +92,7 @@ function parseInput(schema: z.ZodType, input: unknown): unknown {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
+  const own = issue?.code === 'custom' ? errorCodeSchema.safeParse(issue.params?.['error']) : null;
+  if (own?.success) throw new AppError(own.data);
   throw new AppError('invalid-input', { path: issue?.path.join('.') ?? '', reason: issue?.message ?? '' });
 }

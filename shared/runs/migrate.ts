@@ -46,12 +46,24 @@ function migrateTest(test: unknown): unknown {
 
 /**
  * A recipe as an older studio wrote it, as recipeSchema reads it today. Version 1 named its augmentation and had no
- * weight decay, no schedule and so on: their defaults mean what their absence meant.
+ * weight decay, no schedule and so on: their defaults mean what their absence meant. What asked for validation without any
+ * did nothing, and so it is gone.
  */
 export function migrateRecipe(recipe: unknown): unknown {
-  if (!isRecord(recipe) || recipe['version'] !== 1) return recipe;
+  if (!isRecord(recipe)) return recipe;
   const named = recipe['augmentation'];
-  return { ...recipe, version: 2, augmentation: AUGMENTATIONS_OF_1.get(named) ?? named };
+  const augmentation = AUGMENTATIONS_OF_1.get(named) ?? named;
+  return withoutBlindChoices(recipe['version'] === 1 ? { ...recipe, version: 2, augmentation } : recipe);
+}
+
+function withoutBlindChoices(recipe: Readonly<Record<string, unknown>>): unknown {
+  const { validation, earlyStopping, schedule } = recipe;
+  if (!isRecord(validation) || validation['kind'] !== 'none') return recipe;
+  return {
+    ...recipe,
+    ...(isRecord(earlyStopping) && { earlyStopping: null }),
+    ...(isRecord(schedule) && schedule['kind'] === 'plateau' && { schedule: { kind: 'constant' } }),
+  };
 }
 
 /** A line of metrics.jsonl as an older studio wrote it, as runLogSchema reads it today: steps were told one by one. */

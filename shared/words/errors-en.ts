@@ -224,6 +224,16 @@ export const errors = {
     why: 'Its weights are so large that its numbers overflow on the way: its training ran away.',
     todo: 'Train it again with a smaller learning rate, or choose another model.',
   },
+  'early-stopping-unvalidated': {
+    title: 'Early stopping needs validation images',
+    why: 'It ends a run when validation no longer improves; this recipe sets no images aside for validation.',
+    todo: 'Choose a validation split, or switch early stopping off.',
+  },
+  'plateau-unvalidated': {
+    title: 'This learning rate schedule needs validation images',
+    why: 'It lowers the rate when the validation loss no longer falls; this recipe sets no images aside for validation.',
+    todo: 'Choose a validation split, or another schedule.',
+  },
   'checkpoint-torn': {
     title: 'A checkpoint is damaged',
     why: 'It was not written to its end, or was changed since.',

@@ -217,6 +217,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     why: '它的权重过大，计算过程超出了数值范围：训练时已经发散。',
     todo: '把学习率调小后重新训练，或换一个模型。',
   },
+  'early-stopping-unvalidated': {
+    title: '早停需要验证图像',
+    why: '早停在验证结果不再提高时结束训练，而当前的训练配置没有划出验证集。',
+    todo: '请选择一种验证集划分，或关闭早停。',
+  },
+  'plateau-unvalidated': {
+    title: '这种学习率调度需要验证图像',
+    why: '它在验证损失不再下降时降低学习率，而当前的训练配置没有划出验证集。',
+    todo: '请选择一种验证集划分，或换一种调度。',
+  },
   'checkpoint-torn': {
     title: '检查点已损坏',
     why: '它没有写完，或之后被改动过。',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { recipeSchema } from '../../shared/contract/schemas/recipe.ts';
+import { recipeFieldsSchema } from '../../shared/contract/schemas/recipe.ts';
 import type { Recipe, RecipeInput } from '../../shared/contract/schemas/recipe.ts';
 import { LIGHT, NO_AUGMENTATION } from '../../shared/data/augment.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
@@ -14,7 +14,7 @@ import { fieldsFrom } from '../../renderer/stores/fields-from.ts';
 import { recipeFrom } from '../../renderer/stores/recipe-from.ts';
 
 const recipe = (changes: Partial<RecipeInput> = {}): Recipe =>
-  recipeSchema.parse({
+  recipeFieldsSchema.parse({
     version: 2,
     optimizer: { name: 'adam' },
     batchSize: 128,
@@ -81,7 +81,7 @@ describe('the form', () => {
   it('says every recipe exactly: filled in and read again, it is the same', () => {
     fc.assert(
       fc.property(recipes, (input) => {
-        const one = recipeSchema.parse(input);
+        const one = recipeFieldsSchema.parse(input);
         expect(recipeFrom(fieldsFrom(one))).toEqual(one);
       }),
     );

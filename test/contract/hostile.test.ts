@@ -151,6 +151,29 @@ describe('a hostile caller', () => {
     expect(await raw.answerTo(1)).toMatchObject({ kind: 'error', error: { code: 'invalid-input' } });
   });
 
+  it.each([
+    [{ earlyStopping: {} }, 'early-stopping-unvalidated'],
+    [{ schedule: { kind: 'plateau' } }, 'plateau-unvalidated'],
+    [{ earlyStopping: {}, schedule: { kind: 'plateau' } }, 'early-stopping-unvalidated'],
+  ])('asks for a recipe that needs validation, without any: told in words (%j)', async (choice, code) => {
+    const recipe = { ...someSpec().recipe, validation: { kind: 'none' } };
+    const calls: [string, (recipe: object) => unknown][] = [
+      ['runs.start', (asked) => ({ ...someSpec(), recipe: asked })],
+      ['runs.startGroup', (asked) => ({ spec: { ...someSpec(), recipe: asked }, group: { kind: 'seeds', count: 2 } })],
+      ['runs.plan', (asked) => ({ data: someSpec().data, recipe: asked })],
+      ['presets.save', (asked) => ({ version: 1, name: 'blind', model: someSpec().model, recipe: asked })],
+    ];
+    for (const [name, input] of calls) {
+      const raw = openRaw();
+      raw.near.post({ kind: 'call', id: 1, name, input: input({ ...recipe, ...choice }) });
+      expect(await raw.answerTo(1), name).toMatchObject({ kind: 'error', error: { code, params: {} } });
+      raw.near.post({ kind: 'call', id: 2, name, input: input(recipe) });
+      const allowed = await raw.answerTo(2);
+      expect(allowed.error?.code, name).not.toBe('invalid-input');
+      await expectAlive(raw);
+    }
+  });
+
   it('asks too much at once: busy, and then served again', async () => {
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));

@@ -6,6 +6,7 @@ import { runLogSchema, type RunLog } from '../../shared/contract/schemas/run-log
 import { LIGHT, NO_AUGMENTATION } from '../../shared/data/augment.ts';
 import { applyLog } from '../../shared/runs/apply-log.ts';
 import { groupSpecs } from '../../shared/runs/group-specs.ts';
+import { recipeSchema } from '../../shared/contract/schemas/recipe.ts';
 import { migrateLog, migrateRecipe, migrateRun } from '../../shared/runs/migrate.ts';
 import { supersede } from '../../shared/runs/supersede.ts';
 import { repositoryRoot } from '../fixtures/folders.ts';
@@ -52,6 +53,29 @@ describe('a run of the first studio', () => {
     expect(migrateRecipe({ version: 1, augmentation: 'wild' })).toMatchObject({ augmentation: 'wild' });
     const { recipe } = oldRun('compact')['spec'] as { recipe: object };
     expect(migrateRecipe({ ...recipe, augmentation: undefined })).toMatchObject({ augmentation: NO_AUGMENTATION });
+  });
+
+  it('that asked for validation without any opens as what it did: neither stopped early nor came down', () => {
+    const run = runSchema.parse(migrateRun(oldRun('compact')));
+    const { recipe } = run.spec;
+    const early = { patience: 3, restoreBest: true };
+    const plateau = { kind: 'plateau', factor: 0.5, patience: 2, minimum: 0.01 };
+    const none = { kind: 'none' };
+    const blind = { ...recipe, validation: none, earlyStopping: early, schedule: plateau };
+    const written = { ...run, spec: { ...run.spec, recipe: blind } };
+    expect(runSchema.safeParse(written).success).toBe(false);
+    expect(runSchema.parse(migrateRun(written)).spec.recipe).toEqual({
+      ...recipe,
+      validation: none,
+      earlyStopping: null,
+      schedule: { kind: 'constant' },
+    });
+    const { spec } = oldRun('tutorial') as { spec: { recipe: object } };
+    const first = { ...spec.recipe, validation: none, earlyStopping: early };
+    expect(recipeSchema.parse(migrateRecipe(first))).toMatchObject({ version: 2, earlyStopping: null });
+    // With validation, all stays.
+    const seeing = { ...recipe, validation: { kind: 'tail', fraction: 0.1 }, earlyStopping: early, schedule: plateau };
+    expect(migrateRecipe(seeing)).toEqual(seeing);
   });
 
   it('has logs that are all still understood, its steps as columns of one', () => {

@@ -1,6 +1,6 @@
 import {
   gradientClipSchema,
-  recipeSchema,
+  recipeFieldsSchema,
   scheduleSchema,
   type Recipe,
 } from '../../../shared/contract/schemas/recipe.ts';
@@ -12,7 +12,7 @@ import { number } from './number.ts';
 import { chooseOptimizer } from './optimizer.ts';
 import { chooseValidation } from './validation.ts';
 
-const { shape } = recipeSchema;
+const { shape } = recipeFieldsSchema;
 
 /** Options that are one number. */
 const NUMBERS = {
@@ -51,7 +51,7 @@ export function chooseRecipe(preset: Recipe, args: Arguments): Recipe {
     const text = args.value(flag);
     if (text !== undefined) Object.assign(recipe, read(text));
   }
-  const chosen = checked('recipe', recipe, recipeSchema);
+  const chosen = checked('recipe', recipe, recipeFieldsSchema);
   refuseWithoutValidation(chosen);
   return chosen;
 }

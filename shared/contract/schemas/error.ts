@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { ERROR_CODES } from '../errors.ts';
 
+export const errorCodeSchema = z.enum(ERROR_CODES);
+
 /** ErrorData of ../errors.ts, as it is parsed at a door. */
 export const errorDataSchema = z.object({
-  code: z.enum(ERROR_CODES),
+  code: errorCodeSchema,
   params: z.record(z.string(), z.union([z.string(), z.number()])),
   details: z.string().optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorCode } from '../errors.ts';
 
 const learningRate = z.number().positive().max(10);
 const decay = z.number().min(0).lt(1);
@@ -125,7 +126,8 @@ export const augmentationSchema = z.object({
   thickness: z.number().min(0).max(1).default(0),
 });
 
-export const recipeSchema = z.object({
+/** All of a recipe, but for what its parts ask of each other: what a form holds while it is filled in. */
+export const recipeFieldsSchema = z.object({
   version: z.literal(2),
   optimizer: optimizerSchema,
   schedule: scheduleSchema.default({ kind: 'constant' }),
@@ -153,6 +155,18 @@ export const recipeSchema = z.object({
   /** One seed a run; the streams init, shuffle, augment and dropout are derived from it by name. */
   seed: z.number().int().min(0).max(0xffffffff),
 });
+
+/** What looks at validation cannot go without: it would be asked for and do nothing. */
+export const recipeSchema = recipeFieldsSchema.superRefine(({ validation, earlyStopping, schedule }, context) => {
+  if (validation.kind !== 'none') return;
+  if (earlyStopping) refuse(context, 'earlyStopping', 'early-stopping-unvalidated');
+  if (schedule.kind === 'plateau') refuse(context, 'schedule', 'plateau-unvalidated');
+});
+
+/** Refuses with an error that has words of its own (see serve). */
+function refuse(context: z.core.$RefinementCtx, field: string, error: ErrorCode): void {
+  context.addIssue({ code: 'custom', path: [field], message: error, params: { error } });
+}
 
 export type Optimizer = z.infer<typeof optimizerSchema>;
 export type OptimizerName = Optimizer['name'];
