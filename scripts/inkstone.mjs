@@ -7,4 +7,5 @@ import { runChild } from './lib/run-child.mjs';
 await bootstrap(import.meta.url);
 const { setUp } = await import('./lib/set-up.ts');
 if (!(await setUp(root))) process.exit(1);
-process.exit(await runChild(process.execPath, [path.join(root, 'out', 'node', 'cli.cjs'), ...process.argv.slice(2)]));
+const command = [path.join(root, 'out', 'node', 'cli.cjs'), ...process.argv.slice(2)];
+process.exit(await runChild(process.execPath, command, { lifeline: true }));

@@ -4,6 +4,7 @@ import { appLayout } from '../hosts/app-layout.ts';
 import { createServices, type Services } from '../hosts/create-services.ts';
 import { createLogger } from '../hosts/logger.ts';
 import { nodeEnvironment, systemLanguage } from '../hosts/node-environment.ts';
+import { onParentGone } from '../hosts/stop-on-signal.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
 import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
@@ -49,21 +50,26 @@ async function withServices(root: string, args: Arguments, output: Output): Prom
 }
 
 /**
- * Resolves when Ctrl+C or a request to end has come and the run in progress, if there is one, has its checkpoint. A command
+ * Resolves when Ctrl+C or a request to end has come, or whoever started us is gone, and the run in progress, if there is one, has its checkpoint. A command
  * that follows that run ends by itself then and says how to go on.
  */
 function interruption(services: Services): Promise<number> {
   return new Promise((resolve) => {
     let told = false;
-    const handle = () => {
-      if (told) process.exit(INTERRUPTED);
+    const begin = () => {
+      if (told) return;
       told = true;
       const follows = services.activeRun() !== null;
       void services.runs.close().then(() => setTimeout(() => resolve(INTERRUPTED), follows ? 200 : 0));
     };
+    const handle = () => {
+      if (told) process.exit(INTERRUPTED);
+      begin();
+    };
     process.on('SIGINT', handle);
     process.on('SIGTERM', handle);
     process.on('SIGHUP', handle);
+    onParentGone(begin);
   });
 }
 

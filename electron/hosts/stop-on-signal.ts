@@ -1,20 +1,37 @@
 import process from 'node:process';
 
 /**
- * On Ctrl+C or a request to end, stops in order (a run writes its checkpoint) and then leaves. A second Ctrl+C leaves
- * at once, with the code of an interrupted program.
+ * On Ctrl+C or a request to end, or when whoever started us is gone, stops in order (a run writes its checkpoint) and then
+ * leaves. A second Ctrl+C leaves at once, with the code of an interrupted program.
  */
 export function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
-  const handle = () => {
-    if (stopping) process.exit(130);
+  const begin = () => {
+    if (stopping) return;
     stopping = true;
     void stop().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
+  const handle = () => {
+    if (stopping) process.exit(130);
+    begin();
+  };
   process.on('SIGINT', handle);
   process.on('SIGTERM', handle);
   process.on('SIGHUP', handle);
+  onParentGone(begin);
+}
+
+/**
+ * Calls `gone` once when whoever started us has ended, killed perhaps: our own scripts hold a channel to us that closes
+ * then (`lifeline` of scripts/lib/run-child.mjs). Who started us otherwise may end as it likes.
+ */
+export function onParentGone(gone: () => void): void {
+  if (process.channel === undefined) return;
+  // What we print has no reader any more, perhaps; that must not end us before the checkpoint.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  if (process.connected) process.once('disconnect', gone);
+  else process.nextTick(gone);
 }

@@ -5,6 +5,7 @@ import { app, type BrowserWindow } from 'electron';
 import { appLayout } from '../hosts/app-layout.ts';
 import type { HostEnvironment } from '../environment.ts';
 import { createLogger } from '../hosts/logger.ts';
+import { onParentGone } from '../hosts/stop-on-signal.ts';
 import { storageFolder } from '../hosts/storage-folder.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
@@ -51,6 +52,7 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     serveApp(layout.renderer);
     const services = await createServices(electronEnvironment(layout, storage, log));
     stopBeforeQuit(() => services.stop(), log);
+    onParentGone(() => app.quit());
     await followSettings((transport) => services.connect(transport));
     window = createMainWindow(layout.preload, log);
     acceptPagePort(window, (transport) => services.connect(transport));

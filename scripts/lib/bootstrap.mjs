@@ -25,7 +25,7 @@ export async function bootstrap(script) {
   if (!pinned)
     return requireNode(OLDEST_TO_RUN, `On ${process.platform} Inkstone runs on the Node that is installed and needs`);
   if (sameFile(pinned, process.execPath)) return;
-  process.exit(await runChild(pinned, [fileURLToPath(script), ...process.argv.slice(2)]));
+  process.exit(await runChild(pinned, [fileURLToPath(script), ...process.argv.slice(2)], { lifeline: true }));
 }
 
 function pinnedNode() {

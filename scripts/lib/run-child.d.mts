@@ -4,5 +4,5 @@ import type { SpawnOptions } from 'node:child_process';
 export function runChild(
   command: string,
   args: readonly string[],
-  options?: SpawnOptions & { wholeGroup?: boolean },
+  options?: SpawnOptions & { wholeGroup?: boolean; lifeline?: boolean },
 ): Promise<number>;

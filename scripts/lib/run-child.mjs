@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
+import { onParentGone } from './parent.mjs';
 
 /**
  * One Ctrl-C reaches a script several times: from the terminal, and again from npm, which hands on what it gets.
@@ -13,15 +14,24 @@ const SAME_SIGNAL_MS = 500;
  * Ctrl-C does not reach, and we hand the signal on: to the program alone, or with `wholeGroup` also to those it started
  * (for wrappers like xvfb-run, which keep signals to themselves).
  *
+ * A program of ours is given a `lifeline`, a channel that closes when we end, even by a kill -9: it ends then by itself, in
+ * order. Where whoever started us is gone, we let go of the lifeline, or ask a program without one to end.
+ *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions & { wholeGroup?: boolean }} [options]
+ * @param {import('node:child_process').SpawnOptions & { wholeGroup?: boolean, lifeline?: boolean }} [options]
  * @returns {Promise<number>}
  */
-export function runChild(command, args, { wholeGroup = false, ...options } = {}) {
+export function runChild(command, args, { wholeGroup = false, lifeline = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'inherit', ...options, detached: process.platform !== 'win32' });
-    const stopForwarding = forwardSignals(child, wholeGroup);
+    const stdio = lifeline ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit';
+    const child = spawn(command, args, { stdio, ...options, detached: process.platform !== 'win32' });
+    const signals = forwardSignals(child, wholeGroup);
+    const stopWatching = onParentGone(() => (lifeline ? child.disconnect() : signals.forward('SIGTERM')));
+    const stopForwarding = () => {
+      signals.stop();
+      stopWatching();
+    };
     child.once('error', (error) => {
       stopForwarding();
       reject(error);
@@ -45,5 +55,5 @@ function forwardSignals(child, wholeGroup) {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, forward);
-  return () => signals.forEach((signal) => process.off(signal, forward));
+  return { forward, stop: () => signals.forEach((signal) => process.off(signal, forward)) };
 }

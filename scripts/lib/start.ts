@@ -26,7 +26,8 @@ export async function start(args: readonly string[]): Promise<number> {
 
 async function openWindow(program: string, args: readonly string[]): Promise<number> {
   const began = Date.now();
-  const code = await runChild(program, [...sandboxSwitch(args), root, ...args], { env: electronEnvironment() });
+  const options = { env: electronEnvironment(), lifeline: true };
+  const code = await runChild(program, [...sandboxSwitch(args), root, ...args], options);
   const cameUp = code === 0 || STOPPED.includes(code) || Date.now() - began > NEVER_CAME_UP_MS;
   return cameUp ? code : serveBecause(`Electron ended at once with code ${code}`, args);
 }
@@ -57,4 +58,4 @@ function portOf(args: readonly string[]): string[] {
 }
 
 const serve = (args: readonly string[]): Promise<number> =>
-  runChild(process.execPath, [path.join(root, 'out', 'node', 'web.cjs'), ...args]);
+  runChild(process.execPath, [path.join(root, 'out', 'node', 'web.cjs'), ...args], { lifeline: true });
