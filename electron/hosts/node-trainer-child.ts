@@ -18,7 +18,7 @@ export interface NodeTrainerOptions {
  * Starts the trainer as a child on plain Node: the web host's and the CLI's way, and the window's for WebGPU.
  *
  * The child leads a process group of its own, so that Ctrl+C in a terminal reaches only the host, which then ends the
- * run with a checkpoint. It goes when its channel to us closes, however we die (see trainer/parent-transport.ts).
+ * run with a checkpoint. It goes when its channel to us closes, however we die (see trainer/end-with-host.ts).
  */
 export function launchNodeTrainer({ script, log, env, node }: NodeTrainerOptions): TrainerChild {
   const child = fork(script, [], {

@@ -41,6 +41,8 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
   registerAppScheme();
 
   let window: BrowserWindow | null = null;
+  let quitting = false;
+  app.once('before-quit', () => (quitting = true));
   app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore();
     window?.focus();
@@ -56,7 +58,10 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     await followSettings((transport) => services.connect(transport));
     window = createMainWindow(layout.preload, log);
     acceptPagePort(window, (transport) => services.connect(transport));
-    await loadPage(window);
+    await loadPage(window).catch((thrown: unknown) => {
+      // A program that was told to end meanwhile has taken the page's window away: that is no fault.
+      if (!quitting) throw thrown;
+    });
     faults.started();
   });
 }

@@ -22,7 +22,10 @@ const PROGRAM = {
 } as const;
 
 /** How fast this machine trains: the Tutorial CNN and recipe on random images for about so many seconds. */
-export async function probe(seconds: number, signal: CancelSignal): Promise<{ imagesPerSecond: number; seconds: number }> {
+export async function probe(
+  seconds: number,
+  signal: CancelSignal,
+): Promise<{ imagesPerSecond: number; seconds: number }> {
   const { model: spec, recipe } = tutorial;
   const random = stream(recipe.seed, 'synthetic');
   const set: LabelledImages = {

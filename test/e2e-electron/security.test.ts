@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../fixtures/folders.ts';
 import { callFromPage } from '../fixtures/page-call.ts';
 import { launchStudio, type Studio } from '../fixtures/electron.ts';
+import { PORT_CHANNEL } from '../../electron/shell/port-channel.ts';
 
 let studio: Studio;
 beforeAll(async () => {
@@ -10,12 +11,14 @@ beforeAll(async () => {
 });
 afterAll(() => studio?.close());
 
-/** Runs in the page: does `attempt`, and returns the directives of the policy that were violated meanwhile. */
-async function violations(attempt: string): Promise<string[]> {
+/** Runs in the page: does `attempt`, and returns the directive of the policy that it violates. Comes to no end if there is none. */
+async function violation(attempt: string): Promise<string> {
   return studio.page.evaluate(async (source) => {
-    const seen: string[] = [];
-    const note = (event: SecurityPolicyViolationEvent) => void seen.push(event.effectiveDirective);
-    document.addEventListener('securitypolicyviolation', note);
+    const seen = new Promise<string>((resolve) =>
+      document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), {
+        once: true,
+      }),
+    );
     const body = document.body;
     const attempts: Record<string, () => unknown> = {
       'inline script': () =>
@@ -46,8 +49,6 @@ async function violations(attempt: string): Promise<string[]> {
       'foreign fetch': () => fetch('https://example.com/').catch(() => undefined),
     };
     await attempts[source]!();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    document.removeEventListener('securitypolicyviolation', note);
     return seen;
   }, attempt);
 }
@@ -98,7 +99,7 @@ describe('the content security policy', () => {
     ['form', 'form-action'],
     ['foreign fetch', 'connect-src'],
   ])('refuses: %s', async (attempt, directive) => {
-    expect(await violations(attempt)).toContain(directive);
+    expect(await violation(attempt)).toBe(directive);
     expect(await studio.page.evaluate(() => 'broken' in window)).toBe(false);
   });
 
@@ -129,10 +130,9 @@ describe('the page stays where it is', () => {
   });
 
   it('cannot embed a webview', async () => {
-    const attached = await studio.page.evaluate(async () => {
+    const attached = await studio.page.evaluate(() => {
       const webview = Object.assign(document.createElement('webview'), { src: 'https://example.com/' });
       document.body.append(webview);
-      await new Promise((resolve) => setTimeout(resolve, 100));
       return 'getWebContentsId' in webview;
     });
     expect(attached).toBe(false);
@@ -186,59 +186,106 @@ describe('app://', () => {
 });
 
 describe('the connection', () => {
-  /** Opens a hidden window at `address` with the studio's own preload, and asks from there for a port. */
-  async function ask(address: string): Promise<'answered' | 'silence'> {
+  /**
+   * Opens a hidden window at `address` with the studio's own preload, and asks from there for a port. `refused`: main has
+   * closed the port that it was handed; `answered`: the window's call over it was.
+   */
+  async function ask(address: string): Promise<'answered' | 'refused'> {
     return studio.app.evaluate(
-      async ({ BrowserWindow }, { address, preload }) => {
+      async ({ BrowserWindow, ipcMain }, { address, preload, channel }) => {
         const stranger = new BrowserWindow({
           show: false,
           webPreferences: { preload, sandbox: true, contextIsolation: true },
         });
         try {
           await stranger.loadURL(address);
-          return (await stranger.webContents.executeJavaScript(`new Promise((resolve) => {
+          // Before the studio's own listener, so that what it does with the port is seen.
+          const refused = new Promise<'refused'>((resolve) =>
+            ipcMain.prependOnceListener(channel, ({ ports: [port] }) => {
+              const close = port!.close.bind(port);
+              port!.close = () => {
+                close();
+                resolve('refused');
+              };
+            }),
+          );
+          const answered = stranger.webContents.executeJavaScript(`new Promise((resolve) => {
             addEventListener('message', ({ data, ports: [port] }) => {
               if (data !== 'inkstone:here-is-port') return;
               port.onmessage = () => resolve('answered');
               port.postMessage({ kind: 'call', id: 1, name: 'app.info', input: null });
             });
             postMessage('inkstone:ask-for-port', '*');
-            setTimeout(() => resolve('silence'), 500);
-          })`)) as 'answered' | 'silence';
+          })`) as Promise<'answered'>;
+          return await Promise.race([refused, answered]);
         } finally {
           stranger.destroy();
         }
       },
-      { address, preload: path.join(repositoryRoot, 'out', 'main', 'preload.cjs') },
+      { address, preload: path.join(repositoryRoot, 'out', 'main', 'preload.cjs'), channel: PORT_CHANNEL },
     );
   }
 
   it.each(['about:blank', 'app://inkstone/'])(
     'is not given to a window at %s that is not ours, even with our preload',
     async (address) => {
-      expect(await ask(address)).toBe('silence');
+      expect(await ask(address)).toBe('refused');
     },
   );
 
-  it('is not given to a frame', async () => {
-    const answer = await studio.page.evaluate(async () => {
-      const frame = document.createElement('iframe');
-      document.body.append(frame);
-      const inside = frame.contentWindow!;
-      const answered = new Promise<string>((resolve) => {
-        inside.addEventListener('message', (event) => event.ports.length > 0 && resolve('answered'));
-        window.addEventListener(
-          'message',
-          (event) => event.source === inside && event.ports.length > 0 && resolve('answered'),
-        );
-        setTimeout(() => resolve('silence'), 300);
-      });
-      inside.postMessage('inkstone:ask-for-port', '*');
-      const result = await answered;
-      frame.remove();
-      return result;
+  describe('and a frame in the page', () => {
+    beforeAll(async () => {
+      await studio.page.evaluate(() => document.body.append(document.createElement('iframe')));
     });
-    expect(answer).toBe('silence');
+    afterAll(() => studio.page.evaluate(() => document.querySelector('iframe')!.remove()));
+
+    it('has no preload that would hear it', async () => {
+      const frame = studio.page.frames().find((one) => one !== studio.page.mainFrame())!;
+      const answers = await frame.evaluate(async () => {
+        const ports: number[] = [];
+        const told = (word: string) =>
+          new Promise<void>((resolve) => addEventListener('message', ({ data }) => data === word && resolve()));
+        addEventListener('message', (event) => ports.push(event.ports.length));
+        const [first, second] = [told('first'), told('second')];
+        // A window's messages keep their order: an answer to the question would come before `second`.
+        postMessage('inkstone:ask-for-port', '*');
+        postMessage('first', '*');
+        await first;
+        postMessage('second', '*');
+        await second;
+        return ports;
+      });
+      // The question itself and the two words, nothing else, and no port.
+      expect(answers).toEqual([0, 0, 0]);
+    });
+
+    it('is not heard by main, where the page beside it is', async () => {
+      const heard = await studio.app.evaluate(({ BrowserWindow, ipcMain }, channel) => {
+        const contents = BrowserWindow.getAllWindows()[0]!.webContents;
+        const { mainFrame } = contents;
+        /** Hands main a port as the preload in `frame` would. */
+        const hand = (senderFrame: unknown): string[] => {
+          const done: string[] = [];
+          const port = {
+            on: () => port,
+            start: () => done.push('started'),
+            close: () => done.push('closed'),
+            postMessage() {},
+          };
+          ipcMain.emit(channel, { sender: contents, senderFrame, ports: [port] });
+          return done;
+        };
+        const [frame] = mainFrame.frames;
+        return {
+          page: hand(mainFrame),
+          frame: hand(frame),
+          // One that got hold of the studio's own address.
+          disguised: hand({ ...frame, url: mainFrame.url }),
+          gone: hand(null),
+        };
+      }, PORT_CHANNEL);
+      expect(heard).toEqual({ page: ['started'], frame: ['closed'], disguised: ['closed'], gone: ['closed'] });
+    });
   });
 
   it('still serves the page that it was given to', async () => {
