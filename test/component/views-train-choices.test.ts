@@ -85,29 +85,6 @@ describe('presets', () => {
   });
 });
 
-describe('a choice that only validation can serve', () => {
-  test('is refused where validation is chosen, though it stands further down, folded away', async () => {
-    const { press, text } = await open();
-    const draft = useTrainDraft();
-    const start = () => [...document.querySelectorAll('button')].find((one) => /^Start/.test(one.textContent!.trim()))!;
-    draft.fields.earlyStopping = true;
-    await press('[role=radio]', /^None$/);
-    expect(text()).toContain('Early stopping needs validation images');
-    expect(draft.spec('x')).toBeNull();
-    expect(start().disabled).toBe(true);
-    draft.fields.schedule = 'plateau';
-    await flushPromises();
-    expect(text()).toContain('Early stopping and the plateau schedule need validation images');
-    draft.fields.earlyStopping = false;
-    await flushPromises();
-    expect(text()).toContain('The plateau schedule needs validation images');
-    await press('[role=radio]', /^Cross-validation$/);
-    expect(text()).not.toContain('needs validation images');
-    await until(() => expect(start().disabled).toBe(false));
-    expect(draft.spec('x')!.recipe).toMatchObject({ schedule: { kind: 'plateau' }, validation: { kind: 'fold' } });
-  });
-});
-
 describe('presets of one’s own', () => {
   let kept: UserPreset[];
   beforeEach(() => (kept = []));

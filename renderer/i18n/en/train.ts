@@ -40,11 +40,6 @@ export const train = {
     tailHint: 'As Keras’s validation_split takes them, before any shuffle.',
     foldHint: 'Each part of the images is left out once: as many runs as folds, a mean with its interval.',
     noneHint: 'All images are trained on; no best epoch can be told.',
-    missed: {
-      earlyStopping: 'Early stopping needs validation images: set some aside, or switch it off.',
-      schedule: 'The plateau schedule needs validation images: set some aside, or choose another.',
-      both: 'Early stopping and the plateau schedule need validation images: set some aside, or choose without.',
-    },
     percent: 'Share',
     folds: 'Folds',
   },

@@ -43,11 +43,6 @@ export const train: Same<typeof english> = {
     tailHint: '与 Keras 的 validation_split 相同，在打乱之前取。',
     foldHint: '每一份图像轮流留作验证：有几折就训练几次，得到均值与置信区间。',
     noneHint: '全部图像用于训练；无法判断哪一轮最好。',
-    missed: {
-      earlyStopping: '早停需要验证图像：请划出一部分，或关闭早停。',
-      schedule: '停滞时降低的学习率调度需要验证图像：请划出一部分，或换一种调度。',
-      both: '早停和停滞时降低的学习率调度都需要验证图像：请划出一部分，或改用其他设置。',
-    },
     percent: '比例',
     folds: '折数',
   },
