@@ -111,14 +111,25 @@ describe('saving a file from the window', () => {
   const OLD_RUN = 'tutorial-20261125-184235-391';
   /** Answers every save dialog from now on with a file in `folder` of the suggested name; null: dismisses it. */
   const answerSaves = (studio: Studio, folder: string | null): Promise<void> =>
-    studio.app.evaluate(({ dialog }, into) => {
+    studio.app.evaluate(({ app, dialog }, into) => {
       const answer = (...args: unknown[]) => {
+        app.emit('save-asked');
         const { defaultPath } = args.at(-1) as { defaultPath: string };
         const name = defaultPath.split(/[\\/]/).at(-1)!;
         return Promise.resolve(into === null ? { canceled: true } : { canceled: false, filePath: `${into}/${name}` });
       };
       dialog.showSaveDialog = answer as typeof dialog.showSaveDialog;
     }, folder);
+
+  /** Does what opens a save dialog; resolves when the dialog was asked for. */
+  const askedBy = async (studio: Studio, act: () => Promise<void>): Promise<void> => {
+    const asked = studio.app.evaluate(({ app }) => {
+      const events: NodeJS.EventEmitter = app;
+      return new Promise<void>((resolve) => void events.once('save-asked', () => resolve()));
+    });
+    await act();
+    await asked;
+  };
 
   it('writes charts and presets where the user says, and tells of it', async () => {
     const home = temporaryFolder();
@@ -132,7 +143,7 @@ describe('saving a file from the window', () => {
     await page.evaluate((id) => void (location.hash = `#/runs/${id}`), OLD_RUN);
     const tool = (name: string) => page.getByRole('main').getByRole('button', { name, exact: true }).first();
     await answerSaves(studio, null);
-    await tool('PNG').click();
+    await askedBy(studio, () => tool('PNG').click());
     await answerSaves(studio, target);
     await tool('CSV').click();
     await page.getByText(`“${OLD_RUN}-loss.csv” was saved`).first().waitFor();
@@ -214,7 +225,7 @@ describe('the Edit menu', () => {
     await goTo(page, 'Train');
     const name = page.getByRole('textbox', { name: 'Name' });
     await name.click();
-    await page.keyboard.type('abc');
+    await page.keyboard.insertText('abc');
     await choose(studio, 'Undo');
     await vi.waitFor(async () => expect(await name.inputValue()).toBe(''));
     await choose(studio, 'Redo');

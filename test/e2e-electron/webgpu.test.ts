@@ -25,6 +25,6 @@ it.skipIf(driver === null)('the window’s WebGPU is a plain Node, which reads a
   );
   const seven = readMnist('test').images.slice(0, 784);
   const answer = await callFromPage(page, 'models.predict', { model: 'starter', images: seven });
-  expect(answer).toMatchObject({ value: { items: [{ digit: 7 }] } });
+  expect(answer).toMatchObject({ value: { items: [{ index: 7 }] } });
   expect(problems).toEqual([]);
 });
