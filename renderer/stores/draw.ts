@@ -1,22 +1,29 @@
 import { defineStore } from 'pinia';
 import { computed, markRaw, ref, shallowRef, watch } from 'vue';
+import { frameOf, MNIST_FRAME } from '../../shared/ink/frame.ts';
 import { inkSteps } from '../../shared/ink/rasterize.ts';
 import type { InkSteps } from '../../shared/ink/types.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { useEngine } from './engine.ts';
+import { useHost } from './host.ts';
 import { useModels } from './models.ts';
+import { createPictureReader } from './picture-reader.ts';
 import { createReader } from './reader.ts';
 import { useSettings } from './settings.ts';
 import { createSketch } from './sketch.ts';
 
+/** The pad, in the sketch's units. */
+const PAD = { x: 0, y: 0, width: 1, height: 1 };
+
 /** Shortest time between two looks at a growing drawing, milliseconds. */
 const LOOK_EVERY = 40;
 
-/** The pad's drawing and what the chosen model reads in it; Home and Draw show the same one. */
+/** The pad's drawing, or a picture in its place, and what the chosen model reads in it; Home and Draw show the same one. */
 export const useDraw = defineStore('draw', () => {
   const settings = useSettings();
   const models = useModels();
   const engine = useEngine();
+  const host = useHost();
 
   const sketch = markRaw(createSketch());
   /** The pen's width as a share of the pad's side: the setting, or what the slider says while it moves. */
@@ -25,21 +32,34 @@ export const useDraw = defineStore('draw', () => {
     () => settings.brush,
     (kept) => (brush.value = kept),
   );
-  /** The drawing on its way to 28 x 28, as the model sees it; null while nothing is drawn. */
+  /** The drawing on its way to what the model sees; null while nothing is drawn. */
   const ink = shallowRef<InkSteps | null>(null);
 
   /** The chosen model, or the starter when that one is gone. */
   const model = computed(() => models.byRef.get(settings.drawModel) ?? models.byRef.get('starter') ?? null);
   const classes = computed(() => (model.value?.task ?? DIGITS).classes);
+  /** The images that the model reads. */
+  const frame = computed(() => (model.value ? frameOf(model.value) : MNIST_FRAME));
   const reader = createReader((image, signal) => models.predict(model.value?.ref ?? 'starter', image, signal));
+
+  const picture = createPictureReader({
+    upload: async (file) =>
+      host.call('files.upload', { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }),
+    read: (handle, signal) => host.call('pictures.read', { handle, model: model.value?.ref ?? 'starter' }, { signal }),
+  });
+  /** What the model sees; null while there is nothing to see. */
+  const seen = computed(() => picture.steps.value?.image ?? ink.value?.image ?? null);
+  const error = computed(() => reader.error.value ?? picture.error.value);
+  const busy = computed(() => reader.busy.value || picture.busy.value);
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastLook = 0;
 
   function look(): void {
     lastLook = performance.now();
+    if (picture.steps.value) return reader.read(new Uint8Array(picture.steps.value.image));
     if (sketch.empty.value) return;
-    const steps = inkSteps(sketch.strokes.value, { penWidth: brush.value });
+    const steps = inkSteps(sketch.strokes.value, { penWidth: brush.value, frame: frame.value, sheet: PAD });
     ink.value = steps;
     reader.read(new Uint8Array(steps.image));
   }
@@ -50,16 +70,20 @@ export const useDraw = defineStore('draw', () => {
   }
 
   watch([sketch.strokes, brush], () => {
-    if (!sketch.empty.value) return lookSoon();
+    if (!sketch.empty.value) {
+      picture.forget();
+      return lookSoon();
+    }
     clearTimeout(timer);
     ink.value = null;
-    reader.forget();
+    if (picture.steps.value === null) reader.forget();
   });
   watch(
     () => model.value?.ref,
     () => {
       reader.forget();
-      lookSoon();
+      if (picture.steps.value) void picture.again().then(look);
+      else lookSoon();
     },
   );
   // An engine that came back answers what it could not before.
@@ -69,6 +93,20 @@ export const useDraw = defineStore('draw', () => {
       if (!unusable && reader.error.value !== null) lookSoon();
     },
   );
+
+  /** Reads a picture in place of what is drawn, which can be brought back by undo. */
+  async function readPicture(file: File): Promise<void> {
+    sketch.clear();
+    reader.forget();
+    await picture.take(file);
+    look();
+  }
+
+  /** Takes the picture away: the pad is empty again. */
+  function removePicture(): void {
+    picture.forget();
+    reader.forget();
+  }
 
   /** Wakes the engine before the first stroke, so that it is read at once. What fails shows in the engine's status. */
   function warmUp(): void {
@@ -81,9 +119,14 @@ export const useDraw = defineStore('draw', () => {
     ink,
     model,
     classes,
+    frame,
+    picture: picture.steps,
+    seen,
     reading: reader.reading,
-    error: reader.error,
-    busy: reader.busy,
+    error,
+    busy,
+    readPicture,
+    removePicture,
     readAgain: look,
     warmUp,
   };

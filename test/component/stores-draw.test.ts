@@ -1,7 +1,9 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Predictions } from '../../shared/contract/schemas/predict.ts';
+import type { PictureSteps } from '../../shared/contract/schemas/picture.ts';
+import type { ModelInfo, Predictions } from '../../shared/contract/schemas/predict.ts';
 import { AppError } from '../../shared/contract/errors.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
 import { useDraw } from '../../renderer/stores/draw.ts';
 import { useHost } from '../../renderer/stores/host.ts';
 import { createReader } from '../../renderer/stores/reader.ts';
@@ -127,4 +129,66 @@ test('the drawing is read through the host as MNIST-shaped bytes, and forgotten 
   draw.sketch.clear();
   await vi.waitFor(() => expect(draw.reading).toBeNull());
   expect(draw.ink).toBeNull();
+});
+
+const starterOf = (inputShape: [number, number, 1], framing: 'centred' | 'as-written' = 'centred'): ModelInfo => ({
+  ref: 'starter',
+  name: 'Starter',
+  task: { ...DIGITS, inputShape },
+  framing,
+  parameters: 1,
+  createdAt: 1,
+  test: null,
+});
+
+test('the drawing comes into the images that the chosen model reads, by its framing', async () => {
+  const images: Uint8Array[] = [];
+  const host = createScriptedHost({
+    'models.list': () => [starterOf([20, 24, 1], 'as-written')],
+    'models.predict': ({ images: bytes }) => (images.push(bytes), answer(1)),
+  });
+  const draw = useDraw();
+  await useHost().connect(host.open);
+  await vi.waitFor(() => expect(draw.frame).toEqual({ height: 20, width: 24, framing: 'as-written' }));
+  draw.sketch.begin([0.1, 0.1]);
+  draw.sketch.extend([[0.2, 0.2]]);
+  await vi.waitFor(() => expect(images).toHaveLength(1));
+  expect(images[0]).toHaveLength(480);
+  // Where it was written: in the corner, not in the middle.
+  expect(images[0]![10 * 24 + 12]).toBe(0);
+  expect(Math.max(...images[0]!.subarray(0, 6 * 24))).toBeGreaterThan(100);
+});
+
+test('a picture is read in place of the drawing, until something is drawn; what is wrong with it is told', async () => {
+  const steps: PictureSteps = {
+    picture: { width: 2, height: 1, levels: new Uint8Array(2) },
+    box: { x: 0, y: 0, width: 1, height: 1 },
+    ink: { width: 2, height: 1, levels: new Uint8Array(2) },
+    image: new Uint8Array(784).fill(9),
+  };
+  const images: Uint8Array[] = [];
+  const host = createScriptedHost({
+    'models.list': () => [starterOf([28, 28, 1])],
+    'files.upload': ({ name }) => ({ handle: `handle-of-${name}`, name }),
+    'pictures.read': ({ handle }) => {
+      if (handle === 'handle-of-blank.png') throw new AppError('no-ink', { file: 'blank.png' });
+      return steps;
+    },
+    'models.predict': ({ images: bytes }) => (images.push(bytes), answer(7)),
+  });
+  const draw = useDraw();
+  await useHost().connect(host.open);
+  await draw.readPicture(new File(['x'], 'seven.png'));
+  await vi.waitFor(() => expect(draw.reading?.index).toBe(7));
+  expect(images.at(-1)).toEqual(steps.image);
+  expect(draw.seen).toEqual(steps.image);
+
+  await draw.readPicture(new File(['x'], 'blank.png'));
+  expect(draw.error).toMatchObject({ code: 'no-ink', params: { file: 'blank.png' } });
+  expect([draw.picture, draw.reading, draw.seen]).toEqual([null, null, null]);
+
+  await draw.readPicture(new File(['x'], 'seven.png'));
+  draw.sketch.begin([0.5, 0.5]);
+  await vi.waitFor(() => expect(draw.picture).toBeNull());
+  await vi.waitFor(() => expect(draw.seen).toEqual(draw.ink?.image));
 });
