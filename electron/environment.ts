@@ -1,8 +1,8 @@
 import type { EditCommand } from '../shared/contract/events.ts';
 import type { Transport } from '../shared/rpc/transport.ts';
 
-/** A trainer process as a host launches it. */
-export interface TrainerChild {
+/** One of the program's other processes (the trainer, the reader) as a host launches it. */
+export interface HostChild {
   readonly transport: Transport;
   readonly pid: number | undefined;
   /** Called once, when the process has ended for whatever reason. `signal` is null under Electron. */
@@ -38,7 +38,9 @@ export interface HostEnvironment {
   /** INKSTONE_MNIST_DIR, if set. */
   readonly mnistFolder: string | null;
   /** A process for TensorFlow, or for Dawn's WebGPU, which cannot live in every kind of process. */
-  readonly launchTrainer: (backend: 'tensorflow' | 'webgpu') => TrainerChild;
+  readonly launchTrainer: (backend: 'tensorflow' | 'webgpu') => HostChild;
+  /** A process that reads files from outside (pictures), which may die of them. */
+  readonly launchReader: () => HostChild;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly log: Logger;

@@ -11,6 +11,7 @@ const ENTRIES = {
   'main/main': 'electron/main.ts',
   'main/preload': 'electron/preload.ts',
   'node/trainer': 'electron/trainer.ts',
+  'node/reader': 'electron/reader.ts',
   'node/web': 'electron/web.ts',
   'node/cli': 'electron/cli.ts',
 };

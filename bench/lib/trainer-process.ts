@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { launchNodeTrainer } from '../../electron/hosts/node-trainer-child.ts';
-import type { TrainerChild } from '../../electron/environment.ts';
+import type { HostChild } from '../../electron/environment.ts';
 import { root } from '../../scripts/lib/root.ts';
 import type { Client } from '../../shared/contract/define.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
@@ -34,7 +34,7 @@ export interface TrainerProcess {
 export function startTrainerProcess(): TrainerProcess {
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const script = path.join(root, 'out', 'node', 'trainer.cjs');
-  const child: TrainerChild = launchNodeTrainer({ script, log: silent });
+  const child: HostChild = launchNodeTrainer({ script, log: silent });
   const client = connect({ calls: trainerCalls, events: trainerEvents }, child.transport);
   const exited = new Promise<void>((resolve) => child.onExit(() => resolve()));
   const listeners = new Set<(log: RunLog) => void>();

@@ -3,6 +3,7 @@ import { UsageError } from './usage.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
+const texts = { type: 'string', multiple: true } as const;
 
 /** What a run is: a preset, and everything of it that can be changed. */
 const RUN = {
@@ -35,7 +36,7 @@ const COMMANDS = {
   'lr-find': RUN,
   presets: {},
   evaluate: { model: text, data: text },
-  predict: { model: text, image: text, strokes: text, idx: text },
+  predict: { model: text, image: texts, strokes: text, idx: text },
   runs: {},
   data: {},
   engine: {},
@@ -51,8 +52,10 @@ export interface Arguments {
   readonly rest: readonly string[];
   readonly json: boolean;
   readonly home: string | null;
-  /** The option's value, if it was given. */
+  /** The option's value, if it was given; the first of several. */
   value(name: string): string | undefined;
+  /** All values of an option that may be given several times. */
+  values(name: string): readonly string[];
   /** The option's value; throws UsageError without one. */
   required(name: string): string;
 }
@@ -64,13 +67,15 @@ export function parseArguments(argv: readonly string[]): Arguments | null {
   if (!isCommand(command)) throw new UsageError(`unknown command ${command}`);
   const { values, positionals } = parse(command, after);
   if (values['help']) return null;
-  const value = (name: string): string | undefined => values[name] as string | undefined;
+  const all = (name: string): readonly string[] => [values[name] ?? []].flat().map(String);
+  const value = (name: string): string | undefined => all(name)[0];
   return {
     command,
     rest: positionals,
     json: values['json'] === true,
     home: value('home') ?? null,
     value,
+    values: all,
     required(name) {
       const given = value(name);
       if (given === undefined || given === '') throw new UsageError(`${command} needs --${name}`);
@@ -83,10 +88,10 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 
 function parse(command: CommandName, args: string[]) {
   const options = { ...COMMANDS[command], json: flag, home: text, help: flag };
-  const hasRest = command === 'runs' || command === 'data' || command === 'presets' || command === 'engine';
+  const hasRest = ['runs', 'data', 'presets', 'engine', 'predict'].includes(command);
   try {
     return parseArgs({ args, options, allowPositionals: hasRest, strict: true }) as {
-      values: Record<string, string | boolean | undefined>;
+      values: Record<string, string | boolean | string[] | undefined>;
       positionals: string[];
     };
   } catch (error) {

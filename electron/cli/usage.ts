@@ -7,7 +7,7 @@ export const HELP = `Usage: inkstone <command> [options]
   lr-find    --data DATA [run options]   trains a copy while the learning rate grows, and suggests one
   presets    list | show ID
   evaluate   --model MODEL --data DATA
-  predict    --model MODEL (--image FILE.png | --strokes FILE.json | --idx FILE)
+  predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once
   runs       list | show RUN | resume RUN | delete RUN
   data       list | import FOLDER | download
   engine     list | use auto|cpu|cuda|webgpu | install cuda | remove cuda

@@ -9,6 +9,7 @@ export interface AppLayout {
   readonly renderer: string;
   readonly preload: string;
   readonly trainer: string;
+  readonly reader: string;
   /** The starter model's folder. */
   readonly starter: string;
 }
@@ -24,6 +25,7 @@ export function appLayout(root: string, packedResources: string | null = null): 
     renderer: path.join(out, 'renderer'),
     preload: path.join(out, 'main', 'preload.cjs'),
     trainer: path.join(out, 'node', 'trainer.cjs'),
+    reader: path.join(out, 'node', 'reader.cjs'),
     starter: path.join(packedResources ?? path.join(root, 'resources'), 'starter'),
   };
 }

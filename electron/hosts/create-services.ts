@@ -12,6 +12,7 @@ import { Runs, type RunsDependencies } from '../services/runs/runs.ts';
 import { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
 import { SettingsService } from '../services/settings/settings.ts';
 import { makeStorage } from '../services/storage/storage.ts';
+import { ReaderLink, type ReaderLinkOptions } from '../reader-link/reader-link.ts';
 import type { TrainerLink } from '../trainer-link/trainer-link.ts';
 import type { HostEnvironment } from '../environment.ts';
 import { hostHandlers } from './host-handlers.ts';
@@ -28,6 +29,8 @@ export interface ServiceSet {
   readonly engine: EngineService;
   /** The engine's. */
   readonly link: TrainerLink;
+  /** Reads pictures. */
+  readonly reader: ReaderLink;
 }
 
 export interface Services extends ServiceSet {
@@ -42,7 +45,7 @@ export interface Services extends ServiceSet {
 /** What tests and the CLI may set beside the environment. */
 export type ServiceOptions = Pick<DatasetsDependencies, 'mirrors' | 'stall'> &
   Pick<RunsDependencies, 'checkpointEverySeconds'> &
-  Pick<EngineDependencies, 'cuda' | 'hasCard' | 'idleMs'>;
+  Pick<EngineDependencies, 'cuda' | 'hasCard' | 'idleMs'> & { readonly readerIdleMs?: ReaderLinkOptions['idleMs'] };
 
 /** How long a run may take to write its last checkpoint, milliseconds. */
 const PATIENCE = 10_000;
@@ -67,13 +70,15 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const learningRates = new LearningRateSearch({ runs, link, prepare, taskOf });
   const models = new Models({ env, runs, link });
   const presets = new Presets(env);
-  const set: ServiceSet = { env, settings, datasets, runs, learningRates, models, presets, engine, link };
+  const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
+  const set: ServiceSet = { env, settings, datasets, runs, learningRates, models, presets, engine, link, reader };
   return {
     ...set,
     connect: (transport) => connectWindow(set, transport),
     activeRun: () => runs.active(),
     async stop() {
       datasets.close();
+      reader.stop();
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
       await Promise.race([runs.close(), late]);

@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import type { Handlers } from '../../shared/contract/define.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import { AppError } from '../../shared/contract/errors.ts';
+import { frameOf } from '../../shared/ink/frame.ts';
 import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
 import { planRun } from '../services/runs/plan.ts';
@@ -9,7 +11,7 @@ import type { ServiceSet } from './create-services.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
-  const { env, settings, datasets, runs, learningRates, models, presets, engine } = services;
+  const { env, settings, datasets, runs, learningRates, models, presets, engine, reader } = services;
   return {
     'app.info': () => ({
       version: env.version,
@@ -82,6 +84,12 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
 
     'models.list': () => models.list(),
     'models.predict': ({ model, images }, { signal }) => models.predict(model, images, signal),
+
+    'pictures.read': async ({ handle, model }, { signal }) => {
+      const path = files.path(handle);
+      const frame = frameOf(await models.card(models.folderOf(model)));
+      return reader.call('picture.read', { path, name: basename(path), frame }, { signal });
+    },
 
     'engine.status': () => engine.status,
     'engine.start': () => engine.start(),

@@ -2,6 +2,7 @@ import os from 'node:os';
 import process from 'node:process';
 import { appLayout } from './app-layout.ts';
 import type { HostEnvironment, Logger } from '../environment.ts';
+import { launchNodeReader } from './node-reader-child.ts';
 import { launchNodeTrainer } from './node-trainer-child.ts';
 import { storageFolder } from './storage-folder.ts';
 
@@ -18,6 +19,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
     systemLanguage: systemLanguage(env),
     mnistFolder: env['INKSTONE_MNIST_DIR'] || null,
     launchTrainer: () => launchNodeTrainer({ script: layout.trainer, log }),
+    launchReader: () => launchNodeReader({ script: layout.reader, log }),
     now: () => Date.now(),
     log,
     dialogs: null,

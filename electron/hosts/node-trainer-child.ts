@@ -1,7 +1,5 @@
-import { fork } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { processTransport } from '../../shared/rpc/process.ts';
-import type { Logger, TrainerChild } from '../environment.ts';
+import type { HostChild, Logger } from '../environment.ts';
+import { launchNodeChild } from './node-child.ts';
 import { trainerEnvironment } from './trainer-environment.ts';
 
 export interface NodeTrainerOptions {
@@ -15,37 +13,8 @@ export interface NodeTrainerOptions {
 }
 
 /**
- * Starts the trainer as a child on plain Node: the web host's and the CLI's way, and the window's for WebGPU.
- *
- * The child leads a process group of its own, so that Ctrl+C in a terminal reaches only the host, which then ends the
- * run with a checkpoint. It goes when its channel to us closes, however we die (see trainer/end-with-host.ts).
+ * Starts the trainer as a child on plain Node: the web host's and the CLI's way, and the window's for WebGPU. Ctrl+C reaches
+ * only the host, which then ends the run with a checkpoint.
  */
-export function launchNodeTrainer({ script, log, env, node }: NodeTrainerOptions): TrainerChild {
-  const child = fork(script, [], {
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    detached: process.platform !== 'win32',
-    execArgv: [],
-    ...(node === undefined ? {} : { execPath: node }),
-    env: { ...trainerEnvironment(process.env), ...env },
-  });
-  logLines(child.stdout, log);
-  logLines(child.stderr, log);
-  // More than one may come: what could not be started or sent to, then what could not be killed.
-  child.on('error', (error) => log.error('trainer process', { error: error.message }));
-  return {
-    transport: processTransport(child),
-    pid: child.pid,
-    onExit(listener) {
-      child.once('exit', listener);
-      // What could not be started at all has no exit.
-      child.once('error', () => void (child.pid === undefined && listener(null, null)));
-    },
-    kill: () => void child.kill('SIGKILL'),
-  };
-}
-
-/** What the trainer prints (TensorFlow writes to stderr) goes to the host's log, line by line. */
-export function logLines(stream: NodeJS.ReadableStream | null, log: Logger): void {
-  if (stream) createInterface({ input: stream }).on('line', (line) => log.info('trainer', { line }));
-}
+export const launchNodeTrainer = ({ env, ...options }: NodeTrainerOptions): HostChild =>
+  launchNodeChild({ ...options, name: 'trainer', env: { ...trainerEnvironment(process.env), ...env } });

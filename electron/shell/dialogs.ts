@@ -11,7 +11,12 @@ import type { Dialogs } from '../environment.ts';
 
 /** IDX files go by many names (`train-images-idx3-ubyte.gz`): no filter. */
 const FILTERS: Readonly<Record<string, FileFilter[]>> = {
-  image: [{ name: 'PNG, JPEG', extensions: ['png', 'jpg', 'jpeg'] }],
+  image: [
+    {
+      name: 'PNG, JPEG, WebP, GIF, BMP, TIFF',
+      extensions: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff'],
+    },
+  ],
   preset: [{ name: 'JSON', extensions: ['json'] }],
 };
 

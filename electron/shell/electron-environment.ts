@@ -6,6 +6,7 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { EditCommand } from '../../shared/contract/events.ts';
 import type { Emitter } from '../../shared/emitter.ts';
 import { electronDialogs } from './dialogs.ts';
+import { launchElectronReader } from './electron-reader.ts';
 import { launchElectronTrainer } from './electron-trainer.ts';
 
 /** What services get under Electron. `app.locale` is the program's own; the system's languages come first. */
@@ -24,6 +25,7 @@ export function electronEnvironment(
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     mnistFolder: process.env['INKSTONE_MNIST_DIR'] || null,
     launchTrainer: (backend) => launchElectronTrainer(layout.trainer, backend, log),
+    launchReader: () => launchElectronReader(layout.reader, log),
     now: () => Date.now(),
     log,
     dialogs: electronDialogs(() => BrowserWindow.getAllWindows()[0] ?? null),

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app } from 'electron';
 import { AppError } from '../../shared/contract/errors.ts';
-import type { HostEnvironment, Logger, TrainerChild } from '../environment.ts';
+import type { HostChild, HostEnvironment, Logger } from '../environment.ts';
 import { launchNodeTrainer } from '../hosts/node-trainer-child.ts';
-import { plainNode } from './plain-node.ts';
-import { launchUtilityTrainer } from './utility-trainer.ts';
+import { trainerEnvironment } from '../hosts/trainer-environment.ts';
+import { foundNode, plainNode, unpacked } from './plain-node.ts';
+import { launchUtilityChild } from './utility-child.ts';
 
 /**
  * Starts the trainer of the desktop program, on a plain Node: Dawn cannot live in Electron (see native/dawn.ts), and
@@ -17,14 +17,11 @@ export function launchElectronTrainer(
   script: string,
   backend: Parameters<HostEnvironment['launchTrainer']>[0],
   log: Logger,
-): TrainerChild {
-  const node = plainNode();
-  if (node && existsSync(node)) {
-    // A plain Node cannot read from the archive; electron-builder.yml lays the trainer beside it.
-    return launchNodeTrainer({ script: script.replace('app.asar', 'app.asar.unpacked'), log, node, env: library() });
-  }
-  if (backend === 'webgpu') throw new AppError('webgpu-unavailable', { reason: node || 'INKSTONE_NODE' });
-  return launchUtilityTrainer(script, log);
+): HostChild {
+  const node = foundNode();
+  if (node) return launchNodeTrainer({ script: unpacked(script), log, node, env: library() });
+  if (backend === 'webgpu') throw new AppError('webgpu-unavailable', { reason: plainNode() || 'INKSTONE_NODE' });
+  return launchUtilityChild({ name: 'trainer', script, log, env: trainerEnvironment(process.env) });
 }
 
 /** Names the package's own TensorFlow, which a plain Node knows nothing of, unless the user has named another. */

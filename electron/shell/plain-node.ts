@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app } from 'electron';
 
@@ -9,3 +10,12 @@ export const plainNode = (): string | undefined =>
   app.isPackaged
     ? path.join(process.resourcesPath, 'webgpu', process.platform === 'win32' ? 'node.exe' : 'node')
     : process.env['INKSTONE_NODE'];
+
+/** That Node, if it is there. */
+export function foundNode(): string | undefined {
+  const node = plainNode();
+  return node && existsSync(node) ? node : undefined;
+}
+
+/** A plain Node cannot read from the archive; electron-builder.yml lays the bundles that it runs beside it. */
+export const unpacked = (script: string): string => script.replace('app.asar', 'app.asar.unpacked');

@@ -3,7 +3,7 @@ import { AppError, toErrorData, type ErrorData } from '../../shared/contract/err
 import type { EngineFacts } from '../../shared/contract/schemas/engine.ts';
 import { trainerCalls, trainerEvents, type TrainerCalls, type TrainerEvents } from '../../shared/contract/trainer.ts';
 import { connect } from '../../shared/rpc/connect.ts';
-import type { TrainerChild } from '../environment.ts';
+import type { HostChild } from '../environment.ts';
 import type { EngineLaunch } from './engine-source.ts';
 
 export type TrainerClient = Client<TrainerCalls, TrainerEvents>;
@@ -22,10 +22,10 @@ export class TrainerProcess {
   ending: Ending | null = null;
   /** What it sent that does not keep the contract, as an error; null: all did. It is killed for that. */
   fault: ErrorData | null = null;
-  private readonly child: TrainerChild;
+  private readonly child: HostChild;
   private readonly listeners: ((ending: Ending) => void)[] = [];
 
-  constructor(child: TrainerChild) {
+  constructor(child: HostChild) {
     this.child = child;
     this.client = connect({ calls: trainerCalls, events: trainerEvents }, child.transport, {
       onGarbled: (event, cause) => {

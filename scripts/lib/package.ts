@@ -10,7 +10,7 @@ import { setUp } from './set-up.ts';
 const OS: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'mac', win32: 'win' };
 
 /**
- * Packs the built studio with libtensorflow, its addon, Dawn and a Node for Dawn, for the platform it runs on (not all of them
+ * Packs the built studio with libtensorflow, its addon, Dawn and a Node for Dawn, and sharp, for the platform it runs on (not all of them
  * can be had for another one here). Resolves with the exit code.
  */
 export async function pack(args: readonly string[]): Promise<number> {
@@ -18,6 +18,7 @@ export async function pack(args: readonly string[]): Promise<number> {
   const platform = `${OS[process.platform] ?? process.platform}-${process.arch}`;
   copyEngine(path.join(root, 'dist', 'native', platform));
   copyWebGpu(path.join(root, 'dist', 'webgpu', platform));
+  copySharp(path.join(root, 'dist', 'pictures', platform));
   const builder = path.join(root, 'node_modules', 'electron-builder', 'cli.js');
   return runChild(process.execPath, [builder, ...args], { cwd: root });
 }
@@ -46,3 +47,22 @@ function copyWebGpu(target: string): void {
   const license = path.join(path.dirname(process.execPath), '..', 'LICENSE');
   if (fs.existsSync(license)) fs.copyFileSync(license, path.join(target, 'LICENSE.node'));
 }
+
+/** sharp and what it requires, this platform's addon and libvips among it, under a node_modules of their own. */
+function copySharp(target: string): void {
+  fs.rmSync(target, { recursive: true, force: true });
+  const open = ['sharp'];
+  const copied = new Set<string>();
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const source = path.join(root, 'node_modules', name);
+    // Of the optional ones npm installed only those of this platform.
+    if (copied.has(name) || !fs.existsSync(source)) continue;
+    copied.add(name);
+    fs.cpSync(source, path.join(target, 'node_modules', name), { recursive: true, filter: isNeeded });
+    const needs = JSON.parse(fs.readFileSync(path.join(source, 'package.json'), 'utf8')) as Record<string, object>;
+    open.push(...Object.keys({ ...needs['dependencies'], ...needs['optionalDependencies'] }));
+  }
+}
+
+/** Not the sources and the script that would build the addon anew. */
+const isNeeded = (file: string): boolean => !/[\\/]sharp[\\/](src|install)$/.test(file);

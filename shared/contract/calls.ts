@@ -4,6 +4,7 @@ import { dataChoiceSchema, datasetIdSchema, datasetInfoSchema, datasetPreviewSch
 import { engineStatusSchema } from './schemas/engine.ts';
 import { learningRateCurveSchema } from './schemas/learning-rate.ts';
 import { modelSpecSchema } from './schemas/model.ts';
+import { pictureStepsSchema } from './schemas/picture.ts';
 import { modelInfoSchema, modelRefSchema, predictionsSchema } from './schemas/predict.ts';
 import { userPresetSchema } from './schemas/preset.ts';
 import { runIdSchema, runRequestSchema, runSchema, runSpecSchema } from './schemas/run.ts';
@@ -140,6 +141,12 @@ export const hostCalls = {
     }),
     predictionsSchema,
   ),
+
+  /**
+   * A picked or uploaded picture of one sign, on its way to what the model sees; `models.predict` reads that. Throws `no-ink`
+   * {file}, and what keeps the file from being read (see electron/formats/pictures.ts).
+   */
+  'pictures.read': call(z.object({ handle, model: modelRefSchema }), pictureStepsSchema),
 
   'engine.status': call(none, engineStatusSchema),
   /** Starts the trainer process if it is not running, or again after a crash. */

@@ -1,5 +1,6 @@
 import type { Extent, Fit } from './fit.ts';
-import { BOX, type Drawing } from './types.ts';
+import type { Size } from './frame.ts';
+import type { Drawing } from './types.ts';
 
 /**
  * How far a stroke's edge fades, in pixels. Averaging alone would give 1; MNIST's own resampling was a little softer:
@@ -11,12 +12,12 @@ const EDGE = 1.13;
 const NEAR = 0.08;
 
 /**
- * The strokes as a round pen draws them, 20 x 20 bytes. A pixel's grey is the part of it that the pen covers, from the
+ * The strokes as a round pen draws them, the box's height x width bytes. A pixel's grey is the part of it that the pen covers, from the
  * distance of its middle to the nearest stroke: what averaging a fine bilevel scan, as MNIST's makers did, comes to.
  */
-export function drawStrokes(drawing: Drawing, extent: Extent, fit: Fit): Uint8Array {
+export function drawStrokes(drawing: Drawing, extent: Extent, fit: Fit, box: Size): Uint8Array {
   const reach = (fit.penWidth + EDGE) / 2;
-  const nearest = new Float64Array(BOX * BOX).fill(reach * reach);
+  const nearest = new Float64Array(box.width * box.height).fill(reach * reach);
   for (const stroke of drawing) {
     let fromX = NaN;
     let fromY = NaN;
@@ -29,12 +30,12 @@ export function drawStrokes(drawing: Drawing, extent: Extent, fit: Fit): Uint8Ar
       } else if (i < stroke.length - 1 && (x - fromX) ** 2 + (y - fromY) ** 2 < NEAR * NEAR) {
         continue;
       }
-      markSegment(nearest, reach, fromX, fromY, x, y);
+      markSegment(nearest, box, reach, fromX, fromY, x, y);
       fromX = x;
       fromY = y;
     }
   }
-  const image = new Uint8Array(BOX * BOX);
+  const image = new Uint8Array(nearest.length);
   for (let i = 0; i < image.length; i++) {
     image[i] = Math.round(255 * Math.min(1, (reach - Math.sqrt(nearest[i]!)) / EDGE));
   }
@@ -42,16 +43,24 @@ export function drawStrokes(drawing: Drawing, extent: Extent, fit: Fit): Uint8Ar
 }
 
 /** Lowers each pixel's squared distance to the nearest stroke where this segment is nearer. */
-function markSegment(nearest: Float64Array, reach: number, x0: number, y0: number, x1: number, y1: number): void {
+function markSegment(
+  nearest: Float64Array,
+  { width, height }: Size,
+  reach: number,
+  x0: number,
+  y0: number,
+  x1: number,
+  y1: number,
+): void {
   const dx = x1 - x0;
   const dy = y1 - y0;
   const lengthSquared = dx * dx + dy * dy;
   // Zero for a dot: its first point is then the nearest.
   const perLength = lengthSquared < 1e-12 ? 0 : 1 / lengthSquared;
   const top = Math.max(0, Math.floor(Math.min(y0, y1) - reach));
-  const bottom = Math.min(BOX - 1, Math.ceil(Math.max(y0, y1) + reach));
+  const bottom = Math.min(height - 1, Math.ceil(Math.max(y0, y1) + reach));
   const left = Math.max(0, Math.floor(Math.min(x0, x1) - reach));
-  const right = Math.min(BOX - 1, Math.ceil(Math.max(x0, x1) + reach));
+  const right = Math.min(width - 1, Math.ceil(Math.max(x0, x1) + reach));
   for (let row = top; row <= bottom; row++) {
     const py = row + 0.5 - y0;
     for (let column = left; column <= right; column++) {
@@ -60,7 +69,7 @@ function markSegment(nearest: Float64Array, reach: number, x0: number, y0: numbe
       const ex = px - along * dx;
       const ey = py - along * dy;
       const squared = ex * ex + ey * ey;
-      if (squared < nearest[row * BOX + column]!) nearest[row * BOX + column] = squared;
+      if (squared < nearest[row * width + column]!) nearest[row * width + column] = squared;
     }
   }
 }

@@ -1,13 +1,16 @@
 import { AppError } from '../contract/errors.ts';
-import { BOX, type Drawing } from './types.ts';
+import type { Frame } from '../contract/schemas/task.ts';
+import { frameScale, inkBox, type Size } from './frame.ts';
+import type { Drawing } from './types.ts';
 
 /**
- * The pen for a drawing that brings none, in pixels of the 28 x 28 image. Drawn so, strokes measure as MNIST's do:
- * ink area over skeleton length is 2.4 at the median there (20,000 training images; 1.5 to 4.3 from the 5th to the 95th percentile).
+ * The pen for a drawing that brings none, in pixels of MNIST's 28 x 28 (larger frames have a larger one). Drawn so, strokes
+ * measure as MNIST's do: ink area over skeleton length is 2.4 at the median there (20,000 training images; 1.5 to 4.3 from
+ * the 5th to the 95th percentile).
  */
 export const DEFAULT_PEN = 2.5;
 
-/** A pen that the drawing does bring is honoured within these bounds, in pixels: MNIST's own range. */
+/** A pen that the drawing does bring is honoured within these bounds, in the same pixels: MNIST's own range. */
 export const PEN_RANGE = { min: 1.5, max: 4.2 } as const;
 
 export interface Extent {
@@ -45,24 +48,55 @@ export function extentOf(drawing: Drawing): Extent | null {
 }
 
 /**
- * How the ink comes into the 20 x 20 box: its longer side, half a pen's width on either end included, fills the box,
- * and its proportions are kept, as MNIST's were. `penWidth` is in the drawing's units.
+ * How the ink comes into the frame's box: with half a pen's width on either end it fills the box one way, and its
+ * proportions are kept, as MNIST's were. `penWidth` is in the drawing's units.
  */
-export function fitToBox(extent: Extent, penWidth?: number): Fit {
-  if (penWidth !== undefined && !(penWidth > 0 && Number.isFinite(penWidth)))
-    throw new RangeError(`penWidth ${penWidth}`);
+export function fitToBox(extent: Extent, frame: Frame, penWidth?: number): Fit {
+  checkPen(penWidth);
+  const box = inkBox(frame);
   const size = Math.max(extent.width, extent.height);
-  const pen = penWidth === undefined ? DEFAULT_PEN : clamp((BOX * penWidth) / (size + penWidth));
-  let scale = (BOX - pen) / size;
+  const own = penWidth === undefined ? NaN : penOf(penWidth, extent, box);
+  const pen = penInFrame(own, frame);
+  let scale = Math.min((box.width - pen) / extent.width, (box.height - pen) / extent.height);
   // A mark no larger than its pen is a dot, and so is one without any size: neither is blown up.
   if (!Number.isFinite(scale)) scale = 1;
   else if (penWidth !== undefined && size < penWidth) scale = pen / penWidth;
+  return centredFit(extent, box, scale, pen);
+}
+
+/** How a sheet comes into a frame that keeps what is on it as it was written: all of the sheet, scaled to fit, in the middle. */
+export function fitSheet(extent: Extent, sheet: Extent, frame: Frame, penWidth?: number): Fit {
+  checkPen(penWidth);
+  const scale = Math.min(frame.width / sheet.width, frame.height / sheet.height);
+  const pen = penInFrame(penWidth === undefined ? NaN : penWidth * scale, frame);
+  const { offsetX, offsetY } = centredFit(sheet, frame, scale, pen);
   return {
     scale,
     penWidth: pen,
-    offsetX: (BOX - scale * extent.width) / 2,
-    offsetY: (BOX - scale * extent.height) / 2,
+    offsetX: offsetX + scale * (extent.x - sheet.x),
+    offsetY: offsetY + scale * (extent.y - sheet.y),
   };
 }
 
-const clamp = (pen: number): number => Math.min(PEN_RANGE.max, Math.max(PEN_RANGE.min, pen));
+const centredFit = (extent: Size, box: Size, scale: number, penWidth: number): Fit => ({
+  scale,
+  penWidth,
+  offsetX: (box.width - scale * extent.width) / 2,
+  offsetY: (box.height - scale * extent.height) / 2,
+});
+
+function checkPen(penWidth: number | undefined): void {
+  if (penWidth !== undefined && !(penWidth > 0 && Number.isFinite(penWidth)))
+    throw new RangeError(`penWidth ${penWidth}`);
+}
+
+/** How wide the drawing's own pen comes out where the ink with it fills the box. */
+const penOf = (penWidth: number, extent: Size, box: Size): number =>
+  Math.min((box.width * penWidth) / (extent.width + penWidth), (box.height * penWidth) / (extent.height + penWidth));
+
+/** Within the frame's range; NaN asks for the usual pen. */
+function penInFrame(own: number, frame: Frame): number {
+  const times = frameScale(frame);
+  if (Number.isNaN(own)) return DEFAULT_PEN * times;
+  return Math.min(PEN_RANGE.max * times, Math.max(PEN_RANGE.min * times, own));
+}

@@ -1,9 +1,9 @@
+import type { Size } from './frame.ts';
+
 /** A part of an image, in its pixels. */
-export interface Crop {
+export interface Crop extends Size {
   readonly x: number;
   readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /**
@@ -17,65 +17,84 @@ export function resample(
   toWidth: number,
   toHeight: number,
 ): Float32Array {
-  const columns = taps(crop.width, toWidth);
-  const rows = taps(crop.height, toHeight);
-  const narrow = new Float32Array(toWidth * crop.height);
-  for (let y = 0; y < crop.height; y++) {
-    const line = (crop.y + y) * width + crop.x;
-    for (let x = 0; x < toWidth; x++) narrow[y * toWidth + x] = weigh(columns[x]!, (i) => image[line + i]!);
-  }
-  const result = new Float32Array(toWidth * toHeight);
-  for (let y = 0; y < toHeight; y++) {
-    for (let x = 0; x < toWidth; x++) result[y * toWidth + x] = weigh(rows[y]!, (i) => narrow[i * toWidth + x]!);
-  }
-  return result;
+  const columns = tapsOf(crop.width, toWidth);
+  const rows = tapsOf(crop.height, toHeight);
+  return weigh(image, width, crop, columns, rows);
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A whole image (bytes) at another size: scaled to fit with its proportions kept, in the middle, on paper (0). */
-export function resize(image: Uint8Array, from: Size, to: Size): Uint8Array {
+/**
+ * Brings whole images (bytes) of one size to another: scaled to fit with their proportions kept, in the middle, on paper (0).
+ * What depends on the sizes alone is worked out once, for thousands of images.
+ */
+export function createResizer(from: Size, to: Size): (image: Uint8Array) => Uint8Array {
   const scale = Math.min(to.width / from.width, to.height / from.height);
-  const [width, height] = [from.width, from.height].map((side) => Math.max(1, Math.round(side * scale))) as [
-    number,
-    number,
-  ];
-  const scaled = resample(image, from.width, { x: 0, y: 0, ...from }, width, height);
-  const result = new Uint8Array(to.width * to.height);
+  const width = Math.max(1, Math.round(from.width * scale));
+  const height = Math.max(1, Math.round(from.height * scale));
   const [left, top] = [Math.floor((to.width - width) / 2), Math.floor((to.height - height) / 2)];
-  for (let y = 0; y < height; y++) {
-    const row = Uint8Array.from(scaled.subarray(y * width, (y + 1) * width), Math.round);
-    result.set(row, (top + y) * to.width + left);
+  const [columns, rows] = [tapsOf(from.width, width), tapsOf(from.height, height)];
+  const whole = { x: 0, y: 0, ...from };
+  return (image) => {
+    const scaled = weigh(image, from.width, whole, columns, rows);
+    const result = new Uint8Array(to.width * to.height);
+    for (let y = 0, at = 0; y < height; y++) {
+      const line = (top + y) * to.width + left;
+      for (let x = 0; x < width; x++, at++) result[line + x] = Math.round(scaled[at]!);
+    }
+    return result;
+  };
+}
+
+/** One image at another size: see createResizer. */
+export const resize = (image: Uint8Array, from: Size, to: Size): Uint8Array => createResizer(from, to)(image);
+
+/** Which source pixels make each target pixel: `reach` weights from `first[i]` on, adding up to 1. */
+interface Taps {
+  readonly count: number;
+  readonly reach: number;
+  readonly first: Int32Array;
+  readonly weights: Float64Array;
+}
+
+function tapsOf(from: number, to: number): Taps {
+  const step = from / to;
+  const half = Math.max(1, step);
+  const reach = Math.min(from, Math.ceil(2 * half) + 1);
+  const taps: Taps = { count: to, reach, first: new Int32Array(to), weights: new Float64Array(to * reach) };
+  for (let i = 0; i < to; i++) {
+    const middle = (i + 0.5) * step;
+    const first = Math.min(from - reach, Math.max(0, Math.floor(middle - half + 0.5)));
+    taps.first[i] = first;
+    let sum = 0;
+    for (let k = 0; k < reach; k++) {
+      const weight = Math.max(0, 1 - Math.abs(first + k + 0.5 - middle) / half);
+      taps.weights[i * reach + k] = weight;
+      sum += weight;
+    }
+    for (let k = 0; k < reach; k++) taps.weights[i * reach + k]! /= sum;
+  }
+  return taps;
+}
+
+function weigh(image: ArrayLike<number>, width: number, crop: Crop, columns: Taps, rows: Taps): Float32Array {
+  const narrow = new Float32Array(columns.count * crop.height);
+  for (let y = 0, to = 0; y < crop.height; y++) {
+    const line = (crop.y + y) * width + crop.x;
+    for (let x = 0; x < columns.count; x++, to++) {
+      const [from, at] = [line + columns.first[x]!, x * columns.reach];
+      let sum = 0;
+      for (let k = 0; k < columns.reach; k++) sum += columns.weights[at + k]! * image[from + k]!;
+      narrow[to] = sum;
+    }
+  }
+  const result = new Float32Array(columns.count * rows.count);
+  for (let y = 0, to = 0; y < rows.count; y++) {
+    const [first, at] = [rows.first[y]! * columns.count, y * rows.reach];
+    for (let x = 0; x < columns.count; x++, to++) {
+      let sum = 0;
+      for (let k = 0, from = first + x; k < rows.reach; k++, from += columns.count)
+        sum += rows.weights[at + k]! * narrow[from]!;
+      result[to] = sum;
+    }
   }
   return result;
-}
-
-/** Which source pixels make one target pixel: `weights` from `first` on, adding up to 1. */
-interface Taps {
-  readonly first: number;
-  readonly weights: readonly number[];
-}
-
-function taps(from: number, to: number): Taps[] {
-  const step = from / to;
-  const reach = Math.max(1, step);
-  return Array.from({ length: to }, (_, i) => {
-    const middle = (i + 0.5) * step;
-    const first = Math.max(0, Math.floor(middle - reach + 0.5));
-    const last = Math.min(from, Math.ceil(middle + reach + 0.5));
-    const raw = Array.from({ length: last - first }, (_, k) =>
-      Math.max(0, 1 - Math.abs(first + k + 0.5 - middle) / reach),
-    );
-    const sum = raw.reduce((total, weight) => total + weight, 0);
-    return { first, weights: raw.map((weight) => weight / sum) };
-  });
-}
-
-function weigh({ first, weights }: Taps, at: (i: number) => number): number {
-  let sum = 0;
-  for (let k = 0; k < weights.length; k++) sum += weights[k]! * at(first + k);
-  return sum;
 }

@@ -1,7 +1,8 @@
 import type { Transforms } from '../contract/schemas/dataset.ts';
 import type { Task } from '../contract/schemas/task.ts';
 import { imageBytes, imagesAt, type LabelledImages } from '../data/labelled-images.ts';
-import { resize } from '../ink/resample.ts';
+import { createReframer } from '../ink/reframe.ts';
+import { createResizer } from '../ink/resample.ts';
 import { classMap } from './join.ts';
 
 /** One data set's part of a choice. */
@@ -40,17 +41,22 @@ function transformPart(part: ChosenPart, task: Task, transforms: Transforms): La
   return { task, count: labels.length, images: reshape(used, task, transforms), labels };
 }
 
-/** The images at the task's size, dark and light changed if that is wished. */
-function reshape({ task: own, images, count }: LabelledImages, task: Task, { invert }: Transforms): Uint8Array {
+/** The images at the task's size, or their ink framed anew, dark and light changed if that is wished. */
+function reshape({ task: own, images, count }: LabelledImages, task: Task, { invert, resize }: Transforms): Uint8Array {
   const [height, width] = own.inputShape;
   const [toHeight, toWidth] = task.inputShape;
   const inverted = invert ? images.map((level) => 255 - level) : images;
-  if (height === toHeight && width === toWidth) return inverted;
+  const framing = resize?.framing;
+  if (framing === undefined && height === toHeight && width === toWidth) return inverted;
+  const change =
+    framing === undefined
+      ? createResizer({ width, height }, { width: toWidth, height: toHeight })
+      : createReframer({ width, height }, { width: toWidth, height: toHeight, framing });
   const [from, to] = [height * width, toHeight * toWidth];
   const sized = new Uint8Array(count * to);
   for (let i = 0; i < count; i++) {
     const image = inverted.subarray(i * from, (i + 1) * from);
-    sized.set(resize(image, { width, height }, { width: toWidth, height: toHeight }), i * to);
+    sized.set(change(image), i * to);
   }
   return sized;
 }

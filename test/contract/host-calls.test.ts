@@ -139,6 +139,15 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
       milliseconds: 1.5,
     },
   ],
+  'pictures.read': [
+    { handle: 'abcdefgh', model: 'starter' },
+    {
+      picture: { width: 3, height: 1, levels: bytes },
+      box: { x: 0, y: 0, width: 0.5, height: 1 },
+      ink: { width: 3, height: 1, levels: bytes },
+      image: bytes,
+    },
+  ],
   'engine.status': [null, someStatus({ cuda: { state: 'absent', downloadBytes: 3, diskBytes: 5 } })],
   'engine.start': [null, someStatus({ state: 'missing', error: { code: 'engine-missing', params: {} } })],
   'engine.installCuda': [null, null],

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { crc32, deflateSync, gzipSync } from 'node:zlib';
-import { encode } from 'fast-png';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
 import { encodeIdxImages, encodeIdxLabels } from '../../shared/data/idx.ts';
 import { commandEnvironment, runCommand, type Outcome } from '../fixtures/command-line.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { mnistFolder, readMnist } from '../fixtures/mnist.ts';
+import { encodePng, pngChunk } from '../fixtures/png.ts';
 import { toldSteps } from '../fixtures/told-steps.ts';
 
 let home: { folder: string; remove(): void };
@@ -40,26 +40,6 @@ const train = (...more: string[]): string[] => [
   '--json',
   ...more,
 ];
-
-/** A PNG with a palette: index 0 is ink (dark blue), index 1 paper (cream), eight bits an index. */
-function palettePng(paper: readonly boolean[]): Buffer {
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const [length, crc] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(data.length);
-    crc.writeUInt32BE(crc32(body) >>> 0);
-    return Buffer.concat([length, body, crc]);
-  };
-  const header = Buffer.from([0, 0, 0, 28, 0, 0, 0, 28, 8, 3, 0, 0, 0]);
-  const rows = Array.from({ length: 28 }, (_, y) => [0, ...paper.slice(y * 28, (y + 1) * 28).map(Number)]).flat();
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('PLTE', Buffer.from([20, 30, 90, 255, 250, 240])),
-    chunk('IDAT', deflateSync(Buffer.from(rows))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
 
 const seven = [
   [
@@ -194,7 +174,7 @@ describe('inkstone evaluate and predict', () => {
       const [x, y] = [Math.floor((i % side) / 4), Math.floor(i / side / 4)];
       return 255 - images[y * 28 + x]!;
     });
-    writeFileSync(png, encode({ width: side, height: side, data: pixels, channels: 1, depth: 8 }));
+    writeFileSync(png, encodePng(pixels, side, side));
     const picture = await inkstone(['predict', '--model', 'starter', '--image', png, '--json']);
     expect((picture.lines.at(-1)!['items'] as { digit: number }[])[0]!.digit).toBe(labels[0]);
     const idx = path.join(mnistFolder, 't10k-images-idx3-ubyte.gz');
@@ -211,27 +191,36 @@ describe('inkstone evaluate and predict', () => {
       const [x, y] = [i % 28, Math.floor(i / 28)];
       if (white) bits[y * 4 + (x >> 3)]! |= 0x80 >> (x & 7);
     });
-    const size = { width: 28, height: 28 };
+    const samples = (of: (white: boolean) => number[]): Uint8Array => Uint8Array.from(paper.flatMap(of));
     const forms = {
-      'one bit': encode({ ...size, data: bits, channels: 1, depth: 1 }),
-      grey: encode({ ...size, data: Uint8Array.from(paper, (white) => (white ? 255 : 0)), channels: 1, depth: 8 }),
-      colour: encode({
-        ...size,
-        data: Uint8Array.from(paper.flatMap((white) => (white ? [255, 250, 240] : [20, 30, 90]))),
-        channels: 3,
-        depth: 8,
-      }),
-      'sixteen bits': encode({
-        ...size,
-        data: Uint16Array.from(paper, (white) => (white ? 65_535 : 300)),
-        channels: 1,
-        depth: 16,
-      }),
-      transparent: encode({
-        ...size,
-        data: Uint8Array.from(paper.flatMap((white) => [0, 0, 0, white ? 0 : 255])),
-        channels: 4,
-        depth: 8,
+      'one bit': encodePng(bits, 28, 28, { depth: 1 }),
+      grey: encodePng(
+        samples((white) => [white ? 255 : 0]),
+        28,
+        28,
+      ),
+      colour: encodePng(
+        samples((white) => (white ? [255, 250, 240] : [20, 30, 90])),
+        28,
+        28,
+        { colourType: 2 },
+      ),
+      'sixteen bits': encodePng(
+        samples((white) => (white ? [255, 255] : [1, 44])),
+        28,
+        28,
+        { depth: 16 },
+      ),
+      transparent: encodePng(
+        samples((white) => [0, 0, 0, white ? 0 : 255]),
+        28,
+        28,
+        { colourType: 6 },
+      ),
+      palette: encodePng(bits, 28, 28, {
+        colourType: 3,
+        depth: 1,
+        before: [pngChunk('PLTE', Uint8Array.of(20, 30, 90, 255, 250, 240))],
       }),
     };
     for (const [name, png] of Object.entries(forms)) {
@@ -240,17 +229,12 @@ describe('inkstone evaluate and predict', () => {
       const { lines } = await inkstone(['predict', '--image', file, '--json']);
       expect((lines.at(-1)!['items'] as { digit: number }[])[0]!.digit, name).toBe(labels[0]);
     }
-    // A palette of two colours, ink first: 28 x 28 at one bit, written by hand since the encoder knows no palettes.
-    const file = path.join(home.folder, 'palette.png');
-    writeFileSync(file, palettePng(paper));
-    const { lines } = await inkstone(['predict', '--image', file, '--json']);
-    expect((lines.at(-1)!['items'] as { digit: number }[])[0]!.digit, 'palette').toBe(labels[0]);
   });
 
   const bad: [string, string, string, string][] = [
-    ['drawings that are no JSON', '--strokes', '[[[', 'file-torn'],
-    ['a point that is no number', '--strokes', JSON.stringify([seven, [[[1, 'x']]]]), 'drawing-invalid'],
-    ['a drawing without ink', '--strokes', '[[]]', 'drawing-invalid'],
+    ['drawings that are no JSON', '--strokes', '[[[', 'strokes-unreadable'],
+    ['a point that is no number', '--strokes', JSON.stringify([seven, [[[1, 'x']]]]), 'point-other'],
+    ['a drawing without ink', '--strokes', '[[]]', 'no-ink'],
     ['a picture that is none', '--image', 'not a png', 'image-unreadable'],
     ['an IDX file that is none', '--idx', 'nothing of that kind', 'idx-bad-magic'],
   ];

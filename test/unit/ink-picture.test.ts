@@ -4,7 +4,7 @@ import { luminance } from '../../shared/ink/luminance.ts';
 import { rasterize } from '../../shared/ink/rasterize.ts';
 import { resample } from '../../shared/ink/resample.ts';
 import { BOX, SIDE, type Drawing } from '../../shared/ink/types.ts';
-import { boxOf } from '../../shared/ink/find-ink.ts';
+import { boxOf } from '../../shared/ink/box-of.ts';
 import { stream } from '../../shared/random/random.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/contract/errors.ts';
 import { syntheticDigit } from '../../shared/data/synthetic/digit.ts';
 import { centreOfMass } from '../../shared/ink/centre.ts';
-import { boxOf } from '../../shared/ink/find-ink.ts';
+import { boxOf } from '../../shared/ink/box-of.ts';
 import { DEFAULT_PEN, PEN_RANGE } from '../../shared/ink/fit.ts';
 import { inkSteps, rasterize } from '../../shared/ink/rasterize.ts';
 import { BOX, SIDE, type Drawing, type Point } from '../../shared/ink/types.ts';

@@ -1,67 +1,80 @@
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { readPng } from '../read-png.ts';
-import { AppError } from '../../../shared/contract/errors.ts';
-import { parseIdxImages } from '../../../shared/data/idx.ts';
-import { rasterize } from '../../../shared/ink/rasterize.ts';
+import { fromErrorData } from '../../../shared/contract/errors.ts';
+import type { Prediction } from '../../../shared/contract/schemas/predict.ts';
+import { frameBytes, frameOf } from '../../../shared/ink/frame.ts';
 import { isDigits } from '../../../shared/task/digits.ts';
-import { IMAGE_BYTES } from '../../../shared/ink/types.ts';
-import { storageError } from '../../files/atomic-write.ts';
+import { errorWords } from '../../../shared/words/error-words.ts';
 import type { Services } from '../../hosts/create-services.ts';
-import { readIdxFile } from '../../services/datasets/idx-file.ts';
+import { systemLanguage } from '../../hosts/node-environment.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
-import { drawingsSchema } from '../drawings.ts';
 import { percent, type Output } from '../output.ts';
+import { imagesOf, readIdx, readPictures, readStrokes, type Source } from '../predict/readable.ts';
 import { UsageError } from '../usage.ts';
 
 /** Images a call: enough to keep both cores busy, few enough to stay far below the trainer's memory. */
 const BATCH = 512;
 
+/**
+ * Reads pictures, drawings or images. Of several, those that cannot be read are told in their places, and the others are read;
+ * where nothing can be, the first error ends the command.
+ */
 export async function predict(services: Services, args: Arguments, output: Output): Promise<number> {
   const sources = ['image', 'strokes', 'idx'].filter((name) => args.value(name) !== undefined);
-  if (sources.length !== 1) throw new UsageError('predict needs one of --image, --strokes, --idx');
+  const [kind] = sources;
+  if (kind === undefined || sources.length > 1) throw new UsageError('predict needs one of --image, --strokes, --idx');
+  if (kind !== 'image' && args.rest.length > 0) throw new UsageError(`predict --${kind} takes one file`);
   const { folder } = await chooseTrainedModel(services, args.value('model') ?? 'starter');
-  const file = path.resolve(args.required(sources[0]!));
-  const images = await readImages(sources[0]!, file);
-  const items = [];
-  for (let at = 0; at < images.length; at += BATCH * IMAGE_BYTES) {
-    const batch = images.slice(at, at + BATCH * IMAGE_BYTES);
-    items.push(...(await services.models.predictFolder(folder, batch)).items);
-  }
-  const { task } = await services.models.card(folder);
-  output.line({ type: 'result', items: items.map((item) => (isDigits(task) ? { ...item, digit: item.index } : item)) });
-  for (const { index, label, probabilities } of items) output.say(`${label}  ${percent(probabilities[index] ?? 0, 1)}`);
+  const { task, framing } = await services.models.card(folder);
+  const frame = frameOf({ task, framing });
+  const files = kind === 'image' ? [...args.values('image'), ...args.rest] : [args.required(kind)];
+  const source = await (kind === 'image'
+    ? readPictures(services, files, frame)
+    : kind === 'idx'
+      ? readIdx(files[0]!, frame)
+      : readStrokes(files[0]!, frame));
+  const failed = source.items.find((item) => 'error' in item);
+  if (failed && source.items.every((item) => 'error' in item)) throw fromErrorData(failed.error);
+  const read = await predictAll(services, folder, imagesOf(source.items, frame), frameBytes(frame));
+  const names = kind === 'image' && files.length > 1 ? files.map((file) => path.basename(file)) : null;
+  report(source, read, names, isDigits(task), output);
   return 0;
 }
 
-/** The images of a file, n x 784 bytes. */
-async function readImages(kind: string, file: string): Promise<Uint8Array<ArrayBuffer>> {
-  if (kind === 'idx')
-    return new Uint8Array(parseIdxImages((await readIdxFile(file)).bytes, path.basename(file)).images);
-  const bytes = await fs.readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? new AppError('not-found', { path: file }, error) : storageError(error, file);
-  });
-  return kind === 'image' ? readPng(bytes, file) : readDrawings(bytes.toString('utf8'), file);
+async function predictAll(
+  services: Services,
+  folder: string,
+  images: Uint8Array<ArrayBuffer>,
+  bytes: number,
+): Promise<Prediction[]> {
+  const read: Prediction[] = [];
+  for (let at = 0; at < images.length; at += BATCH * bytes) {
+    read.push(...(await services.models.predictFolder(folder, images.slice(at, at + BATCH * bytes))).items);
+  }
+  return read;
 }
 
-function readDrawings(text: string, file: string): Uint8Array<ArrayBuffer> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new AppError('file-torn', { path: file }, error);
-  }
-  const parsed = drawingsSchema.safeParse(json);
-  if (!parsed.success) {
-    const [drawing, stroke = 0, point = 0] = parsed.error.issues[0]?.path ?? [];
-    throw new AppError('drawing-invalid', {
-      drawing: Number(drawing ?? 0),
-      stroke: Number(stroke),
-      point: Number(point),
-    });
-  }
-  const images = new Uint8Array(parsed.data.length * IMAGE_BYTES);
-  parsed.data.forEach((drawing, i) => images.set(rasterize(drawing), i * IMAGE_BYTES));
-  return images;
+function report(source: Source, read: Prediction[], names: string[] | null, digits: boolean, output: Output): void {
+  const language = systemLanguage(process.env);
+  const next = read[Symbol.iterator]();
+  const items = source.items.map((item, i) => {
+    const file = names ? { file: names[i] } : {};
+    if ('error' in item) {
+      output.note(errorWords(item.error, language));
+      return { ...file, error: { code: item.error.code, params: item.error.params } };
+    }
+    const prediction = next.next().value as Prediction;
+    output.say(
+      `${names ? `${names[i]}  ` : ''}${prediction.label}  ${percent(prediction.probabilities[prediction.index] ?? 0, 1)}`,
+    );
+    return { ...file, ...prediction, ...(digits ? { digit: prediction.index } : {}) };
+  });
+  for (const { code } of source.warnings) output.note(WARNINGS[code]);
+  output.line({ type: 'result', items, ...(source.warnings.length > 0 ? { warnings: source.warnings } : {}) });
 }
+
+const WARNINGS: Readonly<Record<Source['warnings'][number]['code'], string>> = {
+  'values-0-1': 'The values are 0 to 1, not 0 to 255; they were scaled up.',
+  'values-low': 'The values use only a few of their bits; they were scaled up.',
+  inverted: 'The ink is dark on light paper; it was turned round.',
+};

@@ -26,6 +26,10 @@ export const taskSchema = z.object({
  */
 export const framingSchema = z.enum(['centred', 'as-written']);
 
+/** The images that ink is brought into: their size, in pixels, and how. */
+export const frameSchema = z.object({ height: sideSchema, width: sideSchema, framing: framingSchema });
+
 export type Task = z.infer<typeof taskSchema>;
 export type InputShape = Task['inputShape'];
 export type Framing = z.infer<typeof framingSchema>;
+export type Frame = z.infer<typeof frameSchema>;

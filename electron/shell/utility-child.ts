@@ -1,21 +1,28 @@
 import { utilityProcess } from 'electron';
-import { logLines } from '../hosts/node-trainer-child.ts';
-import { trainerEnvironment } from '../hosts/trainer-environment.ts';
-import type { Logger, TrainerChild } from '../environment.ts';
+import { logLines } from '../hosts/node-child.ts';
+import type { HostChild, Logger } from '../environment.ts';
 import { createClosing } from '../../shared/rpc/closing.ts';
 
-/** Starts the trainer as a utility process of the window's program. It ends with us: Chromium sees to that. */
-export function launchUtilityTrainer(script: string, log: Logger): TrainerChild {
+export interface UtilityChildOptions {
+  /** What it is called in the log, and, after `inkstone-`, in the system's list of processes. */
+  readonly name: string;
+  readonly script: string;
+  readonly log: Logger;
+  readonly env: Record<string, string>;
+}
+
+/** Starts one of the program's other processes as a utility process of the window's. It ends with us: Chromium sees to that. */
+export function launchUtilityChild({ name, script, log, env }: UtilityChildOptions): HostChild {
   const child = utilityProcess.fork(script, [], {
-    serviceName: 'inkstone-trainer',
+    serviceName: `inkstone-${name}`,
     stdio: 'pipe',
-    env: trainerEnvironment(process.env),
-    // macOS: libtensorflow is signed by its maker, not by us.
+    env,
+    // macOS: native libraries are signed by their makers, not by us.
     allowLoadingUnsignedLibraries: true,
   });
   child.once('spawn', () => {
-    logLines(child.stdout, log);
-    logLines(child.stderr, log);
+    logLines(name, child.stdout, log);
+    logLines(name, child.stderr, log);
   });
   const closing = createClosing();
   child.once('exit', closing.happen);

@@ -1,0 +1,18 @@
+import { AppError } from '../../shared/contract/errors.ts';
+
+/** A decoded picture, upright: width x height x channels bytes. Channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 2 | 3 | 4;
+  readonly pixels: Uint8Array;
+}
+
+/** A picture of more pixels than this, by its header, is refused, in millions. */
+const PIXEL_LIMIT = 100;
+
+/** Refuses by the header, before room is made for the pixels. Throws `image-too-large` {file, width, height, limit}. */
+export function checkPixels(width: number, height: number, file: string): void {
+  if (width * height <= PIXEL_LIMIT * 1e6) return;
+  throw new AppError('image-too-large', { file, width, height, limit: PIXEL_LIMIT });
+}

@@ -1,0 +1,51 @@
+import { fork } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { processTransport } from '../../shared/rpc/process.ts';
+import type { HostChild, Logger } from '../environment.ts';
+
+export interface NodeChildOptions {
+  /** What it is called in the log. */
+  readonly name: string;
+  /** Its bundle, under out/node. */
+  readonly script: string;
+  readonly log: Logger;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Another Node than this process's own. */
+  readonly node?: string | undefined;
+}
+
+/**
+ * Starts one of the program's other processes as a child on plain Node.
+ *
+ * The child leads a process group of its own, so that Ctrl+C in a terminal reaches only the host. It goes when its channel
+ * to us closes, however we die (see trainer/end-with-host.ts and reader.ts).
+ */
+export function launchNodeChild({ name, script, log, env, node }: NodeChildOptions): HostChild {
+  const child = fork(script, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: process.platform !== 'win32',
+    execArgv: [],
+    ...(node === undefined ? {} : { execPath: node }),
+    env,
+  });
+  logLines(name, child.stdout, log);
+  logLines(name, child.stderr, log);
+  // More than one may come: what could not be started or sent to, then what could not be killed.
+  child.on('error', (error) => log.error(`${name} process`, { error: error.message }));
+  return {
+    transport: processTransport(child),
+    pid: child.pid,
+    onExit(listener) {
+      child.once('exit', listener);
+      // What could not be started at all has no exit.
+      child.once('error', () => void (child.pid === undefined && listener(null, null)));
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** What a child prints (TensorFlow writes to stderr) goes to the host's log, line by line. */
+export function logLines(name: string, stream: NodeJS.ReadableStream | null, log: Logger): void {
+  if (stream) createInterface({ input: stream }).on('line', (line) => log.info(name, { line }));
+}
