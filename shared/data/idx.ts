@@ -61,6 +61,34 @@ export function parseIdxPair(
   return { ...parsed, labels: parsedLabels };
 }
 
+export interface IdxHeader {
+  /** The type byte: 0x08 unsigned byte, 0x09 signed byte, 0x0b short, 0x0c int, 0x0d float, 0x0e double. */
+  readonly type: number;
+  readonly shape: readonly number[];
+  /** Some writers put all numbers, the magic number too, into their machine's own order. */
+  readonly littleEndian: boolean;
+  /** Where the items begin. */
+  readonly start: number;
+}
+
+const TYPES = [0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e];
+/** Of what is read here: up to images in colour. */
+const MOST_DIMENSIONS = 4;
+
+/** The header of an IDX file of any type, from its first bytes; null if it is none or is cut short. */
+export function parseIdxHeader(bytes: Uint8Array): IdxHeader | null {
+  if (bytes.length < 4) return null;
+  const [a, b, c, d] = bytes as unknown as [number, number, number, number];
+  const littleEndian = c === 0 && d === 0 && a > 0;
+  const [type, dimensions] = littleEndian ? [b, a] : [c, d];
+  if (!littleEndian && (a !== 0 || b !== 0)) return null;
+  const start = 4 + 4 * dimensions;
+  if (!TYPES.includes(type) || dimensions < 1 || dimensions > MOST_DIMENSIONS || bytes.length < start) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i, littleEndian));
+  return { type, shape, littleEndian, start };
+}
+
 /** The file's bytes for count x 784 bytes of images. */
 export function encodeIdxImages(images: Uint8Array): Uint8Array {
   return encode(IMAGES_MAGIC, [images.length / IMAGE_BYTES, SIDE, SIDE], images);
