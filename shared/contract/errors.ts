@@ -70,7 +70,6 @@ export const ERROR_CODES = [
   'download-checksum',
   'idx-bad-magic',
   'idx-wrong-size',
-  'idx-label-range',
   'idx-count-mismatch',
   'idx-image-size',
   'gzip-torn',

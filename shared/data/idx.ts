@@ -9,9 +9,6 @@ import { IMAGE_BYTES, SIDE } from '../ink/types.ts';
 export const IMAGES_MAGIC = 0x00000803;
 export const LABELS_MAGIC = 0x00000801;
 
-/** Digits. */
-export const CLASSES = 10;
-
 export interface IdxImages {
   readonly count: number;
   /** count x 784 bytes, 0 paper to 255 ink: a view of the file's bytes, not a copy. */
@@ -35,30 +32,6 @@ export function parseIdxImages(bytes: Uint8Array, file: string): IdxImages {
   if (height !== SIDE || width !== SIDE) throw new AppError('idx-image-size', { file, width, height });
   expectSize(bytes, file, 16 + count * IMAGE_BYTES);
   return { count, images: bytes.subarray(16) };
-}
-
-/** Throws `idx-bad-magic`, `idx-wrong-size`, or `idx-label-range` {file, index, label, offset}. A view, not a copy. */
-export function parseIdxLabels(bytes: Uint8Array, file: string): Uint8Array {
-  const count = header(bytes, file, LABELS_MAGIC, 8).getUint32(4);
-  expectSize(bytes, file, 8 + count);
-  const labels = bytes.subarray(8);
-  const index = labels.findIndex((label) => label >= CLASSES);
-  if (index >= 0) throw new AppError('idx-label-range', { file, index, label: labels[index]!, offset: 8 + index });
-  return labels;
-}
-
-/** A pair of files. Throws what the two parsers throw, or `idx-count-mismatch` {images, labels}, both counts. */
-export function parseIdxPair(
-  images: Uint8Array,
-  labels: Uint8Array,
-  files: { images: string; labels: string },
-): LabelledImages {
-  const parsed = parseIdxImages(images, files.images);
-  const parsedLabels = parseIdxLabels(labels, files.labels);
-  if (parsed.count !== parsedLabels.length) {
-    throw new AppError('idx-count-mismatch', { images: parsed.count, labels: parsedLabels.length });
-  }
-  return { ...parsed, labels: parsedLabels };
 }
 
 export interface IdxHeader {

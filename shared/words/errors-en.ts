@@ -241,7 +241,7 @@ export const errors = {
   },
   'dataset-not-found': {
     title: 'This data set is not here any more',
-    why: 'It was removed from this computer, or is not a folder of IDX files: {id}',
+    why: 'It was removed from this computer, or no file or folder lies at: {id}',
     todo: 'Choose another data set, or import it again.',
   },
   'dataset-empty': {
@@ -318,11 +318,6 @@ export const errors = {
     title: '{file} has the wrong size',
     why: 'It has {actual} bytes; by its own header it should have {expected}.',
     todo: 'The file was cut short or changed. Get it again.',
-  },
-  'idx-label-range': {
-    title: '{file} holds a label that is no digit',
-    why: 'Label {index}, at byte {offset}, is {label}. Only 0 to 9 are digits.',
-    todo: 'Correct or remove that entry and import again.',
   },
   'idx-count-mismatch': {
     title: 'Images and labels do not match',

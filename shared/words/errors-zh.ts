@@ -234,7 +234,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   'dataset-not-found': {
     title: '找不到这个数据集',
-    why: '它已从这台电脑上移除，或不是装有 IDX 文件的文件夹：{id}',
+    why: '它已从本机移除，或该位置没有文件或文件夹：{id}',
     todo: '另选一个数据集，或重新导入。',
   },
   'dataset-empty': {
@@ -311,11 +311,6 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     title: '{file} 的大小不对',
     why: '实际 {actual} 字节，按文件头应为 {expected} 字节。',
     todo: '文件被截断或改动过，请重新获取。',
-  },
-  'idx-label-range': {
-    title: '{file} 中有不是数字的标签',
-    why: '第 {index} 个标签（第 {offset} 字节）是 {label}，只能是 0 到 9。',
-    todo: '改正或删去这一项，再重新导入。',
   },
   'idx-count-mismatch': {
     title: '图片和标签数量对不上',
