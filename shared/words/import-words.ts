@@ -1,4 +1,4 @@
-import type { SkipReason, Warning } from '../contract/schemas/import.ts';
+import { isMend, type SkipReason, type Warning } from '../contract/schemas/import.ts';
 import { importWordsEn } from './import-en.ts';
 import { importWordsZh } from './import-zh.ts';
 
@@ -8,11 +8,12 @@ export const fillWords = (words: string, params: Warning['params']): string =>
 /** What an import found, a line each, for a terminal. `language` is a BCP 47 tag or a POSIX locale. */
 export function importWords(language: string) {
   const isChinese = language.startsWith('zh');
-  const { warnings, skipped } = isChinese ? importWordsZh : importWordsEn;
+  const { warnings, mends, skipped } = isChinese ? importWordsZh : importWordsEn;
   return {
     warning({ code, params }: Warning, isMended: boolean): string {
-      const { title, text, mend } = warnings[code];
-      const done = isMended && mend !== '' ? (isChinese ? `（已修正：${mend}）` : ` (mended: ${mend})`) : '';
+      const { title, text } = warnings[code];
+      const mend = isMend(code) ? mends[code] : '';
+      const done = isMended ? (isChinese ? `（已修正：${mend}）` : ` (mended: ${mend})`) : '';
       return isChinese ? `${title}：${fillWords(text, params)}${done}` : `${title}: ${fillWords(text, params)}${done}`;
     },
     skipped: (file: string, reason: SkipReason): string =>

@@ -5,98 +5,90 @@ export const importWordsZh: ImportWords = {
     inverted: {
       title: '明暗相反',
       text: '图像是浅底深字，而 Inkstone 以高值表示笔迹。',
-      mend: '反转图像明暗',
     },
     transposed: {
       title: '图像行列颠倒',
       text: '行与列互换了位置，EMNIST 的文件就是这样。',
-      mend: '把图像转正',
     },
     'values-low': {
       title: '像素值过低',
       text: '最高值只有 {highest}（满值 255），图像看起来是空白的。',
-      mend: '把像素值拉伸到 255',
     },
     'labels-shifted': {
       title: '标签似乎都大了 1',
       text: '没有图像的标签是 0。用其他数据训练的模型会把每张图像都认成小 1 的数字。',
-      mend: '每个标签减 1',
     },
     'ten-is-zero': {
       title: '标签 10 似乎表示数字 0',
       text: '标签从 1 到 10。',
-      mend: '把 10 当作 0',
     },
     'duplicates-across': {
       title: '测试图像也出现在训练图像中',
       text: '有 {count} 张训练图像与某张测试图像完全相同，测试结果会虚高。',
-      mend: '从训练图像中去掉它们',
     },
     'duplicates-within': {
       title: '有重复的图像',
       text: '有 {count} 张图像与前面的某张完全相同。',
-      mend: '每种只保留第一张',
     },
     'empty-classes': {
       title: '有的类别没有图像',
       text: '{count} 个类别没有图像：{names}',
-      mend: '去掉这些类别',
     },
     'blank-images': {
       title: '有空白图像',
       text: '有 {count} 张图像整张只有一个像素值。',
-      mend: '去掉它们',
     },
     'one-class': {
       title: '所有图像属于同一个类别',
       text: '每张图像的标签都是 {name}，模型无法从中学会区分类别。',
-      mend: '',
     },
     'no-test-images': {
       title: '没有留出测试图像',
       text: '数据集太小，无法留出测试图像，因此在它上面的训练无法用它测试。',
-      mend: '',
     },
     framed: {
       title: '图像已统一大小',
       text: '原图大小不一或无法直接使用，笔迹已放入 {width} × {height} 像素的图像中。',
-      mend: '',
     },
     'gzip-trailing': {
       title: '有文件末尾带有多余字节',
       text: '{file}：压缩数据之后的内容已忽略。',
-      mend: '',
     },
     'header-reversed': {
       title: '有文件头的字节顺序相反',
       text: '{file} 以小端顺序写成，已按此读取。',
-      mend: '',
     },
     'values-scaled': {
       title: '像素值已缩放到 0 至 255',
       text: '文件中的取值范围是 {from} 到 {to}。',
-      mend: '',
     },
     colour: {
       title: '图像是彩色的',
       text: '已取其亮度。',
-      mend: '',
     },
     'label-column': {
       title: '标签列是推测的',
       text: '{file}：把第 {column} 列当作标签。',
-      mend: '',
     },
     'validation-joined': {
       title: '验证部分已并入训练图像',
       text: '{file}：每次训练会自行留出验证图像。',
-      mend: '',
     },
     'several-sets': {
       title: '这里有多个数据集',
       text: '已采用 {taken}，未采用 {others}。',
-      mend: '',
     },
+  },
+  mends: {
+    inverted: '反转图像明暗',
+    transposed: '把图像转正',
+    'values-low': '把像素值拉伸到 255',
+    'labels-shifted': '每个标签减 1',
+    'ten-is-zero': '把 10 当作 0',
+    'duplicates-across': '从训练图像中去掉它们',
+    'duplicates-within': '每种只保留第一张',
+    'empty-classes': '去掉这些类别',
+    'blank-images': '去掉它们',
   },
   skipped: {
     empty: '空文件',

@@ -104,7 +104,7 @@ describe('the import', () => {
       expect(await layoutFaults(page)).toEqual([]);
     }
     await page.getByRole('button', { name: 'Remove', exact: true }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.waitForURL(/#\/train$/);
     expect(await page.getByRole('checkbox', { name: /My signs/ }).count()).toBe(0);
     expect(problems).toEqual([]);
