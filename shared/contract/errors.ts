@@ -71,7 +71,6 @@ export const ERROR_CODES = [
   'idx-bad-magic',
   'idx-wrong-size',
   'idx-count-mismatch',
-  'idx-image-size',
   'gzip-torn',
   'file-empty',
   'file-too-large',

@@ -1,4 +1,3 @@
-import { AppError } from '../contract/errors.ts';
 import { IMAGE_BYTES, SIDE } from '../ink/types.ts';
 
 /**
@@ -9,29 +8,11 @@ import { IMAGE_BYTES, SIDE } from '../ink/types.ts';
 export const IMAGES_MAGIC = 0x00000803;
 export const LABELS_MAGIC = 0x00000801;
 
-export interface IdxImages {
-  readonly count: number;
-  /** count x 784 bytes, 0 paper to 255 ink: a view of the file's bytes, not a copy. */
-  readonly images: Uint8Array;
-}
-
 /** A data set's half: `count` images of 784 bytes and as many labels 0 to 9. */
 export interface LabelledImages {
   readonly count: number;
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
-}
-
-/**
- * Throws `idx-bad-magic` {file, offset, found, expected}, `idx-wrong-size` {file, actual, expected} in bytes,
- * or `idx-image-size` {file, width, height}. `file` names the file in errors.
- */
-export function parseIdxImages(bytes: Uint8Array, file: string): IdxImages {
-  const view = header(bytes, file, IMAGES_MAGIC, 16);
-  const [count, height, width] = [view.getUint32(4), view.getUint32(8), view.getUint32(12)];
-  if (height !== SIDE || width !== SIDE) throw new AppError('idx-image-size', { file, width, height });
-  expectSize(bytes, file, 16 + count * IMAGE_BYTES);
-  return { count, images: bytes.subarray(16) };
 }
 
 export interface IdxHeader {
@@ -71,20 +52,6 @@ export function encodeIdxLabels(labels: Uint8Array): Uint8Array {
   return encode(LABELS_MAGIC, [labels.length], labels);
 }
 
-function header(bytes: Uint8Array, file: string, magic: number, length: number): DataView {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // The magic is judged first, as far as there is one: "this is a PNG" helps more than "this is too short".
-  if (bytes.length >= 4 && view.getUint32(0) !== magic) {
-    throw new AppError('idx-bad-magic', { file, offset: 0, found: hex(view.getUint32(0)), expected: hex(magic) });
-  }
-  if (bytes.length < length) throw new AppError('idx-wrong-size', { file, actual: bytes.length, expected: length });
-  return view;
-}
-
-function expectSize(bytes: Uint8Array, file: string, expected: number): void {
-  if (bytes.length !== expected) throw new AppError('idx-wrong-size', { file, actual: bytes.length, expected });
-}
-
 function encode(magic: number, dimensions: readonly number[], content: Uint8Array): Uint8Array {
   const start = 4 + 4 * dimensions.length;
   const bytes = new Uint8Array(start + content.length);
@@ -93,5 +60,3 @@ function encode(magic: number, dimensions: readonly number[], content: Uint8Arra
   bytes.set(content, start);
   return bytes;
 }
-
-const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;

@@ -324,11 +324,6 @@ export const errors = {
     why: 'There are {images} images but {labels} labels.',
     todo: 'Choose two files that belong together.',
   },
-  'idx-image-size': {
-    title: 'The images have the wrong size',
-    why: '{file} holds images of {width} × {height} pixels. Inkstone reads 28 × 28.',
-    todo: 'Scale them to 28 × 28 and import again.',
-  },
   'gzip-torn': {
     title: '{file} is damaged',
     why: 'The compressed data ends too early or does not match its checksum.',

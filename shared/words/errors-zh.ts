@@ -317,11 +317,6 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     why: '有 {images} 张图片，却有 {labels} 个标签。',
     todo: '请选择配套的两个文件。',
   },
-  'idx-image-size': {
-    title: '图片尺寸不对',
-    why: '{file} 中的图片是 {width} × {height} 像素，Inkstone 需要 28 × 28。',
-    todo: '缩放到 28 × 28 后重新导入。',
-  },
   'gzip-torn': {
     title: '{file} 已损坏',
     why: '压缩数据不完整，或校验不通过。',

@@ -73,8 +73,7 @@ export class FileHandles {
     files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
   ): Promise<Picked> {
     const shown = plainName(name);
-    const root =
-      folder === null ? path.join(this.newUpload(), shown) : this.uploadedFolder(folder);
+    const root = folder === null ? path.join(this.newUpload(), shown) : this.uploadedFolder(folder);
     this.uploadFolders.add(root);
     this.uploadedBytes += files.reduce((sum, { bytes }) => sum + bytes.length, 0);
     if (this.uploadedBytes > MOST_UPLOADED)
@@ -133,4 +132,3 @@ export class FileHandles {
     return { handle, name };
   }
 }
-
