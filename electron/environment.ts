@@ -16,10 +16,13 @@ export interface Logger {
   error(message: string, facts?: Record<string, unknown>): void;
 }
 
+/** Kinds of files that a dialog may be opened for. */
+export type DialogKind = 'data' | 'image' | 'preset';
+
 /** The host's own dialogs; each resolves with a path, or null when dismissed. */
 export interface Dialogs {
   pickFolder(): Promise<string | null>;
-  pickFile(kind: 'idx-images' | 'idx-labels' | 'image' | 'preset'): Promise<string | null>;
+  pickFile(kind: DialogKind): Promise<string | null>;
   /** Where a file is to be saved; `name` is suggested. */
   pickTarget(name: string): Promise<string | null>;
 }

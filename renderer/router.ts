@@ -1,6 +1,7 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
 import type { Router } from 'vue-router';
 import type { MessageKey } from './i18n/index.ts';
+import DatasetView from './views/DatasetView.vue';
 import DrawView from './views/DrawView.vue';
 import HomeView from './views/HomeView.vue';
 import RunView from './views/RunView.vue';
@@ -28,6 +29,13 @@ export const createAppRouter = (): Router =>
         name: 'train',
         component: TrainView,
         meta: { title: 'frame.nav.train' },
+      },
+      {
+        path: '/data/:id',
+        name: 'dataset',
+        component: DatasetView,
+        props: true,
+        meta: { title: 'datasets.title', under: 'train' },
       },
       {
         path: '/runs',

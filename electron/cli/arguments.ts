@@ -38,7 +38,7 @@ const COMMANDS = {
   evaluate: { model: text, data: text },
   predict: { model: text, image: texts, strokes: text, idx: text },
   runs: {},
-  data: {},
+  data: { name: text, classes: text, 'test-fraction': text, choose: text, mend: text },
   engine: {},
   doctor: {},
   serve: { port: text },

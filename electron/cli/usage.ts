@@ -9,12 +9,13 @@ export const HELP = `Usage: inkstone <command> [options]
   evaluate   --model MODEL --data DATA
   predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once
   runs       list | show RUN | resume RUN | delete RUN
-  data       list | import FOLDER | download
+  data       list | import PATH [import options] | show ID | rename ID NAME | remove ID | download
   engine     list | use auto|cpu|cuda|webgpu | install cuda | remove cuda
   doctor     the truth about the engine
   serve      [--port N]  the studio in a browser on this machine
 
-DATA   mnist, synthetic, an imported set's id, a folder of IDX files; several joined by +
+DATA   mnist, synthetic, an imported set's id, or a path as for \`data import\`; several joined by +
+PATH   a file, folder or zip: IDX, npz, CSV, parquet, folders of pictures, pen strokes
 MODEL  starter, a run's id, or a model folder (model.json, weights.safetensors)
 
 Run options: what they leave out is the preset's.
@@ -35,6 +36,15 @@ Run options: what they leave out is the preset's.
   --augment none | light | strong | rotation=10,shift=2,... | light,elastic=3
                           rotation, shear (degrees), shift, elastic, erase (pixels), zoom, noise, thickness (shares)
   --validation none | stratified:X | tail:X | fold:1/5
+
+Import options:
+  --name NAME             of the data set
+  --classes A,B,...       names for its classes, in their order
+  --test-fraction X       set aside for testing where the files do not say: 0.2 if absent
+  --choose NAME           one of several data sets that are found
+  --mend auto|none|LIST   what is warned of and mended; auto: only where there is no doubt. Or some of inverted,
+                          transposed, values-low, labels-shifted, ten-is-zero, duplicates-across,
+                          duplicates-within, empty-classes, blank-images
 
   --seeds N     the same run with N seeds, one after the other: mean, deviation, 95 % interval
   --folds K     a K-fold cross-validation

@@ -60,6 +60,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     env,
     settings: () => settings.get(),
     neededBy: async (id) => (await runs.using(id))?.spec.name ?? null,
+    readDigits: async (images) => (await models.predict('starter', images)).items.map(({ index }) => index),
     mirrors: options.mirrors,
     stall: options.stall,
   });
@@ -68,7 +69,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const runs: Runs = new Runs({ env, link, prepare, taskOf, checkpointEverySeconds: options.checkpointEverySeconds });
   await runs.recover();
   const learningRates = new LearningRateSearch({ runs, link, prepare, taskOf });
-  const models = new Models({ env, runs, link });
+  const models: Models = new Models({ env, runs, link });
   const presets = new Presets(env);
   const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
   const set: ServiceSet = { env, settings, datasets, runs, learningRates, models, presets, engine, link, reader };
@@ -77,7 +78,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     connect: (transport) => connectWindow(set, transport),
     activeRun: () => runs.active(),
     async stop() {
-      datasets.close();
+      await datasets.close();
       reader.stop();
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
@@ -100,6 +101,7 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     settings.onChanged.on((value) => serving.emit('settings.changed', value)),
     datasets.onChanged.on((info) => serving.emit('dataset.changed', info)),
     datasets.onRemoved.on((news) => serving.emit('dataset.removed', news)),
+    datasets.onInspecting.on((news) => serving.emit('inspection.progress', news)),
     runs.records.onChanged.on((run) => serving.emit('run.changed', run)),
     runs.records.onLogs.on((news) => serving.emit('run.logs', news)),
     runs.onRemoved.on((news) => serving.emit('run.removed', news)),

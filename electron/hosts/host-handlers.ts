@@ -39,6 +39,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'files.pick': ({ kind }) => files.pick(kind),
     'files.upload': ({ name, bytes }) => files.upload(name, bytes),
     'files.save': ({ name, bytes }) => saveFile(env.dialogs, name, bytes),
+    'files.uploadInto': ({ folder, name, files: parts }) => files.uploadInto(folder, name, parts),
 
     'datasets.list': () => datasets.list(),
     'datasets.preview': ({ id, count }) => datasets.preview(id, count),
@@ -50,8 +51,19 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       datasets.cancel(id);
       return null;
     },
-    'datasets.import': ({ name, images, labels, testFraction }) =>
-      datasets.importIdx(name, files.path(images), files.path(labels), testFraction),
+    'datasets.inspect': ({ handle, set, ticket }, { signal }) =>
+      datasets.imports.inspect(files.path(handle), {
+        choice: set ?? null,
+        signal,
+        ticket,
+        origin: files.origin(handle),
+      }),
+    'datasets.discard': async ({ inspection }) => {
+      await datasets.imports.discard(inspection);
+      return null;
+    },
+    'datasets.import': ({ inspection, ...wish }, { signal }) => datasets.imports.import(inspection, wish, signal),
+    'datasets.update': ({ id, ...change }) => datasets.update(id, change),
     'datasets.remove': async ({ id }) => {
       await datasets.remove(id);
       return null;

@@ -9,7 +9,7 @@ import {
 } from 'electron';
 import type { Dialogs } from '../environment.ts';
 
-/** IDX files go by many names (`train-images-idx3-ubyte.gz`): no filter. */
+/** Data comes in files of many names (`train-images-idx3-ubyte.gz`): no filter. */
 const FILTERS: Readonly<Record<string, FileFilter[]>> = {
   image: [
     {

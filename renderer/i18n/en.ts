@@ -4,6 +4,7 @@ import { draw } from './en/draw.ts';
 import { errors } from '../../shared/words/errors-en.ts';
 import { frame } from './en/frame.ts';
 import { home } from './en/home.ts';
+import { imports } from './en/imports.ts';
 import { model } from './en/model.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
 import { recipe } from './en/recipe.ts';
@@ -25,6 +26,7 @@ export const en = {
   draw,
   settings,
   datasets,
+  imports,
   errors,
   modelFaults,
 } as const;

@@ -5,6 +5,7 @@ import { draw } from './zh/draw.ts';
 import { errors } from '../../shared/words/errors-zh.ts';
 import { frame } from './zh/frame.ts';
 import { home } from './zh/home.ts';
+import { imports } from './zh/imports.ts';
 import { model } from './zh/model.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { recipe } from './zh/recipe.ts';
@@ -26,6 +27,7 @@ export const zh: Messages = {
   draw,
   settings,
   datasets,
+  imports,
   errors,
   modelFaults,
 };

@@ -1,12 +1,11 @@
 import { defineStore } from 'pinia';
-import { computed, shallowReactive } from 'vue';
+import { computed, shallowReactive, shallowRef } from 'vue';
+import type { EventPayload } from '../../shared/contract/define.ts';
+import type { HostEvents } from '../../shared/contract/events.ts';
 import type { DatasetId, DatasetInfo, DatasetPreview } from '../../shared/contract/schemas/dataset.ts';
 import { useHost } from './host.ts';
 
 const KIND_ORDER = ['mnist', 'synthetic', 'imported'] as const;
-
-/** A file for an import: picked in the host's dialog (a handle) or brought to the window (its bytes). */
-export type ImportFile = { readonly handle: string; readonly name: string };
 
 /** The data sets on this machine and the one that can be downloaded. */
 export const useDatasets = defineStore('datasets', () => {
@@ -15,6 +14,9 @@ export const useDatasets = defineStore('datasets', () => {
 
   host.on('dataset.changed', (info) => void byId.set(info.id, info));
   host.on('dataset.removed', ({ id }) => void byId.delete(id));
+  /** How far the inspection that was told of last has come. */
+  const inspecting = shallowRef<EventPayload<HostEvents, 'inspection.progress'> | null>(null);
+  host.on('inspection.progress', (news) => (inspecting.value = news));
   host.onConnected(async () => {
     const all = await host.call('datasets.list', null);
     byId.clear();
@@ -37,15 +39,11 @@ export const useDatasets = defineStore('datasets', () => {
   const preview = (id: DatasetId, count: number): Promise<DatasetPreview> =>
     host.call('datasets.preview', { id, count });
 
-  /** Null when the dialog was dismissed. */
-  const pick = (kind: 'idx-images' | 'idx-labels'): Promise<ImportFile | null> => host.call('files.pick', { kind });
+  /** Another name, or other names for the classes in their order. */
+  const update = async (id: DatasetId, change: { name?: string; classes?: string[] }): Promise<void> => {
+    const info = await host.call('datasets.update', { id, ...change });
+    byId.set(info.id, info);
+  };
 
-  async function upload(file: File): Promise<ImportFile> {
-    return host.call('files.upload', { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
-  }
-
-  const importPair = (name: string, images: ImportFile, labels: ImportFile): Promise<DatasetInfo> =>
-    host.call('datasets.import', { name, images: images.handle, labels: labels.handle });
-
-  return { byId, list, mnist, download, cancel, remove, preview, pick, upload, importPair };
+  return { byId, list, mnist, inspecting, download, cancel, remove, preview, update };
 });

@@ -159,6 +159,9 @@ export const useTrainDraft = defineStore('train-draft', () => {
     picked.value = others.length < chosen.value.length ? (others.length > 0 ? others : chosen.value) : [...others, id];
   }
 
+  /** This data set and no other. */
+  const chooseDataset = (id: DatasetId): void => void (picked.value = [id]);
+
   /** Fills everything in as it was for an earlier run. */
   function takeFrom(spec: RunSpec): void {
     const preset = spec.preset === undefined ? undefined : (findPreset(spec.preset) ?? presets.find(spec.preset));
@@ -214,6 +217,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     choosePreset,
     chooseOptimizer,
     toggleDataset,
+    chooseDataset,
     takeFrom,
     spec,
   };

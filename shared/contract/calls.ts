@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { call } from './define.ts';
-import { dataChoiceSchema, datasetIdSchema, datasetInfoSchema, datasetPreviewSchema } from './schemas/dataset.ts';
+import {
+  dataChoiceSchema,
+  datasetIdSchema,
+  datasetInfoSchema,
+  datasetNameSchema,
+  datasetPreviewSchema,
+} from './schemas/dataset.ts';
 import { engineStatusSchema } from './schemas/engine.ts';
+import { inspectionIdSchema, inspectionSchema, mendSchema } from './schemas/import.ts';
 import { learningRateCurveSchema } from './schemas/learning-rate.ts';
 import { modelSpecSchema } from './schemas/model.ts';
 import { pictureStepsSchema } from './schemas/picture.ts';
@@ -50,7 +57,7 @@ export const hostCalls = {
 
   /** Opens the host's dialog. Null: dismissed. */
   'files.pick': call(
-    z.object({ kind: z.enum(['folder', 'idx-images', 'idx-labels', 'image', 'preset']) }),
+    z.object({ kind: z.enum(['folder', 'data', 'image', 'preset']) }),
     z.object({ handle, name: z.string() }).nullable(),
   ),
   /** Brings a file's bytes, dropped on or chosen in the window. */
@@ -61,6 +68,21 @@ export const hostCalls = {
    * `save-denied`, `save-failed`.
    */
   'files.save': call(file, z.object({ name: z.string() }).nullable()),
+  /**
+   * Brings files of a folder, dropped on or chosen in the window, some at a time: at most 128 MiB a call and 8 GiB in all. `path`
+   * is inside the folder, its parts joined by '/'. The first call makes the folder, further ones name it by its handle.
+   */
+  'files.uploadInto': call(
+    z.object({
+      folder: handle.nullable(),
+      name: z.string().max(255),
+      files: z
+        .array(z.object({ path: z.string().min(1).max(1000), bytes: z.instanceof(Uint8Array) }))
+        .max(1000)
+        .refine((files) => files.reduce((sum, { bytes }) => sum + bytes.length, 0) <= 134_217_728),
+    }),
+    z.object({ handle, name: z.string() }),
+  ),
 
   'datasets.list': call(none, z.array(datasetInfoSchema)),
   /** Up to `count` training images, stratified, by a fixed seed. Makes the data set ready first if it can be without the network. */
@@ -71,13 +93,37 @@ export const hostCalls = {
   /** Starts the download in the background; progress comes as `dataset.changed`. */
   'datasets.download': call(z.object({ id: z.literal('mnist') }), z.null()),
   'datasets.cancel': call(z.object({ id: datasetIdSchema }), z.null()),
-  /** Imports a pair of IDX files (images, labels), gzipped or not. Changes nothing unless all of it is right. */
+  /**
+   * Reads a picked or uploaded file, folder or archive, and shows what an import would bring; nothing is kept but for
+   * `datasets.import`. `set`: one of several data sets that an inspection found. Progress comes as `inspection.progress` with
+   * the same `ticket`, of the window's own making. Cancelled by its signal.
+   */
+  'datasets.inspect': call(
+    z.object({ handle, set: z.string().max(1000).optional(), ticket: z.string().min(8).max(64) }),
+    inspectionSchema,
+  ),
+  /** Forgets what an inspection has laid down. */
+  'datasets.discard': call(z.object({ inspection: inspectionIdSchema }), z.null()),
+  /**
+   * Carries out an import that was inspected, and resolves with the data set; its progress comes as `dataset.changed`. `classes`:
+   * names for the classes that are left after the mends, in their order. Changes nothing unless all of it is right.
+   */
   'datasets.import': call(
     z.object({
-      name: z.string().trim().min(1).max(80),
-      images: handle,
-      labels: handle,
+      inspection: inspectionIdSchema,
+      name: datasetNameSchema,
+      classes: z.array(z.string().max(200)).max(1000).optional(),
       testFraction: z.number().min(0).max(0.5).default(0.2),
+      mends: z.array(mendSchema).max(20),
+    }),
+    datasetInfoSchema,
+  ),
+  /** Another name for an imported data set, or other names for its classes, in their order. */
+  'datasets.update': call(
+    z.object({
+      id: datasetIdSchema,
+      name: datasetNameSchema.optional(),
+      classes: z.array(z.string().max(200)).max(1000).optional(),
     }),
     datasetInfoSchema,
   ),

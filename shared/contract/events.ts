@@ -18,6 +18,13 @@ export const hostEvents = {
   'engine.memory': z.object({ residentBytes: z.number() }),
   'dataset.changed': datasetInfoSchema,
   'dataset.removed': z.object({ id: z.string() }),
+  /** Images that an inspection has read so far, and of how many, where the files say so. `ticket` is its asker's. */
+  'inspection.progress': z.object({
+    ticket: z.string(),
+    done: z.number().int(),
+    total: z.number().int().nullable(),
+    etaSeconds: z.number().nullable(),
+  }),
   /** The whole list of the user's own presets. */
   'presets.changed': z.array(userPresetSchema),
   'settings.changed': settingsSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { call } from './define.ts';
+import { stagedSchema } from './schemas/import.ts';
 import { pictureStepsSchema } from './schemas/picture.ts';
 import { frameSchema } from './schemas/task.ts';
 
@@ -13,9 +14,20 @@ export const readerCalls = {
    * what `decodePicture` and `readWholeFile` throw, and `no-ink` {file}.
    */
   'picture.read': call(z.object({ path: z.string(), name: z.string(), frame: frameSchema }), pictureStepsSchema),
+  /**
+   * Reads a data set of the world and lays it down as raw bytes in a folder of the host's (see electron/formats/stage). Its
+   * progress is told each second.
+   */
+  'data.stage': call(
+    z.object({ path: z.string(), folder: z.string(), choice: z.string().nullable(), takeFirst: z.boolean() }),
+    stagedSchema,
+  ),
 } as const;
 
-export const readerEvents = {} as const;
+export const readerEvents = {
+  /** Images so far, and of how many, where the files say so. Told each second also while nothing has changed: the process lives. */
+  'data.progress': z.object({ done: z.number().int(), total: z.number().int().nullable() }),
+} as const;
 
 export type ReaderCalls = typeof readerCalls;
 export type ReaderEvents = typeof readerEvents;

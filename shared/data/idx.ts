@@ -1,4 +1,3 @@
-import { AppError } from '../contract/errors.ts';
 import { IMAGE_BYTES, SIDE } from '../ink/types.ts';
 
 /**
@@ -9,15 +8,6 @@ import { IMAGE_BYTES, SIDE } from '../ink/types.ts';
 export const IMAGES_MAGIC = 0x00000803;
 export const LABELS_MAGIC = 0x00000801;
 
-/** Digits. */
-export const CLASSES = 10;
-
-export interface IdxImages {
-  readonly count: number;
-  /** count x 784 bytes, 0 paper to 255 ink: a view of the file's bytes, not a copy. */
-  readonly images: Uint8Array;
-}
-
 /** A data set's half: `count` images of 784 bytes and as many labels 0 to 9. */
 export interface LabelledImages {
   readonly count: number;
@@ -25,40 +15,32 @@ export interface LabelledImages {
   readonly labels: Uint8Array;
 }
 
-/**
- * Throws `idx-bad-magic` {file, offset, found, expected}, `idx-wrong-size` {file, actual, expected} in bytes,
- * or `idx-image-size` {file, width, height}. `file` names the file in errors.
- */
-export function parseIdxImages(bytes: Uint8Array, file: string): IdxImages {
-  const view = header(bytes, file, IMAGES_MAGIC, 16);
-  const [count, height, width] = [view.getUint32(4), view.getUint32(8), view.getUint32(12)];
-  if (height !== SIDE || width !== SIDE) throw new AppError('idx-image-size', { file, width, height });
-  expectSize(bytes, file, 16 + count * IMAGE_BYTES);
-  return { count, images: bytes.subarray(16) };
+export interface IdxHeader {
+  /** The type byte: 0x08 unsigned byte, 0x09 signed byte, 0x0b short, 0x0c int, 0x0d float, 0x0e double. */
+  readonly type: number;
+  readonly shape: readonly number[];
+  /** Some writers put all numbers, the magic number too, into their machine's own order. */
+  readonly littleEndian: boolean;
+  /** Where the items begin. */
+  readonly start: number;
 }
 
-/** Throws `idx-bad-magic`, `idx-wrong-size`, or `idx-label-range` {file, index, label, offset}. A view, not a copy. */
-export function parseIdxLabels(bytes: Uint8Array, file: string): Uint8Array {
-  const count = header(bytes, file, LABELS_MAGIC, 8).getUint32(4);
-  expectSize(bytes, file, 8 + count);
-  const labels = bytes.subarray(8);
-  const index = labels.findIndex((label) => label >= CLASSES);
-  if (index >= 0) throw new AppError('idx-label-range', { file, index, label: labels[index]!, offset: 8 + index });
-  return labels;
-}
+const TYPES = [0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e];
+/** Of what is read here: up to images in colour. */
+const MOST_DIMENSIONS = 4;
 
-/** A pair of files. Throws what the two parsers throw, or `idx-count-mismatch` {images, labels}, both counts. */
-export function parseIdxPair(
-  images: Uint8Array,
-  labels: Uint8Array,
-  files: { images: string; labels: string },
-): LabelledImages {
-  const parsed = parseIdxImages(images, files.images);
-  const parsedLabels = parseIdxLabels(labels, files.labels);
-  if (parsed.count !== parsedLabels.length) {
-    throw new AppError('idx-count-mismatch', { images: parsed.count, labels: parsedLabels.length });
-  }
-  return { ...parsed, labels: parsedLabels };
+/** The header of an IDX file of any type, from its first bytes; null if it is none or is cut short. */
+export function parseIdxHeader(bytes: Uint8Array): IdxHeader | null {
+  if (bytes.length < 4) return null;
+  const [a, b, c, d] = bytes as unknown as [number, number, number, number];
+  const littleEndian = c === 0 && d === 0 && a > 0;
+  const [type, dimensions] = littleEndian ? [b, a] : [c, d];
+  if (!littleEndian && (a !== 0 || b !== 0)) return null;
+  const start = 4 + 4 * dimensions;
+  if (!TYPES.includes(type) || dimensions < 1 || dimensions > MOST_DIMENSIONS || bytes.length < start) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i, littleEndian));
+  return { type, shape, littleEndian, start };
 }
 
 /** The file's bytes for count x 784 bytes of images. */
@@ -70,20 +52,6 @@ export function encodeIdxLabels(labels: Uint8Array): Uint8Array {
   return encode(LABELS_MAGIC, [labels.length], labels);
 }
 
-function header(bytes: Uint8Array, file: string, magic: number, length: number): DataView {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // The magic is judged first, as far as there is one: "this is a PNG" helps more than "this is too short".
-  if (bytes.length >= 4 && view.getUint32(0) !== magic) {
-    throw new AppError('idx-bad-magic', { file, offset: 0, found: hex(view.getUint32(0)), expected: hex(magic) });
-  }
-  if (bytes.length < length) throw new AppError('idx-wrong-size', { file, actual: bytes.length, expected: length });
-  return view;
-}
-
-function expectSize(bytes: Uint8Array, file: string, expected: number): void {
-  if (bytes.length !== expected) throw new AppError('idx-wrong-size', { file, actual: bytes.length, expected });
-}
-
 function encode(magic: number, dimensions: readonly number[], content: Uint8Array): Uint8Array {
   const start = 4 + 4 * dimensions.length;
   const bytes = new Uint8Array(start + content.length);
@@ -92,5 +60,3 @@ function encode(magic: number, dimensions: readonly number[], content: Uint8Arra
   bytes.set(content, start);
   return bytes;
 }
-
-const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;

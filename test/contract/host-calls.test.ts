@@ -4,6 +4,7 @@ import { hostCalls, type HostCalls } from '../../shared/contract/calls.ts';
 import type { CallInput, CallOutput, EventPayload, Handlers } from '../../shared/contract/define.ts';
 import { hostEvents, type HostEvents } from '../../shared/contract/events.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
+import type { Inspection } from '../../shared/contract/schemas/import.ts';
 import type { UserPreset } from '../../shared/contract/schemas/preset.ts';
 import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
 import { connect } from '../../shared/rpc/connect.ts';
@@ -45,6 +46,20 @@ const preset: UserPreset = {
   recipe: someSpec().recipe,
 };
 
+const inspection: Inspection = {
+  id: '0123456789abcdef01234567',
+  name: 'signs',
+  set: 'pictures',
+  sets: [{ name: 'pictures', count: 2, files: 2 }],
+  task: { inputShape: [32, 32, 1], classes: ['一', '二'] },
+  framing: 'centred',
+  counts: { whole: [1, 1], train: [0, 0], test: [0, 0] },
+  sample: { images: bytes, labels: [0] },
+  warnings: [{ code: 'inverted', params: {}, on: true }],
+  skipped: [{ file: 'notes.txt', reason: 'not-understood' }],
+  bytes: 2000,
+};
+
 type Example<N extends keyof HostCalls> = readonly [CallInput<HostCalls, N>, CallOutput<HostCalls, N>];
 
 /** One call of each, with an answer: a call that is added to the contract must be added here. */
@@ -64,10 +79,14 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
     },
   ],
   'storage.reveal': [null, null],
-  'files.pick': [{ kind: 'idx-images' }, { handle, name: 'train-images-idx3-ubyte.gz' }],
+  'files.pick': [{ kind: 'data' }, { handle, name: 'train-images-idx3-ubyte.gz' }],
   'files.upload': [
     { name: 'digits.idx', bytes },
     { handle, name: 'digits.idx' },
+  ],
+  'files.uploadInto': [
+    { folder: null, name: 'signs', files: [{ path: 'a/1.png', bytes }] },
+    { handle, name: 'signs' },
   ],
   'datasets.list': [null, [dataset]],
   'datasets.preview': [
@@ -76,7 +95,13 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
   ],
   'datasets.download': [{ id: 'mnist' }, null],
   'datasets.cancel': [{ id: 'mnist' }, null],
-  'datasets.import': [{ name: '我的手写', images: handle, labels: handle, testFraction: 0.1 }, dataset],
+  'datasets.inspect': [{ handle, set: 'left', ticket: 'ticket-1' }, inspection],
+  'datasets.discard': [{ inspection: inspection.id }, null],
+  'datasets.import': [
+    { inspection: inspection.id, name: '我的手写', classes: ['一', '二'], testFraction: 0.1, mends: ['inverted'] },
+    dataset,
+  ],
+  'datasets.update': [{ id: 'set-0123abcd', name: '我的手写' }, dataset],
   'datasets.remove': [{ id: 'idx-0123abcd' }, null],
   'runs.list': [null, [run]],
   'runs.get': [
@@ -173,6 +198,7 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   'engine.memory': { residentBytes: 1e8 },
   'dataset.changed': dataset,
   'dataset.removed': { id: 'idx-0123abcd' },
+  'inspection.progress': { ticket: 'ticket-1', done: 100, total: null, etaSeconds: null },
   'presets.changed': [preset],
   'settings.changed': settings,
   'menu.edit': 'undo',

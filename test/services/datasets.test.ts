@@ -4,15 +4,13 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Datasets } from '../../electron/services/datasets/datasets.ts';
-import { encodeIdxImages, encodeIdxLabels } from '../../shared/data/idx.ts';
 import type { AppError } from '../../shared/contract/errors.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
-import { errors as english } from '../../shared/words/errors-en.ts';
-import { errors as chinese } from '../../shared/words/errors-zh.ts';
 import { serveFiles, startFaultServer } from '../fixtures/fault-server.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';
+import { launchReader } from '../fixtures/reader-process.ts';
 import { quietLog } from '../fixtures/quiet-log.ts';
 
 let home: { folder: string; remove(): void };
@@ -26,7 +24,7 @@ interface Options {
 
 const open = ({ mnist = null, mirrors = [], neededBy = null }: Options = {}): Datasets =>
   new Datasets({
-    env: { storageFolder: home.folder, mnistFolder: mnist, now: () => Date.now(), log: quietLog() },
+    env: { storageFolder: home.folder, mnistFolder: mnist, now: () => Date.now(), log: quietLog(), launchReader },
     settings: () => settingsSchema.parse({ version: 1 }),
     neededBy: async () => neededBy,
     mirrors,
@@ -36,8 +34,8 @@ beforeEach(() => {
   home = temporaryFolder();
   datasets = open();
 });
-afterEach(() => {
-  datasets.close();
+afterEach(async () => {
+  await datasets.close();
   home.remove();
 });
 
@@ -47,25 +45,6 @@ const failure = (work: Promise<unknown>): Promise<AppError> =>
     (error: unknown) => error as AppError,
   );
 const sourceOf = (name: string): Buffer => readFileSync(path.join(mnistFolder, `${name}.gz`));
-const COUNT = 200;
-const images = new Uint8Array(COUNT * 784).map((_, i) => (i * 37) % 256);
-const labels = new Uint8Array(COUNT).map((_, i) => i % 10);
-
-/** Writes a pair of IDX files, with whatever is wrong with them. */
-function pair(imageBytes: Uint8Array, labelBytes: Uint8Array): [string, string] {
-  const folder = path.join(home.folder, 'from');
-  mkdirSync(folder, { recursive: true });
-  const files: [string, string] = [path.join(folder, 'train-images'), path.join(folder, 'train-labels')];
-  writeFileSync(files[0], imageBytes);
-  writeFileSync(files[1], labelBytes);
-  return files;
-}
-const changed = (bytes: Uint8Array, at: number, value: number): Uint8Array => {
-  const copy = bytes.slice();
-  copy[at] = value;
-  return copy;
-};
-
 describe('MNIST', () => {
   it('is read from a folder, checked, and ready at once the next time', async () => {
     datasets = open({ mnist: mnistFolder });
@@ -159,130 +138,17 @@ describe('MNIST', () => {
   });
 });
 
-describe('an import', () => {
-  it('brings a pair, gzipped or not, with a stratified test part; the same content is the same data set', async () => {
-    const [imageFile, labelFile] = pair(encodeIdxImages(images), gzipSync(encodeIdxLabels(labels)));
-    const info = await datasets.importIdx('Mine', imageFile, labelFile, 0.2);
-    expect(info).toMatchObject({ name: 'Mine', kind: 'imported', trainCount: 160, testCount: 40 });
-    const shown = await datasets.preview(info.id, 30);
-    expect(shown.histogram).toEqual(new Array(10).fill(16));
-    expect([...shown.labels].sort()).toEqual([...shown.labels.map((_, i) => Math.floor(i / 3))]);
-    // Each image still has its own label.
-    const [files] = await datasets.prepare([info.id]);
-    const first = readFileSync(files!.trainImages).subarray(0, 784);
-    const index = Array.from({ length: COUNT }, (_, i) => i).find(
-      (i) => Buffer.compare(first, images.subarray(i * 784, (i + 1) * 784)) === 0,
-    )!;
-    expect(labelsFromBytes(readFileSync(files!.trainLabels))[0]).toBe(labels[index]);
-    const again = await datasets.importIdx('Mine, again', imageFile, labelFile, 0.2);
-    expect(again.id).toBe(info.id);
-    expect((await datasets.list()).filter(({ kind }) => kind === 'imported')).toHaveLength(1);
-    expect(await failure(open({ neededBy: 'My run' }).remove(info.id))).toMatchObject({
-      code: 'dataset-in-use',
-      params: { id: info.id, run: 'My run' },
-    });
-    expect(await datasets.prepare([info.id])).toEqual([files]);
-    await datasets.remove(info.id);
-    expect((await datasets.list()).filter(({ kind }) => kind === 'imported')).toHaveLength(0);
-  });
-
-  const goodImages = encodeIdxImages(images);
-  const goodLabels = encodeIdxLabels(labels);
-  const faults: [string, Uint8Array, Uint8Array, object][] = [
-    [
-      'a bad magic',
-      changed(goodImages, 3, 1),
-      goodLabels,
-      { code: 'idx-bad-magic', params: { file: 'train-images', offset: 0 } },
-    ],
-    ['labels for images', goodLabels, goodLabels, { code: 'idx-bad-magic' }],
-    [
-      'a file cut short',
-      goodImages.subarray(0, 5000),
-      goodLabels,
-      { code: 'idx-wrong-size', params: { actual: 5000, expected: 156_816 } },
-    ],
-    [
-      'a label that is no digit',
-      goodImages,
-      changed(goodLabels, 8 + 17, 12),
-      { code: 'idx-label-range', params: { index: 17, label: 12 } },
-    ],
-    [
-      'counts that differ',
-      goodImages,
-      encodeIdxLabels(labels.subarray(0, 150)),
-      { code: 'idx-count-mismatch', params: { images: 200, labels: 150 } },
-    ],
-    [
-      'images of 27 x 28',
-      changed(goodImages, 7 + 4, 27),
-      goodLabels,
-      { code: 'idx-image-size', params: { height: 27, width: 28 } },
-    ],
-    [
-      'a torn gzip',
-      gzipSync(goodImages).subarray(0, 900),
-      goodLabels,
-      { code: 'gzip-torn', params: { file: 'train-images' } },
-    ],
-    ['nothing at all', new Uint8Array(), goodLabels, { code: 'idx-wrong-size' }],
-  ];
-  it.each(faults)(
-    'with %s says what is wrong and where, and changes nothing',
-    async (_, imageBytes, labelBytes, expected) => {
-      const [imageFile, labelFile] = pair(imageBytes, labelBytes);
-      const before = existsSync(path.join(home.folder, 'datasets'))
-        ? readdirSync(path.join(home.folder, 'datasets'))
-        : [];
-      const error = await failure(datasets.importIdx('Mine', imageFile, labelFile, 0.2));
-      expect(error).toMatchObject(expected);
-      expect(
-        existsSync(path.join(home.folder, 'datasets')) ? readdirSync(path.join(home.folder, 'datasets')) : [],
-      ).toEqual(before);
-      // Every placeholder of its words is filled by what the error carries.
-      for (const words of [english[error.code], chinese[error.code]]) {
-        for (const [, name] of Object.values(words)
-          .join(' ')
-          .matchAll(/\{(\w+)\}/g))
-          expect(error.params).toHaveProperty(name!);
-      }
-    },
-  );
-
-  it('takes a folder from the command line: MNIST by its content, other files by theirs', async () => {
-    expect(await datasets.importFolder(mnistFolder)).toBe('mnist');
-    const folder = path.join(home.folder, 'four');
-    mkdirSync(folder);
-    for (const [split, count] of [
-      ['train', 100],
-      ['t10k', 50],
-    ] as const) {
-      writeFileSync(path.join(folder, `${split}-images-idx3-ubyte`), encodeIdxImages(images.subarray(0, count * 784)));
-      writeFileSync(
-        path.join(folder, `${split}-labels-idx1-ubyte.gz`),
-        gzipSync(encodeIdxLabels(labels.subarray(0, count))),
-      );
-    }
-    const id = await datasets.importFolder(folder);
-    expect((await datasets.list()).find((info) => info.id === id)).toMatchObject({ trainCount: 100, testCount: 50 });
-    expect(await failure(datasets.importFolder(home.folder))).toMatchObject({ code: 'dataset-not-found' });
-  });
-});
-
 describe('the synthetic digits', () => {
   it('are drawn when first needed, with progress, can be cancelled, and are the same ever after', async () => {
     const told: DatasetInfo['status'][] = [];
     datasets.onChanged.on(({ status }) => told.push(status));
-    const drawing = new Promise<void>((resolve) => {
-      const stop = datasets.onChanged.on(({ status }) => {
-        if (status.state !== 'working' || !status.progress) return;
-        stop();
-        resolve();
-      });
-    });
+    const begun = new Promise<void>((resolve) =>
+      datasets.onChanged.on(
+        ({ status }) => void (status.state === 'working' && (status.progress ?? 0) > 0 && resolve()),
+      ),
+    );
     const cancelled = failure(datasets.prepare(['synthetic']));
-    await drawing;
+    await begun;
     datasets.cancel('synthetic');
     expect(await cancelled).toMatchObject({ code: 'cancelled' });
     const [files] = await datasets.prepare(['synthetic']);

@@ -4,21 +4,36 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { datasetIdSchema, type DatasetId } from '../../../shared/contract/schemas/dataset.ts';
 import type { Services } from '../../hosts/create-services.ts';
 
-/** The data sets that --data names: ids as they are, folders imported first. Throws `dataset-not-found` {id}. */
+/** The data sets that --data names: ids as they are; files and folders are imported first. Throws `dataset-not-found` {id}. */
 export async function chooseData(services: Services, choice: string): Promise<DatasetId[]> {
   const ids: DatasetId[] = [];
-  for (const part of choice.split('+')) {
+  for (const part of await partsOf(choice)) {
     const id = datasetIdSchema.safeParse(part);
-    ids.push(id.success ? id.data : await services.datasets.importFolder(await existing(part)));
+    ids.push(id.success ? id.data : await importPart(services, part));
   }
   return ids;
 }
 
-async function existing(folder: string): Promise<string> {
-  const isFolder = await fs.stat(folder).then(
-    (stats) => stats.isDirectory(),
+/** Data sets are joined by +, which paths may have too: as many parts as exist, the longest first. */
+async function partsOf(choice: string): Promise<string[]> {
+  const words = choice.split('+');
+  const parts: string[] = [];
+  for (let at = 0; at < words.length;) {
+    let end = words.length;
+    while (end > at + 1 && !(await exists(words.slice(at, end).join('+')))) end--;
+    parts.push(words.slice(at, end).join('+'));
+    at = end;
+  }
+  return parts;
+}
+
+const exists = (file: string): Promise<boolean> =>
+  fs.stat(file).then(
+    () => true,
     () => false,
   );
-  if (!isFolder) throw new AppError('dataset-not-found', { id: folder });
-  return path.resolve(folder);
+
+async function importPart(services: Services, part: string): Promise<DatasetId> {
+  if (part === '' || !(await exists(part))) throw new AppError('dataset-not-found', { id: part });
+  return (await services.datasets.imports.importPath(path.resolve(part), { takeFirst: true })).info.id;
 }

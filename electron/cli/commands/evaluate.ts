@@ -10,6 +10,10 @@ export async function evaluate(services: Services, args: Arguments, output: Outp
   const { folder, run } = await chooseTrainedModel(services, args.required('model'));
   const ids = await chooseData(services, args.required('data'));
   const prepared = await services.datasets.prepare(ids);
+  for (const id of ids) {
+    const info = await services.datasets.info(id);
+    if (info?.testCount === 0) throw new AppError('test-images-missing', { name: info.name });
+  }
   await services.link.ready();
   const began = performance.now();
   const tests = [];

@@ -8,62 +8,96 @@ import type {
   DatasetPreview,
   DatasetState,
 } from '../../../shared/contract/schemas/dataset.ts';
-import { datasetIdSchema } from '../../../shared/contract/schemas/dataset.ts';
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { Settings } from '../../../shared/contract/schemas/settings.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import { Emitter } from '../../../shared/emitter.ts';
+import { joinTasks } from '../../../shared/task/join.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { downloadMnist } from '../download/download-mnist.ts';
-import { Emitter } from '../../../shared/emitter.ts';
-import { DIGITS } from '../../../shared/task/digits.ts';
-import { joinTasks } from '../../../shared/task/join.ts';
-import type { ReadOptions } from './idx-file.ts';
-import { importFolder } from './import-folder.ts';
-import { readIdxPair } from './import-idx.ts';
+import { checkNames } from './import/carry-out.ts';
+import type { ReadDigits } from './import/digit-check.ts';
+import { Importer, type ImportWish } from './import/importer.ts';
+import type { InspectionProgress } from './import/inspections.ts';
 import { MNIST_MIRRORS } from './mnist-files.ts';
-import { hasMnist, readMnist } from './mnist-folder.ts';
-import { dataFiles, type Prepared, readPrepared, writePrepared } from './prepared.ts';
+import { readMnist } from './mnist-folder.ts';
+import { dataFiles, type Prepared, readPrepared, updatePrepared } from './prepared.ts';
 import { preview } from './preview.ts';
-import { drawSynthetic, GENERATOR_VERSION, SYNTHETIC } from './synthetic.ts';
+import { importedSource, type ImportedSource } from './sources/imported.ts';
+import { mnistSource, type MnistSource } from './sources/mnist.ts';
+import type { DatasetSource } from './sources/source.ts';
+import { syntheticSource } from './sources/synthetic.ts';
 import { Tasks } from './tasks.ts';
 
 export interface DatasetsDependencies {
-  readonly env: Pick<HostEnvironment, 'storageFolder' | 'mnistFolder' | 'now' | 'log'>;
+  readonly env: Pick<HostEnvironment, 'storageFolder' | 'mnistFolder' | 'now' | 'log' | 'launchReader'>;
   readonly settings: () => Settings;
   /** The name of a run that is going or waits, on any host, and needs this data set; null if there is none. */
   readonly neededBy: (id: DatasetId) => Promise<string | null>;
+  /** Reads digits of 28 x 28 with the starter, to check imports by. */
+  readonly readDigits?: ReadDigits;
   readonly mirrors?: readonly string[];
   /** Milliseconds without a byte after which a mirror is left. */
   readonly stall?: number;
 }
 
-/** Of MNIST and the synthetic digits. */
-const DIGIT_TASK = { task: DIGITS, framing: 'centred' } as const;
-const MNIST_COUNTS = { trainCount: 60_000, testCount: 10_000 };
-
 /**
- * The data sets of this machine. Each ends as a folder of raw bytes that the trainer reads (prepared.ts); MNIST's is made
- * from the user's folder or the studio's download, the synthetic one is drawn, imported ones come from a pair of files.
+ * The data sets of this machine. Each ends as a folder of raw bytes that the trainer reads (prepared.ts), whatever source it
+ * comes from: MNIST from the user's folder or the studio's download, the synthetic one drawn, all others imported.
  */
 export class Datasets {
   readonly onChanged: Emitter<DatasetInfo>;
   readonly onRemoved: Emitter<{ id: string }>;
+  readonly onInspecting: Emitter<InspectionProgress>;
   private readonly deps: DatasetsDependencies;
   private readonly tasks: Tasks;
+  /** What brings data sets in. */
+  readonly imports: Importer;
+  private readonly mnist: MnistSource;
+  private readonly imported: ImportedSource;
+  private readonly sources: readonly DatasetSource[];
 
   constructor(deps: DatasetsDependencies) {
     this.deps = deps;
-    const onError = (thrown: unknown) => deps.env.log.error('listener', { thrown: String(thrown) });
+    const { env } = deps;
+    const onError = (thrown: unknown) => env.log.error('listener', { thrown: String(thrown) });
     this.onChanged = new Emitter(onError);
     this.onRemoved = new Emitter(onError);
-    this.tasks = new Tasks(deps.env.now, (id) => void this.tell(id));
+    this.onInspecting = new Emitter(onError);
+    this.tasks = new Tasks(env.now, (id) => void this.tell(id));
+    this.mnist = mnistSource({ storage: env.storageFolder, chosen: () => this.mnistSource().folder, now: env.now });
+    this.imported = importedSource(env.storageFolder);
+    this.sources = [this.mnist, syntheticSource(env.storageFolder, env.now), this.imported];
+    this.imports = new Importer({
+      env,
+      readDigits: deps.readDigits ?? null,
+      onProgress: (progress) => this.onInspecting.emit(progress),
+      onRemoved: (id) => this.onRemoved.emit({ id }),
+      tasks: this.tasks,
+      mnist: this.mnist,
+      imported: this.imported,
+      prepared: (id) => this.prepared(id),
+      rename: (record, change) => this.rename(record, change),
+      told: async (id) => {
+        await this.tell(id);
+        return this.existing(id);
+      },
+    });
   }
 
   async list(): Promise<DatasetInfo[]> {
-    const names = await fs.readdir(this.root).catch(() => []);
-    const imported = names.filter((name) => name.startsWith('idx-') && datasetIdSchema.safeParse(name).success).sort();
-    const infos = await Promise.all(['mnist', 'synthetic', ...imported].map((id) => this.info(id)));
+    const ids = (await Promise.all(this.sources.map((source) => source.ids()))).flat();
+    const infos = await Promise.all(ids.map((id) => this.info(id)));
     return infos.filter((info) => info !== null);
+  }
+
+  /** Null: there is none of this id. */
+  async info(id: string): Promise<DatasetInfo | null> {
+    const source = this.sourceOf(id);
+    const facts = source && (await source.facts(id, await this.prepared(id)));
+    if (!facts) return null;
+    const { available, ...about } = facts;
+    return { ...about, status: this.status(id, available) };
   }
 
   /** Where MNIST would be read from, and by whose word. */
@@ -87,9 +121,10 @@ export class Datasets {
 
   /** Downloads MNIST in the background; a second call while it goes does nothing. */
   download(): void {
+    const { downloads } = this.mnist;
     void this.tasks
       .run('mnist', 'download', async ({ signal, progress }) => {
-        await downloadMnist(this.downloads, {
+        await downloadMnist(downloads, {
           mirrors: this.deps.mirrors ?? MNIST_MIRRORS,
           stall: this.deps.stall,
           signal,
@@ -97,7 +132,7 @@ export class Datasets {
           onProgress: ({ bytes, totalBytes, etaSeconds, source }) =>
             progress({ progress: bytes / totalBytes, bytes, totalBytes, etaSeconds, source }),
         });
-        await this.prepareMnist(this.downloads, { signal });
+        await this.mnist.prepareFrom(downloads, { signal, progress: () => undefined });
       })
       .catch(() => undefined);
   }
@@ -114,7 +149,7 @@ export class Datasets {
     const files: DataFiles[] = [];
     for (const id of ids) {
       if (wish.cancelled) throw new AppError('cancelled');
-      files.push(dataFiles(this.folderOf(id), await this.ready(id as DatasetId)));
+      files.push(dataFiles(this.folderOf(id), await this.ready(id)));
     }
     return files;
   }
@@ -134,45 +169,13 @@ export class Datasets {
     return preview(dataFiles(this.folderOf(id), record), record, count);
   }
 
-  /** Imports a pair of IDX files. Nothing changes unless all of it is right. */
-  async importIdx(
-    name: string,
-    images: string,
-    labels: string,
-    testFraction: number,
-    signal?: AbortSignal,
-  ): Promise<DatasetInfo> {
-    const { content, sha256 } = await readIdxPair(images, labels, testFraction, { signal });
-    const id: DatasetId = `idx-${sha256.slice(0, 16)}`;
-    const origin = `${path.basename(images)}, ${path.basename(labels)}`;
-    await writePrepared(this.folderOf(id), content, {
-      id,
-      name,
-      kind: 'imported',
-      ...DIGIT_TASK,
-      origin,
-      stamp: '',
-      createdAt: this.deps.env.now(),
-    });
+  /** Another name, or other names for its classes. Throws `dataset-not-found` {id}, `class-names-invalid`, storage errors. */
+  async update(id: DatasetId, change: Pick<ImportWish, 'name' | 'classes'>): Promise<DatasetInfo> {
+    const record = this.imported.has(id) ? await this.prepared(id) : null;
+    if (!record) throw new AppError('dataset-not-found', { id });
+    await this.rename(record, change);
     await this.tell(id);
-    return (await this.info(id))!;
-  }
-
-  /** A folder named on the command line: MNIST's four files if they are MNIST, else an imported set. */
-  async importFolder(folder: string): Promise<DatasetId> {
-    const { id, content, name, kind } = await importFolder(folder);
-    if (!(await readPrepared(this.folderOf(id))))
-      await writePrepared(this.folderOf(id), content, {
-        id,
-        name,
-        kind,
-        ...DIGIT_TASK,
-        origin: folder,
-        stamp: '',
-        createdAt: this.deps.env.now(),
-      });
-    await this.tell(id);
-    return id;
+    return this.existing(id);
   }
 
   /** Throws `dataset-in-use` {id, run} while a run is going or waits that needs it. */
@@ -181,109 +184,44 @@ export class Datasets {
     if (run !== null) throw new AppError('dataset-in-use', { id, run });
     await this.tasks.end(id);
     await fs.rm(this.folderOf(id), { recursive: true, force: true });
-    if (id === 'mnist') await fs.rm(this.downloads, { recursive: true, force: true });
-    if (id.startsWith('idx-')) this.onRemoved.emit({ id });
+    const left = await this.sourceOf(id)?.forget(id);
+    if (left === 'gone') this.onRemoved.emit({ id });
     else await this.tell(id);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.tasks.cancelAll();
-  }
-
-  private get root(): string {
-    return path.join(this.deps.env.storageFolder, 'datasets');
-  }
-
-  private get downloads(): string {
-    return path.join(this.root, 'mnist-download');
+    await this.imports.close();
   }
 
   private folderOf(id: string): string {
-    return path.join(this.root, id);
+    return path.join(this.deps.env.storageFolder, 'datasets', id);
+  }
+
+  private sourceOf(id: string): DatasetSource | undefined {
+    return this.sources.find((source) => source.has(id));
   }
 
   /** The record of a data set that is ready, made so now if that needs no network. */
-  private async ready(id: DatasetId): Promise<Prepared> {
+  private async ready(id: string): Promise<Prepared> {
     const known = await this.prepared(id);
     if (known) return known;
-    if (id === 'synthetic') {
-      return this.tasks.run(id, 'generate', async ({ signal, progress }) => {
-        const content = await drawSynthetic({ signal, onProgress: (share) => progress({ progress: share }) });
-        const about = {
-          id,
-          name: 'synthetic',
-          kind: 'synthetic' as const,
-          ...DIGIT_TASK,
-          origin: 'generator',
-          stamp: GENERATOR_VERSION,
-        };
-        return writePrepared(this.folderOf(id), content, { ...about, createdAt: this.deps.env.now() });
-      });
-    }
-    if (id !== 'mnist') throw new AppError('dataset-not-found', { id });
-    // A folder that was named is read whatever is in it, so that the error says which file is missing there.
-    const folder = this.mnistSource().folder ?? (await this.mnistFolder());
-    if (folder === null) throw new AppError('mnist-missing');
-    return this.tasks.run(id, 'import', ({ signal, progress }) =>
-      this.prepareMnist(folder, { signal, onProgress: (share) => progress({ progress: share }) }),
-    );
+    const source = this.sourceOf(id);
+    if (!source) throw new AppError('dataset-not-found', { id });
+    const { task, work } = await source.making(id);
+    return this.tasks.run(id, task, work);
   }
 
-  private async prepareMnist(folder: string, options: ReadOptions): Promise<Prepared> {
-    const content = await readMnist(folder, options);
-    const about = {
-      id: 'mnist' as const,
-      name: 'MNIST',
-      kind: 'mnist' as const,
-      ...DIGIT_TASK,
-      origin: folder,
-      stamp: '',
-    };
-    return writePrepared(this.folderOf('mnist'), content, { ...about, createdAt: this.deps.env.now() });
-  }
-
-  /** The folder with MNIST's files; null if they are not on this machine. */
-  private async mnistFolder(): Promise<string | null> {
-    const folder = this.mnistSource().folder ?? this.downloads;
-    return (await hasMnist(folder)) ? folder : null;
-  }
-
-  private async prepared(id: DatasetId): Promise<Prepared | null> {
+  private async prepared(id: string): Promise<Prepared | null> {
     const record = await readPrepared(this.folderOf(id));
-    return record && (id !== 'synthetic' || record.stamp === GENERATOR_VERSION) ? record : null;
+    return record && this.sourceOf(id)?.isCurrent(record) ? record : null;
   }
 
-  private async info(id: string): Promise<DatasetInfo | null> {
-    const parsed = datasetIdSchema.parse(id);
-    const record = await this.prepared(parsed);
-    if (parsed === 'mnist') {
-      const folder = record ? record.origin : await this.mnistFolder();
-      return {
-        id: parsed,
-        name: 'MNIST',
-        kind: 'mnist',
-        ...MNIST_COUNTS,
-        ...DIGIT_TASK,
-        origin: folder,
-        status: this.status(id, folder !== null),
-      };
-    }
-    if (parsed === 'synthetic') {
-      const { trainCount, testCount } = SYNTHETIC;
-      return {
-        id: parsed,
-        name: 'synthetic',
-        kind: 'synthetic',
-        trainCount,
-        testCount,
-        ...DIGIT_TASK,
-        origin: null,
-        status: this.status(id, record !== null),
-      };
-    }
-    if (!record) return null;
-    const { name, kind, task, framing, trainCount, testCount, origin } = record;
-    return { id: parsed, name, kind, task, framing, trainCount, testCount, origin, status: this.status(id, true) };
+  private async rename(record: Prepared, { name, classes }: Pick<ImportWish, 'name' | 'classes'>): Promise<void> {
+    if (name === undefined && classes === undefined) return;
+    const names = classes ? checkNames(classes, record.task.classes.length) : record.task.classes;
+    const task = { ...record.task, classes: names };
+    await updatePrepared(this.folderOf(record.id), { ...record, name: name ?? record.name, task });
   }
 
   private async existing(id: string): Promise<DatasetInfo> {

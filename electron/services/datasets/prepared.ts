@@ -1,13 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { datasetIdSchema } from '../../../shared/contract/schemas/dataset.ts';
+import { mendSchema } from '../../../shared/contract/schemas/import.ts';
 import { framingSchema, taskSchema } from '../../../shared/contract/schemas/task.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { labelsToBytes } from '../../../shared/data/label-bytes.ts';
 import { histogram, imageBytes, type Labels } from '../../../shared/data/labelled-images.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
+import { hostFolder } from '../../files/host-folder.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
+import { replaceFolder } from '../../files/replace-folder.ts';
 import { RECORD, upgradePrepared } from './upgrade-prepared.ts';
 
 /** dataset.json, version 2, beside the raw bytes that the trainer reads. Written last: a folder with it is whole. */
@@ -25,10 +29,13 @@ const preparedSchema = z.object({
   origin: z.string(),
   /** What the content depends on beside the id: the generator's version, for one. */
   stamp: z.string(),
+  /** What was changed of an imported set's files. */
+  mends: z.array(mendSchema).optional(),
   createdAt: z.number(),
 });
 
 export type Prepared = z.infer<typeof preparedSchema>;
+export type PreparedAbout = Omit<Prepared, 'version' | 'trainCount' | 'testCount' | 'histogram'>;
 
 /** Images (count x height x width bytes) and labels of both splits. */
 export interface DataSetContent {
@@ -37,6 +44,9 @@ export interface DataSetContent {
   readonly testImages: Uint8Array;
   readonly testLabels: Labels;
 }
+
+/** What is said of both splits' labels, once their files are written. */
+export type SplitLabels = Pick<DataSetContent, 'trainLabels' | 'testLabels'>;
 
 export const dataFiles = (
   folder: string,
@@ -50,6 +60,10 @@ export const dataFiles = (
   testImages: path.join(folder, 'test-images.u8'),
   testLabels: path.join(folder, 'test-labels.u16'),
 });
+
+/** Where a host of this storage lays down what is not finished: the sweep at its next start takes what it left. */
+export const scratchFolder = (storage: string): string =>
+  path.join(hostFolder(path.join(storage, 'imports')), randomBytes(8).toString('hex'));
 
 /** The record of a prepared data set whose files are all there with the right sizes; null otherwise. */
 export async function readPrepared(folder: string): Promise<Prepared | null> {
@@ -74,33 +88,56 @@ export async function readPrepared(folder: string): Promise<Prepared | null> {
   return expected.every(([, size], i) => sizes[i] === size) ? record : null;
 }
 
-/** Writes all of it into a folder beside, then puts that in place: a failure changes nothing. */
-export async function writePrepared(
+/** Another name or other class names for a data set that is ready. Throws storage errors. */
+export async function updatePrepared(folder: string, record: Prepared): Promise<void> {
+  await writeJson(path.join(folder, RECORD), record);
+}
+
+/** As `buildPrepared`, with content that is in memory. */
+export function writePrepared(
   folder: string,
+  scratch: string,
   content: DataSetContent,
-  about: Omit<Prepared, 'version' | 'trainCount' | 'testCount' | 'histogram'>,
+  about: PreparedAbout,
 ): Promise<Prepared> {
-  const record: Prepared = {
-    version: 2,
-    ...about,
-    trainCount: content.trainLabels.length,
-    testCount: content.testLabels.length,
-    histogram: histogram(about.task, content.trainLabels),
-  };
-  const beside = `${folder}.${process.pid}.tmp`;
-  const files = dataFiles(beside, about);
-  try {
-    await fs.rm(beside, { recursive: true, force: true });
+  return buildPrepared(folder, scratch, about, async (files) => {
     await writeAtomic(files.trainImages, [content.trainImages]);
-    await writeAtomic(files.trainLabels, [labelsToBytes(content.trainLabels)]);
     await writeAtomic(files.testImages, [content.testImages]);
-    await writeAtomic(files.testLabels, [labelsToBytes(content.testLabels)]);
-    await writeJson(path.join(beside, RECORD), record);
-    await fs.rm(folder, { recursive: true, force: true });
-    await fs.rename(beside, folder);
+    return content;
+  });
+}
+
+/**
+ * Makes a data set in `scratch` and then puts it in its place: a failure changes nothing. `writeImages` writes the two files
+ * of images and gives back their labels. A whole data set of the same content that stands there by then stays.
+ */
+export async function buildPrepared(
+  folder: string,
+  scratch: string,
+  about: PreparedAbout,
+  writeImages: (files: DataFiles) => Promise<SplitLabels>,
+): Promise<Prepared> {
+  const files = dataFiles(scratch, about);
+  try {
+    await fs.mkdir(scratch, { recursive: true });
+    const { trainLabels, testLabels } = await writeImages(files);
+    await writeAtomic(files.trainLabels, [labelsToBytes(trainLabels)]);
+    await writeAtomic(files.testLabels, [labelsToBytes(testLabels)]);
+    const record: Prepared = {
+      version: 2,
+      ...about,
+      trainCount: trainLabels.length,
+      testCount: testLabels.length,
+      histogram: histogram(about.task, trainLabels),
+    };
+    await writeJson(path.join(scratch, RECORD), record);
+    const standing = await readPrepared(folder);
+    if (standing?.stamp === record.stamp) return standing;
+    await replaceFolder(scratch, folder);
+    return record;
   } catch (error) {
-    await fs.rm(beside, { recursive: true, force: true }).catch(() => undefined);
     throw storageError(error, folder);
+  } finally {
+    await fs.rm(scratch, { recursive: true, force: true }).catch(() => undefined);
   }
-  return record;
 }

@@ -4,12 +4,15 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { hostFolder } from '../../files/host-folder.ts';
-import type { Dialogs, HostEnvironment } from '../../environment.ts';
+import type { DialogKind, Dialogs, HostEnvironment } from '../../environment.ts';
 
 export interface Picked {
   readonly handle: string;
   readonly name: string;
 }
+
+/** All that one connection may bring in folders: 8 GiB. */
+const MOST_UPLOADED = 8_589_934_592;
 
 /** What a window calls a file, as a name that names nothing else on any file system: no separators, not hidden. */
 export const plainName = (name: string): string =>
@@ -28,6 +31,9 @@ export class FileHandles {
   private readonly paths = new Map<string, string>();
   private readonly uploaded: string[] = [];
   private closed = false;
+  private uploadedBytes = 0;
+  /** Those that files may still be added to. */
+  private readonly uploadFolders = new Set<string>();
 
   constructor({ dialogs, storageFolder }: Pick<HostEnvironment, 'dialogs' | 'storageFolder'>) {
     this.dialogs = dialogs;
@@ -35,7 +41,7 @@ export class FileHandles {
   }
 
   /** Opens the host's dialog; null when dismissed. Throws `dialog-unavailable` where there is none. */
-  async pick(kind: 'folder' | 'idx-images' | 'idx-labels' | 'image' | 'preset'): Promise<Picked | null> {
+  async pick(kind: 'folder' | DialogKind): Promise<Picked | null> {
     if (!this.dialogs) throw new AppError('dialog-unavailable');
     const chosen = await (kind === 'folder' ? this.dialogs.pickFolder() : this.dialogs.pickFile(kind));
     return chosen === null ? null : this.remember(chosen, path.basename(chosen));
@@ -44,9 +50,8 @@ export class FileHandles {
   /** Keeps the bytes in a file until the connection ends. Its name is for showing; it names no file here. */
   async upload(name: string, bytes: Uint8Array): Promise<Picked> {
     const shown = plainName(name);
-    const folder = path.join(this.uploads, randomBytes(12).toString('hex'));
+    const folder = this.newUpload();
     const file = path.join(folder, shown);
-    this.uploaded.push(folder);
     try {
       await fs.mkdir(folder, { recursive: true });
       await fs.writeFile(file, bytes);
@@ -58,6 +63,37 @@ export class FileHandles {
     return this.remember(file, shown);
   }
 
+  /**
+   * Keeps files of a folder, by their paths inside it, until the connection ends; `folder` is the handle of an earlier call, to
+   * which they are added. Throws `unsafe-path` {path} for one that leads out of it, and `upload-too-large` {limit} in GB.
+   */
+  async uploadInto(
+    folder: string | null,
+    name: string,
+    files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
+  ): Promise<Picked> {
+    const shown = plainName(name);
+    const root = folder === null ? path.join(this.newUpload(), shown) : this.uploadedFolder(folder);
+    this.uploadFolders.add(root);
+    this.uploadedBytes += files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    if (this.uploadedBytes > MOST_UPLOADED)
+      throw new AppError('upload-too-large', { limit: Math.round(MOST_UPLOADED / 1e9) });
+    for (const { path: inside, bytes } of files) {
+      const parts = inside.split('/');
+      if (parts.some((part) => part === '' || part === '.' || part === '..' || /[\\\0]/.test(part)))
+        throw new AppError('unsafe-path', { path: inside });
+      const file = path.join(root, ...parts);
+      try {
+        await fs.mkdir(path.dirname(file), { recursive: true });
+        await fs.writeFile(file, bytes);
+      } catch (error) {
+        throw storageError(error, file);
+      }
+    }
+    if (this.closed) await this.close();
+    return folder === null ? this.remember(root, shown) : { handle: folder, name: shown };
+  }
+
   /** The path behind a handle of this connection. Throws `handle-unknown`. */
   path(handle: string): string {
     const known = this.paths.get(handle);
@@ -65,10 +101,29 @@ export class FileHandles {
     return known;
   }
 
+  /** Where that came from, for a person: the path, or the name of what was uploaded. Throws `handle-unknown`. */
+  origin(handle: string): string {
+    const known = this.path(handle);
+    return known.startsWith(this.uploads) ? path.basename(known) : known;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     this.paths.clear();
     for (const folder of this.uploaded) await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  private newUpload(): string {
+    const folder = path.join(this.uploads, randomBytes(12).toString('hex'));
+    this.uploaded.push(folder);
+    return folder;
+  }
+
+  /** Only what was uploaded may be added to, never a folder that was picked. Throws `handle-unknown`. */
+  private uploadedFolder(handle: string): string {
+    const known = this.path(handle);
+    if (!this.uploadFolders.has(known)) throw new AppError('handle-unknown');
+    return known;
   }
 
   private remember(file: string, name: string): Picked {

@@ -37,7 +37,7 @@ export async function makeStorage(folder: string): Promise<void> {
     throw storageError(error, folder);
   }
   // What a dead host left and the disk does not let go of is in nobody's way.
-  await sweepHostFolders(path.join(folder, 'uploads')).catch(() => undefined);
+  for (const name of ['uploads', 'imports']) await sweepHostFolders(path.join(folder, name)).catch(() => undefined);
 }
 
 /** The bytes under a folder, and how many of the folders in it are whole: those that hold `record`. */

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { errorDataSchema } from './error.ts';
+import { mendSchema } from './import.ts';
 import { classNameSchema, framingSchema, sideSchema, taskSchema } from './task.ts';
 
-/** `mnist`, `synthetic`, or `idx-` and the first hex digits of the content's SHA-256 for an imported pair. */
-export const datasetIdSchema = z.string().regex(/^(mnist|synthetic|idx-[0-9a-f]{8,64})$/);
+/** `mnist`, `synthetic`, or `set-` (once `idx-`) and the first hex digits of the content's SHA-256 for an imported one. */
+export const datasetIdSchema = z.string().regex(/^(mnist|synthetic|(idx|set)-[0-9a-f]{8,64})$/);
+
+/** What its user calls it. */
+export const datasetNameSchema = z.string().trim().min(1).max(80);
 
 /**
  * What is made of images and classes before anything else sees them, in this order. One place does it
@@ -65,6 +69,9 @@ export const datasetInfoSchema = z.object({
   framing: framingSchema,
   /** Where it lies or came from, in words for a person; null while absent. */
   origin: z.string().nullable(),
+  /** Of imported ones: when, in milliseconds since the Unix epoch, and what was changed of their files. */
+  createdAt: z.number().optional(),
+  mends: z.array(mendSchema).optional(),
 });
 
 /** A few images to look at. `images` is count x height x width bytes, 0 paper to 255 ink; labels count the task's classes. */

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { AppError } from '../../../shared/contract/errors.ts';
+import { baseName, partOf, splitOf } from '../file-names.ts';
+import type { FoundSet, Provider, SampleOptions, Samples, SplitName } from '../found-set.ts';
+import { imageOf, labelledDrawingSchema, type LabelledDrawing } from '../labelled-drawings.ts';
+import { linesOf } from '../tree/lines.ts';
+import { readWhole } from '../tree/entry.ts';
+import { contentOf } from '../tree/gzip.ts';
+import type { SourceFile } from '../tree/open-tree.ts';
+import { unipenDrawings } from '../unipen.ts';
+
+/** Side of the images that drawings become, in pixels. */
+const SIDE = 28;
+const BATCH = 256;
+/** A JSON file is taken apart in memory: 512 MiB. */
+const MOST_BYTES = 536_870_912;
+
+/** Pen strokes with labels: our own JSON, Quick Draw's lines, UNIPEN. Each drawing becomes an image as on the pad. */
+export const drawings: Provider = {
+  id: 'drawings',
+  async look(_, free) {
+    const files = free.filter(({ kind }) => kind === 'json' || kind === 'json-lines' || kind === 'unipen');
+    const usable: SourceFile[] = [];
+    let fault: AppError | null = null;
+    for (const file of files) {
+      const first = await firstDrawing(file);
+      if (first === 'drawing') usable.push(file);
+      else fault ??= first;
+    }
+    const sets = usable.length > 0 ? [toSet(usable)] : [];
+    return { sets, skipped: [], claimed: usable.map(({ path }) => path), fault };
+  },
+};
+
+/** Whether a file's first item is a drawing with its label; an error says why not. */
+async function firstDrawing(file: SourceFile): Promise<'drawing' | AppError> {
+  try {
+    for await (const _ of drawingsOf(file)) return 'drawing';
+    return new AppError('images-missing', { file: baseName(file.path) });
+  } catch (error) {
+    if (error instanceof AppError && ['record-invalid', 'data-damaged', 'labels-missing'].includes(error.code))
+      return error;
+    throw error;
+  }
+}
+
+const toSet = (files: readonly SourceFile[]): FoundSet => ({
+  name: 'drawings',
+  files: files.map(({ path }) => path),
+  count: null,
+  naming: null,
+  notes: [],
+  pictures: false,
+  shape: 'drawings',
+  samples: (options) => samples(files, options),
+});
+
+async function* samples(files: readonly SourceFile[], { signal, onSkipped }: SampleOptions): AsyncGenerator<Samples> {
+  const size = { height: SIDE, width: SIDE };
+  for (const file of files) {
+    const split = partOf(splitOf(file.path));
+    let [images, labels, record]: [Uint8Array[], string[], number] = [[], [], 0];
+    const batch = (): Samples => ({
+      size,
+      images: Buffer.concat(images),
+      labels,
+      split: split satisfies SplitName | null,
+    });
+    for await (const drawing of drawingsOf(file)) {
+      if (signal?.aborted) throw new AppError('cancelled');
+      record++;
+      const image = draw(drawing, file, record);
+      if (!image) {
+        onSkipped({ file: `${file.path}#${record}`, reason: 'no-ink' });
+        continue;
+      }
+      images.push(image);
+      labels.push(drawing.label);
+      if (labels.length < BATCH) continue;
+      yield batch();
+      [images, labels] = [[], []];
+    }
+    if (labels.length > 0) yield batch();
+  }
+}
+
+function draw(drawing: LabelledDrawing, file: SourceFile, record: number): Uint8Array | null {
+  try {
+    return imageOf(drawing);
+  } catch (error) {
+    throw invalid(file, record, error);
+  }
+}
+
+const invalid = (file: SourceFile, record: number, cause?: unknown): AppError =>
+  new AppError('record-invalid', { file: baseName(file.path), record }, cause);
+
+/** Throws `record-invalid` {file, record} with the number of the drawing, `data-damaged` {file}, `labels-missing` {file}. */
+async function* drawingsOf(file: SourceFile): AsyncGenerator<LabelledDrawing> {
+  let record = 0;
+  if (file.kind === 'unipen') {
+    try {
+      for await (const drawing of unipenDrawings(linesOf(file))) {
+        record++;
+        yield drawing;
+      }
+    } catch (error) {
+      throw error instanceof RangeError ? invalid(file, record + 1, error) : error;
+    }
+    return;
+  }
+  for await (const item of file.kind === 'json' ? itemsOf(file) : parsedLines(file)) {
+    const parsed = labelledDrawingSchema.safeParse(item);
+    record++;
+    if (parsed.success) yield parsed.data;
+    else if (record === 1 && !hasLabel(item)) throw new AppError('labels-missing', { file: baseName(file.path) });
+    else throw invalid(file, record, parsed.error);
+  }
+}
+
+const hasLabel = (item: unknown): boolean =>
+  z.union([z.looseObject({ label: z.unknown() }), z.looseObject({ word: z.unknown() })]).safeParse(item).success &&
+  (Object.hasOwn(item as object, 'label') || Object.hasOwn(item as object, 'word'));
+
+async function* itemsOf(file: SourceFile): AsyncGenerator<unknown> {
+  const bytes = await readWhole(contentOf(file), file.path, MOST_BYTES);
+  const json = parse(new TextDecoder().decode(bytes));
+  if (json === undefined) throw new AppError('data-damaged', { file: baseName(file.path) });
+  yield* Array.isArray(json) ? json : [json];
+}
+
+async function* parsedLines(file: SourceFile): AsyncGenerator<unknown> {
+  let line = 0;
+  for await (const text of linesOf(file)) {
+    line++;
+    if (text.trim() === '') continue;
+    const item = parse(text);
+    if (item === undefined) throw invalid(file, line);
+    yield item;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { AppError } from '../../shared/contract/errors.ts';
+import { baseName } from './file-names.ts';
+import type { FoundSet, LookOptions, Provider } from './found-set.ts';
+import { arrays } from './providers/arrays.ts';
+import { drawings } from './providers/drawings.ts';
+import { parquet } from './providers/parquet.ts';
+import { pictures } from './providers/pictures.ts';
+import { tables } from './providers/tables.ts';
+import type { Skipped, SkipReason } from '../../shared/contract/schemas/import.ts';
+import type { SourceFile, Tree } from './tree/open-tree.ts';
+
+/** Every kind of files that a data set can be read from. Each sees what those before it left: pictures take tables of labels. */
+const PROVIDERS: readonly Provider[] = [arrays, parquet, pictures, tables, drawings];
+
+export interface Understanding {
+  /** At least one. */
+  readonly sets: readonly FoundSet[];
+  /** Every file that was seen and belongs to none of the sets, with the reason. */
+  readonly skipped: readonly Skipped[];
+}
+
+/**
+ * What data sets there are among the files that were opened. Throws what stands in the way when there is none: the first
+ * fault of a file, `file-is-page` {file}, `labels-missing` {file}, or `data-not-understood` {path}.
+ */
+export async function understand(tree: Tree, options: LookOptions): Promise<Understanding> {
+  const sets: FoundSet[] = [];
+  const skipped: Skipped[] = [...tree.skipped];
+  const faults: Error[] = tree.files.flatMap(({ fault }) => fault ?? []);
+  let free: readonly SourceFile[] = tree.files;
+  for (const provider of PROVIDERS) {
+    const { sets: found, skipped: told, claimed, fault } = await provider.look(tree, free, options);
+    sets.push(...found);
+    skipped.push(...told);
+    if (fault) faults.push(fault);
+    const taken = new Set(claimed);
+    free = free.filter(({ path }) => !taken.has(path));
+  }
+  for (const { path, kind } of free) skipped.push({ file: path, reason: REASONS[kind] ?? 'not-understood' });
+  if (sets.length > 0) return { sets, skipped };
+  const page = tree.files.find(({ kind }) => kind === 'web-page');
+  if (page) throw new AppError('file-is-page', { file: baseName(page.path) });
+  throw faults[0] ?? new AppError('data-not-understood', { path: tree.name });
+}
+
+/** Why a file that no provider wanted is not used, where its kind says it. */
+const REASONS: Readonly<Partial<Record<SourceFile['kind'], SkipReason>>> = {
+  empty: 'empty',
+  damaged: 'damaged',
+  'web-page': 'web-page',
+  hdf5: 'hdf5',
+  matlab: 'matlab',
+  pickle: 'pickle',
+};

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { DatasetId } from '../../../../shared/contract/schemas/dataset.ts';
+import type { Mend, Staged } from '../../../../shared/contract/schemas/import.ts';
+import { classNameSchema, type Task } from '../../../../shared/contract/schemas/task.ts';
+import type { DataFiles } from '../../../../shared/contract/trainer.ts';
+import { mendClasses, mendedSize, mendImages } from '../../../../shared/data/mends.ts';
+import { stratifiedSplit } from '../../../../shared/data/split.ts';
+import { stream } from '../../../../shared/random/random.ts';
+import { STAGE_FILES, PARTS } from '../../../formats/stage/stage-files.ts';
+import { storageError } from '../../../files/atomic-write.ts';
+import type { SplitLabels } from '../prepared.ts';
+import type { TaskHandle } from '../tasks.ts';
+import { readItems, type StagedItems } from './staging-files.ts';
+import { totalsOf } from './warnings.ts';
+
+/** The test split is part of the data set, not of a run: the same for everybody who imports the same files. */
+const SPLIT_SEED = 1;
+/** Bytes of images that are brought over at a time. */
+const PIECE = 4_194_304;
+
+export interface ImportChoice {
+  readonly mends: readonly Mend[];
+  /** Of what the files do not part themselves, the share of each class that is set aside for testing. */
+  readonly testFraction: number;
+  /** Other names for the classes that are left after the mends, in their order. */
+  readonly classes: readonly string[] | null;
+}
+
+/** The same files, imported in the same way, are the same data set, whatever it and its classes are called. */
+export function importId({ sha256, counts }: Staged, { mends, testFraction }: ImportChoice): DatasetId {
+  const parted = counts.whole.every((count) => count === 0);
+  const way = JSON.stringify([[...mends].sort(), parted ? null : testFraction]);
+  return `set-${createHash('sha256').update(sha256).update(way).digest('hex').slice(0, 16)}`;
+}
+
+/** What an import comes to. Throws `class-names-invalid` {expected, given}, and `classes-too-few` {count}. */
+export function importedTask(staged: Staged, { mends, classes }: ImportChoice): Task {
+  const mended = mendClasses(staged.classes, totalsOf(staged.counts), mends);
+  if (mended.classes.length < 2) throw new AppError('classes-too-few', { count: mended.classes.length });
+  const { height, width } = mendedSize(staged, mends);
+  return { inputShape: [height, width, 1], classes: checkNames(classes ?? mended.classes, mended.classes.length) };
+}
+
+/** Throws `class-names-invalid` {expected, given}. */
+export function checkNames(names: readonly string[], expected: number): string[] {
+  const trimmed = names.map((name) => name.trim());
+  const different = new Set(trimmed.filter((name) => classNameSchema.safeParse(name).success));
+  if (trimmed.length === expected && different.size === expected) return trimmed;
+  throw new AppError('class-names-invalid', { expected, given: different.size });
+}
+
+/** Which images come into which part, with which labels. -1: left out. */
+interface Plan {
+  readonly trainLabels: Uint16Array;
+  readonly testLabels: Uint16Array;
+  /** For each staged image PARTS.train, PARTS.test, or LEFT_OUT. */
+  readonly target: Uint8Array;
+}
+
+const LEFT_OUT = 255;
+
+/** Writes the images of both parts, a few megabytes at a time, and gives back their labels. Throws `dataset-empty`, `cancelled`, storage errors. */
+export async function writeImported(
+  staged: Staged,
+  folder: string,
+  choice: ImportChoice,
+  files: DataFiles,
+  { signal, progress }: Pick<TaskHandle, 'signal' | 'progress'>,
+): Promise<SplitLabels> {
+  const items = await readItems(folder);
+  const plan = planImport(staged, items, choice);
+  if (plan.trainLabels.length === 0) throw new AppError('dataset-empty');
+  const bytes = staged.height * staged.width;
+  const perPiece = Math.max(1, Math.floor(PIECE / bytes));
+  const handles = await Promise.all(
+    [
+      [path.join(folder, STAGE_FILES.images), 'r'],
+      [files.trainImages, 'w'],
+      [files.testImages, 'w'],
+    ].map(([file, flags]) =>
+      fs.open(file!, flags).catch((error: unknown) => {
+        throw storageError(error, file!);
+      }),
+    ),
+  );
+  const [source, train, test] = handles as [fs.FileHandle, fs.FileHandle, fs.FileHandle];
+  try {
+    for (let first = 0; first < staged.count; first += perPiece) {
+      if (signal.aborted) throw new AppError('cancelled');
+      const piece = new Uint8Array(Math.min(perPiece, staged.count - first) * bytes);
+      await source.read(piece, 0, piece.length, first * bytes);
+      const images = mendImages(piece, staged, staged.highest, choice.mends);
+      await train.writeFile(pick(images, bytes, plan.target, first, PARTS.train));
+      await test.writeFile(pick(images, bytes, plan.target, first, PARTS.test));
+      progress({ progress: Math.min(1, (first + perPiece) / staged.count) });
+    }
+    await Promise.all([train.sync(), test.sync()]);
+  } catch (error) {
+    throw storageError(error, files.trainImages);
+  } finally {
+    await Promise.all(handles.map((handle) => handle.close()));
+  }
+  return plan;
+}
+
+/** The images of a piece that come into a part. */
+function pick(images: Uint8Array, bytes: number, target: Uint8Array, first: number, part: number): Uint8Array {
+  const picked = new Uint8Array(images.length);
+  let size = 0;
+  for (let i = 0; i * bytes < images.length; i++) {
+    if (target[first + i] !== part) continue;
+    picked.set(images.subarray(i * bytes, (i + 1) * bytes), size);
+    size += bytes;
+  }
+  return picked.subarray(0, size);
+}
+
+function planImport(staged: Staged, items: StagedItems, { mends, testFraction }: ImportChoice): Plan {
+  const { places } = mendClasses(staged.classes, totalsOf(staged.counts), mends);
+  const target = Uint8Array.from(items.parts, (part, i) => {
+    const isOut = places[items.labels[i]!]! < 0 || (mends.includes('blank-images') && items.blank[i] === 1);
+    return isOut ? LEFT_OUT : part;
+  });
+  if (mends.includes('duplicates-within')) dropRepeats(target, items.hashes);
+  splitWhole(target, items.labels, testFraction);
+  if (mends.includes('duplicates-across')) dropTested(target, items.hashes);
+  const labelsOf = (part: number): Uint16Array =>
+    Uint16Array.from(
+      items.labels.filter((_, i) => target[i] === part),
+      (label) => places[label]!,
+    );
+  return { trainLabels: labelsOf(PARTS.train), testLabels: labelsOf(PARTS.test), target };
+}
+
+/** Of equal images in one part only the first stays. */
+function dropRepeats(target: Uint8Array, hashes: Float64Array): void {
+  const seen = [new Set<number>(), new Set<number>(), new Set<number>()];
+  target.forEach((part, i) => {
+    if (part === LEFT_OUT) return;
+    if (seen[part]!.has(hashes[i]!)) target[i] = LEFT_OUT;
+    else seen[part]!.add(hashes[i]!);
+  });
+}
+
+/** Parts what the files did not. */
+function splitWhole(target: Uint8Array, labels: Uint16Array, testFraction: number): void {
+  const whole = Uint32Array.from(target.keys()).filter((i) => target[i] === PARTS.whole);
+  const split = stratifiedSplit(
+    whole.length === 0 ? new Uint16Array() : Uint16Array.from(whole, (i) => labels[i]!),
+    testFraction,
+    stream(SPLIT_SEED, 'split'),
+  );
+  for (const i of split.train) target[whole[i]!] = PARTS.train;
+  for (const i of split.validation) target[whole[i]!] = PARTS.test;
+}
+
+/** Training images that are test images too are left out. */
+function dropTested(target: Uint8Array, hashes: Float64Array): void {
+  const tested = new Set(hashes.filter((_, i) => target[i] === PARTS.test));
+  target.forEach((part, i) => {
+    if (part === PARTS.train && tested.has(hashes[i]!)) target[i] = LEFT_OUT;
+  });
+}

@@ -1,0 +1,77 @@
+import { mendedSize, mendImages } from '../../../../shared/data/mends.ts';
+import type { Mend, Staged } from '../../../../shared/contract/schemas/import.ts';
+import { stratifiedSample } from '../../../../shared/data/split.ts';
+import { resize } from '../../../../shared/ink/resample.ts';
+import { stream } from '../../../../shared/random/random.ts';
+import { DIGITS } from '../../../../shared/task/digits.ts';
+import { readImages, type StagedItems } from './staging-files.ts';
+
+/** Reads images of 28 x 28 bytes each and gives the digit of each. */
+export type ReadDigits = (images: Uint8Array<ArrayBuffer>) => Promise<number[]>;
+
+/** What the starter, which knows digits, has to say of a data set of digits: which mends make its labels come true. */
+export interface DigitCheck {
+  /** Of pixels: none, or those that the images are read best with. */
+  readonly pixels: readonly Mend[];
+  /** Of labels. */
+  readonly labels: 'labels-shifted' | 'ten-is-zero' | null;
+  /** Share of images that are read as their labels say, as they are and with all these mends. */
+  readonly before: number;
+  readonly after: number;
+  /** Whether there is no doubt: with the mends nearly all is right that was wrong without. */
+  readonly isSure: boolean;
+}
+
+const SAMPLE = 200;
+const SEED = 3;
+/** Less gain than this, or fewer right than that, says nothing: the hand may be unusual, or these are no digits. */
+const [LEAST_GAIN, LEAST_RIGHT, SURE] = [0.2, 0.5, 0.75];
+
+const PIXELS: readonly (readonly Mend[])[] = [[], ['inverted'], ['transposed'], ['inverted', 'transposed']];
+const LABELS: readonly (readonly [DigitCheck['labels'], (value: number) => number])[] = [
+  [null, (value) => value],
+  ['labels-shifted', (value) => value - 1],
+  ['ten-is-zero', (value) => value % 10],
+];
+
+/** Whether the classes are numbers that could be digits. */
+const areDigits = ({ classes }: Staged): boolean =>
+  classes.every((name) => /^([0-9]|10)$/.test(name)) && classes.length >= 2;
+
+/** Null: the classes are no digits. Throws what keeps the model from reading. */
+export async function checkDigits(
+  staged: Staged,
+  folder: string,
+  { labels, blank }: StagedItems,
+  read: ReadDigits,
+): Promise<DigitCheck | null> {
+  if (!areDigits(staged) || staged.highest === 0) return null;
+  const places = stratifiedSample(labels, SAMPLE, stream(SEED, 'split')).filter((place) => blank[place] === 0);
+  const values = Array.from(places, (place) => Number(staged.classes[labels[place]!]));
+  const images = await readImages(folder, staged, places);
+  const stretch: Mend[] = staged.highest < 255 ? ['values-low'] : [];
+  const scores: { pixels: readonly Mend[]; labels: DigitCheck['labels']; right: number }[] = [];
+  for (const pixels of PIXELS) {
+    const mends = [...stretch, ...pixels];
+    const read28 = await read(toDigits(mendImages(images, staged, staged.highest, mends), mendedSize(staged, mends)));
+    for (const [name, map] of LABELS) {
+      const right = values.filter((value, i) => map(value) === read28[i]).length / Math.max(1, values.length);
+      scores.push({ pixels, labels: name, right });
+    }
+  }
+  const [asItIs, ...others] = scores as [(typeof scores)[0], ...typeof scores];
+  const best = others.reduce((most, score) => (score.right > most.right ? score : most), asItIs);
+  const isBetter = best.right - asItIs.right >= LEAST_GAIN && best.right >= LEAST_RIGHT;
+  const { pixels, labels: shift, right } = isBetter ? best : asItIs;
+  return { pixels, labels: shift, before: asItIs.right, after: right, isSure: right >= SURE };
+}
+
+/** Images at the size that the model reads. */
+function toDigits(images: Uint8Array, size: { height: number; width: number }): Uint8Array<ArrayBuffer> {
+  const [height, width] = DIGITS.inputShape;
+  const [from, to] = [size.height * size.width, height * width];
+  const result = new Uint8Array((images.length / from) * to);
+  for (let at = 0, i = 0; at < images.length; at += from, i++)
+    result.set(resize(images.subarray(at, at + from), size, { height, width }), i * to);
+  return result;
+}

@@ -1,0 +1,132 @@
+import path from 'node:path';
+import type { CancelSignal } from '../../../../shared/contract/define.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { DatasetInfo } from '../../../../shared/contract/schemas/dataset.ts';
+import type { Inspection, Mend } from '../../../../shared/contract/schemas/import.ts';
+import { buildPrepared, scratchFolder, type Prepared } from '../prepared.ts';
+import type { ImportedSource } from '../sources/imported.ts';
+import type { MnistSource } from '../sources/mnist.ts';
+import type { Tasks } from '../tasks.ts';
+import { importedTask, importId, writeImported, type ImportChoice } from './carry-out.ts';
+import {
+  Inspections,
+  mendsByThemselves,
+  nameOf,
+  TEST_FRACTION,
+  type InspectionsDependencies,
+  type InspectOptions,
+  type Pending,
+} from './inspections.ts';
+import { totalsOf } from './warnings.ts';
+
+/** How an import that was looked at is to be kept. What is left out is as the inspection proposed. */
+export interface ImportWish {
+  readonly name?: string | undefined;
+  readonly classes?: readonly string[] | undefined;
+  readonly testFraction?: number | undefined;
+  readonly mends?: readonly Mend[] | undefined;
+}
+
+export interface ImporterDependencies extends InspectionsDependencies {
+  readonly tasks: Tasks;
+  readonly mnist: MnistSource;
+  readonly imported: ImportedSource;
+  /** A data set that was announced is not there after all. */
+  readonly onRemoved: (id: string) => void;
+  /** What stands ready under an id. */
+  readonly prepared: (id: string) => Promise<Prepared | null>;
+  readonly rename: (record: Prepared, change: Pick<ImportWish, 'name' | 'classes'>) => Promise<void>;
+  /** Tells everybody of a data set, and gives what is told. */
+  readonly told: (id: string) => Promise<DatasetInfo>;
+}
+
+/** Brings data sets in, in two steps: what is in the files, and then, as its user wants it, into its place. */
+export class Importer {
+  private readonly deps: ImporterDependencies;
+  private readonly inspections: Inspections;
+
+  constructor(deps: ImporterDependencies) {
+    this.deps = deps;
+    this.inspections = new Inspections(deps);
+  }
+
+  /** Looks at a file, folder or archive: what would come of importing it. Nothing is kept but for `import` to carry out. */
+  inspect(source: string, options: InspectOptions = {}): Promise<Inspection> {
+    return this.inspections.inspect(source, options);
+  }
+
+  discard(inspection: string): Promise<void> {
+    return this.inspections.discard(inspection);
+  }
+
+  /**
+   * Carries out an import that was inspected. Throws `inspection-gone`, `class-names-invalid` {expected, given},
+   * `classes-too-few` {count}, `dataset-empty`, `cancelled`, storage errors; nothing changes then, and it can be tried again.
+   */
+  async import(inspection: string, wish: ImportWish = {}, signal?: CancelSignal): Promise<DatasetInfo> {
+    const pending = this.inspections.get(inspection);
+    const { mends = mendsByThemselves(pending.warnings), testFraction = TEST_FRACTION, classes = null } = wish;
+    const choice: ImportChoice = { mends, testFraction, classes };
+    const task = importedTask(pending.staged, choice);
+    const id = importId(pending.staged, choice);
+    const standing = await this.deps.prepared(id);
+    if (standing) await this.deps.rename(standing, wish);
+    else await this.carryOut(pending, choice, { id, task, name: wish.name ?? nameOf(pending.origin) }, signal);
+    await this.inspections.discard(inspection);
+    return this.deps.told(id);
+  }
+
+  /** A file or folder named on the command line: MNIST itself if it is that, else an import. */
+  async importPath(
+    source: string,
+    wish: ImportWish & InspectOptions = {},
+  ): Promise<{ info: DatasetInfo } & Pick<Inspection, 'skipped' | 'warnings'>> {
+    if (await this.deps.mnist.isIn(source)) {
+      await this.deps.tasks.run('mnist', 'import', (handle) => this.deps.mnist.prepareFrom(source, handle));
+      return { info: await this.deps.told('mnist'), skipped: [], warnings: [] };
+    }
+    const { id, set, sets, skipped, warnings } = await this.inspect(source, wish);
+    if (set === null) throw new AppError('several-data-sets', { choices: sets.map(({ name }) => name).join(', ') });
+    try {
+      return { info: await this.import(id, wish, wish.signal), skipped, warnings };
+    } finally {
+      await this.discard(id);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.inspections.close();
+  }
+
+  /** Brings a staged data set into its place, as work of its own that is told and can be cancelled. */
+  private async carryOut(
+    pending: Pending,
+    choice: ImportChoice,
+    { id, task, name }: Pick<Prepared, 'id' | 'task' | 'name'>,
+    signal?: CancelSignal,
+  ): Promise<void> {
+    const { env, tasks, imported } = this.deps;
+    const about = { id, name, kind: 'imported', task, framing: 'centred', origin: pending.origin } as const;
+    const cancel = (): void => tasks.cancel(id);
+    const total = totalsOf(pending.staged.counts).reduce((sum, count) => sum + count, 0);
+    imported.announce({ ...about, trainCount: total, testCount: 0 });
+    signal?.addEventListener('abort', cancel);
+    try {
+      await tasks.run(id, 'import', (handle) =>
+        buildPrepared(
+          path.join(env.storageFolder, 'datasets', id),
+          scratchFolder(env.storageFolder),
+          { ...about, stamp: '', mends: [...choice.mends], createdAt: env.now() },
+          (files) => writeImported(pending.staged, pending.folder, choice, files, handle),
+        ),
+      );
+    } catch (error) {
+      tasks.forgetFailure(id);
+      this.deps.onRemoved(id);
+      throw error;
+    } finally {
+      imported.withdraw(id);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import type { Staged } from '../../../../shared/contract/schemas/import.ts';
+import { labelsFromBytes } from '../../../../shared/data/label-bytes.ts';
+import { BLANK, STAGE_FILES } from '../../../formats/stage/stage-files.ts';
+import { storageError } from '../../../files/atomic-write.ts';
+
+/** What was laid down of each image beside its pixels. */
+export interface StagedItems {
+  readonly labels: Uint16Array;
+  /** 0 whole, 1 training, 2 test: see PARTS. */
+  readonly parts: Uint8Array;
+  readonly blank: Uint8Array;
+  readonly hashes: Float64Array;
+}
+
+export async function readItems(folder: string): Promise<StagedItems> {
+  const [labels, parts, hashes] = await Promise.all(
+    [STAGE_FILES.labels, STAGE_FILES.parts, STAGE_FILES.hashes].map((name) =>
+      fs.readFile(path.join(folder, name)).catch((error: unknown) => {
+        throw storageError(error, folder);
+      }),
+    ),
+  );
+  return {
+    labels: labelsFromBytes(labels!),
+    parts: parts!.map((part) => part & ~BLANK),
+    blank: parts!.map((part) => Number((part & BLANK) !== 0)),
+    hashes: new Float64Array(Uint8Array.from(hashes!).buffer),
+  };
+}
+
+/** Some images by their places, one after the other: places.length x height x width bytes. */
+export async function readImages(
+  folder: string,
+  { height, width }: Pick<Staged, 'height' | 'width'>,
+  places: ArrayLike<number>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = height * width;
+  const images = new Uint8Array(places.length * bytes);
+  const file = path.join(folder, STAGE_FILES.images);
+  try {
+    const handle = await fs.open(file, 'r');
+    try {
+      for (let i = 0; i < places.length; i++) await handle.read(images, i * bytes, bytes, places[i]! * bytes);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw storageError(error, file);
+  }
+  return images;
+}

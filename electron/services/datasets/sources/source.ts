@@ -1,0 +1,27 @@
+import type { DatasetInfo, DatasetState } from '../../../../shared/contract/schemas/dataset.ts';
+import type { Prepared } from '../prepared.ts';
+import type { TaskHandle } from '../tasks.ts';
+
+/** What is known of a data set whether or not it is ready. */
+export type DatasetFacts = Omit<DatasetInfo, 'status'>;
+
+/** How a data set is made ready. */
+export interface Making {
+  readonly task: Extract<DatasetState, { state: 'working' }>['task'];
+  work(handle: TaskHandle): Promise<Prepared>;
+}
+
+/** Where data sets come from: one of the studio's own, or all that were imported. */
+export interface DatasetSource {
+  has(id: string): boolean;
+  /** All that it knows of. */
+  ids(): Promise<string[]>;
+  /** Null: there is none of this id. `prepared` is what stands ready in its folder, or null. */
+  facts(id: string, prepared: Prepared | null): Promise<(DatasetFacts & { readonly available: boolean }) | null>;
+  /** Whether what stands ready is still what the source would make. */
+  isCurrent(prepared: Prepared): boolean;
+  /** How to make one ready without the network. Throws when that cannot be. */
+  making(id: string): Promise<Making>;
+  /** Removes what it keeps beside the data set's own folder; tells whether the data set is gone altogether. */
+  forget(id: string): Promise<'gone' | 'absent'>;
+}

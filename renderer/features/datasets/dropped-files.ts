@@ -1,0 +1,55 @@
+/** A file and where it lies in what was dropped or chosen, its parts joined by '/'. */
+export interface DroppedFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+/** What somebody dropped or chose: one file, or files that belong together, under the name of their folder. */
+export interface Dropped {
+  readonly name: string;
+  readonly files: readonly DroppedFile[];
+}
+
+/** More files than a data set that fits the studio has; whoever drops a whole disk is told. */
+export const MOST_FILES = 2_000_000;
+
+/** All files in what was dropped, folders and what is in them too. Null: there are none. */
+export async function filesOfDrop(transfer: DataTransfer): Promise<Dropped | null> {
+  // Entries must be taken before the first wait: the transfer is empty afterwards.
+  const entries = Array.from(transfer.items).flatMap((item) => item.webkitGetAsEntry() ?? []);
+  const files: DroppedFile[] = [];
+  for (const entry of entries) await collect(entry, '', files);
+  const [only] = entries;
+  return wrap(files, entries.length === 1 && only?.isDirectory ? only.name : null);
+}
+
+/** What a file dialog gave: single files, or a folder with the paths in it. */
+export function filesOfInput(list: FileList): Dropped | null {
+  const files = Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file }));
+  const folder = files[0]?.path.includes('/') ? files[0].path.split('/')[0]! : null;
+  return wrap(files, folder);
+}
+
+/** Paths inside the folder itself: its own name goes in front of all of them, and says nothing. */
+function wrap(files: readonly DroppedFile[], folder: string | null): Dropped | null {
+  const [first] = files;
+  if (!first) return null;
+  if (folder === null) return { name: files.length === 1 ? first.file.name : 'files', files };
+  return { name: folder, files: files.map(({ path, file }) => ({ path: path.slice(folder.length + 1), file })) };
+}
+
+async function collect(entry: FileSystemEntry, above: string, files: DroppedFile[]): Promise<void> {
+  const path = `${above}${entry.name}`;
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+    files.push({ path, file });
+    return;
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  // A folder is read a hundred entries at a time, until there are no more.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0 || files.length >= MOST_FILES) return;
+    for (const inside of some) await collect(inside, `${path}/`, files);
+  }
+}

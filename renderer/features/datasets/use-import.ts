@@ -1,0 +1,212 @@
+import { computed, onScopeDispose, ref, shallowRef } from 'vue';
+import { toErrorData } from '../../../shared/contract/errors.ts';
+import type { ErrorData } from '../../../shared/contract/errors.ts';
+import type { DatasetInfo } from '../../../shared/contract/schemas/dataset.ts';
+import { isMend } from '../../../shared/contract/schemas/import.ts';
+import type { Inspection, Mend } from '../../../shared/contract/schemas/import.ts';
+import { mendClasses, mendedSize, mendImages } from '../../../shared/data/mends.ts';
+import { useDatasets } from '../../stores/datasets.ts';
+import { useHost } from '../../stores/host.ts';
+import type { Dropped } from './dropped-files.ts';
+import { uploadFiles } from './upload-files.ts';
+
+/** How far an import is, from nothing to the question whether it is right. */
+export type ImportStep = 'pick' | 'upload' | 'read' | 'choose' | 'review' | 'keep';
+
+export interface ImportProgress {
+  /** 0 to 1; null while nobody knows. */
+  readonly share: number | null;
+  readonly done: number | null;
+  readonly etaSeconds: number | null;
+}
+
+const NO_PROGRESS: ImportProgress = { share: null, done: null, etaSeconds: null };
+
+/** One import in the window: what is brought, what was found in it, what the user wants of it. */
+export function useImport() {
+  const host = useHost();
+  const datasets = useDatasets();
+  const step = ref<ImportStep>('pick');
+  /** Of the files that are brought to the host. */
+  const uploaded = ref<number | null>(null);
+  const error = shallowRef<ErrorData | null>(null);
+  const inspection = shallowRef<Inspection | null>(null);
+  const name = ref('');
+  const testFraction = ref(0.2);
+  const mends = ref<Mend[]>([]);
+  /** Names that the user gave, by the class's place in the inspection. */
+  const renamed = shallowRef<ReadonlyMap<number, string>>(new Map());
+  let handle: string | null = null;
+  const ticket = ref('');
+  let controller = new AbortController();
+
+  const progress = computed((): ImportProgress => {
+    if (step.value === 'upload') return { ...NO_PROGRESS, share: uploaded.value };
+    if (step.value === 'read' && datasets.inspecting?.ticket === ticket.value) {
+      const { done, total, etaSeconds } = datasets.inspecting;
+      return { share: total ? Math.min(1, done / total) : null, done, etaSeconds };
+    }
+    const work = datasets.list
+      .map(({ status }) => status)
+      .find((each) => each.state === 'working' && each.task === 'import');
+    if (step.value !== 'keep' || work?.state !== 'working') return NO_PROGRESS;
+    return { share: work.progress, done: null, etaSeconds: work.etaSeconds };
+  });
+
+  /** Does a step's work; when it fails, says why and goes back to `back`. */
+  async function during<T>(now: ImportStep, back: ImportStep, work: () => Promise<T>): Promise<T | null> {
+    [step.value, uploaded.value, error.value] = [now, null, null];
+    const own = (controller = new AbortController());
+    try {
+      return await work();
+    } catch (thrown) {
+      // A later import has taken over, or the user wanted it so.
+      const data = toErrorData(thrown);
+      if (own === controller) [step.value, error.value] = [back, data.code === 'cancelled' ? null : data];
+      return null;
+    }
+  }
+
+  async function bring(dropped: Dropped): Promise<void> {
+    const brought = await during('upload', 'pick', () =>
+      uploadFiles(dropped, controller.signal, (share) => (uploaded.value = share)),
+    );
+    if (brought !== null) await take(brought);
+  }
+
+  async function pick(kind: 'data' | 'folder'): Promise<void> {
+    const picked = await host.call('files.pick', { kind }).catch((thrown: unknown) => {
+      error.value = toErrorData(thrown);
+      return null;
+    });
+    if (picked) await take(picked.handle);
+  }
+
+  async function take(picked: string): Promise<void> {
+    handle = picked;
+    await inspect(undefined);
+  }
+
+  async function inspect(set: string | undefined): Promise<void> {
+    await forget();
+    const source = handle!;
+    ticket.value = crypto.randomUUID();
+    const found = await during('read', 'pick', () =>
+      host.call('datasets.inspect', { handle: source, set, ticket: ticket.value }, { signal: controller.signal }),
+    );
+    if (!found) return;
+    inspection.value = found;
+    name.value = found.name;
+    mends.value = found.warnings.flatMap(({ code, on }) => (on && isMend(code) ? [code] : []));
+    renamed.value = new Map();
+    step.value = found.set === null ? 'choose' : 'review';
+  }
+
+  /** Images of each class, in whatever part the files have them. */
+  const totals = computed(() => {
+    const { whole = [], train = [], test = [] } = inspection.value?.counts ?? {};
+    return whole.map((count, i) => count + train[i]! + test[i]!);
+  });
+  const mended = computed(() => mendClasses(inspection.value?.task?.classes ?? [], totals.value, mends.value));
+  /** The classes that are left, with the names they will have. */
+  const classes = computed(() => {
+    const names = [...mended.value.classes];
+    for (const [place, given] of renamed.value) {
+      const now = mended.value.places[place] ?? -1;
+      if (now >= 0) names[now] = given;
+    }
+    return names;
+  });
+  const counts = computed(() => {
+    const left = new Array<number>(mended.value.classes.length).fill(0);
+    totals.value.forEach((count, i) => {
+      const place = mended.value.places[i]!;
+      if (place >= 0) left[place]! += count;
+    });
+    return left;
+  });
+  /** Names that are missing or there twice: nothing is imported with them. */
+  const wrongNames = computed(() => {
+    const trimmed = classes.value.map((each) => each.trim());
+    return trimmed.some((each) => each === '' || each.length > 40) || new Set(trimmed).size < trimmed.length;
+  });
+  /** The sample as it would be kept. */
+  const sample = computed(() => {
+    const { task, sample: shown, warnings } = inspection.value ?? {};
+    if (!task || !shown) return null;
+    const [height, width] = task.inputShape;
+    const highest = Number(warnings?.find(({ code }) => code === 'values-low')?.params['highest'] ?? 255);
+    const kept = shown.labels.flatMap((label, i) => (mended.value.places[label]! >= 0 ? [i] : []));
+    const bytes = height * width;
+    const images = new Uint8Array(kept.length * bytes);
+    kept.forEach((at, i) => images.set(shown.images.subarray(at * bytes, (at + 1) * bytes), i * bytes));
+    return {
+      images: mendImages(images, { height, width }, highest, mends.value),
+      labels: kept.map((at) => mended.value.places[shown.labels[at]!]!),
+      ...mendedSize({ height, width }, mends.value),
+    };
+  });
+
+  /** Another name for the class that stands at this place now. */
+  function renameClass(place: number, given: string): void {
+    const before = mended.value.places.indexOf(place);
+    renamed.value = new Map([...renamed.value, [before, given]]);
+  }
+
+  function switchMend(mend: Mend, on: boolean): void {
+    mends.value = on ? [...mends.value, mend] : mends.value.filter((other) => other !== mend);
+  }
+
+  async function keep(): Promise<DatasetInfo | null> {
+    const { id } = inspection.value!;
+    const wish = { name: name.value.trim(), testFraction: testFraction.value, mends: mends.value };
+    const named = renamed.value.size > 0 ? { classes: classes.value } : {};
+    const info = await during('keep', 'review', () =>
+      host.call('datasets.import', { inspection: id, ...wish, ...named }, { signal: controller.signal }),
+    );
+    if (info) inspection.value = null;
+    return info;
+  }
+
+  /** Ends what is going on; the step's own way back follows. */
+  const cancel = (): void => controller.abort();
+
+  async function forget(): Promise<void> {
+    const id = inspection.value?.set ? inspection.value.id : null;
+    inspection.value = null;
+    if (id !== null) await host.call('datasets.discard', { inspection: id }).catch(() => undefined);
+  }
+
+  function reset(): void {
+    cancel();
+    controller = new AbortController();
+    [step.value, error.value] = ['pick', null];
+    testFraction.value = 0.2;
+    void forget();
+  }
+  onScopeDispose(reset);
+
+  return {
+    step,
+    progress,
+    error,
+    inspection,
+    name,
+    testFraction,
+    mends,
+    classes,
+    counts,
+    wrongNames,
+    sample,
+    bring,
+    pick,
+    inspect,
+    renameClass,
+    switchMend,
+    keep,
+    cancel,
+    reset,
+  };
+}
+
+export type ImportInWindow = ReturnType<typeof useImport>;

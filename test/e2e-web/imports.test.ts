@@ -1,0 +1,112 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../fixtures/browser.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
+import { ownSigns } from '../fixtures/own-signs.ts';
+import { axeFaults, layoutFaults } from '../fixtures/page-faults.ts';
+import { writeFiles } from '../fixtures/staging.ts';
+import { goTo } from '../fixtures/studio-user.ts';
+import { launchWebStudio, openWebStudio, type WebStudio } from '../fixtures/web-studio.ts';
+
+let files: { folder: string; remove(): void };
+let browser: Browser;
+let studio: WebStudio;
+let page: Page;
+let problems: string[];
+
+beforeAll(async () => {
+  files = temporaryFolder();
+  writeFiles(
+    files.folder,
+    Object.fromEntries(Object.entries(ownSigns(4)).map(([name, bytes]) => [`signs/${name}`, bytes])),
+  );
+  writeFiles(files.folder, { 'signs/notes': 'mine', 'broken/a.csv': '<html><body>Sign in</body></html>' });
+  [browser, studio] = await Promise.all([launchBrowser(), launchWebStudio()]);
+  ({ page, problems } = await openWebStudio(browser, studio));
+});
+afterAll(async () => {
+  await browser?.close();
+  await studio?.close();
+  files?.remove();
+});
+
+/** Drops real files and folders, as a file manager does. */
+async function drop(paths: readonly string[]): Promise<void> {
+  const box = (await page.getByTestId('import-drop').boundingBox())!;
+  const session = await page.context().newCDPSession(page);
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  await session.detach();
+}
+
+const dialog = () => page.getByRole('dialog');
+
+describe('the import', () => {
+  it('says what is wrong with files that are no data, and lets others be chosen', async () => {
+    await goTo(page, 'Train');
+    await page.getByRole('button', { name: 'Import…' }).first().click();
+    await drop([`${files.folder}/broken`]);
+    await dialog().getByText('a.csv is a web page').waitFor();
+    expect(await page.getByTestId('import-drop').count()).toBe(1);
+  });
+
+  it('shows a dropped folder of own signs before it is kept', async () => {
+    await drop([`${files.folder}/signs`]);
+    await dialog().getByText('12 images · 32 × 32 pixels · 3 classes').waitFor();
+    expect(await dialog().getByRole('img', { name: /arrow/ }).count()).toBeGreaterThan(0);
+    await dialog().getByText('1 file was not used').click();
+    await dialog().getByText('notes', { exact: true }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    for (const size of [
+      { width: 640, height: 400 },
+      { width: 1280, height: 800 },
+    ]) {
+      await page.setViewportSize(size);
+      expect(await layoutFaults(page)).toEqual([]);
+    }
+  });
+
+  it('mends a warning and renames a class, and keeps it so', async () => {
+    const invert = dialog().getByRole('switch', { name: 'Invert the images' });
+    expect(await invert.isChecked()).toBe(true);
+    await invert.click();
+    expect(await invert.isChecked()).toBe(false);
+    await invert.click();
+    await dialog().getByRole('textbox', { name: 'Name of class 3' }).fill('door');
+    await dialog().getByRole('textbox', { name: 'Name', exact: true }).fill('My signs');
+    await dialog().getByRole('button', { name: 'Import', exact: true }).click();
+    await dialog().waitFor({ state: 'detached' });
+    // It is what will be trained on, in place of what was chosen before.
+    expect(await page.getByRole('checkbox', { name: /My signs/ }).isChecked()).toBe(true);
+    expect(await page.getByRole('checkbox', { name: /MNIST/ }).isChecked()).toBe(false);
+  });
+
+  it('has a page: what is in it, its names, and how to be rid of it', async () => {
+    await page.getByRole('button', { name: 'About My signs' }).click();
+    await page.getByRole('heading', { name: 'My signs', exact: true }).waitFor();
+    await page.getByText('No run has used it yet.').waitFor();
+    await page.getByText('Invert the images').waitFor();
+    await page.getByRole('textbox', { name: 'Name of class 1' }).fill('pointer');
+    await page.getByRole('button', { name: 'Save the names' }).click();
+    await page
+      .getByRole('img', { name: /pointer/ })
+      .first()
+      .waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    for (const size of [
+      { width: 640, height: 400 },
+      { width: 1024, height: 640 },
+      { width: 1280, height: 800 },
+    ]) {
+      await page.setViewportSize(size);
+      expect(await layoutFaults(page)).toEqual([]);
+    }
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.waitForURL(/#\/train$/);
+    expect(await page.getByRole('checkbox', { name: /My signs/ }).count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+});
