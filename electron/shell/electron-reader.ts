@@ -15,5 +15,5 @@ export function launchElectronReader(script: string, log: Logger): HostChild {
 
 /** Names the package's own sharp, which lies outside of every node_modules that the reader would look into. */
 function pictures(): Record<string, string> {
-  return app.isPackaged ? { INKSTONE_SHARP: path.join(process.resourcesPath, 'pictures') } : {};
+  return app.isPackaged ? { INKSTONE_SHARP: path.join(process.resourcesPath, 'pictures', 'sharp') } : {};
 }

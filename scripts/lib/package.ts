@@ -48,7 +48,10 @@ function copyWebGpu(target: string): void {
   if (fs.existsSync(license)) fs.copyFileSync(license, path.join(target, 'LICENSE.node'));
 }
 
-/** sharp and what it requires, this platform's addon and libvips among it, under a node_modules of their own. */
+/**
+ * sharp and what it requires, this platform's addon and libvips among it, under a node_modules of their own. It lies a folder
+ * deeper than it need: electron-builder passes over a node_modules at the top of what it copies.
+ */
 function copySharp(target: string): void {
   fs.rmSync(target, { recursive: true, force: true });
   const open = ['sharp'];
@@ -58,7 +61,7 @@ function copySharp(target: string): void {
     // Of the optional ones npm installed only those of this platform.
     if (copied.has(name) || !fs.existsSync(source)) continue;
     copied.add(name);
-    fs.cpSync(source, path.join(target, 'node_modules', name), { recursive: true, filter: isNeeded });
+    fs.cpSync(source, path.join(target, 'sharp', 'node_modules', name), { recursive: true, filter: isNeeded });
     const needs = JSON.parse(fs.readFileSync(path.join(source, 'package.json'), 'utf8')) as Record<string, object>;
     open.push(...Object.keys({ ...needs['dependencies'], ...needs['optionalDependencies'] }));
   }
