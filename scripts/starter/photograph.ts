@@ -6,7 +6,7 @@ import { resample } from '../../shared/ink/resample.ts';
 import type { Random } from '../../shared/random/random.ts';
 
 /** Ink on paper: 0 paper to 1 ink, row by row, somewhat larger than it will be photographed. */
-interface Page {
+export interface Page {
   readonly side: number;
   readonly ink: Float32Array;
 }
