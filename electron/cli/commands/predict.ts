@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { readPng } from '../read-png.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
+import type { Prediction } from '../../../shared/contract/schemas/predict.ts';
 import { parseIdxImages } from '../../../shared/data/idx.ts';
 import { rasterize } from '../../../shared/ink/rasterize.ts';
 import { isDigits } from '../../../shared/task/digits.ts';
@@ -31,8 +32,15 @@ export async function predict(services: Services, args: Arguments, output: Outpu
   }
   const { task } = await services.models.card(folder);
   output.line({ type: 'result', items: items.map((item) => (isDigits(task) ? { ...item, digit: item.index } : item)) });
-  for (const { index, label, probabilities } of items) output.say(`${label}  ${percent(probabilities[index] ?? 0, 1)}`);
+  for (const item of items) output.say(wordsFor(item, isDigits(task) ? 'digit' : 'sign'));
   return 0;
+}
+
+/** A line for a person: what is read, or that nothing is and what would be if something were. */
+function wordsFor({ index, label, probabilities, outsider }: Prediction, sign: string): string {
+  const read = `${label}  ${percent(probabilities[index] ?? 0, 1)}`;
+  if (outsider === null) return read;
+  return `?  ${outsider === 'several' ? `more than one ${sign}?` : `not a ${sign}`} (would be ${read})`;
 }
 
 /** The images of a file, n x 784 bytes. */
