@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
+import { modelCardSchema } from '../../shared/contract/schemas/predict.ts';
 import { encodeIdxImages, encodeIdxLabels, parseIdxPair } from '../../shared/data/idx.ts';
 import { runChild } from '../lib/run-child.mjs';
 import { root } from '../lib/root.ts';
@@ -38,6 +39,9 @@ const TRAINED_ON = [
   'synthetic digits of this studio, generator version 2',
   'simulated photographs and scans of MNIST training images and of the drawings',
 ];
+
+/** What the second test in the card was read from. */
+const PHOTOGRAPHS = 'simulated photographs of MNIST test images';
 
 const RECIPE = [
   ['--preset', 'starter'],
@@ -100,6 +104,8 @@ function writeIdx(folder: string, split: string, { images, labels }: Digits): vo
 
 /** Names the data for people, and the command that anyone can give. */
 function completeCard(file: string): void {
-  const card = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  writeFileSync(file, `${JSON.stringify({ ...card, trainedOn: TRAINED_ON, command: 'npm run starter' }, null, 2)}\n`);
+  const card = modelCardSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const tests = card.tests.map((test) => (test.dataset === 'mnist' ? test : { ...test, dataset: PHOTOGRAPHS }));
+  const complete = { ...card, tests, trainedOn: TRAINED_ON, command: 'npm run starter' };
+  writeFileSync(file, `${JSON.stringify(complete, null, 2)}\n`);
 }
