@@ -16,5 +16,8 @@ export async function saveModel(services: Services, run: Run, choice: string): P
   const words = process.argv.slice(2).map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`));
   await fs.mkdir(target, { recursive: true });
   await fs.copyFile(path.join(source, 'weights.safetensors'), path.join(target, 'weights.safetensors'));
+  const known = 'known.safetensors';
+  if (card.known) await fs.copyFile(path.join(source, known), path.join(target, known));
+  else await fs.rm(path.join(target, known), { force: true });
   await writeJson(path.join(target, 'model.json'), { ...card, command: `npm run -s inkstone -- ${words.join(' ')}` });
 }

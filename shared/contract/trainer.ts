@@ -34,6 +34,8 @@ export const trainJobSchema = z.object({
   folder: z.string(),
   /** Go on from the newest good checkpoint in the folder (from the start if there is none). */
   resume: z.boolean(),
+  /** Whether the model learns in the end to tell what is no sign of its task: a matter of seconds. */
+  known: z.boolean().default(true),
   checkpoint: z.object({
     /** Wall seconds between checkpoints; one more at each epoch's end, pause and stop. */
     everySeconds: z.number().positive().default(10),

@@ -10,17 +10,19 @@ const FAINT = 16;
 /**
  * Brings images of signs (bytes, 0 paper to 255 ink) of one size into a frame. `centred`: the ink is fitted into the frame's box
  * with its proportions kept, and its centre of mass brought to the middle, as strokes are. `as-written`: the whole image is
- * scaled to fit. A blank image stays blank. For many images: what depends on the sizes alone is worked out once.
+ * scaled to fit. A blank image stays blank. `faint`: levels up to it do not say how large the ink is. For many images: what
+ * depends on the sizes alone is worked out once.
  */
-export function createReframer(from: Size, frame: Frame): (image: Uint8Array) => Uint8Array {
-  return frame.framing === 'as-written' ? createResizer(from, frame) : (image) => centred(image, from, frame);
+export function createReframer(from: Size, frame: Frame, faint = FAINT): (image: Uint8Array) => Uint8Array {
+  return frame.framing === 'as-written' ? createResizer(from, frame) : (image) => centred(image, from, frame, faint);
 }
 
 /** One image: see createReframer. */
-export const reframe = (image: Uint8Array, from: Size, frame: Frame): Uint8Array => createReframer(from, frame)(image);
+export const reframe = (image: Uint8Array, from: Size, frame: Frame, faint = FAINT): Uint8Array =>
+  createReframer(from, frame, faint)(image);
 
-function centred(image: Uint8Array, { width, height }: Size, frame: Frame): Uint8Array {
-  const ink = boxOf(image, width, height, FAINT);
+function centred(image: Uint8Array, { width, height }: Size, frame: Frame, faint: number): Uint8Array {
+  const ink = boxOf(image, width, height, faint);
   if (ink === null) return new Uint8Array(frameBytes(frame));
   const box = inkBox(frame);
   const scale = Math.min(box.width / ink.width, box.height / ink.height);

@@ -61,7 +61,14 @@ describe.each(SIZES)('the probabilities of %d classes', (n) => {
   });
 
   test('end in an answer by its name', () => {
-    const reading = { label: classes[n - 1]!, index: n - 1, probabilities, known: null, milliseconds: 1 };
+    const reading = {
+      label: classes[n - 1]!,
+      index: n - 1,
+      probabilities,
+      known: null,
+      outsider: null,
+      milliseconds: 1,
+    };
     const answer = keep(mount(ReadingAnswer, { props: { classes, reading } }));
     expect(answer.get('output').text()).toBe(classes[n - 1]);
     expect(answer.text()).toContain(n === 2 ? 'Next comes yes (20.0%)' : `Next come ${classes[0]} (20.0%) and `);

@@ -17,6 +17,7 @@ const answer = (digit: number): Predictions => ({
       label: String(digit),
       probabilities: Array.from({ length: 10 }, (_, i) => (i === digit ? 1 : 0)),
       known: null,
+      outsider: null,
     },
   ],
   milliseconds: 2,

@@ -160,7 +160,7 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
   'models.predict': [
     { model: 'starter', images: bytes },
     {
-      items: [{ index: 7, label: '7', probabilities: [0, 0, 0, 0, 0, 0, 0, 1, 0, 0], known: 0.9 }],
+      items: [{ index: 7, label: '7', probabilities: [0, 0, 0, 0, 0, 0, 0, 1, 0, 0], known: 0.9, outsider: null }],
       milliseconds: 1.5,
     },
   ],

@@ -183,6 +183,31 @@ describe('inkstone evaluate and predict', () => {
     expect(items.filter(({ digit }, i) => digit === labels[i]).length).toBeGreaterThan(9920);
   });
 
+  it('says that a scribble and two digits are no digit, for scripts and for people', async () => {
+    const scribble = [
+      Array.from({ length: 120 }, (_, i) => {
+        const t = i / 6;
+        return [Math.sin(2.3 * t) + 0.5 * Math.cos(5.1 * t), Math.cos(1.7 * t) + 0.5 * Math.sin(4.3 * t)];
+      }),
+    ];
+    const beside = (drawing: readonly (readonly (readonly number[])[])[], right: number) =>
+      drawing.map((stroke) => stroke.map(([x, y]) => [x! + right, y!]));
+    const file = path.join(home.folder, 'no-digits.json');
+    writeFileSync(file, JSON.stringify([seven, scribble, [...seven, ...beside(seven, 120)]]));
+    const { lines } = await inkstone(['predict', '--strokes', file, '--json']);
+    const items = lines.at(-1)!['items'] as { digit: number; known: number; outsider: string | null }[];
+    expect(items[0]).toMatchObject({ digit: 7, outsider: null });
+    expect(items[0]!.known).toBeGreaterThan(0.9);
+    expect(items[1]!.known).toBeLessThan(0.2);
+    expect(items.map(({ outsider }) => outsider)).toEqual([null, 'other', 'several']);
+    const { stdout } = await inkstone(['predict', '--strokes', file]);
+    expect(stdout.split('\n').slice(0, 3)).toEqual([
+      expect.stringMatching(/^7 /),
+      expect.stringMatching(/^\? {2}not a digit \(would be \d /),
+      expect.stringMatching(/^\? {2}more than one digit\? /),
+    ]);
+  });
+
   it('reads the same picture in every form that PNG has', async () => {
     const { images, labels } = readMnist('test');
     const paper = Array.from({ length: 784 }, (_, i) => images[i]! < 128);

@@ -64,13 +64,18 @@ function report(source: Source, read: Prediction[], names: string[] | null, digi
       return { ...file, error: { code: item.error.code, params: item.error.params } };
     }
     const prediction = next.next().value as Prediction;
-    output.say(
-      `${names ? `${names[i]}  ` : ''}${prediction.label}  ${percent(prediction.probabilities[prediction.index] ?? 0, 1)}`,
-    );
+    output.say(`${names ? `${names[i]}  ` : ''}${wordsFor(prediction, digits ? 'digit' : 'sign')}`);
     return { ...file, ...prediction, ...(digits ? { digit: prediction.index } : {}) };
   });
   for (const { code } of source.warnings) output.note(WARNINGS[code]);
   output.line({ type: 'result', items, ...(source.warnings.length > 0 ? { warnings: source.warnings } : {}) });
+}
+
+/** A line for a person: what is read, or that nothing is and what would be if something were. */
+function wordsFor({ index, label, probabilities, outsider }: Prediction, sign: string): string {
+  const read = `${label}  ${percent(probabilities[index] ?? 0, 1)}`;
+  if (outsider === null) return read;
+  return `?  ${outsider === 'several' ? `more than one ${sign}?` : `not a ${sign}`} (would be ${read})`;
 }
 
 const WARNINGS: Readonly<Record<Source['warnings'][number]['code'], string>> = {

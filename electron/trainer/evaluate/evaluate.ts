@@ -36,13 +36,13 @@ export async function evaluate(
     await nextTurn();
     if (interrupted()) return null;
     const batch = indices.subarray(start, start + BATCH);
-    const logits = await reader.read(imagesAt(set, batch));
+    const values = await reader.read(imagesAt(set, batch));
     batch.forEach((index, i) => {
       const label = set.labels[index]!;
-      const predicted = argMax(logits, i * classes, classes);
+      const predicted = argMax(values, i * reader.width, classes);
       counts[label]![predicted]!++;
       if (label === predicted) right++;
-      lossSum += crossEntropy(logits, i * classes, classes, label);
+      lossSum += crossEntropy(values, i * reader.width, classes, label);
     });
   }
   const n = indices.length;

@@ -10,7 +10,7 @@ import { traceFunction } from '../graph/traced-function.ts';
 import { VariableOrder } from '../graph/variable-order.ts';
 import type { Model } from '../model/build-model.ts';
 import { byteTensor, bytesToImages } from '../ops/image-bytes.ts';
-import type { Reader, WeightSource } from './reader.ts';
+import { forwardFor, widthOf, type Reader, type View, type WeightSource } from './reader.ts';
 
 /** One drawing at once, a handful of digits, a batch. What does not fill the smallest that holds it is filled with paper. */
 const SIZES = [1, 16, 250];
@@ -23,31 +23,32 @@ interface ReadingGraph {
 }
 
 /** Reads in a traced graph for each batch size, made when it is first needed. Throws as the making of a graph step does. */
-export function createGraphReader(model: Model, source: WeightSource): Reader {
+export function createGraphReader(model: Model, source: WeightSource, view: View): Reader {
   const graphs = new Map<number, ReadingGraph>();
   const graphOf = (size: number): ReadingGraph => {
-    const graph = graphs.get(size) ?? createReadingGraph(model, source, size);
+    const graph = graphs.get(size) ?? createReadingGraph(model, source, view, size);
     graphs.set(size, graph);
     return graph;
   };
   // Made at once, so that what cannot be traced is known before it is relied on.
   graphOf(SIZES[0]!);
   const largest = SIZES.at(-1)!;
-  const [bytes, { classes }] = [elements(model.spec.inputShape), model];
+  const [bytes, width] = [elements(model.spec.inputShape), widthOf(model, view)];
 
   return {
     mode: 'graph',
+    width,
     read(images) {
       const n = images.length / bytes;
-      const logits = new Float32Array(n * classes);
+      const values = new Float32Array(n * width);
       for (let start = 0; start < n; start += largest) {
         const count = Math.min(largest, n - start);
         const size = SIZES.find((s) => s >= count)!;
         const part = images.subarray(start * bytes, (start + count) * bytes);
         const read = graphOf(size).run(count === size ? part : filled(part, size * bytes));
-        logits.set(read.subarray(0, count * classes), start * classes);
+        values.set(read.subarray(0, count * width), start * width);
       }
-      return logits;
+      return values;
     },
     reload: () => graphs.forEach((graph) => graph.reload()),
     dispose: () => graphs.forEach((graph) => graph.dispose()),
@@ -60,7 +61,7 @@ function filled(images: Uint8Array, bytes: number): Uint8Array {
   return whole;
 }
 
-function createReadingGraph(model: Model, source: WeightSource, size: number): ReadingGraph {
+function createReadingGraph(model: Model, source: WeightSource, view: View, size: number): ReadingGraph {
   const backend = tf.backend() as NodeJSKernelBackend;
   const variables = model.variables.map(source);
   const shape = [size, ...model.spec.inputShape];
@@ -68,7 +69,7 @@ function createReadingGraph(model: Model, source: WeightSource, size: number): R
     const bytes = byteTensor(new Uint8Array(elements(shape)), shape);
     const handles = variables.map(({ handle }) => handle);
     return traceFunction(backend, [bytes], handles, () =>
-      model.forward(bytesToImages(bytes), (weight) => source(weight).read(), null),
+      forwardFor(model, view, bytesToImages(bytes), (weight) => source(weight).read()),
     );
   });
   const graph = new GraphBuilder();

@@ -1,17 +1,23 @@
 import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
-import type { ModelCard } from '../../../shared/contract/schemas/predict.ts';
+import type { KnownCard, ModelCard } from '../../../shared/contract/schemas/predict.ts';
 import { abortable, refuseIfAborted } from '../../../shared/rpc/cancel.ts';
 import { writeVariables } from '../checkpoints/tensors.ts';
 import { modelFolderVersion, readModelFolder } from '../formats/model-folder.ts';
 import { DamagedFile } from '../formats/safetensors.ts';
 import { buildModel, type Model } from '../model/build-model.ts';
-import { createReader, type Reader } from './reader.ts';
+import { detectorFrom, type Detector } from '../known/detector.ts';
+import { evidenceSize } from '../known/evidence.ts';
+import { KINDS } from '../known/examples.ts';
+import { createReader, widthOf, type Reader } from './reader.ts';
 
 export interface LoadedModel {
   readonly model: Model;
   readonly card: ModelCard;
+  /** With the model's features where it has a detector. */
   readonly reader: Reader;
+  /** What tells non-signs; null for a model that has none. */
+  readonly known: { readonly card: KnownCard; readonly detector: Detector } | null;
   dispose(): void;
 }
 
@@ -67,16 +73,18 @@ export class ModelCache {
 
 /** Builds the model of a folder with its weights. The caller disposes of it. */
 export async function loadModel(folder: string): Promise<LoadedModel> {
-  const { card, weights } = await readModelFolder(folder);
+  const { card, weights, known } = await readModelFolder(folder);
   const model = buildModel(card.spec, 0);
   try {
     writeVariables(model.variables, weights);
-    const reader = createReader(model);
+    const view = card.known ? 'insight' : 'logits';
+    const detector = known && detectorFrom(known, evidenceSize(widthOf(model, view)), KINDS.length);
+    const reader = createReader(model, undefined, view);
     const dispose = (): void => {
       reader.dispose();
       model.dispose();
     };
-    return { model, card, reader, dispose };
+    return { model, card, reader, known: card.known && detector && { card: card.known, detector }, dispose };
   } catch (error) {
     model.dispose();
     throw error instanceof DamagedFile ? new AppError('model-torn', { file: folder }, error) : error;

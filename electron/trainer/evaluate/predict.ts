@@ -1,29 +1,36 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Predictions } from '../../../shared/contract/schemas/predict.ts';
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
+import { recognise } from '../known/recognise.ts';
 import type { LoadedModel } from './model-cache.ts';
 import { argMax, softmax } from './softmax.ts';
 
+/** Of a model that has no detector. */
+const UNTOLD = { known: null, outsider: null } as const;
+
 /**
- * Reads n images (n x height x width bytes, 0 paper to 255 ink): for each the probabilities of the task's classes.
- * Throws `image-size` {height, width, bytes} if the bytes are no images of the model's size, `model-not-finite` if its numbers
- * overflow on one: there is no likeliest class then.
+ * Reads n images (n x height x width bytes, 0 paper to 255 ink): for each the probabilities of the task's classes, and
+ * whether it is a sign of the task at all. Throws `image-size` {height, width, bytes} if the bytes are no images of the
+ * model's size, `model-not-finite` if its numbers overflow on one: there is no likeliest class then.
  */
 export async function predict(
-  { card: { task }, reader }: Pick<LoadedModel, 'card' | 'reader'>,
+  { card: { task }, reader, known }: Pick<LoadedModel, 'card' | 'reader' | 'known'>,
   images: Uint8Array,
 ): Promise<Predictions> {
   const [height, width] = task.inputShape;
-  const [count, classes] = [images.length / imageBytes(task), task.classes.length];
+  const [bytes, classes] = [imageBytes(task), task.classes.length];
+  const count = images.length / bytes;
   if (!Number.isInteger(count)) throw new AppError('image-size', { height, width, bytes: images.length });
   const start = performance.now();
-  const logits = await reader.read(images);
+  const values = await reader.read(images);
   const milliseconds = performance.now() - start;
-  if (!logits.every(Number.isFinite)) throw new AppError('model-not-finite');
   const items = Array.from({ length: count }, (_, i) => {
-    const index = argMax(logits, i * classes, classes);
-    const probabilities = softmax(logits, i * classes, classes);
-    return { index, label: task.classes[index]!, probabilities, known: null };
+    const [image, own] = [images.subarray(i * bytes, (i + 1) * bytes), i * reader.width];
+    if (!values.subarray(own, own + classes).every(Number.isFinite)) throw new AppError('model-not-finite');
+    const index = argMax(values, own, classes);
+    const probabilities = softmax(values, own, classes);
+    const recognised = known && recognise(known, task, image, values.subarray(own, own + reader.width));
+    return { index, label: task.classes[index]!, probabilities, ...(recognised ?? UNTOLD) };
   });
   return { items, milliseconds };
 }

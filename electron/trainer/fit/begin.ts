@@ -71,6 +71,7 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
       clock,
       state,
       images,
+      training: chosen.train,
       validation: Int32Array.from(chosen.validation),
       order,
       checkpoints,

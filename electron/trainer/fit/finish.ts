@@ -5,19 +5,22 @@ import { writeVariables } from '../checkpoints/tensors.ts';
 import { readImageSet } from '../../files/image-set.ts';
 import { allIndices, evaluate, testResult } from '../evaluate/evaluate.ts';
 import { createReader, type Reader } from '../evaluate/reader.ts';
-import { writeModelFolder } from '../formats/model-folder.ts';
+import { writeModelFolder, type NewKnown } from '../formats/model-folder.ts';
 import type { NamedTensor } from '../formats/safetensors.ts';
+import { detectorTensors } from '../known/detector.ts';
+import { learnKnown } from '../known/learn-known.ts';
 import { buildModel } from '../model/build-model.ts';
 import { diverge, type Sitting } from './sitting.ts';
 
 interface TestedModel {
   readonly weights: readonly NamedTensor[];
   readonly tests: readonly TestResult[];
+  readonly known: NewKnown | null;
 }
 
 /**
- * After the last epoch: reads every test split with the last weights and writes model/; the same for the best epoch's
- * weights and best/, if there was validation. Where early stopping restores the best epoch, model/ has its weights too.
+ * After the last epoch: reads every test split with the last weights, lets the model learn what is no sign, and writes model/;
+ * the same for the best epoch's weights and best/, if there was validation. Where early stopping restores the best epoch, model/ has its weights too.
  * False if it was interrupted: it is then done again.
  */
 export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean, void> {
@@ -28,7 +31,7 @@ export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean,
     yield* diverge(sitting);
     return false;
   }
-  const last = await test(sitting, state.weightsOf(tensors), state.reader());
+  const last = await test(sitting, state.weightsOf(tensors));
   const best = position.best?.step === position.step ? last : await testBest(sitting);
   if (!last || (position.best && !best)) return false;
   const final = job.spec.recipe.earlyStopping?.restoreBest && best ? best : last;
@@ -46,41 +49,46 @@ export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean,
   return true;
 }
 
-/** Null if it was interrupted. */
-async function test(
-  { job, control }: Sitting,
-  weights: readonly NamedTensor[],
-  reader: Reader,
-): Promise<TestedModel | null> {
-  const tests: TestResult[] = [];
-  for (const files of job.data) {
-    const set = await readImageSet([files], 'test', job.spec);
-    if (set.count === 0) continue;
-    const evaluation = await evaluate(reader, set, allIndices(set.count), control.interrupted);
-    if (!evaluation) return null;
-    tests.push(testResult(files.id, evaluation));
-  }
-  return { weights, tests };
-}
-
-/** As `test`; null if there is no best epoch, too. */
-async function testBest(sitting: Sitting): Promise<TestedModel | null> {
-  const { best } = sitting.state.position;
-  if (!best) return null;
-  const weights = await sitting.checkpoints.readBest(best.step);
-  const model = buildModel(sitting.job.spec.model, sitting.job.spec.recipe.seed);
+/** A model with these weights: its tests, and what it takes to tell non-signs. Null if it was interrupted. */
+async function test(sitting: Sitting, weights: readonly NamedTensor[]): Promise<TestedModel | null> {
+  const { job, control } = sitting;
+  const model = buildModel(job.spec.model, job.spec.recipe.seed);
   let reader: Reader | null = null;
   try {
     writeVariables(model.variables, weights);
-    reader = createReader(model);
-    return await test(sitting, weights, reader);
+    reader = createReader(model, undefined, 'insight');
+    const tests: TestResult[] = [];
+    for (const files of job.data) {
+      const set = await readImageSet([files], 'test', job.spec);
+      if (set.count === 0) continue;
+      const evaluation = await evaluate(reader, set, allIndices(set.count), control.interrupted);
+      if (!evaluation) return null;
+      tests.push(testResult(files.id, evaluation));
+    }
+    const known = job.known ? await knownOf(sitting, reader) : null;
+    return known === 'interrupted' ? null : { weights, tests, known };
   } finally {
     reader?.dispose();
     model.dispose();
   }
 }
 
-function write({ job, state, clock }: Sitting, name: 'model' | 'best', { weights, tests }: TestedModel) {
+async function knownOf({ job, images, training, validation, control }: Sitting, reader: Reader) {
+  const { framing, recipe } = job.spec;
+  const { interrupted } = control;
+  const options = { set: images, training, validation, framing, seed: recipe.seed, reader, interrupted };
+  const known = await learnKnown(options);
+  if (known === null || known === 'interrupted') return known;
+  return { card: known.card, weights: detectorTensors(known.detector) };
+}
+
+/** As `test`; null if there is no best epoch, too. */
+async function testBest(sitting: Sitting): Promise<TestedModel | null> {
+  const { best } = sitting.state.position;
+  return best && test(sitting, await sitting.checkpoints.readBest(best.step));
+}
+
+function write({ job, state, clock }: Sitting, name: 'model' | 'best', { weights, tests, known }: TestedModel) {
   const card = {
     name: job.spec.name,
     task: job.spec.task,
@@ -92,5 +100,5 @@ function write({ job, state, clock }: Sitting, name: 'model' | 'best', { weights
     tests: [...tests],
     command: null,
   };
-  return writeModelFolder(path.join(job.folder, name), card, weights);
+  return writeModelFolder(path.join(job.folder, name), card, weights, known);
 }

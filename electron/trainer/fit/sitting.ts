@@ -21,6 +21,8 @@ export interface Sitting {
   readonly clock: Clock;
   readonly state: RunState;
   readonly images: LabelledImages;
+  /** Which of them train, and which validate. */
+  readonly training: Uint32Array;
   readonly validation: Int32Array;
   readonly order: BatchOrder;
   readonly checkpoints: CheckpointFolder;

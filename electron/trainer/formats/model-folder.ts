@@ -1,16 +1,28 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { modelCardSchema, type ModelCard } from '../../../shared/contract/schemas/predict.ts';
+import { modelCardSchema, type KnownCard, type ModelCard } from '../../../shared/contract/schemas/predict.ts';
 import { migrateCard } from '../../../shared/runs/migrate.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { DamagedFile, decodeSafetensors, encodeSafetensors, sha256, type NamedTensor } from './safetensors.ts';
 
 const CARD = 'model.json';
 const WEIGHTS = 'weights.safetensors';
+const KNOWN = 'known.safetensors';
 
 export interface StoredModel {
   readonly card: ModelCard;
+  readonly weights: readonly NamedTensor[];
+  /** Of its detector of non-signs; null where the card has none. */
+  readonly known: readonly NamedTensor[] | null;
+}
+
+/** What is written: the hashes are taken of the weights. */
+export type NewCard = Omit<ModelCard, 'version' | 'weightsSha256' | 'known'>;
+
+/** A detector's card without the hash, and its weights. */
+export interface NewKnown {
+  readonly card: Omit<KnownCard, 'weightsSha256'>;
   readonly weights: readonly NamedTensor[];
 }
 
@@ -21,14 +33,21 @@ export const weightsSha256 = (weights: readonly NamedTensor[]): string =>
 /** Writes model.json and weights.safetensors into `folder`, the card last: a folder with a card is whole. */
 export async function writeModelFolder(
   folder: string,
-  card: Omit<ModelCard, 'version' | 'weightsSha256'>,
+  card: NewCard,
   weights: readonly NamedTensor[],
+  known: NewKnown | null = null,
 ): Promise<ModelCard> {
-  const whole: ModelCard = { version: 2, ...card, weightsSha256: weightsSha256(weights) };
-  await writeAtomic(
-    path.join(folder, WEIGHTS),
-    encodeSafetensors({ tensors: weights, metadata: { format: 'inkstone-1' } }),
-  );
+  const whole: ModelCard = {
+    version: 2,
+    ...card,
+    weightsSha256: weightsSha256(weights),
+    known: known && { ...known.card, weightsSha256: weightsSha256(known.weights) },
+  };
+  const tensors = (file: string, named: readonly NamedTensor[]): Promise<void> =>
+    writeAtomic(path.join(folder, file), encodeSafetensors({ tensors: named, metadata: { format: 'inkstone-1' } }));
+  await tensors(WEIGHTS, weights);
+  if (known) await tensors(KNOWN, known.weights);
+  else await fs.rm(path.join(folder, KNOWN), { force: true });
   await writeAtomic(path.join(folder, CARD), [new TextEncoder().encode(`${JSON.stringify(whole, null, 2)}\n`)]);
   return whole;
 }
@@ -42,19 +61,38 @@ export async function readModelFolder(folder: string): Promise<StoredModel> {
   const weightsFile = path.join(folder, WEIGHTS);
   const card = modelCardSchema.safeParse(migrateCard(parseJson(await read(cardFile, folder))));
   if (!card.success) throw new AppError('model-torn', { file: cardFile }, card.error);
-  const weights = decode(await read(weightsFile, folder), weightsFile);
-  if (weightsSha256(weights) !== card.data.weightsSha256) throw new AppError('model-torn', { file: weightsFile });
-  return { card: card.data, weights };
+  const weights = await readTensors(weightsFile, folder, card.data.weightsSha256);
+  return { card: card.data, weights, known: await readKnown(folder, card.data) };
 }
 
 /** Changes whenever either file does: what a cache of models is keyed by. */
 export async function modelFolderVersion(folder: string): Promise<string> {
   try {
+    // The detector's weights are written before the card, which changes with them.
     const stats = await Promise.all([CARD, WEIGHTS].map((name) => fs.stat(path.join(folder, name))));
     return stats.map((s) => `${s.mtimeMs}-${s.size}-${s.ino}`).join('/');
   } catch (error) {
     throw notFound(error, folder);
   }
+}
+
+/** The detector that the card speaks of: without it the folder is not whole. */
+async function readKnown(folder: string, { known }: ModelCard): Promise<readonly NamedTensor[] | null> {
+  if (known === null) return null;
+  const file = path.join(folder, KNOWN);
+  try {
+    return await readTensors(file, folder, known.weightsSha256);
+  } catch (error) {
+    throw error instanceof AppError && error.code === 'model-not-found'
+      ? new AppError('model-torn', { file }, error)
+      : error;
+  }
+}
+
+async function readTensors(file: string, folder: string, hash: string): Promise<readonly NamedTensor[]> {
+  const tensors = decode(await read(file, folder), file);
+  if (weightsSha256(tensors) !== hash) throw new AppError('model-torn', { file });
+  return tensors;
 }
 
 async function read(file: string, folder: string): Promise<Uint8Array> {

@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
+import { elements } from '../../../shared/model/info.ts';
 import { describeClassifier } from '../../../shared/model/shapes.ts';
 import { stream } from '../../../shared/random/random.ts';
 import { l2Penalty } from '../ops/penalty.ts';
 import { Variable } from '../ops/variable.ts';
 import { initialize } from './initialize.ts';
-import { type Forward, type ForwardContext, inOrder, type TrainingContext } from './layer.ts';
+import { each, type Forward, type ForwardContext, inOrder, type TrainingContext } from './layer.ts';
 import { inShards } from './shards.ts';
-import { buildStack } from './stack.ts';
+import { buildStack, poolFirst, type Stack } from './stack.ts';
 
 /** Gives a variable's value as the computation is to see it. */
 export type Read = (variable: Variable) => Tensor;
@@ -19,6 +20,8 @@ export interface Model {
   readonly parameters: number;
   /** How many logits it gives. */
   readonly classes: number;
+  /** How many features it forms of an image: the values that its last layer with weights takes. */
+  readonly features: number;
   /** In layer order, trainable or not: the order of files and of weightsSha256. */
   readonly variables: readonly Variable[];
   /** The layers as the spec has them, one by one: `forward` gives the same, but may take them in a quicker order. */
@@ -28,6 +31,8 @@ export interface Model {
    * used.
    */
   forward(x: Tensor, read: Read, training: TrainingContext | null): Tensor;
+  /** x as for `forward`, outside training, to logits and then features, [n, classes + features]. */
+  insight(x: Tensor, read: Read): Tensor;
   /** What the weights themselves add to the loss (L2), a scalar; null if nothing. */
   penalty(read: Read): Tensor | null;
   dispose(): void;
@@ -49,20 +54,36 @@ export function buildModel(spec: ModelSpec, seed: number): Model {
     return inShards(x, (shards) => forward(shards, context));
   };
   const whole = inOrder(stack.stages);
+  const last = stack.layers.map(({ weights }) => weights.length > 0).lastIndexOf(true);
+  const insight = withFeatures(stack, last);
   return {
     spec,
     parameters: info.parameters,
     classes: info.outputShape[0]!,
+    features: elements(info.layers[last]!.inputShape),
     variables,
     layers: stack.layers.map(({ name, stages }) => {
       const layer = inOrder(stages);
       return { name, forward: (x, read) => apply(layer, x, read, null) };
     }),
     forward: (x, read, training) => apply(whole, x, read, training),
+    insight: (x, read) => apply(insight, x, read, null),
     penalty(read) {
       if (penalised.length === 0) return null;
       return tf.addN(penalised.map(({ path, l2 }) => l2Penalty(read(byPath.get(path)!), l2)));
     },
     dispose: () => variables.forEach((variable) => variable.dispose()),
+  };
+}
+
+/** The stack as a function that gives its logits and, after them, what goes into layer `last`. */
+function withFeatures({ layers }: Stack, last: number): Forward {
+  const stagesOf = (from: number, to?: number) => poolFirst(layers.slice(from, to).flatMap(({ stages }) => stages));
+  const [before, after] = [inOrder(stagesOf(0, last)), inOrder(stagesOf(last))];
+  const flat = each((x) => tf.reshape(x, [x.shape[0]!, -1]));
+  return (shards, context) => {
+    const features = before(shards, context);
+    const logits = after(features, context);
+    return flat(features, context).map((x, i) => tf.concat([logits[i]!, x], 1));
   };
 }

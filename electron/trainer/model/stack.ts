@@ -49,7 +49,7 @@ const freeze = ({ path, shape, initializer }: WeightSpec): WeightSpec => ({
  * Moves max pools before the bias and activation that they follow, or between their value and their gradient. Those never
  * fall where their input rises, so the largest stays the largest; what comes after the pool works on a quarter of the values.
  */
-function poolFirst(stages: readonly Stage[]): Stage[] {
+export function poolFirst(stages: readonly Stage[]): Stage[] {
   const result: Stage[] = [];
   for (const next of stages) {
     const parts = result.at(-1)?.aroundPool;

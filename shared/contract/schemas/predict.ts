@@ -16,6 +16,22 @@ export const modelInfoSchema = z.object({
   test: testResultSchema.nullable(),
 });
 
+const counted = z.object({ count: z.number().int(), refused: z.number().int() });
+
+/**
+ * How a model tells what is no sign of its task; the weights of its detector lie in known.safetensors. Of the detector's
+ * log-odds x, sigmoid(slope · x + intercept) is the probability that an image is a sign; below the threshold it is said
+ * to be none. `signs` and `others`: how many of the calibration's images are refused so.
+ */
+export const knownCardSchema = z.object({
+  threshold: z.number().min(0).max(1),
+  slope: z.number(),
+  intercept: z.number(),
+  signs: counted,
+  others: counted,
+  weightsSha256: z.string(),
+});
+
 /**
  * model.json, version 2, beside weights.safetensors: a model folder, as in resources/starter and runs/ID/model.
  * `command` is what made it; `trainedOn` names the data for a person.
@@ -33,6 +49,8 @@ export const modelCardSchema = z.object({
   trainedOn: z.array(z.string()),
   tests: z.array(testResultSchema),
   command: z.string().nullable(),
+  /** Null for models that were saved before, or trained on too few images. */
+  known: knownCardSchema.nullable().default(null),
 });
 
 /** What a model reads in one image. */
@@ -44,6 +62,8 @@ export const predictionSchema = z.object({
   probabilities: z.array(z.number()).min(2).max(1000),
   /** The probability that it is a sign of this task at all; null where the model cannot tell. */
   known: z.number().min(0).max(1).nullable(),
+  /** Where it is taken for no sign: what it seems to be, several signs at once or something else. Null for a sign. */
+  outsider: z.enum(['several', 'other']).nullable(),
 });
 export const predictionsSchema = z.object({
   items: z.array(predictionSchema),
@@ -54,5 +74,7 @@ export const predictionsSchema = z.object({
 export type ModelRef = z.infer<typeof modelRefSchema>;
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
 export type ModelCard = z.infer<typeof modelCardSchema>;
+export type KnownCard = z.infer<typeof knownCardSchema>;
+export type Outsider = NonNullable<Prediction['outsider']>;
 export type Prediction = z.infer<typeof predictionSchema>;
 export type Predictions = z.infer<typeof predictionsSchema>;

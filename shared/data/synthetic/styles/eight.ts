@@ -70,4 +70,12 @@ export const eight: readonly Style[] = [
       ];
     },
   },
+  {
+    name: 'narrow',
+    weight: 0.8,
+    draw: (r) => {
+      const width = r.uniform(0.4, 0.65);
+      return [ribbon(r, r.normal(0, 0.02), r.normal(0, 0.02)).map(([x, y]): Anchor => [0.34 + (x - 0.34) * width, y])];
+    },
+  },
 ];

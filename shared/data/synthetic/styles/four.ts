@@ -1,4 +1,5 @@
 import type { Random } from '../../../random/random.ts';
+import type { Anchor } from '../path.ts';
 import type { Style } from '../style.ts';
 
 const bar = (r: Random): number => r.uniform(0.5, 0.66);
@@ -147,6 +148,26 @@ export const four: readonly Style[] = [
         [
           [stem, r.uniform(0.34, 0.5)],
           [stem + r.normal(-0.02, 0.03), r.uniform(0.95, 1.05)],
+        ],
+      ];
+    },
+  },
+  {
+    name: 'lightning bolt',
+    weight: 2,
+    draw: (r) => {
+      const y = r.uniform(0.48, 0.68);
+      const right = r.uniform(0.24, 0.5);
+      // Some go back up a little before the stem, which then crosses the bar.
+      const rise = r.chance(0.5) ? r.uniform(0.04, 0.2) : 0;
+      const stem: Anchor[] = rise === 0 ? [] : [[right + r.uniform(0, 0.06), y - rise, 'sharp']];
+      return [
+        [
+          [r.uniform(0.16, 0.44), 0],
+          [r.uniform(0, 0.08), y, 'corner'],
+          [right, y - r.uniform(-0.03, 0.08), 'sharp'],
+          ...stem,
+          [right - r.uniform(-0.06, 0.12), r.uniform(0.94, 1.02)],
         ],
       ];
     },

@@ -94,4 +94,38 @@ export const nine: readonly Style[] = [
       ];
     },
   },
+  {
+    name: 'tiny head',
+    weight: 1.5,
+    draw: (r) => {
+      const b = r.uniform(0.18, 0.32);
+      const rx = r.uniform(0.08, 0.16);
+      const reach = r.uniform(0.2, 0.75);
+      return [
+        [
+          ...arc(0.5 - rx, b / 2, rx, b / 2, r.uniform(-60, 0), r.uniform(-370, -330)),
+          [0.52 + r.uniform(-0.02, 0.06), 0.46],
+          [0.5 - 0.2 * reach, r.uniform(0.76, 0.86)],
+          [0.5 - reach, r.uniform(0.9, 1.02)],
+        ],
+      ];
+    },
+  },
+  {
+    name: 'hooked far left',
+    weight: 1.5,
+    draw: (r) => {
+      const b = r.uniform(0.28, 0.42);
+      const rx = r.uniform(0.11, 0.2);
+      return [
+        [
+          ...arc(0.5 - rx, b / 2, rx, b / 2, r.uniform(-70, -20), r.uniform(-350, -310)),
+          [r.uniform(0.54, 0.62), r.uniform(0.58, 0.7)],
+          [r.uniform(0.42, 0.52), 0.94],
+          [r.uniform(0.2, 0.3), 1],
+          [r.uniform(-0.12, 0.08), r.uniform(0.8, 0.97)],
+        ],
+      ];
+    },
+  },
 ];

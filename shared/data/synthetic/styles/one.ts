@@ -2,9 +2,12 @@ import type { Random } from '../../../random/random.ts';
 import type { Anchor } from '../path.ts';
 import type { Style } from '../style.ts';
 
-/** From the flag's tip up to the top and down the stem. The flag falls steeply from the top: that tells it from a seven's bar. */
-function flagged(r: Random, length: number, foot: number): Anchor[] {
-  const angle = (r.uniform(46, 66) * Math.PI) / 180;
+/**
+ * From the flag's tip up to the top and down the stem. The flag falls from the top at an angle in degrees, mostly steeply:
+ * that tells it from a seven's bar.
+ */
+function flagged(r: Random, length: number, foot: number, least = 46, most = 66): Anchor[] {
+  const angle = (r.uniform(least, most) * Math.PI) / 180;
   const tip: Anchor = [0.45 - length * Math.cos(angle), length * Math.sin(angle)];
   return [tip, [0.45, 0, 'sharp'], [foot, 1]];
 }
@@ -83,5 +86,15 @@ export const one: readonly Style[] = [
       ],
       serif(r, 0.45),
     ],
+  },
+  { name: 'wide flag', weight: 2, draw: (r) => [flagged(r, r.uniform(0.3, 0.62), r.normal(0.42, 0.05), 36, 50)] },
+  { name: 'roof', weight: 1, draw: (r) => [flagged(r, r.uniform(0.5, 0.9), r.normal(0.46, 0.04), 58, 78)] },
+  {
+    name: 'wide flag and foot',
+    weight: 1,
+    draw: (r) => {
+      const x = r.normal(0.45, 0.03);
+      return [flagged(r, r.uniform(0.25, 0.6), x, 38, 62), serif(r, x)];
+    },
   },
 ];

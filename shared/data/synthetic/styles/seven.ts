@@ -47,6 +47,19 @@ function hooked(r: Random, body: Anchor[]): Anchor[] {
   return [[x + r.normal(0, 0.02), y + r.uniform(0.08, 0.2)], [x, y, 'corner'], ...body.slice(1)];
 }
 
+/** A bar that begins with a curl: down, around and up into the bar. */
+function curled(r: Random, body: Anchor[]): Anchor[] {
+  const [x, y] = body[0]!;
+  const size = r.uniform(0.08, 0.2);
+  return [
+    [x + size * 0.5, y + size * r.uniform(0.6, 1.1)],
+    [x - size * 0.2, y + size * 0.5],
+    [x + size * 0.2, y - size * 0.1],
+    [x + size * 1.1, y + size * r.uniform(0, 0.35)],
+    ...body.slice(1),
+  ];
+}
+
 /** As written in Japan: a hook as long as the bar is short, and a stem that falls almost straight. */
 function upright(r: Random): Anchor[] {
   return [
@@ -92,4 +105,6 @@ export const seven: readonly Style[] = [
       ],
     ],
   },
+  { name: 'curl', weight: 0.8, draw: (r) => [curled(r, plain(r))] },
+  { name: 'curl and crossed', weight: 1.2, draw: (r) => crossed(r, curled(r, r.chance(0.5) ? plain(r) : bent(r))) },
 ];

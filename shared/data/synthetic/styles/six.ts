@@ -99,4 +99,20 @@ export const six: readonly Style[] = [
       ];
     },
   },
+  {
+    name: 'tiny loop',
+    weight: 1,
+    draw: (r) => {
+      const top = r.uniform(0.72, 0.82);
+      const rx = r.uniform(0.08, 0.15);
+      return [
+        [
+          [r.uniform(0.16, 0.5), 0],
+          [r.uniform(0.06, 0.18), 0.42],
+          [0.03, 0.78],
+          ...arc(0.04 + rx, (1 + top) / 2, rx, (1 - top) / 2, 150, r.uniform(-200, -150)),
+        ],
+      ];
+    },
+  },
 ];

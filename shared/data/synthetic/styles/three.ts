@@ -113,4 +113,24 @@ export const three: readonly Style[] = [
       ];
     },
   },
+  {
+    name: 'hardly a waist',
+    weight: 1.2,
+    draw: (r) => {
+      const right = r.uniform(0.46, 0.6);
+      const waist = r.uniform(0.38, 0.46);
+      const top: Anchor = r.chance(0.5) ? [right, r.uniform(0, 0.05), 'corner'] : [right, r.uniform(0.12, 0.2)];
+      return [
+        [
+          [r.uniform(0, 0.1), r.uniform(0.02, 0.12)],
+          [0.28, r.uniform(-0.01, 0.03)],
+          top,
+          [right - r.uniform(0.06, 0.16), waist],
+          [right + r.uniform(-0.02, 0.08), r.uniform(0.66, 0.76)],
+          [r.uniform(0.26, 0.4), r.uniform(0.96, 1.02)],
+          [r.uniform(-0.06, 0.1), r.uniform(0.84, 0.98)],
+        ],
+      ];
+    },
+  },
 ];

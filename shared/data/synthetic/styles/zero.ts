@@ -59,4 +59,40 @@ export const zero: readonly Style[] = [
       ];
     },
   },
+  {
+    name: 'with a tail',
+    weight: 1.2,
+    draw: (r) => {
+      const from = r.normal(-85, 20);
+      const [rx, reach] = [r.uniform(0.26, 0.42), r.uniform(1.15, 1.6)];
+      const way = arc(0.35, 0.5, rx, 0.5, from, from - r.uniform(350, 420));
+      const lean = ((from + r.uniform(-10, 45)) * Math.PI) / 180;
+      return [[[0.35 + rx * reach * Math.cos(lean), 0.5 + 0.5 * reach * Math.sin(lean)], ...way]];
+    },
+  },
+  {
+    name: 'crossed ends',
+    weight: 0.8,
+    draw: (r) => {
+      const rx = r.uniform(0.26, 0.4);
+      const [from, up] = [r.uniform(-75, -50), r.uniform(0.04, 0.18)];
+      const way = arc(0.35, 0.5, rx, 0.5, -110, -430 - from - 70);
+      return [[[0.35 + r.uniform(0.06, 0.2), -up], ...way, [0.35 - r.uniform(0.04, 0.2), -up * r.uniform(0.4, 1)]]];
+    },
+  },
+  {
+    name: 'short slash',
+    weight: 0.8,
+    draw: (r) => {
+      const [reach, angle] = [r.uniform(0.2, 0.36), (r.uniform(35, 70) * Math.PI) / 180];
+      const [dx, dy] = [reach * Math.cos(angle), reach * Math.sin(angle)];
+      return [
+        oval(r, r.uniform(0.3, 0.46), r.normal(362, 8)),
+        [
+          [0.35 + dx, 0.5 - dy],
+          [0.35 - dx, 0.5 + dy],
+        ],
+      ];
+    },
+  },
 ];

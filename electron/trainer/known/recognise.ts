@@ -1,0 +1,33 @@
+import type { KnownCard, Outsider } from '../../../shared/contract/schemas/predict.ts';
+import type { Task } from '../../../shared/contract/schemas/task.ts';
+import { knownFrom } from './calibrate.ts';
+import { detect, logOdds, type Detector } from './detector.ts';
+import { evidenceOf } from './evidence.ts';
+import { KINDS } from './examples.ts';
+
+export interface Recognised {
+  /** The probability that it is a sign of the task. */
+  readonly known: number;
+  /** What it seems to be instead, where that is below the threshold. */
+  readonly outsider: Outsider | null;
+}
+
+const SEVERAL = KINDS.indexOf('several');
+
+/** Whether an image shows a sign of the task; `values` are the model's logits and features of it. A blank image shows none. */
+export function recognise(
+  { detector, card }: { readonly detector: Detector; readonly card: KnownCard },
+  task: Task,
+  image: Uint8Array,
+  values: Float32Array,
+): Recognised {
+  if (image.every((level) => level === 0)) return { known: 0, outsider: 'other' };
+  const kinds = detect(detector, evidenceOf(image, values, task));
+  const known = knownFrom(logOdds(kinds), card);
+  if (known >= card.threshold) return { known, outsider: null };
+  const likeliest = kinds.indexOf(
+    kinds.subarray(1).reduce((most, logit) => Math.max(most, logit), -Infinity),
+    1,
+  );
+  return { known, outsider: likeliest === SEVERAL ? 'several' : 'other' };
+}

@@ -1,0 +1,158 @@
+import { modelSpecSchema, type ModelSpec } from '../../../shared/contract/schemas/model.ts';
+import { recipeSchema } from '../../../shared/contract/schemas/recipe.ts';
+import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
+import { scheduleFactor } from '../../../shared/model/schedule.ts';
+import { createStep } from '../create-step.ts';
+import { BatchOrder } from '../data/batch-order.ts';
+import { nextTurn } from '../fit/next-turn.ts';
+import { createTrainingState, type TrainingState } from '../training-state.ts';
+import { FARTHEST, type Detector } from './detector.ts';
+
+const HIDDEN = 32;
+/** Bytes for one deviation: what is FARTHEST from the mean is nearly 0 or 255. */
+const MIDDLE = 128;
+const PER_DEVIATION = 127 / FARTHEST;
+/** Keras's default for BatchNormalization. */
+const EPSILON = 1e-3;
+
+export interface Example {
+  readonly evidence: Float32Array;
+  /** 0 for a sign, then the kinds of non-signs. */
+  readonly kind: number;
+}
+
+const recipeFor = (seed: number) =>
+  recipeSchema.parse({
+    version: 2,
+    optimizer: { name: 'adamw', learningRate: 0.003, weightDecay: 0.01 },
+    schedule: { kind: 'cosine' },
+    batchSize: 128,
+    epochs: 16,
+    validation: { kind: 'none' },
+    augmentation: {},
+    seed,
+  });
+
+/**
+ * Trains a detector on the studio's own engine: to it, evidence is a small grey image. Null when `interrupted` says so
+ * between two calls. The same examples and seed give the same detector.
+ */
+export async function trainDetector(
+  examples: readonly Example[],
+  kinds: number,
+  seed: number,
+  interrupted: () => boolean,
+): Promise<Detector | null> {
+  const { mean, scale } = spreadOf(examples);
+  const side = Math.max(8, Math.ceil(Math.sqrt(mean.length)));
+  const set = asImages(examples, { mean, scale }, side, kinds);
+  const recipe = recipeFor(seed);
+  const order = new BatchOrder(Uint32Array.from(examples.keys()), recipe);
+  const state = createTrainingState(networkOf(side, kinds), recipe);
+  try {
+    const step = createStep(state, { ...recipe, classWeights: null, augmentSeed: 0 }, set, order.sizes);
+    try {
+      const total = recipe.epochs * order.stepsPerEpoch;
+      for (let done = 0; done < total;) {
+        const [epoch, at] = [Math.floor(done / order.stepsPerEpoch), done % order.stepsPerEpoch];
+        const block = order.block(epoch, at, step.stepsPerCall);
+        const learningRates = Float32Array.from(
+          { length: block.steps },
+          (_, i) => recipe.optimizer.learningRate * scheduleFactor(recipe, done + 1 + i, order.stepsPerEpoch, 1),
+        );
+        await step.run({ ...block, learningRates, firstStep: done + 1 });
+        done += block.steps;
+        await nextTurn();
+        if (interrupted()) return null;
+      }
+      step.settle();
+    } finally {
+      step.dispose();
+    }
+    return fold(await weightsOf(state), mean, scale);
+  } finally {
+    state.dispose();
+  }
+}
+
+/** Mean and 1 over the deviation of each number of the evidence; 0 for one that never changes. */
+function spreadOf(examples: readonly Example[]): { mean: Float32Array; scale: Float32Array } {
+  const size = examples[0]!.evidence.length;
+  const [sums, squares] = [new Float64Array(size), new Float64Array(size)];
+  for (const { evidence } of examples) for (let i = 0; i < size; i++) sums[i]! += evidence[i]!;
+  const mean = Float32Array.from(sums, (sum) => sum / examples.length);
+  for (const { evidence } of examples) for (let i = 0; i < size; i++) squares[i]! += (evidence[i]! - mean[i]!) ** 2;
+  const scale = Float32Array.from(squares, (square) => {
+    const deviation = Math.sqrt(square / examples.length);
+    return deviation > 1e-6 ? 1 / deviation : 0;
+  });
+  return { mean, scale };
+}
+
+function asImages(
+  examples: readonly Example[],
+  { mean, scale }: Pick<Detector, 'mean' | 'scale'>,
+  side: number,
+  kinds: number,
+): LabelledImages {
+  const images = new Uint8Array(examples.length * side * side);
+  examples.forEach(({ evidence }, n) => {
+    for (let i = 0; i < mean.length; i++) {
+      const value = MIDDLE + PER_DEVIATION * (evidence[i]! - mean[i]!) * scale[i]!;
+      images[n * side * side + i] = Math.round(Math.min(255, Math.max(1, value)));
+    }
+  });
+  return {
+    task: { inputShape: [side, side, 1], classes: Array.from({ length: kinds }, (_, kind) => `kind ${kind}`) },
+    count: examples.length,
+    images,
+    labels: Uint16Array.from(examples, ({ kind }) => kind),
+  };
+}
+
+const networkOf = (side: number, kinds: number): ModelSpec =>
+  modelSpecSchema.parse({
+    version: 1,
+    name: 'detector',
+    inputShape: [side, side, 1],
+    layers: [
+      { type: 'Flatten' },
+      { type: 'BatchNormalization', name: 'normal', momentum: 0.95, epsilon: EPSILON },
+      { type: 'Dense', name: 'hidden', units: HIDDEN, activation: 'relu' },
+      { type: 'Dropout', rate: 0.1 },
+      { type: 'Dense', name: 'kinds', units: kinds, activation: 'softmax' },
+    ],
+  });
+
+async function weightsOf({ model }: TrainingState): Promise<(name: string) => Float32Array> {
+  const values = await Promise.all(model.variables.map((variable) => variable.values()));
+  const byName = new Map(model.variables.map(({ name }, i) => [name, values[i]!]));
+  return (name) => byName.get(name)!;
+}
+
+/** The network without bytes and normalisation: both are linear, and go into the hidden layer's weights. */
+function fold(weight: (name: string) => Float32Array, mean: Float32Array, scale: Float32Array): Detector {
+  const [gamma, beta] = [weight('normal/gamma'), weight('normal/beta')];
+  const [moving, variance] = [weight('normal/moving_mean'), weight('normal/moving_variance')];
+  const kernel = weight('hidden/kernel');
+  const hiddenBias = Float64Array.from(weight('hidden/bias'));
+  const hiddenKernel = new Float32Array(mean.length * HIDDEN);
+  for (let i = 0; i < gamma.length; i++) {
+    const factor = gamma[i]! / Math.sqrt(variance[i]! + EPSILON);
+    // Places behind the evidence are 0 in every image.
+    const offset = beta[i]! + factor * ((i < mean.length ? MIDDLE / 255 : 0) - moving[i]!);
+    for (let unit = 0; unit < HIDDEN; unit++) {
+      const value = kernel[i * HIDDEN + unit]!;
+      hiddenBias[unit]! += value * offset;
+      if (i < mean.length) hiddenKernel[i * HIDDEN + unit] = (value * factor * PER_DEVIATION) / 255;
+    }
+  }
+  return {
+    mean,
+    scale,
+    hiddenKernel,
+    hiddenBias: Float32Array.from(hiddenBias),
+    kindsKernel: weight('kinds/kernel'),
+    kindsBias: weight('kinds/bias'),
+  };
+}
