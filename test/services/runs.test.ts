@@ -49,7 +49,8 @@ describe('a run', () => {
     await vi.waitFor(() =>
       expect(JSON.parse(readFileSync(path.join(runFolder(run.id), 'run.json'), 'utf8'))).toEqual(run),
     );
-    expect(readdirSync(path.join(runFolder(run.id), 'model')).sort()).toEqual(['model.json', 'weights.safetensors']);
+    const modelFiles = ['known.safetensors', 'model.json', 'weights.safetensors'];
+    expect(readdirSync(path.join(runFolder(run.id), 'model')).sort()).toEqual(modelFiles);
     const models = await first.call('models.list', null);
     expect(models.map(({ ref }) => ref)).toEqual(['starter', run.id]);
     const reading = await first.call('models.predict', { model: run.id, images: new Uint8Array(2 * 784) });
