@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../shared/contract/schemas/run.ts';
 import { mlp } from '../../shared/model/presets/mlp.ts';
+import { typedNumber } from '../../shared/words/numbers.ts';
 import { runCommand, type Interruption, type Line, type Outcome } from '../fixtures/command-line.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 
@@ -220,8 +221,8 @@ describe('inkstone presets and lr-find', () => {
     expect(suggestion).toBeGreaterThan(1e-5);
     expect(suggestion).toBeLessThan(0.1);
     const { stdout } = await inkstone(find);
-    expect(stdout).toContain(`suggestion: --learning-rate ${suggestion.toPrecision(2)}`);
-    expect(stdout).toMatch(/1e-6 +1e-5 +1e-4/);
+    expect(stdout).toContain(`suggestion: --learning-rate ${typedNumber(suggestion, 2)}`);
+    expect(stdout).toMatch(/0\.000001 +0\.00001 +0\.0001/);
     expect(await allRuns()).toHaveLength(before);
   });
 });
