@@ -79,5 +79,3 @@ export interface Provider {
   readonly id: string;
   look(tree: Tree, free: readonly SourceFile[], options: LookOptions): Promise<Understood>;
 }
-
-export const NOTHING: Understood = { sets: [], skipped: [], claimed: [] };

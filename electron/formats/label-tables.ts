@@ -23,7 +23,7 @@ export async function readLabelTable(file: SourceFile, pictures: ReadonlySet<str
       if (rows.length === SAMPLE && !(columns = columnsOf(rows, pictures))) return null;
     }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'record-invalid') return null;
+    if (error instanceof AppError && error.code !== 'cancelled') return null;
     throw error;
   }
   columns ??= columnsOf(rows, pictures);

@@ -90,7 +90,10 @@ export class ReaderLink {
 
   private start(): Reader {
     const child = this.options.env.launchReader();
-    const client = connect({ calls: readerCalls, events: readerEvents }, child.transport);
+    const client = connect({ calls: readerCalls, events: readerEvents }, child.transport, {
+      // What it tells can end it alone, never the host.
+      onGarbled: () => child.kill(),
+    });
     const reader = { child, client };
     child.onExit((code, signal) => {
       if (this.reader !== reader) return;

@@ -25,7 +25,7 @@ export const useModels = defineStore('models', () => {
 
   const byRef = computed(() => new Map(list.value.map((model) => [model.ref, model])));
 
-  /** Reads `images`, count x 784 bytes of ink on empty ground, with one model. */
+  /** Reads `images`, count x height x width bytes of the model's size, 0 paper to 255 ink, with one model. */
   const predict = (model: ModelRef, images: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<Predictions> =>
     host.call('models.predict', { model, images }, signal === undefined ? undefined : { signal });
 

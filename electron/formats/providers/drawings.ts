@@ -38,8 +38,7 @@ async function firstDrawing(file: SourceFile): Promise<'drawing' | AppError> {
     for await (const _ of drawingsOf(file)) return 'drawing';
     return new AppError('images-missing', { file: baseName(file.path) });
   } catch (error) {
-    if (error instanceof AppError && ['record-invalid', 'data-damaged', 'labels-missing'].includes(error.code))
-      return error;
+    if (error instanceof AppError && error.code !== 'cancelled') return error;
     throw error;
   }
 }

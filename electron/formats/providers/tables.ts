@@ -28,6 +28,12 @@ export const tables: Provider = {
     let fault: AppError | null = null;
     for (const file of free.filter(({ kind }) => kind === 'table')) {
       const rows = await firstRows(file);
+      if (rows instanceof AppError) {
+        // One damaged table keeps nothing else from being read.
+        skipped.push({ file: file.path, reason: 'damaged' });
+        fault ??= rows;
+        continue;
+      }
       const columns = columnsOf(rows);
       if (columns) found.push({ file, columns, split: partOf(splitOf(file.path)) });
       else if (squareOf(rows[0]?.length ?? 0)) {
@@ -41,13 +47,14 @@ export const tables: Provider = {
   },
 };
 
-async function firstRows(file: SourceFile): Promise<string[][]> {
+async function firstRows(file: SourceFile): Promise<string[][] | AppError> {
   const rows: string[][] = [];
   try {
     for await (const row of rowsOf(file)) if (rows.push(row) >= SAMPLE) break;
   } catch (error) {
     // What is wrong further down is told when the table is read, if it is one of images at all.
-    if (!(error instanceof AppError) || error.code !== 'record-invalid') throw error;
+    if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
+    if (error.code !== 'record-invalid') return error;
   }
   return rows;
 }

@@ -49,7 +49,9 @@ function named(values: readonly (number | string)[], naming: ReadonlyMap<number,
  * with few gaps: all from 0 on. Anything else, code points for one, is a list of names that happen to be numbers.
  */
 function numbered(numbers: readonly number[]): Listed[] {
-  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  // Not by spreading: a column of ids has more numbers than a call takes arguments.
+  const least = numbers.reduce((low, number) => Math.min(low, number), Infinity);
+  const most = numbers.reduce((high, number) => Math.max(high, number), -Infinity);
   const isDense = most < MOST_CLASSES && 2 * numbers.length >= most;
   if (least >= 0 && most <= 9) return range(0, Math.max(1, most));
   if (least === 1 && isDense) return range(1, most);

@@ -97,7 +97,9 @@ async function stageSet(
   const onNote = (note: Note): void => {
     if (!notes.some((known) => JSON.stringify(known) === JSON.stringify(note))) notes.push(note);
   };
-  const onSkipped = (each: Skipped): void => void (skipped.length < MOST_SKIPPED && skipped.push(each));
+  // Pictures of unlike sizes are gone through twice.
+  const onSkipped = (each: Skipped): void =>
+    void (skipped.some(({ file }) => file === each.file) || skipped.push(each));
   await checkRoom(set, request.folder);
   const written = await writeStage(set, request.folder, { signal: options.signal, onNote, onSkipped }, (done) =>
     options.onProgress?.({ done, total: set.count }),
@@ -120,15 +122,18 @@ async function stageSet(
     pictures: set.pictures,
     transposedByName: notes.some(({ code }) => code === 'transposed-by-name'),
     warnings: notes.flatMap(toWarning),
-    skipped,
+    skipped: skipped.slice(0, MOST_SKIPPED),
   };
 }
+
+/** Bytes: 8 x 8 pixels. */
+const SMALLEST_IMAGE = 64;
 
 /** The import is two copies for a moment: what is laid down here, and what is kept. */
 async function checkRoom({ count }: FoundSet, folder: string): Promise<void> {
   const free = await freeBytes(folder);
-  // Sizes are not known before pictures are read; a small image is the least that each takes.
-  const needed = 2 * (count ?? 0) * 784;
+  // Sizes are not known before the images are read; the smallest that a task may have is the least that each takes.
+  const needed = 2 * (count ?? 0) * SMALLEST_IMAGE;
   if (free === null || free >= needed) return;
   const megabytes = (bytes: number): number => Math.ceil(bytes / 1e6);
   throw new AppError('data-disk-space', { needed: megabytes(needed), free: megabytes(free), folder });

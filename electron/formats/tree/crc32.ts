@@ -1,4 +1,4 @@
-/** CRC-32 of a byte, as in zip, gzip and PNG (polynomial 0xedb88320). Node has one of its own only since 22.2. */
+/** CRC-32 of a byte, as in zip, gzip and PNG (polynomial 0xedb88320). Node has one of its own only since 20.15. */
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;

@@ -9,6 +9,9 @@ import { fileAccess, memoryAccess, type RandomAccess } from './random-access.ts'
 import { HEAD_BYTES, sniff, type Kind } from './sniff.ts';
 import { openZip } from './zip.ts';
 
+/** What keeps an archive inside of another from being read, and nothing else. */
+const SKIPPED_ARCHIVES: readonly string[] = ['archive-damaged', 'archive-too-large', 'data-too-large'];
+
 /** A file and what it is by its content. */
 export interface SourceFile extends Entry {
   readonly kind: Kind;
@@ -54,7 +57,8 @@ export async function openTree(root: string, signal?: AbortSignal): Promise<Tree
       skipped.push(...inside.skipped);
       for (const each of inside.entries) if (!each.path.split('/').some(isClutter)) await take(each, depth - 1);
     } catch (error) {
-      if (isOnly || !(error instanceof AppError) || error.code !== 'archive-damaged') throw error;
+      const isWhole = isOnly && depth === MOST_ARCHIVES;
+      if (isWhole || !(error instanceof AppError) || !SKIPPED_ARCHIVES.includes(error.code)) throw error;
       skipped.push({ file: entry.path, reason: 'damaged' });
     }
   };

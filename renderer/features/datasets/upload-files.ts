@@ -21,7 +21,7 @@ export async function uploadFiles(
   const host = useHost();
   const [only] = files;
   if (files.length === 1 && only && only.path === name) {
-    const { handle } = await host.call('files.upload', { name, bytes: await bytesOf(only.file) });
+    const { handle } = await host.call('files.upload', { name, bytes: await bytesOf(only.file) }, { signal });
     return handle;
   }
   const total = files.reduce((sum, { file }) => sum + file.size, 0);
@@ -29,7 +29,7 @@ export async function uploadFiles(
   for (const batch of batches(files)) {
     if (signal.aborted) throw new AppError('cancelled');
     const parts = await Promise.all(batch.map(async ({ path, file }) => ({ path, bytes: await bytesOf(file) })));
-    ({ handle: folder } = await host.call('files.uploadInto', { folder, name, files: parts }));
+    ({ handle: folder } = await host.call('files.uploadInto', { folder, name, files: parts }, { signal }));
     done += parts.reduce((sum, { bytes }) => sum + bytes.length, 0);
     onProgress(total > 0 ? done / total : 1);
   }

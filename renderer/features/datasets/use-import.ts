@@ -58,7 +58,9 @@ export function useImport() {
     [step.value, uploaded.value, error.value] = [now, null, null];
     const own = (controller = new AbortController());
     try {
-      return await work();
+      const result = await work();
+      own.signal.throwIfAborted();
+      return result;
     } catch (thrown) {
       // A later import has taken over, or the user wanted it so.
       const data = toErrorData(thrown);

@@ -47,7 +47,7 @@ export const model = {
     starter: 'What the studio’s own starter model was trained with: six normalised convolutions in three pairs.',
     residual:
       'Blocks that add to what they were given (He, 2015), so that deep networks learn as easily as shallow ones.',
-    lstm: 'Reads the image row by row, as a sequence of 28 steps, and remembers what it has seen.',
+    lstm: 'Reads the image row by row, as a sequence of steps, and remembers what it has seen.',
     bigru: 'Two layers of gated readers, from the top and from the bottom at once; what both remember decides.',
     vit: 'Cuts the image into patches of 4 × 4 and lets each attend to all others: a small vision transformer.',
     own: 'Your own preset, model and recipe.',

@@ -1,5 +1,5 @@
 import type { Drawing } from '../../ink/types.ts';
-import { BOX, IMAGE_BYTES } from '../../ink/types.ts';
+import { BOX } from '../../ink/types.ts';
 import { extentOf } from '../../ink/fit.ts';
 import { rasterize } from '../../ink/rasterize.ts';
 import type { Random } from '../../random/random.ts';
@@ -87,5 +87,3 @@ function pick(random: Random): NonSignKind {
   );
   return NON_SIGN_KINDS.find((kind) => (left -= WEIGHTS[kind]) < 0) ?? 'scribble';
 }
-
-export const NON_SIGN_BYTES = IMAGE_BYTES;

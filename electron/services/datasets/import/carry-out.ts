@@ -52,7 +52,7 @@ export function checkNames(names: readonly string[], expected: number): string[]
   throw new AppError('class-names-invalid', { expected, given: different.size });
 }
 
-/** Which images come into which part, with which labels. -1: left out. */
+/** Which images come into which part, with which labels. */
 interface Plan {
   readonly trainLabels: Uint16Array;
   readonly testLabels: Uint16Array;
@@ -91,7 +91,7 @@ export async function writeImported(
     for (let first = 0; first < staged.count; first += perPiece) {
       if (signal.aborted) throw new AppError('cancelled');
       const piece = new Uint8Array(Math.min(perPiece, staged.count - first) * bytes);
-      await source.read(piece, 0, piece.length, first * bytes);
+      await readWholly(source, piece, first * bytes);
       const images = mendImages(piece, staged, staged.highest, choice.mends);
       await train.writeFile(pick(images, bytes, plan.target, first, PARTS.train));
       await test.writeFile(pick(images, bytes, plan.target, first, PARTS.test));
@@ -104,6 +104,15 @@ export async function writeImported(
     await Promise.all(handles.map((handle) => handle.close()));
   }
   return plan;
+}
+
+/** Fills `into` from a place in the file on. Throws where the file ends before: what was laid down is not whole any more. */
+async function readWholly(file: fs.FileHandle, into: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < into.length;) {
+    const { bytesRead } = await file.read(into, done, into.length - done, at + done);
+    if (bytesRead === 0) throw new AppError('inspection-gone');
+    done += bytesRead;
+  }
 }
 
 /** The images of a piece that come into a part. */

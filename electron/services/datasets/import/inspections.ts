@@ -96,7 +96,7 @@ export class Inspections {
         await fs.rm(folder, { recursive: true, force: true });
         return { ...nothingYet(name), sets: staged.sets, skipped: staged.skipped };
       }
-      return await this.keep(origin, folder, staged);
+      return await this.keep(origin, folder, staged, controller.signal);
     } catch (error) {
       await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
       throw error;
@@ -135,10 +135,12 @@ export class Inspections {
     };
   }
 
-  private async keep(origin: string, folder: string, staged: Staged): Promise<Inspection> {
+  /** Throws `cancelled`: nobody would know of what is kept then. */
+  private async keep(origin: string, folder: string, staged: Staged, signal: AbortSignal): Promise<Inspection> {
     const items = await readItems(folder);
     const check = await this.check(staged, folder, items);
     const warnings = warningsOf(staged, check, TEST_FRACTION);
+    if (signal.aborted) throw new AppError('cancelled');
     const id = randomBytes(12).toString('hex');
     this.pending.set(id, { id, origin, folder, staged, warnings });
     for (const [oldest] of this.pending) if (this.pending.size > MOST_PENDING) await this.discard(oldest);

@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { Staged } from '../../../../shared/contract/schemas/import.ts';
 import { labelsFromBytes } from '../../../../shared/data/label-bytes.ts';
 import { BLANK, STAGE_FILES } from '../../../formats/stage/stage-files.ts';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import { fileAccess } from '../../../formats/tree/random-access.ts';
 import { storageError } from '../../../files/atomic-write.ts';
 
 /** What was laid down of each image beside its pixels. */
@@ -40,11 +42,15 @@ export async function readImages(
   const images = new Uint8Array(places.length * bytes);
   const file = path.join(folder, STAGE_FILES.images);
   try {
-    const handle = await fs.open(file, 'r');
+    const source = await fileAccess(file);
     try {
-      for (let i = 0; i < places.length; i++) await handle.read(images, i * bytes, bytes, places[i]! * bytes);
+      for (let i = 0; i < places.length; i++) {
+        const image = await source.read(places[i]! * bytes, bytes);
+        if (image.length < bytes) throw new AppError('inspection-gone');
+        images.set(image, i * bytes);
+      }
     } finally {
-      await handle.close();
+      await source.close();
     }
   } catch (error) {
     throw storageError(error, file);
