@@ -1,13 +1,22 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { openTree } from '../../electron/formats/tree/open-tree.ts';
 import { idxBytes, patterns } from '../fixtures/idx-files.ts';
 import { refusal, stageFiles, type Files } from '../fixtures/staging.ts';
 
 const COUNT = 12;
 const pair = {
   'images-idx3-ubyte': idxBytes(8, [COUNT, 10, 9], patterns(COUNT)),
-  'labels-idx1-ubyte': idxBytes(8, [COUNT], Uint8Array.from({ length: COUNT }, (_, i) => i % 3)),
+  'labels-idx1-ubyte': idxBytes(
+    8,
+    [COUNT],
+    Uint8Array.from({ length: COUNT }, (_, i) => i % 3),
+  ),
 };
 const zipped = (files: Files): Uint8Array =>
   zipSync(Object.fromEntries(Object.entries(files).map(([name, content]) => [name, Buffer.from(content)])));
@@ -42,4 +51,15 @@ it('a column of ids as labels is refused as too many classes, however many there
     ),
   });
   expect(error.code).toBe('classes-too-many');
+});
+
+it('what is no file and no folder is refused, not waited for', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'inkstone-pipe-'));
+  try {
+    const pipe = path.join(folder, 'images');
+    execFileSync('mkfifo', [pipe]);
+    await expect(openTree(pipe)).rejects.toMatchObject({ code: 'not-a-file', params: { path: pipe } });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

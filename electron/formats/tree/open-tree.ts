@@ -37,7 +37,7 @@ const [MOST_FILES, MOST_DEPTH, MOST_ARCHIVES] = [2_000_000, 32, 3];
 const isClutter = (name: string): boolean => name.startsWith('.') || /^(__MACOSX|Thumbs\.db|desktop\.ini)$/i.test(name);
 
 /**
- * Throws `path-missing` {path}, `too-many-files` {path, most}, what `openZip` throws when the one named is an archive, and
+ * Throws `path-missing` {path}, `not-a-file` {path}, `too-many-files` {path, most}, what `openZip` throws when the one named is an archive, and
  * storage errors. Damaged archives among other files are told in `skipped`.
  */
 export async function openTree(root: string, signal?: AbortSignal): Promise<Tree> {
@@ -101,6 +101,8 @@ async function entriesOf(root: string): Promise<Entry[]> {
       ? new AppError('path-missing', { path: root }, error)
       : storageError(error, root);
   });
+  // A pipe or a device would keep us waiting for ever.
+  if (!stats.isDirectory() && !stats.isFile()) throw new AppError('not-a-file', { path: root });
   if (!stats.isDirectory()) return [fileEntry(root, path.basename(root), stats.size)];
   const entries: Entry[] = [];
   await walk(root, '', entries, MOST_DEPTH, new Set([await fs.realpath(root)]));

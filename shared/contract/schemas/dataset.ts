@@ -17,7 +17,12 @@ export const transformsSchema = z.object({
   /** Other names for classes, by their own; two that get the same name become one class. */
   rename: z.record(classNameSchema, classNameSchema).optional(),
   /** Only these classes (by their new names), in this order. */
-  only: z.array(classNameSchema).min(2).max(1000).optional(),
+  only: z
+    .array(classNameSchema)
+    .min(2)
+    .max(1000)
+    .refine((names) => new Set(names).size === names.length, 'the same class twice')
+    .optional(),
   /** Dark and light change places. */
   invert: z.boolean().optional(),
   /** Another size: the image as it is, scaled to fit with its proportions kept, or its ink framed anew. */
