@@ -1,5 +1,6 @@
 import type { Transforms } from '../contract/schemas/dataset.ts';
 import type { Task } from '../contract/schemas/task.ts';
+import { hashOf } from '../data/image-hash.ts';
 import { imageBytes, imagesAt, type LabelledImages } from '../data/labelled-images.ts';
 import { createReframer } from '../ink/reframe.ts';
 import { createResizer } from '../ink/resample.ts';
@@ -66,7 +67,7 @@ function withoutDuplicates(set: LabelledImages): LabelledImages {
   const seen = new Map<number, number[]>();
   const imageAt = (i: number): Uint8Array => set.images.subarray(i * size, (i + 1) * size);
   const kept = indicesWhere(set.count, (i) => {
-    const [image, key] = [imageAt(i), hashOf(imageAt(i))];
+    const [image, key] = [imageAt(i), hashOf(set.images, i * size, (i + 1) * size)];
     const alike = seen.get(key) ?? [];
     if (alike.some((other) => equal(imageAt(other), image))) return false;
     seen.set(key, [...alike, i]);
@@ -98,13 +99,6 @@ function indicesWhere(count: number, holds: (i: number) => boolean): Uint32Array
   let found = 0;
   for (let i = 0; i < count; i++) if (holds(i)) indices[found++] = i;
   return indices.subarray(0, found);
-}
-
-/** FNV-1a, 32 bits. */
-function hashOf(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
 }
 
 const equal = (a: Uint8Array, b: Uint8Array): boolean => a.every((byte, i) => byte === b[i]);

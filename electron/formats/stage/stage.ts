@@ -5,7 +5,7 @@ import { freeBytes } from '../../files/free-bytes.ts';
 import type { FoundSet, Note, ReadPicture } from '../found-set.ts';
 import { openTree } from '../tree/open-tree.ts';
 import { understand } from '../understand.ts';
-import { repeats, shared } from './hash.ts';
+import { repeats, shared } from '../../../shared/data/image-hash.ts';
 import { BLANK, isTest } from './stage-files.ts';
 import { writeStage, type Written } from './write-stage.ts';
 

@@ -8,7 +8,7 @@ import { storageError } from '../../files/atomic-write.ts';
 import type { FoundSet, SampleOptions, Samples, Size } from '../found-set.ts';
 import { classesOf, type Classes } from './classes.ts';
 import { Growing } from './growing.ts';
-import { hashOf } from './hash.ts';
+import { hashOf } from '../../../shared/data/image-hash.ts';
 import { BLANK, isTest, PARTS, STAGE_FILES } from './stage-files.ts';
 
 /** No data set that fits this studio has more images. */
