@@ -1,16 +1,18 @@
 import { promises as fs } from 'node:fs';
+import path from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { RunSpec } from '../../shared/contract/schemas/run.ts';
-import type { DataFiles } from '../../shared/contract/trainer.ts';
+import type { DataFiles, FileHashes } from '../../shared/contract/trainer.ts';
 import { imageBytes, type LabelledImages } from '../../shared/data/labelled-images.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { chooseLabels, transformImages } from '../../shared/task/transform.ts';
 import { storageError } from './atomic-write.ts';
+import { sha256Of } from './content-hash.ts';
 
 /**
  * One split of a run's data sets as its images: read from the cache format, put together in order, transformed as the
- * run wishes. What leaves single training images out is for the training part alone. Throws `file-torn` {path} when
- * images and labels do not fit each other, `storage-failed` or `storage-denied`.
+ * run wishes. What leaves single training images out is for the training part alone. Throws `dataset-damaged`
+ * {id, file} when a file is not what was written, `storage-failed` or `storage-denied`.
  */
 export async function readImageSet(
   files: readonly DataFiles[],
@@ -37,8 +39,9 @@ export async function readTrainLabels(
   const { transforms = {} } = choice.data;
   if (transforms.dropDuplicates) return (await readImageSet(files, 'train', choice)).labels;
   const parts = await Promise.all(
-    files.map(async ({ id, task, trainLabels }) => {
-      const labels = labelsFromBytes(await readBytes(trainLabels));
+    files.map(async (set) => {
+      const { id, task } = set;
+      const labels = await readLabels(set, 'trainLabels');
       return chooseLabels({ set: { task, labels }, leaveOut: transforms.leaveOut?.[id] }, choice.task, transforms)
         .labels;
     }),
@@ -49,19 +52,28 @@ export async function readTrainLabels(
 /** One split of one data set, as it is on disk. Throws as `readImageSet` does. */
 export async function readSplit(files: DataFiles, split: 'train' | 'test'): Promise<LabelledImages> {
   const { task } = files;
-  const imagesFile = split === 'train' ? files.trainImages : files.testImages;
-  const labelsFile = split === 'train' ? files.trainLabels : files.testLabels;
-  const [images, labelBytes] = await Promise.all([readBytes(imagesFile), readBytes(labelsFile)]);
-  const labels = labelsFromBytes(labelBytes);
-  if (images.length !== labels.length * imageBytes(task)) throw new AppError('file-torn', { path: imagesFile });
-  if (labels.some((label) => label >= task.classes.length)) throw new AppError('file-torn', { path: labelsFile });
+  const [images, labels] = await Promise.all([
+    readFile(files, split === 'train' ? 'trainImages' : 'testImages'),
+    readLabels(files, split === 'train' ? 'trainLabels' : 'testLabels'),
+  ]);
+  if (images.length !== labels.length * imageBytes(task)) throw damaged(files, `${split}Images`);
   return { task, count: labels.length, images, labels };
 }
 
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    return await fs.readFile(file);
-  } catch (error) {
-    throw storageError(error, file);
-  }
+async function readLabels(files: DataFiles, name: keyof FileHashes): Promise<Uint16Array> {
+  const labels = labelsFromBytes(await readFile(files, name));
+  if (labels.some((label) => label >= files.task.classes.length)) throw damaged(files, name);
+  return labels;
 }
+
+/** One of the set's files, checked to be what was written. */
+async function readFile(files: DataFiles, name: keyof FileHashes): Promise<Uint8Array> {
+  const bytes = await fs.readFile(files[name]).catch((error: unknown) => {
+    throw storageError(error, files[name]);
+  });
+  if (files.sha256 && sha256Of(bytes) !== files.sha256[name]) throw damaged(files, name);
+  return bytes;
+}
+
+const damaged = (files: DataFiles, name: keyof FileHashes): AppError =>
+  new AppError('dataset-damaged', { id: files.id, file: path.basename(files[name]) });

@@ -3,23 +3,34 @@ import path from 'node:path';
 
 /**
  * Puts a finished folder in the place of another, which goes only when its successor stands: what was there is moved aside
- * first, and back if the move fails. All three lie on one disk.
+ * first, and back if the move fails. All three lie on one disk. Whoever calls it holds the target's lock (`withFolderLock`).
  */
 export async function replaceFolder(finished: string, target: string): Promise<void> {
   const aside = `${finished}.before`;
-  await fs.mkdir(path.dirname(target), { recursive: true });
-  const moved = await fs.rename(target, aside).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
+  const moved = await moveIfThere(target, aside);
   try {
+    await fs.mkdir(path.dirname(target), { recursive: true });
     await fs.rename(finished, target);
   } catch (error) {
     if (moved) await fs.rename(aside, target);
     throw error;
   }
   await fs.rm(aside, { recursive: true, force: true });
+}
+
+/** Takes a folder away at once: nobody finds half of it, also if removing what is in it takes long or fails. */
+export async function removeFolder(folder: string, aside: string): Promise<void> {
+  await fs.mkdir(path.dirname(aside), { recursive: true });
+  if (await moveIfThere(folder, aside)) await fs.rm(aside, { recursive: true, force: true });
+}
+
+/** False: there is no such folder. */
+async function moveIfThere(folder: string, to: string): Promise<boolean> {
+  return fs.rename(folder, to).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
 }

@@ -64,6 +64,8 @@ export const ERROR_CODES = [
   'model-other-size',
   'model-lacks-classes',
   'dataset-in-use',
+  'dataset-damaged',
+  'dataset-names-fixed',
   'mnist-missing',
   'mnist-incomplete',
   'download-failed',

@@ -14,6 +14,16 @@ import { framingSchema, taskSchema } from './schemas/task.ts';
  */
 const none = z.undefined().or(z.null()).optional();
 
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** SHA-256 of a prepared data set's files, in hexadecimal. */
+export const fileHashesSchema = z.object({
+  trainImages: sha256Schema,
+  trainLabels: sha256Schema,
+  testImages: sha256Schema,
+  testLabels: sha256Schema,
+});
+
 /** A prepared data set on disk: images as raw bytes, count x height x width, and labels as little-endian uint16. */
 export const dataFilesSchema = z.object({
   id: z.string(),
@@ -24,6 +34,8 @@ export const dataFilesSchema = z.object({
   trainLabels: z.string(),
   testImages: z.string(),
   testLabels: z.string(),
+  /** What each file's SHA-256 was when it was written; absent for sets that older studios prepared. */
+  sha256: fileHashesSchema.optional(),
 });
 
 export const trainJobSchema = z.object({
@@ -92,5 +104,6 @@ export const trainerEvents = {
 
 export type TrainerCalls = typeof trainerCalls;
 export type TrainerEvents = typeof trainerEvents;
+export type FileHashes = z.infer<typeof fileHashesSchema>;
 export type DataFiles = z.infer<typeof dataFilesSchema>;
 export type TrainJob = z.infer<typeof trainJobSchema>;

@@ -286,8 +286,18 @@ export const errors = {
   },
   'dataset-in-use': {
     title: 'A run needs this data set',
-    why: 'The run “{run}” is training on it, or will when its turn comes.',
-    todo: 'Stop that run, or wait until it has ended, and try again.',
+    why: 'The run “{run}” is training on it, waits for its turn, or was interrupted and can go on.',
+    todo: 'Stop that run, or resume it and wait until it has ended, or delete it; then try again.',
+  },
+  'dataset-damaged': {
+    title: 'The files of this data set are damaged',
+    why: '{file} does not hold what was written there: it was changed, or a part is missing. Data set: {id}',
+    todo: 'Remove the data set and import it again. MNIST and the synthetic digits are made anew when they are needed.',
+  },
+  'dataset-names-fixed': {
+    title: '{name} keeps its name',
+    why: 'MNIST and the synthetic digits come with Inkstone; only imported data sets can be renamed.',
+    todo: 'Choose a data set that you imported.',
   },
   'mnist-missing': {
     title: 'MNIST is not on this computer yet',

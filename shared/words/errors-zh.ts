@@ -279,8 +279,18 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   'dataset-in-use': {
     title: '有训练需要这个数据集',
-    why: '训练“{run}”正在使用它，或正在排队等待使用它。',
-    todo: '请先停止那次训练，或等它结束，然后重试。',
+    why: '训练“{run}”正在使用它、正在排队，或已中断但可以继续。',
+    todo: '请先停止该训练，或继续训练直到结束，或删除它，然后重试。',
+  },
+  'dataset-damaged': {
+    title: '数据集的文件已损坏',
+    why: '{file} 的内容与写入时不同：被改动过，或缺少一部分。数据集：{id}',
+    todo: '请移除这个数据集后重新导入。MNIST 与合成数字会在需要时自动重新生成。',
+  },
+  'dataset-names-fixed': {
+    title: '{name} 不能重命名',
+    why: 'MNIST 与合成数字是 Inkstone 自带的，只有导入的数据集可以重命名。',
+    todo: '请选择你导入的数据集。',
   },
   'mnist-missing': {
     title: '这台电脑上还没有 MNIST',

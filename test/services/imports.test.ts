@@ -221,6 +221,24 @@ describe('an import', () => {
     await watched.close();
   });
 
+  it('keeps what it imports until it has ended, whatever is looked at or discarded meanwhile', async () => {
+    const folder = folderOf(pair());
+    const { id } = await datasets.imports.inspect(folder);
+    const others: Promise<unknown>[] = [];
+    // Once the import goes, more are looked at than are kept for later, and it is discarded too.
+    const stop = datasets.onChanged.on(({ status }) => {
+      if (status.state !== 'working' || others.length > 0) return;
+      others.push(datasets.imports.discard(id));
+      for (let i = 0; i < 5; i++) others.push(datasets.imports.inspect(folder));
+    });
+    const info = await datasets.imports.import(id);
+    stop();
+    await Promise.all(others);
+    expect(info).toMatchObject({ trainCount: 48, status: { state: 'ready' } });
+    expect(unfinished()).toHaveLength(4);
+    expect(await failure(datasets.imports.import(id))).toMatchObject({ code: 'inspection-gone' });
+  });
+
   it('tells how far it is, under way and in the list', async () => {
     const told: DatasetInfo[] = [];
     datasets.onChanged.on((info) => told.push(info));
@@ -247,7 +265,10 @@ describe('a data set', () => {
     expect(await failure(datasets.update(info.id, { classes: ['a', 'b'] }))).toMatchObject({
       code: 'class-names-invalid',
     });
-    expect(await failure(datasets.update('mnist', { name: 'Mine' }))).toMatchObject({ code: 'dataset-not-found' });
+    expect(await failure(datasets.update('mnist', { name: 'Mine' }))).toMatchObject({
+      code: 'dataset-names-fixed',
+      params: { name: 'MNIST' },
+    });
     expect(await open().taskOf({ datasets: [info.id] })).toMatchObject({ task: { classes: ['α', 'β', 'γ'] } });
   });
 });

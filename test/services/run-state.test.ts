@@ -368,3 +368,13 @@ describe('two hosts', () => {
     await other.runs.close();
   });
 });
+
+it('a run that was interrupted still needs its data, to be gone on with', async () => {
+  const id = await training();
+  await host.runs.close();
+  const next = runsHost(home.folder);
+  expect(await next.runs.using('mnist')).toMatchObject({ id, status: 'interrupted' });
+  await next.runs.remove(id);
+  expect(await next.runs.using('mnist')).toBeNull();
+  await next.runs.close();
+});

@@ -52,8 +52,11 @@ export async function data(services: Services, args: Arguments, output: Output):
   if (verb === 'remove' && more.length === 0) {
     if (!(await datasets.info(id))) throw new AppError('dataset-not-found', { id });
     await datasets.remove(id);
-    output.line({ type: 'result', dataset: { id } });
-    output.say(`${id} is removed`);
+    const left = await datasets.info(id);
+    const readFrom = left?.status.state === 'ready' ? left.origin : null;
+    output.line({ type: 'result', dataset: { id, ...(readFrom === null ? {} : { readFrom }) } });
+    const still = `Inkstone's own copy of ${id} is removed; it is still read from ${readFrom}`;
+    output.say(readFrom === null ? `${id} is removed` : still);
     return 0;
   }
   throw new UsageError(USAGE);

@@ -1,4 +1,3 @@
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
 import type {
@@ -21,7 +20,7 @@ import { Importer, type ImportWish } from './import/importer.ts';
 import type { InspectionProgress } from './import/inspections.ts';
 import { MNIST_MIRRORS } from './mnist-files.ts';
 import { readMnist } from './mnist-folder.ts';
-import { dataFiles, type Prepared, readPrepared, updatePrepared } from './prepared.ts';
+import { dataFiles, type Prepared, readPrepared, removePrepared, scratchFolder, updatePrepared } from './prepared.ts';
 import { preview } from './preview.ts';
 import { importedSource, type ImportedSource } from './sources/imported.ts';
 import { mnistSource, type MnistSource } from './sources/mnist.ts';
@@ -32,7 +31,7 @@ import { Tasks } from './tasks.ts';
 export interface DatasetsDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'mnistFolder' | 'now' | 'log' | 'launchReader'>;
   readonly settings: () => Settings;
-  /** The name of a run that is going or waits, on any host, and needs this data set; null if there is none. */
+  /** The name of a run, of any host, that needs this data set because it is going, waits, or was interrupted; null if there is none. */
   readonly neededBy: (id: DatasetId) => Promise<string | null>;
   /** Reads digits of 28 x 28 with the starter, to check imports by. */
   readonly readDigits?: ReadDigits;
@@ -72,7 +71,10 @@ export class Datasets {
       env,
       readDigits: deps.readDigits ?? null,
       onProgress: (progress) => this.onInspecting.emit(progress),
-      onRemoved: (id) => this.onRemoved.emit({ id }),
+      withdrawn: async (id) => {
+        if (await this.info(id)) await this.tell(id);
+        else this.onRemoved.emit({ id });
+      },
       tasks: this.tasks,
       mnist: this.mnist,
       imported: this.imported,
@@ -96,8 +98,8 @@ export class Datasets {
     const source = this.sourceOf(id);
     const facts = source && (await source.facts(id, await this.prepared(id)));
     if (!facts) return null;
-    const { available, ...about } = facts;
-    return { ...about, status: this.status(id, available) };
+    const { available, fault, ...about } = facts;
+    return { ...about, status: this.status(id, available, fault) };
   }
 
   /** Where MNIST would be read from, and by whose word. */
@@ -169,21 +171,20 @@ export class Datasets {
     return preview(dataFiles(this.folderOf(id), record), record, count);
   }
 
-  /** Another name, or other names for its classes. Throws `dataset-not-found` {id}, `class-names-invalid`, storage errors. */
+  /** Another name, or other class names. Throws `dataset-names-fixed` {name}, `class-names-invalid`, what `ready` throws, storage errors. */
   async update(id: DatasetId, change: Pick<ImportWish, 'name' | 'classes'>): Promise<DatasetInfo> {
-    const record = this.imported.has(id) ? await this.prepared(id) : null;
-    if (!record) throw new AppError('dataset-not-found', { id });
-    await this.rename(record, change);
+    if (!this.imported.has(id)) throw new AppError('dataset-names-fixed', { name: (await this.existing(id)).name });
+    await this.rename(await this.ready(id), change);
     await this.tell(id);
     return this.existing(id);
   }
 
-  /** Throws `dataset-in-use` {id, run} while a run is going or waits that needs it. */
+  /** Throws `dataset-in-use` {id, run} while a run needs it that is going, waits, or was interrupted; storage errors. */
   async remove(id: DatasetId): Promise<void> {
     const run = await this.deps.neededBy(id);
     if (run !== null) throw new AppError('dataset-in-use', { id, run });
     await this.tasks.end(id);
-    await fs.rm(this.folderOf(id), { recursive: true, force: true });
+    await removePrepared(this.folderOf(id), scratchFolder(this.deps.env.storageFolder));
     const left = await this.sourceOf(id)?.forget(id);
     if (left === 'gone') this.onRemoved.emit({ id });
     else await this.tell(id);
@@ -230,9 +231,10 @@ export class Datasets {
     return info;
   }
 
-  private status(id: string, ready: boolean): DatasetState {
+  private status(id: string, ready: boolean, fault?: AppError): DatasetState {
     const task = this.tasks.state(id);
     if (task?.state === 'working' || (task?.state === 'failed' && !ready)) return task;
+    if (fault) return { state: 'failed', error: toErrorData(fault) };
     return { state: ready ? 'ready' : 'absent' };
   }
 

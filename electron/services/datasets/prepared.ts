@@ -2,16 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { AppError } from '../../../shared/contract/errors.ts';
 import { datasetIdSchema } from '../../../shared/contract/schemas/dataset.ts';
 import { mendSchema } from '../../../shared/contract/schemas/import.ts';
 import { framingSchema, taskSchema } from '../../../shared/contract/schemas/task.ts';
-import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import { fileHashesSchema, type DataFiles, type FileHashes } from '../../../shared/contract/trainer.ts';
 import { labelsToBytes } from '../../../shared/data/label-bytes.ts';
 import { histogram, imageBytes, type Labels } from '../../../shared/data/labelled-images.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
+import { sha256OfFile } from '../../files/content-hash.ts';
+import { withFolderLock } from '../../files/folder-lock.ts';
 import { hostFolder } from '../../files/host-folder.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
-import { replaceFolder } from '../../files/replace-folder.ts';
+import { removeFolder, replaceFolder } from '../../files/replace-folder.ts';
+import { areUnchanged } from './unchanged.ts';
 import { RECORD, upgradePrepared } from './upgrade-prepared.ts';
 
 /** dataset.json, version 2, beside the raw bytes that the trainer reads. Written last: a folder with it is whole. */
@@ -32,10 +36,12 @@ const preparedSchema = z.object({
   /** What was changed of an imported set's files. */
   mends: z.array(mendSchema).optional(),
   createdAt: z.number(),
+  /** Of its files. Older studios wrote none. */
+  sha256: fileHashesSchema.optional(),
 });
 
 export type Prepared = z.infer<typeof preparedSchema>;
-export type PreparedAbout = Omit<Prepared, 'version' | 'trainCount' | 'testCount' | 'histogram'>;
+export type PreparedAbout = Omit<Prepared, 'version' | 'trainCount' | 'testCount' | 'histogram' | 'sha256'>;
 
 /** Images (count x height x width bytes) and labels of both splits. */
 export interface DataSetContent {
@@ -50,7 +56,7 @@ export type SplitLabels = Pick<DataSetContent, 'trainLabels' | 'testLabels'>;
 
 export const dataFiles = (
   folder: string,
-  { id, task, framing }: Pick<Prepared, 'id' | 'task' | 'framing'>,
+  { id, task, framing, sha256 }: Pick<Prepared, 'id' | 'task' | 'framing' | 'sha256'>,
 ): DataFiles => ({
   id,
   task,
@@ -59,38 +65,43 @@ export const dataFiles = (
   trainLabels: path.join(folder, 'train-labels.u16'),
   testImages: path.join(folder, 'test-images.u8'),
   testLabels: path.join(folder, 'test-labels.u16'),
+  sha256,
 });
 
 /** Where a host of this storage lays down what is not finished: the sweep at its next start takes what it left. */
 export const scratchFolder = (storage: string): string =>
   path.join(hostFolder(path.join(storage, 'imports')), randomBytes(8).toString('hex'));
 
-/** The record of a prepared data set whose files are all there with the right sizes; null otherwise. */
+/** The record of a prepared data set whose files are all there, with the right sizes and unchanged; null otherwise. */
 export async function readPrepared(folder: string): Promise<Prepared | null> {
-  await upgradePrepared(folder).catch(() => undefined);
-  const record = await readJson(path.join(folder, RECORD), preparedSchema, 2).catch(() => null);
+  const record = await readRecord(folder).catch(() => null);
   if (!record) return null;
   const [files, bytes] = [dataFiles(folder, record), imageBytes(record.task)];
-  const expected: readonly [string, number][] = [
-    [files.trainImages, record.trainCount * bytes],
-    [files.trainLabels, 2 * record.trainCount],
-    [files.testImages, record.testCount * bytes],
-    [files.testLabels, 2 * record.testCount],
-  ];
-  const sizes = await Promise.all(
-    expected.map(([file]) =>
-      fs.stat(file).then(
-        (stats) => stats.size,
-        () => -1,
-      ),
-    ),
-  );
-  return expected.every(([, size], i) => sizes[i] === size) ? record : null;
+  const sizes = {
+    trainImages: record.trainCount * bytes,
+    trainLabels: 2 * record.trainCount,
+    testImages: record.testCount * bytes,
+    testLabels: 2 * record.testCount,
+  };
+  return (await areUnchanged(files, sizes, path.join(folder, RECORD))) ? record : null;
 }
 
-/** Another name or other class names for a data set that is ready. Throws storage errors. */
+/** What a folder's record says, whether or not its files are. Null: there is none. Throws what `readJson` throws. */
+export async function readRecord(folder: string): Promise<Prepared | null> {
+  await upgradePrepared(folder).catch(() => undefined);
+  return readJson(path.join(folder, RECORD), preparedSchema, 2);
+}
+
+/** Another name or other class names for a data set that is ready. Throws `dataset-not-found` {id} if it is gone by then, storage errors. */
 export async function updatePrepared(folder: string, record: Prepared): Promise<void> {
-  await writeJson(path.join(folder, RECORD), record);
+  try {
+    await withFolderLock(folder, async () => {
+      if (!(await readPrepared(folder))) throw new AppError('dataset-not-found', { id: record.id });
+      await writeJson(path.join(folder, RECORD), record);
+    });
+  } catch (error) {
+    throw storageError(error, folder);
+  }
 }
 
 /** As `buildPrepared`, with content that is in memory. */
@@ -109,7 +120,8 @@ export function writePrepared(
 
 /**
  * Makes a data set in `scratch` and then puts it in its place: a failure changes nothing. `writeImages` writes the two files
- * of images and gives back their labels. A whole data set of the same content that stands there by then stays.
+ * of images and gives back their labels. A whole data set of the same content that stands there by then stays, whichever host
+ * put it there.
  */
 export async function buildPrepared(
   folder: string,
@@ -129,15 +141,34 @@ export async function buildPrepared(
       trainCount: trainLabels.length,
       testCount: testLabels.length,
       histogram: histogram(about.task, trainLabels),
+      sha256: await hashesOf(files),
     };
     await writeJson(path.join(scratch, RECORD), record);
-    const standing = await readPrepared(folder);
-    if (standing?.stamp === record.stamp) return standing;
-    await replaceFolder(scratch, folder);
-    return record;
+    return await withFolderLock(folder, async () => {
+      const standing = await readPrepared(folder);
+      if (standing?.stamp === record.stamp) return standing;
+      await replaceFolder(scratch, folder);
+      return record;
+    });
   } catch (error) {
     throw storageError(error, folder);
   } finally {
     await fs.rm(scratch, { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+/** Takes a data set's folder away, whole: a reader finds all of it or nothing. Throws storage errors. */
+export async function removePrepared(folder: string, scratch: string): Promise<void> {
+  try {
+    await withFolderLock(folder, () => removeFolder(folder, scratch));
+  } catch (error) {
+    throw storageError(error, folder);
+  }
+}
+
+async function hashesOf(files: DataFiles): Promise<FileHashes> {
+  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
+    [files.trainImages, files.trainLabels, files.testImages, files.testLabels].map(sha256OfFile),
+  );
+  return { trainImages: trainImages!, trainLabels: trainLabels!, testImages: testImages!, testLabels: testLabels! };
 }

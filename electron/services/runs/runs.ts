@@ -77,10 +77,14 @@ export class Runs {
     return this.queue.current;
   }
 
-  /** A run of any host that needs this data set, because it is going or waits; null if there is none. */
+  /**
+   * A run of any host that needs this data set, because it is going, waits, or was interrupted and is to be gone on with;
+   * null if there is none.
+   */
   async using(dataset: string): Promise<Run | null> {
+    const needs = ({ status }: Run): boolean => isActive(status) || status === 'interrupted';
     const runs = await this.list();
-    return runs.find(({ status, spec }) => isActive(status) && spec.data.datasets.includes(dataset)) ?? null;
+    return runs.find((run) => needs(run) && run.spec.data.datasets.includes(dataset)) ?? null;
   }
 
   /**

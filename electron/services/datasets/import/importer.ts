@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { CancelSignal } from '../../../../shared/contract/define.ts';
 import { AppError } from '../../../../shared/contract/errors.ts';
-import type { DatasetInfo } from '../../../../shared/contract/schemas/dataset.ts';
+import type { DatasetId, DatasetInfo } from '../../../../shared/contract/schemas/dataset.ts';
 import type { Inspection, Mend } from '../../../../shared/contract/schemas/import.ts';
 import { buildPrepared, scratchFolder, type Prepared } from '../prepared.ts';
 import type { ImportedSource } from '../sources/imported.ts';
@@ -31,8 +31,8 @@ export interface ImporterDependencies extends InspectionsDependencies {
   readonly tasks: Tasks;
   readonly mnist: MnistSource;
   readonly imported: ImportedSource;
-  /** A data set that was announced is not there after all. */
-  readonly onRemoved: (id: string) => void;
+  /** What was announced under an id is not there after all: tells everybody what is. */
+  readonly withdrawn: (id: string) => Promise<void>;
   /** What stands ready under an id. */
   readonly prepared: (id: string) => Promise<Prepared | null>;
   readonly rename: (record: Prepared, change: Pick<ImportWish, 'name' | 'classes'>) => Promise<void>;
@@ -64,7 +64,12 @@ export class Importer {
    * `classes-too-few` {count}, `dataset-empty`, `cancelled`, storage errors; nothing changes then, and it can be tried again.
    */
   async import(inspection: string, wish: ImportWish = {}, signal?: CancelSignal): Promise<DatasetInfo> {
-    const pending = this.inspections.get(inspection);
+    const id = await this.inspections.use(inspection, (pending) => this.keep(pending, wish, signal));
+    await this.inspections.discard(inspection);
+    return this.deps.told(id);
+  }
+
+  private async keep(pending: Pending, wish: ImportWish, signal?: CancelSignal): Promise<DatasetId> {
     const { mends = mendsByThemselves(pending.warnings), testFraction = TEST_FRACTION, classes = null } = wish;
     const choice: ImportChoice = { mends, testFraction, classes };
     const task = importedTask(pending.staged, choice);
@@ -72,8 +77,7 @@ export class Importer {
     const standing = await this.deps.prepared(id);
     if (standing) await this.deps.rename(standing, wish);
     else await this.carryOut(pending, choice, { id, task, name: wish.name ?? nameOf(pending.origin) }, signal);
-    await this.inspections.discard(inspection);
-    return this.deps.told(id);
+    return id;
   }
 
   /** A file or folder named on the command line: MNIST itself if it is that, else an import. */
@@ -122,7 +126,8 @@ export class Importer {
       );
     } catch (error) {
       tasks.forgetFailure(id);
-      this.deps.onRemoved(id);
+      imported.withdraw(id);
+      await this.deps.withdrawn(id);
       throw error;
     } finally {
       imported.withdraw(id);

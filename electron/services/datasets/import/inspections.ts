@@ -57,13 +57,15 @@ const [PER_CLASS, MOST_SHOWN] = [6, 400];
 const SHOWN_SEED = 7;
 /** Share of test images that warnings are told for. */
 export const TEST_FRACTION = 0.2;
-/** Imports that wait; the oldest goes when there are more. */
+/** Imports that nobody has decided on; the oldest goes when there are more. */
 const MOST_PENDING = 4;
 
 /** Imports that have been read and not yet carried out. */
 export class Inspections {
   private readonly deps: InspectionsDependencies;
   private readonly pending = new Map<string, Pending>();
+  /** How many imports of each are going: its files stay until these have ended. */
+  private readonly uses = new Map<string, number>();
   /** Ends what is being read when the studio closes. */
   private readonly going = new Set<AbortController>();
 
@@ -106,17 +108,32 @@ export class Inspections {
     }
   }
 
-  /** Throws `inspection-gone`. */
-  get(id: string): Pending {
+  /**
+   * Does something with a pending import, whose files stay until that has ended, whoever discards it meanwhile. Throws
+   * `inspection-gone` and what `work` throws.
+   */
+  async use<T>(id: string, work: (pending: Pending) => Promise<T>): Promise<T> {
     const pending = this.pending.get(id);
     if (!pending) throw new AppError('inspection-gone');
-    return pending;
+    this.uses.set(id, (this.uses.get(id) ?? 0) + 1);
+    try {
+      return await work(pending);
+    } finally {
+      const others = this.uses.get(id)! - 1;
+      if (others > 0) this.uses.set(id, others);
+      else this.uses.delete(id);
+      if (!this.pending.has(id)) await this.removeUnused(pending);
+    }
   }
 
   async discard(id: string): Promise<void> {
     const pending = this.pending.get(id);
     this.pending.delete(id);
-    if (pending) await fs.rm(pending.folder, { recursive: true, force: true }).catch(() => undefined);
+    if (pending) await this.removeUnused(pending);
+  }
+
+  private async removeUnused({ id, folder }: Pending): Promise<void> {
+    if (!this.uses.has(id)) await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 
   async close(): Promise<void> {
@@ -143,7 +160,8 @@ export class Inspections {
     if (signal.aborted) throw new AppError('cancelled');
     const id = randomBytes(12).toString('hex');
     this.pending.set(id, { id, origin, folder, staged, warnings });
-    for (const [oldest] of this.pending) if (this.pending.size > MOST_PENDING) await this.discard(oldest);
+    const idle = [...this.pending.keys()].filter((each) => !this.uses.has(each));
+    for (const oldest of idle.slice(0, -MOST_PENDING)) await this.discard(oldest);
     const { height, width, classes, counts, sets, set, skipped, count } = staged;
     return {
       ...nothingYet(nameOf(origin)),

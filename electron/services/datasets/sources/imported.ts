@@ -2,7 +2,18 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import { datasetIdSchema } from '../../../../shared/contract/schemas/dataset.ts';
+import { readRecord, type Prepared } from '../prepared.ts';
 import type { DatasetFacts, DatasetSource } from './source.ts';
+
+/** Of a data set whose record cannot be read; two classes, since there is no task with fewer. */
+const NOTHING_KNOWN = {
+  kind: 'imported',
+  task: { inputShape: [28, 28, 1], classes: ['?', '??'] },
+  framing: 'centred',
+  trainCount: 0,
+  testCount: 0,
+  origin: null,
+} satisfies Omit<DatasetFacts, 'id' | 'name'>;
 
 const isImported = (id: string): boolean => /^(idx|set)-/.test(id) && datasetIdSchema.safeParse(id).success;
 
@@ -25,12 +36,16 @@ export function importedSource(storage: string): ImportedSource {
     },
     isCurrent: () => true,
     async facts(id, prepared) {
-      if (!prepared) return announced.has(id) ? { ...announced.get(id)!, available: false } : null;
-      const { name, kind, task, framing, trainCount, testCount, origin, createdAt, mends } = prepared;
-      return { id, name, kind, task, framing, trainCount, testCount, origin, createdAt, mends, available: true };
+      if (prepared) return { ...factsOf(prepared), available: true };
+      if (announced.has(id)) return { ...announced.get(id)!, available: false };
+      const folder = path.join(storage, 'datasets', id);
+      const fault = await faultOf(folder, id);
+      if (!fault) return null;
+      const record = await readRecord(folder).catch(() => null);
+      return { ...(record ? factsOf(record) : { ...NOTHING_KNOWN, id, name: id }), available: false, fault };
     },
     async making(id) {
-      throw new AppError('dataset-not-found', { id });
+      throw (await faultOf(path.join(storage, 'datasets', id), id)) ?? new AppError('dataset-not-found', { id });
     },
     async forget(id) {
       announced.delete(id);
@@ -38,3 +53,25 @@ export function importedSource(storage: string): ImportedSource {
     },
   };
 }
+
+const factsOf = (record: Prepared): DatasetFacts => {
+  const { id, name, kind, task, framing, trainCount, testCount, origin, createdAt, mends } = record;
+  return { id, name, kind, task, framing, trainCount, testCount, origin, createdAt, mends };
+};
+
+/** Why a folder that is there cannot be used: `dataset-damaged` {id, file}, or `file-newer` {path}. Null: there is none. */
+async function faultOf(folder: string, id: string): Promise<AppError | null> {
+  if (!(await isFolder(folder))) return null;
+  const unreadable = await readRecord(folder).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (unreadable instanceof AppError && unreadable.code !== 'file-torn') return unreadable;
+  return new AppError('dataset-damaged', { id, file: folder }, unreadable ?? undefined);
+}
+
+const isFolder = (folder: string): Promise<boolean> =>
+  fs.stat(folder).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );

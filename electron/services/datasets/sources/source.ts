@@ -1,9 +1,16 @@
+import type { AppError } from '../../../../shared/contract/errors.ts';
 import type { DatasetInfo, DatasetState } from '../../../../shared/contract/schemas/dataset.ts';
 import type { Prepared } from '../prepared.ts';
 import type { TaskHandle } from '../tasks.ts';
 
 /** What is known of a data set whether or not it is ready. */
 export type DatasetFacts = Omit<DatasetInfo, 'status'>;
+
+export interface Standing extends DatasetFacts {
+  readonly available: boolean;
+  /** Why what lies in its folder cannot be used, and cannot be made anew either. */
+  readonly fault?: AppError;
+}
 
 /** How a data set is made ready. */
 export interface Making {
@@ -17,7 +24,7 @@ export interface DatasetSource {
   /** All that it knows of. */
   ids(): Promise<string[]>;
   /** Null: there is none of this id. `prepared` is what stands ready in its folder, or null. */
-  facts(id: string, prepared: Prepared | null): Promise<(DatasetFacts & { readonly available: boolean }) | null>;
+  facts(id: string, prepared: Prepared | null): Promise<Standing | null>;
   /** Whether what stands ready is still what the source would make. */
   isCurrent(prepared: Prepared): boolean;
   /** How to make one ready without the network. Throws when that cannot be. */

@@ -1,0 +1,23 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { lockHolder, releaseLock, takeLock } from './lock-file.ts';
+
+/** How often a lock that somebody has is looked at, milliseconds. */
+const LOOK_EVERY = 20;
+
+/**
+ * Does what must not be done to a folder by two at once, in this process or in any other on the same disk. The lock lies
+ * beside the folder, so that the folder itself may come and go; one whose holder was killed is taken over. Throws what
+ * `work` throws and the file system's errors.
+ */
+export async function withFolderLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const [file, me] = [`${folder}.lock`, lockHolder(null)];
+  await fs.mkdir(path.dirname(folder), { recursive: true });
+  while ((await takeLock(file, me)) !== null) await delay(LOOK_EVERY);
+  try {
+    return await work();
+  } finally {
+    await releaseLock(file);
+  }
+}

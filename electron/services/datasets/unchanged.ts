@@ -1,0 +1,42 @@
+import { promises as fs, type Stats } from 'node:fs';
+import type { DataFiles, FileHashes } from '../../../shared/contract/trainer.ts';
+import { sha256OfFile } from '../../files/content-hash.ts';
+
+type FileName = keyof FileHashes;
+
+const NAMES: readonly FileName[] = ['trainImages', 'trainLabels', 'testImages', 'testLabels'];
+
+/** Files whose content was looked at, as they were then: their hash is known as long as nobody writes to them. */
+const known = new Map<string, { readonly mtimeMs: number; readonly size: number; readonly sha256: string }>();
+
+/**
+ * Whether a prepared data set's files are those that were written. Looking at their sizes and times is all that it costs as
+ * long as none is newer than `record`, which is written last; the content of one that is newer is hashed, once. What changes
+ * without a newer time (a failing disk) is seen where the whole file is read (electron/files/image-set.ts).
+ */
+export async function areUnchanged(
+  files: DataFiles,
+  sizes: Readonly<Record<FileName, number>>,
+  record: string,
+): Promise<boolean> {
+  const stats = await Promise.all([record, ...NAMES.map((name) => files[name])].map(statOf));
+  const [written, ...own] = stats;
+  if (!written || NAMES.some((name, i) => own[i]?.size !== sizes[name])) return false;
+  const { sha256 } = files;
+  if (!sha256) return true;
+  for (const [i, name] of NAMES.entries()) {
+    if (own[i]!.mtimeMs > written.mtimeMs && (await hashOf(files[name], own[i]!)) !== sha256[name]) return false;
+  }
+  return true;
+}
+
+const statOf = (file: string): Promise<Stats | null> => fs.stat(file).catch(() => null);
+
+/** Null: the file cannot be read. */
+async function hashOf(file: string, { mtimeMs, size }: Stats): Promise<string | null> {
+  const before = known.get(file);
+  if (before?.mtimeMs === mtimeMs && before.size === size) return before.sha256;
+  const sha256 = await sha256OfFile(file).catch(() => null);
+  if (sha256 !== null) known.set(file, { mtimeMs, size, sha256 });
+  return sha256;
+}
