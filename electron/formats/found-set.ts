@@ -33,7 +33,6 @@ export interface Samples {
 }
 
 export interface SampleOptions {
-  readonly signal?: AbortSignal | undefined;
   readonly onNote: (note: Note) => void;
   readonly onSkipped: (skipped: Skipped) => void;
 }
@@ -67,7 +66,6 @@ export interface Understood {
 }
 
 export interface LookOptions {
-  readonly signal?: AbortSignal | undefined;
   readonly readPicture: ReadPicture;
 }
 

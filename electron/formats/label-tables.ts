@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/contract/errors.ts';
 import { baseName } from './file-names.ts';
+import { labelOf } from './table/label.ts';
 import { rowsOf } from './table/rows.ts';
 import type { SourceFile } from './tree/open-tree.ts';
 
@@ -23,7 +24,7 @@ export async function readLabelTable(file: SourceFile, pictures: ReadonlySet<str
       if (rows.length === SAMPLE && !(columns = columnsOf(rows, pictures))) return null;
     }
   } catch (error) {
-    if (error instanceof AppError && error.code !== 'cancelled') return null;
+    if (error instanceof AppError) return null;
     throw error;
   }
   columns ??= columnsOf(rows, pictures);
@@ -31,6 +32,7 @@ export async function readLabelTable(file: SourceFile, pictures: ReadonlySet<str
   const { name, label } = columns;
   const labels = new Map(rows.map((row) => [row[name] ?? '', row[label] ?? '']));
   labels.delete('');
+  for (const [key, text] of labels) if (labelOf(text) === null) labels.delete(key);
   return { file, labels };
 }
 

@@ -21,7 +21,8 @@ export interface Understanding {
 
 /**
  * What data sets there are among the files that were opened. Throws what stands in the way when there is none: the first
- * fault of a file, `file-is-page` {file}, `labels-missing` {file}, or `data-not-understood` {path}.
+ * fault of a file, `file-is-page` {file}, `labels-missing` {file}, what `FAULTS` says of files of a kind that is not read, or
+ * `data-not-understood` {path}.
  */
 export async function understand(tree: Tree, options: LookOptions): Promise<Understanding> {
   const sets: FoundSet[] = [];
@@ -40,7 +41,7 @@ export async function understand(tree: Tree, options: LookOptions): Promise<Unde
   if (sets.length > 0) return { sets, skipped };
   const page = tree.files.find(({ kind }) => kind === 'web-page');
   if (page) throw new AppError('file-is-page', { file: baseName(page.path) });
-  throw faults[0] ?? new AppError('data-not-understood', { path: tree.name });
+  throw faults[0] ?? kindFault(skipped) ?? new AppError('data-not-understood', { path: tree.name });
 }
 
 /** Why a file that no provider wanted is not used, where its kind says it. */
@@ -52,3 +53,22 @@ const REASONS: Readonly<Partial<Record<SourceFile['kind'], SkipReason>>> = {
   matlab: 'matlab',
   pickle: 'pickle',
 };
+
+/** What a reason to skip a file comes to where nothing else was found. */
+const FAULTS: Readonly<Partial<Record<SkipReason, (file: string) => AppError>>> = {
+  empty: (file) => new AppError('file-empty', { file }),
+  encrypted: (file) => new AppError('archive-encrypted', { file }),
+  'compression-unknown': (file) => new AppError('archive-compression', { file }),
+  'unsafe-name': (file) => new AppError('unsafe-path', { path: file }),
+  hdf5: (file) => new AppError('data-kind-unread', { file, kind: 'HDF5' }),
+  matlab: (file) => new AppError('data-kind-unread', { file, kind: 'MATLAB' }),
+  pickle: (file) => new AppError('data-kind-unread', { file, kind: 'pickle' }),
+};
+
+function kindFault(skipped: readonly Skipped[]): AppError | null {
+  for (const { file, reason } of skipped) {
+    const fault = FAULTS[reason]?.(reason === 'unsafe-name' ? file : baseName(file));
+    if (fault) return fault;
+  }
+  return null;
+}

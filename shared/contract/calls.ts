@@ -11,6 +11,7 @@ import { engineStatusSchema } from './schemas/engine.ts';
 import { inspectionIdSchema, inspectionSchema, mendSchema } from './schemas/import.ts';
 import { learningRateCurveSchema } from './schemas/learning-rate.ts';
 import { modelSpecSchema } from './schemas/model.ts';
+import { nameSchema } from './schemas/name.ts';
 import { pictureStepsSchema } from './schemas/picture.ts';
 import { modelInfoSchema, modelRefSchema, predictionsSchema } from './schemas/predict.ts';
 import { userPresetSchema } from './schemas/preset.ts';
@@ -157,7 +158,7 @@ export const hostCalls = {
   'runs.resume': call(runRef, runSchema),
   /** Ends with a checkpoint; can be resumed. A queued run leaves the queue. */
   'runs.stop': call(runRef, runSchema),
-  'runs.rename': call(z.object({ id: runIdSchema, name: z.string().trim().min(1).max(120) }), runSchema),
+  'runs.rename': call(z.object({ id: runIdSchema, name: nameSchema(120) }), runSchema),
   /** Moves the run's folder to the trash inside the storage; `runs.restore` brings it back until the studio closes. */
   'runs.delete': call(runRef, z.null()),
   'runs.restore': call(runRef, runSchema),

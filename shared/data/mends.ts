@@ -8,7 +8,7 @@ export interface MendedClasses {
 
 /**
  * What mends make of the classes of data that is being imported. `counts`: images of each class. Labels that are one too
- * high count numbers down; a 0 that nothing was labelled with goes.
+ * high count numbers down; a 0 that nothing was labelled with goes. Where a 0 was, or classes are no numbers, labels stay.
  */
 export function mendClasses(
   classes: readonly string[],
@@ -16,12 +16,17 @@ export function mendClasses(
   mends: readonly Mend[],
 ): MendedClasses {
   let names = classes.map((name): string | null => name);
-  if (mends.includes('labels-shifted'))
-    names = names.map((name) => (Number(name) >= 1 ? String(Number(name) - 1) : null));
-  else if (mends.includes('ten-is-zero')) names = names.map((name) => (name === '10' ? '0' : name));
+  const isEmpty = (name: string): boolean => (counts[classes.indexOf(name)] ?? 0) === 0;
+  const areNumbers = classes.every((name) => /^\d+$/.test(name));
+  // Both would lose images, or give two classes one name, where a 0 was labelled: then labels are not one too high.
+  const mendsLabels = areNumbers && isEmpty('0');
+  if (mendsLabels && mends.includes('labels-shifted'))
+    names = names.map((name) => (name === '0' ? null : String(Number(name) - 1)));
+  else if (mendsLabels && mends.includes('ten-is-zero') && classes.includes('10'))
+    names = names.map((name) => (name === '0' ? null : name === '10' ? '0' : name));
   if (mends.includes('empty-classes')) names = names.map((name, i) => (counts[i] === 0 ? null : name));
   const kept = names.filter((name) => name !== null);
-  const ordered = mends.includes('ten-is-zero') ? kept.sort((a, b) => Number(a) - Number(b)) : kept;
+  const ordered = mendsLabels && mends.includes('ten-is-zero') ? kept.sort((a, b) => Number(a) - Number(b)) : kept;
   const places = new Map(ordered.map((name, place) => [name, place]));
   return { classes: ordered, places: Int16Array.from(names, (name) => (name === null ? -1 : places.get(name)!)) };
 }

@@ -379,6 +379,21 @@ export const errors = {
     why: 'Its files can be read, but there are no images in them.',
     todo: 'Check whether the right files were chosen, or get them again.',
   },
+  'data-kind-unread': {
+    title: '{file} is a file of a kind that is not read',
+    why: 'It is {kind}. HDF5 and MATLAB are not read; pickle files can run programs.',
+    todo: 'Save the images and labels as .npz (numpy.savez) and import that.',
+  },
+  'images-all-alike': {
+    title: 'All images in {file} are the same',
+    why: 'Its {count} images are blank, or copies of one image: there is nothing to learn from them.',
+    todo: 'Check how the images were saved, and import them again.',
+  },
+  'array-unread': {
+    title: '{file} is an array of a kind that is not read',
+    why: 'It holds Python objects, several fields or complex numbers, or is stored column by column.',
+    todo: 'Save it as plain numbers, row by row: numpy.ascontiguousarray(x, dtype="uint8").',
+  },
   'data-too-large': {
     title: '{file} is too large',
     why: 'A file of this kind is read up to {limit} MB.',
@@ -408,6 +423,16 @@ export const errors = {
     title: '{file} is too large',
     why: 'Archives of up to {files} files and {gigabytes} GB are read.',
     todo: 'Unpack it and choose the part that you need.',
+  },
+  'archive-encrypted': {
+    title: '{file} is encrypted',
+    why: 'The archive asks for a password to be unpacked.',
+    todo: 'Unpack it with its password and choose the folder.',
+  },
+  'archive-compression': {
+    title: '{file} is compressed in a way that is not read',
+    why: 'Zip archives are read whose files are stored or deflated, as nearly all are.',
+    todo: 'Unpack it and choose the folder.',
   },
   'record-invalid': {
     title: '{file} holds an entry that cannot be read',

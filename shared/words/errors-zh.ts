@@ -372,6 +372,21 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     why: '文件可以读取，但其中没有任何图像。',
     todo: '请检查是否选对了文件，或重新获取。',
   },
+  'data-kind-unread': {
+    title: '{file} 是不支持读取的文件类型',
+    why: '它是 {kind} 文件。HDF5 与 MATLAB 文件无法读取，pickle 文件可能会执行程序。',
+    todo: '请把图像和标签另存为 .npz（numpy.savez）后再导入。',
+  },
+  'images-all-alike': {
+    title: '{file} 中的图像全都一样',
+    why: '其中的 {count} 张图像都是空白，或是同一张图像的副本，无法从中学到任何东西。',
+    todo: '请检查图像的保存方式，然后重新导入。',
+  },
+  'array-unread': {
+    title: '{file} 中的数组类型无法读取',
+    why: '它包含 Python 对象、多个字段或复数，或者是按列存储的。',
+    todo: '请按行另存为普通数值：numpy.ascontiguousarray(x, dtype="uint8")。',
+  },
   'data-too-large': {
     title: '{file} 太大',
     why: '这类文件最大可读取 {limit} MB。',
@@ -401,6 +416,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     title: '{file} 太大',
     why: '压缩包最多可包含 {files} 个文件、{gigabytes} GB 内容。',
     todo: '请解压后选择需要的部分。',
+  },
+  'archive-encrypted': {
+    title: '{file} 已加密',
+    why: '解压这个压缩包需要密码。',
+    todo: '请先用密码解压，再选择解压出的文件夹。',
+  },
+  'archive-compression': {
+    title: '{file} 使用了不支持的压缩方式',
+    why: '只能读取“存储”或 Deflate 方式的 zip 压缩包，绝大多数压缩包都是如此。',
+    todo: '请先解压，再选择解压出的文件夹。',
   },
   'record-invalid': {
     title: '{file} 中有一条记录无法读取',

@@ -92,6 +92,10 @@ export const importWordsEn: ImportWords = {
       title: 'There are several data sets',
       text: '{taken} was taken; not {others}.',
     },
+    'names-cut': {
+      title: 'Some class names were too long',
+      text: '{count} are cut at 40 characters, for example “{name}”.',
+    },
   },
   mends: {
     inverted: 'Invert the images',
@@ -124,5 +128,6 @@ export const importWordsEn: ImportWords = {
     'shape-unknown': 'neither images nor labels, by its shape',
     'packed-copy': 'the compressed copy of another file',
     'other-set': 'of another data set',
+    'too-large': 'a picture that is too large',
   },
 };

@@ -78,6 +78,10 @@ export const importWordsZh: ImportWords = {
       title: '这里有多个数据集',
       text: '已采用 {taken}，未采用 {others}。',
     },
+    'names-cut': {
+      title: '有的类别名称过长',
+      text: '{count} 个名称已截短到 40 个字符，例如“{name}”。',
+    },
   },
   mends: {
     inverted: '反转图像明暗',
@@ -110,5 +114,6 @@ export const importWordsZh: ImportWords = {
     'shape-unknown': '从形状看既不是图像也不是标签',
     'packed-copy': '另一个文件的压缩副本',
     'other-set': '属于另一个数据集',
+    'too-large': '图像过大',
   },
 };

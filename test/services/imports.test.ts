@@ -154,6 +154,22 @@ describe('an import', () => {
     expect(turned.info.task.inputShape).toEqual([9, 10, 1]);
   });
 
+  it('never parts copies of an image between training and test', async () => {
+    const copies = 5;
+    const many = Buffer.concat(Array.from({ length: copies }, () => images));
+    const of = Uint8Array.from({ length: copies * COUNT }, (_, i) => labels[i % COUNT]!);
+    const { info } = await datasets.imports.importPath(folderOf(pair(many, of)), { mends: [] });
+    expect(info).toMatchObject({ trainCount: 48 * copies, testCount: 12 * copies });
+    const [files] = await datasets.prepare([info.id]);
+    const seen = (file: string): Set<string> => {
+      const bytes = readFileSync(file);
+      return new Set(Array.from({ length: bytes.length / 90 }, (_, i) => bytes.toString('hex', i * 90, i * 90 + 90)));
+    };
+    const [train, test] = [seen(files!.trainImages), seen(files!.testImages)];
+    expect([train.size, test.size]).toEqual([48, 12]);
+    expect([...test].filter((image) => train.has(image))).toEqual([]);
+  });
+
   it('leaves training images out that are test images, and classes that have none', async () => {
     const files = {
       ...Object.fromEntries(Object.entries(pair()).map(([name, bytes]) => [`train-${name}`, bytes])),

@@ -220,7 +220,7 @@ describe('NumPy', () => {
   });
 
   it('of Python objects, or stored by columns, is told and not guessed at', async () => {
-    expect(await refusal({ 'objects.npz': world('objects.npz') })).toMatchObject({ code: 'images-missing' });
+    expect(await refusal({ 'objects.npz': world('objects.npz') })).toMatchObject({ code: 'array-unread' });
     const staged = await stageFiles({ 'keras.npz': world('keras.npz'), 'columns.npy': world('columns.npy') });
     expect(staged.skipped).toEqual([{ file: 'columns.npy', reason: 'object-array' }]);
   });

@@ -43,6 +43,7 @@ const pen = Array.from(
   (label, i) => `.SEGMENT DIGIT ${i} OK "${label}"\n.PEN_DOWN\n 1 2\n ${i} 60\n.PEN_UP\n`,
 ).join('');
 const png = encodePng(patterns(1, 8, 8), 8, 8);
+const otherPng = encodePng(patterns(2, 8, 8).subarray(64), 8, 8);
 const world = (name: string): Uint8Array => readFileSync(path.join(repositoryRoot, 'test', 'fixtures', 'world', name));
 
 /** Of each kind a set of files, and the one of them that is damaged. */
@@ -57,7 +58,7 @@ const kinds: [string, Files, string][] = [
   ['our drawings', { 'a.json': drawings }, 'a.json'],
   ['Quick Draw', { 'a.ndjson': lines }, 'a.ndjson'],
   ['UNIPEN', { 'a.tra': pen }, 'a.tra'],
-  ['pictures', { 'a/1.png': png, 'a/2.png': png, 'b/1.png': png, 'b/2.png': png }, 'a/2.png'],
+  ['pictures', { 'a/1.png': png, 'a/2.png': png, 'b/1.png': otherPng, 'b/2.png': png }, 'a/2.png'],
 ];
 
 /** What comes of files: the staged set, or an error in words. Anything else thrown is a fault of ours. */

@@ -32,7 +32,7 @@ export function parseNpyHeader(head: Uint8Array): NpyHeader | null {
   const [lengthBytes, length] = head[6] === 1 ? [2, view.getUint16(8, true)] : [4, view.getUint32(8, true)];
   const start = 8 + lengthBytes + length;
   if (start > head.length) return null;
-  const text = String.fromCharCode(...head.subarray(8 + lengthBytes, start));
+  const text = textOf(head.subarray(8 + lengthBytes, start));
   const type = /'descr':\s*'([<>|=])([a-zA-Z])(\d+)'/.exec(text);
   const dimensions = /'shape':\s*\(([\d,\sL]*)\)/.exec(text)?.[1];
   const byColumns = /'fortran_order':\s*True/.test(text);
@@ -49,3 +49,17 @@ export function parseNpyHeader(head: Uint8Array): NpyHeader | null {
   const element = ELEMENTS[`${letter}${width}`];
   return element === undefined ? null : { element, littleEndian, shape, start };
 }
+
+/**
+ * Whether a header that `parseNpyHeader` does not take is whole all the same, of an array that is not read here: of Python
+ * objects (`O`), of several fields, of complex numbers or other types, or stored column by column.
+ */
+export function isUnreadNpy(head: Uint8Array): boolean {
+  const text = textOf(head.subarray(8, 1024));
+  const type = /'descr':\s*(\[|'[<>|=]?([a-zA-Z])(\d*))/.exec(text);
+  if (!type) return false;
+  const isKnown = type[2] === 'U' || Object.hasOwn(ELEMENTS, `${type[2]}${type[3]}`);
+  return !isKnown || /'fortran_order':\s*True/.test(text);
+}
+
+const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import { arrayOf, countOf, type ArrayFile } from '../arrays/array-file.ts';
+import { isUnreadNpy } from '../arrays/npy-header.ts';
 import { pairUp, type Pair } from '../arrays/pairs.ts';
 import { imagesOf, scaleOf } from '../arrays/read-images.ts';
 import { readLabels } from '../arrays/read-labels.ts';
@@ -16,12 +17,19 @@ export const arrays: Provider = {
   async look(tree, free) {
     const files = free.filter(({ kind }) => kind === 'idx' || kind === 'npy');
     const skipped: Skipped[] = [];
+    let fault: AppError | null = null;
     const [images, labels]: [{ array: ArrayFile; layout: Layout }[], ArrayFile[]] = [[], []];
     for (const file of withoutPackedCopies(files, skipped)) {
       const array = arrayOf(file);
       const role = array && roleOf(array);
-      if (!array) skipped.push({ file: file.path, reason: 'object-array' });
-      else if (role === 'labels') labels.push(array);
+      if (!array) {
+        const reason = isUnreadNpy(file.head) ? 'object-array' : 'damaged';
+        skipped.push({ file: file.path, reason });
+        const code = reason === 'damaged' ? 'data-damaged' : 'array-unread';
+        fault ??= new AppError(code, { file: baseName(file.path) });
+      }
+      if (!array) continue;
+      if (role === 'labels') labels.push(array);
       else if (role) images.push({ array, layout: role });
       else skipped.push({ file: file.path, reason: 'shape-unknown' });
     }
@@ -34,7 +42,7 @@ export const arrays: Provider = {
       sets,
       skipped,
       claimed: claimed(files, sets, tree.files),
-      fault: faultOf(mismatched[0], imagesLeft[0], labelsLeft[0]),
+      fault: fault ?? faultOf(mismatched[0], imagesLeft[0], labelsLeft[0]),
     };
   },
 };
@@ -85,14 +93,13 @@ async function toSet(name: string, pairs: readonly Pair[], all: readonly SourceF
 async function* samples(
   pairs: readonly Pair[],
   labels: readonly (readonly (number | string)[])[],
-  { signal, onNote }: SampleOptions,
+  { onNote }: SampleOptions,
 ): AsyncGenerator<Samples> {
   const scale = await scaleOf(pairs.map(({ images }) => images));
   for (const [i, { images, layout, split }] of pairs.entries()) {
     let at = 0;
     const size = { height: layout.height, width: layout.width };
     for await (const bytes of imagesOf(images, layout, scale, onNote)) {
-      if (signal?.aborted) throw new AppError('cancelled');
       const count = bytes.length / (size.height * size.width);
       yield { size, images: bytes, labels: labels[i]!.slice(at, at + count), split };
       at += count;

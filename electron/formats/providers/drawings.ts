@@ -7,6 +7,7 @@ import { linesOf } from '../tree/lines.ts';
 import { readWhole } from '../tree/entry.ts';
 import { contentOf } from '../tree/gzip.ts';
 import type { SourceFile } from '../tree/open-tree.ts';
+import { decodeText } from '../tree/text.ts';
 import { unipenDrawings } from '../unipen.ts';
 
 /** Side of the images that drawings become, in pixels. */
@@ -38,7 +39,7 @@ async function firstDrawing(file: SourceFile): Promise<'drawing' | AppError> {
     for await (const _ of drawingsOf(file)) return 'drawing';
     return new AppError('images-missing', { file: baseName(file.path) });
   } catch (error) {
-    if (error instanceof AppError && error.code !== 'cancelled') return error;
+    if (error instanceof AppError) return error;
     throw error;
   }
 }
@@ -54,7 +55,7 @@ const toSet = (files: readonly SourceFile[]): FoundSet => ({
   samples: (options) => samples(files, options),
 });
 
-async function* samples(files: readonly SourceFile[], { signal, onSkipped }: SampleOptions): AsyncGenerator<Samples> {
+async function* samples(files: readonly SourceFile[], { onSkipped }: SampleOptions): AsyncGenerator<Samples> {
   const size = { height: SIDE, width: SIDE };
   for (const file of files) {
     const split = partOf(splitOf(file.path));
@@ -66,7 +67,6 @@ async function* samples(files: readonly SourceFile[], { signal, onSkipped }: Sam
       split: split satisfies SplitName | null,
     });
     for await (const drawing of drawingsOf(file)) {
-      if (signal?.aborted) throw new AppError('cancelled');
       record++;
       const image = draw(drawing, file, record);
       if (!image) {
@@ -123,7 +123,7 @@ const hasLabel = (item: unknown): boolean =>
 
 async function* itemsOf(file: SourceFile): AsyncGenerator<unknown> {
   const bytes = await readWhole(contentOf(file), file.path, MOST_BYTES);
-  const json = parse(new TextDecoder().decode(bytes));
+  const json = parse(decodeText(bytes));
   if (json === undefined) throw new AppError('data-damaged', { file: baseName(file.path) });
   yield* Array.isArray(json) ? json : [json];
 }

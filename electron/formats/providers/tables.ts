@@ -3,6 +3,7 @@ import { baseName, byPart, partOf, splitOf, stemOf } from '../file-names.ts';
 import { emnistNaming, isEmnist } from '../emnist.ts';
 import type { FoundSet, Note, Provider, SampleOptions, Samples, SplitName } from '../found-set.ts';
 import { squareOf } from '../arrays/roles.ts';
+import { labelOf } from '../table/label.ts';
 import { columnsOf, type Columns } from '../table/columns.ts';
 import { rowsOf } from '../table/rows.ts';
 import type { Skipped } from '../../../shared/contract/schemas/import.ts';
@@ -52,9 +53,10 @@ async function firstRows(file: SourceFile): Promise<string[][] | AppError> {
   try {
     for await (const row of rowsOf(file)) if (rows.push(row) >= SAMPLE) break;
   } catch (error) {
-    // What is wrong further down is told when the table is read, if it is one of images at all.
-    if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
-    if (error.code !== 'record-invalid') return error;
+    // What is wrong further down is told when the table is read, if it is one of images at all; a quote that is never closed
+    // in the first row keeps even that from being seen.
+    if (!(error instanceof AppError)) throw error;
+    if (error.code !== 'record-invalid' || (rows.length === 0 && /\.[ct]sv(\.gz)?$/i.test(file.path))) return error;
   }
   return rows;
 }
@@ -89,14 +91,13 @@ async function toSet(stem: string, own: readonly Table[], all: readonly SourceFi
   };
 }
 
-async function* samples(own: readonly Table[], { signal, onNote }: SampleOptions): AsyncGenerator<Samples> {
+async function* samples(own: readonly Table[], { onNote }: SampleOptions): AsyncGenerator<Samples> {
   const scale = await scaleOfTables(own);
   if (scale !== 1) onNote({ code: 'values-scaled', params: { from: 0, to: 255 / scale } });
   for (const { file, columns, split } of own) {
     const size = { height: columns.height, width: columns.width };
     let batch: { images: Uint8Array; labels: (number | string)[] } = emptyBatch(size);
     for await (const { label, pixels } of imagesIn(file, columns)) {
-      if (signal?.aborted) throw new AppError('cancelled');
       const at = batch.labels.push(label) - 1;
       for (let i = 0; i < pixels.length; i++) batch.images[at * pixels.length + i] = Math.round(pixels[i]! * scale);
       if (batch.labels.length < BATCH) continue;
@@ -129,7 +130,10 @@ async function scaleOfTables(own: readonly Table[]): Promise<number> {
   return fractions ? 255 : 1;
 }
 
-/** Each row as its label and its pixels. Throws `record-invalid` {file, record} for one that is not like the others. */
+/**
+ * Each row as its label and its pixels. Throws `record-invalid` {file, record} for one that is not like the others, and
+ * `label-invalid` {file, index, label}, both with the number of the row.
+ */
 async function* imagesIn(
   file: SourceFile,
   { label: place, height, width, hasHeader }: Columns,
@@ -149,7 +153,8 @@ async function* imagesIn(
     }
     const text = row[place]!;
     if (text === '') throw wrong();
-    const number = Number(text);
-    yield { label: Number.isSafeInteger(number) ? number : text, pixels };
+    const label = labelOf(text);
+    if (label === null) throw new AppError('label-invalid', { file: baseName(file.path), index: line, label: text });
+    yield { label, pixels };
   }
 }

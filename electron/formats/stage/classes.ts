@@ -1,13 +1,14 @@
 import { AppError } from '../../../shared/contract/errors.ts';
+import { cleanName, cutName } from '../../../shared/contract/schemas/name.ts';
+import { LONGEST_NAME } from '../../../shared/contract/schemas/task.ts';
 import { MOST_CLASSES } from '../../../shared/task/join.ts';
-
-/** The longest name that a class may have. */
-const LONGEST_NAME = 40;
 
 export interface Classes {
   readonly names: readonly string[];
   /** Whether they are numbers that no file has names for. */
   readonly numeric: boolean;
+  /** Places of names that were longer than a class's may be. */
+  readonly cut: readonly number[];
   /** The place of each label in `names`. */
   readonly places: ReadonlyMap<number | string, number>;
 }
@@ -26,8 +27,10 @@ export function classesOf(labels: Iterable<number | string>, naming: ReadonlyMap
   if (listed.length < 2) throw new AppError('classes-too-few', { count: listed.length });
   if (listed.length > MOST_CLASSES)
     throw new AppError('classes-too-many', { count: listed.length, most: MOST_CLASSES });
+  const names = listed.map(({ name }) => cleanName(name));
   return {
-    names: unique(listed.map(({ name }) => name)),
+    names: unique(names),
+    cut: [...names.keys()].filter((place) => names[place]!.length > LONGEST_NAME),
     numeric,
     places: new Map(listed.map(({ label }, place) => [label, place])),
   };
@@ -69,9 +72,9 @@ const byName = (values: readonly (number | string)[]): Listed[] =>
 function unique(names: readonly string[]): string[] {
   const taken = new Set<string>();
   return names.map((name) => {
-    const cut = name.trim().slice(0, LONGEST_NAME).trim() || '?';
+    const cut = cutName(name, LONGEST_NAME) || '?';
     let free = cut;
-    for (let number = 2; taken.has(free); number++) free = `${cut.slice(0, LONGEST_NAME - 5)} ${number}`;
+    for (let number = 2; taken.has(free); number++) free = `${cutName(cut, LONGEST_NAME - 5)} ${number}`;
     taken.add(free);
     return free;
   });

@@ -22,7 +22,6 @@ export interface StageRequest {
 
 export interface StageOptions {
   readonly readPicture: ReadPicture;
-  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number | null }) => void;
 }
 
@@ -35,7 +34,7 @@ const MOST_SKIPPED = 1000;
  * `data-disk-space` {needed, free, folder} before anything is written.
  */
 export async function stage(request: StageRequest, options: StageOptions): Promise<Staged> {
-  const tree = await openTree(request.path, options.signal);
+  const tree = await openTree(request.path);
   try {
     const { sets, skipped } = await understand(tree, options);
     const set = choose(sets, request);
@@ -101,10 +100,13 @@ async function stageSet(
   const onSkipped = (each: Skipped): void =>
     void (skipped.some(({ file }) => file === each.file) || skipped.push(each));
   await checkRoom(set, request.folder);
-  const written = await writeStage(set, request.folder, { signal: options.signal, onNote, onSkipped }, (done) =>
+  const written = await writeStage(set, request.folder, { onNote, onSkipped }, (done) =>
     options.onProgress?.({ done, total: set.count }),
   );
   const { size, classes, labels, sha256, highest, light, blank, framed } = written;
+  if (isAllAlike(written)) {
+    throw new AppError('images-all-alike', { file: path.basename(request.path), count: labels.length });
+  }
   return {
     ...NOTHING_YET,
     set: set.name,
@@ -121,10 +123,14 @@ async function stageSet(
     framed,
     pictures: set.pictures,
     transposedByName: notes.some(({ code }) => code === 'transposed-by-name'),
-    warnings: notes.flatMap(toWarning),
+    warnings: [...notes.flatMap(toWarning), ...namesCut(classes)],
     skipped: skipped.slice(0, MOST_SKIPPED),
   };
 }
+
+/** Whether there is nothing to learn: all images are blank, or copies of one. */
+const isAllAlike = ({ labels, hashes, blank }: Written): boolean =>
+  labels.length > 1 && (blank === labels.length || hashes.every((hash) => hash === hashes[0]));
 
 /** Bytes: 8 x 8 pixels. */
 const SMALLEST_IMAGE = 64;
@@ -155,6 +161,9 @@ function duplicatesIn({ hashes, parts }: Written): Pick<Staged, 'duplicatesWithi
 
 const toWarning = ({ code, params = {} }: Note): Warning[] =>
   code === 'transposed-by-name' ? [] : [{ code, params, on: false }];
+
+const namesCut = ({ cut, names }: Written['classes']): Warning[] =>
+  cut.length === 0 ? [] : [{ code: 'names-cut', params: { count: cut.length, name: names[cut[0]!]! }, on: false }];
 
 function severalSets(set: FoundSet, others: readonly FoundSet[], choice: string | null): Warning[] {
   if (others.length === 0 || choice !== null) return [];

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { baseName } from '../file-names.ts';
 import { contentOf } from '../tree/gzip.ts';
 import type { SourceFile } from '../tree/open-tree.ts';
+import { decodeText, textOf } from '../tree/text.ts';
 
 /** A row longer than this is no row of pixels of an image that fits this studio. */
 const LONGEST_ROW = 1_048_576;
@@ -11,7 +12,6 @@ const LONGEST_ROW = 1_048_576;
 /** Rows of a table in text (CSV; also parted by semicolons or tabs). Throws `record-invalid` {file, record} with the row's number, and what reading throws. */
 export async function* rowsOf(file: SourceFile): AsyncGenerator<string[]> {
   const parser = parse({
-    bom: true,
     delimiter: delimiterOf(file.head),
     skip_empty_lines: true,
     relax_quotes: true,
@@ -19,7 +19,7 @@ export async function* rowsOf(file: SourceFile): AsyncGenerator<string[]> {
     max_record_size: LONGEST_ROW,
   });
   // The iteration throws what goes wrong in either.
-  pipeline(Readable.from(contentOf(file)), parser, () => undefined);
+  pipeline(Readable.from(textOf(contentOf(file))), parser, () => undefined);
   try {
     yield* parser as AsyncIterable<string[]>;
   } catch (error) {
@@ -39,7 +39,7 @@ const isTableError = (error: unknown): error is Error & { code: string; lines?: 
 
 /** Whichever of the usual ones is most frequent in the first line. */
 function delimiterOf(head: Uint8Array): string {
-  const first = new TextDecoder().decode(head).split('\n')[0] ?? '';
+  const first = decodeText(head).split('\n')[0] ?? '';
   const count = (mark: string): number => first.split(mark).length;
   return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }

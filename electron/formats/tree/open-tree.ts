@@ -40,11 +40,10 @@ const isClutter = (name: string): boolean => name.startsWith('.') || /^(__MACOSX
  * Throws `path-missing` {path}, `not-a-file` {path}, `too-many-files` {path, most}, what `openZip` throws when the one named is an archive, and
  * storage errors. Damaged archives among other files are told in `skipped`.
  */
-export async function openTree(root: string, signal?: AbortSignal): Promise<Tree> {
+export async function openTree(root: string): Promise<Tree> {
   const opened: RandomAccess[] = [];
   const [files, skipped]: [SourceFile[], Skipped[]] = [[], []];
   const take = async (entry: Entry, depth: number): Promise<void> => {
-    if (signal?.aborted) throw new AppError('cancelled');
     if (files.length >= MOST_FILES) throw new AppError('too-many-files', { path: root, most: MOST_FILES });
     const file = await look(entry);
     if (file.kind !== 'zip') return void files.push(file);
@@ -82,11 +81,15 @@ export async function openTree(root: string, signal?: AbortSignal): Promise<Tree
 const collator = new Intl.Collator('en', { numeric: true });
 const compare = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : 1);
 
+/** An archive may have something in front of it; only its name tells then, before its end is looked at. */
+const isNamedZip = (path: string, kind: Kind): boolean =>
+  (kind === 'unknown' || kind === 'text') && /\.zip$/i.test(path);
+
 async function look(entry: Entry): Promise<SourceFile> {
   const nothing = new Uint8Array();
   try {
     const head = await readHead(contentOf(entry), HEAD_BYTES);
-    const kind = sniff(head);
+    const kind = isNamedZip(entry.path, sniff(head)) ? 'zip' : sniff(head);
     // A million pictures' heads would be gigabytes, and nobody asks for them.
     return { ...entry, kind, head: kind === 'picture' ? nothing : head, fault: null };
   } catch (error) {

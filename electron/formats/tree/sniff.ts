@@ -1,5 +1,6 @@
 import { parseIdxHeader } from '../../../shared/data/idx.ts';
 import { fileKind } from '../file-kind.ts';
+import { encodingOf } from './text.ts';
 
 /** What a file is, by its first bytes. Its name is asked only where bytes cannot tell. */
 export type Kind =
@@ -69,11 +70,13 @@ const isIdx = (head: Uint8Array): boolean => {
   return head.length >= 4 && parseIdxHeader(whole) !== null;
 };
 
-/** UTF-8 text, without its byte order mark; null if the bytes are none. The last character may be cut. */
+/** Text in UTF-8, or in UTF-16 with its byte order mark, without that; null if the bytes are none. The last character may be cut. */
 function textOf(head: Uint8Array): string | null {
-  if (head.some((byte) => byte < 9 || (byte > 13 && byte < 32))) return null;
+  const encoding = encodingOf(head);
+  if (encoding === 'utf-8' && head.some((byte) => byte < 9 || (byte > 13 && byte < 32))) return null;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    const text = new TextDecoder(encoding, { fatal: true }).decode(head, { stream: true });
+    return text.includes('\0') ? null : text;
   } catch {
     return null;
   }

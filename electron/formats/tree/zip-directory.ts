@@ -26,19 +26,21 @@ interface Extent {
   readonly count: number;
   readonly length: number;
   readonly offset: number;
+  /** Bytes in front of the archive that its own offsets do not count: a program that unpacks it, or anything else. */
+  readonly before: number;
 }
 
 /** Throws `archive-damaged` {file} and `archive-too-large` {file, files, gigabytes}. */
 export async function readDirectory(source: RandomAccess, file: string): Promise<DirectoryRecord[]> {
   const extent = await findDirectory(source, file);
   if (extent.count > MOST_FILES || extent.length > MOST_DIRECTORY_BYTES) throw tooLarge(file);
-  const bytes = await source.read(extent.offset, extent.length);
+  const bytes = await source.read(extent.before + extent.offset, extent.length);
   if (bytes.length < extent.length) throw new AppError('archive-damaged', { file });
   const records: DirectoryRecord[] = [];
   let total = 0;
   for (let at = 0; records.length < extent.count;) {
     const { record, length } = parseRecord(bytes, at, file);
-    records.push(record);
+    records.push({ ...record, offset: extent.before + record.offset });
     total += record.size;
     if (total > MOST_BYTES) throw tooLarge(file);
     at += length;
@@ -61,13 +63,15 @@ async function findDirectory(source: RandomAccess, file: string): Promise<Extent
       offset: tail.getUint32(at + 16, true),
     };
     const large = extent.count === 0xffff || extent.length === 0xffffffff || extent.offset === 0xffffffff;
-    return large ? ((await findDirectory64(source, tailAt + at)) ?? extent) : extent;
+    const extent64 = large ? await findDirectory64(source, tailAt + at) : null;
+    if (extent64) return { ...extent64, before: 0 };
+    return { ...extent, before: Math.max(0, tailAt + at - extent.length - extent.offset) };
   }
   throw new AppError('archive-damaged', { file });
 }
 
 /** The same for an archive beyond 4 GB or 65,535 files; null if it has no such record. */
-async function findDirectory64(source: RandomAccess, endAt: number): Promise<Extent | null> {
+async function findDirectory64(source: RandomAccess, endAt: number): Promise<Omit<Extent, 'before'> | null> {
   const locator = viewOf(await source.read(Math.max(0, endAt - 20), 20));
   if (locator.byteLength < 20 || locator.getUint32(0, true) !== LOCATOR_64) return null;
   const end = viewOf(await source.read(Number(locator.getBigUint64(8, true)), 56));

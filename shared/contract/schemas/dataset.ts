@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { errorDataSchema } from './error.ts';
 import { mendSchema } from './import.ts';
+import { nameSchema } from './name.ts';
 import { classNameSchema, framingSchema, sideSchema, taskSchema } from './task.ts';
 
 /** `mnist`, `synthetic`, or `set-` (once `idx-`) and the first hex digits of the content's SHA-256 for an imported one. */
 export const datasetIdSchema = z.string().regex(/^(mnist|synthetic|(idx|set)-[0-9a-f]{8,64})$/);
 
 /** What its user calls it. */
-export const datasetNameSchema = z.string().trim().min(1).max(80);
+export const datasetNameSchema = nameSchema(80);
 
 /**
  * What is made of images and classes before anything else sees them, in this order. One place does it

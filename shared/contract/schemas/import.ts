@@ -22,6 +22,7 @@ export const skipReasonSchema = z.enum([
   'shape-unknown',
   'packed-copy',
   'other-set',
+  'too-large',
 ]);
 
 export const skippedSchema = z.object({ file: z.string(), reason: skipReasonSchema });
@@ -57,6 +58,7 @@ export const warningCodeSchema = z.enum([
   'label-column',
   'validation-joined',
   'several-sets',
+  'names-cut',
 ]);
 
 /** What a person should know of the data. The words are in shared/words/import-en.ts and import-zh.ts. */

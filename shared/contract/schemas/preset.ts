@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelSpecSchema } from './model.ts';
+import { nameSchema } from './name.ts';
 import { recipeSchema } from './recipe.ts';
 
 /** A user's own preset: a file ID.inkstone.json, version 1, that may be copied to another machine. */
@@ -7,7 +8,7 @@ export const userPresetSchema = z.object({
   version: z.literal(1),
   /** `my-` and a slug: no built-in preset begins so. */
   id: z.string().regex(/^my-[a-z0-9-]{1,60}$/),
-  name: z.string().trim().min(1).max(120),
+  name: nameSchema(120),
   model: modelSpecSchema,
   recipe: recipeSchema,
 });

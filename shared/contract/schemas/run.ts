@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dataChoiceSchema } from './dataset.ts';
 import { errorDataSchema } from './error.ts';
 import { modelSpecSchema } from './model.ts';
+import { nameSchema } from './name.ts';
 import { recipeSchema } from './recipe.ts';
 import { framingSchema, taskSchema } from './task.ts';
 
@@ -11,7 +12,7 @@ export const runIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/);
 /** What a run is, from its start on. */
 export const runSpecSchema = z.object({
   version: z.literal(2),
-  name: z.string().trim().min(1).max(120),
+  name: nameSchema(120),
   /** The preset that the model and recipe came from, if one did. */
   preset: z.string().max(64).optional(),
   /** What its data came to when it was started: a run stays readable when its data set is gone. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { nameSchema } from './name.ts';
 
 /** Of an image, in pixels. */
 export const sideSchema = z.number().int().min(8).max(256);
 
 /** What a sign is called, by its user: a digit, a letter, a word. */
-export const classNameSchema = z.string().trim().min(1).max(40);
+export const LONGEST_NAME = 40;
+export const classNameSchema = nameSchema(LONGEST_NAME);
 
 /**
  * What is read: images of one size, and the classes that they may be of, in the order of a model's outputs. A data set has

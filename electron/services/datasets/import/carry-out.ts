@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import type { DatasetId } from '../../../../shared/contract/schemas/dataset.ts';
 import type { Mend, Staged } from '../../../../shared/contract/schemas/import.ts';
+import { cleanName } from '../../../../shared/contract/schemas/name.ts';
 import { classNameSchema, type Task } from '../../../../shared/contract/schemas/task.ts';
 import type { DataFiles } from '../../../../shared/contract/trainer.ts';
 import { mendClasses, mendedSize, mendImages } from '../../../../shared/data/mends.ts';
@@ -30,9 +31,14 @@ export interface ImportChoice {
 }
 
 /** The same files, imported in the same way, are the same data set, whatever it and its classes are called. */
-export function importId({ sha256, counts }: Staged, { mends, testFraction }: ImportChoice): DatasetId {
+export function importId(
+  { sha256, counts, duplicatesWithin }: Staged,
+  { mends, testFraction }: ImportChoice,
+): DatasetId {
   const parted = counts.whole.every((count) => count === 0);
-  const way = JSON.stringify([[...mends].sort(), parted ? null : testFraction]);
+  // Older studios parted copies of one image; what they made of such files is another data set.
+  const together = !parted && duplicatesWithin > 0 ? ['copies-together'] : [];
+  const way = JSON.stringify([[...mends].sort(), parted ? null : testFraction, ...together]);
   return `set-${createHash('sha256').update(sha256).update(way).digest('hex').slice(0, 16)}`;
 }
 
@@ -46,7 +52,7 @@ export function importedTask(staged: Staged, { mends, classes }: ImportChoice): 
 
 /** Throws `class-names-invalid` {expected, given}. */
 export function checkNames(names: readonly string[], expected: number): string[] {
-  const trimmed = names.map((name) => name.trim());
+  const trimmed = names.map(cleanName);
   const different = new Set(trimmed.filter((name) => classNameSchema.safeParse(name).success));
   if (trimmed.length === expected && different.size === expected) return trimmed;
   throw new AppError('class-names-invalid', { expected, given: different.size });
@@ -134,7 +140,7 @@ function planImport(staged: Staged, items: StagedItems, { mends, testFraction }:
     return isOut ? LEFT_OUT : part;
   });
   if (mends.includes('duplicates-within')) dropRepeats(target, items.hashes);
-  splitWhole(target, items.labels, testFraction);
+  splitWhole(target, items, testFraction);
   if (mends.includes('duplicates-across')) dropTested(target, items.hashes);
   const labelsOf = (part: number): Uint16Array =>
     Uint16Array.from(
@@ -154,16 +160,15 @@ function dropRepeats(target: Uint8Array, hashes: Float64Array): void {
   });
 }
 
-/** Parts what the files did not. */
-function splitWhole(target: Uint8Array, labels: Uint16Array, testFraction: number): void {
+/** Parts what the files did not. Copies of an image go where the first of them goes: no test image is a training image too. */
+function splitWhole(target: Uint8Array, { labels, hashes }: StagedItems, testFraction: number): void {
   const whole = Uint32Array.from(target.keys()).filter((i) => target[i] === PARTS.whole);
-  const split = stratifiedSplit(
-    whole.length === 0 ? new Uint16Array() : Uint16Array.from(whole, (i) => labels[i]!),
-    testFraction,
-    stream(SPLIT_SEED, 'split'),
-  );
-  for (const i of split.train) target[whole[i]!] = PARTS.train;
-  for (const i of split.validation) target[whole[i]!] = PARTS.test;
+  const seen = new Set<number>();
+  const firsts = whole.filter((i) => !seen.has(hashes[i]!) && seen.add(hashes[i]!));
+  const own = Uint16Array.from(firsts, (i) => labels[i]!);
+  const { validation } = stratifiedSplit(own, testFraction, stream(SPLIT_SEED, 'split'));
+  const tested = new Set(Array.from(validation, (i) => hashes[firsts[i]!]!));
+  for (const i of whole) target[i] = tested.has(hashes[i]!) ? PARTS.test : PARTS.train;
 }
 
 /** Training images that are test images too are left out. */

@@ -10,6 +10,7 @@ import {
   type Staged,
   type Warning,
 } from '../../../../shared/contract/schemas/import.ts';
+import { cleanName, cutName } from '../../../../shared/contract/schemas/name.ts';
 import { stratifiedSample } from '../../../../shared/data/split.ts';
 import { stream } from '../../../../shared/random/random.ts';
 import type { HostEnvironment } from '../../../environment.ts';
@@ -213,7 +214,7 @@ const nothingYet = (name: string): Inspection => ({
 export function nameOf(source: string): string {
   const parts = source.split(/[/\\]/).filter(Boolean);
   const telling = parts.reverse().find((part) => !/^(raw|data|dataset)$/i.test(part)) ?? 'data';
-  return telling.replace(/(\.(zip|gz|csv|npz|npy|parquet|ndjson|json|tar))+$/i, '').slice(0, 80);
+  return cutName(cleanName(telling.replace(/(\.(zip|gz|csv|npz|npy|parquet|ndjson|json|tar))+$/i, '')), 80) || 'data';
 }
 
 async function sampleOf(staged: Staged, folder: string, labels: Uint16Array): Promise<Inspection['sample']> {
