@@ -52,5 +52,6 @@ Import options:
   --home DIR    another storage folder (or INKSTONE_HOME)
   --help        this text
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (and resumable).
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (and resumable). predict of several: 0 if any could be read;
+the others have an error in their place.
 `;

@@ -5,7 +5,7 @@ import { storageError } from '../files/atomic-write.ts';
 const MEGABYTE = 1_000_000;
 
 /**
- * A file's bytes. `name` is what its user calls it. Throws `not-found` and `not-a-file` {path}, `file-empty` {file},
+ * A file's bytes. `name` is what its user calls it. Throws `path-missing` and `not-a-file` {path}, `file-empty` {file},
  * `file-too-large` {file, megabytes, limit} before anything is read, and storage errors.
  */
 export async function readWholeFile(path: string, name: string, limitMegabytes: number): Promise<Buffer<ArrayBuffer>> {
@@ -20,7 +20,7 @@ export async function readWholeFile(path: string, name: string, limitMegabytes: 
     }
     return await fs.readFile(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AppError('not-found', { path }, error);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AppError('path-missing', { path }, error);
     throw storageError(error, path);
   }
 }

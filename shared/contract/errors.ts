@@ -70,7 +70,7 @@ export const ERROR_CODES = [
   'mnist-incomplete',
   'download-failed',
   'download-checksum',
-  'idx-bad-magic',
+  'idx-other',
   'idx-wrong-size',
   'idx-count-mismatch',
   'gzip-torn',

@@ -5,8 +5,8 @@ import { IMAGE_BYTES, SIDE } from '../ink/types.ts';
  * (8: unsigned byte) and the number of dimensions; each dimension as a big-endian 32-bit integer; then the bytes.
  * These functions take and give the uncompressed content.
  */
-export const IMAGES_MAGIC = 0x00000803;
-export const LABELS_MAGIC = 0x00000801;
+const IMAGES_MAGIC = 0x00000803;
+const LABELS_MAGIC = 0x00000801;
 
 /** A data set's half: `count` images of 784 bytes and as many labels 0 to 9. */
 export interface LabelledImages {

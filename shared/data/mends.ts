@@ -36,6 +36,36 @@ interface Size {
   readonly width: number;
 }
 
+/** Images whose highest level is below this were meant to be brighter: bitmaps of 0 and 1, x / 255 cut to bytes, 16 levels. */
+export const LOW_LEVEL = 64;
+
+/** The edge of an image of a sign is paper: lighter than this, in the mean over all images, it is white paper. */
+const LIGHT_EDGE = 128;
+
+/** What makes images without labels (count x height x width bytes) such as models read them, by their levels alone. */
+export function pixelMends(images: Uint8Array, size: Size): { readonly mends: Mend[]; readonly highest: number } {
+  let highest = 0;
+  for (let i = 0; i < images.length; i++) if (images[i]! > highest) highest = images[i]!;
+  if (highest === 0) return { mends: [], highest };
+  const isLow = highest < LOW_LEVEL;
+  const edge = (meanEdge(images, size) * (isLow ? 255 : highest)) / highest;
+  return {
+    mends: [...(isLow ? ['values-low' as const] : []), ...(edge > LIGHT_EDGE ? ['inverted' as const] : [])],
+    highest,
+  };
+}
+
+function meanEdge(images: Uint8Array, { height, width }: Size): number {
+  const size = height * width;
+  let [sum, count] = [0, 0];
+  for (let at = 0; at < images.length; at += size) {
+    for (let x = 0; x < width; x++) sum += images[at + x]! + images[at + size - width + x]!;
+    for (let y = 0; y < height; y++) sum += images[at + y * width]! + images[at + (y + 1) * width - 1]!;
+    count += 2 * (width + height);
+  }
+  return sum / count;
+}
+
 /** An image's size after some mends. */
 export const mendedSize = ({ height, width }: Size, mends: readonly Mend[]): Size =>
   mends.includes('transposed') ? { height: width, width: height } : { height, width };

@@ -79,20 +79,29 @@ const isNumbers = (value: unknown): boolean =>
   value.length > 0 &&
   value.every((each) => typeof each === 'number' || each === null || typeof each === 'string');
 
-interface Place {
+/** For errors: the file's name, and which of its drawings, from 1 on. */
+export interface DrawingPlace {
   readonly file: string;
   readonly drawing: number;
 }
 
-function readDrawing(value: unknown, place: Place): NamedDrawing {
+function readDrawing(value: unknown, place: DrawingPlace): NamedDrawing {
   const fields = isObject(value) ? value : {};
   const strokes = Array.isArray(value) ? value : (fields['strokes'] ?? fields['drawing']);
   if (!Array.isArray(strokes)) throw new AppError('strokes-other', { ...place });
   const label = fields['label'] ?? fields['word'];
-  const isQuickDraw = Array.isArray(fields['drawing']) || hasColumns(strokes);
-  const drawing = strokes.map((stroke, i) => readStroke(stroke, isQuickDraw, { ...place, stroke: i + 1 }));
-  checkExtent(drawing, place);
+  const drawing = readStrokes(strokes, Array.isArray(fields['drawing']) || hasColumns(strokes), place);
   return { drawing, label: typeof label === 'string' || typeof label === 'number' ? String(label) : null };
+}
+
+/**
+ * Strokes of points, or (Quick Draw's) of [all x, all y]. Throws `stroke-other` {file, drawing, stroke}, `point-other` {file, drawing,
+ * stroke, point, found} and `point-too-large` {file, drawing, stroke, point}.
+ */
+export function readStrokes(strokes: readonly unknown[], asColumns: boolean, place: DrawingPlace): Drawing {
+  const drawing = strokes.map((stroke, i) => readStroke(stroke, asColumns, { ...place, stroke: i + 1 }));
+  checkExtent(drawing, place);
+  return drawing;
 }
 
 /**
@@ -122,7 +131,7 @@ function joins(strokes: readonly unknown[][], asColumns: boolean): number {
     .reduce((sum, { from }, i) => sum + Math.hypot(from[0]! - ends[i]!.to[0]!, from[1]! - ends[i]!.to[1]!), 0);
 }
 
-function readStroke(value: unknown, asColumns: boolean, place: Place & { readonly stroke: number }): Stroke {
+function readStroke(value: unknown, asColumns: boolean, place: DrawingPlace & { readonly stroke: number }): Stroke {
   const points = isObject(value) ? value['points'] : value;
   if (!Array.isArray(points)) throw new AppError('stroke-other', { ...place });
   if (!asColumns || points.length === 0) return points.map((point, i) => readPoint(point, { ...place, point: i + 1 }));
@@ -132,7 +141,7 @@ function readStroke(value: unknown, asColumns: boolean, place: Place & { readonl
   return xs.map((x, i) => readPoint([x, ys[i]], { ...place, point: i + 1 }));
 }
 
-function readPoint(value: unknown, place: Place & { readonly stroke: number; readonly point: number }): Point {
+function readPoint(value: unknown, place: DrawingPlace & { readonly stroke: number; readonly point: number }): Point {
   const [x, y] = isObject(value)
     ? [value['x'], value['y']]
     : Array.isArray(value)
@@ -154,7 +163,7 @@ function shown(value: unknown): string {
 }
 
 /** Numbers whose distance is none are too large to be drawn. */
-function checkExtent(drawing: Drawing, place: Place): void {
+function checkExtent(drawing: Drawing, place: DrawingPlace): void {
   try {
     extentOf(drawing);
   } catch (error) {

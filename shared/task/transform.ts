@@ -46,9 +46,9 @@ function transformPart(part: ChosenPart, task: Task, transforms: Transforms): La
 function reshape({ task: own, images, count }: LabelledImages, task: Task, { invert, resize }: Transforms): Uint8Array {
   const [height, width] = own.inputShape;
   const [toHeight, toWidth] = task.inputShape;
-  const inverted = invert ? images.map((level) => 255 - level) : images;
+  const turn = (levels: Uint8Array): Uint8Array => (invert ? levels.map((level) => 255 - level) : levels);
   const framing = resize?.framing;
-  if (framing === undefined && height === toHeight && width === toWidth) return inverted;
+  if (framing === undefined && height === toHeight && width === toWidth) return turn(images);
   const change =
     framing === undefined
       ? createResizer({ width, height }, { width: toWidth, height: toHeight })
@@ -56,8 +56,8 @@ function reshape({ task: own, images, count }: LabelledImages, task: Task, { inv
   const [from, to] = [height * width, toHeight * toWidth];
   const sized = new Uint8Array(count * to);
   for (let i = 0; i < count; i++) {
-    const image = inverted.subarray(i * from, (i + 1) * from);
-    sized.set(change(image), i * to);
+    // One at a time: a whole set in between would be another set in memory.
+    sized.set(change(turn(images.subarray(i * from, (i + 1) * from))), i * to);
   }
   return sized;
 }

@@ -319,10 +319,10 @@ export const errors = {
     why: 'The content of {file} does not have the known checksum, so it was not used.',
     todo: 'Try again later, or name a folder that holds the true files.',
   },
-  'idx-bad-magic': {
-    title: '{file} is not an IDX file of this kind',
-    why: 'At byte {offset} it says {found} where {expected} belongs.',
-    todo: 'Choose the file of images as images and the file of labels as labels.',
+  'idx-other': {
+    title: '{file} is not a file of images',
+    why: 'Its content is neither IDX, as MNIST has it, nor NumPy’s .npy.',
+    todo: 'Pictures are read with --image, drawings with --strokes; data sets are imported.',
   },
   'idx-wrong-size': {
     title: '{file} has the wrong size',

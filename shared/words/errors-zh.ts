@@ -312,10 +312,10 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     why: '{file} 的校验值与公布的不一致，因此没有使用。',
     todo: '稍后再试，或指定存有正确文件的文件夹。',
   },
-  'idx-bad-magic': {
-    title: '{file} 不是这种 IDX 文件',
-    why: '第 {offset} 字节处是 {found}，应当是 {expected}。',
-    todo: '请确认图片文件和标签文件没有选反。',
+  'idx-other': {
+    title: '{file} 不是图像数组文件',
+    why: '它的内容既不是 MNIST 所用的 IDX 格式，也不是 NumPy 的 .npy 格式。',
+    todo: '读取图片请用 --image，读取笔画请用 --strokes；数据集请用导入。',
   },
   'idx-wrong-size': {
     title: '{file} 的大小不对',

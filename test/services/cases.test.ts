@@ -104,15 +104,15 @@ describe('several at once', () => {
     expect(items.map(({ file, digit, error }) => [file, digit ?? error?.code])).toEqual([
       ['in.png', 7],
       ['in.png', 'no-ink'],
-      ['7.png', 'not-found'],
+      ['7.png', 'path-missing'],
       ['in.jpg', 7],
     ]);
   });
 
   it('images of an IDX file that are otherwise than a model reads them are mended, and that is said', async () => {
     const inverted = await read('--idx', file('pidx-02-inverted'));
-    expect(inverted.warnings).toEqual([{ code: 'inverted' }]);
+    expect(inverted.warnings).toEqual([{ code: 'inverted', highest: 255, mended: true }]);
     const binary = await read('--idx', file('pidx-01-binary-0-1'));
-    expect(binary.warnings).toEqual([{ code: 'values-0-1' }]);
+    expect(binary.warnings).toEqual([{ code: 'values-low', highest: 1, mended: true }]);
   });
 });

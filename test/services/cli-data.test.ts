@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand, type Line, type Outcome } from '../fixtures/command-line.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { idxBytes } from '../fixtures/idx-files.ts';
-import { readMnist } from '../fixtures/mnist.ts';
+import { mnistFolder, readMnist } from '../fixtures/mnist.ts';
 import { ownSigns } from '../fixtures/own-signs.ts';
 import { writeFiles, type Files } from '../fixtures/staging.ts';
 
@@ -119,6 +119,25 @@ describe('inkstone data', () => {
     const tested = result(await inkstone('evaluate', '--model', 'starter', '--data', `${folder}+mnist`));
     expect((tested['tests'] as { n: number }[]).map(({ n }) => n)).toEqual([expect.any(Number), 10_000]);
     const missing = await inkstone('evaluate', '--model', 'starter', '--data', `${folder}x`);
-    expect(result(missing)).toMatchObject({ error: { code: 'dataset-not-found' } });
+    expect(result(missing)).toMatchObject({ error: { code: 'path-missing', params: { path: `${folder}x` } } });
+    const unknown = await inkstone('evaluate', '--model', 'starter', '--data', 'nothing');
+    expect(result(unknown)).toMatchObject({ error: { code: 'dataset-not-found', params: { id: 'nothing' } } });
+  });
+
+  it('imported by two processes at once is one whole data set, for both', async () => {
+    const folder = folderOf('both', digits());
+    const both = await Promise.all([inkstone('data', 'import', folder), inkstone('data', 'import', folder)]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const [one, two] = both.map((outcome) => result(outcome)['dataset'] as { id: string; trainCount: number });
+    expect(one).toEqual(two);
+    expect(result(await inkstone('data', 'show', one!.id))).toMatchObject({ dataset: { trainCount: 160 } });
+  });
+
+  it('says what MNIST is still read from when its own copy is removed, and that it keeps its name', async () => {
+    const removed = result(await inkstone('data', 'remove', 'mnist'));
+    expect(removed).toMatchObject({ dataset: { id: 'mnist', readFrom: mnistFolder } });
+    expect(result(await inkstone('data', 'rename', 'mnist', 'Mine'))).toMatchObject({
+      error: { code: 'dataset-names-fixed' },
+    });
   });
 });

@@ -79,7 +79,7 @@ describe('inkstone train with the options of a recipe', () => {
     writeFileSync(file, '{"version":1,');
     expect(last(await inkstone([...train('--json'), '--model', file]))).toMatchObject({ error: { code: 'file-torn' } });
     expect(last(await inkstone([...train('--json'), '--model', `${file}x`]))).toMatchObject({
-      error: { code: 'not-found' },
+      error: { code: 'path-missing' },
     });
   });
 

@@ -8,6 +8,7 @@ import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
 import { encodeIdxImages, encodeIdxLabels } from '../../shared/data/idx.ts';
 import { commandEnvironment, runCommand, type Outcome } from '../fixtures/command-line.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
+import { idxBytes } from '../fixtures/idx-files.ts';
 import { mnistFolder, readMnist } from '../fixtures/mnist.ts';
 import { encodePng, pngChunk } from '../fixtures/png.ts';
 import { toldSteps } from '../fixtures/told-steps.ts';
@@ -261,8 +262,33 @@ describe('inkstone evaluate and predict', () => {
     ['a point that is no number', '--strokes', JSON.stringify([seven, [[[1, 'x']]]]), 'point-other'],
     ['a drawing without ink', '--strokes', '[[]]', 'no-ink'],
     ['a picture that is none', '--image', 'not a png', 'image-unreadable'],
-    ['an IDX file that is none', '--idx', 'nothing of that kind', 'idx-bad-magic'],
+    ['an IDX file that is none', '--idx', 'nothing of that kind', 'idx-other'],
+    ['an IDX file that is a web page', '--idx', '<!DOCTYPE html><html></html>', 'file-is-page'],
+    ['an empty IDX file', '--idx', '', 'file-empty'],
   ];
+  it('reads images of any type of IDX, and refuses what has none', async () => {
+    const { images, labels } = readMnist('test');
+    const file = path.join(home.folder, 'other-idx');
+    const floats = new Uint8Array(4 * 3 * 784);
+    for (let i = 0; i < 3 * 784; i++) new DataView(floats.buffer).setFloat32(4 * i, images[i]! / 255);
+    writeFileSync(file, idxBytes(0x0d, [3, 28, 28], floats));
+    const read = await inkstone(['predict', '--idx', file, '--json']);
+    const { items, warnings } = read.lines.at(-1) as unknown as { items: { digit: number }[]; warnings: object[] };
+    expect(items.map(({ digit }) => digit)).toEqual([...labels.subarray(0, 3)]);
+    expect(warnings).toEqual([{ code: 'values-scaled', from: 0, to: 1, mended: false }]);
+    writeFileSync(file, idxBytes(8, [0, 28, 28], new Uint8Array()));
+    const codes = [];
+    for (const given of [file, home.folder, path.join(home.folder, 'nowhere')]) {
+      const { code, lines } = await inkstone(['predict', '--idx', given, '--json']);
+      codes.push([code, (lines.at(-1)!['error'] as { code: string }).code]);
+    }
+    expect(codes).toEqual([
+      [1, 'data-empty'],
+      [1, 'not-a-file'],
+      [1, 'path-missing'],
+    ]);
+  });
+
   it.each(bad)('refuses %s with a clear error', async (_, option, content, errorCode) => {
     const file = path.join(home.folder, 'bad');
     writeFileSync(file, content);

@@ -154,6 +154,17 @@ describe('an import', () => {
     expect(turned.info.task.inputShape).toEqual([9, 10, 1]);
   });
 
+  it('shows an image of each class, however many classes there are', async () => {
+    const classes = 700;
+    const ink = Uint8Array.from({ length: classes * 64 }, (_, i) => (i * 31 + (i >> 6)) % 256);
+    const of = new Uint8Array(classes * 2);
+    for (let i = 0; i < classes; i++) new DataView(of.buffer).setUint16(2 * i, i);
+    const files = { images: idxBytes(8, [classes, 8, 8], ink), labels: idxBytes(0x0b, [classes], of) };
+    const { sample, task } = await datasets.imports.inspect(folderOf(files));
+    expect(task!.classes).toHaveLength(classes);
+    expect(new Set(sample.labels).size).toBe(classes);
+  });
+
   it('never parts copies of an image between training and test', async () => {
     const copies = 5;
     const many = Buffer.concat(Array.from({ length: copies }, () => images));

@@ -306,6 +306,14 @@ describe('drawings', () => {
       { label: 'x', strokes: [[[0, null]]] },
     ]);
     expect(await refusal({ 'hand.json': bad })).toEqual({
+      code: 'point-other',
+      params: { file: 'hand.json', drawing: 2, stroke: 1, point: 1, found: 'null' },
+    });
+    const odd = JSON.stringify([
+      { label: 'l', strokes: line },
+      { label: 2.5, strokes: line },
+    ]);
+    expect(await refusal({ 'hand.json': odd })).toEqual({
       code: 'record-invalid',
       params: { file: 'hand.json', record: 2 },
     });

@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { datasetIdSchema, type DatasetId } from '../../../shared/contract/schemas/dataset.ts';
 import type { Services } from '../../hosts/create-services.ts';
 
-/** The data sets that --data names: ids as they are; files and folders are imported first. Throws `dataset-not-found` {id}. */
+/** The data sets that --data names: ids as they are; files and folders are imported first. Throws `dataset-not-found` {id}, `path-missing` {path}. */
 export async function chooseData(services: Services, choice: string): Promise<DatasetId[]> {
   const ids: DatasetId[] = [];
   for (const part of await partsOf(choice)) {
@@ -14,18 +14,25 @@ export async function chooseData(services: Services, choice: string): Promise<Da
   return ids;
 }
 
-/** Data sets are joined by +, which paths may have too: as many parts as exist, the longest first. */
+/**
+ * Data sets are joined by +, which paths may have too: as many parts as exist, the longest first. Where nothing exists, all up to
+ * the next data set is one name that is wrong, as somebody typed it.
+ */
 async function partsOf(choice: string): Promise<string[]> {
   const words = choice.split('+');
   const parts: string[] = [];
   for (let at = 0; at < words.length;) {
     let end = words.length;
-    while (end > at + 1 && !(await exists(words.slice(at, end).join('+')))) end--;
+    while (end > at && !(await isData(words.slice(at, end).join('+')))) end--;
+    if (end === at) for (end++; end < words.length && !(await isData(words[end]!));) end++;
     parts.push(words.slice(at, end).join('+'));
     at = end;
   }
   return parts;
 }
+
+const isData = async (word: string): Promise<boolean> =>
+  datasetIdSchema.safeParse(word).success || (word !== '' && (await exists(word)));
 
 const exists = (file: string): Promise<boolean> =>
   fs.stat(file).then(
@@ -34,6 +41,10 @@ const exists = (file: string): Promise<boolean> =>
   );
 
 async function importPart(services: Services, part: string): Promise<DatasetId> {
-  if (part === '' || !(await exists(part))) throw new AppError('dataset-not-found', { id: part });
+  if (!(await exists(part))) {
+    // What looks like a path was meant as one.
+    const isPath = /[/\\.]/.test(part);
+    throw isPath ? new AppError('path-missing', { path: part }) : new AppError('dataset-not-found', { id: part });
+  }
   return (await services.datasets.imports.importPath(path.resolve(part), { takeFirst: true })).info.id;
 }

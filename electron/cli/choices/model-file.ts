@@ -11,12 +11,12 @@ const presetSchema = z.object({ model: z.unknown().refine((model) => model !== u
 
 /**
  * The model that `train --model` names: a file with a ModelSpec, or with a preset as `presets show` prints it.
- * Throws `not-found` {path}, `file-torn` {path}, `model-invalid` and storage errors.
+ * Throws `path-missing` {path}, `file-torn` {path}, `model-invalid` and storage errors.
  */
 export async function readModelFile(choice: string): Promise<ModelSpec> {
   const file = path.resolve(choice);
   const text = await fs.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? new AppError('not-found', { path: file }, error) : storageError(error, file);
+    throw error.code === 'ENOENT' ? new AppError('path-missing', { path: file }, error) : storageError(error, file);
   });
   let json: unknown;
   try {

@@ -3,13 +3,15 @@ import { fromErrorData } from '../../../shared/contract/errors.ts';
 import type { Prediction } from '../../../shared/contract/schemas/predict.ts';
 import { frameBytes, frameOf } from '../../../shared/ink/frame.ts';
 import { isDigits } from '../../../shared/task/digits.ts';
+import { importWords } from '../../../shared/words/import-words.ts';
 import { errorWords } from '../../../shared/words/error-words.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { systemLanguage } from '../../hosts/node-environment.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
 import { percent, type Output } from '../output.ts';
-import { imagesOf, readIdx, readPictures, readStrokes, type Source } from '../predict/readable.ts';
+import { readIdx } from '../predict/read-idx.ts';
+import { imagesOf, readPictures, readStrokes, type Source } from '../predict/readable.ts';
 import { UsageError } from '../usage.ts';
 
 /** Images a call: enough to keep both cores busy, few enough to stay far below the trainer's memory. */
@@ -67,8 +69,10 @@ function report(source: Source, read: Prediction[], names: string[] | null, digi
     output.say(`${names ? `${names[i]}  ` : ''}${wordsFor(prediction, digits ? 'digit' : 'sign')}`);
     return { ...file, ...prediction, ...(digits ? { digit: prediction.index } : {}) };
   });
-  for (const { code } of source.warnings) output.note(WARNINGS[code]);
-  output.line({ type: 'result', items, ...(source.warnings.length > 0 ? { warnings: source.warnings } : {}) });
+  const words = importWords(language);
+  for (const warning of source.warnings) output.note(words.warning(warning, warning.on));
+  const warnings = source.warnings.map(({ code, params, on }) => ({ code, ...params, mended: on }));
+  output.line({ type: 'result', items, ...(warnings.length > 0 ? { warnings } : {}) });
 }
 
 /** A line for a person: what is read, or that nothing is and what would be if something were. */
@@ -77,9 +81,3 @@ function wordsFor({ index, label, probabilities, outsider }: Prediction, sign: s
   if (outsider === null) return read;
   return `?  ${outsider === 'several' ? `more than one ${sign}?` : `not a ${sign}`} (would be ${read})`;
 }
-
-const WARNINGS: Readonly<Record<Source['warnings'][number]['code'], string>> = {
-  'values-0-1': 'The values are 0 to 1, not 0 to 255; they were scaled up.',
-  'values-low': 'The values use only a few of their bits; they were scaled up.',
-  inverted: 'The ink is dark on light paper; it was turned round.',
-};

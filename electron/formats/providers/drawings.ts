@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { AppError } from '../../../shared/contract/errors.ts';
+import { MNIST_FRAME } from '../../../shared/ink/frame.ts';
 import { baseName, partOf, splitOf } from '../file-names.ts';
 import type { FoundSet, Provider, SampleOptions, Samples, SplitName } from '../found-set.ts';
-import { imageOf, labelledDrawingSchema, type LabelledDrawing } from '../labelled-drawings.ts';
+import { imageOf, labelledDrawing, type LabelledDrawing } from '../labelled-drawings.ts';
 import { linesOf } from '../tree/lines.ts';
 import { readWhole } from '../tree/entry.ts';
 import { contentOf } from '../tree/gzip.ts';
@@ -10,8 +10,6 @@ import type { SourceFile } from '../tree/open-tree.ts';
 import { decodeText } from '../tree/text.ts';
 import { unipenDrawings } from '../unipen.ts';
 
-/** Side of the images that drawings become, in pixels. */
-const SIDE = 28;
 const BATCH = 256;
 /** A JSON file is taken apart in memory: 512 MiB. */
 const MOST_BYTES = 536_870_912;
@@ -56,12 +54,12 @@ const toSet = (files: readonly SourceFile[]): FoundSet => ({
 });
 
 async function* samples(files: readonly SourceFile[], { onSkipped }: SampleOptions): AsyncGenerator<Samples> {
-  const size = { height: SIDE, width: SIDE };
+  const { height, width } = MNIST_FRAME;
   for (const file of files) {
     const split = partOf(splitOf(file.path));
     let [images, labels, record]: [Uint8Array[], string[], number] = [[], [], 0];
     const batch = (): Samples => ({
-      size,
+      size: { height, width },
       images: Buffer.concat(images),
       labels,
       split: split satisfies SplitName | null,
@@ -94,7 +92,7 @@ function draw(drawing: LabelledDrawing, file: SourceFile, record: number): Uint8
 const invalid = (file: SourceFile, record: number, cause?: unknown): AppError =>
   new AppError('record-invalid', { file: baseName(file.path), record }, cause);
 
-/** Throws `record-invalid` {file, record} with the number of the drawing, `data-damaged` {file}, `labels-missing` {file}. */
+/** Throws what `labelledDrawing` throws, with the number of the drawing, and `data-damaged` {file}. */
 async function* drawingsOf(file: SourceFile): AsyncGenerator<LabelledDrawing> {
   let record = 0;
   if (file.kind === 'unipen') {
@@ -109,17 +107,10 @@ async function* drawingsOf(file: SourceFile): AsyncGenerator<LabelledDrawing> {
     return;
   }
   for await (const item of file.kind === 'json' ? itemsOf(file) : parsedLines(file)) {
-    const parsed = labelledDrawingSchema.safeParse(item);
     record++;
-    if (parsed.success) yield parsed.data;
-    else if (record === 1 && !hasLabel(item)) throw new AppError('labels-missing', { file: baseName(file.path) });
-    else throw invalid(file, record, parsed.error);
+    yield labelledDrawing(item, { file: baseName(file.path), drawing: record });
   }
 }
-
-const hasLabel = (item: unknown): boolean =>
-  z.union([z.looseObject({ label: z.unknown() }), z.looseObject({ word: z.unknown() })]).safeParse(item).success &&
-  (Object.hasOwn(item as object, 'label') || Object.hasOwn(item as object, 'word'));
 
 async function* itemsOf(file: SourceFile): AsyncGenerator<unknown> {
   const bytes = await readWhole(contentOf(file), file.path, MOST_BYTES);

@@ -29,7 +29,7 @@ export const parquet: Provider = {
     let fault: AppError | null = null;
     for (const file of files) {
       try {
-        const metadata = await withFile(file, (buffer) => parquetMetadataAsync(buffer));
+        const metadata = await metadataOf(file);
         const columns = columnsOf(metadata);
         if (columns) shards.push({ file, metadata, ...columns });
         else skipped.push({ file: file.path, reason: 'shape-unknown' });
@@ -69,36 +69,45 @@ async function* samples(
   yield* decodePictures(rows(shards), readPicture, options);
 }
 
-/** The rows of all files, one group of rows after the other. */
+/** The rows of all files. Each file is opened once: one in an archive is unpacked into memory for that. */
 async function* rows(shards: readonly Shard[]): AsyncGenerator<Packed> {
-  for (const { file, metadata, image, label } of shards) {
-    const split = partOf(splitOf(file.path));
-    let start = 0;
-    for (const group of metadata.row_groups) {
-      const end = start + Number(group.num_rows);
-      const read = await withFile(file, (buffer) =>
-        parquetReadObjects({
-          file: buffer,
-          metadata,
-          columns: [image, label],
-          rowStart: start,
-          rowEnd: end,
-          compressors,
-          utf8: false,
-        }),
-      ).catch((error: unknown) => {
-        throw damaged(file, error);
-      });
-      for (const [i, row] of read.entries()) {
-        const name = `${file.path}#${start + i + 1}`;
-        const bytes = bytesOf(row[image]);
-        const value = labelOf(row[label]);
-        if (!bytes || value === null)
-          throw new AppError('record-invalid', { file: baseName(file.path), record: start + i + 1 });
-        yield { file: name, label: value, split, bytes: async () => bytes };
-      }
-      start = end;
+  for (const shard of shards) {
+    const { buffer, close } = await open(shard.file);
+    try {
+      yield* rowsOf(shard, buffer);
+    } finally {
+      await close();
     }
+  }
+}
+
+/** One group of rows after the other. */
+async function* rowsOf({ file, metadata, image, label }: Shard, buffer: AsyncBuffer): AsyncGenerator<Packed> {
+  const split = partOf(splitOf(file.path));
+  const columns = [image, label];
+  let start = 0;
+  for (const group of metadata.row_groups) {
+    const end = start + Number(group.num_rows);
+    const range = { rowStart: start, rowEnd: end };
+    const read = await parquetReadObjects({
+      file: buffer,
+      metadata,
+      columns,
+      ...range,
+      compressors,
+      utf8: false,
+    }).catch((error: unknown) => {
+      throw damaged(file, error);
+    });
+    for (const [i, row] of read.entries()) {
+      const name = `${file.path}#${start + i + 1}`;
+      const bytes = bytesOf(row[image]);
+      const value = labelOf(row[label]);
+      if (!bytes || value === null)
+        throw new AppError('record-invalid', { file: baseName(file.path), record: start + i + 1 });
+      yield { file: name, label: value, split, bytes: async () => bytes };
+    }
+    start = end;
   }
 }
 
@@ -144,20 +153,21 @@ function namesOf({ metadata, label }: Shard): string[] | null {
   }
 }
 
-async function withFile<T>(file: SourceFile, work: (buffer: AsyncBuffer) => Promise<T>): Promise<T> {
+async function metadataOf(file: SourceFile): Promise<FileMetaData> {
+  const { buffer, close } = await open(file);
+  try {
+    return await parquetMetadataAsync(buffer);
+  } finally {
+    await close();
+  }
+}
+
+async function open(file: SourceFile): Promise<{ buffer: AsyncBuffer; close: () => Promise<void> }> {
   const access: RandomAccess =
     file.file === null
       ? memoryAccess(await readWhole(file.stream(), file.path, MOST_BYTES))
       : await fileAccess(file.file);
-  try {
-    return await work({
-      byteLength: access.size,
-      async slice(start, end = access.size) {
-        const bytes = await access.read(start, end - start);
-        return Uint8Array.from(bytes).buffer;
-      },
-    });
-  } finally {
-    await access.close();
-  }
+  const slice = async (start: number, end = access.size): Promise<ArrayBuffer> =>
+    Uint8Array.from(await access.read(start, end - start)).buffer;
+  return { buffer: { byteLength: access.size, slice }, close: () => access.close() };
 }

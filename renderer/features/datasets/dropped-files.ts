@@ -1,3 +1,5 @@
+import { AppError } from '../../../shared/contract/errors.ts';
+
 /** A file and where it lies in what was dropped or chosen, its parts joined by '/'. */
 export interface DroppedFile {
   readonly path: string;
@@ -13,7 +15,7 @@ export interface Dropped {
 /** More files than a data set that fits the studio has; whoever drops a whole disk is told. */
 export const MOST_FILES = 2_000_000;
 
-/** All files in what was dropped, folders and what is in them too. Null: there are none. */
+/** All files in what was dropped, folders and what is in them too. Null: there are none. Throws `too-many-files` {path, most}. */
 export async function filesOfDrop(transfer: DataTransfer): Promise<Dropped | null> {
   // Entries must be taken before the first wait: the transfer is empty afterwards.
   const entries = Array.from(transfer.items).flatMap((item) => item.webkitGetAsEntry() ?? []);
@@ -49,7 +51,9 @@ async function collect(entry: FileSystemEntry, above: string, files: DroppedFile
   // A folder is read a hundred entries at a time, until there are no more.
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (some.length === 0 || files.length >= MOST_FILES) return;
+    if (some.length === 0) return;
+    if (files.length + some.length > MOST_FILES)
+      throw new AppError('too-many-files', { path: above + entry.name, most: MOST_FILES });
     for (const inside of some) await collect(inside, `${path}/`, files);
   }
 }

@@ -11,7 +11,6 @@ import {
   type Warning,
 } from '../../../../shared/contract/schemas/import.ts';
 import { cleanName, cutName } from '../../../../shared/contract/schemas/name.ts';
-import { stratifiedSample } from '../../../../shared/data/split.ts';
 import { stream } from '../../../../shared/random/random.ts';
 import type { HostEnvironment } from '../../../environment.ts';
 import { storageError } from '../../../files/atomic-write.ts';
@@ -52,8 +51,8 @@ export interface Pending {
   readonly warnings: readonly Warning[];
 }
 
-/** Of each class so many images are shown, and of all classes so many. */
-const [PER_CLASS, MOST_SHOWN] = [6, 400];
+/** Of each class so many images are shown; of many classes so many in all, but one of each; and no more bytes than this. */
+const [PER_CLASS, MOST_SHOWN, MOST_SHOWN_BYTES] = [6, 400, 16_777_216];
 /** Everybody sees the same images. */
 const SHOWN_SEED = 7;
 /** Share of test images that warnings are told for. */
@@ -218,21 +217,26 @@ export function nameOf(source: string): string {
 }
 
 async function sampleOf(staged: Staged, folder: string, labels: Uint16Array): Promise<Inspection['sample']> {
-  const limit = Math.min(MOST_SHOWN, PER_CLASS * staged.classes.length);
-  const places = evenSample(labels, staged.classes.length, limit);
+  const { length } = staged.classes;
+  const each = Math.max(1, Math.min(PER_CLASS, Math.floor(MOST_SHOWN / length)));
+  const room = Math.floor(MOST_SHOWN_BYTES / (staged.height * staged.width));
+  const places = evenlySpread(evenSample(labels, length, each), room);
   return { images: await readImages(folder, staged, places), labels: Array.from(places, (place) => labels[place]!) };
 }
 
-/** As many of each class as there is room for, the rarest too, by class. */
-function evenSample(labels: Uint16Array, classes: number, limit: number): number[] {
-  const shuffled = stream(SHOWN_SEED, 'split').shuffle(
-    stratifiedSample(labels, labels.length, stream(SHOWN_SEED, 'split')),
-  );
-  const each = Math.max(1, Math.floor(limit / classes));
+/** `each` of each class, or as many as it has, by class. */
+function evenSample(labels: Uint16Array, classes: number, each: number): number[] {
+  const shuffled = stream(SHOWN_SEED, 'split').shuffle(Uint32Array.from(labels.keys()));
   const taken = Array.from({ length: classes }, (): number[] => []);
   for (const place of shuffled) {
     const own = taken[labels[place]!]!;
     if (own.length < each) own.push(place);
   }
-  return taken.flat().slice(0, limit);
+  return taken.flat();
 }
+
+/** At most `room` items, from all over the list. */
+const evenlySpread = (items: readonly number[], room: number): number[] =>
+  items.length <= room
+    ? [...items]
+    : Array.from({ length: room }, (_, i) => items[Math.floor((i * items.length) / room)]!);

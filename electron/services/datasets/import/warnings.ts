@@ -1,8 +1,7 @@
 import type { Staged, Warning, WarningCode } from '../../../../shared/contract/schemas/import.ts';
+import { LOW_LEVEL } from '../../../../shared/data/mends.ts';
 import type { DigitCheck } from './digit-check.ts';
 
-/** A set whose highest level is below this was meant to be brighter: bitmaps of 0 and 1, x / 255 cut to bytes, 16 levels. */
-const LOW = 64;
 /** Names that are listed in a warning; of more only the number. */
 const LISTED = 10;
 
@@ -30,7 +29,8 @@ function pixelWarnings(staged: Staged, check: DigitCheck | null): Warning[] {
   if (isInverted) found.push(warning('inverted', {}, pictures || (knows && check.isSure)));
   const isTransposed = knows ? check.pixels.includes('transposed') : transposedByName;
   if (isTransposed) found.push(warning('transposed', {}, transposedByName || (knows && check.isSure)));
-  if (!framed && highest > 0 && highest < LOW) found.push(warning('values-low', { highest }, knows && check.isSure));
+  if (!framed && highest > 0 && highest < LOW_LEVEL)
+    found.push(warning('values-low', { highest }, knows && check.isSure));
   if (framed) found.push(warning('framed', { height, width }));
   if (blank > 0) found.push(warning('blank-images', { count: blank }));
   return found;
