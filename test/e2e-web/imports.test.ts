@@ -1,3 +1,5 @@
+import { appendFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../fixtures/browser.ts';
@@ -83,7 +85,7 @@ describe('the import', () => {
     expect(await page.getByRole('checkbox', { name: /MNIST/ }).isChecked()).toBe(false);
   });
 
-  it('has a page: what is in it, its names, and how to be rid of it', async () => {
+  it('has a page: what is in it, and its names', async () => {
     await page.getByRole('button', { name: 'About My signs' }).click();
     await page.getByRole('heading', { name: 'My signs', exact: true }).waitFor();
     await page.getByText('No run has used it yet.').waitFor();
@@ -94,6 +96,24 @@ describe('the import', () => {
       .getByRole('img', { name: /pointer/ })
       .first()
       .waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    for (const size of [
+      { width: 640, height: 400 },
+      { width: 1024, height: 640 },
+      { width: 1280, height: 800 },
+    ]) {
+      await page.setViewportSize(size);
+      expect(await layoutFaults(page)).toEqual([]);
+    }
+  });
+
+  it('whose files were damaged says so on its page, and can be removed there', async () => {
+    const datasets = path.join(studio.home, 'datasets');
+    const own = readdirSync(datasets).find((name) => name.startsWith('set-'))!;
+    appendFileSync(path.join(datasets, own, 'train-images.u8'), 'x');
+    await page.reload();
+    await page.getByRole('heading', { name: 'The files of this data set are damaged' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Train on it' }).count()).toBe(0);
     expect(await axeFaults(page)).toEqual([]);
     for (const size of [
       { width: 640, height: 400 },
