@@ -4,7 +4,7 @@ import type { ErrorWords } from '../words.ts';
 /** Data sets, and whether they fit each other and a model. */
 export const errors = {
   'dataset-not-found': {
-    title: 'This data set is not here any more',
+    title: 'This data set can no longer be found',
     why: 'It was removed from this computer, or no file or folder lies at: {id}',
     todo: 'Choose another data set, or import it again.',
   },
@@ -24,8 +24,8 @@ export const errors = {
     todo: 'Choose among the classes that the data has.',
   },
   'classes-too-few': {
-    title: 'There is nothing to tell apart',
-    why: 'The data has {count} class; a model needs two at least.',
+    title: 'There are too few classes',
+    why: 'The number of classes is {count}; a model needs at least two.',
     todo: 'Choose more classes, or a data set that has them.',
   },
   'classes-too-many': {
@@ -69,7 +69,7 @@ export const errors = {
     todo: 'Check the network and try again: what has arrived is kept. Or name a folder that holds the files.',
   },
   'download-checksum': {
-    title: 'The download is not what it should be',
+    title: 'The download is not the expected file',
     why: 'The content of {file} does not have the known checksum, so it was not used.',
     todo: 'Try again later, or name a folder that holds the true files.',
   },

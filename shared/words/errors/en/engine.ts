@@ -25,7 +25,7 @@ export const errors = {
   },
   'trainer-garbled': {
     title: 'The training process was ended: it sent something unreadable',
-    why: 'What it told as {event} does not keep to what the studio and it have agreed on. Everything up to the last checkpoint is kept.',
+    why: 'Its message “{event}” does not follow the agreed format. Everything up to the last checkpoint is kept.',
     todo: 'Resume the run. If it happens again, report it with the details below.',
   },
   'trainer-start-timeout': {
@@ -34,8 +34,8 @@ export const errors = {
     todo: 'Close what you do not need and start the engine again.',
   },
   'training-diverged': {
-    title: 'Training ran away at step {step}',
-    why: 'The loss was no longer a number. The run went back to its last good checkpoint, step {checkpointStep}.',
+    title: 'Training diverged at step {step}',
+    why: 'The loss was no longer finite. The run went back to its last good checkpoint, step {checkpointStep}.',
     todo: 'Train again with a learning rate ten times smaller, or with Adam.',
   },
   'op-missing': {

@@ -14,7 +14,7 @@ export const errors = {
     todo: 'Check what you entered and try again.',
   },
   'not-found': {
-    title: 'This is not here any more',
+    title: 'This can no longer be found',
     why: 'It was moved, renamed or deleted: {path}',
     todo: 'Go back and choose another one.',
   },
@@ -31,7 +31,7 @@ export const errors = {
   forbidden: {
     title: 'This is not allowed',
     why: 'The request came without permission to do this.',
-    todo: 'Open Inkstone anew from the address that it printed when it started.',
+    todo: 'Open Inkstone again from the address that it printed when it started.',
   },
   disconnected: {
     title: 'The connection to Inkstone is lost',

@@ -5,7 +5,7 @@ import type { ErrorWords } from '../words.ts';
 export const errors = {
   'idx-bad-magic': {
     title: '{file} is not an IDX file of this kind',
-    why: 'At byte {offset} it says {found} where {expected} belongs.',
+    why: 'At byte {offset} it has {found} instead of {expected}.',
     todo: 'Choose the file of images as images and the file of labels as labels.',
   },
   'idx-wrong-size': {
@@ -121,7 +121,7 @@ export const errors = {
   'picture-classes-missing': {
     title: 'Nothing says what the pictures show',
     why: '{count} pictures were found, but no two classes of them.',
-    todo: "Put the pictures of each class into a folder with its name, or begin the files' names with it: 7_0001.png.",
+    todo: 'Put the pictures of each class into a folder with its name, or begin the files’ names with it: 7_0001.png.',
   },
   'several-data-sets': {
     title: 'There are several data sets here',

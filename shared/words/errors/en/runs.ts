@@ -4,7 +4,7 @@ import type { ErrorWords } from '../words.ts';
 /** Runs, their models and checkpoints. */
 export const errors = {
   'run-not-found': {
-    title: 'This run is not here any more',
+    title: 'This run can no longer be found',
     why: 'Its folder was deleted or moved.',
     todo: 'Choose another run from the list.',
   },
@@ -39,7 +39,7 @@ export const errors = {
     todo: 'Press Ctrl+C in that terminal, or wait until the command has ended, and try again.',
   },
   'model-not-found': {
-    title: 'This model is not here any more',
+    title: 'This model can no longer be found',
     why: 'The run that it belongs to was deleted or has not trained yet.',
     todo: 'Choose another model.',
   },
@@ -55,17 +55,17 @@ export const errors = {
   },
   'model-not-finite': {
     title: 'This model cannot read the picture',
-    why: 'Its weights are so large that its numbers overflow on the way: its training ran away.',
+    why: 'Its weights are so large that its numbers overflow on the way: its training diverged.',
     todo: 'Train it again with a smaller learning rate, or choose another model.',
   },
   'early-stopping-unvalidated': {
     title: 'Early stopping needs validation images',
-    why: 'It ends a run when validation no longer improves; this recipe sets no images aside for validation.',
+    why: 'It stops a run when validation no longer improves; this recipe sets no images aside for validation.',
     todo: 'Choose a validation split, or switch early stopping off.',
   },
   'plateau-unvalidated': {
     title: 'This learning rate schedule needs validation images',
-    why: 'It lowers the rate when the validation loss no longer falls; this recipe sets no images aside for validation.',
+    why: 'It reduces the rate when the validation loss no longer falls; this recipe sets no images aside for validation.',
     todo: 'Choose a validation split, or another schedule.',
   },
   'checkpoint-torn': {

@@ -8,9 +8,9 @@ export const errors: SameCodes<typeof english> = {
     todo: '另选一个数据集，或重新导入。',
   },
   'dataset-empty': {
-    title: '没有可供训练的图片',
-    why: '划出验证集之后，没有剩下图片。',
-    todo: '增加图片数量，或减小验证集比例。',
+    title: '没有可供训练的图像',
+    why: '划出验证集之后，没有剩下图像。',
+    todo: '增加图像数量，或减小验证集比例。',
   },
   'data-sizes-differ': {
     title: '这些数据集的图像大小不一样',
@@ -19,11 +19,11 @@ export const errors: SameCodes<typeof english> = {
   },
   'class-unknown': {
     title: '数据里没有“{name}”这一类',
-    why: '所选的数据集都没有这一类，或者它已经改名。',
+    why: '所选的数据集都没有这一类，或者它已重命名。',
     todo: '请从数据里有的类别中选择。',
   },
   'classes-too-few': {
-    title: '没有可以区分的东西',
+    title: '类别太少',
     why: '数据只有 {count} 个类别，而模型至少需要两个。',
     todo: '多选几个类别，或者换一个有更多类别的数据集。',
   },
@@ -43,9 +43,9 @@ export const errors: SameCodes<typeof english> = {
     todo: '请换一个模型，或者换用这个大小的数据。',
   },
   'model-lacks-classes': {
-    title: '模型不认识这些数据的全部类别',
+    title: '模型未学过这些数据的全部类别',
     why: '它从未学过：{names}',
-    todo: '请选用学过这些类别的模型，或者只用它认识的类别。',
+    todo: '请选用学过这些类别的模型，或者只用它学过的类别。',
   },
   'dataset-in-use': {
     title: '有训练需要这个数据集',
@@ -69,7 +69,7 @@ export const errors: SameCodes<typeof english> = {
   },
   'download-checksum': {
     title: '下载的内容不对',
-    why: '{file} 的校验值与公布的不一致，因此没有使用。',
+    why: '{file} 的校验和与公布的不一致，因此没有使用。',
     todo: '稍后再试，或指定存有正确文件的文件夹。',
   },
 };

@@ -14,18 +14,18 @@ export const errors: SameCodes<typeof english> = {
   },
   'engine-download-failed': {
     title: '运行库下载失败',
-    why: '没有一个软件源给出全部文件。{servers}',
+    why: '没有一个软件源提供全部文件。{servers}',
     todo: '检查网络后重试，已下载的部分会保留。也可以用 PIP_INDEX_URL 指定别的软件源。',
   },
   'trainer-crashed': {
-    title: '训练进程意外退出',
+    title: '训练进程意外结束',
     why: '它被系统或错误终止了。最近检查点之前的进度都还在。',
     todo: '重新启动引擎，再继续训练。如果是内存不足，请调小批大小。',
   },
   'trainer-garbled': {
     title: '训练进程发来了无法识别的内容，已被终止',
-    why: '它发送的 {event} 不符合与工作室约定的格式。最近检查点之前的进度都还在。',
-    todo: '继续这次训练。如果再次出现，请附上下面的详细信息反馈。',
+    why: '它发送的 {event} 不符合约定的格式。最近检查点之前的进度都还在。',
+    todo: '继续这次训练。如果再次出现，请附上下面的详情反馈。',
   },
   'trainer-start-timeout': {
     title: '训练进程迟迟没有启动',
@@ -34,12 +34,12 @@ export const errors: SameCodes<typeof english> = {
   },
   'training-diverged': {
     title: '训练在第 {step} 步发散了',
-    why: '损失已经不是有效数字。训练退回到了最近一个完好的检查点（第 {checkpointStep} 步）。',
+    why: '损失已经不是有限数值。训练退回到了最近一个完好的检查点（第 {checkpointStep} 步）。',
     todo: '把学习率调小到十分之一，或改用 Adam，再训练一次。',
   },
   'op-missing': {
     title: '这个 TensorFlow 缺少一种运算',
-    why: '已安装的运行库没有 {op}，而当前模型或训练方案需要它。',
+    why: '已安装的运行库没有 {op}，而当前模型或训练配置需要它。',
     todo: '请使用 Inkstone 自动获取的运行库：取消 INKSTONE_LIBTENSORFLOW 后重新启动。',
   },
   'cuda-failed': {

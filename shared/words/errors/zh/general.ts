@@ -4,7 +4,7 @@ import type { errors as english } from '../en/general.ts';
 export const errors: SameCodes<typeof english> = {
   internal: {
     title: 'Inkstone 内部出错',
-    why: '程序遇到了没有预料到的情况。你的训练记录和数据都还在。',
+    why: '程序遇到了没有预料到的情况。您的训练记录和数据都还在。',
     todo: '请再试一次。如果再次出现，请复制详情反馈给我们。',
   },
   'invalid-input': {
@@ -14,12 +14,12 @@ export const errors: SameCodes<typeof english> = {
   },
   'not-found': {
     title: '找不到了',
-    why: '它可能被移动、改名或删除了：{path}',
+    why: '它可能被移动、重命名或删除了：{path}',
     todo: '返回上一页，另选一个。',
   },
   cancelled: {
     title: '已取消',
-    why: '操作完成前被你停下了。',
+    why: '操作在完成之前被您停止了。',
     todo: '需要时可以重新开始。',
   },
   busy: {
@@ -38,7 +38,7 @@ export const errors: SameCodes<typeof english> = {
     todo: 'Inkstone 会自动重连。如果一直连不上，请重新启动，训练会从最近的检查点继续。',
   },
   unsupported: {
-    title: '这里做不到',
+    title: '这里无法执行此操作',
     why: '当前的运行方式不支持这项功能。',
     todo: '请使用桌面版，或在存储文件夹里手动处理。',
   },

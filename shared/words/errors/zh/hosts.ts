@@ -13,7 +13,7 @@ export const errors: SameCodes<typeof english> = {
     todo: '把文件拖进窗口，或在启动前设置 INKSTONE_MNIST_DIR。',
   },
   'handle-unknown': {
-    title: '之前的选择已失效',
+    title: '所选内容已失效',
     why: '选中的文件或文件夹只在本次连接内有效。',
     todo: '请重新选择。',
   },

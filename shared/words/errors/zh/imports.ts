@@ -5,7 +5,7 @@ export const errors: SameCodes<typeof english> = {
   'idx-bad-magic': {
     title: '{file} 不是这种 IDX 文件',
     why: '第 {offset} 字节处是 {found}，应当是 {expected}。',
-    todo: '请确认图片文件和标签文件没有选反。',
+    todo: '请确认图像文件和标签文件没有选反。',
   },
   'idx-wrong-size': {
     title: '{file} 的大小不对',
@@ -13,13 +13,13 @@ export const errors: SameCodes<typeof english> = {
     todo: '文件被截断或改动过，请重新获取。',
   },
   'idx-count-mismatch': {
-    title: '图片和标签数量对不上',
-    why: '有 {images} 张图片，却有 {labels} 个标签。',
+    title: '图像和标签的数量不一致',
+    why: '有 {images} 张图像，却有 {labels} 个标签。',
     todo: '请选择配套的两个文件。',
   },
   'gzip-torn': {
     title: '{file} 已损坏',
-    why: '压缩数据不完整，或校验不通过。',
+    why: '压缩数据不完整，或与校验和不符。',
     todo: '请重新获取这个文件。',
   },
   'file-empty': {
@@ -49,7 +49,7 @@ export const errors: SameCodes<typeof english> = {
   },
   'data-not-understood': {
     title: '在 {path} 中没有找到数据集',
-    why: '可以读取：IDX、.npz 和 .npy、CSV、parquet、图片文件夹、笔迹（JSON、ndjson、UNIPEN），以及包含这些文件的 zip 压缩包。',
+    why: '可以读取：IDX、.npz 和 .npy、CSV、parquet、图像文件夹、笔迹（JSON、ndjson、UNIPEN），以及包含这些文件的 zip 压缩包。',
     todo: '请选择同时包含图像和标签的文件或文件夹。',
   },
   'data-damaged': {
@@ -118,9 +118,9 @@ export const errors: SameCodes<typeof english> = {
     todo: '请保留正确的表格，删除另一个。',
   },
   'picture-classes-missing': {
-    title: '无法得知这些图片的类别',
-    why: '找到 {count} 张图片，但分不出两个类别。',
-    todo: '请把每个类别的图片放进以类别命名的文件夹，或把类别写在文件名开头：7_0001.png。',
+    title: '无法得知这些图像的类别',
+    why: '找到 {count} 张图像，但分不出两个类别。',
+    todo: '请把每个类别的图像放进以类别命名的文件夹，或把类别写在文件名开头：7_0001.png。',
   },
   'several-data-sets': {
     title: '这里有多个数据集',

@@ -44,7 +44,7 @@ export const errors: SameCodes<typeof english> = {
   },
   'drawing-invalid': {
     title: '无法读取这幅手写',
-    why: '没有笔画，或有坐标不是数字（第 {stroke} 笔第 {point} 点）。',
+    why: '没有笔画，或有坐标不是数值（第 {stroke} 笔第 {point} 点）。',
     todo: '清空画板，重新写一次。',
   },
   'strokes-unreadable': {
@@ -60,7 +60,7 @@ export const errors: SameCodes<typeof english> = {
   'strokes-other': {
     title: '无法读取 {file}',
     why: '第 {drawing} 幅不是由笔画组成的列表。',
-    todo: '每一幅请写成 [[[x, y], …], …]，或带有 “strokes” 的对象。',
+    todo: '每一幅请写成 [[[x, y], …], …]，或带有“strokes”的对象。',
   },
   'stroke-other': {
     title: '无法读取 {file}',
@@ -69,7 +69,7 @@ export const errors: SameCodes<typeof english> = {
   },
   'point-other': {
     title: '无法读取 {file}',
-    why: '第 {drawing} 幅第 {stroke} 笔第 {point} 点不是两个数字，而是 {found}。',
+    why: '第 {drawing} 幅第 {stroke} 笔第 {point} 点不是两个数值，而是 {found}。',
     todo: '请改正或删去这个点。',
   },
   'point-too-large': {

@@ -10,7 +10,7 @@ export const errors: SameCodes<typeof english> = {
   'run-not-resumable': {
     title: '这次训练无法继续',
     why: '它已经完成，或没有可用的检查点。',
-    todo: '用同样的配置新建一次训练。',
+    todo: '用同样的训练配置新建一次训练。',
   },
   'run-running': {
     title: '这次训练还在进行',
