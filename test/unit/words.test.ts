@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { en } from '../../renderer/i18n/en.ts';
 import { zh } from '../../renderer/i18n/zh.ts';
 import { wordsFor } from '../../electron/shell/words.ts';
+import { HELP } from '../../electron/cli/usage.ts';
 import { ERROR_CODES } from '../../shared/contract/errors.ts';
+import { repositoryRoot } from '../fixtures/folders.ts';
 
 /** Every sentence of a language with the path to it. */
 function sentences(area: object, path = ''): [key: string, text: string][] {
@@ -13,6 +17,14 @@ function sentences(area: object, path = ''): [key: string, text: string][] {
 
 const english = new Map(sentences({ ...en, shell: wordsFor('en') }));
 const chinese = new Map(sentences({ ...zh, shell: wordsFor('zh-CN') }));
+
+/** The lines of a page or of the command line's help, which keep the same terms. */
+const lines = (name: string, text: string): [key: string, text: string][] =>
+  text.split('\n').map((line, i) => [`${name}:${i + 1}`, line]);
+const page = (name: string): [key: string, text: string][] =>
+  lines(name, readFileSync(path.join(repositoryRoot, name), 'utf8'));
+const englishPages = new Map([...english, ...page('README.md'), ...lines('--help', HELP)]);
+const chinesePages = new Map([...chinese, ...page('README.zh-CN.md')]);
 
 const broken = (words: ReadonlyMap<string, string>, rule: (text: string, key: string) => boolean): string[] =>
   [...words].filter(([key, text]) => rule(text, key)).map(([key, text]) => `${key}: ${text}`);
@@ -43,7 +55,7 @@ const TERMS: Readonly<Record<'en' | 'zh', readonly (readonly [term: string, othe
     ['识别', /认字|认错|认成|认您|认出/],
     ['早停', /提前停止|提早停止/],
     ['容忍轮数', /耐心/],
-    ['停滞时降低', /平台/],
+    ['停滞时降低', /遇平台|平台期/],
     ['阶梯衰减', /逐级下降/],
     ['权重滑动平均', /移动平均|(?<!滑动)平均权重/],
     ['膨胀率', /空洞/],
@@ -86,11 +98,11 @@ describe('both languages', () => {
   });
 
   it.each(TERMS.en)('English says "%s"', (_, others) => {
-    expect(broken(english, (text) => others.test(text))).toEqual([]);
+    expect(broken(englishPages, (text) => others.test(text))).toEqual([]);
   });
 
   it.each(TERMS.zh)('Chinese says "%s"', (_, others) => {
-    expect(broken(chinese, (text) => others.test(text))).toEqual([]);
+    expect(broken(chinesePages, (text) => others.test(text))).toEqual([]);
   });
 
   it('have no space at an end and no two in a row', () => {
