@@ -11,7 +11,7 @@ export const HELP = `Usage: inkstone <command> [options]
   runs       list | show RUN | resume RUN | delete RUN
   data       list | import PATH [import options] | show ID | rename ID NAME | remove ID | download
   engine     list | use auto|cpu|cuda|webgpu | install cuda | remove cuda
-  doctor     the truth about the engine
+  doctor     which engine, card and driver run here, and why not another
   serve      [--port N]  the studio in a browser on this machine
 
 DATA   mnist, synthetic, an imported set's id, or a path as for \`data import\`; several joined by +
@@ -46,7 +46,7 @@ Import options:
                           transposed, values-low, labels-shifted, ten-is-zero, duplicates-across,
                           duplicates-within, empty-classes, blank-images
 
-  --seeds N     the same run with N seeds, one after the other: mean, deviation, 95 % interval
+  --seeds N     the same run with N seeds, one after the other: mean, standard deviation, 95 % confidence interval
   --folds K     a K-fold cross-validation
   --json        one JSON object a line on standard output, the last one the result
   --home DIR    another storage folder (or INKSTONE_HOME)

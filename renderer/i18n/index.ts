@@ -4,7 +4,7 @@ import { createI18n } from 'vue-i18n';
 import type { ErrorData } from '../../shared/contract/errors.ts';
 import type { Language } from '../../shared/contract/schemas/settings.ts';
 import { faultOf } from '../../shared/model/faults.ts';
-import type { ErrorWords } from '../../shared/words/errors-en.ts';
+import type { ErrorWords } from '../../shared/words/errors/words.ts';
 import { en } from './en.ts';
 import { createFormat } from './format.ts';
 import type { Format, Locale } from './format.ts';

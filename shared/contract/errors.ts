@@ -1,9 +1,10 @@
 /**
- * Every error that a person may meet, as data. The words live in shared/words (en and zh), keyed by code:
- * a new code without both languages fails the type check. Parameters fill the words' placeholders.
+ * Every error that a person may meet, as data. The words live in shared/words/errors (en and zh), a file for each of the
+ * subjects below, keyed by code: a new code without both languages fails the type check. Parameters fill the words'
+ * placeholders.
  */
 export const ERROR_CODES = [
-  // the general ones
+  // general: what any part of the program may answer
   'internal',
   'invalid-input',
   'not-found',
@@ -12,14 +13,14 @@ export const ERROR_CODES = [
   'forbidden',
   'disconnected',
   'unsupported',
-  // storage
+  // storage: the storage folder and the disk
   'disk-full',
   'disk-space',
   'storage-denied',
   'storage-failed',
   'file-torn',
   'file-newer',
-  // engine and trainer
+  // engine: TensorFlow, the cards and the training process
   'engine-missing',
   'engine-broken',
   'engine-download-failed',
@@ -38,7 +39,7 @@ export const ERROR_CODES = [
   'webgpu-failed',
   'webgpu-no-adapter',
   'webgpu-unavailable',
-  // runs and models
+  // runs, with their models and checkpoints
   'run-not-found',
   'run-not-resumable',
   'run-running',
@@ -53,7 +54,7 @@ export const ERROR_CODES = [
   'early-stopping-unvalidated',
   'plateau-unvalidated',
   'checkpoint-torn',
-  // data
+  // data sets
   'dataset-not-found',
   'dataset-empty',
   'data-sizes-differ',
@@ -70,6 +71,7 @@ export const ERROR_CODES = [
   'mnist-incomplete',
   'download-failed',
   'download-checksum',
+  // imports: files, folders and archives
   'idx-other',
   'idx-wrong-size',
   'idx-count-mismatch',
@@ -106,6 +108,7 @@ export const ERROR_CODES = [
   'test-images-missing',
   'upload-too-large',
   'unsafe-path',
+  // readings: pictures and drawings that a model is to read
   'image-unreadable',
   'image-other-kind',
   'image-truncated',
@@ -122,7 +125,7 @@ export const ERROR_CODES = [
   'point-other',
   'point-too-large',
   'idx-is-labels',
-  // hosts
+  // hosts: the window, the web host and what they save
   'port-unavailable',
   'dialog-unavailable',
   'handle-unknown',

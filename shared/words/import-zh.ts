@@ -16,7 +16,7 @@ export const importWordsZh: ImportWords = {
     },
     'labels-shifted': {
       title: '标签似乎都大了 1',
-      text: '没有图像的标签是 0。用其他数据训练的模型会把每张图像都认成小 1 的数字。',
+      text: '没有图像的标签是 0。用其他数据训练的模型会把每张图像都识别为小 1 的类别。',
     },
     'ten-is-zero': {
       title: '标签 10 似乎表示数字 0',

@@ -55,7 +55,7 @@ export const modelFaults: Record<ModelFault, FaultWords> = {
     todo: '换一种激活函数，或把它放到最后。',
   },
   'duplicate-name': {
-    why: '第 {index} 层的名字已经被用了：{layer}。',
+    why: '第 {index} 层的名字已经被使用：{layer}。',
     todo: '换一个名字，或不写名字，由程序自动取名。',
   },
   'name-with-slash': {
@@ -67,7 +67,7 @@ export const modelFaults: Record<ModelFault, FaultWords> = {
     todo: '把最里面一块的各层移到外面一块里。',
   },
   'too-large': {
-    why: '第 {index} 层 {layer} 的权重，或它为一张图像保留的数据，超过了 {mebibytes} MiB。',
+    why: '第 {index} 层 {layer} 的权重，或它为一张图像保存的数据，超过了 {mebibytes} MiB。',
     todo: '减少单元数或滤波器数，或先缩小输入。',
   },
   'input-not-task': {

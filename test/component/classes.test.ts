@@ -71,7 +71,7 @@ describe.each(SIZES)('the probabilities of %d classes', (n) => {
     };
     const answer = keep(mount(ReadingAnswer, { props: { classes, reading } }));
     expect(answer.get('output').text()).toBe(classes[n - 1]);
-    expect(answer.text()).toContain(n === 2 ? 'Next comes yes (20.0%)' : `Next come ${classes[0]} (20.0%) and `);
+    expect(answer.text()).toContain(n === 2 ? 'Then yes (20.0%)' : `Then ${classes[0]} (20.0%) and `);
   });
 });
 

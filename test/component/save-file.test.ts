@@ -71,6 +71,6 @@ describe('saving a file', () => {
     const save = await inWindow(false, () => expect.fail('the host was asked'));
     await save(file);
     expect(clicked).toEqual(['loss.csv blob:one']);
-    expect(told()).toEqual([{ tone: 'plain', title: 'Your browser saves “loss.csv”', text: undefined }]);
+    expect(told()).toEqual([{ tone: 'plain', title: 'Your browser is saving “loss.csv”', text: undefined }]);
   });
 });

@@ -136,7 +136,7 @@ describe('CUDA', () => {
     const error = { code: 'disk-space', params: { needed: 4.4, free: 1.2, folder: '/cache' } } as const;
     const { asked, button, text } = await open({ cuda: { ...ABSENT, state: 'failed', error } });
     expect(text()).toContain('4.4 GB are needed in /cache, but only 1.2 GB are free.');
-    button(/^Go on/).click();
+    button(/^Continue/).click();
     await vi.waitFor(() => expect(asked).toEqual(['install']));
   });
 

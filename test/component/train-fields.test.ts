@@ -131,7 +131,7 @@ describe('a recipe in a line', () => {
       gradientClip: { kind: 'norm', limit: 1 },
     });
     expect(recipeSummary(rich, format)).toBe(
-      'Schedule × 0.5 every 1 epoch · Gradient clipping norm 1 · Averaged weights EMA 0.999 · ' +
+      'Schedule × 0.5 every 1 epoch · Gradient clipping global norm 1 · Weight averaging (EMA) decay 0.999 · ' +
         'Early stopping after 1 epoch, best restored',
     );
   });

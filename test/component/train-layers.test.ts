@@ -30,11 +30,11 @@ describe('a layer in a few words', () => {
         useBias: false,
         kernelRegularizer: { l2: 0.0001 },
       },
-      '8 × (5 × 5), stride 2 × 2, same size, no bias, L2 0.0001',
+      '8 × (5 × 5), stride 2 × 2, same padding, no bias, L2 0.0001',
     ],
     [
       { type: 'DepthwiseConv2D', kernelSize: [3, 3], depthMultiplier: 2, dilationRate: [2, 2] },
-      '3 × 3 for each channel, 2 for each channel, dilation 2 × 2',
+      '3 × 3 per channel, depth multiplier 2, dilation 2 × 2',
     ],
     [{ type: 'SeparableConv2D', filters: 16, kernelSize: [3, 3], activation: 'swish' }, '16 × (3 × 3), swish'],
     [{ type: 'MaxPooling2D' }, '2 × 2'],
@@ -43,20 +43,23 @@ describe('a layer in a few words', () => {
     [{ type: 'BatchNormalization', momentum: 0.9 }, 'momentum 0.9'],
     [{ type: 'LayerNormalization' }, ''],
     [{ type: 'Activation', activation: 'leakyRelu' }, 'leaky ReLU'],
-    [{ type: 'Dropout', rate: 0.25 }, 'drops 25%'],
-    [{ type: 'SpatialDropout2D', rate: 0.1 }, 'drops 10%, whole channels'],
+    [{ type: 'Dropout', rate: 0.25 }, 'rate 25%'],
+    [{ type: 'SpatialDropout2D', rate: 0.1 }, 'rate 10%, whole channels'],
     [{ type: 'Reshape', targetShape: [28, 28] }, '28 × 28'],
     [{ type: 'Dense', units: 10, activation: 'softmax' }, '10 units, softmax'],
     [{ type: 'Dense', units: 10, trainable: false }, '10 units, frozen'],
-    [{ type: 'GRU', units: 64, bidirectional: true, returnSequences: true }, '64 units, both directions, every step'],
+    [
+      { type: 'GRU', units: 64, bidirectional: true, returnSequences: true },
+      '64 units, bidirectional, returns sequences',
+    ],
     [
       { type: 'Residual', layers: [{ type: 'Activation', activation: 'relu' }], shortcut: 'conv', activation: 'relu' },
-      'plus its input through 1 × 1, ReLU',
+      '1 × 1 convolution shortcut, ReLU',
     ],
     [{ type: 'PatchEmbedding', units: 64 }, 'patches of 4 × 4, 64 units'],
     [
       { type: 'TransformerEncoder', heads: 4, width: 32, mlpRatio: 2, dropout: 0.1 },
-      '4 heads, width 32, MLP × 2, drops 10%',
+      '4 heads, width 32, MLP × 2, rate 10%',
     ],
   ];
   it.each(words)('%j', (layer, expected) => expect(say(layer)).toBe(expected));

@@ -50,7 +50,7 @@ describe('words', () => {
     expect(t('common.images', { n: 1 })).toBe('1 image');
     expect(t('common.images', { n: 60000 })).toBe('60,000 images');
     setLanguage('zh-CN');
-    expect(t('common.images', { n: 60000 })).toBe('60,000 张图片');
+    expect(t('common.images', { n: 60000 })).toBe('60,000 张图像');
   });
 
   it('tell every error in full', () => {

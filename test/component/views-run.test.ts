@@ -60,7 +60,7 @@ describe('the stages before the first step', () => {
   test('are told one after the other', async () => {
     const { text } = await openRun(starting, [stage('load'), stage('data'), stage('build')]);
     await until(() => expect(marks()).toEqual(['✓', '✓', '✓', '›', '·', '·']));
-    expect(text()).toContain('Record a step');
+    expect(text()).toContain('Trace the graph');
   });
 
   test('that a run leaves out do not stand in the way of those after them', async () => {
@@ -95,7 +95,7 @@ describe('what ran', () => {
 
   test('lists what the recipe has beyond the plain one', async () => {
     const { text } = await openRun(withRecipe({ labelSmoothing: 0.1, ema: { decay: 0.99 }, warmUpEpochs: 1 }));
-    for (const words of ['Label smoothing0.1', 'EMA 0.99', 'Warm-up1 epoch']) expect(text()).toContain(words);
+    for (const words of ['Label smoothing0.1', 'decay 0.99', 'Warm-up1 epoch']) expect(text()).toContain(words);
   });
 });
 
@@ -153,8 +153,8 @@ describe('the log', () => {
       { type: 'skipped', time: 1, step: 12 },
       { type: 'early-stopped', time: 2, step: 3376, epoch: 8, best: 6 },
     ]);
-    await until(() => expect(text()).toContain('Step 12 left out'));
-    expect(text()).toContain('Stopped early after epoch 8: none was better than epoch 6');
+    await until(() => expect(text()).toContain('Step 12 skipped'));
+    expect(text()).toContain('Early stopping after epoch 8: none was better than epoch 6');
   });
 });
 

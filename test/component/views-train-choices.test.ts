@@ -81,7 +81,7 @@ describe('presets', () => {
     expect(draft.presetId).toBeNull();
     expect(draft.spec('x')).toMatchObject({ model: other });
     expect(draft.spec('x')).not.toHaveProperty('preset');
-    expect(text()).toContain('as an earlier run had them');
+    expect(text()).toContain('Model and recipe of an earlier run');
   });
 });
 
@@ -96,10 +96,10 @@ describe('a choice that only validation can serve', () => {
     expect(draft.ready).toBe(false);
     draft.fields.schedule = 'plateau';
     await flushPromises();
-    expect(text()).toContain('Early stopping and the plateau schedule need validation images');
+    expect(text()).toContain('Early stopping and “Reduce on plateau” need validation images');
     draft.fields.earlyStopping = false;
     await flushPromises();
-    expect(text()).toContain('The plateau schedule needs validation images');
+    expect(text()).toContain('“Reduce on plateau” needs validation images');
     await press('[role=radio]', /^Cross-validation$/);
     expect(text()).not.toContain('needs validation images');
     await until(() => expect(draft.ready).toBe(true));
@@ -143,7 +143,7 @@ describe('presets of one’s own', () => {
     expect(useTrainDraft().presetId).toBe('my-small-vit');
 
     document
-      .querySelector<HTMLElement>('[aria-label="More about “Small ViT”"]')!
+      .querySelector<HTMLElement>('[aria-label="More actions for “Small ViT”"]')!
       .dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     await flushPromises();
     await press('[role=menuitem]', /^Remove/);
@@ -197,7 +197,7 @@ test('what only validation can serve is refused without it, and said where it st
   expect(document.activeElement?.getAttribute('role')).toBe('radio');
   Object.assign(draft.fields, { earlyStopping: false, schedule: 'plateau' });
   await flushPromises();
-  expect(text()).toContain('Validation images: The plateau schedule needs validation images');
+  expect(text()).toContain('Validation images: “Reduce on plateau” needs validation images');
   button(/^Start training/).click();
   await flushPromises();
   expect(document.activeElement?.getAttribute('role')).toBe('radio');

@@ -82,7 +82,7 @@ describe('a run', () => {
     await press(page, 'Resume');
     await untilStep(page, paused + 5);
     await untilStatus(page, 'Finished');
-    await page.getByText(/95% interval/).waitFor();
+    await page.getByText(/95% confidence interval/).waitFor();
     // 2,700 images: far from good, far from guessing.
     const { run } = valueOf(await callFromPage(page, 'runs.get', { id })) as {
       run: { result: { tests: { dataset: string; accuracy: number; n: number }[] } };

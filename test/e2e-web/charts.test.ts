@@ -57,7 +57,7 @@ describe('the charts of a run', () => {
       const downloaded = page.waitForEvent('download');
       await press(page, button);
       expect((await downloaded).suggestedFilename()).toBe(`${RUN}-loss.${extension}`);
-      await page.getByText(`Your browser saves “${RUN}-loss.${extension}”`).first().waitFor();
+      await page.getByText(`Your browser is saving “${RUN}-loss.${extension}”`).first().waitFor();
     }
     expect(problems).toEqual([]);
   });

@@ -36,7 +36,7 @@ describe('a run of each family', () => {
     const main = page.getByRole('main');
     await main.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) }).waitFor();
     await untilStatus(page, 'Finished');
-    await main.getByText(/95% interval/).waitFor();
+    await main.getByText(/95% confidence interval/).waitFor();
     // Every family is traced: none runs op by op.
     await main.getByText(/TensorFlow .*, graph/).waitFor();
     expect(await main.getByText('Why no graph').count()).toBe(0);
@@ -56,7 +56,7 @@ describe('several at once', () => {
     await page.getByText('3 of 3 finished').waitFor({ timeout: PATIENCE.timeout });
     await page.getByText(/±/).first().waitFor();
     await page
-      .getByText(/95% interval/)
+      .getByText(/95% confidence interval/)
       .first()
       .waitFor();
     expect(await page.getByRole('row', { name: /Softmax regression, run .* \d\/3/ }).count()).toBe(3);
@@ -96,7 +96,7 @@ describe('presets of one’s own', () => {
     await page.keyboard.press('Enter');
     await page.getByText('“Quick MLP” was saved').first().waitFor();
 
-    const more = page.getByRole('button', { name: 'More about “Quick MLP”' });
+    const more = page.getByRole('button', { name: 'More actions for “Quick MLP”' });
     await more.click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),

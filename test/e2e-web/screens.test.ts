@@ -172,5 +172,5 @@ const scrollTo = (selector: string): Promise<void> =>
 async function openAll(): Promise<void> {
   const more = page.getByRole('button', { name: /^(More settings|更多设置)/ });
   if ((await more.getAttribute('aria-expanded')) === 'false') await more.click();
-  await page.getByRole('radio', { name: /^(Custom|自定)/ }).click();
+  await page.getByRole('radio', { name: /^(Custom|自定义)/ }).click();
 }

@@ -65,7 +65,7 @@ describe('the studio in a browser', () => {
     await press(page, 'Resume');
     await untilStatus(other, 'Finished');
     await untilStatus(page, 'Finished');
-    await page.getByText(/95% interval/).waitFor();
+    await page.getByText(/95% confidence interval/).waitFor();
     await page.getByText(/images of MNIST read wrong/).waitFor();
     await other.close();
 

@@ -115,7 +115,7 @@ describe('inkstone train with the options of a recipe', () => {
     expect(outcome.code).toBe(1);
     expect(outcome.lines.find(({ type }) => type === 'epoch')).toMatchObject({ step: 9, validation: { loss: null } });
     expect(last(outcome)).toMatchObject({ type: 'error', error: { code: 'training-diverged' } });
-    expect(outcome.stderr).toContain('Training ran away at step');
+    expect(outcome.stderr).toContain('Training diverged at step');
     const [run] = await allRuns();
     expect(run).toMatchObject({ status: 'failed', lastValidation: { loss: null } });
   });

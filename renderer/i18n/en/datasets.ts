@@ -1,7 +1,7 @@
 export const datasets = {
   title: 'Data sets',
   mnist: 'MNIST',
-  mnistAbout: '70,000 digits written by some 500 people; the set that everybody compares with.',
+  mnistAbout: '70,000 digits written by some 500 people; the standard benchmark.',
   synthetic: 'Synthetic digits',
   syntheticAbout: 'Drawn by the studio’s own generator, not by people. Needs no network.',
   importedAbout:
@@ -31,7 +31,7 @@ export const datasets = {
   },
   page: {
     open: 'About {name}',
-    notFound: 'This data set is not here',
+    notFound: 'This data set was not found',
     notFoundHint: 'It was removed from this computer. Runs that used it keep their results.',
     rename: 'Rename…',
     renameTitle: 'Rename the data set',
@@ -51,12 +51,12 @@ export const datasets = {
     train: 'Train on it',
   },
   preview: {
-    title: 'A look at the images',
-    sample: 'a fixed sample from each class, with its labels',
+    title: 'Preview',
+    sample: 'a fixed sample of each class, with labels',
     histogram: 'Training images of each class',
     bar: '{name}: {count}',
     image: 'Image labelled {name}',
-    loading: 'Fetching a few images …',
+    loading: 'Loading a few images …',
     absent: 'Download the data set to see its images.',
   },
 } as const;

@@ -1,17 +1,17 @@
 export const home = {
   title: 'Home',
   heading: 'Write a character',
-  lead: 'It is read while you write. Everything happens on this machine.',
+  lead: 'The model recognises it as you write. Everything happens on this machine.',
   trainOwn: 'Train your own',
   openDraw: 'Larger pad and every step',
   resume: {
     title: '“{name}” was interrupted',
     fromCheckpoint:
-      'The training process ended at step {step} of {total}. Resuming goes on from the checkpoint at step {checkpoint}: nothing before it is lost, and the steps after it come out as they would have.',
+      'The training process ended at step {step} of {total}. Resuming continues from the checkpoint at step {checkpoint}: nothing before it is lost, and the result is the same as without the interruption.',
     fromStart:
       'The training process ended at step {step} of {total}, before its first checkpoint. Resuming starts over with the same seed.',
     action: 'Resume',
-    look: 'Look at it first',
+    look: 'View the run',
   },
   now: 'Training now',
   waiting: '{n} run is waiting | {n} runs are waiting',

@@ -1,7 +1,7 @@
 import { importWordsEn } from '../../../shared/words/import-en.ts';
 
 export const imports = {
-  lead: 'It is read and shown first; nothing is kept until you say so.',
+  lead: 'It is read and shown first; nothing is kept until you confirm.',
   drop: 'Drop a folder or files here',
   chooseFiles: 'Choose files…',
   chooseFolder: 'Choose a folder…',
@@ -9,7 +9,7 @@ export const imports = {
     'Folders of pictures, IDX as MNIST has it, .npz, CSV, parquet, pen strokes as JSON, ndjson or UNIPEN, and zip archives of these.',
   several: 'There are several data sets here. Which one do you want?',
   other: 'Choose something else',
-  step: { upload: 'Bringing the files in …', read: 'Reading …', keep: 'Importing …' },
+  step: { upload: 'Uploading the files …', read: 'Reading …', keep: 'Importing …' },
   images: '{n} image | {n} images',
   parted: '{train} to train on, {test} to test with',
   size: '{width} × {height} pixels',

@@ -4,9 +4,9 @@ import type { datasets as english } from '../en/datasets.ts';
 export const datasets: Same<typeof english> = {
   title: '数据集',
   mnist: 'MNIST',
-  mnistAbout: '约 500 人手写的 70,000 个数字，大家都用它来比较。',
+  mnistAbout: '约 500 人手写的 70,000 个数字，最常用的基准数据集。',
   synthetic: '合成数字',
-  syntheticAbout: '由本软件的生成器画成，并非真人手写；不需要网络。',
+  syntheticAbout: '由 Inkstone 的生成器画成，并非真人手写；不需要网络。',
   importedAbout: '已导入：{n} 个类别，{width} × {height} 像素。',
   counts: '训练 {train} 张，测试 {test} 张',
   ready: '就绪',
@@ -33,7 +33,7 @@ export const datasets: Same<typeof english> = {
   },
   page: {
     open: '关于 {name}',
-    notFound: '这个数据集不在这里',
+    notFound: '找不到这个数据集',
     notFoundHint: '它已从本机移除。用过它的训练仍保留结果。',
     rename: '重命名…',
     renameTitle: '重命名数据集',
@@ -53,12 +53,12 @@ export const datasets: Same<typeof english> = {
     train: '用它训练',
   },
   preview: {
-    title: '看看图像',
+    title: '预览',
     sample: '每个类别固定抽取若干张，附标签',
     histogram: '各类别的训练图像数',
     bar: '{name}：{count}',
     image: '标签为“{name}”的图像',
-    loading: '正在取几张图像 …',
+    loading: '正在加载几张图像 …',
     absent: '下载数据集后即可查看图像。',
   },
 };

@@ -10,15 +10,15 @@ export const home: Same<typeof english> = {
   resume: {
     title: '“{name}”中断了',
     fromCheckpoint:
-      '训练进程在第 {step} 步（共 {total} 步）时结束。继续训练会从第 {checkpoint} 步的检查点接着做：之前的都在，之后的会得到同样的结果。',
+      '训练进程在第 {step} 步（共 {total} 步）时结束。继续训练会从第 {checkpoint} 步的检查点开始：之前的进度不会丢失，结果与未中断时相同。',
     fromStart: '训练进程在第 {step} 步（共 {total} 步）时结束，还没有写下检查点。继续训练会用同一个种子从头开始。',
     action: '继续训练',
-    look: '先看一看',
+    look: '先查看',
   },
   now: '正在训练',
-  waiting: '{n} 个训练在排队 | {n} 个训练在排队',
+  waiting: '{n} 次训练排队中',
   recent: '最近的训练',
-  allRuns: '全部记录',
+  allRuns: '全部训练记录',
   noRuns: '还没有训练过',
-  noRunsHint: '一两分钟就能训练好经典网络，然后用它来认您写的字。',
+  noRunsHint: '一两分钟就能训练好经典网络，然后用它识别您写的字。',
 };

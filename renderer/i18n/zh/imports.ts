@@ -3,15 +3,15 @@ import type { Same } from '../words.ts';
 import type { imports as english } from '../en/imports.ts';
 
 export const imports: Same<typeof english> = {
-  lead: '先读取并展示，确认之后才会保存。',
+  lead: '先读取并展示内容，您确认之后才会保存。',
   drop: '把文件夹或文件拖到这里',
   chooseFiles: '选择文件…',
   chooseFolder: '选择文件夹…',
   kinds:
-    '可以是图片文件夹、MNIST 那样的 IDX、.npz、CSV、parquet、笔迹（JSON、ndjson 或 UNIPEN），以及包含这些文件的 zip 压缩包。',
+    '可以是图像文件夹、MNIST 那样的 IDX、.npz、CSV、parquet、笔迹（JSON、ndjson 或 UNIPEN），以及包含这些文件的 zip 压缩包。',
   several: '这里有多个数据集，要导入哪一个？',
   other: '换一个',
-  step: { upload: '正在传入文件 …', read: '正在读取 …', keep: '正在导入 …' },
+  step: { upload: '正在上传文件 …', read: '正在读取 …', keep: '正在导入 …' },
   images: '{n} 张图像',
   parted: '训练 {train} 张，测试 {test} 张',
   size: '{width} × {height} 像素',

@@ -2,7 +2,7 @@ import type { Same } from '../words.ts';
 import type { runs as english } from '../en/runs.ts';
 
 export const runs: Same<typeof english> = {
-  title: '运行记录',
+  title: '训练记录',
   count: '{n} 次训练 | {n} 次训练',
   filtered: '{n} 次中的 {shown} 次',
   filter: '按名称、数据或模型筛选',
@@ -34,11 +34,11 @@ export const runs: Same<typeof english> = {
   sortBy: '按{column}排序',
   groupOf: { seeds: '{n} 个种子一组', folds: '{n} 折一组' },
   showGroup: '查看所在的组',
-  leaveGroup: '全部记录',
+  leaveGroup: '全部训练记录',
   keys: '方向键移动，{open} 打开，{rename} 重命名，{delete} 删除',
   empty: '还没有训练过',
   emptyHint: '每次训练的曲线、设置和结果都会保存在这里。',
   noMatch: '没有符合“{text}”的训练',
   clearFilter: '清除筛选',
-  loading: '正在读取训练记录 …',
+  loading: '正在加载训练记录 …',
 };

@@ -1,0 +1,86 @@
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { ErrorWords } from '../words.ts';
+
+/** Data sets, and whether they fit each other and a model. */
+export const errors = {
+  'dataset-not-found': {
+    title: 'This data set can no longer be found',
+    why: 'It was removed from this computer, or no file or folder lies at: {id}',
+    todo: 'Choose another data set, or import it again.',
+  },
+  'dataset-empty': {
+    title: 'There are no images to train on',
+    why: 'After the validation part was set aside, nothing was left.',
+    todo: 'Choose more images or a smaller validation part.',
+  },
+  'data-sizes-differ': {
+    title: 'These data sets have images of different sizes',
+    why: 'One has {first} pixels, another {other}.',
+    todo: 'Choose a size that all are brought to, or train on them one by one.',
+  },
+  'class-unknown': {
+    title: 'There is no class “{name}” in this data',
+    why: 'None of the chosen data sets has it, or it was renamed.',
+    todo: 'Choose among the classes that the data has.',
+  },
+  'classes-too-few': {
+    title: 'There are too few classes',
+    why: 'The number of classes is {count}; a model needs at least two.',
+    todo: 'Choose more classes, or a data set that has them.',
+  },
+  'classes-too-many': {
+    title: 'These are too many classes',
+    why: 'Together the data sets have {count} classes; {most} is the most that a model may have.',
+    todo: 'Choose only some of them.',
+  },
+  'image-size': {
+    title: 'The image does not have the model’s size',
+    why: 'The model reads images of {height} × {width} pixels; {bytes} bytes are no such images.',
+    todo: 'Choose the model again: it may have changed.',
+  },
+  'model-other-size': {
+    title: 'The data’s images do not have the model’s size',
+    why: 'The model reads {model}; the data’s images are {data}.',
+    todo: 'Choose another model, or data of its size.',
+  },
+  'model-lacks-classes': {
+    title: 'The model does not know all classes of this data',
+    why: 'It was never taught: {names}',
+    todo: 'Choose a model that was trained on these classes, or only the classes that it knows.',
+  },
+  'dataset-in-use': {
+    title: 'A run needs this data set',
+    why: 'The run “{run}” is training on it, waits for its turn, or was interrupted and can go on.',
+    todo: 'Stop that run, or resume it and wait until it has ended, or delete it; then try again.',
+  },
+  'dataset-damaged': {
+    title: 'The files of this data set are damaged',
+    why: '{file} does not hold what was written there: it was changed, or a part is missing. Data set: {id}',
+    todo: 'Remove the data set and import it again. MNIST and the synthetic digits are made anew when they are needed.',
+  },
+  'dataset-names-fixed': {
+    title: '{name} keeps its name',
+    why: 'MNIST and the synthetic digits come with Inkstone; only imported data sets can be renamed.',
+    todo: 'Choose a data set that you imported.',
+  },
+  'mnist-missing': {
+    title: 'MNIST is not on this computer yet',
+    why: 'No folder with its four files was found.',
+    todo: 'Download it, or name a folder that holds it in Settings.',
+  },
+  'mnist-incomplete': {
+    title: 'This folder does not hold MNIST',
+    why: '{file} is not in {folder}.',
+    todo: 'Name the folder with the four IDX files of MNIST, gzipped or not, or download them.',
+  },
+  'download-failed': {
+    title: 'The download did not succeed',
+    why: 'No source gave the whole file. {mirrors}',
+    todo: 'Check the network and try again: what has arrived is kept. Or name a folder that holds the files.',
+  },
+  'download-checksum': {
+    title: 'The download is not the expected file',
+    why: 'The content of {file} does not have the known checksum, so it was not used.',
+    todo: 'Try again later, or name a folder that holds the true files.',
+  },
+} as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

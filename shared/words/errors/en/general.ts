@@ -1,0 +1,46 @@
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { ErrorWords } from '../words.ts';
+
+/** The general ones: what any part of the program may answer. */
+export const errors = {
+  internal: {
+    title: 'Something went wrong inside Inkstone',
+    why: 'A part of the program met a case it was not built for. Your runs and data are kept.',
+    todo: 'Try again. If it happens again, copy the details and report them.',
+  },
+  'invalid-input': {
+    title: 'This request could not be understood',
+    why: 'A value is missing or out of range: {path} {reason}',
+    todo: 'Check what you entered and try again.',
+  },
+  'not-found': {
+    title: 'This can no longer be found',
+    why: 'It was moved, renamed or deleted: {path}',
+    todo: 'Go back and choose another one.',
+  },
+  cancelled: {
+    title: 'Cancelled',
+    why: 'You stopped it before it was done.',
+    todo: 'Start it again whenever you like.',
+  },
+  busy: {
+    title: 'The engine is busy',
+    why: 'A training run has the engine at the moment.',
+    todo: 'Wait for the run to end, or pause it first.',
+  },
+  forbidden: {
+    title: 'This is not allowed',
+    why: 'The request came without permission to do this.',
+    todo: 'Open Inkstone again from the address that it printed when it started.',
+  },
+  disconnected: {
+    title: 'The connection to Inkstone is lost',
+    why: 'The program behind this window does not answer. A run in progress may still be going.',
+    todo: 'Inkstone reconnects by itself. If it does not, start it again: runs go on from their last checkpoint.',
+  },
+  unsupported: {
+    title: 'This cannot be done here',
+    why: 'This way of running Inkstone does not offer it.',
+    todo: 'Use the desktop window, or do it by hand in the storage folder.',
+  },
+} as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

@@ -1,0 +1,76 @@
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { ErrorWords } from '../words.ts';
+
+/** Runs, their models and checkpoints. */
+export const errors = {
+  'run-not-found': {
+    title: 'This run can no longer be found',
+    why: 'Its folder was deleted or moved.',
+    todo: 'Choose another run from the list.',
+  },
+  'run-not-resumable': {
+    title: 'This run cannot be resumed',
+    why: 'It is finished, or it has no checkpoint to go on from.',
+    todo: 'Start a new run with the same recipe.',
+  },
+  'run-running': {
+    title: 'This run is still going',
+    why: 'A run cannot be changed like this while it trains.',
+    todo: 'Stop it first.',
+  },
+  'run-not-running': {
+    title: 'This run is not training at the moment',
+    why: 'Only a run that is training can be paused or stopped.',
+    todo: 'Look at its state; it may have ended in the meantime.',
+  },
+  'run-held-by-desktop': {
+    title: 'The desktop program has this run',
+    why: 'Another Inkstone on this computer is training it or has it in its queue: the desktop program, process {pid}.',
+    todo: 'Stop the run there, or close that program, and try again.',
+  },
+  'run-held-by-web': {
+    title: 'The web host has this run',
+    why: 'Another Inkstone on this computer is training it or has it in its queue: the web host, process {pid}.',
+    todo: 'Stop the run in its page, or end that process, and try again.',
+  },
+  'run-held-by-terminal': {
+    title: 'A command in a terminal has this run',
+    why: 'Another Inkstone on this computer is training it or has it in its queue: the command line, process {pid}.',
+    todo: 'Press Ctrl+C in that terminal, or wait until the command has ended, and try again.',
+  },
+  'model-not-found': {
+    title: 'This model can no longer be found',
+    why: 'The run that it belongs to was deleted or has not trained yet.',
+    todo: 'Choose another model.',
+  },
+  'model-torn': {
+    title: 'The model’s file is damaged',
+    why: 'Its weights do not match what was written with them.',
+    todo: 'Resume the run from a checkpoint, or train it again.',
+  },
+  'model-invalid': {
+    title: 'The model does not fit together at {layer}',
+    why: 'Layer {index}, {layer}: its input has a shape that it cannot take.',
+    todo: 'Change that layer, or the one before it.',
+  },
+  'model-not-finite': {
+    title: 'This model cannot read the picture',
+    why: 'Its weights are so large that its numbers overflow on the way: its training diverged.',
+    todo: 'Train it again with a smaller learning rate, or choose another model.',
+  },
+  'early-stopping-unvalidated': {
+    title: 'Early stopping needs validation images',
+    why: 'It stops a run when validation no longer improves; this recipe sets no images aside for validation.',
+    todo: 'Choose a validation split, or switch early stopping off.',
+  },
+  'plateau-unvalidated': {
+    title: 'This learning rate schedule needs validation images',
+    why: 'It reduces the rate when the validation loss no longer falls; this recipe sets no images aside for validation.',
+    todo: 'Choose a validation split, or another schedule.',
+  },
+  'checkpoint-torn': {
+    title: 'A checkpoint is damaged',
+    why: 'It was not written to its end, or was changed since.',
+    todo: 'Resume again: the run goes on from the checkpoint before it.',
+  },
+} as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

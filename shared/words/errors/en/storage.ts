@@ -1,0 +1,36 @@
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { ErrorWords } from '../words.ts';
+
+/** The storage folder and the disk. */
+export const errors = {
+  'disk-full': {
+    title: 'The disk is full',
+    why: 'There was no room left to write.',
+    todo: 'Free some space, or delete runs you no longer need, then try again.',
+  },
+  'disk-space': {
+    title: 'There is not enough room on the disk',
+    why: '{needed} GB are needed in {folder}, but only {free} GB are free.',
+    todo: 'Free some space, or set INKSTONE_CACHE_DIR to a folder on a larger disk before you start Inkstone.',
+  },
+  'storage-denied': {
+    title: 'Inkstone may not write here',
+    why: 'The system refused access to {path}',
+    todo: 'Change the folder’s permissions, or choose another storage folder.',
+  },
+  'storage-failed': {
+    title: 'Reading or writing failed',
+    why: 'The disk reported an error: {path}{reason}',
+    todo: 'Check that the disk is connected and healthy, then try again.',
+  },
+  'file-torn': {
+    title: 'A file is damaged',
+    why: '{path} ends too early or holds something else than it should.',
+    todo: 'Restore it from a copy, or delete it and let Inkstone make it anew.',
+  },
+  'file-newer': {
+    title: 'This file comes from a newer Inkstone',
+    why: '{path} was written in a form that this version does not know.',
+    todo: 'Update Inkstone, then open it again.',
+  },
+} as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

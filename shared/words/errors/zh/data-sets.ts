@@ -1,0 +1,85 @@
+import type { SameCodes } from '../words.ts';
+import type { errors as english } from '../en/data-sets.ts';
+
+export const errors: SameCodes<typeof english> = {
+  'dataset-not-found': {
+    title: '找不到这个数据集',
+    why: '它已从本机移除，或该位置没有文件或文件夹：{id}',
+    todo: '另选一个数据集，或重新导入。',
+  },
+  'dataset-empty': {
+    title: '没有可供训练的图像',
+    why: '划出验证集之后，没有剩下图像。',
+    todo: '增加图像数量，或减小验证集比例。',
+  },
+  'data-sizes-differ': {
+    title: '这些数据集的图像大小不一样',
+    why: '一个是 {first} 像素，另一个是 {other}。',
+    todo: '选一个统一的大小，或者分别用它们训练。',
+  },
+  'class-unknown': {
+    title: '数据里没有“{name}”这一类',
+    why: '所选的数据集都没有这一类，或者它已重命名。',
+    todo: '请从数据里有的类别中选择。',
+  },
+  'classes-too-few': {
+    title: '类别太少',
+    why: '数据只有 {count} 个类别，而模型至少需要两个。',
+    todo: '多选几个类别，或者换一个有更多类别的数据集。',
+  },
+  'classes-too-many': {
+    title: '类别太多了',
+    why: '这些数据集合起来有 {count} 个类别，而模型最多只能有 {most} 个。',
+    todo: '请只选其中一部分。',
+  },
+  'image-size': {
+    title: '图像的大小与模型不符',
+    why: '模型读取 {height} × {width} 像素的图像，而 {bytes} 字节凑不成这样的图像。',
+    todo: '请重新选择模型：它可能已经改变。',
+  },
+  'model-other-size': {
+    title: '数据的图像大小与模型不符',
+    why: '模型读取 {model}，而数据的图像是 {data}。',
+    todo: '请换一个模型，或者换用这个大小的数据。',
+  },
+  'model-lacks-classes': {
+    title: '模型未学过这些数据的全部类别',
+    why: '它从未学过：{names}',
+    todo: '请选用学过这些类别的模型，或者只用它学过的类别。',
+  },
+  'dataset-in-use': {
+    title: '有训练需要这个数据集',
+    why: '训练“{run}”正在使用它、正在排队，或已中断但可以继续。',
+    todo: '请先停止该训练，或继续训练直到结束，或删除它，然后重试。',
+  },
+  'dataset-damaged': {
+    title: '数据集的文件已损坏',
+    why: '{file} 的内容与写入时不同：被改动过，或缺少一部分。数据集：{id}',
+    todo: '请移除这个数据集后重新导入。MNIST 与合成数字会在需要时自动重新生成。',
+  },
+  'dataset-names-fixed': {
+    title: '{name} 不能重命名',
+    why: 'MNIST 与合成数字是 Inkstone 自带的，只有导入的数据集可以重命名。',
+    todo: '请选择你导入的数据集。',
+  },
+  'mnist-missing': {
+    title: '这台电脑上还没有 MNIST',
+    why: '没有找到包含它四个文件的文件夹。',
+    todo: '下载它，或在设置里指定存放它的文件夹。',
+  },
+  'mnist-incomplete': {
+    title: '这个文件夹里没有完整的 MNIST',
+    why: '{folder} 里缺少 {file}。',
+    todo: '请指定存放 MNIST 四个 IDX 文件（压缩与否都行）的文件夹，或下载它们。',
+  },
+  'download-failed': {
+    title: '下载失败',
+    why: '没有一个下载源给出完整的文件。{mirrors}',
+    todo: '检查网络后重试，已下载的部分会保留；也可以指定已有文件的文件夹。',
+  },
+  'download-checksum': {
+    title: '下载的内容不对',
+    why: '{file} 的校验和与公布的不一致，因此没有使用。',
+    todo: '稍后再试，或指定存有正确文件的文件夹。',
+  },
+};

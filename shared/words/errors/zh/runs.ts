@@ -1,0 +1,75 @@
+import type { SameCodes } from '../words.ts';
+import type { errors as english } from '../en/runs.ts';
+
+export const errors: SameCodes<typeof english> = {
+  'run-not-found': {
+    title: '找不到这次训练',
+    why: '它的文件夹已被删除或移走。',
+    todo: '从列表里另选一个。',
+  },
+  'run-not-resumable': {
+    title: '这次训练无法继续',
+    why: '它已经完成，或没有可用的检查点。',
+    todo: '用同样的训练配置新建一次训练。',
+  },
+  'run-running': {
+    title: '这次训练还在进行',
+    why: '训练过程中不能这样修改。',
+    todo: '请先停止它。',
+  },
+  'run-not-running': {
+    title: '这次训练现在没有在进行',
+    why: '只有正在进行的训练才能暂停或停止。',
+    todo: '看看它的状态；它可能刚刚已经结束。',
+  },
+  'run-held-by-desktop': {
+    title: '这次训练正由桌面程序占用',
+    why: '这台电脑上的另一个 Inkstone（桌面程序，进程 {pid}）正在训练它，或已将它排入队列。',
+    todo: '请在那里停止这次训练，或退出该程序，然后重试。',
+  },
+  'run-held-by-web': {
+    title: '这次训练正由网页服务占用',
+    why: '这台电脑上的另一个 Inkstone（网页服务，进程 {pid}）正在训练它，或已将它排入队列。',
+    todo: '请在它的网页里停止这次训练，或结束该进程，然后重试。',
+  },
+  'run-held-by-terminal': {
+    title: '这次训练正由终端里的命令占用',
+    why: '这台电脑上的另一个 Inkstone（命令行，进程 {pid}）正在训练它，或已将它排入队列。',
+    todo: '请在那个终端里按 Ctrl+C，或等命令结束，然后重试。',
+  },
+  'model-not-found': {
+    title: '找不到这个模型',
+    why: '它所属的训练已被删除，或还没有训练出结果。',
+    todo: '另选一个模型。',
+  },
+  'model-torn': {
+    title: '模型文件已损坏',
+    why: '权重与保存时的记录不一致。',
+    todo: '从检查点继续训练，或重新训练。',
+  },
+  'model-invalid': {
+    title: '模型在 {layer} 处衔接不上',
+    why: '第 {index} 层 {layer} 无法接受这样形状的输入。',
+    todo: '调整这一层，或它的上一层。',
+  },
+  'model-not-finite': {
+    title: '这个模型无法识别该图像',
+    why: '它的权重过大，计算过程超出了数值范围：训练时已经发散。',
+    todo: '把学习率调小后重新训练，或换一个模型。',
+  },
+  'early-stopping-unvalidated': {
+    title: '早停需要验证图像',
+    why: '早停在验证结果不再提高时结束训练，而当前的训练配置没有划出验证集。',
+    todo: '请选择一种验证集划分，或关闭早停。',
+  },
+  'plateau-unvalidated': {
+    title: '这种学习率调度需要验证图像',
+    why: '它在验证损失不再下降时降低学习率，而当前的训练配置没有划出验证集。',
+    todo: '请选择一种验证集划分，或换一种调度。',
+  },
+  'checkpoint-torn': {
+    title: '检查点已损坏',
+    why: '它没有写完，或之后被改动过。',
+    todo: '再次继续训练，会从更早的检查点开始。',
+  },
+};

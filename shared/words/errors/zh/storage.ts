@@ -1,0 +1,35 @@
+import type { SameCodes } from '../words.ts';
+import type { errors as english } from '../en/storage.ts';
+
+export const errors: SameCodes<typeof english> = {
+  'disk-full': {
+    title: '磁盘已满',
+    why: '没有空间继续写入。',
+    todo: '腾出一些空间，或删掉不再需要的训练记录，然后重试。',
+  },
+  'disk-space': {
+    title: '磁盘空间不够',
+    why: '{folder} 需要 {needed} GB，目前只剩 {free} GB。',
+    todo: '腾出一些空间，或在启动 Inkstone 前用 INKSTONE_CACHE_DIR 指定更大磁盘上的文件夹。',
+  },
+  'storage-denied': {
+    title: '没有写入权限',
+    why: '系统拒绝访问 {path}',
+    todo: '修改文件夹权限，或换一个存储位置。',
+  },
+  'storage-failed': {
+    title: '读写失败',
+    why: '磁盘报错：{path}{reason}',
+    todo: '检查磁盘是否连接正常，然后重试。',
+  },
+  'file-torn': {
+    title: '文件已损坏',
+    why: '{path} 不完整，或内容不对。',
+    todo: '用备份恢复，或删除它让 Inkstone 重新生成。',
+  },
+  'file-newer': {
+    title: '这个文件来自更新版本的 Inkstone',
+    why: '当前版本不认识 {path} 的格式。',
+    todo: '升级 Inkstone 后再打开。',
+  },
+};
