@@ -1,12 +1,12 @@
 // The trainer's optimizer steps and nothing around them, as a graph or op by op: a turn is an epoch.
 //
 //   node bench/workers/steps.ts JOB.json
-import { createEagerStep } from '../../electron/trainer/eager-step.ts';
+import { createEagerStep } from '../../electron/trainer/step/eager-step.ts';
 import { BatchOrder } from '../../electron/trainer/data/batch-order.ts';
 import { readSplit } from '../../electron/files/image-set.ts';
 import { allIndices } from '../../electron/trainer/evaluate/evaluate.ts';
-import { createGraphStep } from '../../electron/trainer/graph-step.ts';
-import { createTrainingState } from '../../electron/trainer/training-state.ts';
+import { createGraphStep } from '../../electron/trainer/step/graph-step.ts';
+import { createTrainingState } from '../../electron/trainer/step/training-state.ts';
 import { readJob } from '../lib/job.ts';
 import { timeTensorflow } from '../lib/tensorflow-time.ts';
 import { answerTurns } from './answer-turns.ts';

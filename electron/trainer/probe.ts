@@ -4,12 +4,12 @@ import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { refuseIfAborted } from '../../shared/rpc/cancel.ts';
 import { stream } from '../../shared/random/random.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
-import { createStep } from './create-step.ts';
+import { createStep } from './step/create-step.ts';
 import { BatchOrder } from './data/batch-order.ts';
 import { imageBytes, type LabelledImages } from '../../shared/data/labelled-images.ts';
 import { allIndices } from './evaluate/evaluate.ts';
 import { nextTurn } from './fit/next-turn.ts';
-import { createTrainingState } from './training-state.ts';
+import { createTrainingState } from './step/training-state.ts';
 
 const IMAGES = 1024;
 const WARM_UP_STEPS = 8;

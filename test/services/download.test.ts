@@ -77,7 +77,7 @@ describe('a download of MNIST', () => {
       (_, response) => void response.end('<html>Welcome to the hotel network</html>'),
       /not MNIST/,
     ],
-    ['stalls before answering', () => undefined, /no answer/],
+    ['stalls before answering', () => undefined, /sent nothing/],
     [
       'stalls in the middle',
       (_, response) => void response.writeHead(200, { 'Content-Length': 9_000 }).write('abc'),
@@ -89,7 +89,7 @@ describe('a download of MNIST', () => {
         response.writeHead(200, { 'Content-Length': 9_000 });
         response.write(Buffer.alloc(100), () => response.destroy());
       },
-      /broke off|ended after/,
+      /broke off/,
     ],
     [
       'goes in circles',
@@ -99,7 +99,17 @@ describe('a download of MNIST', () => {
     [
       'leads away to plain http',
       (_, response) => void response.writeHead(302, { Location: 'http://192.0.2.1/x' }).end(),
-      /redirect to http:\/\/192\.0\.2\.1/,
+      /redirects to http:\/\/192\.0\.2\.1/,
+    ],
+    [
+      'leads to no web address',
+      (_, response) => void response.writeHead(302, { Location: 'ftp://192.0.2.1/x' }).end(),
+      /redirects to ftp:/,
+    ],
+    [
+      'leads to nowhere',
+      (_, response) => void response.writeHead(302, { Location: 'http://[' }).end(),
+      /redirects to http:\/\/\[/,
     ],
     [
       'offers far too much',

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { buildModel } from '../../electron/trainer/model/build-model.ts';
-import { differentiate } from '../../electron/trainer/training-step.ts';
+import { differentiate } from '../../electron/trainer/step/training-step.ts';
 import { LAYER_CASES, modelOf, randomTensor } from '../fixtures/layer-cases.ts';
 
 beforeAll(() => void loadTensorflow());

@@ -8,8 +8,8 @@ import { GraphBuilder, type Ref } from '../../electron/trainer/graph/graph-build
 import { GraphSession } from '../../electron/trainer/graph/session.ts';
 import { traceFunction } from '../../electron/trainer/graph/traced-function.ts';
 import { VariableOrder } from '../../electron/trainer/graph/variable-order.ts';
-import { createTrainingState, type TrainingState } from '../../electron/trainer/training-state.ts';
-import { trainOnce } from '../../electron/trainer/training-step.ts';
+import { createTrainingState, type TrainingState } from '../../electron/trainer/step/training-state.ts';
+import { trainOnce } from '../../electron/trainer/step/training-step.ts';
 import { recipeSchema } from '../../shared/contract/schemas/recipe.ts';
 import { LAYER_CASES, modelOf, randomTensor } from '../fixtures/layer-cases.ts';
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { requestRange } from './http-range.ts';
-import { ServerError } from './server-error.ts';
+import { ServerError } from '../../http/http-get.ts';
 
 export interface RangeDownload {
   readonly url: string;

@@ -1,8 +1,7 @@
 import type http from 'node:http';
-import { httpGet } from './http-get.ts';
-import { patience } from './patience.ts';
-import type { Patience } from './patience.ts';
-import { ServerError } from './server-error.ts';
+import { httpGet, ServerError } from '../../http/http-get.ts';
+import { patience } from '../../http/patience.ts';
+import { readBody } from '../../http/read-body.ts';
 
 export interface RangeRequest {
   readonly url: string;
@@ -60,27 +59,4 @@ function acceptRange(
   if (from !== wanted[0] || to !== wanted[1])
     throw new ServerError(`sent bytes ${from}-${to}, not ${wanted.join('-')}`, true);
   return { total, first: from, length: to - from + 1 };
-}
-
-async function* readBody(
-  response: http.IncomingMessage,
-  length: number,
-  waiting: Patience,
-): AsyncGenerator<Uint8Array> {
-  let received = 0;
-  const torn = (cause?: unknown) => new ServerError(`broke off after ${received} of ${length} bytes`, false, cause);
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      waiting.touch();
-      received += chunk.length;
-      if (received > length) throw new ServerError('sent more bytes than it promised', true);
-      yield chunk;
-    }
-  } catch (cause) {
-    throw cause instanceof ServerError ? cause : waiting.explain(torn(cause));
-  } finally {
-    waiting.end();
-    response.destroy();
-  }
-  if (received < length) throw waiting.explain(torn());
 }

@@ -1,6 +1,6 @@
-import { httpGet } from './http-get.ts';
-import { patience } from './patience.ts';
-import { ServerError } from './server-error.ts';
+import { httpGet, ServerError } from '../../http/http-get.ts';
+import { patience } from '../../http/patience.ts';
+import { readBody } from '../../http/read-body.ts';
 
 /** PyPI and a public mirror of it. What they serve is checked against pinned hashes, so any of them may be asked. */
 export const PACKAGE_INDEXES: readonly string[] = [
@@ -56,16 +56,14 @@ async function readPage(
   const waiting = patience(stallMs, signal);
   try {
     const { response, url } = await httpGet(address, headers, waiting.signal);
+    waiting.touch();
     const status = response.statusCode ?? 0;
     if (status !== 200) {
       response.destroy();
       throw new ServerError(`answered ${status}`, status < 500);
     }
-    const parts: Buffer[] = [];
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      waiting.touch();
-      parts.push(chunk);
-    }
+    const parts: Uint8Array[] = [];
+    for await (const chunk of readBody(response, null, waiting)) parts.push(chunk);
     const json = response.headers['content-type']?.includes('json') ?? false;
     return { text: Buffer.concat(parts).toString('utf8'), json, url };
   } catch (cause) {

@@ -2,10 +2,11 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { storageError } from '../../files/atomic-write.ts';
+import { ServerError } from '../../http/http-get.ts';
+import { messageOf } from '../../native/provision/setup-error.ts';
 import { readIdxFile } from '../datasets/idx-file.ts';
 import { MNIST_FILES, type MnistFile } from '../datasets/mnist-files.ts';
 import { fetchFile } from './fetch-file.ts';
-import { MirrorFault } from './http-get.ts';
 
 export interface DownloadProgress {
   readonly bytes: number;
@@ -73,8 +74,8 @@ async function fromSomeMirror(file: MnistFile, target: string, options: Download
       await fromMirror(url, file, target, options, tell);
       return;
     } catch (error) {
-      if (!(error instanceof MirrorFault)) throw error;
-      faults.push(`${url.host}: ${error.message}`);
+      if (!(error instanceof ServerError)) throw error;
+      faults.push(`${url.host}: ${messageOf(error)}`);
     }
   }
   throw new AppError('download-failed', { file: file.name, mirrors: faults.join('; ') });
@@ -104,7 +105,7 @@ async function fromMirror(
   });
   if (!(await isRight(partial, file))) {
     await fs.rm(partial, { force: true });
-    throw new MirrorFault('its content is not MNIST (checksum)');
+    throw new ServerError('its content is not MNIST (checksum)', true);
   }
   await fs.rename(partial, target).catch((error: unknown) => {
     throw storageError(error, target);

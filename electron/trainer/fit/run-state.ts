@@ -4,13 +4,13 @@ import { PLATEAU_START } from '../../../shared/model/schedule.ts';
 import { stream } from '../../../shared/random/random.ts';
 import type { Position, StoredCheckpoint } from '../checkpoints/checkpoint.ts';
 import { allFinite, named, ownNames, writeVariables } from '../checkpoints/tensors.ts';
-import { createStep } from '../create-step.ts';
+import { createStep } from '../step/create-step.ts';
 import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
 import { createReader, type Reader, type WeightSource } from '../evaluate/reader.ts';
 import { DamagedFile, type NamedTensor } from '../formats/safetensors.ts';
 import type { Model } from '../model/build-model.ts';
-import type { TrainStep } from '../step.ts';
-import { createTrainingState, type TrainingState } from '../training-state.ts';
+import type { TrainStep } from '../step/step.ts';
+import { createTrainingState, type TrainingState } from '../step/training-state.ts';
 
 const START: Position = {
   step: 0,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { RunLog, StepsLog } from '../../../shared/contract/schemas/run-log.ts';
 import { scheduleFactor } from '../../../shared/model/schedule.ts';
 import type { Position } from '../checkpoints/checkpoint.ts';
-import type { StepResult } from '../step.ts';
+import type { StepResult } from '../step/step.ts';
 import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
 
 const MEMORY_EVERY = 1000;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { StepBlock, StepResult } from '../step.ts';
+import type { StepBlock, StepResult } from '../step/step.ts';
 import { DT } from './attributes.ts';
 import type { GraphBuilder, Ref } from './graph-builder.ts';
 import type { GraphSession } from './session.ts';

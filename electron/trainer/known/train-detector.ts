@@ -2,10 +2,10 @@ import { modelSpecSchema, type ModelSpec } from '../../../shared/contract/schema
 import { recipeSchema } from '../../../shared/contract/schemas/recipe.ts';
 import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
 import { scheduleFactor } from '../../../shared/model/schedule.ts';
-import { createStep } from '../create-step.ts';
+import { createStep } from '../step/create-step.ts';
 import { BatchOrder } from '../data/batch-order.ts';
 import { nextTurn } from '../fit/next-turn.ts';
-import { createTrainingState, type TrainingState } from '../training-state.ts';
+import { createTrainingState, type TrainingState } from '../step/training-state.ts';
 import { FARTHEST, type Detector } from './detector.ts';
 
 const HIDDEN = 32;

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Augmentation } from '../../shared/contract/schemas/recipe.ts';
-import { augment } from './augment/augment.ts';
-import { bytesToImages } from './ops/image-bytes.ts';
+import type { Augmentation } from '../../../shared/contract/schemas/recipe.ts';
+import { augment } from '../augment/augment.ts';
+import { bytesToImages } from '../ops/image-bytes.ts';
 import { trainOnce, type Objective, type StepInputs } from './training-step.ts';
 import type { TrainingState } from './training-state.ts';
 

@@ -1,9 +1,9 @@
-import { AppError } from '../../shared/contract/errors.ts';
+import { AppError } from '../../../shared/contract/errors.ts';
 import { createEagerStep } from './eager-step.ts';
 import { createGraphStep } from './graph-step.ts';
-import type { LabelledImages } from '../../shared/data/labelled-images.ts';
+import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
 import type { TrainStep } from './step.ts';
-import { onTensorflow } from './ops/native.ts';
+import { onTensorflow } from '../ops/native.ts';
 import type { StepProgram } from './train-on-bytes.ts';
 import type { TrainingState } from './training-state.ts';
 

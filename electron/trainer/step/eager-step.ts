@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { imagesAt, type LabelledImages } from '../../shared/data/labelled-images.ts';
-import { byteTensor } from './ops/image-bytes.ts';
-import { readBack } from './ops/read-back.ts';
+import { imagesAt, type LabelledImages } from '../../../shared/data/labelled-images.ts';
+import { byteTensor } from '../ops/image-bytes.ts';
+import { readBack } from '../ops/read-back.ts';
 import type { StepResult, TrainStep } from './step.ts';
 import { trainOnBytes, type StepProgram } from './train-on-bytes.ts';
 import type { TrainingState } from './training-state.ts';

@@ -1,5 +1,5 @@
-import { AppError } from '../../../shared/contract/errors.ts';
-import { ServerError } from './server-error.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import { ServerError } from './http-get.ts';
 
 /** How long a transfer is waited for: its signal aborts when nothing arrives for a while, or when the user cancels. */
 export interface Patience {

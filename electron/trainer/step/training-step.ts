@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
-import type { TrainingContext } from './model/layer.ts';
-import type { Model } from './model/build-model.ts';
-import { choose } from './ops/choose.ts';
-import { softmaxCrossEntropy } from './ops/loss.ts';
-import type { Variable } from './ops/variable.ts';
-import { clipGradients } from './optimizers/clip.ts';
+import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
+import type { TrainingContext } from '../model/layer.ts';
+import type { Model } from '../model/build-model.ts';
+import { choose } from '../ops/choose.ts';
+import { softmaxCrossEntropy } from '../ops/loss.ts';
+import type { Variable } from '../ops/variable.ts';
+import { clipGradients } from '../optimizers/clip.ts';
 import type { TrainingState } from './training-state.ts';
 
 /** Images and labels of one batch, as TensorFlow has them. */

@@ -1,4 +1,4 @@
-import type { RunEngine } from '../../shared/contract/schemas/run.ts';
+import type { RunEngine } from '../../../shared/contract/schemas/run.ts';
 
 /** Consecutive optimizer steps of one batch size. */
 export interface StepBlock {

@@ -1,9 +1,9 @@
-import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
-import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
-import { buildModel, type Model } from './model/build-model.ts';
-import { createOptimizer, type Optimizer } from './optimizers/optimizer.ts';
-import { WeightAverage } from './optimizers/weight-average.ts';
-import type { Variable } from './ops/variable.ts';
+import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
+import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
+import { buildModel, type Model } from '../model/build-model.ts';
+import { createOptimizer, type Optimizer } from '../optimizers/optimizer.ts';
+import { WeightAverage } from '../optimizers/weight-average.ts';
+import type { Variable } from '../ops/variable.ts';
 
 /** All the variables that training steps read and write, and what they mean to each other. */
 export interface TrainingState {
