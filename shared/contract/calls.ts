@@ -170,7 +170,7 @@ export const hostCalls = {
     userPresetSchema,
   ),
   'presets.remove': call(z.object({ id: userPresetSchema.shape.id }), z.null()),
-  /** Reads one from a file that the user picked or dropped. Throws `file-torn`, `file-newer`, `model-invalid`. */
+  /** Reads one from a file that the user picked or dropped. Throws `preset-unreadable`, `file-newer`, `model-invalid`. */
   'presets.import': call(z.object({ handle }), userPresetSchema),
   /** The file's text, for a download by the window. */
   'presets.export': call(z.object({ id: userPresetSchema.shape.id }), z.object({ name: z.string(), text: z.string() })),

@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'busy',
   'forbidden',
   'disconnected',
+  'session-ended',
   'unsupported',
   // storage
   'disk-full',
@@ -19,6 +20,7 @@ export const ERROR_CODES = [
   'storage-failed',
   'file-torn',
   'file-newer',
+  'preset-unreadable',
   // engine and trainer
   'engine-missing',
   'engine-broken',

@@ -44,6 +44,11 @@ export const errors = {
     why: 'The program behind this window does not answer. A run in progress may still be going.',
     todo: 'Inkstone reconnects by itself. If it does not, start it again: runs go on from their last checkpoint.',
   },
+  'session-ended': {
+    title: 'The studio was started anew',
+    why: 'This tab belongs to one that has ended.',
+    todo: 'Open the address that the studio printed when it started.',
+  },
   unsupported: {
     title: 'This cannot be done here',
     why: 'This way of running Inkstone does not offer it.',
@@ -78,6 +83,11 @@ export const errors = {
     title: 'This file comes from a newer Inkstone',
     why: '{path} was written in a form that this version does not know.',
     todo: 'Update Inkstone, then open it again.',
+  },
+  'preset-unreadable': {
+    title: '“{file}” holds no preset',
+    why: 'It is no JSON file that Inkstone wrote for a preset, or it was cut off or changed on the way.',
+    todo: 'Choose a file whose name ends in .inkstone.json. The file was left as it is.',
   },
   'engine-missing': {
     title: 'TensorFlow is not installed yet',

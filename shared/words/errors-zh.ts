@@ -37,6 +37,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     why: '窗口背后的程序没有回应。正在进行的训练可能仍在继续。',
     todo: 'Inkstone 会自动重连。如果一直连不上，请重新启动，训练会从最近的检查点继续。',
   },
+  'session-ended': {
+    title: 'Inkstone 已重新启动',
+    why: '这个标签页属于已结束的那一次运行。',
+    todo: '请打开 Inkstone 启动时显示的新地址。',
+  },
   unsupported: {
     title: '这里做不到',
     why: '当前的运行方式不支持这项功能。',
@@ -71,6 +76,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     title: '这个文件来自更新版本的 Inkstone',
     why: '当前版本不认识 {path} 的格式。',
     todo: '升级 Inkstone 后再打开。',
+  },
+  'preset-unreadable': {
+    title: '“{file}”不是预设文件',
+    why: '它不是 Inkstone 为预设写的 JSON 文件，或内容残缺、被改动过。',
+    todo: '请选择以 .inkstone.json 结尾的文件。原文件未被改动。',
   },
   'engine-missing': {
     title: '还没有安装 TensorFlow',

@@ -14,15 +14,14 @@ const cache = shallowReactive(new Map<DatasetId, PreviewState>());
 
 export const previewOf = (id: DatasetId): PreviewState | undefined => cache.get(id);
 
-/** Fetches unless it is there or on its way; what failed is tried again. */
+/** Fetches unless it is there or on its way, or nothing is known of the data set yet; what failed is tried again. */
 export async function fetchPreview(id: DatasetId): Promise<void> {
-  const known = cache.get(id);
-  if (known !== undefined && !(known !== 'loading' && 'error' in known)) return;
+  const datasets = useDatasets();
+  const [info, known] = [datasets.byId.get(id), cache.get(id)];
+  if (info === undefined || (known !== undefined && !(known !== 'loading' && 'error' in known))) return;
   cache.set(id, 'loading');
   try {
-    const datasets = useDatasets();
-    const classes = datasets.byId.get(id)?.task.classes.length ?? 10;
-    cache.set(id, await datasets.preview(id, countFor(classes)));
+    cache.set(id, await datasets.preview(id, countFor(info.task.classes.length)));
   } catch (thrown) {
     cache.set(id, { error: toErrorData(thrown) });
   }
