@@ -6,6 +6,7 @@ import {
   datasetInfoSchema,
   datasetNameSchema,
   datasetPreviewSchema,
+  MOST_PREVIEWED,
 } from './schemas/dataset.ts';
 import { engineStatusSchema } from './schemas/engine.ts';
 import { inspectionIdSchema, inspectionSchema, mendSchema } from './schemas/import.ts';
@@ -87,7 +88,7 @@ export const hostCalls = {
   'datasets.list': call(none, z.array(datasetInfoSchema)),
   /** Up to `count` training images, stratified, by a fixed seed. Makes the data set ready first if it can be without the network. */
   'datasets.preview': call(
-    z.object({ id: datasetIdSchema, count: z.number().int().min(1).max(400) }),
+    z.object({ id: datasetIdSchema, count: z.number().int().min(1).max(MOST_PREVIEWED) }),
     datasetPreviewSchema,
   ),
   /** Starts the download in the background; progress comes as `dataset.changed`. */

@@ -33,6 +33,7 @@ async function open(datasets: DatasetInfo[]) {
     'datasets.preview': () => ({
       images: new Uint8Array(784 * 10),
       labels: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+      places: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
       task: DIGITS,
       histogram: Array<number>(10).fill(6000),
     }),

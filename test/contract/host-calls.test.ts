@@ -91,7 +91,7 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
   'datasets.list': [null, [dataset]],
   'datasets.preview': [
     { id: 'synthetic', count: 1 },
-    { images: bytes, labels: [4], task: DIGITS, histogram: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] },
+    { images: bytes, labels: [4], places: [17], task: DIGITS, histogram: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] },
   ],
   'datasets.download': [{ id: 'mnist' }, null],
   'datasets.cancel': [{ id: 'mnist' }, null],

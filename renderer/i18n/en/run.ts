@@ -107,6 +107,7 @@ export const run = {
     seed: 'Seed',
     data: 'Data',
     images: '{n} images',
+    changes: 'Changed data',
     split: '{train} + {validation} validation',
     optimizer: 'Optimizer',
     peakRate: 'peak {rate}',

@@ -108,6 +108,7 @@ export const run: Same<typeof english> = {
     memory: '内存',
     seed: '种子',
     data: '数据',
+    changes: '数据更改',
     images: '{n} 张图像',
     split: '{train} + 验证 {validation}',
     optimizer: '优化器',
