@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { readIdxFile } from '../datasets/idx-file.ts';
 import { MNIST_FILES, type MnistFile } from '../datasets/mnist-files.ts';
+import { TransferRate } from '../transfer-rate.ts';
 import { fetchFile } from './fetch-file.ts';
 import { MirrorFault } from './http-get.ts';
 
@@ -44,18 +45,15 @@ export async function downloadMnist(folder: string, options: DownloadOptions): P
   await fs.mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw storageError(error, folder);
   });
-  const began = options.now();
+  const rate = new TransferRate();
   let done = 0;
-  let fetched = 0;
   for (const file of MNIST_FILES) {
     const target = path.join(folder, `${file.name}.gz`);
     if (!(await isRight(target, file))) {
       const before = done;
       await fromSomeMirror(file, target, options, (bytes, fresh, source) => {
-        fetched += fresh;
-        const seconds = (options.now() - began) / 1000;
-        const left = Math.max(0, TOTAL - before - bytes);
-        const etaSeconds = fetched > 0 && seconds > 0 ? (left * seconds) / fetched : null;
+        rate.add(fresh, options.now());
+        const etaSeconds = rate.secondsFor(Math.max(0, TOTAL - before - bytes), options.now());
         options.onProgress({ bytes: Math.min(TOTAL, before + bytes), totalBytes: TOTAL, etaSeconds, source });
       });
     }
