@@ -117,9 +117,9 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       await engine.removeCuda();
       return null;
     },
-    'engine.probe': async (_none, { signal }) => {
+    'engine.probe': async (subject, { signal }) => {
       if (runs.active()) throw new AppError('busy');
-      return engine.probe(signal);
+      return engine.probe(signal, subject ?? undefined);
     },
   };
 }

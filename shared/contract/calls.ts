@@ -15,7 +15,7 @@ import { modelSpecSchema } from './schemas/model.ts';
 import { pictureStepsSchema } from './schemas/picture.ts';
 import { modelInfoSchema, modelRefSchema, predictionsSchema } from './schemas/predict.ts';
 import { userPresetSchema } from './schemas/preset.ts';
-import { runIdSchema, runRequestSchema, runSchema, runSpecSchema } from './schemas/run.ts';
+import { probeSubjectSchema, runIdSchema, runRequestSchema, runSchema, runSpecSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
 import { settingsPatchSchema, settingsSchema, storageInfoSchema } from './schemas/settings.ts';
 
@@ -202,8 +202,8 @@ export const hostCalls = {
   'engine.installCuda': call(none, z.null()),
   'engine.cancelCuda': call(none, z.null()),
   'engine.removeCuda': call(none, z.null()),
-  /** A two-second training probe. `busy` while a run has the trainer. */
-  'engine.probe': call(none, z.object({ imagesPerSecond: z.number(), seconds: z.number() })),
+  /** How fast a subject trains, or else the Tutorial, by a probe of some seconds. `busy` while a run has the trainer; `model-invalid`. */
+  'engine.probe': call(probeSubjectSchema.nullish(), z.object({ imagesPerSecond: z.number(), seconds: z.number() })),
 
   /** Steps, images and so on of a run before it starts. */
   'runs.plan': call(
