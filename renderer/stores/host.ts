@@ -5,6 +5,7 @@ import type { CallInput, CallOutput, CancelSignal, Client, EventPayload } from '
 import { AppError, toErrorData } from '../../shared/contract/errors.ts';
 import type { ErrorData } from '../../shared/contract/errors.ts';
 import type { HostEvents } from '../../shared/contract/events.ts';
+import { plain } from './plain.ts';
 
 export type HostClient = Client<HostCalls, HostEvents>;
 export type AppInfo = CallOutput<HostCalls, 'app.info'>;
@@ -95,7 +96,7 @@ export const useHost = defineStore('host', () => {
     input: CallInput<HostCalls, N>,
     options?: { signal?: CancelSignal },
   ): Promise<CallOutput<HostCalls, N>> {
-    return client === null ? Promise.reject(new AppError('disconnected')) : client.call(name, input, options);
+    return client === null ? Promise.reject(new AppError('disconnected')) : client.call(name, plain(input), options);
   }
 
   /** Listens over every connection, this one and those to come. */

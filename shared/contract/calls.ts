@@ -22,8 +22,8 @@ import { settingsPatchSchema, settingsSchema, storageInfoSchema } from './schema
 /**
  * Everything that the window may ask of its host. Read this first.
  *
- * Binary data is Uint8Array. Files and folders are never named by the window: `files.pick` (the host's dialog) or
- * `files.upload` give a handle, good for this connection only.
+ * Binary data is Uint8Array. Files and folders are never named by the window: `files.pick` (the host's dialog),
+ * `files.dropped` or `files.upload` give a handle, good for this connection only.
  */
 const none = z.undefined().or(z.null()).optional();
 const runRef = z.object({ id: runIdSchema });
@@ -63,6 +63,11 @@ export const hostCalls = {
   ),
   /** Brings a file's bytes, dropped on or chosen in the window. */
   'files.upload': call(file, z.object({ handle, name: z.string() })),
+  /**
+   * Takes what a user has dropped on the desktop window, by the name that came with the drop: read where it lies, of any size.
+   * Each drop once; `handle-unknown` for another.
+   */
+  'files.dropped': call(z.object({ drop: handle }), z.object({ handle, name: z.string() })),
   /**
    * Writes a file where the user says in the host's dialog, which suggests the name; whole or not at all. Gives the name that
    * the user chose; null: dismissed. Throws `dialog-unavailable` (a browser saves files by itself), `disk-full`,

@@ -141,6 +141,7 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
   'presets.save': [{ version: 1, name: '我的预设', model: preset.model, recipe: preset.recipe }, preset],
   'presets.remove': [{ id: preset.id }, null],
   'presets.import': [{ handle }, preset],
+  'files.dropped': [{ drop: 'a-drop-of-the-user' }, { handle: 'a-handle', name: 'my signs' }],
   'files.save': [{ name: '曲线.png', bytes }, { name: '曲线.png' }],
   'presets.export': [{ id: preset.id }, { name: 'my-own.inkstone.json', text: '{}' }],
   'models.list': [
