@@ -27,6 +27,12 @@ export interface Dialogs {
   pickTarget(name: string): Promise<string | null>;
 }
 
+/** What a user has dropped on the window. */
+export interface Drops {
+  /** The paths of a drop, once; null for one that is not known. */
+  take(drop: string): readonly string[] | null;
+}
+
 /** What differs between Electron main, the web host and the CLI: all that a service may want from outside is handed in. */
 export interface HostEnvironment {
   readonly host: 'electron' | 'web' | 'cli';
@@ -48,6 +54,8 @@ export interface HostEnvironment {
   readonly now: () => number;
   readonly log: Logger;
   readonly dialogs: Dialogs | null;
+  /** Null where the window knows no paths. */
+  readonly drops: Drops | null;
   /** Shows a folder in the system's file manager; null where there is none. */
   readonly reveal: ((folder: string) => Promise<void>) | null;
   /** Hears of the program's own Edit menu, until the function that it returns is called; null where there is no menu. */

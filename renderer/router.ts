@@ -1,6 +1,5 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
 import type { Router } from 'vue-router';
-import type { MessageKey } from './i18n/index.ts';
 import DatasetView from './views/DatasetView.vue';
 import DrawView from './views/DrawView.vue';
 import HomeView from './views/HomeView.vue';
@@ -8,15 +7,6 @@ import RunView from './views/RunView.vue';
 import RunsView from './views/RunsView.vue';
 import SettingsView from './views/SettingsView.vue';
 import TrainView from './views/TrainView.vue';
-
-declare module 'vue-router' {
-  interface RouteMeta {
-    /** The page's name, for the document's title. */
-    readonly title: MessageKey;
-    /** The rail's entry that the page belongs to, where it is not the page's own. */
-    readonly under?: string;
-  }
-}
 
 /** Hash routes work alike under app:// and http. Everything is local: loading views late would only add a way to fail. */
 export const createAppRouter = (): Router =>

@@ -38,6 +38,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
 
     'files.pick': ({ kind }) => files.pick(kind),
     'files.upload': ({ name, bytes }) => files.upload(name, bytes),
+    'files.dropped': ({ drop }) => files.dropped(drop),
     'files.save': ({ name, bytes }) => saveFile(env.dialogs, name, bytes),
     'files.uploadInto': ({ folder, name, files: parts }) => files.uploadInto(folder, name, parts),
 
@@ -117,9 +118,9 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       await engine.removeCuda();
       return null;
     },
-    'engine.probe': async (_none, { signal }) => {
+    'engine.probe': async (subject, { signal }) => {
       if (runs.active()) throw new AppError('busy');
-      return engine.probe(signal);
+      return engine.probe(signal, subject ?? undefined);
     },
   };
 }

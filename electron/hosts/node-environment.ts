@@ -23,6 +23,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
     now: () => Date.now(),
     log,
     dialogs: null,
+    drops: null,
     reveal: null,
     onEdit: null,
   };

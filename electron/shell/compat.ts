@@ -1,4 +1,4 @@
-import type { Protocol } from 'electron';
+import type { Protocol, WebUtils } from 'electron';
 import type { FileAnswer } from './app-files.ts';
 
 /**
@@ -13,6 +13,12 @@ interface OldProtocol {
       answer: (response: { statusCode: number; headers: Record<string, string>; data: Buffer }) => void,
     ) => void,
   ): void;
+}
+
+/** The path of a file that was dropped or chosen; empty for one that a page made. `webUtils` came with Electron 29. */
+export function pathOfFile(webUtils: WebUtils | undefined, file: object): string {
+  if (webUtils) return webUtils.getPathForFile(file as Parameters<WebUtils['getPathForFile']>[0]);
+  return (file as { path?: string }).path ?? '';
 }
 
 /** Serves a scheme: `protocol.handle` came with Electron 25. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, shell } from 'electron';
 import type { AppLayout } from '../hosts/app-layout.ts';
-import type { HostEnvironment, Logger } from '../environment.ts';
+import type { Drops, HostEnvironment, Logger } from '../environment.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { EditCommand } from '../../shared/contract/events.ts';
 import type { Emitter } from '../../shared/emitter.ts';
@@ -15,6 +15,7 @@ export function electronEnvironment(
   storageFolder: string,
   log: Logger,
   edits: Emitter<EditCommand>,
+  drops: Drops,
 ): HostEnvironment {
   return {
     host: 'electron',
@@ -29,6 +30,7 @@ export function electronEnvironment(
     now: () => Date.now(),
     log,
     dialogs: electronDialogs(() => BrowserWindow.getAllWindows()[0] ?? null),
+    drops,
     async reveal(folder) {
       const problem = await shell.openPath(path.resolve(folder));
       if (problem) throw new AppError('storage-failed', { reason: problem });

@@ -14,7 +14,7 @@ interface PageWindow {
 }
 
 /**
- * The preload's whole work: when the page asks, makes a message channel, gives one end to main and the other to the
+ * When the page asks, makes a message channel, gives one end to main and the other to the
  * page. Nothing is exposed in the page's world; it has a port or it has nothing.
  */
 export function handOverPort(): void {

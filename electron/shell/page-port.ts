@@ -20,7 +20,8 @@ export function acceptPagePort(window: BrowserWindow, connect: (transport: Trans
   window.once('closed', () => ipcMain.off(PORT_CHANNEL, accept));
 }
 
-function isFromPage(event: IpcMainEvent, window: BrowserWindow): boolean {
+/** Whether a message comes from the main frame of our page in this window. */
+export function isFromPage(event: Pick<IpcMainEvent, 'sender' | 'senderFrame'>, window: BrowserWindow): boolean {
   if (window.isDestroyed() || event.sender !== window.webContents) return false;
   const frame = event.senderFrame;
   return frame !== null && frame === window.webContents.mainFrame && frame.url.startsWith(`${APP_ORIGIN}/`);

@@ -16,6 +16,7 @@ import { handleFaults } from './faults.ts';
 import { followSettings } from './follow-settings.ts';
 import { guardPages } from './guard.ts';
 import { createMainWindow, loadPage } from './main-window.ts';
+import { createPageDrops } from './page-drops.ts';
 import { acceptPagePort } from './page-port.ts';
 import { stopBeforeQuit } from './quit.ts';
 
@@ -55,7 +56,8 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     guardPages();
     serveApp(layout.renderer);
     const edits = new Emitter<EditCommand>((thrown) => log.error('edit', { thrown: String(thrown) }));
-    const services = await createServices(electronEnvironment(layout, storage, log, edits));
+    const drops = createPageDrops();
+    const services = await createServices(electronEnvironment(layout, storage, log, edits, drops));
     stopBeforeQuit(() => services.stop(), log);
     onParentGone(() => app.quit());
     await followSettings(
@@ -64,6 +66,7 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     );
     window = createMainWindow(layout.preload, log);
     acceptPagePort(window, (transport) => services.connect(transport));
+    drops.accept(window);
     await loadPage(window).catch((thrown: unknown) => {
       // A program that was told to end meanwhile has taken the page's window away: that is no fault.
       if (!quitting) throw thrown;

@@ -1,5 +1,5 @@
 import type { CancelSignal } from '../../shared/contract/define.ts';
-import { NO_AUGMENTATION } from '../../shared/data/augment.ts';
+import type { ProbeSubject } from '../../shared/contract/schemas/run.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { refuseIfAborted } from '../../shared/rpc/cancel.ts';
 import { stream } from '../../shared/random/random.ts';
@@ -13,31 +13,28 @@ import { createTrainingState } from './step/training-state.ts';
 
 const IMAGES = 1024;
 const WARM_UP_STEPS = 8;
-const PROGRAM = {
-  labelSmoothing: 0,
-  gradientClip: { kind: 'none' },
-  classWeights: null,
-  augmentation: NO_AUGMENTATION,
-  augmentSeed: 0,
-} as const;
+const TUTORIAL: ProbeSubject = { model: tutorial.model, recipe: tutorial.recipe, task: DIGITS };
 
-/** How fast this machine trains: the Tutorial CNN and recipe on random images for about so many seconds. */
+/** How fast this machine trains a model by a recipe, on random images for about so many seconds. Throws `model-invalid`. */
 export async function probe(
   seconds: number,
   signal: CancelSignal,
+  { model: spec, recipe, task }: ProbeSubject = TUTORIAL,
 ): Promise<{ imagesPerSecond: number; seconds: number }> {
-  const { model: spec, recipe } = tutorial;
   const random = stream(recipe.seed, 'synthetic');
+  const count = Math.max(IMAGES, recipe.batchSize);
   const set: LabelledImages = {
-    task: DIGITS,
-    count: IMAGES,
-    images: Uint8Array.from({ length: IMAGES * imageBytes(DIGITS) }, () => random.integer(256)),
-    labels: Uint16Array.from({ length: IMAGES }, () => random.integer(DIGITS.classes.length)),
+    task,
+    count,
+    images: Uint8Array.from({ length: count * imageBytes(task) }, () => random.integer(256)),
+    labels: Uint16Array.from({ length: count }, () => random.integer(task.classes.length)),
   };
-  const order = new BatchOrder(Uint32Array.from(allIndices(IMAGES)), recipe);
+  const { labelSmoothing, gradientClip, augmentation } = recipe;
+  const program = { labelSmoothing, gradientClip, augmentation, classWeights: null, augmentSeed: 0 };
+  const order = new BatchOrder(Uint32Array.from(allIndices(count)), recipe);
   const state = createTrainingState(spec, recipe);
   try {
-    const step = createStep(state, PROGRAM, set, order.sizes);
+    const step = createStep(state, program, set, order.sizes);
     try {
       const began = performance.now();
       let [start, images] = [0, 0];

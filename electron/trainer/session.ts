@@ -44,10 +44,10 @@ export function serveTrainer(transport: Transport): TrainerSession {
       engine.open({ facts, loadSeconds: (performance.now() - start) / 1000 });
       return facts;
     },
-    'engine.probe': async ({ seconds }, { signal }) => {
+    'engine.probe': async ({ seconds, subject }, { signal }) => {
       await engine.opened;
       if (runner.busy || learningRates.busy || probing) throw new AppError('busy');
-      const measuring = probe(seconds, signal);
+      const measuring = probe(seconds, signal, subject);
       probing = measuring;
       try {
         return await measuring;

@@ -11,7 +11,8 @@ import type { Transport } from '../../shared/rpc/transport.ts';
 
 /**
  * Opens one connection to the page's host: a MessagePort in the desktop window (app:), a WebSocket in a browser (http:).
- * Rejects with `disconnected` when the host cannot be reached; whoever calls decides when to try again.
+ * Rejects with `disconnected` when the host cannot be reached, and with `session-ended` when another one has taken its place, to
+ * which this tab is a stranger; whoever calls decides when to try again.
  */
 export async function openHost(): Promise<Client<HostCalls, HostEvents>> {
   const transport = location.protocol === 'app:' ? await openPort() : await openSocket();
@@ -30,10 +31,19 @@ function openPort(): Promise<Transport> {
   });
 }
 
+/** A socket that is refused tells nothing; the page's own address does: a host that was started anew does not know this tab. */
+async function whyRefused(): Promise<AppError> {
+  const status = await fetch(location.origin, { cache: 'no-store' }).then(
+    (response) => response.status,
+    () => null,
+  );
+  return new AppError(status === 401 ? 'session-ended' : 'disconnected');
+}
+
 function openSocket(): Promise<Transport> {
   const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc`);
   return new Promise((resolve, reject) => {
-    const fail = () => reject(new AppError('disconnected'));
+    const fail = () => void whyRefused().then(reject);
     socket.addEventListener('close', fail);
     socket.addEventListener('open', () => {
       socket.removeEventListener('close', fail);

@@ -108,6 +108,15 @@ export const useDraw = defineStore('draw', () => {
     reader.forget();
   }
 
+  /** Whether there is a drawing or a picture to take away. */
+  const clearable = computed(() => !sketch.empty.value || picture.steps.value !== null);
+
+  /** Takes away what is on the pad: the picture, or else the drawing, which undo brings back. */
+  function clear(): void {
+    if (picture.steps.value !== null) removePicture();
+    else sketch.clear();
+  }
+
   /** Wakes the engine before the first stroke, so that it is read at once. What fails shows in the engine's status. */
   function warmUp(): void {
     if (engine.state === 'stopped') engine.start().catch(() => undefined);
@@ -125,6 +134,8 @@ export const useDraw = defineStore('draw', () => {
     reading: reader.reading,
     error,
     busy,
+    clearable,
+    clear,
     readPicture,
     removePicture,
     readAgain: look,

@@ -5,6 +5,7 @@ import type { CallInput, CallOutput, CancelSignal, Client, EventPayload } from '
 import { AppError, toErrorData } from '../../shared/contract/errors.ts';
 import type { ErrorData } from '../../shared/contract/errors.ts';
 import type { HostEvents } from '../../shared/contract/events.ts';
+import { plain } from './plain.ts';
 
 export type HostClient = Client<HostCalls, HostEvents>;
 export type AppInfo = CallOutput<HostCalls, 'app.info'>;
@@ -26,7 +27,8 @@ export const useHost = defineStore('host', () => {
 
   let client: HostClient | null = null;
   let open: (() => Promise<HostClient>) | null = null;
-  let attempt = 0;
+  /** Attempts that have failed since it was connected last. */
+  const attempts = ref(0);
   let attempting = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const attachments: ((client: HostClient) => void)[] = [];
@@ -51,7 +53,7 @@ export const useHost = defineStore('host', () => {
       info.value = await opened.call('app.info', null);
       await Promise.all(snapshots.map((snapshot) => snapshot()));
       if (client !== opened) return;
-      attempt = 0;
+      attempts.value = 0;
       error.value = null;
       state.value = 'connected';
     } catch (thrown) {
@@ -76,7 +78,7 @@ export const useHost = defineStore('host', () => {
     if (open === null) return;
     state.value = 'lost';
     clearTimeout(timer);
-    timer = setTimeout(() => void attemptNow(), RETRY_DELAYS[Math.min(attempt++, RETRY_DELAYS.length - 1)]);
+    timer = setTimeout(() => void attemptNow(), RETRY_DELAYS[Math.min(attempts.value++, RETRY_DELAYS.length - 1)]);
   }
 
   /** Ends the connection for good. */
@@ -94,7 +96,7 @@ export const useHost = defineStore('host', () => {
     input: CallInput<HostCalls, N>,
     options?: { signal?: CancelSignal },
   ): Promise<CallOutput<HostCalls, N>> {
-    return client === null ? Promise.reject(new AppError('disconnected')) : client.call(name, input, options);
+    return client === null ? Promise.reject(new AppError('disconnected')) : client.call(name, plain(input), options);
   }
 
   /** Listens over every connection, this one and those to come. */
@@ -110,7 +112,13 @@ export const useHost = defineStore('host', () => {
     if (client !== null) snapshot().catch((thrown: unknown) => (error.value = toErrorData(thrown)));
   }
 
+  /** What a person can do about a break; null: wait, as it has not lasted. */
+  const advice = computed<'open-new-address' | 'start-host' | null>(() => {
+    if (state.value !== 'lost' || info.value?.host === 'electron') return null;
+    if (error.value?.code === 'session-ended') return 'open-new-address';
+    return attempts.value > RETRY_DELAYS.length ? 'start-host' : null;
+  });
   const connected = computed(() => state.value === 'connected');
   const retryNow = (): Promise<void> => attemptNow();
-  return { state, info, error, connected, connect, disconnect, retryNow, call, on, onConnected };
+  return { state, info, error, advice, connected, connect, disconnect, retryNow, call, on, onConnected };
 });

@@ -1,22 +1,23 @@
 import { defineStore } from 'pinia';
-import { computed, ref, shallowReactive, shallowRef } from 'vue';
+import { computed, ref, shallowReactive, shallowRef, watch } from 'vue';
 import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
-import type { DatasetId, DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
+import type { DatasetId, Transforms } from '../../shared/contract/schemas/dataset.ts';
 import { toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import type { RunRequest, RunSpec } from '../../shared/contract/schemas/run.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
+import { LIGHT, STRONG } from '../../shared/data/augment.ts';
 import { fitModel, fitRecipe } from '../../shared/model/fit-model.ts';
 import { findPreset, PRESETS } from '../../shared/model/presets/index.ts';
 import type { Preset } from '../../shared/model/presets/index.ts';
 import { describeModelFor, type ModelInfo } from '../../shared/model/shapes.ts';
-import { DIGITS } from '../../shared/task/digits.ts';
-import { joinTasks } from '../../shared/task/join.ts';
 import type { FieldProblem, Problems } from '../ui/problems.ts';
-import { useDatasets } from './datasets.ts';
+import { useDraftData } from './draft-data.ts';
 import { kerasOptimizer } from './draft-fields.ts';
 import type { DraftFields } from './draft-fields.ts';
+import { useDraftHistory } from './draft-history.ts';
 import { fieldsFrom } from './fields-from.ts';
+import { followSize } from './fit-augmentation.ts';
 import { usePlan } from './plan.ts';
 import { usePresets } from './presets.ts';
 import { recipeFrom } from './recipe-from.ts';
@@ -26,10 +27,6 @@ export interface DraftGroup {
   readonly kind: 'seeds' | 'folds';
   readonly count: number;
 }
-
-/** Whether a run may begin with it: it is here, or is made ready from what is here by whoever needs it first. */
-const isHere = ({ kind, status }: DatasetInfo): boolean =>
-  kind === 'synthetic' || status.state === 'ready' || (status.state === 'working' && status.task !== 'download');
 
 const isBuiltIn = (id: string | null): boolean => id !== null && findPreset(id) !== undefined;
 
@@ -48,8 +45,9 @@ const same = (a: ModelSpec, b: ModelSpec): boolean => JSON.stringify(a) === JSON
 
 /** What the Train screen is filling in. It stays while one looks elsewhere, and goes with the window. */
 export const useTrainDraft = defineStore('train-draft', () => {
-  const datasets = useDatasets();
   const presets = usePresets();
+  const source = useDraftData();
+  const { picked, wished, chosen, infos, missing, task, available, reads } = source;
 
   /** Null: model and recipe came from an earlier run, and are no preset's. */
   const presetId = ref<string | null>(PRESETS[0]!.id);
@@ -58,31 +56,15 @@ export const useTrainDraft = defineStore('train-draft', () => {
   const fields = ref<DraftFields>(fieldsFrom(PRESETS[0]!.recipe));
   /** The user's own name for the run; empty: the screen makes one. */
   const name = ref('');
-  /** What the user picked; null: nothing yet, so the best that is here is taken. */
-  const picked = shallowRef<readonly DatasetId[] | null>(null);
-
-  const chosen = computed<readonly DatasetId[]>(() => {
-    const here = picked.value?.filter((id) => datasets.byId.has(id));
-    if (here !== undefined && here.length > 0) return here;
-    const { mnist } = datasets;
-    return [mnist === null || isHere(mnist) ? 'mnist' : 'synthetic'];
-  });
-  const chosenInfos = computed(() => chosen.value.flatMap((id) => datasets.byId.get(id) ?? []));
-  /** Images to train on, validation included, before any limit; 0 while a set was never counted. */
-  const available = computed(() => chosenInfos.value.reduce((sum, { trainCount }) => sum + trainCount, 0));
-  /** A chosen set that cannot be used yet. The synthetic one is drawn by itself when it is needed. */
-  const missing = computed(() => chosenInfos.value.find((set) => !isHere(set)) ?? null);
-
-  /** What the chosen data come to, or why they do not go together. */
-  const reads = computed<{ task: Task; error: ErrorData | null }>(() => {
-    const tasks = chosenInfos.value.map((set) => set.task);
-    try {
-      return { task: tasks.length === 0 ? DIGITS : joinTasks(tasks), error: null };
-    } catch (thrown) {
-      return { task: tasks[0]!, error: toErrorData(thrown) };
-    }
-  });
-  const task = computed(() => reads.value.task);
+  watch(
+    task,
+    (now, before) => {
+      const preset = findPreset(presetId.value ?? '');
+      const known = [...(preset ? [preset.recipe.augmentation] : []), LIGHT, STRONG];
+      Object.assign(fields.value, followSize(fields.value, known, before, now));
+    },
+    { flush: 'sync' },
+  );
   /** The studio's own presets follow the data; a model of the user's stays as it is until they say otherwise. */
   const model = computed(() => (isBuiltIn(presetId.value) ? fitModel(written.value, task.value) : written.value));
   const described = computed(() => describeSafely(model.value, task.value));
@@ -105,12 +87,13 @@ export const useTrainDraft = defineStore('train-draft', () => {
   const data = computed(() => ({
     datasets: [...chosen.value],
     ...(fields.value.limit === null ? {} : { limit: fields.value.limit }),
+    ...(source.transforms.value === undefined ? {} : { transforms: source.transforms.value }),
   }));
   /** Whether every field can be meant as it stands: else nothing of the draft is sent anywhere. */
   const valid = computed(() => problem.value === null && !Object.values(unvalidated.value).includes(true));
   const fits = computed(() => reads.value.error === null && fault.value === null);
   /** Whether nothing but the fields stands in the way of a start. */
-  const startable = computed(() => fits.value && chosenInfos.value.length > 0 && missing.value === null);
+  const startable = computed(() => fits.value && infos.value.length > 0 && missing.value === null);
   const ready = computed(() => valid.value && startable.value);
   const group = computed<DraftGroup | null>(() => {
     const { validation, folds, seeds } = fields.value;
@@ -123,6 +106,31 @@ export const useTrainDraft = defineStore('train-draft', () => {
   function forgetTyped(): void {
     for (const { reset } of [...problems.values()]) reset();
   }
+
+  interface Document extends DraftFields {
+    readonly presetId: string | null;
+    readonly written: ModelSpec;
+    readonly picked: readonly DatasetId[] | null;
+    readonly wished: Transforms;
+  }
+
+  /** The name is no part of it: a text field has an undo of its own. */
+  const history = useDraftHistory<Document>(
+    () => ({
+      presetId: presetId.value,
+      written: written.value,
+      picked: picked.value,
+      wished: wished.value,
+      ...fields.value,
+    }),
+    (document) => {
+      const { presetId: id, written: model, picked: sets, wished: transforms, ...others } = document;
+      forgetTyped();
+      [presetId.value, written.value, picked.value, wished.value] = [id, model, sets, transforms];
+      // Last: the images' size may have changed, and these were the numbers for it.
+      fields.value = others;
+    },
+  );
 
   /** What of the form is no preset's stays: how many images, which seed, how many seeds. */
   function takePreset(preset: Pick<Preset, 'id' | 'model' | 'recipe'>): void {
@@ -154,14 +162,6 @@ export const useTrainDraft = defineStore('train-draft', () => {
     }
   }
 
-  function toggleDataset(id: DatasetId): void {
-    const others = chosen.value.filter((other) => other !== id);
-    picked.value = others.length < chosen.value.length ? (others.length > 0 ? others : chosen.value) : [...others, id];
-  }
-
-  /** This data set and no other. */
-  const chooseDataset = (id: DatasetId): void => void (picked.value = [id]);
-
   /** Fills everything in as it was for an earlier run. */
   function takeFrom(spec: RunSpec): void {
     const preset = spec.preset === undefined ? undefined : (findPreset(spec.preset) ?? presets.find(spec.preset));
@@ -171,6 +171,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     written.value = spec.model;
     fields.value = { ...fieldsFrom(spec.recipe), limit: spec.data.limit ?? null };
     picked.value = spec.data.datasets;
+    wished.value = spec.data.transforms ?? {};
     name.value = '';
   }
 
@@ -199,9 +200,12 @@ export const useTrainDraft = defineStore('train-draft', () => {
     fields,
     name,
     chosen,
-    chosenInfos,
     available,
     missing,
+    classes: source.classes,
+    counts: source.counts,
+    previews: source.previews,
+    transforms: source.transforms,
     unvalidated,
     recipe,
     data,
@@ -212,12 +216,22 @@ export const useTrainDraft = defineStore('train-draft', () => {
     ready,
     group,
     plan,
+    undo: history.undo,
+    redo: history.redo,
+    canUndo: history.canUndo,
+    canRedo: history.canRedo,
     takePreset,
     fitToData,
     choosePreset,
     chooseOptimizer,
-    toggleDataset,
-    chooseDataset,
+    toggleDataset: source.toggleDataset,
+    chooseDataset: source.chooseDataset,
+    takeClass: source.takeClass,
+    takeAllClasses: source.takeAllClasses,
+    renameClass: source.renameClass,
+    toggleImage: source.toggleImage,
+    changeData: source.changeData,
+    keepDataAsTheyAre: source.keepDataAsTheyAre,
     takeFrom,
     spec,
   };

@@ -37,7 +37,7 @@ export type { Column, Sort } from './table.ts';
 export type { Toast, ToastAction, ToastOptions } from './toasts.ts';
 export { useAnnouncer } from './announcer.ts';
 export { useConfirm } from './confirm.ts';
-export { provideProblems } from './problems.ts';
+export { provideProblems, useProblem } from './problems.ts';
 export type { FieldProblem, Problems } from './problems.ts';
 export { useToasts } from './toasts.ts';
 export { copyText } from './clipboard.ts';

@@ -6,6 +6,7 @@ import {
   datasetInfoSchema,
   datasetNameSchema,
   datasetPreviewSchema,
+  MOST_PREVIEWED,
 } from './schemas/dataset.ts';
 import { engineStatusSchema } from './schemas/engine.ts';
 import { inspectionIdSchema, inspectionSchema, mendSchema } from './schemas/import.ts';
@@ -15,15 +16,15 @@ import { nameSchema } from './schemas/name.ts';
 import { pictureStepsSchema } from './schemas/picture.ts';
 import { modelInfoSchema, modelRefSchema, predictionsSchema } from './schemas/predict.ts';
 import { userPresetSchema } from './schemas/preset.ts';
-import { runIdSchema, runRequestSchema, runSchema, runSpecSchema } from './schemas/run.ts';
+import { probeSubjectSchema, runIdSchema, runRequestSchema, runSchema, runSpecSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
 import { settingsPatchSchema, settingsSchema, storageInfoSchema } from './schemas/settings.ts';
 
 /**
  * Everything that the window may ask of its host. Read this first.
  *
- * Binary data is Uint8Array. Files and folders are never named by the window: `files.pick` (the host's dialog) or
- * `files.upload` give a handle, good for this connection only.
+ * Binary data is Uint8Array. Files and folders are never named by the window: `files.pick` (the host's dialog),
+ * `files.dropped` or `files.upload` give a handle, good for this connection only.
  */
 const none = z.undefined().or(z.null()).optional();
 const runRef = z.object({ id: runIdSchema });
@@ -64,6 +65,11 @@ export const hostCalls = {
   /** Brings a file's bytes, dropped on or chosen in the window. */
   'files.upload': call(file, z.object({ handle, name: z.string() })),
   /**
+   * Takes what a user has dropped on the desktop window, by the name that came with the drop: read where it lies, of any size.
+   * Each drop once; `handle-unknown` for another.
+   */
+  'files.dropped': call(z.object({ drop: handle }), z.object({ handle, name: z.string() })),
+  /**
    * Writes a file where the user says in the host's dialog, which suggests the name; whole or not at all. Gives the name that
    * the user chose; null: dismissed. Throws `dialog-unavailable` (a browser saves files by itself), `disk-full`,
    * `save-denied`, `save-failed`.
@@ -88,7 +94,7 @@ export const hostCalls = {
   'datasets.list': call(none, z.array(datasetInfoSchema)),
   /** Up to `count` training images, stratified, by a fixed seed. Makes the data set ready first if it can be without the network. */
   'datasets.preview': call(
-    z.object({ id: datasetIdSchema, count: z.number().int().min(1).max(400) }),
+    z.object({ id: datasetIdSchema, count: z.number().int().min(1).max(MOST_PREVIEWED) }),
     datasetPreviewSchema,
   ),
   /** Starts the download in the background; progress comes as `dataset.changed`. */
@@ -171,7 +177,7 @@ export const hostCalls = {
     userPresetSchema,
   ),
   'presets.remove': call(z.object({ id: userPresetSchema.shape.id }), z.null()),
-  /** Reads one from a file that the user picked or dropped. Throws `file-torn`, `file-newer`, `model-invalid`. */
+  /** Reads one from a file that the user picked or dropped. Throws `preset-unreadable`, `file-newer`, `model-invalid`. */
   'presets.import': call(z.object({ handle }), userPresetSchema),
   /** The file's text, for a download by the window. */
   'presets.export': call(z.object({ id: userPresetSchema.shape.id }), z.object({ name: z.string(), text: z.string() })),
@@ -202,8 +208,8 @@ export const hostCalls = {
   'engine.installCuda': call(none, z.null()),
   'engine.cancelCuda': call(none, z.null()),
   'engine.removeCuda': call(none, z.null()),
-  /** A two-second training probe. `busy` while a run has the trainer. */
-  'engine.probe': call(none, z.object({ imagesPerSecond: z.number(), seconds: z.number() })),
+  /** How fast a subject trains, or else the Tutorial, by a probe of some seconds. `busy` while a run has the trainer; `model-invalid`. */
+  'engine.probe': call(probeSubjectSchema.nullish(), z.object({ imagesPerSecond: z.number(), seconds: z.number() })),
 
   /** Steps, images and so on of a run before it starts. */
   'runs.plan': call(

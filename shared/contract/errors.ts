@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'busy',
   'forbidden',
   'disconnected',
+  'session-ended',
   'unsupported',
   // storage: the storage folder and the disk
   'disk-full',
@@ -20,6 +21,7 @@ export const ERROR_CODES = [
   'storage-failed',
   'file-torn',
   'file-newer',
+  'preset-unreadable',
   // engine: TensorFlow, the cards and the training process
   'engine-missing',
   'engine-broken',

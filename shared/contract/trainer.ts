@@ -4,7 +4,7 @@ import { errorDataSchema } from './schemas/error.ts';
 import { engineFactsSchema } from './schemas/engine.ts';
 import { learningRateCurveSchema } from './schemas/learning-rate.ts';
 import { predictionsSchema } from './schemas/predict.ts';
-import { runIdSchema, runSpecSchema, testResultSchema } from './schemas/run.ts';
+import { probeSubjectSchema, runIdSchema, runSpecSchema, testResultSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
 import { framingSchema, taskSchema } from './schemas/task.ts';
 
@@ -66,8 +66,9 @@ export const trainerCalls = {
     }),
     engineFactsSchema,
   ),
+  /** How fast it trains: the subject, or else the Tutorial, on images made up for it. `busy` if a job is going. */
   'engine.probe': call(
-    z.object({ seconds: z.number().positive().max(30) }),
+    z.object({ seconds: z.number().positive().max(30), subject: probeSubjectSchema.optional() }),
     z.object({ imagesPerSecond: z.number(), seconds: z.number() }),
   ),
   /** `busy` if a job is going. Ends early when its signal aborts. */

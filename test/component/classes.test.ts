@@ -231,3 +231,9 @@ describe('a picture', () => {
     expect(grid.get('canvas').attributes('aria-label')).toBe(`Image of ${width} × ${height} pixels`);
   });
 });
+
+test('the box that ink is fitted into is dashed where it is, whatever the frame', () => {
+  const box = { height: 10, width: 20 };
+  const grid = keep(mount(PixelGrid, { props: { image: null, height: 20, width: 32, box } }));
+  expect(grid.get<HTMLElement>('.box').element.style.inset).toBe('25% 18.75%');
+});

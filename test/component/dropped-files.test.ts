@@ -9,11 +9,11 @@ const fileEntry = {
 };
 
 /** A folder that the browser lists `some` entries of at a time. */
-function drop(pieces: readonly object[][]): DataTransfer {
+function drop(pieces: readonly object[][]): FileSystemEntry[] {
   const left = [...pieces];
   const createReader = () => ({ readEntries: (take: (entries: object[]) => void) => take(left.shift() ?? []) });
   const entry = { isFile: false, isDirectory: true, name: 'disk', createReader };
-  return { items: [{ webkitGetAsEntry: () => entry }] } as unknown as DataTransfer;
+  return [entry as unknown as FileSystemEntry];
 }
 
 it('a dropped folder is taken whole', async () => {

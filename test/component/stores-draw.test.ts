@@ -189,6 +189,11 @@ test('a picture is read in place of the drawing, until something is drawn; what 
   expect([draw.picture, draw.reading, draw.seen]).toEqual([null, null, null]);
 
   await draw.readPicture(new File(['x'], 'seven.png'));
+  expect(draw.clearable).toBe(true);
+  draw.clear();
+  expect([draw.picture, draw.reading, draw.clearable]).toEqual([null, null, false]);
+
+  await draw.readPicture(new File(['x'], 'seven.png'));
   draw.sketch.begin([0.5, 0.5]);
   await vi.waitFor(() => expect(draw.picture).toBeNull());
   await vi.waitFor(() => expect(draw.seen).toEqual(draw.ink?.image));

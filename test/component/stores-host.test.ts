@@ -49,3 +49,17 @@ test('a setting shows at once, and goes back by itself when the host refuses it'
   expect(settings.theme).toBe('system');
   expect(settings.language).toBe('zh-CN');
 });
+
+test('a tab of a host that was started anew is told so, one whose host stays away what may have happened', async () => {
+  const store = useHost();
+  let refusal: 'session-ended' | 'disconnected' = 'session-ended';
+  await store.connect(async () => {
+    throw new AppError(refusal);
+  });
+  expect(store.advice).toBe('open-new-address');
+  refusal = 'disconnected';
+  await store.retryNow();
+  expect(store.advice).toBeNull();
+  for (let n = 0; n < 5; n++) await store.retryNow();
+  expect(store.advice).toBe('start-host');
+});

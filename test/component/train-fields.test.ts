@@ -9,6 +9,7 @@ import { levelOf } from '../../renderer/features/train/augmentation-level.ts';
 import { recipeSummary } from '../../renderer/features/train/describe-recipe.ts';
 import { scheduleCurve } from '../../renderer/features/train/schedule-curve.ts';
 import { createFormat } from '../../renderer/i18n/format.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
 import { setLanguage } from '../../renderer/i18n/index.ts';
 import { fieldsFrom } from '../../renderer/stores/fields-from.ts';
 import { recipeFrom } from '../../renderer/stores/recipe-from.ts';
@@ -102,9 +103,10 @@ describe('the form', () => {
 
 describe('the words for an augmentation', () => {
   it('are a level’s while nothing was changed by hand', () => {
-    expect(levelOf(NO_AUGMENTATION)).toBe('none');
-    expect(levelOf(LIGHT)).toBe('light');
-    expect(levelOf({ ...LIGHT, erase: 4 })).toBe('custom');
+    expect(levelOf(NO_AUGMENTATION, DIGITS)).toBe('none');
+    expect(levelOf(LIGHT, DIGITS)).toBe('light');
+    expect(levelOf({ ...LIGHT, shift: 4 }, { ...DIGITS, inputShape: [56, 56, 1] })).toBe('light');
+    expect(levelOf({ ...LIGHT, erase: 4 }, DIGITS)).toBe('custom');
   });
 });
 

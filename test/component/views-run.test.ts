@@ -210,3 +210,18 @@ describe('a group of runs', () => {
     expect(studio.text()).not.toContain('Group of');
   });
 });
+
+describe('a run that waits', () => {
+  const waiting = someRun('the-run', { status: 'queued', createdAt: 2_000 });
+
+  test('behind one that goes starts by itself, and says so', async () => {
+    const { text } = await openRun(waiting, [], [someRun('first', { status: 'running' })]);
+    expect(text()).toContain('It starts by itself when “Run first” is done.');
+  });
+
+  test('behind a paused one does not, and says what has to be done', async () => {
+    const { text } = await openRun(waiting, [], [someRun('first', { status: 'paused' })]);
+    expect(text()).toContain('“Run first” is paused and keeps the engine');
+    expect(text()).not.toContain('by itself');
+  });
+});

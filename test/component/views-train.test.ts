@@ -1,11 +1,13 @@
 import { flushPromises } from '@vue/test-utils';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { HostCalls } from '../../shared/contract/calls.ts';
+import type { Handlers } from '../../shared/contract/define.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { RunRequest } from '../../shared/contract/schemas/run.ts';
 import TrainView from '../../renderer/views/TrainView.vue';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
-import { createScriptedHost, someRun, specOf } from '../fixtures/scripted-host.ts';
+import { createScriptedHost, someRun, someStatus, specOf } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
 const mnist = (status: DatasetInfo['status']): DatasetInfo => ({
@@ -24,7 +26,10 @@ const synthetic: DatasetInfo = { ...mnist({ state: 'absent' }), id: 'synthetic',
 let close: () => void = () => undefined;
 afterEach(() => close());
 
-async function open(datasets: DatasetInfo[]) {
+/** Waits as long as a busy machine needs. */
+const until = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 15_000 });
+
+async function open(datasets: DatasetInfo[], handlers: Partial<Handlers<HostCalls>> = {}) {
   const started: RunRequest[] = [];
   const downloads: string[] = [];
   const host = createScriptedHost({
@@ -33,6 +38,7 @@ async function open(datasets: DatasetInfo[]) {
     'datasets.preview': () => ({
       images: new Uint8Array(784 * 10),
       labels: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+      places: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
       task: DIGITS,
       histogram: Array<number>(10).fill(6000),
     }),
@@ -43,10 +49,24 @@ async function open(datasets: DatasetInfo[]) {
       totalSteps: 422 * recipe.epochs,
     }),
     'runs.start': (request) => (started.push(request), someRun('new-run', { spec: specOf(request), status: 'queued' })),
+    ...handlers,
   });
   const studio = await openStudio(host, TrainView, '/', '/');
   close = studio.close;
-  return { ...studio, started, downloads };
+  const press = async (selector: string, name: RegExp): Promise<void> => {
+    [...document.querySelectorAll<HTMLElement>(selector)]
+      .find((one) => name.test(one.textContent?.trim() ?? ''))!
+      .click();
+    await flushPromises();
+  };
+  const type = async (label: string, value: string): Promise<void> => {
+    const found = [...document.querySelectorAll('label')].find((one) => one.textContent?.trim() === label)!;
+    const input = document.getElementById(found.htmlFor) as HTMLInputElement;
+    input.value = value;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    await flushPromises();
+  };
+  return { ...studio, started, downloads, press, type };
 }
 
 test('one click starts the tutorial on MNIST and opens the run', async () => {
@@ -150,4 +170,48 @@ test("another optimizer brings Keras's rate and decay, but never over the user's
   draft.fields.learningRate = 0.05;
   draft.chooseOptimizer('adam');
   expect(draft.fields.learningRate).toBe(0.05);
+});
+
+describe('the plan', () => {
+  const plan = (): string => document.querySelector('.plan')!.textContent ?? '';
+
+  test('says the model, the optimizer, the rate, and by a probe of this very model how long it will take', async () => {
+    const probed: unknown[] = [];
+    const { press } = await open([mnist({ state: 'ready' })], {
+      'engine.probe': (subject) => (probed.push(subject?.model.name), { imagesPerSecond: 1000, seconds: 2 }),
+    });
+    expect(plan()).toContain('Tutorial');
+    expect(plan()).toContain('Adam');
+    expect(plan()).toContain('0.001');
+    // 10 epochs of 54,000 images and, at a third of their cost, 6,000 more.
+    await until(() => expect(plan()).toContain('about 9:20'));
+    await press('[role=radio]', /^Quick/);
+    expect(plan()).not.toContain('about 9:20');
+    await until(() => expect(plan()).toMatch(/about \d+:\d+/));
+    expect(plan()).toContain('peak');
+    expect(probed).toHaveLength(2);
+    expect(probed[0]).not.toEqual(probed[1]);
+  });
+
+  test('measures when it is asked to where the engine was not started', async () => {
+    let asked = 0;
+    const { button } = await open([mnist({ state: 'ready' })], {
+      'engine.status': () => someStatus({ state: 'stopped' }),
+      'engine.probe': () => (asked++, { imagesPerSecond: 1000, seconds: 2 }),
+    });
+    await until(() => expect(plan()).toContain('4,220'));
+    expect(asked).toBe(0);
+    button(/^Measure the time$/).click();
+    await until(() => expect(plan()).toContain('about 9:20'));
+    expect(asked).toBe(1);
+  });
+
+  test('leaves open what is not known while a field cannot be meant', async () => {
+    const { type } = await open([mnist({ state: 'ready' })]);
+    await until(() => expect(plan()).toContain('4,220'));
+    await type('Epochs', '0');
+    await until(() => expect(plan()).toContain('Epochs–'));
+    expect(plan()).toContain('Steps in all–');
+    expect(plan()).toContain('Learning rate–');
+  });
 });

@@ -91,7 +91,7 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
   'datasets.list': [null, [dataset]],
   'datasets.preview': [
     { id: 'synthetic', count: 1 },
-    { images: bytes, labels: [4], task: DIGITS, histogram: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] },
+    { images: bytes, labels: [4], places: [17], task: DIGITS, histogram: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] },
   ],
   'datasets.download': [{ id: 'mnist' }, null],
   'datasets.cancel': [{ id: 'mnist' }, null],
@@ -141,6 +141,7 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
   'presets.save': [{ version: 1, name: '我的预设', model: preset.model, recipe: preset.recipe }, preset],
   'presets.remove': [{ id: preset.id }, null],
   'presets.import': [{ handle }, preset],
+  'files.dropped': [{ drop: 'a-drop-of-the-user' }, { handle: 'a-handle', name: 'my signs' }],
   'files.save': [{ name: '曲线.png', bytes }, { name: '曲线.png' }],
   'presets.export': [{ id: preset.id }, { name: 'my-own.inkstone.json', text: '{}' }],
   'models.list': [

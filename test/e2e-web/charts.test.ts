@@ -1,20 +1,17 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../fixtures/browser.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { press } from '../fixtures/studio-user.ts';
-import { launchWebStudio, openWebStudio, type WebStudio } from '../fixtures/web-studio.ts';
+import { inWebStudio } from '../fixtures/web-window.ts';
 
 const RUN = 'tutorial-20261125-184235-391';
 const home = temporaryFolder();
-let browser: Browser;
-let studio: WebStudio;
 let page: Page;
 let problems: string[];
 
-beforeAll(async () => {
+beforeAll(() => {
   const folder = path.join(home.folder, 'runs');
   cpSync(path.join(repositoryRoot, 'test', 'fixtures', 'old-runs'), folder, { recursive: true });
   // With a rate that changes there is a third chart, whose labels are much narrower.
@@ -22,15 +19,13 @@ beforeAll(async () => {
   const run = JSON.parse(readFileSync(record, 'utf8')) as { spec: { recipe: Record<string, unknown> } };
   run.spec.recipe['schedule'] = { kind: 'cosine', final: 0 };
   writeFileSync(record, JSON.stringify(run));
-  [browser, studio] = await Promise.all([launchBrowser(), launchWebStudio({ home: home.folder })]);
-  ({ page, problems } = await openWebStudio(browser, studio));
-  await page.goto(`${studio.origin}/#/runs/${RUN}`);
-  await page.locator('.plot').nth(2).waitFor();
 });
-afterAll(async () => {
-  await browser?.close();
-  await studio?.close();
-  home.remove();
+// Of several, the last one is the first to be done: the studio ends before its folder goes.
+afterAll(() => home.remove());
+inWebStudio({ home: home.folder }, async (opened) => {
+  ({ page, problems } = opened);
+  await page.goto(`${opened.studio.origin}/#/runs/${RUN}`);
+  await page.locator('.plot').nth(2).waitFor();
 });
 
 describe('the charts of a run', () => {

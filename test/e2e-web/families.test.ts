@@ -1,9 +1,8 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../fixtures/browser.ts';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
 import { mnistFolder } from '../fixtures/mnist.ts';
 import { goTo, PATIENCE, startTraining, untilStatus } from '../fixtures/studio-user.ts';
-import { launchWebStudio, openWebStudio, type WebStudio } from '../fixtures/web-studio.ts';
+import { inWebStudio } from '../fixtures/web-window.ts';
 
 /** A run of each family, started from the Train screen by its preset's name, on few images: the whole way through. */
 const FAMILIES = [
@@ -13,22 +12,10 @@ const FAMILIES = [
   ['a baseline', 'Softmax regression', 'Softmax regression, run'],
 ] as const;
 
-let browser: Browser;
-let studio: WebStudio;
 let page: Page;
 let problems: string[];
 
-beforeAll(async () => {
-  [browser, studio] = await Promise.all([
-    launchBrowser(),
-    launchWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }),
-  ]);
-  ({ page, problems } = await openWebStudio(browser, studio));
-});
-afterAll(async () => {
-  await browser?.close();
-  await studio?.close();
-});
+inWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }, (opened) => void ({ page, problems } = opened));
 
 describe('a run of each family', () => {
   it.each(FAMILIES)('%s', async (_, preset, name) => {

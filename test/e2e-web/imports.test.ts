@@ -1,48 +1,33 @@
 import { appendFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../fixtures/browser.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { dropOnImport } from '../fixtures/own-signs-user.ts';
 import { ownSigns } from '../fixtures/own-signs.ts';
 import { axeFaults, layoutFaults } from '../fixtures/page-faults.ts';
 import { writeFiles } from '../fixtures/staging.ts';
 import { goTo } from '../fixtures/studio-user.ts';
-import { launchWebStudio, openWebStudio, type WebStudio } from '../fixtures/web-studio.ts';
+import type { WebStudio } from '../fixtures/web-studio.ts';
+import { inWebStudio } from '../fixtures/web-window.ts';
 
 let files: { folder: string; remove(): void };
-let browser: Browser;
 let studio: WebStudio;
 let page: Page;
 let problems: string[];
 
-beforeAll(async () => {
+beforeAll(() => {
   files = temporaryFolder();
   writeFiles(
     files.folder,
     Object.fromEntries(Object.entries(ownSigns(4)).map(([name, bytes]) => [`signs/${name}`, bytes])),
   );
   writeFiles(files.folder, { 'signs/notes': 'mine', 'broken/a.csv': '<html><body>Sign in</body></html>' });
-  [browser, studio] = await Promise.all([launchBrowser(), launchWebStudio()]);
-  ({ page, problems } = await openWebStudio(browser, studio));
 });
-afterAll(async () => {
-  await browser?.close();
-  await studio?.close();
-  files?.remove();
-});
+afterAll(() => files?.remove());
+inWebStudio({}, (opened) => void ({ studio, page, problems } = opened));
 
-/** Drops real files and folders, as a file manager does. */
-async function drop(paths: readonly string[]): Promise<void> {
-  const box = (await page.getByTestId('import-drop').boundingBox())!;
-  const session = await page.context().newCDPSession(page);
-  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await session.send('Input.dispatchDragEvent', { type, ...at, data });
-  await session.detach();
-}
-
+const drop = (paths: readonly string[]): Promise<void> => dropOnImport(page, paths);
 const dialog = () => page.getByRole('dialog');
 
 describe('the import', () => {

@@ -1,26 +1,13 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../fixtures/browser.ts';
+import type { Page } from 'playwright';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { mnistFolder } from '../fixtures/mnist.ts';
 import { draw, expectDigit, goTo, ONE, SEVEN, startTraining, untilStatus } from '../fixtures/studio-user.ts';
-import { launchWebStudio, openWebStudio, type WebStudio } from '../fixtures/web-studio.ts';
+import { inWebStudio } from '../fixtures/web-window.ts';
 
-let browser: Browser;
-let studio: WebStudio;
 let page: Page;
 let problems: string[];
 
-beforeAll(async () => {
-  [browser, studio] = await Promise.all([
-    launchBrowser(),
-    launchWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }),
-  ]);
-  ({ page, problems } = await openWebStudio(browser, studio));
-});
-afterAll(async () => {
-  await browser?.close();
-  await studio?.close();
-});
+inWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }, (opened) => void ({ page, problems } = opened));
 
 /** How many pixels of the pad carry ink. */
 const inked = (): Promise<number> =>

@@ -1,28 +1,17 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../fixtures/browser.ts';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
 import { mnistFolder, readMnist } from '../fixtures/mnist.ts';
 import { PAPERS, pictureOf } from '../fixtures/papers.ts';
 import { encodePng } from '../fixtures/png.ts';
 import { draw, expectDigit, goTo, ONE } from '../fixtures/studio-user.ts';
-import { launchWebStudio, openWebStudio, type WebStudio } from '../fixtures/web-studio.ts';
+import { inWebStudio } from '../fixtures/web-window.ts';
 
-let browser: Browser;
-let studio: WebStudio;
 let page: Page;
 let problems: string[];
 
-beforeAll(async () => {
-  [browser, studio] = await Promise.all([
-    launchBrowser(),
-    launchWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }),
-  ]);
-  ({ page, problems } = await openWebStudio(browser, studio));
+inWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }, async (opened) => {
+  ({ page, problems } = opened);
   await goTo(page, 'Draw');
-});
-afterAll(async () => {
-  await browser?.close();
-  await studio?.close();
 });
 
 const paper = PAPERS['dark ruled lines, askew']!;

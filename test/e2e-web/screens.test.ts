@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../fixtures/browser.ts';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../fixtures/folders.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';
 import { axeFaults, layoutFaults, settled } from '../fixtures/page-faults.ts';
@@ -17,7 +16,8 @@ import {
   untilStatus,
   untilStep,
 } from '../fixtures/studio-user.ts';
-import { launchWebStudio, openWebStudio, type WebStudio } from '../fixtures/web-studio.ts';
+import type { WebStudio } from '../fixtures/web-studio.ts';
+import { inWebStudio } from '../fixtures/web-window.ts';
 
 /**
  * Every screen in both themes, both languages and at all sizes: whole, and as axe wants it. The smallest is what a window
@@ -35,7 +35,6 @@ const PICTURED: readonly string[] = ['home', 'train', 'runs', 'run', 'draw', 'se
 const folder = path.join(repositoryRoot, 'docs', 'screenshots');
 const keep = process.env['INKSTONE_SCREENSHOTS'] === '1';
 
-let browser: Browser;
 let studio: WebStudio;
 let page: Page;
 let problems: string[];
@@ -43,31 +42,27 @@ let problems: string[];
 let finished: string;
 let run: string;
 
-beforeAll(async () => {
-  [browser, studio] = await Promise.all([
-    launchBrowser(),
-    launchWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }),
-  ]);
-  ({ page, problems } = await openWebStudio(browser, studio));
-  // Whichever language this machine has.
-  await choose('en', 'light');
-  finished = await startTraining(page, { preset: 'Softmax regression', images: 640, epochs: 1 });
-  await untilStatus(page, 'Finished');
-  await startSeeds(2);
-  run = await startTraining(page, { preset: 'Tutorial', images: keep ? 60_000 : 4000, epochs: keep ? 20 : 10 });
-  await untilStep(page, keep ? 700 : 5);
-  if (!keep) {
-    // A run that stands still leaves the machine to the screens.
-    await press(page, 'Pause');
-    await untilStatus(page, 'Paused');
-  }
-  expect(await page.getByRole('main').getByText('MNIST').count()).toBeGreaterThan(0);
-  if (keep) mkdirSync(folder, { recursive: true });
-}, 900_000);
-afterAll(async () => {
-  await browser?.close();
-  await studio?.close();
-});
+inWebStudio(
+  { env: { INKSTONE_MNIST_DIR: mnistFolder } },
+  async (opened) => {
+    ({ studio, page, problems } = opened);
+    // Whichever language this machine has.
+    await choose('en', 'light');
+    finished = await startTraining(page, { preset: 'Softmax regression', images: 640, epochs: 1 });
+    await untilStatus(page, 'Finished');
+    await startSeeds(2);
+    run = await startTraining(page, { preset: 'Tutorial', images: keep ? 60_000 : 4000, epochs: keep ? 20 : 10 });
+    await untilStep(page, keep ? 700 : 5);
+    if (!keep) {
+      // A run that stands still leaves the machine to the screens.
+      await press(page, 'Pause');
+      await untilStatus(page, 'Paused');
+    }
+    expect(await page.getByRole('main').getByText('MNIST').count()).toBeGreaterThan(0);
+    if (keep) mkdirSync(folder, { recursive: true });
+  },
+  900_000,
+);
 
 /** A group of short runs, as the Train screen was left. */
 async function startSeeds(count: number): Promise<void> {

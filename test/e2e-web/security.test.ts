@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../fixtures/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { launchWebStudio, openWebStudio, type WebStudio } from '../fixtures/web-studio.ts';
+import { inWebStudio } from '../fixtures/web-window.ts';
 
 let browser: Browser;
 let studio: WebStudio;
@@ -9,14 +9,7 @@ let context: BrowserContext;
 let page: Page;
 let problems: string[];
 
-beforeAll(async () => {
-  [browser, studio] = await Promise.all([launchBrowser(), launchWebStudio()]);
-  ({ context, page, problems } = await openWebStudio(browser, studio));
-});
-afterAll(async () => {
-  await browser?.close();
-  await studio?.close();
-});
+inWebStudio({}, (opened) => void ({ browser, studio, context, page, problems } = opened));
 
 describe('the studio in a browser', () => {
   it('opens with the printed address, which then shows no token', () => {
@@ -116,5 +109,25 @@ describe('the content security policy', () => {
     });
     expect(seen.directives).toEqual(['connect-src', 'script-src', 'script-src-elem']);
     expect(seen.broken).toBe(false);
+  });
+});
+
+describe('a tab whose studio was started anew', () => {
+  it('is told to open the new address, and goes on by itself once that was done', async () => {
+    const first = await launchWebStudio();
+    const { context: own, page: tab } = await openWebStudio(browser, first);
+    await tab.getByRole('heading', { level: 1 }).waitFor();
+    await first.close();
+    const second = await launchWebStudio({ port: Number(new URL(first.url).port) });
+    try {
+      await tab.getByText('The studio was started anew. Open the address that it printed').waitFor();
+      const next = await own.newPage();
+      await next.goto(second.url);
+      await next.getByRole('heading', { level: 1 }).waitFor();
+      await tab.getByText('The studio was started anew').waitFor({ state: 'detached' });
+    } finally {
+      await own.close();
+      await second.close();
+    }
   });
 });

@@ -1,6 +1,5 @@
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { launchBrowser } from '../fixtures/browser.ts';
+import type { BrowserContext, Page } from 'playwright';
+import { describe, expect, it, vi } from 'vitest';
 import { mnistFolder } from '../fixtures/mnist.ts';
 import {
   draw,
@@ -16,25 +15,18 @@ import {
   untilStatus,
   untilStep,
 } from '../fixtures/studio-user.ts';
-import { launchWebStudio, openWebStudio, type WebStudio } from '../fixtures/web-studio.ts';
+import type { WebStudio } from '../fixtures/web-studio.ts';
+import { inWebStudio } from '../fixtures/web-window.ts';
 
-let browser: Browser;
 let studio: WebStudio;
 let context: BrowserContext;
 let page: Page;
 let problems: string[];
 
-beforeAll(async () => {
-  [browser, studio] = await Promise.all([
-    launchBrowser(),
-    launchWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }),
-  ]);
-  ({ context, page, problems } = await openWebStudio(browser, studio));
-});
-afterAll(async () => {
-  await browser?.close();
-  await studio?.close();
-});
+inWebStudio(
+  { env: { INKSTONE_MNIST_DIR: mnistFolder } },
+  (opened) => void ({ studio, context, page, problems } = opened),
+);
 
 describe('the studio in a browser', () => {
   it('reads a drawn seven with the starter model', async () => {

@@ -57,7 +57,8 @@ describe('a download of MNIST', () => {
   it('brings the four files, tells how far it is, and asks for nothing a second time', async () => {
     const server = await mirror(good);
     const told: DownloadProgress[] = [];
-    await download([server], { onProgress: (progress) => told.push(progress) });
+    let time = 0;
+    await download([server], { now: () => (time += 400), onProgress: (progress) => told.push(progress) });
     expect(await hasMnist(home.folder)).toBe(true);
     expect((await readMnist(home.folder)).testLabels).toHaveLength(10_000);
     expect(server.requests).toHaveLength(4);

@@ -5,6 +5,7 @@ import { isCudaInstalled } from '../../electron/native/cuda/cuda-folder.ts';
 import type { ServiceOptions } from '../../electron/hosts/create-services.ts';
 import type { CudaOptions } from '../../electron/services/engine/cuda-library.ts';
 import { compareSpeeds, readSpeeds } from '../../electron/services/engine/speeds.ts';
+import { findPreset } from '../../shared/model/presets/index.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { EngineStatus } from '../../shared/contract/schemas/engine.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
@@ -304,6 +305,13 @@ describe('the comparison of speeds', () => {
     await window.call('engine.probe', null);
     expect(loaded()).toEqual(['cpu', 'webgpu']);
     expect(host.services.link.status).toMatchObject({ state: 'ready', facts: { engine: 'cpu' } });
+  });
+
+  it('is not made by the speed of a model that somebody asked for', async () => {
+    await open(withAdapter(false), {}, { hasCard: () => true });
+    const { model, recipe } = findPreset('quick')!;
+    expect(await window.call('engine.probe', { model, recipe, task: DIGITS })).toMatchObject({ imagesPerSecond: 1000 });
+    expect(loaded()).toEqual(['cpu']);
   });
 
   it('is not made where no card can be, nor when the user has chosen', async () => {

@@ -174,12 +174,12 @@ describe('export and import', () => {
   });
 
   it.each<[string, (good: UserPreset) => unknown, object]>([
-    ['no JSON', () => '{"version": 1,', { code: 'file-torn' }],
-    ['another JSON', () => [1, 2], { code: 'file-torn' }],
-    ['nested without end', deep, { code: 'file-torn' }],
-    ['too large', (good) => ({ ...good, more: 'x'.repeat(2 ** 20) }), { code: 'file-torn' }],
-    ['an id that leads elsewhere', (good) => ({ ...good, id: 'my-/../../x' }), { code: 'file-torn' }],
-    ['a recipe that is none', (good) => ({ ...good, recipe: { version: 2 } }), { code: 'file-torn' }],
+    ['no JSON', () => '{"version": 1,', { code: 'preset-unreadable' }],
+    ['another JSON', () => [1, 2], { code: 'preset-unreadable' }],
+    ['nested without end', deep, { code: 'preset-unreadable' }],
+    ['too large', (good) => ({ ...good, more: 'x'.repeat(2 ** 20) }), { code: 'preset-unreadable' }],
+    ['an id that leads elsewhere', (good) => ({ ...good, id: 'my-/../../x' }), { code: 'preset-unreadable' }],
+    ['a recipe that is none', (good) => ({ ...good, recipe: { version: 2 } }), { code: 'preset-unreadable' }],
     ['a newer studio’s', (good) => ({ ...good, version: 2 }), { code: 'file-newer' }],
     ['a newer recipe', (good) => ({ ...good, recipe: { version: 3 } }), { code: 'file-newer' }],
     ['a newer model', (good) => ({ ...good, model: { version: 2 } }), { code: 'file-newer' }],
@@ -210,6 +210,6 @@ describe('what the command line may name', () => {
     expect(await presets.findPreset(file)).toEqual({ ...saved, id: 'my-other' });
     expect(await presets.findPreset('my-gone')).toBeNull();
     expect(await presets.findPreset(path.join(home.folder, 'nowhere.json'))).toBeNull();
-    expect((await failure(presets.findPreset(foreign('{')))).code).toBe('file-torn');
+    expect((await failure(presets.findPreset(foreign('{')))).code).toBe('preset-unreadable');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseEngines, type Circumstances } from '../../electron/services/engine/choose-engine.ts';
 import { mayHaveGraphicsCard } from '../../electron/services/engine/graphics-card.ts';
-import { TransferRate } from '../../electron/services/engine/transfer-rate.ts';
+import { TransferRate } from '../../electron/services/transfer-rate.ts';
 import { launchFailure, otherThanAsked } from '../../electron/trainer-link/engine-source.ts';
 import { AppError, toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import { someFacts } from '../fixtures/scripted-trainer.ts';

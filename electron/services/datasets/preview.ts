@@ -2,23 +2,26 @@ import { promises as fs } from 'node:fs';
 import type { DatasetPreview } from '../../../shared/contract/schemas/dataset.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { labelsFromBytes } from '../../../shared/data/label-bytes.ts';
-import { imageBytes } from '../../../shared/data/labelled-images.ts';
-import { stratifiedSample } from '../../../shared/data/split.ts';
-import { stream } from '../../../shared/random/random.ts';
+import { imageBytes, type Labels } from '../../../shared/data/labelled-images.ts';
+import { stream, type Random } from '../../../shared/random/random.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import type { Prepared } from './prepared.ts';
 
 /** Everybody sees the same images of a data set. */
 const PREVIEW_SEED = 7;
 
-/** Some training images, the classes in the whole's proportions, without reading the whole file. */
+/** More than this is not sent to a window at once, bytes: of the largest images, some 500. */
+const MOST_BYTES = 33_554_432;
+
+/** Up to `count` training images, of each class as many as of the others, without reading the whole file. */
 export async function preview(files: DataFiles, { histogram }: Prepared, count: number): Promise<DatasetPreview> {
   try {
     const labels = labelsFromBytes(await fs.readFile(files.trainLabels));
     const { task } = files;
     const bytes = imageBytes(task);
     const random = stream(PREVIEW_SEED, 'split');
-    const chosen = random.shuffle(stratifiedSample(labels, count, random));
+    const most = Math.min(count, Math.floor(MOST_BYTES / bytes));
+    const chosen = someOfEach(labels, task.classes.length, most, random);
     const images = new Uint8Array(chosen.length * bytes);
     const handle = await fs.open(files.trainImages, 'r');
     try {
@@ -28,8 +31,17 @@ export async function preview(files: DataFiles, { histogram }: Prepared, count: 
     } finally {
       await handle.close();
     }
-    return { images, labels: Array.from(chosen, (index) => labels[index]!), task, histogram };
+    const own = Array.from(chosen, (index) => labels[index]!);
+    return { images, labels: own, places: Array.from(chosen), task, histogram };
   } catch (error) {
     throw storageError(error, files.trainImages);
   }
+}
+
+/** Places of up to `most` images, of each of so many classes alike, in any order; a class that has fewer leaves it at that. */
+function someOfEach(labels: Labels, classes: number, most: number, random: Random): Uint32Array {
+  const each = Math.max(1, Math.floor(most / classes));
+  const taken = new Uint32Array(classes);
+  const order = random.shuffle(Uint32Array.from(labels.keys()));
+  return order.filter((place) => taken[labels[place]!]!++ < each).subarray(0, most);
 }

@@ -1,5 +1,6 @@
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
 import type { DatasetState } from '../../../shared/contract/schemas/dataset.ts';
+import { TransferRate } from '../transfer-rate.ts';
 
 type Working = Extract<DatasetState, { state: 'working' }>;
 type TaskState = Working | Extract<DatasetState, { state: 'failed' }>;
@@ -38,12 +39,14 @@ export class Tasks {
     const going = this.going.get(id);
     if (going) return going.promise as Promise<T>;
     const controller = new AbortController();
-    const began = this.now();
-    let told = 0;
+    const rate = new TransferRate();
+    let [reached, told] = [0, 0];
     this.states.set(id, { state: 'working', task, progress: null, etaSeconds: null });
     const progress = (change: Partial<Working>): void => {
       const share = change.progress ?? 0;
-      const etaSeconds = share > 0 ? (((this.now() - began) / 1000) * (1 - share)) / share : null;
+      rate.add(Math.max(0, share - reached), this.now());
+      reached = Math.max(reached, share);
+      const etaSeconds = rate.secondsFor(1 - reached, this.now());
       this.states.set(id, { state: 'working', task, progress: null, etaSeconds, ...change });
       if (this.now() - told < TELL_EVERY) return;
       told = this.now();

@@ -6,6 +6,7 @@ import { ServerError } from '../../http/http-get.ts';
 import { messageOf } from '../../native/provision/setup-error.ts';
 import { readIdxFile } from '../datasets/idx-file.ts';
 import { MNIST_FILES, type MnistFile } from '../datasets/mnist-files.ts';
+import { TransferRate } from '../transfer-rate.ts';
 import { fetchFile } from './fetch-file.ts';
 
 export interface DownloadProgress {
@@ -45,18 +46,15 @@ export async function downloadMnist(folder: string, options: DownloadOptions): P
   await fs.mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw storageError(error, folder);
   });
-  const began = options.now();
+  const rate = new TransferRate();
   let done = 0;
-  let fetched = 0;
   for (const file of MNIST_FILES) {
     const target = path.join(folder, `${file.name}.gz`);
     if (!(await isRight(target, file))) {
       const before = done;
       await fromSomeMirror(file, target, options, (bytes, fresh, source) => {
-        fetched += fresh;
-        const seconds = (options.now() - began) / 1000;
-        const left = Math.max(0, TOTAL - before - bytes);
-        const etaSeconds = fetched > 0 && seconds > 0 ? (left * seconds) / fetched : null;
+        rate.add(fresh, options.now());
+        const etaSeconds = rate.secondsFor(Math.max(0, TOTAL - before - bytes), options.now());
         options.onProgress({ bytes: Math.min(TOTAL, before + bytes), totalBytes: TOTAL, etaSeconds, source });
       });
     }

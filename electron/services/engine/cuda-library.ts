@@ -15,7 +15,7 @@ import { cacheFolder } from '../../native/cache-folder.ts';
 import { platformKey } from '../../native/pins.ts';
 import { SetupError } from '../../native/provision/setup-error.ts';
 import { packageIndexes } from '../../native/provision/wheel-index.ts';
-import { TransferRate } from './transfer-rate.ts';
+import { TransferRate } from '../transfer-rate.ts';
 
 /** What tests may set. */
 export interface CudaOptions {

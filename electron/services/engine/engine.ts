@@ -1,6 +1,7 @@
 import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError, type ErrorData, toErrorData } from '../../../shared/contract/errors.ts';
 import type { EngineChoice, EngineStatus } from '../../../shared/contract/schemas/engine.ts';
+import type { ProbeSubject } from '../../../shared/contract/schemas/run.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { EngineLaunch, EngineName, EngineSource } from '../../trainer-link/engine-source.ts';
@@ -116,11 +117,13 @@ export class EngineService implements EngineSource {
   }
 
   /**
-   * How fast this machine trains. With `auto` and no word yet on which is faster here, WebGPU is measured too, in a
+   * How fast this machine trains: a subject, or the Tutorial. With the latter, `auto` and no word yet on which is faster here, WebGPU is measured too, in a
    * process of its own, and if it wins the next trainer runs on it. Throws `busy` while the trainer works, `cancelled` when the signal aborts.
    */
-  async probe(signal?: CancelSignal): Promise<Probe> {
-    const probe = await this.link.call('engine.probe', { seconds: PROBE_SECONDS }, signal && { signal });
+  async probe(signal?: CancelSignal, subject?: ProbeSubject): Promise<Probe> {
+    const probe = await this.link.call('engine.probe', { seconds: PROBE_SECONDS, subject }, signal && { signal });
+    // What both engines are compared by is one and the same model.
+    if (subject) return probe;
     const { facts } = this.link.status;
     if (this.choice === 'auto' && facts?.engine === 'cpu' && !this.speeds && this.hasCard()) {
       this.speeds = await compareSpeeds(this.env, probe.imagesPerSecond);

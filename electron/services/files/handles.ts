@@ -4,7 +4,8 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { hostFolder } from '../../files/host-folder.ts';
-import type { DialogKind, Dialogs, HostEnvironment } from '../../environment.ts';
+import { linkTogether } from '../../files/link-together.ts';
+import type { DialogKind, Dialogs, Drops, HostEnvironment } from '../../environment.ts';
 
 export interface Picked {
   readonly handle: string;
@@ -27,6 +28,7 @@ export const plainName = (name: string): string =>
  */
 export class FileHandles {
   private readonly dialogs: Dialogs | null;
+  private readonly drops: Drops | null;
   private readonly uploads: string;
   private readonly paths = new Map<string, string>();
   private readonly uploaded: string[] = [];
@@ -35,8 +37,9 @@ export class FileHandles {
   /** Those that files may still be added to. */
   private readonly uploadFolders = new Set<string>();
 
-  constructor({ dialogs, storageFolder }: Pick<HostEnvironment, 'dialogs' | 'storageFolder'>) {
+  constructor({ dialogs, drops, storageFolder }: Pick<HostEnvironment, 'dialogs' | 'drops' | 'storageFolder'>) {
     this.dialogs = dialogs;
+    this.drops = drops;
     this.uploads = hostFolder(path.join(storageFolder, 'uploads'));
   }
 
@@ -45,6 +48,21 @@ export class FileHandles {
     if (!this.dialogs) throw new AppError('dialog-unavailable');
     const chosen = await (kind === 'folder' ? this.dialogs.pickFolder() : this.dialogs.pickFile(kind));
     return chosen === null ? null : this.remember(chosen, path.basename(chosen));
+  }
+
+  /**
+   * What was dropped on the window: one file or folder as it lies there; several in a folder that points to them. Throws
+   * `handle-unknown` for a drop that was taken before or never told, and storage errors.
+   */
+  async dropped(drop: string): Promise<Picked> {
+    const paths = this.drops?.take(drop) ?? null;
+    const [only] = paths ?? [];
+    if (!paths || only === undefined) throw new AppError('handle-unknown');
+    if (paths.length === 1) return this.remember(only, path.basename(only));
+    const folder = path.join(this.newUpload(), 'files');
+    await linkTogether(folder, paths);
+    if (this.closed) await this.close();
+    return this.remember(folder, 'files');
   }
 
   /** Keeps the bytes in a file until the connection ends. Its name is for showing; it names no file here. */

@@ -1,4 +1,5 @@
 import { promises as fs } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { userPresetSchema, type UserPreset } from '../../../shared/contract/schemas/preset.ts';
@@ -21,18 +22,19 @@ const looseSchema = version.extend({ model: version.loose(), recipe: version.loo
 
 /**
  * Reads a preset out of a file, wherever it comes from. Null if there is none. Throws `file-newer` {path}, `model-invalid`
- * (see shared/model/faults), `file-torn` {path} for all else that is no preset, and storage errors {path}.
+ * (see shared/model/faults), `preset-unreadable` {file} for all else that is no preset, and storage errors {path}. Both name the
+ * file alone: where a window's file lies in the storage says nothing to its user.
  */
 export async function readPreset(file: string): Promise<UserPreset | null> {
   const text = await readText(file);
   if (text === null) return null;
-  const torn = (cause?: unknown) => new AppError('file-torn', { path: file }, cause);
+  const torn = (cause?: unknown) => new AppError('preset-unreadable', { file: path.basename(file) }, cause);
   try {
     const loose = looseSchema.safeParse(JSON.parse(text));
     if (!loose.success) throw torn(loose.error);
     const { version: own, model, recipe } = loose.data;
     if (own > KNOWN.preset || model.version > KNOWN.model || recipe.version > KNOWN.recipe) {
-      throw new AppError('file-newer', { path: file });
+      throw new AppError('file-newer', { path: path.basename(file) });
     }
     const spec = parseModelSpec(model);
     describeImageClassifier(spec);
@@ -50,7 +52,7 @@ export const presetText = (preset: UserPreset): string => `${JSON.stringify(pres
 async function readText(file: string): Promise<string | null> {
   try {
     const { size } = await fs.stat(file);
-    if (size > LARGEST) throw new AppError('file-torn', { path: file });
+    if (size > LARGEST) throw new AppError('preset-unreadable', { file: path.basename(file) });
     return await fs.readFile(file, 'utf8');
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;

@@ -15,10 +15,12 @@ export interface Dropped {
 /** More files than a data set that fits the studio has; whoever drops a whole disk is told. */
 export const MOST_FILES = 2_000_000;
 
+/** What lies in a drop. To be taken before the first wait: the transfer is empty afterwards. */
+export const entriesOfDrop = (transfer: DataTransfer): FileSystemEntry[] =>
+  Array.from(transfer.items).flatMap((item) => item.webkitGetAsEntry() ?? []);
+
 /** All files in what was dropped, folders and what is in them too. Null: there are none. Throws `too-many-files` {path, most}. */
-export async function filesOfDrop(transfer: DataTransfer): Promise<Dropped | null> {
-  // Entries must be taken before the first wait: the transfer is empty afterwards.
-  const entries = Array.from(transfer.items).flatMap((item) => item.webkitGetAsEntry() ?? []);
+export async function filesOfDrop(entries: readonly FileSystemEntry[]): Promise<Dropped | null> {
   const files: DroppedFile[] = [];
   for (const entry of entries) await collect(entry, '', files);
   const [only] = entries;

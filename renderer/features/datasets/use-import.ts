@@ -76,12 +76,16 @@ export function useImport() {
     if (brought !== null) await take(brought);
   }
 
-  async function pick(kind: 'data' | 'folder'): Promise<void> {
-    const picked = await host.call('files.pick', { kind }).catch((thrown: unknown) => {
+  const pick = (kind: 'data' | 'folder'): Promise<void> => takeFrom(host.call('files.pick', { kind }));
+  /** What was dropped on the desktop window. */
+  const takeDrop = (drop: string): Promise<void> => takeFrom(host.call('files.dropped', { drop }));
+
+  async function takeFrom(giving: Promise<{ handle: string } | null>): Promise<void> {
+    const given = await giving.catch((thrown: unknown) => {
       error.value = toErrorData(thrown);
       return null;
     });
-    if (picked) await take(picked.handle);
+    if (given) await take(given.handle);
   }
 
   async function take(picked: string): Promise<void> {
@@ -201,6 +205,7 @@ export function useImport() {
     wrongNames,
     sample,
     bring,
+    takeDrop,
     pick,
     inspect,
     renameClass,

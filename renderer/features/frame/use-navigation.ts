@@ -1,16 +1,26 @@
 import { nextTick, onMounted, onUnmounted, watchEffect } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { t } from '../../i18n/index.ts';
+import type { MessageKey } from '../../i18n/index.ts';
 import { pageTitle } from './page-title.ts';
 import { RAIL } from './rail.ts';
 
-/** The document's title follows the page; the focus goes to a new page's heading; Alt and a digit open a rail entry. */
-export function useNavigation(): void {
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** The page's name, for the document's title. */
+    readonly title: MessageKey;
+    /** The rail's entry that the page belongs to, where it is not the page's own. */
+    readonly under?: string;
+  }
+}
+
+/** The document's title is the news, if there is any, or else follows the page; the focus goes to a new page's heading; Alt and a digit open a rail entry. */
+export function useNavigation(news: () => string | null): void {
   const route = useRoute();
   const router = useRouter();
 
   watchEffect(() => {
-    const page = pageTitle.value ?? (route.meta.title === undefined ? null : t(route.meta.title));
+    const page = news() ?? pageTitle.value ?? (route.meta.title === undefined ? null : t(route.meta.title));
     document.title = page === null ? t('frame.product') : t('frame.documentTitle', { page });
   });
 

@@ -1,4 +1,5 @@
 import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
+import type { Task } from '../../../shared/contract/schemas/task.ts';
 import type { Format } from '../../i18n/index.ts';
 import { t } from '../../i18n/index.ts';
 import type { KeyValue } from '../../ui/index.ts';
@@ -41,9 +42,9 @@ export const recipeSummary = (recipe: Recipe, format: Format): string =>
     .map(({ label, value }) => `${label} ${value}`)
     .join(' · ');
 
-/** A recipe's augmentation in a word, or by each change that it makes. */
-export function describeAugmentation({ augmentation }: Recipe, format: Format): string {
-  const level = levelOf(augmentation);
+/** A recipe's augmentation of a task's images in a word, or by each change that it makes. */
+export function describeAugmentation({ augmentation }: Recipe, task: Task, format: Format): string {
+  const level = levelOf(augmentation, task);
   if (level !== 'custom') return t(`recipe.augmentations.${level}`);
   return (
     (Object.keys(augmentation) as (keyof typeof augmentation)[])

@@ -16,6 +16,8 @@ export const home = {
   now: 'Training now',
   waiting: '{n} run is waiting | {n} runs are waiting',
   recent: 'Recent runs',
+  tested: 'test {accuracy}',
+  validated: 'validation {accuracy}',
   allRuns: 'All runs',
   noRuns: 'No runs yet',
   noRunsHint: 'Train the classic network in a minute or two, then draw with it.',

@@ -107,6 +107,7 @@ export const run = {
     seed: 'Seed',
     data: 'Data',
     images: '{n} images',
+    changes: 'Changed data',
     split: '{train} + {validation} validation',
     optimizer: 'Optimizer',
     peakRate: 'peak {rate}',
@@ -155,6 +156,8 @@ export const run = {
   queued: {
     title: 'Waiting for its turn',
     position: 'Number {n} in the queue. It starts by itself when “{name}” is done.',
+    behindPaused:
+      'Number {n} in the queue. “{name}” is paused and keeps the engine: resume or stop it, or this run will not start.',
     next: 'It starts by itself as soon as the engine is free.',
   },
   starting: {

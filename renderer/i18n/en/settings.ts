@@ -79,7 +79,6 @@ export const settings = {
   threads: 'Threads',
   processor: 'Processor',
   features: 'Instructions',
-  noGpu: 'Why no GPU',
   memory: 'Memory',
   runtime: 'Runtime',
   copyDetails: 'Copy the details',

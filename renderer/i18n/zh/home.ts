@@ -18,6 +18,8 @@ export const home: Same<typeof english> = {
   now: '正在训练',
   waiting: '{n} 次训练排队中',
   recent: '最近的训练',
+  tested: '测试 {accuracy}',
+  validated: '验证 {accuracy}',
   allRuns: '全部训练记录',
   noRuns: '还没有训练过',
   noRunsHint: '一两分钟就能训练好经典网络，然后用它识别您写的字。',

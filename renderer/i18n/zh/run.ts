@@ -108,6 +108,7 @@ export const run: Same<typeof english> = {
     memory: '内存',
     seed: '种子',
     data: '数据',
+    changes: '数据更改',
     images: '{n} 张图像',
     split: '{train} + 验证 {validation}',
     optimizer: '优化器',
@@ -157,6 +158,7 @@ export const run: Same<typeof english> = {
   queued: {
     title: '正在排队',
     position: '队列中第 {n} 个。“{name}”结束后自动开始。',
+    behindPaused: '队列中第 {n} 个。“{name}”已暂停，仍占用引擎：请让它继续或停止，否则这次训练不会开始。',
     next: '引擎空闲后自动开始。',
   },
   starting: {

@@ -82,7 +82,6 @@ export const settings: Same<typeof english> = {
   threads: '线程',
   processor: '处理器',
   features: '指令集',
-  noGpu: '未用 GPU 的原因',
   memory: '内存',
   runtime: '运行环境',
   copyDetails: '复制详细信息',

@@ -80,10 +80,15 @@ export const datasetInfoSchema = z.object({
   mends: z.array(mendSchema).optional(),
 });
 
+/** A preview has no more images than this: one of each class, where there are the most. */
+export const MOST_PREVIEWED = 1000;
+
 /** A few images to look at. `images` is count x height x width bytes, 0 paper to 255 ink; labels count the task's classes. */
 export const datasetPreviewSchema = z.object({
   images: z.instanceof(Uint8Array),
   labels: z.array(z.number().int().nonnegative()),
+  /** Of each image, its place in the data set's training part: what `leaveOut` counts by. */
+  places: z.array(z.number().int().nonnegative()),
   task: taskSchema,
   /** Training images of each class, in the task's order. */
   histogram: z.array(z.number().int()),

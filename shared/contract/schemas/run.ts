@@ -33,6 +33,9 @@ export const runSpecSchema = z.object({
     .optional(),
 });
 
+/** What a speed is measured of: a model on a task, as a recipe trains it. */
+export const probeSubjectSchema = runSpecSchema.pick({ model: true, task: true, recipe: true });
+
 /** What a person asks for when starting a run: the host adds the task, and the group. */
 export const runRequestSchema = runSpecSchema.omit({ task: true, framing: true, group: true });
 
@@ -133,6 +136,7 @@ export const runSchema = z.object({
 
 export type RunId = z.infer<typeof runIdSchema>;
 export type RunSpec = z.infer<typeof runSpecSchema>;
+export type ProbeSubject = z.infer<typeof probeSubjectSchema>;
 export type RunRequest = z.infer<typeof runRequestSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type Metrics = z.infer<typeof metricsSchema>;

@@ -15,6 +15,7 @@ import { stream } from '../../../../shared/random/random.ts';
 import type { HostEnvironment } from '../../../environment.ts';
 import { storageError } from '../../../files/atomic-write.ts';
 import { stageInReader, type StageJobOptions } from '../../../reader-link/stage-in-reader.ts';
+import { TransferRate } from '../../transfer-rate.ts';
 import { scratchFolder } from '../prepared.ts';
 import { checkDigits, type DigitCheck, type ReadDigits } from './digit-check.ts';
 import { readImages, readItems } from './staging-files.ts';
@@ -144,10 +145,12 @@ export class Inspections {
   /** Tells progress with the time that is left, by the speed so far. */
   private teller(ticket: string): NonNullable<StageJobOptions['onProgress']> {
     const { now } = this.deps.env;
-    const began = now();
+    const rate = new TransferRate();
+    let reached = 0;
     return ({ done, total }) => {
-      const seconds = (now() - began) / 1000;
-      const etaSeconds = total !== null && done > 0 ? (seconds * Math.max(0, total - done)) / done : null;
+      rate.add(Math.max(0, done - reached), now());
+      reached = Math.max(reached, done);
+      const etaSeconds = total === null ? null : rate.secondsFor(Math.max(0, total - done), now());
       this.deps.onProgress({ ticket, done, total, etaSeconds });
     };
   }

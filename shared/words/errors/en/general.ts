@@ -38,6 +38,11 @@ export const errors = {
     why: 'The program behind this window does not answer. A run in progress may still be going.',
     todo: 'Inkstone reconnects by itself. If it does not, start it again: runs go on from their last checkpoint.',
   },
+  'session-ended': {
+    title: 'The studio was started anew',
+    why: 'This tab belongs to one that has ended.',
+    todo: 'Open the address that the studio printed when it started.',
+  },
   unsupported: {
     title: 'This cannot be done here',
     why: 'This way of running Inkstone does not offer it.',

@@ -33,4 +33,9 @@ export const errors = {
     why: '{path} was written in a form that this version does not know.',
     todo: 'Update Inkstone, then open it again.',
   },
+  'preset-unreadable': {
+    title: '“{file}” holds no preset',
+    why: 'It is no JSON file that Inkstone wrote for a preset, or it was cut off or changed on the way.',
+    todo: 'Choose a file whose name ends in .inkstone.json. The file was left as it is.',
+  },
 } as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

@@ -37,6 +37,11 @@ export const errors: SameCodes<typeof english> = {
     why: '窗口背后的程序没有回应。正在进行的训练可能仍在继续。',
     todo: 'Inkstone 会自动重连。如果一直连不上，请重新启动，训练会从最近的检查点继续。',
   },
+  'session-ended': {
+    title: 'Inkstone 已重新启动',
+    why: '这个标签页属于已结束的那一次运行。',
+    todo: '请打开 Inkstone 启动时显示的新地址。',
+  },
   unsupported: {
     title: '这里无法执行此操作',
     why: '当前的运行方式不支持这项功能。',

@@ -32,4 +32,9 @@ export const errors: SameCodes<typeof english> = {
     why: '当前版本不认识 {path} 的格式。',
     todo: '升级 Inkstone 后再打开。',
   },
+  'preset-unreadable': {
+    title: '“{file}”不是预设文件',
+    why: '它不是 Inkstone 为预设写的 JSON 文件，或内容残缺、被改动过。',
+    todo: '请选择以 .inkstone.json 结尾的文件。原文件未被改动。',
+  },
 };

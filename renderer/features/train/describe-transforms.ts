@@ -1,0 +1,16 @@
+import type { Transforms } from '../../../shared/contract/schemas/dataset.ts';
+import { t } from '../../i18n/index.ts';
+
+/** What a choice changes of its data, a few words for each kind of change; empty: nothing. */
+export function describeTransforms(transforms: Transforms | undefined): string[] {
+  const { rename, only, invert, resize, leaveOut, dropDuplicates } = transforms ?? {};
+  const left = Object.values(leaveOut ?? {}).reduce((sum, places) => sum + places.length, 0);
+  return [
+    only ? t('train.change.told.only', { n: only.length }) : '',
+    rename ? t('train.change.told.rename', { n: Object.keys(rename).length }) : '',
+    invert ? t('train.change.invert') : '',
+    resize ? t('train.change.told.resize', { height: resize.height, width: resize.width }) : '',
+    left > 0 ? t('train.change.leftOut', { n: left }) : '',
+    dropDuplicates ? t('train.change.dropDuplicates') : '',
+  ].filter(Boolean);
+}

@@ -1,0 +1,58 @@
+import type { Transforms } from '../../shared/contract/schemas/dataset.ts';
+
+/** A class of the chosen data: its own name, the one that it is given, and whether it is trained on. */
+export interface SourceClass {
+  readonly own: string;
+  readonly name: string;
+  readonly taken: boolean;
+}
+
+/** Each class of the chosen data by its own name, in order of appearance, with what is wished of it. */
+export function sourceClasses(own: readonly string[], { rename = {}, only }: Transforms): SourceClass[] {
+  const taken = only && new Set(only);
+  return own.map((each) => {
+    const name = Object.hasOwn(rename, each) ? rename[each]! : each;
+    return { own: each, name, taken: taken?.has(name) ?? true };
+  });
+}
+
+/** The same with other classes: those that get one name are one, and taken if one of them is. */
+export function withClasses(transforms: Transforms, classes: readonly SourceClass[]): Transforms {
+  const renamed = classes.filter(({ own, name }) => own !== name).map(({ own, name }) => [own, name] as const);
+  const taken = new Set(classes.filter((each) => each.taken).map(({ name }) => name));
+  return {
+    ...transforms,
+    rename: renamed.length > 0 ? Object.fromEntries(renamed) : undefined,
+    only: classes.every(({ name }) => taken.has(name)) ? undefined : [...taken],
+  };
+}
+
+/**
+ * What of the wishes the chosen data can be asked for: classes and left-out images of other data sets are kept in mind, and no
+ * part of it. Undefined: nothing is changed.
+ */
+export function usableTransforms(
+  wished: Transforms,
+  own: readonly string[],
+  datasets: readonly string[],
+): Transforms | undefined {
+  const { leaveOut = {}, invert, resize, dropDuplicates } = wished;
+  const left = Object.entries(leaveOut).filter(([id, places]) => datasets.includes(id) && places.length > 0);
+  const { rename, only } = withClasses({}, sourceClasses(own, wished));
+  const usable: Transforms = {
+    ...(rename && { rename }),
+    ...(only && { only }),
+    ...(invert && { invert }),
+    ...(resize && { resize }),
+    ...(left.length > 0 && { leaveOut: Object.fromEntries(left) }),
+    ...(dropDuplicates && { dropDuplicates }),
+  };
+  return Object.keys(usable).length > 0 ? usable : undefined;
+}
+
+/** With an image left out, or taken back if it was; `place` is its place in the data set's training part. */
+export function withLeftOut(transforms: Transforms, id: string, place: number): Transforms {
+  const before = transforms.leaveOut?.[id as never] ?? [];
+  const after = before.includes(place) ? before.filter((other) => other !== place) : [...before, place];
+  return { ...transforms, leaveOut: { ...transforms.leaveOut, [id]: after } };
+}

@@ -1,0 +1,26 @@
+import type { Augmentation } from '../../shared/contract/schemas/recipe.ts';
+import type { Task } from '../../shared/contract/schemas/task.ts';
+import { fitRecipe } from '../../shared/model/fit-model.ts';
+import { PRESETS } from '../../shared/model/presets/index.ts';
+
+/** What is measured in pixels, and grows with the images. */
+const IN_PIXELS = ['shift', 'elastic', 'erase'] as const;
+type InPixels = Pick<Augmentation, (typeof IN_PIXELS)[number]>;
+
+/** An augmentation that was written down for MNIST's images, for a task's. */
+export const fitAugmentation = (written: Augmentation, task: Task): Augmentation =>
+  fitRecipe({ ...PRESETS[0]!.recipe, augmentation: written }, task).augmentation;
+
+/**
+ * What becomes of the numbers in pixels when the images' size changes: those of a known augmentation follow; the user's own
+ * stay (null).
+ */
+export function followSize(now: InPixels, known: readonly Augmentation[], before: Task, after: Task): InPixels | null {
+  const own = known.find((written) => {
+    const fitted = fitAugmentation(written, before);
+    return IN_PIXELS.every((key) => fitted[key] === now[key]);
+  });
+  if (own === undefined) return null;
+  const { shift, elastic, erase } = fitAugmentation(own, after);
+  return { shift, elastic, erase };
+}

@@ -1,0 +1,88 @@
+import { computed, onScopeDispose, ref, shallowReactive, watch } from 'vue';
+import type { ProbeSubject } from '../../shared/contract/schemas/run.ts';
+import { useEngine } from './engine.ts';
+import { useHost } from './host.ts';
+import { useRuns } from './runs.ts';
+import { useTrainDraft } from './train-draft.ts';
+
+/** A form that was left alone for so long is what somebody means, milliseconds. */
+const STILL = 700;
+/** A step of more multiplications than this takes a second or more: it is tried only when somebody asks for it. */
+const MOST_UNASKED = 2e10;
+/** An image that is only read costs about a third of one that is trained on. */
+const READING = 1 / 3;
+
+/** What a model's speed depends on, and nothing else. */
+function keyOf({ model, recipe, task }: ProbeSubject, engine: string | undefined): string {
+  const { optimizer, batchSize, augmentation, labelSmoothing, gradientClip, ema } = recipe;
+  const parts = [optimizer.name, batchSize, augmentation, labelSmoothing > 0, gradientClip.kind, ema !== null];
+  return JSON.stringify([engine, task.inputShape, model, ...parts]);
+}
+
+/**
+ * How long the run of the Train screen's draft will take, by a probe of the engine: tried by itself while the engine has
+ * nothing to do, else when it is asked for. Each model is probed once. For as long as the screen is open.
+ */
+export function usePlanTime() {
+  const host = useHost();
+  const engine = useEngine();
+  const runs = useRuns();
+  const draft = useTrainDraft();
+  const rates = shallowReactive(new Map<string, number>());
+  const measuring = ref(false);
+  let asking: AbortController | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const subject = computed<ProbeSubject>(() => ({ model: draft.model, recipe: draft.recipe, task: draft.task }));
+  const key = computed(() => (draft.ready ? keyOf(subject.value, engine.facts?.engine) : null));
+  const rate = computed(() => (key.value === null ? null : (rates.get(key.value) ?? null)));
+
+  /** Of all runs that a start would begin, one after the other; null while nobody knows. */
+  const seconds = computed(() => {
+    if (rate.value === null || draft.plan === null) return null;
+    const { trainCount, validationCount } = draft.plan;
+    const images = draft.recipe.epochs * (trainCount + READING * validationCount);
+    return ((draft.group?.count ?? 1) * images) / rate.value;
+  });
+  /** Nothing is known, and it can be tried. */
+  const askable = computed(
+    () => key.value !== null && rate.value === null && runs.current === null && !engine.unusable && !measuring.value,
+  );
+
+  /** Resolves when it is known, or cannot be; rejects with what the host says, for who asked. */
+  async function measure(): Promise<void> {
+    cancel();
+    const [own, of] = [(asking = new AbortController()), key.value];
+    if (of === null) return;
+    measuring.value = true;
+    try {
+      const { imagesPerSecond } = await host.call('engine.probe', subject.value, { signal: own.signal });
+      // What was asked of a stopped engine is known of the one that started for it.
+      rates.set(engine.facts ? keyOf(subject.value, engine.facts.engine) : of, imagesPerSecond);
+    } finally {
+      if (asking === own) measuring.value = false;
+    }
+  }
+
+  function cancel(): void {
+    clearTimeout(timer);
+    asking?.abort();
+    asking = null;
+    measuring.value = false;
+  }
+
+  watch(
+    () => [key.value, askable.value && engine.state === 'ready', runs.current === null] as const,
+    ([now, idle, free], before) => {
+      if (now !== before?.[0] || !free) cancel();
+      const step = (draft.info?.macs ?? Infinity) * draft.recipe.batchSize;
+      if (!idle || step > MOST_UNASKED) return;
+      clearTimeout(timer);
+      // Nobody has asked for it: what keeps it from being told is told elsewhere.
+      timer = setTimeout(() => void measure().catch(() => undefined), STILL);
+    },
+    { immediate: true },
+  );
+  onScopeDispose(cancel);
+  return { seconds, measuring, askable, measure };
+}
