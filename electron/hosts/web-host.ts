@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
 import { AppError } from '../../shared/contract/errors.ts';
+import { REQUEST_BOUNDS } from '../../shared/rpc/frame-bounds.ts';
 import { MAXIMAL_MESSAGE, socketTransport } from '../../shared/rpc/socket.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -68,7 +69,7 @@ export async function startWebHost({ services, rendererFolder, port: wanted }: W
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => services.connect(socketTransport(opened)));
+    sockets.handleUpgrade(request, socket, head, (opened) => services.connect(socketTransport(opened, REQUEST_BOUNDS)));
   }
 
   return {

@@ -237,6 +237,10 @@ describe('the connection', () => {
     ['a torn message', encode({ kind: 'call', id: 1, name: 'echo' }).slice(0, 9)],
     ['an array that claims four thousand million entries', new Uint8Array([0xdd, 0xff, 0xff, 0xff, 0xff])],
     [
+      'a thousand arrays inside each other that claim a million entries each',
+      Uint8Array.from({ length: 5000 }, (_, i) => [0xdd, 0x00, 0x0f, 0x42, 0x40][i % 5]!),
+    ],
+    [
       'a key that would change every object',
       new Uint8Array([0x81, 0xa9, ...new TextEncoder().encode('__proto__'), 0x80]),
     ],
