@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Puts a finished folder in the place of another, which goes only when its successor stands: what was there is moved aside
@@ -7,7 +8,7 @@ import path from 'node:path';
  */
 export async function replaceFolder(finished: string, target: string): Promise<void> {
   const aside = `${finished}.before`;
-  await fs.mkdir(path.dirname(target), { recursive: true });
+  makeFolder(path.dirname(target));
   const moved = await fs.rename(target, aside).then(
     () => true,
     (error: NodeJS.ErrnoException) => {

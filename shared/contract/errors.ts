@@ -17,6 +17,8 @@ export const ERROR_CODES = [
   'disk-space',
   'storage-denied',
   'storage-failed',
+  'not-a-folder',
+  'home-missing',
   'file-torn',
   'file-newer',
   // engine and trainer

@@ -12,6 +12,7 @@ import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { hostFolder } from '../../files/host-folder.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import { replaceFolder } from '../../files/replace-folder.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { RECORD, upgradePrepared } from './upgrade-prepared.ts';
 
 /** dataset.json, version 2, beside the raw bytes that the trainer reads. Written last: a folder with it is whole. */
@@ -119,7 +120,7 @@ export async function buildPrepared(
 ): Promise<Prepared> {
   const files = dataFiles(scratch, about);
   try {
-    await fs.mkdir(scratch, { recursive: true });
+    makeFolder(scratch);
     const { trainLabels, testLabels } = await writeImages(files);
     await writeAtomic(files.trainLabels, [labelsToBytes(trainLabels)]);
     await writeAtomic(files.testLabels, [labelsToBytes(testLabels)]);

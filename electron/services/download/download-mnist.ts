@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { storageError } from '../../files/atomic-write.ts';
+import { makeStorageFolder, storageError } from '../../files/atomic-write.ts';
 import { readIdxFile } from '../datasets/idx-file.ts';
 import { MNIST_FILES, type MnistFile } from '../datasets/mnist-files.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -41,9 +41,7 @@ const STALL = 15_000;
  * Throws `cancelled`, storage errors, or `download-failed` {mirrors}, which names each mirror and what was wrong with it.
  */
 export async function downloadMnist(folder: string, options: DownloadOptions): Promise<void> {
-  await fs.mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw storageError(error, folder);
-  });
+  makeStorageFolder(folder);
   const began = options.now();
   let done = 0;
   let fetched = 0;

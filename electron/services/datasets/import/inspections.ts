@@ -13,7 +13,7 @@ import {
 import { stratifiedSample } from '../../../../shared/data/split.ts';
 import { stream } from '../../../../shared/random/random.ts';
 import type { HostEnvironment } from '../../../environment.ts';
-import { storageError } from '../../../files/atomic-write.ts';
+import { makeStorageFolder } from '../../../files/atomic-write.ts';
 import { stageInReader, type StageJobOptions } from '../../../reader-link/stage-in-reader.ts';
 import { scratchFolder } from '../prepared.ts';
 import { checkDigits, type DigitCheck, type ReadDigits } from './digit-check.ts';
@@ -83,9 +83,7 @@ export class Inspections {
     signal?.addEventListener('abort', abort);
     if (signal?.aborted) abort();
     try {
-      await fs.mkdir(folder, { recursive: true }).catch((error: unknown) => {
-        throw storageError(error, folder);
-      });
+      makeStorageFolder(folder);
       const job = { path: source, folder, choice, takeFirst };
       const staged = await stageInReader(this.deps.env, job, {
         signal: controller.signal,
