@@ -4,9 +4,12 @@ import './styles/base.css';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import { openHost } from './api/open-host.ts';
+import { takePageKey } from './api/page-key.ts';
 import App from './App.vue';
 import { createAppRouter } from './router.ts';
 import { useHost } from './stores/host.ts';
+
+takePageKey();
 
 const app = createApp(App);
 app.use(createPinia());

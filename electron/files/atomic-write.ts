@@ -1,20 +1,21 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError, type ErrorCode } from '../../shared/contract/errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 let written = 0;
 
 /**
  * Writes a file so that a reader, now or after a power cut, finds either the old content or the new, never a part:
  * into a temporary file beside it, to the disk, then renamed over it, and the folder to the disk too.
- * Throws `disk-full`, `storage-denied` or `storage-failed` {path}; the temporary file is then removed.
+ * Throws `disk-full`, `storage-denied`, `not-a-folder` or `storage-failed` {path}; the temporary file is then removed.
  */
 export async function writeAtomic(file: string, pieces: readonly Uint8Array[]): Promise<void> {
   const folder = path.dirname(file);
   // A name of its own for each writing: two at once cannot mix, and a long name does not grow longer.
   const temporary = path.join(folder, `.inkstone-${process.pid}-${++written}.tmp`);
   try {
-    await fs.mkdir(folder, { recursive: true });
+    makeFolder(folder);
     const handle = await fs.open(temporary, 'w');
     try {
       await writeAll(handle, pieces);
@@ -62,6 +63,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   EACCES: 'storage-denied',
   EPERM: 'storage-denied',
   EROFS: 'storage-denied',
+  ENOTDIR: 'not-a-folder',
 };
 
 /** A file system's error as one that a person can act on. An AppError stays what it is. */
@@ -69,4 +71,13 @@ export function storageError(error: unknown, file: string): AppError {
   if (error instanceof AppError) return error;
   const { code = '' } = error as NodeJS.ErrnoException;
   return new AppError(CODES[code] ?? 'storage-failed', { path: file }, error);
+}
+
+/** As `makeFolder`; throws `disk-full`, `storage-denied`, `not-a-folder` or `storage-failed` {path}. */
+export function makeStorageFolder(folder: string, mode?: number): void {
+  try {
+    makeFolder(folder, mode);
+  } catch (error) {
+    throw storageError(error, (error as NodeJS.ErrnoException).path ?? folder);
+  }
 }

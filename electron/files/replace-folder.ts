@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Puts a finished folder in the place of another, which goes only when its successor stands: what was there is moved aside
@@ -9,7 +10,7 @@ export async function replaceFolder(finished: string, target: string): Promise<v
   const aside = `${finished}.before`;
   const moved = await moveIfThere(target, aside);
   try {
-    await fs.mkdir(path.dirname(target), { recursive: true });
+    makeFolder(path.dirname(target));
     await fs.rename(finished, target);
   } catch (error) {
     if (moved) await fs.rename(aside, target);

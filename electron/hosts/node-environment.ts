@@ -1,10 +1,9 @@
-import os from 'node:os';
 import process from 'node:process';
 import { appLayout } from './app-layout.ts';
 import type { HostEnvironment, Logger } from '../environment.ts';
 import { launchNodeReader } from './node-reader-child.ts';
 import { launchNodeTrainer } from './node-trainer-child.ts';
-import { storageFolder } from './storage-folder.ts';
+import { homeFolders, storageFolder } from './storage-folder.ts';
 
 /** What services get from a plain Node host. `root` is the folder of package.json. */
 export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger): HostEnvironment {
@@ -13,7 +12,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
   return {
     host,
     version: layout.version,
-    storageFolder: storageFolder(env, process.platform, os.homedir()),
+    storageFolder: storageFolder(env, process.platform, homeFolders()),
     starterFolder: layout.starter,
     libraryFolder: null,
     systemLanguage: systemLanguage(env),

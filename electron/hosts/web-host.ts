@@ -4,6 +4,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
 import { AppError } from '../../shared/contract/errors.ts';
+import { REQUEST_BOUNDS } from '../../shared/rpc/frame-bounds.ts';
+import { KEY_FRAGMENT, SOCKET_PROTOCOL } from '../../shared/rpc/page-handshake.ts';
 import { MAXIMAL_MESSAGE, socketTransport } from '../../shared/rpc/socket.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -32,7 +34,13 @@ export interface WebHost {
 export async function startWebHost({ services, rendererFolder, port: wanted }: WebHostOptions): Promise<WebHost> {
   const access = createWebAccess();
   const files = sirv(rendererFolder, { etag: true, dotfiles: false });
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAXIMAL_MESSAGE, perMessageDeflate: false });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAXIMAL_MESSAGE,
+    perMessageDeflate: false,
+    // Never the other one that the page offers, which holds its key.
+    handleProtocols: (offered) => offered.has(SOCKET_PROTOCOL) && SOCKET_PROTOCOL,
+  });
   const server = createServer((request, response) => answer(request, response));
   server.on('upgrade', upgrade);
   server.listen(wanted, '127.0.0.1');
@@ -52,23 +60,24 @@ export async function startWebHost({ services, rendererFolder, port: wanted }: W
     files(request, response, () => refuse(response, 404));
   }
 
-  /** A browser that is in already may follow the printed address again; it needs no token for that. */
+  /** A browser that is in already may follow the printed address again. The key is for who knows the token, not for a cookie. */
   function enter(request: IncomingMessage, response: ServerResponse, token: string): void {
     const cookie = access.redeem(token, port);
     if (cookie !== null) response.setHeader('Set-Cookie', cookie);
     else if (!access.hasSession(request, port)) return refuse(response, 401);
-    response.writeHead(303, { Location: '/', 'Cache-Control': 'no-store' }).end();
+    const page = access.isToken(token) ? `/${KEY_FRAGMENT}${access.key}` : '/';
+    response.writeHead(303, { Location: page, 'Cache-Control': 'no-store' }).end();
   }
 
   function upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
     // A refused socket may break while it is being told; nobody needs to hear of it.
     socket.on('error', () => socket.destroy());
-    const allowed = isLoopbackHost(request, port) && isOwnOrigin(request) && access.hasSession(request, port);
-    if (!allowed || request.url !== '/rpc') {
+    const ours = isLoopbackHost(request, port) && isOwnOrigin(request);
+    if (!ours || !access.hasSession(request, port) || !access.hasKey(request) || request.url !== '/rpc') {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => services.connect(socketTransport(opened)));
+    sockets.handleUpgrade(request, socket, head, (opened) => services.connect(socketTransport(opened, REQUEST_BOUNDS)));
   }
 
   return {

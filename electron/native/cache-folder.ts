@@ -4,10 +4,14 @@ import path from 'node:path';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The cache that all checkouts of one user share: INKSTONE_CACHE_DIR, or the platform's usual place. */
-export function cacheFolder(env: Env = process.env, platform: string = process.platform, home = os.homedir()): string {
+export function cacheFolder(
+  env: Env = process.env,
+  platform: string = process.platform,
+  home = os.homedir() || os.userInfo().homedir,
+): string {
   if (env['INKSTONE_CACHE_DIR']) return path.resolve(env['INKSTONE_CACHE_DIR']);
   if (platform === 'darwin') return path.join(home, 'Library', 'Caches', 'inkstone');
   if (platform === 'win32')
-    return path.join(env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'inkstone', 'cache');
-  return path.join(env['XDG_CACHE_HOME'] ?? path.join(home, '.cache'), 'inkstone');
+    return path.join(env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local'), 'inkstone', 'cache');
+  return path.join(env['XDG_CACHE_HOME'] || path.join(home, '.cache'), 'inkstone');
 }

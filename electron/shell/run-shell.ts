@@ -1,15 +1,14 @@
-import { mkdirSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { appLayout } from '../hosts/app-layout.ts';
 import type { HostEnvironment } from '../environment.ts';
 import { createLogger } from '../hosts/logger.ts';
 import { onParentGone } from '../hosts/stop-on-signal.ts';
-import { storageFolder } from '../hosts/storage-folder.ts';
+import { homeFolders, storageFolder } from '../hosts/storage-folder.ts';
 import type { EditCommand } from '../../shared/contract/events.ts';
 import { Emitter } from '../../shared/emitter.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { electronEnvironment } from './electron-environment.ts';
 import { handleFaults } from './faults.ts';
@@ -30,10 +29,10 @@ export interface ShellServices {
 export function runShell(createServices: (environment: HostEnvironment) => Promise<ShellServices>): void {
   const log = createLogger((line) => process.stderr.write(line));
   const faults = handleFaults(log, process.env['INKSTONE_TEST'] === '1');
-  const storage = storageFolder(process.env, process.platform, os.homedir());
+  const storage = storageFolder(process.env, process.platform, homeFolders());
   // Chromium's own files lie beside the runs, so that one folder is one studio: one lock, one set of settings.
   const profile = path.join(storage, 'window');
-  mkdirSync(profile, { recursive: true });
+  makeFolder(profile, 0o700);
   app.setPath('userData', profile);
   if (!app.requestSingleInstanceLock()) {
     app.exit(0);

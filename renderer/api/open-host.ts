@@ -4,10 +4,11 @@ import type { Client } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { hostEvents, type HostEvents } from '../../shared/contract/events.ts';
 import { connect } from '../../shared/rpc/connect.ts';
-import { ASK_FOR_PORT, HERE_IS_PORT } from '../../shared/rpc/page-handshake.ts';
+import { ASK_FOR_PORT, HERE_IS_PORT, KEY_PROTOCOL, SOCKET_PROTOCOL } from '../../shared/rpc/page-handshake.ts';
 import { webPortTransport } from '../../shared/rpc/port.ts';
 import { socketTransport } from '../../shared/rpc/socket.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
+import { keepPageKey, pageKeys } from './page-key.ts';
 
 /**
  * Opens one connection to the page's host: a MessagePort in the desktop window (app:), a WebSocket in a browser (http:).
@@ -40,14 +41,26 @@ async function whyRefused(): Promise<AppError> {
   return new AppError(status === 401 ? 'session-ended' : 'disconnected');
 }
 
-function openSocket(): Promise<Transport> {
-  const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc`);
-  return new Promise((resolve, reject) => {
-    const fail = () => void whyRefused().then(reject);
+async function openSocket(): Promise<Transport> {
+  for (const key of pageKeys()) {
+    const socket = await openSocketWith(key);
+    if (!socket) continue;
+    keepPageKey(key);
+    return socketTransport(socket);
+  }
+  throw await whyRefused();
+}
+
+/** Null when the host cannot be reached or does not take the key: browsers do not tell these apart. */
+function openSocketWith(key: string): Promise<WebSocket | null> {
+  const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc`;
+  const socket = new WebSocket(address, [SOCKET_PROTOCOL, `${KEY_PROTOCOL}${key}`]);
+  return new Promise((resolve) => {
+    const fail = () => resolve(null);
     socket.addEventListener('close', fail);
     socket.addEventListener('open', () => {
       socket.removeEventListener('close', fail);
-      resolve(socketTransport(socket));
+      resolve(socket);
     });
   });
 }

@@ -19,6 +19,8 @@ export const ERROR_CODES = [
   'disk-space',
   'storage-denied',
   'storage-failed',
+  'not-a-folder',
+  'home-missing',
   'file-torn',
   'file-newer',
   'preset-unreadable',

@@ -10,3 +10,13 @@ export interface DropMessage {
   readonly type: typeof HERE_IS_DROP;
   readonly drop: string | null;
 }
+/**
+ * In a browser the page shows the web host its key: the host hands it over behind this, in the fragment of the address that the
+ * token leads to, and the page keeps it in its origin's storage. A cookie alone would not do, for a browser sends it to
+ * every port of this machine.
+ */
+export const KEY_FRAGMENT = '#key=';
+
+/** The WebSocket's subprotocol, and what stands before the key in the second one that the page offers. */
+export const SOCKET_PROTOCOL = 'inkstone';
+export const KEY_PROTOCOL = 'inkstone.key.';

@@ -5,6 +5,7 @@ import { createCancelSource, type CancelSource } from './cancel.ts';
 import { createClosing } from './closing.ts';
 import { errorCodeSchema } from '../contract/schemas/error.ts';
 import { requestSchema, type Answer, type Request } from './frames.ts';
+import { measure, type Measure } from './measure.ts';
 import type { Transport } from './transport.ts';
 
 /** The serving side of one connection. */
@@ -22,14 +23,18 @@ export interface ServeOptions {
   readonly onError?: (call: string, thrown: unknown) => void;
 }
 
-/** A caller with more calls than this in flight is broken or hostile. */
+/** A caller with more calls than this in flight, or more bytes in their inputs, is broken or hostile. */
 const MAXIMAL_CALLS_IN_FLIGHT = 256;
+const MAXIMAL_BYTES_IN_FLIGHT = 536_870_912;
+
+/** The deepest input of the contract, a model with blocks in blocks, comes to half of this. */
+const MAXIMAL_DEPTH = 64;
 
 /**
  * Answers the contract's calls that come over `transport` with `handlers`.
  *
  * Nothing that the other side sends can throw here: what is no request is dropped, an unknown call is answered with
- * `unsupported`, an input that its schema refuses with `invalid-input` (params `path` and `reason`), or with the error that the schema
+ * `unsupported`, an input that its schema refuses with `invalid-input` (params `path` and `reason`), as one that is nested too deep, or with the error that the schema
  * names (`params: { error }` of a custom issue), and whatever a
  * handler throws crosses as ErrorData. A handler's signal aborts when the caller cancels or the connection closes.
  */
@@ -40,12 +45,19 @@ export function serve<C extends Calls, E extends Events>(
   options: ServeOptions = {},
 ): Serving<E> {
   const running = new Map<number, CancelSource>();
+  let bytesInFlight = 0;
   const closing = createClosing();
   const send = (answer: Answer) => {
     if (!closing.done) transport.post(answer);
   };
 
-  const run = async (request: Request & { kind: 'call' }, source: CancelSource): Promise<unknown> => {
+  const run = async (
+    request: Request & { kind: 'call' },
+    { depth }: Measure,
+    source: CancelSource,
+  ): Promise<unknown> => {
+    // Schemas take what lies in each other apart by calling themselves, and would come to their end.
+    if (depth > MAXIMAL_DEPTH) throw new AppError('invalid-input', { path: '', reason: `depth > ${MAXIMAL_DEPTH}` });
     if (!Object.hasOwn(contract.calls, request.name)) throw new AppError('unsupported', { call: request.name });
     const name = request.name as keyof C & string;
     const input = parseInput(contract.calls[name]!.input, request.input);
@@ -56,16 +68,20 @@ export function serve<C extends Calls, E extends Events>(
     const { id, name } = request;
     if (running.has(id)) return;
     const source = createCancelSource();
+    const size = measure(request.input, MAXIMAL_DEPTH);
+    bytesInFlight += size.bytes;
     try {
-      if (running.size >= MAXIMAL_CALLS_IN_FLIGHT) throw new AppError('busy');
+      if (running.size >= MAXIMAL_CALLS_IN_FLIGHT || bytesInFlight > MAXIMAL_BYTES_IN_FLIGHT)
+        throw new AppError('busy');
       running.set(id, source);
-      const value = await run(request, source);
+      const value = await run(request, size, source);
       // Posting may throw too: a value that cannot be cloned is answered with an error, never with silence.
       send({ kind: 'result', id, value });
     } catch (thrown) {
       options.onError?.(name, thrown);
       send({ kind: 'error', id, error: toErrorData(thrown) });
     } finally {
+      bytesInFlight -= size.bytes;
       running.delete(id);
     }
   };

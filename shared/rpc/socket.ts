@@ -1,5 +1,6 @@
 import { decode, encode } from '@msgpack/msgpack';
 import { createClosing } from './closing.ts';
+import { ANSWER_BOUNDS, isWithinBounds, type FrameBounds } from './frame-bounds.ts';
 import type { Transport } from './transport.ts';
 
 /** The part of WebSocket that the browser's and the `ws` package's have in common. */
@@ -19,18 +20,15 @@ export const MAXIMAL_MESSAGE = 134_217_728 + 65_536;
 /** A reader that is this many bytes behind is given up; its page opens the connection again. */
 const MAXIMAL_BACKLOG = 2 * MAXIMAL_MESSAGE;
 
-/** Lengths that a frame may claim before its bytes are there: the decoder makes room for them at once. */
-const DECODE_LIMITS = { maxArrayLength: 1_000_000, maxMapLength: 100_000 };
-
 const OPEN = 1;
 const UNSUPPORTED_DATA = 1003;
 const TOO_BIG = 1009;
 
 /**
  * An open WebSocket as a transport, each message one binary MessagePack frame. `undefined` is left out of objects and
- * is null elsewhere. A text frame or a torn one closes the socket: whoever sends that is not our other side.
+ * is null elsewhere. A text frame, a torn one or one beyond `bounds` closes the socket: whoever sends that is not our other side.
  */
-export function socketTransport(socket: Socket): Transport {
+export function socketTransport(socket: Socket, bounds: FrameBounds = ANSWER_BOUNDS): Transport {
   const closing = createClosing();
   socket.binaryType = 'arraybuffer';
   socket.addEventListener('close', closing.happen);
@@ -47,7 +45,7 @@ export function socketTransport(socket: Socket): Transport {
     },
     onMessage(listener) {
       socket.addEventListener('message', ({ data }) => {
-        const message = data instanceof ArrayBuffer ? read(data) : null;
+        const message = data instanceof ArrayBuffer ? read(new Uint8Array(data), bounds) : null;
         if (message) listener(message.value);
         else close(UNSUPPORTED_DATA);
       });
@@ -57,9 +55,10 @@ export function socketTransport(socket: Socket): Transport {
   };
 }
 
-function read(data: ArrayBuffer): { value: unknown } | null {
+function read(frame: Uint8Array, bounds: FrameBounds): { value: unknown } | null {
+  if (!isWithinBounds(frame, bounds)) return null;
   try {
-    return { value: decode(data, DECODE_LIMITS) };
+    return { value: decode(frame) };
   } catch {
     return null;
   }

@@ -174,6 +174,32 @@ describe('a hostile caller', () => {
     }
   });
 
+  it.each([60, 500])('asks for a model with %i blocks inside each other: refused in words', async (depth) => {
+    let layers: unknown[] = [{ type: 'Flatten' }];
+    for (let i = 0; i < depth; i++) layers = [{ type: 'Residual', layers }];
+    const raw = openRaw();
+    const input = { ...someSpec(), model: { ...someSpec().model, layers } };
+    raw.near.post({ kind: 'call', id: 1, name: 'runs.start', input });
+    expect(await raw.answerTo(1)).toMatchObject({ kind: 'error', error: { code: 'invalid-input' } });
+    await expectAlive(raw);
+  });
+
+  it('sends more bytes at once than are held for one connection: busy, and then served again', async () => {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const raw = openRaw({ 'files.upload': () => gate.then(() => ({ handle: 'handle-1', name: 'a' })) });
+    // Five messages with the same 127 MiB, of which four are within the bound.
+    const bytes = new Uint8Array(127 * 2 ** 20);
+    const upload = (id: number) =>
+      raw.near.post({ kind: 'call', id, name: 'files.upload', input: { name: 'a', bytes } });
+    for (let id = 1; id <= 5; id++) upload(id);
+    expect(await raw.answerTo(5)).toMatchObject({ error: { code: 'busy' } });
+    release();
+    for (let id = 1; id <= 4; id++) expect(await raw.answerTo(id)).toMatchObject({ kind: 'result' });
+    upload(6);
+    expect(await raw.answerTo(6)).toMatchObject({ kind: 'result' });
+  });
+
   it('asks too much at once: busy, and then served again', async () => {
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));

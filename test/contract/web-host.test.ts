@@ -66,14 +66,23 @@ function get(address: string, headers: Record<string, string> = {}, method = 'GE
 
 const tokenPath = () => new URL(host.url).pathname + new URL(host.url).search;
 
+/** The page's key, from where the browser that came with the token was sent. */
+let key: string;
+
 async function signIn(): Promise<string> {
   const { headers } = await get(tokenPath());
+  key = headers.location!.slice('/#key='.length);
   return headers['set-cookie']![0]!.split(';')[0]!;
 }
 
+const protocols = (own: string) => ['inkstone', `inkstone.key.${own}`];
+
 /** Opens a WebSocket; resolves with it, or with the status that refused it. */
-function openSocket(headers: Record<string, string>, address = '/rpc'): Promise<WebSocket | number> {
-  const socket = new WebSocket(`ws://127.0.0.1:${host.port}${address}`, { headers });
+function openSocket(
+  headers: Record<string, string>,
+  { address = '/rpc', offered = protocols(key) } = {},
+): Promise<WebSocket | number> {
+  const socket = new WebSocket(`ws://127.0.0.1:${host.port}${address}`, offered, { headers });
   return new Promise((resolve, reject) => {
     socket.on('open', () => resolve(socket));
     socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
@@ -106,7 +115,8 @@ describe('who gets in', () => {
 
   it('the first who brings it, who then has a cookie that no script reads and no other site sends', async () => {
     const first = await get(tokenPath());
-    expect(first).toMatchObject({ status: 303, headers: { location: '/', 'cache-control': 'no-store' } });
+    expect(first).toMatchObject({ status: 303, headers: { 'cache-control': 'no-store' } });
+    expect(first.headers.location).toMatch(/^\/#key=[\w-]{43}$/);
     expect(first.headers['set-cookie']![0]).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
     const cookie = first.headers['set-cookie']![0]!.split(';')[0]!;
     expect(await get('/', { Cookie: cookie })).toMatchObject({ status: 200, body: '<!doctype html>the page' });
@@ -118,7 +128,10 @@ describe('who gets in', () => {
     const second = await get(tokenPath());
     expect(second.status).toBe(401);
     expect(second.headers['set-cookie']).toBeUndefined();
-    expect(await get(tokenPath(), { Cookie: cookie })).toMatchObject({ status: 303, headers: { location: '/' } });
+    // Who is in may follow the printed address again; a cookie without the token brings no key.
+    const again = await get(tokenPath(), { Cookie: cookie });
+    expect(again).toMatchObject({ status: 303, headers: { location: `/#key=${key}` } });
+    expect(await get('/?token=wrong', { Cookie: cookie })).toMatchObject({ status: 303, headers: { location: '/' } });
   });
 
   it('nobody with a cookie of his own making', async () => {
@@ -215,10 +228,21 @@ describe('the connection', () => {
     expect(await openSocket({ Cookie, Origin: `http://127.0.0.1:${host.port + 1}` })).toBe(403);
     expect(await openSocket({ Cookie, Origin: `http://localhost:${host.port}` })).toBe(403);
     expect(await openSocket({ Cookie, Origin: 'http://evil.example', Host: 'evil.example' })).toBe(403);
-    expect(await openSocket({ Cookie, Origin }, '/elsewhere')).toBe(403);
+    expect(await openSocket({ Cookie, Origin }, { address: '/elsewhere' })).toBe(403);
     expect(connections).toBe(0);
     expect(await openSocket({ Cookie, Origin })).toBeInstanceOf(WebSocket);
     expect(connections).toBe(1);
+  });
+
+  it('is not open to a program that was sent the cookie and says that it is our page: it has no key', async () => {
+    const Cookie = await signIn();
+    const own = { Cookie, Origin: ownOrigin() };
+    const session = Cookie.split('=')[1]!;
+    for (const offered of [[], ['inkstone'], protocols(''), protocols(session), protocols(`${key}x`), [key]])
+      expect(await openSocket(own, { offered: offered.filter((name) => name !== '') })).toBe(403);
+    expect(connections).toBe(0);
+    // What is agreed on stands in an answer; the key does not.
+    expect(await openSocket(own)).toMatchObject({ protocol: 'inkstone' });
   });
 
   it('carries binary both ways, also to a second tab', async () => {
@@ -236,6 +260,10 @@ describe('the connection', () => {
     ['what is no MessagePack', new Uint8Array([0xc1])],
     ['a torn message', encode({ kind: 'call', id: 1, name: 'echo' }).slice(0, 9)],
     ['an array that claims four thousand million entries', new Uint8Array([0xdd, 0xff, 0xff, 0xff, 0xff])],
+    [
+      'a thousand arrays inside each other that claim a million entries each',
+      Uint8Array.from({ length: 5000 }, (_, i) => [0xdd, 0x00, 0x0f, 0x42, 0x40][i % 5]!),
+    ],
     [
       'a key that would change every object',
       new Uint8Array([0x81, 0xa9, ...new TextEncoder().encode('__proto__'), 0x80]),

@@ -11,9 +11,14 @@ let problems: string[];
 
 inWebStudio({}, (opened) => void ({ browser, studio, context, page, problems } = opened));
 
+/** Resolves when the host has told the page something over its connection. */
+const hearsHost = (tab: Page): Promise<void> =>
+  new Promise((resolve) => tab.on('websocket', (socket) => socket.on('framereceived', () => resolve())));
+
 describe('the studio in a browser', () => {
-  it('opens with the printed address, which then shows no token', () => {
+  it('opens with the printed address, which then shows neither token nor key', () => {
     expect(new URL(page.url())).toMatchObject({ origin: studio.origin, pathname: '/', search: '' });
+    expect(page.url()).not.toContain('key=');
   });
 
   it('starts without a violation of its own policy', async () => {
@@ -23,12 +28,26 @@ describe('the studio in a browser', () => {
 
   it('opens in a further tab of the same browser, and not in another browser', async () => {
     const tab = await context.newPage();
+    const told = hearsHost(tab);
     expect((await tab.goto(studio.origin))?.status()).toBe(200);
+    await told;
     await tab.close();
     const elsewhere = await browser.newContext();
     const stranger = await elsewhere.newPage();
     expect((await stranger.goto(studio.url))?.status()).toBe(401);
     await elsewhere.close();
+  });
+
+  it('is not cut off by an address with another key, and opens at the next visit, too', async () => {
+    const tab = await context.newPage();
+    for (const address of ['/#key=somebody-elses', '/']) {
+      const told = hearsHost(tab);
+      // A change of the fragment alone loads no page.
+      await tab.goto('about:blank');
+      await tab.goto(studio.origin + address);
+      await told;
+    }
+    await tab.close();
   });
 
   it('keeps its cookie from scripts', async () => {
@@ -55,7 +74,7 @@ describe('a page elsewhere', () => {
     const outcome = await withOtherOrigin((other) =>
       other.evaluate(
         (address) => {
-          const socket = new WebSocket(address);
+          const socket = new WebSocket(address, ['inkstone']);
           return new Promise((resolve) => {
             socket.onopen = () => resolve('open');
             socket.onerror = () => resolve('refused');

@@ -6,6 +6,7 @@ import type { EngineManifest } from '../engine-folder.ts';
 import { pins as enginePins } from '../pins.ts';
 import { fetchWheel } from '../provision/fetch-wheel.ts';
 import { withLock } from '../provision/lock.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { cudaFolder, isCudaInstalled, partialsFolder } from './cuda-folder.ts';
 import { downloadBytes } from './cuda-pins.ts';
 import type { CudaPins } from './cuda-pins.ts';
@@ -34,7 +35,7 @@ export interface CudaInstallation {
 export async function installCuda(installation: CudaInstallation): Promise<string> {
   const { cache, pins, addon, signal } = installation;
   const folder = cudaFolder(cache, pins);
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const work = async () => {
     if (!isCudaInstalled(folder)) await fetchAll(installation, folder);
     linkNvrtc(folder);

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { PinnedMember, PinnedWheel } from '../pins.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { downloadRange } from './download-range.ts';
 import { httpSource } from './http-source.ts';
 import { ServerError } from '../../http/http-get.ts';
@@ -109,8 +110,8 @@ async function fetchMember(
     options.partials,
     `${options.wheel.sha256.slice(0, 12)}-${path.basename(pinned.path)}.part`,
   );
-  fs.mkdirSync(path.dirname(target), { recursive: true });
-  fs.mkdirSync(options.partials, { recursive: true });
+  makeFolder(path.dirname(target));
+  makeFolder(options.partials);
   const offset = await memberDataOffset(httpSource(url, stallMs, signal), zipped);
   for (;;) {
     let last: number | null = null;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { makeFolder } from '../../files/make-folder.ts';
 import { findLibraries } from './library-names.ts';
 import { fileSource } from './file-source.ts';
 import { messageOf, SetupError } from './setup-error.ts';
@@ -21,7 +22,7 @@ export interface NamedLibraries {
 /** Brings the libraries of a wheel, an archive or a folder into `<target>/tensorflow`. A folder's are linked, not copied. */
 export async function takeNamedSource(named: string, target: string): Promise<NamedLibraries> {
   const place = path.join(target, 'tensorflow');
-  fs.mkdirSync(place, { recursive: true });
+  makeFolder(place);
   if (fs.statSync(named).isDirectory()) linkFolder(named, place);
   else if (/\.(whl|zip)$/i.test(named)) await unpackZip(named, place);
   else if (/\.(tar\.gz|tgz)$/i.test(named)) await unpackTar(named, target, place);
@@ -91,7 +92,7 @@ async function recordedHashes(
 /** Google's archives are gzipped tars with links in them: the system's own tar reads these best. */
 async function unpackTar(archive: string, target: string, place: string): Promise<void> {
   const folder = path.join(target, 'archive');
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   await promisify(execFile)('tar', ['-xzf', archive, '-C', folder]).catch((cause: unknown) => {
     throw new SetupError(`${archive} cannot be unpacked: ${messageOf(cause)}`, WAY_OUT, cause);
   });

@@ -5,6 +5,7 @@ import { addonPath, namedFolder, pinnedFolder, readEngineFolder, writeEngineMani
 import type { EngineManifest } from '../engine-folder.ts';
 import { pins as pinned, platformKey } from '../pins.ts';
 import type { Pins } from '../pins.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { buildAddon } from './build-addon.ts';
 import { fetchWheel } from './fetch-wheel.ts';
 import { withLock } from './lock.ts';
@@ -34,7 +35,7 @@ export async function prepareEngine(options: PrepareOptions): Promise<string> {
   const folder = chooseFolder(cache, env, pins);
   const addon = addonPath(folder, pins);
   if (readEngineFolder(folder) && fs.existsSync(addon)) return folder;
-  fs.mkdirSync(path.join(folder, 'tensorflow'), { recursive: true });
+  makeFolder(path.join(folder, 'tensorflow'));
   const onWait = () => report.line('Another process is preparing TensorFlow; waiting for it.');
   await withLock(
     `${folder}.lock`,

@@ -14,6 +14,7 @@ import { sha256OfFile } from '../../files/content-hash.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
 import { hostFolder } from '../../files/host-folder.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { removeFolder, replaceFolder } from '../../files/replace-folder.ts';
 import { areUnchanged } from './unchanged.ts';
 import { RECORD, upgradePrepared } from './upgrade-prepared.ts';
@@ -131,7 +132,7 @@ export async function buildPrepared(
 ): Promise<Prepared> {
   const files = dataFiles(scratch, about);
   try {
-    await fs.mkdir(scratch, { recursive: true });
+    makeFolder(scratch);
     const { trainLabels, testLabels } = await writeImages(files);
     await writeAtomic(files.trainLabels, [labelsToBytes(trainLabels)]);
     await writeAtomic(files.testLabels, [labelsToBytes(testLabels)]);

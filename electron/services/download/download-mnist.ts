@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { storageError } from '../../files/atomic-write.ts';
+import { makeStorageFolder, storageError } from '../../files/atomic-write.ts';
 import { ServerError } from '../../http/http-get.ts';
 import { messageOf } from '../../native/provision/setup-error.ts';
 import { readIdxFile } from '../datasets/idx-file.ts';
@@ -43,9 +43,7 @@ const STALL = 15_000;
  * Throws `cancelled`, storage errors, or `download-failed` {mirrors}, which names each mirror and what was wrong with it.
  */
 export async function downloadMnist(folder: string, options: DownloadOptions): Promise<void> {
-  await fs.mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw storageError(error, folder);
-  });
+  makeStorageFolder(folder);
   const rate = new TransferRate();
   let done = 0;
   for (const file of MNIST_FILES) {

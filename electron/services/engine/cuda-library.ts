@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
 import type { CudaStatus } from '../../../shared/contract/schemas/engine.ts';
 import { Emitter } from '../../../shared/emitter.ts';
@@ -15,6 +14,7 @@ import { cacheFolder } from '../../native/cache-folder.ts';
 import { platformKey } from '../../native/pins.ts';
 import { SetupError } from '../../native/provision/setup-error.ts';
 import { packageIndexes } from '../../native/provision/wheel-index.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { TransferRate } from '../transfer-rate.ts';
 
 /** What tests may set. */
@@ -127,7 +127,7 @@ export class CudaLibrary {
   /** Throws `disk-space` {needed, free, folder}, in gigabytes. */
   private async checkSpace(): Promise<void> {
     const needed = bytesNeeded(this.folder, this.pins);
-    await fs.promises.mkdir(this.folder, { recursive: true });
+    makeFolder(this.folder);
     const free = await (this.options.free ?? freeBytes)(this.folder);
     if (free === null || free >= needed) return;
     const gigabytes = (bytes: number, round: (value: number) => number) => round(bytes / 1e8) / 10;

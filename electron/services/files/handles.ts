@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { hostFolder } from '../../files/host-folder.ts';
 import { linkTogether } from '../../files/link-together.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import type { DialogKind, Dialogs, Drops, HostEnvironment } from '../../environment.ts';
 
 export interface Picked {
@@ -71,7 +72,7 @@ export class FileHandles {
     const folder = this.newUpload();
     const file = path.join(folder, shown);
     try {
-      await fs.mkdir(folder, { recursive: true });
+      makeFolder(folder);
       await fs.writeFile(file, bytes);
     } catch (error) {
       throw storageError(error, file);
@@ -102,7 +103,7 @@ export class FileHandles {
         throw new AppError('unsafe-path', { path: inside });
       const file = path.join(root, ...parts);
       try {
-        await fs.mkdir(path.dirname(file), { recursive: true });
+        makeFolder(path.dirname(file));
         await fs.writeFile(file, bytes);
       } catch (error) {
         throw storageError(error, file);

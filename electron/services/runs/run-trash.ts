@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { RunId } from '../../../shared/contract/schemas/run.ts';
 import { storageError } from '../../files/atomic-write.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { hostFolder, sweepHostFolders } from '../../files/host-folder.ts';
 
 /**
@@ -26,7 +27,7 @@ export class RunTrash {
     if (!(await isThere(folder))) throw new AppError('run-not-found', { id: path.basename(folder) });
     const place = path.join(this.own, path.basename(folder));
     try {
-      await fs.mkdir(this.own, { recursive: true });
+      makeFolder(this.own);
       await fs.rm(place, { recursive: true, force: true });
       await fs.rename(folder, place);
       return place;

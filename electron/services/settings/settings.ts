@@ -10,7 +10,7 @@ export class SettingsService {
   readonly onChanged: Emitter<Settings>;
   private readonly file: string;
   private current: Settings;
-  private writing: Promise<void> = Promise.resolve();
+  private writing: Promise<unknown> = Promise.resolve();
 
   private constructor(file: string, current: Settings, onError: (thrown: unknown) => void) {
     this.file = file;
@@ -32,12 +32,17 @@ export class SettingsService {
     return this.current;
   }
 
-  async update(patch: SettingsPatch & { mnistFolder?: string | null }): Promise<Settings> {
-    this.current = { ...this.current, ...patch };
-    this.onChanged.emit(this.current);
-    const next = this.current;
-    this.writing = this.writing.catch(() => undefined).then(() => writeJson(this.file, next));
-    await this.writing;
-    return next;
+  /** Settings are changed when they are on the disk, one change after the other. Throws storage errors; nothing is changed then. */
+  update(patch: SettingsPatch & { mnistFolder?: string | null }): Promise<Settings> {
+    const change = async (): Promise<Settings> => {
+      const next = { ...this.current, ...patch };
+      await writeJson(this.file, next);
+      this.current = next;
+      this.onChanged.emit(next);
+      return next;
+    };
+    const changed = this.writing.then(change);
+    this.writing = changed.catch(() => undefined);
+    return changed;
   }
 }

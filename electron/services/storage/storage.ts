@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { StorageInfo } from '../../../shared/contract/schemas/settings.ts';
-import { storageError } from '../../files/atomic-write.ts';
+import { makeStorageFolder } from '../../files/atomic-write.ts';
 import { folderSize } from '../../files/folder-size.ts';
 import { freeBytes } from '../../files/free-bytes.ts';
 import { sweepHostFolders } from '../../files/host-folder.ts';
@@ -28,16 +28,31 @@ export async function revealStorage({ storageFolder, reveal }: StorageEnvironmen
   await reveal(storageFolder);
 }
 
-/** Makes the folder. Throws `storage-denied` and its like: without it nothing works. */
+/** What lies in the storage folder, and nobody but its user is to read. */
+const FOLDERS = ['runs', 'datasets', 'presets', 'uploads', 'imports', 'trash', 'window'];
+const FILES = ['settings.json', 'engine-speeds.json'];
+const [OWN_FOLDER, OWN_FILE] = [0o700, 0o600];
+
+/** Makes the folder. Throws `storage-denied`, `not-a-folder` and their like: without it nothing works. */
 export async function makeStorage(folder: string): Promise<void> {
-  try {
-    await fs.mkdir(path.join(folder, 'runs'), { recursive: true });
-    await fs.mkdir(path.join(folder, 'datasets'), { recursive: true });
-  } catch (error) {
-    throw storageError(error, folder);
-  }
+  for (const name of ['runs', 'datasets']) makeStorageFolder(path.join(folder, name), OWN_FOLDER);
+  await keepPrivate(folder);
   // What a dead host left and the disk does not let go of is in nobody's way.
   for (const name of ['uploads', 'imports']) await sweepHostFolders(path.join(folder, name)).catch(() => undefined);
+}
+
+/**
+ * Closes what an older studio left open to other users. The folder itself only where it holds nothing else: it may be one
+ * that is shared. Whoever may not change that goes on without.
+ */
+async function keepPrivate(folder: string): Promise<void> {
+  const names = await fs.readdir(folder).catch(() => []);
+  const close = (file: string, mode: number) => fs.chmod(file, mode).catch(() => undefined);
+  if (names.every((name) => FOLDERS.includes(name) || FILES.includes(name))) await close(folder, OWN_FOLDER);
+  for (const name of names) {
+    if (FOLDERS.includes(name)) await close(path.join(folder, name), OWN_FOLDER);
+    else if (FILES.includes(name)) await close(path.join(folder, name), OWN_FILE);
+  }
 }
 
 /** The bytes under a folder, and how many of the folders in it are whole: those that hold `record`. */

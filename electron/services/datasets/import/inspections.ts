@@ -13,7 +13,7 @@ import {
 import { cleanName, cutName } from '../../../../shared/contract/schemas/name.ts';
 import { stream } from '../../../../shared/random/random.ts';
 import type { HostEnvironment } from '../../../environment.ts';
-import { storageError } from '../../../files/atomic-write.ts';
+import { makeStorageFolder } from '../../../files/atomic-write.ts';
 import { stageInReader, type StageJobOptions } from '../../../reader-link/stage-in-reader.ts';
 import { TransferRate } from '../../transfer-rate.ts';
 import { scratchFolder } from '../prepared.ts';
@@ -86,9 +86,7 @@ export class Inspections {
     signal?.addEventListener('abort', abort);
     if (signal?.aborted) abort();
     try {
-      await fs.mkdir(folder, { recursive: true }).catch((error: unknown) => {
-        throw storageError(error, folder);
-      });
+      makeStorageFolder(folder);
       const job = { path: source, folder, choice, takeFirst };
       const staged = await stageInReader(this.deps.env, job, {
         signal: controller.signal,

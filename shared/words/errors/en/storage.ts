@@ -23,6 +23,16 @@ export const errors = {
     why: 'The disk reported an error: {path}{reason}',
     todo: 'Check that the disk is connected and healthy, then try again.',
   },
+  'not-a-folder': {
+    title: 'There is a file where a folder is needed',
+    why: '{path} is a file, or lies inside one.',
+    todo: 'Name another folder, or move the file away.',
+  },
+  'home-missing': {
+    title: 'There is no place for Inkstone’s data',
+    why: 'The system tells no home folder: HOME is empty or no whole path.',
+    todo: 'Set INKSTONE_HOME to a folder that you may write to.',
+  },
   'file-torn': {
     title: 'A file is damaged',
     why: '{path} ends too early or holds something else than it should.',

@@ -22,6 +22,16 @@ export const errors: SameCodes<typeof english> = {
     why: '磁盘报错：{path}{reason}',
     todo: '检查磁盘是否连接正常，然后重试。',
   },
+  'not-a-folder': {
+    title: '此处需要文件夹，但已有同名文件',
+    why: '{path} 是文件，或其上级路径中有一个是文件。',
+    todo: '改用其他文件夹，或将该文件移走。',
+  },
+  'home-missing': {
+    title: '找不到存放 Inkstone 数据的位置',
+    why: '系统未提供主目录：HOME 为空或不是绝对路径。',
+    todo: '将 INKSTONE_HOME 设为一个可写的文件夹。',
+  },
   'file-torn': {
     title: '文件已损坏',
     why: '{path} 不完整，或内容不对。',

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Settings } from '../../shared/contract/schemas/settings.ts';
+import { SettingsService } from '../../electron/services/settings/settings.ts';
+import { faultyDisk, noSpace } from '../fixtures/faulty-disk.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
+import { quietLog } from '../fixtures/quiet-log.ts';
+
+let home: { folder: string; remove(): void };
+beforeEach(() => (home = temporaryFolder()));
+afterEach(() => {
+  vi.restoreAllMocks();
+  home.remove();
+});
+
+const onDisk = (): unknown => JSON.parse(readFileSync(path.join(home.folder, 'settings.json'), 'utf8'));
+
+it('settings that the disk refuses are as they were, for everybody, and can be changed later', async () => {
+  const settings = await SettingsService.open({ storageFolder: home.folder, log: quietLog() });
+  await settings.update({ language: 'en' });
+  const told: Settings[] = [];
+  settings.onChanged.on((value) => told.push(value));
+  let full = true;
+  faultyDisk(() => {
+    if (full) throw noSpace();
+  });
+  await expect(settings.update({ language: 'zh-CN' })).rejects.toMatchObject({ code: 'disk-full' });
+  expect(settings.get().language).toBe('en');
+  expect(told).toEqual([]);
+  full = false;
+  await settings.update({ theme: 'dark' });
+  expect(settings.get()).toMatchObject({ language: 'en', theme: 'dark' });
+  expect(told).toEqual([settings.get()]);
+  expect(onDisk()).toEqual(settings.get());
+});
+
+it('changes that come at once are all kept', async () => {
+  const settings = await SettingsService.open({ storageFolder: home.folder, log: quietLog() });
+  await Promise.all([settings.update({ language: 'zh-CN' }), settings.update({ theme: 'dark' })]);
+  expect(onDisk()).toMatchObject({ language: 'zh-CN', theme: 'dark' });
+});
