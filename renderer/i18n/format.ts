@@ -52,8 +52,9 @@ export function createFormat(locale: Locale) {
   /** A loss: three digits that say something, 2.30 0.0412 0.000871, and 6 × 10¹⁶ where training ran away. */
   const loss = (value: number): string => (isLargeLoss(value) ? powerText(value) : number(value, lossDecimals(value)));
 
-  /** 1.2M or 120 万. */
-  const compact = (value: number): string => spaced(intl(value, { notation: 'compact', maximumSignificantDigits: 3 }));
+  /** 1.2M or 120 万; with grouping marks as every other number has them: 1,280 and 1,520 万. */
+  const compact = (value: number): string =>
+    spaced(intl(value, { notation: 'compact', maximumSignificantDigits: 3, useGrouping: true }));
 
   /** Decimal bytes, as disks and systems' file managers count: 0.84 GB. */
   function bytes(value: number): string {

@@ -101,6 +101,13 @@ describe('formats', () => {
     ]);
   });
 
+  it('sets a space between a number and a Chinese unit, and groups digits alike', () => {
+    const chinese = createFormat('zh-CN');
+    expect([1280, 14_610, 15_200_000].map(chinese.compact)).toEqual(['1,280', '1.46 万', '1,520 万']);
+    expect(chinese.milliseconds(2.1)).toBe('2.1 毫秒');
+    expect([1280, 15_200_000].map(format.compact)).toEqual(['1.28K', '15.2M']);
+  });
+
   it('never shows a full 100 % that is none', () => {
     expect(format.percent(0.99996, 1)).toBe('99.9%');
     expect(format.percent(1, 1)).toBe('100.0%');

@@ -81,7 +81,7 @@ export const settings = {
   features: 'Instructions',
   memory: 'Memory',
   runtime: 'Runtime',
-  copyDetails: 'Copy the details',
+  copyDetails: 'Copy details',
   copied: 'Copied',
   probe: 'Measure the speed',
   probing: 'Training for two seconds …',

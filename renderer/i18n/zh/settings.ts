@@ -84,7 +84,7 @@ export const settings: Same<typeof english> = {
   features: '指令集',
   memory: '内存',
   runtime: '运行环境',
-  copyDetails: '复制详细信息',
+  copyDetails: '复制详情',
   copied: '已复制',
   probe: '测量速度',
   probing: '正在试训练两秒 …',
