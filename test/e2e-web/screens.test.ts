@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
-import { describe, expect, it } from 'vitest';
-import { repositoryRoot } from '../fixtures/folders.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';
+import { dropOnImport, writeOwnSigns } from '../fixtures/own-signs-user.ts';
 import { axeFaults, layoutFaults, settled } from '../fixtures/page-faults.ts';
 import {
   draw,
@@ -42,10 +43,13 @@ let problems: string[];
 let finished: string;
 let run: string;
 
+const signs = temporaryFolder();
+afterAll(() => signs.remove());
 inWebStudio(
   { env: { INKSTONE_MNIST_DIR: mnistFolder } },
   async (opened) => {
     ({ studio, page, problems } = opened);
+    writeOwnSigns(signs.folder);
     // Whichever language this machine has.
     await choose('en', 'light');
     finished = await startTraining(page, { preset: 'Softmax regression', images: 640, epochs: 1 });
@@ -102,6 +106,16 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
       .getByRole('button', { name: /^(Import…|导入…)$/ })
       .first()
       .click();
+    await page.getByRole('dialog').waitFor();
+  },
+  review: async () => {
+    await dropOnImport(page, [`${signs.folder}/signs`]);
+    await page.getByRole('dialog').locator('.chips, .names').first().waitFor();
+  },
+  shortcuts: async () => {
+    await open('train');
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
   },
   runs: () => open('runs'),
@@ -163,9 +177,13 @@ describe.each(LANGUAGES)('in %s', (language) => {
 const scrollTo = (selector: string): Promise<void> =>
   page.locator(`main ${selector}`).evaluate((node) => node.scrollIntoView({ block: 'start' }));
 
-/** The recipe's further settings, with the numbers of a custom augmentation and the options of a schedule. */
+/** The changes of the data, and the recipe's further settings, with the numbers of a custom augmentation and the options of a schedule. */
 async function openAll(): Promise<void> {
-  const more = page.getByRole('button', { name: /^(More settings|更多设置)/ });
-  if ((await more.getAttribute('aria-expanded')) === 'false') await more.click();
+  for (const name of [/^(Change the data|更改数据)/, /^(More settings|更多设置)/]) {
+    const more = page.getByRole('button', { name });
+    if ((await more.getAttribute('aria-expanded')) === 'false') await more.click();
+  }
+  const resize = page.getByRole('switch', { name: /^(Another image size|更改图像尺寸)$/ });
+  if (!(await resize.isChecked())) await resize.click();
   await page.getByRole('radio', { name: /^(Custom|自定义)/ }).click();
 }
