@@ -211,7 +211,7 @@ describe('the plan', () => {
     await until(() => expect(plan()).toContain('4,220'));
     await type('Epochs', '0');
     await until(() => expect(plan()).toContain('Epochs–'));
-    expect(plan()).toContain('Steps in all–');
+    expect(plan()).toContain('Total steps–');
     expect(plan()).toContain('Learning rate–');
   });
 });
