@@ -2,12 +2,9 @@ import type { CancelSignal } from '../../shared/contract/define.ts';
 import type { LearningRateCurve } from '../../shared/contract/schemas/learning-rate.ts';
 import type { RunSpec } from '../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../shared/contract/trainer.ts';
-import { chooseImages } from '../../shared/data/choose.ts';
 import { refuseIfAborted } from '../../shared/rpc/cancel.ts';
 import { geometricRates, RANGE, RangeTest } from '../../shared/runs/range-test.ts';
-import { BatchOrder } from './data/batch-order.ts';
-import { balancedClassWeights } from './data/class-weights.ts';
-import { readImageSet } from '../files/image-set.ts';
+import { readTrainingData } from './data/training-data.ts';
 import { nextTurn } from './fit/next-turn.ts';
 import { RunState } from './fit/run-state.ts';
 
@@ -24,26 +21,14 @@ export async function findLearningRate(
   files: readonly DataFiles[],
   signal: CancelSignal,
 ): Promise<LearningRateCurve> {
-  const { recipe, data } = spec;
-  const images = await readImageSet(files, 'train', spec);
-  const { train } = chooseImages(images.labels, {
-    limit: data.limit,
-    validation: recipe.validation,
-    seed: recipe.seed,
-  });
-  const order = new BatchOrder(train, recipe);
-  const classWeights = recipe.classBalance === 'weighted' ? balancedClassWeights(images, train) : null;
+  const data = await readTrainingData(spec, files);
   refuseIfAborted(signal);
-  const state = new RunState({ spec }, { images, sizes: order.sizes, classWeights });
+  const state = new RunState({ spec }, data);
   try {
     const test = new RangeTest();
     const rates = geometricRates(RANGE);
     for (let done = 0; done < rates.length;) {
-      const block = order.block(
-        Math.floor(done / order.stepsPerEpoch),
-        done % order.stepsPerEpoch,
-        Math.min(STEPS_PER_CALL, rates.length - done),
-      );
+      const block = data.order.blockAfter(done, Math.min(STEPS_PER_CALL, rates.length - done));
       const learningRates = rates.slice(done, done + block.steps);
       const results = await state.step.run({ ...block, learningRates, firstStep: done + 1 });
       const goesOn = results.every(({ loss, applied }, i) => applied && test.add(learningRates[i]!, loss));

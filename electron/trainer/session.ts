@@ -10,9 +10,10 @@ import { allIndices, evaluate, testResult } from './evaluate/evaluate.ts';
 import { forModel } from './evaluate/for-model.ts';
 import { loadModel, ModelCache } from './evaluate/model-cache.ts';
 import { predict } from './evaluate/predict.ts';
+import { findLearningRate } from './find-learning-rate.ts';
 import { JobRunner, TELL_EVERY } from './job-runner.ts';
-import { LearningRateSearch } from './learning-rate-search.ts';
 import { loadEngine, runEngine } from './load-engine.ts';
+import { Measurements } from './measurements.ts';
 import { probe } from './probe.ts';
 
 /** Memory is shown in megabytes: less is no news. Bytes. */
@@ -34,8 +35,7 @@ export interface TrainerSession {
 export function serveTrainer(transport: Transport): TrainerSession {
   const engine = new Gate<Engine>();
   const models = new ModelCache();
-  const learningRates = new LearningRateSearch();
-  let probing: Promise<unknown> | null = null;
+  const measurements = new Measurements(() => runner.busy);
 
   const handlers: Handlers<TrainerCalls> = {
     'engine.load': async (input) => {
@@ -46,25 +46,16 @@ export function serveTrainer(transport: Transport): TrainerSession {
     },
     'engine.probe': async ({ seconds, subject }, { signal }) => {
       await engine.opened;
-      if (runner.busy || learningRates.busy || probing) throw new AppError('busy');
-      const measuring = probe(seconds, signal, subject);
-      probing = measuring;
-      try {
-        return await measuring;
-      } finally {
-        probing = null;
-      }
+      // A run that is asked for meanwhile waits for the seconds that a probe takes.
+      return measurements.measure((ended) => probe(seconds, ended, subject), signal, 'wait');
     },
     'engine.findLearningRate': async ({ spec, data }, { signal }) => {
       await engine.opened;
-      if (runner.busy || probing) throw new AppError('busy');
-      return learningRates.find(spec, data, signal);
+      return measurements.measure((ended) => findLearningRate(spec, data, ended), signal);
     },
     'job.start': async (job) => {
       const { facts, loadSeconds } = await engine.opened;
-      // A run that is asked for meanwhile waits for the seconds that a probe takes.
-      await probing?.catch(() => undefined);
-      await learningRates.end();
+      await measurements.makeWay();
       runner.start(job, { engine: runEngine(facts), loadSeconds });
       return null;
     },
@@ -102,7 +93,7 @@ export function serveTrainer(transport: Transport): TrainerSession {
   serving.onClose(() => clearInterval(timer));
   return {
     async end() {
-      await learningRates.end();
+      await measurements.end();
       await runner.desert();
     },
   };

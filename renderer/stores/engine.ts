@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallOutput } from '../../shared/contract/define.ts';
 import type { CudaStatus, EngineStatus } from '../../shared/contract/schemas/engine.ts';
-import { showGrowth } from './growth.ts';
+import { withNextPicture } from './growth.ts';
 import { useHost } from './host.ts';
 
 export type ProbeResult = CallOutput<HostCalls, 'engine.probe'>;
@@ -20,18 +20,16 @@ export const useEngine = defineStore('engine', () => {
 
   /** Resident memory of the trainer process, bytes; null when it is not running or has not told. */
   const residentBytes = ref<number | null>(null);
-  let newest: number | null = null;
-  const showMemory = (): void => void (residentBytes.value = newest);
+  const memory = withNextPicture<'trainer', number>((bytes) => void (residentBytes.value = bytes));
 
   function take(now: EngineStatus): void {
     status.value = now;
-    if (!ALIVE.has(now.state)) residentBytes.value = newest = null;
+    if (ALIVE.has(now.state)) return;
+    memory.clear();
+    residentBytes.value = null;
   }
   host.on('engine.changed', take);
-  host.on('engine.memory', (told) => {
-    newest = told.residentBytes;
-    showGrowth(showMemory);
-  });
+  host.on('engine.memory', (told) => memory.set('trainer', told.residentBytes));
   host.onConnected(async () => {
     take(await host.call('engine.status', null));
   });

@@ -23,6 +23,33 @@ export function showGrowth(act: () => void): void {
   if (waiting.size === 1) setTimeout(() => void picture(), Math.max(GATHER, due - performance.now()));
 }
 
+/** Values that wait for the next picture: of each key the newest is shown. */
+export interface NextPicture<Key, Value> {
+  set(key: Key, value: Value): void;
+  /** What waits under a key. */
+  get(key: Key): Value | undefined;
+  delete(key: Key): void;
+  clear(): void;
+}
+
+/** `show` is called with the next picture, once for each key that was set since the one before. */
+export function withNextPicture<Key, Value>(show: (value: Value, key: Key) => void): NextPicture<Key, Value> {
+  const values = new Map<Key, Value>();
+  const showAll = (): void => {
+    values.forEach(show);
+    values.clear();
+  };
+  return {
+    set(key, value) {
+      values.set(key, value);
+      showGrowth(showAll);
+    },
+    get: (key) => values.get(key),
+    delete: (key) => void values.delete(key),
+    clear: () => values.clear(),
+  };
+}
+
 async function picture(): Promise<void> {
   const begun = performance.now();
   const rest = (spent: number): void => void (due = begun + Math.min(LONGEST_REST, spent / SHARE));

@@ -1,4 +1,5 @@
 import type { EpochLog, MemoryLog, RunLog, StepsLog } from '../../shared/contract/schemas/run-log.ts';
+import { isLater, newestSteps } from '../../shared/runs/supersede.ts';
 
 /** Everything a run tells that is worth a line of words: not its steps, which go into the columns, nor its memory. */
 export type RunNote = Exclude<RunLog, StepsLog | MemoryLog>;
@@ -27,6 +28,7 @@ export class RunSeries {
   }
 
   #applyOne(log: RunLog): void {
+    this.latest = newestSteps(this.latest, [log]);
     if (log.type === 'steps') return this.#push(log);
     if (log.type === 'memory') return void (this.memory = log);
     if (log.type === 'resumed') this.#dropAfter(log.step);
@@ -41,7 +43,6 @@ export class RunSeries {
     for (let i = 0; i < length; i++) this.step[this.length + i] = log.step - length + 1 + i;
     for (const column of COLUMNS) this[column].set(log[column], this.length);
     this.length += length;
-    this.latest = log;
   }
 
   /** A step that was left out has no numbers: the curves have a gap there. */
@@ -55,9 +56,8 @@ export class RunSeries {
   /** A resume at `step` does the later ones again: what was told of them no longer holds. */
   #dropAfter(step: number): void {
     while (this.length > 0 && this.step[this.length - 1]! > step) this.length -= 1;
-    this.epochs = this.epochs.filter((epoch) => epoch.step <= step);
-    this.notes = this.notes.filter((note) => !('step' in note) || note.step <= step);
-    if (this.latest !== null && this.latest.step > step) this.latest = null;
+    this.epochs = this.epochs.filter((epoch) => !isLater(epoch, step));
+    this.notes = this.notes.filter((note) => !isLater(note, step));
   }
 
   #makeRoom(steps: number): void {

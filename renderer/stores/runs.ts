@@ -6,7 +6,8 @@ import { isActive } from '../../shared/contract/schemas/run.ts';
 import type { Run, RunId, RunRequest } from '../../shared/contract/schemas/run.ts';
 import type { StepsLog } from '../../shared/contract/schemas/run-log.ts';
 import { groupRuns } from '../../shared/runs/group.ts';
-import { showGrowth } from './growth.ts';
+import { newestSteps } from '../../shared/runs/supersede.ts';
+import { withNextPicture } from './growth.ts';
 import { useHost } from './host.ts';
 import { RunFeed } from './run-feed.ts';
 
@@ -22,22 +23,15 @@ export const useRuns = defineStore('runs', () => {
   const byId = shallowReactive(new Map<RunId, Run>());
   /** The newest steps of each run that told of some since this window opened. */
   const latest = shallowReactive(new Map<RunId, StepsLog>());
-  /** What waits for the next picture: steps, and records that tell of nothing but how far a run is. */
-  const newest = new Map<RunId, StepsLog>();
-  const grown = new Map<RunId, Run>();
-  const showNewest = (): void => {
-    for (const [id, log] of newest) latest.set(id, log);
-    for (const [id, run] of grown) byId.set(id, run);
-    newest.clear();
-    grown.clear();
-  };
+  const newest = withNextPicture<RunId, StepsLog | null>((log, id) => (log ? latest.set(id, log) : latest.delete(id)));
+  /** Records that tell of nothing but how far a run is. */
+  const grown = withNextPicture<RunId, Run>((run, id) => byId.set(id, run));
   const feeds = shallowReactive(new Map<RunId, RunFeed>());
 
   host.on('run.changed', (run) => {
     const shown = byId.get(run.id);
     if (shown && shown.status === run.status && shown.spec.name === run.spec.name) {
       grown.set(run.id, run);
-      showGrowth(showNewest);
     } else {
       grown.delete(run.id);
       byId.set(run.id, run);
@@ -51,9 +45,8 @@ export const useRuns = defineStore('runs', () => {
     feeds.delete(id);
   });
   host.on('run.logs', ({ id, logs }) => {
-    const last = logs.filter((log) => log.type === 'steps').at(-1);
-    if (last) newest.set(id, last);
-    showGrowth(showNewest);
+    const waiting = newest.get(id);
+    newest.set(id, newestSteps(waiting === undefined ? (latest.get(id) ?? null) : waiting, logs));
     feeds.get(id)?.receive(logs);
   });
   host.onConnected(async () => {

@@ -15,8 +15,14 @@ export function supersede(logs: readonly RunLog[]): RunLog[] {
   return kept;
 }
 
+/** The newest steps that were told and still hold, after more logs; null if there are none. */
+export function newestSteps(before: StepsLog | null, logs: readonly RunLog[]): StepsLog | null {
+  const kept = supersede(before === null ? logs : [before, ...logs]);
+  return kept.filter((log) => log.type === 'steps').at(-1) ?? null;
+}
+
 /** Whether a log tells of a step after `step`. What tells of no step (stages, tests) holds wherever it stands. */
-const isLater = (log: RunLog, step: number): boolean => 'step' in log && log.step > step;
+export const isLater = (log: RunLog, step: number): boolean => 'step' in log && log.step > step;
 
 /** What holds of a later log: steps that were told together may be later in part. */
 function upTo(log: RunLog, step: number): StepsLog[] {

@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Run } from '../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
+import { stepsDone } from '../../shared/runs/steps-done.ts';
 import { showGrowth } from '../../renderer/stores/growth.ts';
 import { useHost } from '../../renderer/stores/host.ts';
 import { useRuns } from '../../renderer/stores/runs.ts';
@@ -100,6 +101,21 @@ test('a resume supersedes the steps and epochs after it', async () => {
   expect(feed.series.epochs).toEqual([]);
   expect(feed.series.notes.map((note) => note.type)).toEqual(['resumed']);
 });
+
+test('the newest steps go back with a resume, and with them how many are done', async () => {
+  const run = someRun('live', { status: 'running', step: 3 });
+  const host = createScriptedHost({ 'runs.list': () => [run] });
+  const runs = useRuns();
+  await useHost().connect(host.open);
+  host.emit('run.logs', { id: 'live', logs: range(1, 6) });
+  await vi.waitFor(() => expect(runs.latest.get('live')?.step).toBe(6), { timeout: 5000 });
+  expect(stepsDone(run, runs.latest.get('live'))).toBe(6);
+  expect(stepsDone({ ...run, status: 'paused' }, runs.latest.get('live'))).toBe(3);
+
+  host.emit('run.logs', { id: 'live', logs: [{ type: 'resumed', time: 9, step: 3 }] });
+  await vi.waitFor(() => expect(runs.latest.has('live')).toBe(false), { timeout: 5000 });
+  expect(stepsDone(run, runs.latest.get('live'))).toBe(3);
+}, 15_000);
 
 test('columns keep every step of a long run', async () => {
   const run = someRun('long');

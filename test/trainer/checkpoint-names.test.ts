@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { CheckpointFolder } from '../../electron/trainer/checkpoints/checkpoint-folder.ts';
+import { readTrainingData } from '../../electron/trainer/data/training-data.ts';
 import { RunState } from '../../electron/trainer/fit/run-state.ts';
 import { readModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import { modelSpecSchema } from '../../shared/contract/schemas/model.ts';
@@ -12,7 +13,7 @@ import { runFit } from '../fixtures/fit-in-process.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { tellsOfStep } from '../fixtures/told-steps.ts';
 import { trainJob, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
-import { bits, digitModel, someDigits } from '../fixtures/train-steps.ts';
+import { bits, digitModel } from '../fixtures/train-steps.ts';
 
 const { folder, remove } = temporaryFolder();
 const at = (name: string) => path.join(folder, name);
@@ -74,7 +75,8 @@ describe('a checkpoint of an older studio, which had no namespaces', () => {
     cpSync(old, at('old'), { recursive: true });
     const found = (await new CheckpointFolder(at('old')).newest())!.checkpoint;
     expect(found).toMatchObject({ version: 1, position: { step: 15, epoch: 1, stepInEpoch: 7, best: { step: 8 } } });
-    const state = new RunState(job('old'), { images: someDigits(64), sizes: [32], classWeights: null });
+    const { spec } = job('old');
+    const state = new RunState({ spec }, await readTrainingData(spec, [data]));
     state.restore(found, 'old');
     expect(bits((await state.tensors())!)).toBe(bits(found.tensors));
     expect(state.position).toEqual(found.position);

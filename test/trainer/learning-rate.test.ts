@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { findLearningRate } from '../../electron/trainer/find-learning-rate.ts';
-import { LearningRateSearch } from '../../electron/trainer/learning-rate-search.ts';
+import { Measurements } from '../../electron/trainer/measurements.ts';
+import type { CancelSignal } from '../../shared/contract/define.ts';
 import type { RunSpec } from '../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../shared/contract/trainer.ts';
-import { createCancelSource } from '../../shared/rpc/cancel.ts';
+import { abortable, createCancelSource } from '../../shared/rpc/cancel.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { trainJob, writeMnistFiles } from '../fixtures/train-job.ts';
 
@@ -36,16 +37,40 @@ describe('the learning-rate finder', () => {
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
-  it('ends when it is cancelled, and when a run wants the engine; two at once it refuses', async () => {
-    const search = new LearningRateSearch();
+  it('ends when it is cancelled, and when a run wants the engine; two at once are refused', async () => {
+    const measurements = new Measurements(() => false);
+    const find = (signal: CancelSignal) =>
+      measurements.measure((ended) => findLearningRate(spec, [data], ended), signal);
     const source = createCancelSource();
-    const cancelled = search.find(spec, [data], source.signal);
-    await expect(search.find(spec, [data], calm())).rejects.toMatchObject({ code: 'busy' });
+    const cancelled = find(source.signal);
+    await expect(find(calm())).rejects.toMatchObject({ code: 'busy' });
     source.abort();
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
-    const outrun = search.find(spec, [data], calm());
-    const [, outcome] = await Promise.all([search.end(), outrun.catch((thrown: unknown) => thrown)]);
+    const outrun = find(calm());
+    const [, outcome] = await Promise.all([measurements.makeWay(), outrun.catch((thrown: unknown) => thrown)]);
     expect(outcome).toMatchObject({ code: 'cancelled' });
-    expect(search.busy).toBe(false);
+  });
+});
+
+describe('measurements', () => {
+  it('are refused while a run has the engine', async () => {
+    const measurements = new Measurements(() => true);
+    await expect(measurements.measure(async () => 1, calm())).rejects.toMatchObject({ code: 'busy' });
+  });
+
+  it('keep a run waiting where they are short, and end with their process all the same', async () => {
+    const measurements = new Measurements(() => false);
+    let finish = (): void => undefined;
+    const work = new Promise<number>((resolve) => (finish = () => resolve(7)));
+    const measured = measurements.measure(() => work, calm(), 'wait');
+    const made = measurements.makeWay().then(() => 'made way');
+    expect(await Promise.race([made, new Promise((resolve) => setImmediate(resolve, 'waits'))])).toBe('waits');
+    finish();
+    expect(await measured).toBe(7);
+    expect(await made).toBe('made way');
+
+    const other = measurements.measure((signal) => abortable(new Promise(() => undefined), signal), calm(), 'wait');
+    const [outcome] = await Promise.all([other.catch((thrown: unknown) => thrown), measurements.end()]);
+    expect(outcome).toMatchObject({ code: 'cancelled' });
   });
 });

@@ -1,6 +1,15 @@
 import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
 import { stream } from '../../../shared/random/random.ts';
 
+/** Consecutive batches of one size. */
+export interface BatchBlock {
+  /** Of the images, batch after batch. */
+  readonly indices: Int32Array;
+  readonly batchSize: number;
+  /** How many batches, one for each training step. */
+  readonly steps: number;
+}
+
 /**
  * A run's training batches: each epoch all images of `indices` once, in an order of its own. The order is a function of
  * seed and epoch alone, so a resumed run needs only its position.
@@ -36,13 +45,18 @@ export class BatchOrder {
    * The images of up to `steps` batches from one on, all of the same size: a smaller last batch comes alone.
    * `epoch` and `stepInEpoch` count from 0.
    */
-  block(epoch: number, stepInEpoch: number, steps: number): { indices: Int32Array; batchSize: number; steps: number } {
+  block(epoch: number, stepInEpoch: number, steps: number): BatchBlock {
     const { batchSize } = this;
     const start = stepInEpoch * batchSize;
     const left = this.indices.length - start;
     if (left < batchSize) return { indices: this.order(epoch).slice(start), batchSize: left, steps: 1 };
     const full = Math.min(steps, Math.floor(left / batchSize));
     return { indices: this.order(epoch).slice(start, start + full * batchSize), batchSize, steps: full };
+  }
+
+  /** As `block`, after so many steps since the run's start. */
+  blockAfter(done: number, steps: number): BatchBlock {
+    return this.block(Math.floor(done / this.stepsPerEpoch), done % this.stepsPerEpoch, steps);
   }
 
   private order(epoch: number): Int32Array {

@@ -1,11 +1,8 @@
-import { chooseImages } from '../../../shared/data/choose.ts';
 import type { RunEngine } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
 import { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
-import { BatchOrder } from '../data/batch-order.ts';
-import { balancedClassWeights } from '../data/class-weights.ts';
-import { readImageSet } from '../../files/image-set.ts';
+import { readTrainingData } from '../data/training-data.ts';
 import { systemClock } from './clock.ts';
 import type { JobControl } from './job-control.ts';
 import { Meter } from './meter.ts';
@@ -29,21 +26,18 @@ type Stage = Extract<RunLog, { type: 'stage' }>['stage'];
 /** Everything before the first step: data, model, and the checkpoint to go on from. */
 export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncGenerator<RunLog, Sitting, void> {
   const clock = systemClock;
-  const { recipe, data } = job.spec;
+  const { recipe } = job.spec;
   const stage = (name: Stage, seconds: number): RunLog => ({ type: 'stage', time: clock.time(), stage: name, seconds });
   yield stage('load', environment.loadSeconds);
 
   const reading = clock.now();
   const checkpoints = new CheckpointFolder(job.folder);
-  const images = await readImageSet(job.data, 'train', job.spec);
-  const choice = { limit: data.limit, validation: recipe.validation, seed: recipe.seed };
-  const chosen = chooseImages(images.labels, choice);
-  const order = new BatchOrder(chosen.train, recipe);
-  const classWeights = recipe.classBalance === 'weighted' ? balancedClassWeights(images, chosen.train) : null;
+  const data = await readTrainingData(job.spec, job.data);
+  const { order } = data;
   yield stage('data', (clock.now() - reading) / 1000);
 
   const building = clock.now();
-  const state = new RunState(job, { images, sizes: order.sizes, classWeights });
+  const state = new RunState(job, data);
   try {
     const resumed = job.resume ? await restore(state, checkpoints) : await checkpoints.clear();
     const { step, position } = state;
@@ -56,8 +50,8 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
       engine: { ...environment.engine, mode: step.mode, fallback: step.fallback },
       totalSteps: recipe.epochs * order.stepsPerEpoch,
       stepsPerEpoch: order.stepsPerEpoch,
-      trainCount: chosen.train.length,
-      validationCount: chosen.validation.length,
+      trainCount: data.training.length,
+      validationCount: data.validation.length,
       parameters: state.model.parameters,
     };
     if (resumed) {
@@ -66,14 +60,11 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
       yield* untold;
     }
     return {
+      ...data,
       job,
       control: environment.control,
       clock,
       state,
-      images,
-      training: chosen.train,
-      validation: Int32Array.from(chosen.validation),
-      order,
       checkpoints,
       tell: environment.tell,
       meter: new Meter(clock.now, position.countedImages, position.countedSeconds),

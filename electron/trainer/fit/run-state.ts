@@ -5,7 +5,7 @@ import { stream } from '../../../shared/random/random.ts';
 import type { Position, StoredCheckpoint } from '../checkpoints/checkpoint.ts';
 import { allFinite, named, ownNames, writeVariables } from '../checkpoints/tensors.ts';
 import { createStep } from '../step/create-step.ts';
-import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
+import type { TrainingData } from '../data/training-data.ts';
 import { createReader, type Reader, type WeightSource } from '../evaluate/reader.ts';
 import { DamagedFile, type NamedTensor } from '../formats/safetensors.ts';
 import type { Model } from '../model/build-model.ts';
@@ -29,13 +29,6 @@ const START: Position = {
   stoppedEarly: false,
 };
 
-export interface RunStateOptions {
-  readonly images: LabelledImages;
-  /** The batch sizes that will come, the full one first. */
-  readonly sizes: readonly number[];
-  readonly classWeights: readonly number[] | null;
-}
-
 /** All that a run changes as it goes, and nothing else: model, optimizer, averages, position. What a checkpoint holds. */
 export class RunState {
   readonly step: TrainStep;
@@ -43,13 +36,13 @@ export class RunState {
   private readonly training: TrainingState;
   private reading: Reader | null = null;
 
-  constructor({ spec: { model, recipe } }: Pick<TrainJob, 'spec'>, { images, sizes, classWeights }: RunStateOptions) {
+  constructor({ spec: { model, recipe } }: Pick<TrainJob, 'spec'>, { images, order, classWeights }: TrainingData) {
     this.training = createTrainingState(model, recipe);
     const { augmentation, labelSmoothing, gradientClip, seed } = recipe;
     const augmentSeed = stream(seed, 'augment').next() | 0;
     const program = { augmentation, augmentSeed, labelSmoothing, gradientClip, classWeights };
     try {
-      this.step = createStep(this.training, program, images, sizes);
+      this.step = createStep(this.training, program, images, order.sizes);
     } catch (error) {
       this.training.dispose();
       throw error;

@@ -3,8 +3,7 @@ import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
 import type { Position } from '../checkpoints/checkpoint.ts';
 import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
-import type { BatchOrder } from '../data/batch-order.ts';
-import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
+import type { TrainingData } from '../data/training-data.ts';
 import type { NamedTensor } from '../formats/safetensors.ts';
 import type { FitEnvironment } from './begin.ts';
 import type { Clock } from './clock.ts';
@@ -15,16 +14,11 @@ import type { RunState } from './run-state.ts';
 import { Saving } from './saving.ts';
 
 /** One stretch of a run in one process: from its start or a resume to its end, a stop or a crash. */
-export interface Sitting {
+export interface Sitting extends TrainingData {
   readonly job: TrainJob;
   readonly control: JobControl;
   readonly clock: Clock;
   readonly state: RunState;
-  readonly images: LabelledImages;
-  /** Which of them train, and which validate. */
-  readonly training: Uint32Array;
-  readonly validation: Int32Array;
-  readonly order: BatchOrder;
   readonly checkpoints: CheckpointFolder;
   readonly meter: Meter;
   readonly tell: FitEnvironment['tell'];

@@ -54,8 +54,7 @@ export async function trainDetector(
     try {
       const total = recipe.epochs * order.stepsPerEpoch;
       for (let done = 0; done < total;) {
-        const [epoch, at] = [Math.floor(done / order.stepsPerEpoch), done % order.stepsPerEpoch];
-        const block = order.block(epoch, at, step.stepsPerCall);
+        const block = order.blockAfter(done, step.stepsPerCall);
         const learningRates = Float32Array.from(
           { length: block.steps },
           (_, i) => recipe.optimizer.learningRate * scheduleFactor(recipe, done + 1 + i, order.stepsPerEpoch, 1),

@@ -1,6 +1,7 @@
 import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
 import type { Run } from '../../../shared/contract/schemas/run.ts';
+import { stepsDone } from '../../../shared/runs/steps-done.ts';
 import { useEngine } from '../../stores/engine.ts';
 import { useRuns } from '../../stores/runs.ts';
 import { engineLine } from '../engine/engine-line.ts';
@@ -24,8 +25,7 @@ export function useStatus(): ComputedRef<StatusLine> {
     const phase = current === null ? undefined : PHASES[current.status];
     if (current === null || phase === undefined) return null;
     const latest = runs.latest.get(current.id);
-    const step = Math.max(current.step, latest?.step ?? 0);
-    const share = current.totalSteps === 0 ? 0 : step / current.totalSteps;
+    const share = current.totalSteps === 0 ? 0 : stepsDone(current, latest) / current.totalSteps;
     return { id: current.id, name: current.spec.name, phase, share, etaSeconds: latest?.etaSeconds ?? null };
   });
 

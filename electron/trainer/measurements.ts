@@ -1,0 +1,65 @@
+import type { CancelSignal } from '../../shared/contract/define.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import { createCancelSource, refuseIfAborted, type CancelSource } from '../../shared/rpc/cancel.ts';
+
+interface Measurement {
+  readonly source: CancelSource;
+  readonly forRun: MakingWay;
+  readonly done: Promise<unknown>;
+}
+
+/** What a run that wants the engine does about a measurement: waits for its end, or aborts it. */
+export type MakingWay = 'wait' | 'abort';
+
+/**
+ * What trains for itself alone, and of which nothing is kept: the speed probe, the learning-rate range test. They go one at
+ * a time, and not while a run has the engine; a run that comes meanwhile goes first.
+ */
+export class Measurements {
+  private readonly running: () => boolean;
+  private going: Measurement | null = null;
+
+  /** `running` tells whether a run has the engine. */
+  constructor(running: () => boolean) {
+    this.running = running;
+  }
+
+  /** Throws `busy` while a run or another measurement has the engine, and what `work` throws: `cancelled` when its signal aborts. */
+  async measure<T>(
+    work: (signal: CancelSignal) => Promise<T>,
+    signal: CancelSignal,
+    forRun: MakingWay = 'abort',
+  ): Promise<T> {
+    if (this.running() || (this.going && !this.going.source.signal.aborted)) throw new AppError('busy');
+    const source = createCancelSource();
+    signal.addEventListener('abort', source.abort);
+    if (signal.aborted) source.abort();
+    const before = this.going?.done.catch(() => undefined);
+    const done = (async () => {
+      // One that was cancelled has yet to let go of the engine.
+      await before;
+      refuseIfAborted(source.signal);
+      return work(source.signal);
+    })();
+    const measurement: Measurement = { source, forRun, done };
+    this.going = measurement;
+    try {
+      return await done;
+    } finally {
+      signal.removeEventListener('abort', source.abort);
+      if (this.going === measurement) this.going = null;
+    }
+  }
+
+  /** For a run: resolves when no measurement has the engine any more. */
+  async makeWay(): Promise<void> {
+    if (this.going?.forRun === 'abort') this.going.source.abort();
+    await this.going?.done.catch(() => undefined);
+  }
+
+  /** Aborts what is going, and resolves when it has ended. */
+  async end(): Promise<void> {
+    this.going?.source.abort();
+    await this.makeWay();
+  }
+}

@@ -1,0 +1,12 @@
+import type { Run, RunStatus } from '../contract/schemas/run.ts';
+import type { StepsLog } from '../contract/schemas/run-log.ts';
+
+/** States in which a run may take steps. */
+const TAKES_STEPS: ReadonlySet<RunStatus> = new Set(['running', 'pausing', 'stopping']);
+
+/**
+ * How many steps a run has done. While it goes its logs may be ahead of its record, and its record ahead of the logs that
+ * were heard: what is further is right. `latest` is the newest steps that were heard of and still hold.
+ */
+export const stepsDone = (run: Run, latest: StepsLog | null | undefined): number =>
+  TAKES_STEPS.has(run.status) ? Math.max(run.step, latest?.step ?? 0) : run.step;
