@@ -45,7 +45,7 @@ const PHOTOGRAPHS = 'simulated photographs of MNIST test images';
 
 const RECIPE = [
   ['--preset', 'starter'],
-  ['--epochs', '14'],
+  ['--epochs', '30'],
   ['--learning-rate', '0.003'],
   ['--schedule', 'oneCycle:0.15'],
   ['--ema', '0.999'],
@@ -79,8 +79,8 @@ async function makeHands(folder: string): Promise<void> {
   const [train, test] = [readMnist('train'), readMnist('t10k')];
   const pens = readPens(values.pens);
   const trained = together([
-    penImages(pens, 5, 11),
-    syntheticImages(24_000, 12),
+    penImages(pens, 4, 11),
+    syntheticImages(12_000, 12),
     await photographsOfPens(pens, 9_000, 13),
     await photographsOfImages(train, 16_000, 14),
   ]);
