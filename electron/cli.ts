@@ -5,10 +5,13 @@ import { runCli } from './cli/run-cli.ts';
 const root = path.resolve(process.argv[1] ?? '', '..', '..', '..');
 
 // Whoever read what is said has closed the pipe (`| head`): as if asked to end, a run with its checkpoint.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+process.stdout.once('error', ({ code }: NodeJS.ErrnoException) => {
   if (code !== 'EPIPE') process.exitCode = 1;
   process.emit('SIGTERM');
 });
+// Every further line fails too, and a second request to end would not wait for the checkpoint. Notes that nobody reads are no
+// reason to end at all.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 void runCli(root, process.argv.slice(2)).then((code) => {
   process.exitCode = code;

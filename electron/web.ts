@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '../shared/contract/errors.ts';
-import { errorWords } from '../shared/words/error-words.ts';
+import { errorLines } from '../shared/words/error-words.ts';
+import { toNumber } from './cli/choices/number.ts';
+import { createOutput } from './cli/output.ts';
+import { UsageError } from './cli/usage.ts';
 import { appLayout } from './hosts/app-layout.ts';
 import { createServices } from './hosts/create-services.ts';
 import { createLogger } from './hosts/logger.ts';
@@ -13,10 +16,22 @@ import { stopOnSignal } from './hosts/stop-on-signal.ts';
 const root = path.resolve(process.argv[1] ?? '', '..', '..', '..');
 const log = createLogger((line) => process.stderr.write(line));
 
+/** Throws UsageError for anything but `--port N`. */
+function readPort(args: string[]): number {
+  try {
+    const { values } = parseArgs({ args, options: { port: { type: 'string', default: '0' } } });
+    const port = toNumber(values.port, '--port');
+    if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+    throw new UsageError(`--port is a whole number from 0 to 65535, not ${port}`);
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError((error as Error).message);
+  }
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
+  const port = readPort(process.argv.slice(2));
   const services = await createServices(nodeEnvironment('web', root, log));
-  const host = await startWebHost({ services, rendererFolder: appLayout(root).renderer, port: Number(values.port) });
+  const host = await startWebHost({ services, rendererFolder: appLayout(root).renderer, port });
   stopOnSignal(async () => {
     await services.stop();
     await host.close();
@@ -25,7 +40,9 @@ async function main(): Promise<void> {
 }
 
 main().catch((thrown: unknown) => {
-  if (thrown instanceof AppError) process.stderr.write(`${errorWords(thrown, systemLanguage(process.env))}\n`);
+  const { note } = createOutput(false);
+  process.exitCode = thrown instanceof UsageError ? 2 : 1;
+  if (thrown instanceof UsageError) note([thrown.message, 'Usage: web.cjs [--port N]']);
+  else if (thrown instanceof AppError) note(errorLines(thrown, systemLanguage(process.env)));
   else log.error('web host', { thrown: thrown instanceof Error ? thrown.stack : String(thrown) });
-  process.exitCode = 1;
 });

@@ -35,7 +35,7 @@ const COMMANDS = {
   train: { ...RUN, seeds: text, folds: text, name: text, 'save-model': text },
   'lr-find': RUN,
   presets: {},
-  evaluate: { model: text, data: text },
+  evaluate: { model: text, data: text, only: text },
   predict: { model: text, image: texts, strokes: text, idx: text },
   runs: {},
   data: { name: text, classes: text, 'test-fraction': text, choose: text, mend: text },
@@ -69,6 +69,7 @@ export function parseArguments(argv: readonly string[]): Arguments | null {
   if (values['help']) return null;
   const all = (name: string): readonly string[] => [values[name] ?? []].flat().map(String);
   const value = (name: string): string | undefined => all(name)[0];
+  if (value('home') === '') throw new UsageError('--home is a folder, not empty');
   return {
     command,
     rest: positionals,

@@ -1,4 +1,9 @@
+import process from 'node:process';
 import { honestShare } from '../../shared/words/numbers.ts';
+import { terminalJson, terminalLine } from '../../shared/words/terminal-text.ts';
+
+/** A line, or several. What breaks a line, or does worse to a terminal, never comes from inside one. */
+type Text = string | readonly string[];
 
 /** Where a command says things: results on stdout, everything else on stderr. */
 export interface Output {
@@ -6,13 +11,14 @@ export interface Output {
   /** One JSON object on a line of stdout; nothing without --json. */
   line(object: Readonly<Record<string, unknown>>): void;
   /** A readable result on stdout; nothing with --json. */
-  say(text: string): void;
+  say(text: Text): void;
   /** A note for the person at the terminal, on stderr. */
-  note(text: string): void;
+  note(text: Text): void;
   /** A line on stderr that the next one overwrites, where stderr is a terminal; nothing elsewhere. */
   progress(text: string): void;
 }
 
+/** The one place where the command line writes: names from outside stand in what it says, so every line is made safe here. */
 export function createOutput(json: boolean): Output {
   let open = false;
   const close = () => {
@@ -21,22 +27,28 @@ export function createOutput(json: boolean): Output {
   };
   return {
     json,
-    line: (object) => void (json && process.stdout.write(`${JSON.stringify(object)}\n`)),
+    line: (object) => void (json && process.stdout.write(`${terminalJson(object)}\n`)),
     say: (text) => {
       close();
-      if (!json) process.stdout.write(`${text}\n`);
+      if (!json) process.stdout.write(linesOf(text));
     },
     note: (text) => {
       close();
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(linesOf(text));
     },
     progress: (text) => {
       if (!process.stderr.isTTY) return;
-      process.stderr.write(`\r\x1b[K${text}`);
+      process.stderr.write(`\r\x1b[K${terminalLine(text)}`);
       open = true;
     },
   };
 }
+
+const linesOf = (text: Text): string =>
+  [text]
+    .flat()
+    .map((line) => `${terminalLine(line)}\n`)
+    .join('');
 
 /** Never rounds up to a false 100 %. */
 export const percent = (share: number, digits = 2): string => `${(100 * honestShare(share, digits)).toFixed(digits)} %`;

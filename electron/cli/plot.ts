@@ -8,10 +8,10 @@ const HEADROOM = 1.2;
 /** Width of the labels at the left. */
 const MARGIN = 9;
 
-/** The curve as text: loss upward, the learning rate to the right by decades, `|` where the suggestion is. */
-export function plotCurve({ points, suggestion }: LearningRateCurve): string {
+/** The curve as lines of text: loss upward, the learning rate to the right by decades, `|` where the suggestion is. */
+export function plotCurve({ points, suggestion }: LearningRateCurve): string[] {
   const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last) return '';
+  if (!first || !last) return [];
   const losses = points.map(({ loss }) => loss);
   // Where the loss runs away it would flatten all the rest.
   const [low, high] = [Math.min(...losses), Math.min(Math.max(...losses), HEADROOM * first.loss)];
@@ -26,7 +26,7 @@ export function plotCurve({ points, suggestion }: LearningRateCurve): string {
 
   const label = (y: number): string => (y === 0 ? lossText(high) : y === HEIGHT - 1 ? lossText(low) : '');
   const lines = rows.map((cells, y) => `${label(y).padStart(MARGIN)} ${cells.join('')}`.trimEnd());
-  return [...lines, `${' '.repeat(MARGIN + 1)}${axis(left, decades)}`].join('\n');
+  return [...lines, `${' '.repeat(MARGIN + 1)}${axis(left, decades)}`];
 }
 
 /** The decades under their columns, as many as there is room for. */

@@ -1,5 +1,5 @@
 import { AppError, toErrorData } from '../../shared/contract/errors.ts';
-import { errorWords } from '../../shared/words/error-words.ts';
+import { errorLines } from '../../shared/words/error-words.ts';
 import { appLayout } from '../hosts/app-layout.ts';
 import { createServices, type Services } from '../hosts/create-services.ts';
 import { createLogger } from '../hosts/logger.ts';
@@ -21,7 +21,7 @@ import { HELP, UsageError } from './usage.ts';
 
 const INTERRUPTED = 130;
 
-/** Runs one command line. Returns the exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+/** Runs one command line. Returns the exit code: 0 done, 1 failed, also in part, 2 wrong usage, 130 interrupted. */
 export async function runCli(root: string, argv: readonly string[]): Promise<number> {
   const output = createOutput(argv.includes('--json'));
   try {
@@ -100,13 +100,13 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
 
 function refuse(thrown: unknown, output: Output): number {
   if (thrown instanceof UsageError) {
-    output.note(`inkstone: ${thrown.message}\nTry: npm run -s inkstone -- --help`);
+    output.note([`inkstone: ${thrown.message}`, 'Try: npm run -s inkstone -- --help']);
     return 2;
   }
   const error = toErrorData(thrown);
   output.line({ type: 'error', error: { code: error.code, params: error.params } });
   const language = systemLanguage(process.env);
-  output.note(errorWords(error, language));
-  if (!(thrown instanceof AppError) && error.details !== undefined) output.note(error.details);
+  output.note(errorLines(error, language));
+  if (!(thrown instanceof AppError) && error.details !== undefined) output.note(error.details.split('\n'));
   return 1;
 }

@@ -1,5 +1,5 @@
 import type { TestResult } from '../../shared/contract/schemas/run.ts';
-import { errorWords } from '../../shared/words/error-words.ts';
+import { errorLines } from '../../shared/words/error-words.ts';
 import type { Followed } from './follow-runs.ts';
 import { percent, type Output } from './output.ts';
 
@@ -38,7 +38,7 @@ export function tellResult({ run, stages }: Followed, output: Output, language: 
     return 130;
   }
   output.line({ type: 'error', run: run.id, step: run.step, epoch: run.epoch, error: run.error });
-  if (run.error) output.note(errorWords(run.error, language));
+  if (run.error) output.note(errorLines(run.error, language));
   return 1;
 }
 

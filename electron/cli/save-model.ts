@@ -1,23 +1,60 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import { AppError } from '../../shared/contract/errors.ts';
 import { modelCardSchema } from '../../shared/contract/schemas/predict.ts';
 import type { Run } from '../../shared/contract/schemas/run.ts';
 import { migrateCard } from '../../shared/runs/migrate.ts';
 import type { Services } from '../hosts/create-services.ts';
+import { makeStorageFolder, storageError } from '../files/atomic-write.ts';
 import { readJson, writeJson } from '../files/json-file.ts';
+import { saveError } from '../services/files/save-file.ts';
 
-/** Copies the run's model folder to `choice`, with the command that made it. */
+/** What a model folder holds; the last one only where the model tells what it knows. */
+const FILES = ['model.json', 'weights.safetensors', 'known.safetensors'] as const;
+const [CARD, WEIGHTS, KNOWN] = FILES;
+
+/**
+ * Makes the folder that a model is to be saved in, and tries whether it takes files: before the training, which may be long.
+ * Throws `save-denied` {name}, `save-failed` {name, reason}, `not-a-folder` and `not-a-file` {path}, `disk-full`.
+ */
+export async function prepareTarget(choice: string): Promise<void> {
+  const target = path.resolve(choice);
+  const trial = path.join(target, `.inkstone-${process.pid}.tmp`);
+  try {
+    makeStorageFolder(target);
+    for (const file of FILES.map((name) => path.join(target, name)))
+      if (await isFolder(file)) throw new AppError('not-a-file', { path: file });
+    await fs.writeFile(trial, 'inkstone');
+  } catch (error) {
+    throw saveError(storageError(error, target), target);
+  } finally {
+    await fs.rm(trial, { force: true }).catch(() => undefined);
+  }
+}
+
+const isFolder = (file: string): Promise<boolean> =>
+  fs.stat(file).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+
+/** Copies the run's model folder to `choice`, with the command that made it. Throws as `prepareTarget` does. */
 export async function saveModel(services: Services, run: Run, choice: string): Promise<void> {
+  await copyModel(services, run, choice).catch((error: unknown) => {
+    throw saveError(storageError(error, path.resolve(choice)), path.resolve(choice));
+  });
+}
+
+async function copyModel(services: Services, run: Run, choice: string): Promise<void> {
   const target = path.resolve(choice);
   const source = services.models.folderOf(run.id);
-  const card = await readJson(path.join(source, 'model.json'), modelCardSchema, 2, migrateCard);
+  const card = await readJson(path.join(source, CARD), modelCardSchema, 2, migrateCard);
   if (!card) throw new AppError('model-not-found', { folder: source });
   const words = process.argv.slice(2).map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`));
-  await fs.mkdir(target, { recursive: true });
-  await fs.copyFile(path.join(source, 'weights.safetensors'), path.join(target, 'weights.safetensors'));
-  const known = 'known.safetensors';
-  if (card.known) await fs.copyFile(path.join(source, known), path.join(target, known));
-  else await fs.rm(path.join(target, known), { force: true });
-  await writeJson(path.join(target, 'model.json'), { ...card, command: `npm run -s inkstone -- ${words.join(' ')}` });
+  makeStorageFolder(target);
+  await fs.copyFile(path.join(source, WEIGHTS), path.join(target, WEIGHTS));
+  if (card.known) await fs.copyFile(path.join(source, KNOWN), path.join(target, KNOWN));
+  else await fs.rm(path.join(target, KNOWN), { force: true });
+  await writeJson(path.join(target, CARD), { ...card, command: `npm run -s inkstone -- ${words.join(' ')}` });
 }

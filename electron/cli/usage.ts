@@ -6,8 +6,9 @@ export const HELP = `Usage: inkstone <command> [options]
   train      --data DATA [run options] [--seeds N | --folds K] [--name NAME] [--save-model FOLDER]
   lr-find    --data DATA [run options]   trains a copy while the learning rate grows, and suggests one
   presets    list | show ID
-  evaluate   --model MODEL --data DATA
-  predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once
+  evaluate   --model MODEL --data DATA [--only A,B,...]   on the test images, of all classes or of these
+  predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once;
+             what cannot be read is told in its place, and the exit code is 1 then
   runs       list | show RUN | resume RUN | delete RUN
   data       list | import PATH [import options] | show ID | rename ID NAME | remove ID | download
   engine     list | use auto|cpu|cuda|webgpu | install cuda | remove cuda
@@ -52,6 +53,5 @@ Import options:
   --home DIR    another storage folder (or INKSTONE_HOME)
   --help        this text
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (and resumable). predict of several: 0 if any could be read;
-the others have an error in their place.
+Exit codes: 0 done, 1 failed or failed in part, 2 wrong usage, 130 interrupted (and resumable).
 `;

@@ -64,13 +64,17 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   EPERM: 'storage-denied',
   EROFS: 'storage-denied',
   ENOTDIR: 'not-a-folder',
+  EISDIR: 'not-a-file',
+  ENOENT: 'not-found',
 };
 
 /** A file system's error as one that a person can act on. An AppError stays what it is. */
 export function storageError(error: unknown, file: string): AppError {
   if (error instanceof AppError) return error;
   const { code = '' } = error as NodeJS.ErrnoException;
-  return new AppError(CODES[code] ?? 'storage-failed', { path: file }, error);
+  const known = CODES[code];
+  if (known) return new AppError(known, { path: file }, error);
+  return new AppError('storage-failed', { path: file, reason: code && ` (${code})` }, error);
 }
 
 /** As `makeFolder`; throws `disk-full`, `storage-denied`, `not-a-folder` or `storage-failed` {path}. */

@@ -20,7 +20,7 @@ export async function readJson<S extends z.ZodType>(
   });
   if (text === null) return null;
   const json = parse(text);
-  const parsed = schema.safeParse(migrate(json));
+  const parsed = attempt(() => schema.safeParse(migrate(json)));
   if (parsed.success) return parsed.data;
   const found = z.object({ version: z.number() }).safeParse(json);
   throw new AppError(
@@ -33,6 +33,15 @@ export async function readJson<S extends z.ZodType>(
 /** Writes it whole or not at all. Throws as `writeAtomic` does. */
 export async function writeJson(file: string, value: unknown): Promise<void> {
   await writeAtomic(file, [new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)]);
+}
+
+/** What no version ever looked like may make a migration stumble, or be nested deeper than a schema can follow. */
+function attempt<T>(read: () => T): T | { success: false; error: unknown } {
+  try {
+    return read();
+  } catch (error) {
+    return { success: false, error };
+  }
 }
 
 function parse(text: string): unknown {

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/contract/errors.ts';
-import type { CancelSignal, Handlers } from '../../shared/contract/define.ts';
+import type { CallInput, CancelSignal, Handlers } from '../../shared/contract/define.ts';
 import type { EngineFacts } from '../../shared/contract/schemas/engine.ts';
-import { trainerCalls, trainerEvents, type DataFiles, type TrainerCalls } from '../../shared/contract/trainer.ts';
+import { trainerCalls, trainerEvents, type TrainerCalls } from '../../shared/contract/trainer.ts';
 import { abortable } from '../../shared/rpc/cancel.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
@@ -69,9 +69,9 @@ export function serveTrainer(transport: Transport): TrainerSession {
       await abortable(engine.opened, signal);
       return models.use(folder, (loaded) => predict(loaded, images), signal);
     },
-    'model.evaluate': async ({ folder, data, split }, { signal }) => {
+    'model.evaluate': async ({ folder, ...choice }, { signal }) => {
       await engine.opened;
-      return evaluateFolder(folder, data, split, signal);
+      return evaluateFolder(folder, choice, signal);
     },
   };
 
@@ -100,11 +100,15 @@ export function serveTrainer(transport: Transport): TrainerSession {
 }
 
 /** Throws `cancelled` when the signal aborts, and what keeps data or model from being read. */
-async function evaluateFolder(folder: string, data: DataFiles, split: 'train' | 'test', signal: CancelSignal) {
+async function evaluateFolder(
+  folder: string,
+  { data, split, only }: Omit<CallInput<TrainerCalls, 'model.evaluate'>, 'folder'>,
+  signal: CancelSignal,
+) {
   const own = await readSplit(data, split);
   const loaded = await loadModel(folder);
   try {
-    const set = forModel(own, loaded.card.task);
+    const set = forModel(own, loaded.card.task, only);
     const evaluation = await evaluate(loaded.reader, set, allIndices(set.count), () => signal.aborted);
     if (!evaluation) throw new AppError('cancelled');
     return testResult(data.id, evaluation);

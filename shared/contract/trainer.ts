@@ -85,8 +85,14 @@ export const trainerCalls = {
   'job.stop': call(none, z.object({ step: z.number().int() })),
   /** Forward pass of a model folder (model.json + weights.safetensors), cached by path and modification time. */
   'model.predict': call(z.object({ folder: z.string(), images: z.instanceof(Uint8Array) }), predictionsSchema),
+  /** `only`: of the data's classes; all if absent. */
   'model.evaluate': call(
-    z.object({ folder: z.string(), data: dataFilesSchema, split: z.enum(['train', 'test']) }),
+    z.object({
+      folder: z.string(),
+      data: dataFilesSchema,
+      split: z.enum(['train', 'test']),
+      only: z.array(z.string()).optional(),
+    }),
     testResultSchema,
   ),
 } as const;

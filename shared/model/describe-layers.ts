@@ -5,7 +5,7 @@ import { measure } from './layers/measure.ts';
 import { layerNames, SHORTCUT } from './names.ts';
 
 /** How deep Residuals may lie in each other. */
-const DEEPEST = 4;
+export const DEEPEST_RESIDUAL = 4;
 /** Numbers that a layer's weights, or what it keeps of one image, may be: 1 GiB of float32. */
 const LARGEST = 2 ** 28;
 
@@ -36,7 +36,7 @@ export function describeLayers(
     };
     if (layer.name?.includes('/')) fail('name-with-slash');
     if (names.indexOf(name) !== i || (stack.depth > 0 && layer.name === SHORTCUT)) fail('duplicate-name');
-    if (stack.depth > DEEPEST) fail('too-deep', { deepest: DEEPEST });
+    if (stack.depth > DEEPEST_RESIDUAL) fail('too-deep', { deepest: DEEPEST_RESIDUAL });
     const end = stack.depth === 0 && i === layers.length - 1;
     if (!end && 'activation' in layer && layer.activation === 'softmax') fail('softmax-inside');
     const inputShape = shape;

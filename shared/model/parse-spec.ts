@@ -1,8 +1,13 @@
 import type { z } from 'zod';
 import type { AppError } from '../contract/errors.ts';
 import { modelSpecSchema, type ModelSpec } from '../contract/schemas/model.ts';
+import { measure } from '../rpc/measure.ts';
 import { modelInvalid } from './faults.ts';
+import { DEEPEST_RESIDUAL } from './describe-layers.ts';
 import { LAYER_TYPES } from './names.ts';
+
+/** No model that can be built has more objects and arrays inside each other. */
+const DEEPEST_JSON = 64;
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -10,11 +15,24 @@ type Path = readonly PropertyKey[];
 /**
  * A model spec out of a file or another process. Throws `model-invalid` with the reason `unknown-layer` {allowed} or
  * `bad-option` {option, allowed} for the first thing that is wrong; the model's own options belong to Keras's Input, layer 0.
+ * With the reason `too-deep` {deepest} for layers nested further than a schema can follow.
  */
 export function parseModelSpec(json: unknown): ModelSpec {
+  refuseEndless(json);
   const parsed = modelSpecSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw faultIn(json, parsed.error.issues[0]!);
+}
+
+function refuseEndless(json: unknown): void {
+  if (measure(json, DEEPEST_JSON).depth <= DEEPEST_JSON) return;
+  const layers = at(json, 'layers');
+  const place = Array.isArray(layers)
+    ? layers.findIndex((layer) => measure(layer, DEEPEST_JSON).depth > DEEPEST_JSON / 2)
+    : -1;
+  const path = place < 0 ? [] : ['layers', place];
+  const { layer, index } = locate(json, path);
+  throw modelInvalid(layer, index, 'too-deep', { deepest: DEEPEST_RESIDUAL });
 }
 
 function faultIn(json: unknown, issue: Issue): AppError {

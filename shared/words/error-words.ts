@@ -5,11 +5,15 @@ import { errors as chinese } from './errors-zh.ts';
 import { modelFaults as englishFaults } from './model-faults-en.ts';
 import { modelFaults as chineseFaults } from './model-faults-zh.ts';
 
+/** As `errorLines`, in one text. */
+export const errorWords = (error: AppError | ErrorData, language: string): string =>
+  errorLines(error, language).join('\n');
+
 /**
  * An error in the user's words, a line each: what happened, why, what to do. For hosts, which have no window to say it in.
  * `language` is a BCP 47 tag or a POSIX locale.
  */
-export function errorWords(error: AppError | ErrorData, language: string): string {
+export function errorLines(error: AppError | ErrorData, language: string): string[] {
   const { code, params } = error;
   const isChinese = language.startsWith('zh');
   const fault = faultOf(error);
@@ -18,5 +22,5 @@ export function errorWords(error: AppError | ErrorData, language: string): strin
     ...(fault && (isChinese ? chineseFaults : englishFaults)[fault]),
   };
   const fill = (words: string) => words.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
-  return [title, why, todo].map(fill).join('\n  ');
+  return [title, `  ${why}`, `  ${todo}`].map(fill);
 }

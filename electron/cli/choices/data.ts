@@ -1,8 +1,10 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { datasetIdSchema, type DatasetId } from '../../../shared/contract/schemas/dataset.ts';
+import { datasetIdSchema, transformsSchema, type DatasetId } from '../../../shared/contract/schemas/dataset.ts';
 import type { Services } from '../../hosts/create-services.ts';
+import type { Arguments } from '../arguments.ts';
+import { checked } from './notation.ts';
 
 /** The data sets that --data names: ids as they are; files and folders are imported first. Throws `dataset-not-found` {id}, `path-missing` {path}. */
 export async function chooseData(services: Services, choice: string): Promise<DatasetId[]> {
@@ -12,6 +14,12 @@ export async function chooseData(services: Services, choice: string): Promise<Da
     ids.push(id.success ? id.data : await importPart(services, part));
   }
   return ids;
+}
+
+/** The classes that `--only` names; undefined for all. Throws UsageError. */
+export function chooseOnly(args: Arguments): string[] | undefined {
+  const only = args.value('only')?.split(',');
+  return only && checked('--only', only, transformsSchema.shape.only);
 }
 
 /**

@@ -1,9 +1,9 @@
-import { dataChoiceSchema, transformsSchema, type DataChoice } from '../../../shared/contract/schemas/dataset.ts';
+import { dataChoiceSchema, type DataChoice } from '../../../shared/contract/schemas/dataset.ts';
 import { runSpecSchema, type RunRequest } from '../../../shared/contract/schemas/run.ts';
 import { presetFor } from '../../../shared/model/presets/index.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
-import { chooseData } from './data.ts';
+import { chooseData, chooseOnly } from './data.ts';
 import { readModelFile } from './model-file.ts';
 import { checked } from './notation.ts';
 import { number } from './number.ts';
@@ -35,11 +35,11 @@ export async function chooseRunSpec(services: Services, args: Arguments): Promis
 /** `--data`, `--limit` and `--only`. */
 async function chooseRunData(services: Services, args: Arguments): Promise<DataChoice> {
   const limit = number(args, 'limit');
-  const only = args.value('only')?.split(',');
+  const only = chooseOnly(args);
   const data = {
     datasets: await chooseData(services, args.required('data')),
     ...(limit === undefined ? {} : { limit: checked('--limit', limit, dataChoiceSchema.shape.limit) }),
-    ...(only === undefined ? {} : { transforms: { only: checked('--only', only, transformsSchema.shape.only) } }),
+    ...(only === undefined ? {} : { transforms: { only } }),
   };
   return checked('--data', data, dataChoiceSchema);
 }

@@ -1,5 +1,5 @@
 import type { EngineChoice, EngineFacts } from '../../../shared/contract/schemas/engine.ts';
-import { errorWords } from '../../../shared/words/error-words.ts';
+import { errorLines } from '../../../shared/words/error-words.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Output } from '../output.ts';
 
@@ -21,7 +21,7 @@ export async function doctor({ engine, settings, env }: Services, output: Output
   for (const line of facts ? describe(facts, chosen) : []) output.say(line);
   output.say(`speed        ${Math.round(imagesPerSecond)} images/s (Tutorial CNN, batch 128, ${seconds.toFixed(0)} s)`);
   output.say(`storage      ${env.storageFolder}`);
-  if (fallback) output.note(errorWords(fallback, env.systemLanguage));
+  if (fallback) output.note(errorLines(fallback, env.systemLanguage));
   return 0;
 }
 

@@ -1,6 +1,6 @@
 import { AppError, fromErrorData } from '../../../shared/contract/errors.ts';
 import { type CudaStatus, engineChoiceSchema } from '../../../shared/contract/schemas/engine.ts';
-import { errorWords } from '../../../shared/words/error-words.ts';
+import { errorLines } from '../../../shared/words/error-words.ts';
 import { duration } from '../../../shared/words/numbers.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
@@ -28,7 +28,7 @@ function list(services: Services, output: Output): number {
   output.say('cpu      TensorFlow on the processor');
   output.say(`cuda     TensorFlow on NVIDIA's cards: ${cudaWords(cuda)}`);
   output.say("webgpu   any maker's graphics card, step by step");
-  if (fallback) output.note(errorWords(fallback, services.env.systemLanguage));
+  if (fallback) output.note(errorLines(fallback, services.env.systemLanguage));
   return 0;
 }
 

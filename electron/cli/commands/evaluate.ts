@@ -9,15 +9,18 @@ import { percent, type Output } from '../output.ts';
 export async function evaluate(services: Services, args: Arguments, output: Output): Promise<number> {
   const { folder, run } = await chooseTrainedModel(services, args.required('model'));
   const ids = await chooseData(services, args.required('data'));
+  const only = args.value('only')?.split(',');
   const prepared = await services.datasets.prepare(ids);
   for (const id of ids) {
     const info = await services.datasets.info(id);
     if (info?.testCount === 0) throw new AppError('test-images-missing', { name: info.name });
   }
+  const unknown = only?.find((name) => !prepared.some(({ task }) => task.classes.includes(name)));
+  if (unknown !== undefined) throw new AppError('class-unknown', { name: unknown });
   await services.link.ready();
   const began = performance.now();
   const tests = [];
-  for (const data of prepared) tests.push(await services.models.evaluate(folder, data));
+  for (const data of prepared) tests.push(await services.models.evaluate(folder, data, only));
   const seconds = (performance.now() - began) / 1000;
   const [first] = tests;
   if (!first) throw new AppError('dataset-empty');

@@ -4,7 +4,7 @@ import type { Prediction } from '../../../shared/contract/schemas/predict.ts';
 import { frameBytes, frameOf } from '../../../shared/ink/frame.ts';
 import { isDigits } from '../../../shared/task/digits.ts';
 import { importWords } from '../../../shared/words/import-words.ts';
-import { errorWords } from '../../../shared/words/error-words.ts';
+import { errorLines } from '../../../shared/words/error-words.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { systemLanguage } from '../../hosts/node-environment.ts';
 import type { Arguments } from '../arguments.ts';
@@ -19,7 +19,7 @@ const BATCH = 512;
 
 /**
  * Reads pictures, drawings or images. Of several, those that cannot be read are told in their places, and the others are read;
- * where nothing can be, the first error ends the command.
+ * where nothing can be, the first error ends the command. The exit code is 1 if any could not be read.
  */
 export async function predict(services: Services, args: Arguments, output: Output): Promise<number> {
   const sources = ['image', 'strokes', 'idx'].filter((name) => args.value(name) !== undefined);
@@ -40,7 +40,7 @@ export async function predict(services: Services, args: Arguments, output: Outpu
   const read = await predictAll(services, folder, imagesOf(source.items, frame), frameBytes(frame));
   const names = kind === 'image' && files.length > 1 ? files.map((file) => path.basename(file)) : null;
   report(source, read, names, isDigits(task), output);
-  return 0;
+  return failed ? 1 : 0;
 }
 
 async function predictAll(
@@ -62,7 +62,7 @@ function report(source: Source, read: Prediction[], names: string[] | null, digi
   const items = source.items.map((item, i) => {
     const file = names ? { file: names[i] } : {};
     if ('error' in item) {
-      output.note(errorWords(item.error, language));
+      output.note(errorLines(item.error, language));
       return { ...file, error: { code: item.error.code, params: item.error.params } };
     }
     const prediction = next.next().value as Prediction;

@@ -19,6 +19,6 @@ export async function presets(services: Services, { rest }: Arguments, output: O
   if (verb !== 'show' || id === undefined) throw new UsageError(USAGE);
   const preset = await choosePreset(services, id);
   output.line({ type: 'result', ...preset });
-  output.say(JSON.stringify(preset, null, 2));
+  output.say(JSON.stringify(preset, null, 2).split('\n'));
   return 0;
 }

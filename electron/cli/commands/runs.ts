@@ -1,4 +1,5 @@
 import { runIdSchema } from '../../../shared/contract/schemas/run.ts';
+import { errorLines } from '../../../shared/words/error-words.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
 import { followRuns } from '../follow-runs.ts';
@@ -32,9 +33,14 @@ export async function runs(services: Services, { rest }: Arguments, output: Outp
 }
 
 async function list(services: Services, output: Output): Promise<number> {
-  const all = await services.runs.list();
-  output.line({ type: 'result', runs: all });
-  if (all.length === 0) output.say('no runs yet');
+  const [all, unreadable] = [await services.runs.list(), await services.runs.unreadable()];
+  output.line({
+    type: 'result',
+    runs: all,
+    unreadable: unreadable.map(({ id, error: { code, params } }) => ({ id, error: { code, params } })),
+  });
+  if (all.length === 0 && unreadable.length === 0) output.say('no runs yet');
+  for (const { id, error } of unreadable) output.note([`${id}:`, ...errorLines(error, services.env.systemLanguage)]);
   for (const run of all) {
     const test = run.result?.tests[0];
     const accuracy = test ? percent(test.accuracy) : '-';
@@ -48,7 +54,7 @@ async function list(services: Services, output: Output): Promise<number> {
 async function show(services: Services, id: string, output: Output): Promise<number> {
   const { run, logs, torn } = await services.runs.get(id);
   output.line({ type: 'result', run, logs, torn });
-  output.say(JSON.stringify(run, null, 2));
+  output.say(JSON.stringify(run, null, 2).split('\n'));
   return 0;
 }
 

@@ -8,20 +8,22 @@ import { followRuns } from '../follow-runs.ts';
 import { tellGroup } from '../group-result.ts';
 import type { Output } from '../output.ts';
 import { tellResult } from '../run-result.ts';
-import { saveModel } from '../save-model.ts';
+import { prepareTarget, saveModel } from '../save-model.ts';
 import { UsageError } from '../usage.ts';
 
 const INTERRUPTED = 130;
 
 export async function train(services: Services, args: Arguments, output: Output): Promise<number> {
   const group = chooseGroup(args);
+  const target = args.value('save-model');
+  if (target === '') throw new UsageError('--save-model is a folder, not empty');
+  if (target !== undefined) await prepareTarget(target);
   const spec = await chooseRunSpec(services, args);
   if (group) return trainGroup(services, spec, group, output);
   const follow = followRuns(services, output);
   const { id } = await services.runs.start(spec);
   const followed = await follow(id);
   const code = tellResult(followed, output, services.env.systemLanguage, 'result');
-  const target = args.value('save-model');
   if (code === 0 && target !== undefined) await saveModel(services, followed.run, target);
   return code;
 }

@@ -61,8 +61,12 @@ export class Models {
     return card;
   }
 
-  evaluate(folder: string, data: DataFiles): Promise<TestResult> {
-    return this.deps.link.call('model.evaluate', { folder, data, split: 'test' });
+  /**
+   * On the data's test images; `only`: of these classes. Throws `model-other-size`, `model-lacks-classes` {names},
+   * `model-not-found`, `model-torn`.
+   */
+  evaluate(folder: string, data: DataFiles, only?: readonly string[]): Promise<TestResult> {
+    return this.deps.link.call('model.evaluate', { folder, data, split: 'test', only: only && [...only] });
   }
 
   private async info(ref: ModelRef, run: Run | null): Promise<ModelInfo | null> {

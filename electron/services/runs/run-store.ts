@@ -1,10 +1,16 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { AppError } from '../../../shared/contract/errors.ts';
+import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
 import type { Logger } from '../../environment.ts';
 import { readRun, runFiles, writeRun } from './run-folder.ts';
 import { RunTrash } from './run-trash.ts';
+
+/** A run's folder whose record cannot be read, and why. */
+export interface UnreadableRun {
+  readonly id: RunId;
+  readonly error: ErrorData;
+}
 
 /**
  * The runs' folders and their records. Folders may come and go by other hands, so each listing looks at the disk, but
@@ -28,11 +34,12 @@ export class RunStore {
 
   /** All runs, newest first. */
   async list(): Promise<Run[]> {
-    const names = await fs.readdir(this.folder).catch(() => []);
-    const runs = await Promise.all(
-      names.map((name) => this.find(name).catch((thrown) => this.unreadable(name, thrown))),
-    );
-    return runs.filter((run) => run !== null).sort((a, b) => b.createdAt - a.createdAt);
+    return (await this.read()).runs.sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /** What `list` leaves out, by name. */
+  async unreadable(): Promise<UnreadableRun[]> {
+    return (await this.read()).unreadable.sort((a, b) => a.id.localeCompare(b.id));
   }
 
   /** Throws `run-not-found` {id}, `file-torn`, `file-newer` and storage errors. */
@@ -84,8 +91,19 @@ export class RunStore {
     );
   }
 
-  private unreadable(name: string, thrown: unknown): null {
-    this.log.warn('run record cannot be read', { name, thrown: String(thrown) });
-    return null;
+  private async read(): Promise<{ runs: Run[]; unreadable: UnreadableRun[] }> {
+    const names = await fs.readdir(this.folder).catch(() => []);
+    const [runs, unreadable]: [Run[], UnreadableRun[]] = [[], []];
+    const readOne = async (name: string): Promise<void> => {
+      try {
+        const run = await this.find(name);
+        if (run) runs.push(run);
+      } catch (thrown) {
+        this.log.warn('run record cannot be read', { name, thrown: String(thrown) });
+        unreadable.push({ id: name, error: toErrorData(thrown) });
+      }
+    };
+    await Promise.all(names.map(readOne));
+    return { runs, unreadable };
   }
 }

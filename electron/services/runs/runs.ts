@@ -17,7 +17,7 @@ import type { HeldRun } from './held-run.ts';
 import { newRunId } from './run-id.ts';
 import { RunQueue } from './run-queue.ts';
 import { RunRecords } from './run-records.ts';
-import { RunStore } from './run-store.ts';
+import { RunStore, type UnreadableRun } from './run-store.ts';
 import type { SittingDependencies } from './sitting.ts';
 import { Turns } from './turns.ts';
 
@@ -66,6 +66,11 @@ export class Runs {
 
   list(): Promise<Run[]> {
     return this.records.list();
+  }
+
+  /** Folders of runs whose record cannot be read: they are in no list, and nothing removes them by itself. */
+  unreadable(): Promise<UnreadableRun[]> {
+    return this.store.unreadable();
   }
 
   /** All that was told of the run until now, whether it is on disk or not. Throws `run-not-found` {id}, storage errors. */
