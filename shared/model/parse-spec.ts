@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { AppError } from '../contract/errors.ts';
 import { modelSpecSchema, type ModelSpec } from '../contract/schemas/model.ts';
 import { modelInvalid } from './faults.ts';
-import { LAYER_TYPES } from './names.ts';
+import { LAYER_TYPES } from './layers/registry.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
