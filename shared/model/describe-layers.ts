@@ -1,8 +1,9 @@
 import type { LayerSpec } from '../contract/schemas/model.ts';
 import { modelInvalid, type Fail } from './faults.ts';
 import { elements, type LayerInfo, type Shape } from './info.ts';
-import { measure } from './layers/measure.ts';
-import { layerNames, SHORTCUT } from './names.ts';
+import { measure } from './layers/registry.ts';
+import { SHORTCUT } from './layers/residual.ts';
+import { layerNames } from './names.ts';
 
 /** How deep Residuals may lie in each other. */
 export const DEEPEST_RESIDUAL = 4;

@@ -4,7 +4,7 @@ import { modelSpecSchema, type ModelSpec } from '../contract/schemas/model.ts';
 import { measure } from '../rpc/measure.ts';
 import { modelInvalid } from './faults.ts';
 import { DEEPEST_RESIDUAL } from './describe-layers.ts';
-import { LAYER_TYPES } from './names.ts';
+import { LAYER_TYPES } from './layers/registry.ts';
 
 /** No model that can be built has more objects and arrays inside each other. */
 const DEEPEST_JSON = 64;

@@ -5,14 +5,24 @@ import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { buildModel } from '../../electron/trainer/model/build-model.ts';
 import { conv2d } from '../../electron/trainer/ops/convolution.ts';
 import { AppError } from '../../shared/contract/errors.ts';
-import type { LayerSpec, ModelSpec } from '../../shared/contract/schemas/model.ts';
-import { LAYER_TYPES } from '../../shared/model/names.ts';
+import type { LayerInput, LayerSpec, ModelSpec } from '../../shared/contract/schemas/model.ts';
+import type { InputKind } from '../../shared/model/layers/definition.ts';
+import { freshLayer, LAYERS, LAYER_TYPES } from '../../shared/model/layers/registry.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
-import { describeClassifier } from '../../shared/model/shapes.ts';
+import { describeClassifier, describeModel, type Shape } from '../../shared/model/shapes.ts';
 import { invalidModelSpecs } from '../fixtures/invalid-model-specs.ts';
+import { modelOf } from '../fixtures/models.ts';
 import { modelSpecs } from '../fixtures/model-specs.ts';
 
 beforeAll(() => loadTensorflow());
+
+const IMAGE: [number, number, number] = [12, 10, 3];
+/** What brings such an image to each kind of input, and its shape. */
+const INPUTS: Readonly<Record<InputKind, readonly [readonly LayerInput[], Shape]>> = {
+  image: [[], IMAGE],
+  sequence: [[{ type: 'Reshape', targetShape: [12, 30] }], [12, 30]],
+  vector: [[{ type: 'Flatten' }], [360]],
+};
 
 /** Builds the model with TensorFlow, puts two images through it layer by layer, and holds all against the arithmetic. */
 function compare(spec: ModelSpec): void {
@@ -44,6 +54,17 @@ function compare(spec: ModelSpec): void {
 
 describe('the arithmetic of shapes and weights says what TensorFlow builds', () => {
   it.each(PRESETS.map(({ id, model }) => [id, model] as const))('for the preset %s', (_, model) => compare(model));
+
+  it.each(LAYER_TYPES.flatMap((type) => LAYERS[type].takes.map((kind) => [type, kind] as const)))(
+    'for a new %s behind a %s',
+    (type, kind) => {
+      const [inFront, shape] = INPUTS[kind];
+      const layers = [...inFront, freshLayer(type, shape)];
+      const { outputShape } = describeModel(modelOf(layers, IMAGE)).layers.at(-1)!;
+      const flat = outputShape.length > 1 ? [{ type: 'Flatten' as const }] : [];
+      compare(modelOf([...layers, ...flat, { type: 'Dense', units: 10, activation: 'softmax' }], IMAGE));
+    },
+  );
 
   it('for 300 random models of every layer', () => {
     const seen = new Set<string>();

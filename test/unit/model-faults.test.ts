@@ -13,7 +13,7 @@ import {
 import { errorWords } from '../../shared/words/error-words.ts';
 import { modelFaults as english } from '../../shared/words/model-faults-en.ts';
 import { modelFaults as chinese } from '../../shared/words/model-faults-zh.ts';
-import type { LayerInput } from '../fixtures/model-specs.ts';
+import type { LayerInput } from '../../shared/contract/schemas/model.ts';
 import { modelOf } from '../fixtures/models.ts';
 
 const thrownBy = (work: () => unknown): AppError => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeModel } from '../../shared/model/shapes.ts';
-import type { LayerInput } from '../fixtures/model-specs.ts';
+import type { LayerInput } from '../../shared/contract/schemas/model.ts';
 import { modelOf } from '../fixtures/models.ts';
 
 type Size = [number, number, number];

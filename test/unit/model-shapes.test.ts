@@ -4,7 +4,7 @@ import { layerNames } from '../../shared/model/names.ts';
 import { findPreset } from '../../shared/model/presets/index.ts';
 import { describeModel } from '../../shared/model/shapes.ts';
 import { modelOf } from '../fixtures/models.ts';
-import type { LayerInput } from '../fixtures/model-specs.ts';
+import type { LayerInput } from '../../shared/contract/schemas/model.ts';
 
 const shapesOf = (spec: ModelSpec) => describeModel(spec).layers.map((layer) => layer.outputShape);
 const softmax: LayerInput = { type: 'Dense', units: 10, activation: 'softmax' };

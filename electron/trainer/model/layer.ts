@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { LayerOf, LayerType } from '../../../shared/contract/schemas/model.ts';
-import type { LayerInfo, Shape } from '../../../shared/model/shapes.ts';
+import type { LayerOf, LayerSpec, LayerType } from '../../../shared/contract/schemas/model.ts';
+import type { Shape } from '../../../shared/model/shapes.ts';
 import { cutAs, joined } from './shards.ts';
 
 /** Keras's initialisers; `unitForgetBias` is an LSTM's bias, `normal` has a deviation of 0.02. */
@@ -67,8 +67,8 @@ export interface LayerPlace {
   readonly first: boolean;
   /** Its weights are not trained (Keras's `trainable: false`). */
   readonly frozen: boolean;
-  /** The layers inside a Residual; empty for all others. */
-  readonly inside: readonly LayerInfo[];
+  /** Builds the layers inside a Residual, which follow each other from its input on. */
+  readonly inside: (layers: readonly LayerSpec[]) => LayerParts;
   /** Seeds for masks, anew at each call. */
   readonly nextSeed: () => number;
 }

@@ -1,15 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { shortcutStrides } from '../../../shared/model/layers/residual.ts';
-import { SHORTCUT } from '../../../shared/model/names.ts';
+import { SHORTCUT, shortcutStrides } from '../../../shared/model/layers/residual.ts';
 import { conv2d } from '../ops/convolution.ts';
 import { activation } from './activation.ts';
 import { type BuildLayer, inOrder, type LayerPlace, type ShardForward, stage } from './layer.ts';
-import { buildStack } from './stack.ts';
 import { kernelWeight } from './weights.ts';
 
 /** activation(shortcut(x) + stack(x)). */
 export const residual: BuildLayer<'Residual'> = (layer, place) => {
-  const stack = buildStack(layer.layers, place.inside, place);
+  const stack = place.inside(layer.layers);
   const layers = inOrder(stack.stages);
   const shortcut = layer.shortcut === 'conv' ? convolved(place) : { weights: [], forward: identity };
   const sum = stage((shards, context) => {

@@ -24,11 +24,12 @@ export function buildStack(
 ): Stack {
   let { first } = place;
   const layers = specs.map((spec, i): BuiltLayer => {
-    const { name, inputShape, outputShape, layers: inside } = infos[i]!;
-    const frozen = place.frozen || spec.trainable === false;
-    const parts = layerParts(spec, { ...place, name, inputShape, outputShape, first, frozen, inside });
+    const { name, inputShape, outputShape, layers: innerInfos } = infos[i]!;
+    const own = { ...place, first, frozen: place.frozen || spec.trainable === false };
+    const inside = (inner: readonly LayerSpec[]): LayerParts => buildStack(inner, innerInfos, own);
+    const parts = layerParts(spec, { ...own, name, inputShape, outputShape, inside });
     first &&= parts.weights.length === 0;
-    return { name, stages: parts.stages, weights: frozen ? parts.weights.map(freeze) : parts.weights };
+    return { name, stages: parts.stages, weights: own.frozen ? parts.weights.map(freeze) : parts.weights };
   });
   return {
     layers,

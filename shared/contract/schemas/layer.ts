@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * The layers that a model may be made of, under Keras's names (tfjs's are the same) and with Keras's options and defaults.
- * What each computes is in electron/trainer/model, its arithmetic in shared/model.
+ * What else is known of each is in shared/model/layers/registry.ts, what it computes in electron/trainer/model.
  */
 export const ACTIVATIONS = [
   'linear',
@@ -149,5 +149,7 @@ export const layerSchema = z.discriminatedUnion('type', [
 export type Activation = (typeof ACTIVATIONS)[number];
 export type LayerSpec = z.infer<typeof layerSchema>;
 export type LayerType = LayerSpec['type'];
+/** A layer as a file or a person has it: what has a default may be left out. */
+export type LayerInput<T extends LayerType = LayerType> = Extract<z.input<typeof layerSchema>, { type: T }>;
 /** The spec of one type of layer. */
 export type LayerOf<T extends LayerType> = Extract<LayerSpec, { type: T }>;

@@ -15,4 +15,4 @@ export const modelSpecSchema = z.object({
 });
 
 export type ModelSpec = z.infer<typeof modelSpecSchema>;
-export type { Activation, LayerOf, LayerSpec, LayerType } from './layer.ts';
+export type { Activation, LayerInput, LayerOf, LayerSpec, LayerType } from './layer.ts';

@@ -1,5 +1,6 @@
 import type { LayerOf } from '../../contract/schemas/model.ts';
 import type { WeightInfo } from '../info.ts';
+import type { LayerDefinition } from './definition.ts';
 import { sequence, weight, type Measured, type Place } from './place.ts';
 
 type Recurrent = LayerOf<'SimpleRNN' | 'LSTM' | 'GRU'>;
@@ -24,7 +25,7 @@ const CELLS: Readonly<Record<Recurrent['type'], Cell>> = {
 };
 
 /** Kernel [features, gates * units], recurrent kernel [units, gates * units], and a bias; twice that for both ways. */
-export function recurrent(layer: Recurrent, place: Place): Measured {
+function measure(layer: Recurrent, place: Place): Measured {
   const [steps, features] = sequence(place);
   const { units, bidirectional, returnSequences, type } = layer;
   const { gates, biasRows, kept } = CELLS[type];
@@ -42,3 +43,9 @@ export function recurrent(layer: Recurrent, place: Place): Measured {
     kept: ways * steps * kept * units,
   };
 }
+
+const definition = { takes: ['sequence'], fresh: () => ({ units: 64 }), measure } as const;
+
+export const simpleRnn: LayerDefinition<'SimpleRNN'> = { ...definition, base: 'simple_rnn' };
+export const lstm: LayerDefinition<'LSTM'> = { ...definition, base: 'lstm' };
+export const gru: LayerDefinition<'GRU'> = { ...definition, base: 'gru' };

@@ -1,22 +1,36 @@
-import type { LayerOf } from '../../contract/schemas/model.ts';
+import type { LayerInput } from '../../contract/schemas/model.ts';
 import { elements, shapeText, type Shape } from '../info.ts';
-import { SHORTCUT } from '../names.ts';
+import { ANY, type LayerDefinition } from './definition.ts';
 import { keptBy, weight, type Measured, type Place } from './place.ts';
 
+/** What the weights of a Residual's own shortcut are named by: no layer inside it may be called so. */
+export const SHORTCUT = 'shortcut';
+
 /** The stack's output plus the shortcut's, of the same shape. */
-export function residual(layer: LayerOf<'Residual'>, place: Place): Measured {
-  const layers = place.inside(layer.layers);
-  const outputShape = layers.at(-1)!.outputShape;
-  const shortcut = layer.shortcut === 'conv' ? convolved(outputShape, place) : identity(outputShape, place);
-  const sum = (key: 'macs' | 'activationBytes') => layers.reduce((total, inner) => total + inner[key], 0);
-  return {
-    outputShape,
-    weights: [...layers.flatMap((inner) => inner.weights), ...shortcut.weights],
-    macs: sum('macs') + shortcut.macs,
-    kept: sum('activationBytes') / 4 + shortcut.kept + keptBy(layer.activation, elements(outputShape)),
-    layers,
-  };
-}
+export const residual: LayerDefinition<'Residual'> = {
+  base: 'residual',
+  takes: ANY,
+  fresh: (input) => ({ layers: [unchanged(input)] }),
+  measure(layer, place) {
+    const layers = place.inside(layer.layers);
+    const outputShape = layers.at(-1)!.outputShape;
+    const shortcut = layer.shortcut === 'conv' ? convolved(outputShape, place) : identity(outputShape, place);
+    const sum = (key: 'macs' | 'activationBytes') => layers.reduce((total, inner) => total + inner[key], 0);
+    return {
+      outputShape,
+      weights: [...layers.flatMap((inner) => inner.weights), ...shortcut.weights],
+      macs: sum('macs') + shortcut.macs,
+      kept: sum('activationBytes') / 4 + shortcut.kept + keptBy(layer.activation, elements(outputShape)),
+      layers,
+    };
+  },
+};
+
+/** A layer that keeps the shape of what comes in. */
+const unchanged = (input: Shape): LayerInput =>
+  input.length === 3
+    ? { type: 'Conv2D', filters: input[2]!, kernelSize: [3, 3], padding: 'same', activation: 'relu' }
+    : { type: 'Dense', units: input.at(-1)!, activation: 'relu' };
 
 function identity(outputShape: Shape, { shape, fail }: Place): Measured {
   const [input, output] = [shapeText(shape), shapeText(outputShape)];

@@ -60,7 +60,7 @@ export const errors: SameCodes<typeof english> = {
   'dataset-names-fixed': {
     title: '{name} 不能重命名',
     why: 'MNIST 与合成数字是 Inkstone 自带的，只有导入的数据集可以重命名。',
-    todo: '请选择你导入的数据集。',
+    todo: '请选择您导入的数据集。',
   },
   'mnist-missing': {
     title: '这台电脑上还没有 MNIST',

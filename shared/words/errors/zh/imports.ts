@@ -5,7 +5,7 @@ export const errors: SameCodes<typeof english> = {
   'idx-other': {
     title: '{file} 不是图像数组文件',
     why: '它的内容既不是 MNIST 所用的 IDX 格式，也不是 NumPy 的 .npy 格式。',
-    todo: '读取图片请用 --image，读取笔画请用 --strokes；数据集请用导入。',
+    todo: '读取图像请用 --image，读取笔画请用 --strokes；数据集请用导入。',
   },
   'idx-wrong-size': {
     title: '{file} 的大小不对',
@@ -75,7 +75,7 @@ export const errors: SameCodes<typeof english> = {
   'array-unread': {
     title: '{file} 中的数组类型无法读取',
     why: '它包含 Python 对象、多个字段或复数，或者是按列存储的。',
-    todo: '请按行另存为普通数值：numpy.ascontiguousarray(x, dtype="uint8")。',
+    todo: '请按行另存为普通数值：numpy.ascontiguousarray(x)。',
   },
   'data-too-large': {
     title: '{file} 太大',
