@@ -144,7 +144,7 @@ describe('a prepared data set that was damaged', () => {
     datasets.onRemoved.on((news) => told.push(news));
     // What the inspection laid down is gone when it is wanted.
     rmSync(path.join(home.folder, 'imports'), { recursive: true });
-    expect(await failure(datasets.imports.import(inspection.id))).toMatchObject({ code: 'storage-failed' });
+    expect(await failure(datasets.imports.import(inspection.id))).toMatchObject({ code: 'not-found' });
     expect(told.at(-1)).toMatchObject({ id: info.id, status: { state: 'failed', error: { code: 'dataset-damaged' } } });
   });
 });

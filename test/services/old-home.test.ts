@@ -62,7 +62,7 @@ describe('what an older studio left', () => {
       testCount: 2,
       status: { state: 'ready' },
     });
-    const preview = await window.call('datasets.preview', { id: DATASET, count: 18 });
+    const preview = await window.call('datasets.preview', { id: DATASET, count: 30 });
     expect(preview.labels).toHaveLength(18);
     expect(preview.histogram).toEqual([1, 3, 2, 2, 2, 2, 2, 1, 1, 2]);
     const [files] = await host.services.datasets.prepare([DATASET]);

@@ -176,7 +176,7 @@ describe('export and import', () => {
   it.each<[string, (good: UserPreset) => unknown, object]>([
     ['no JSON', () => '{"version": 1,', { code: 'preset-unreadable' }],
     ['another JSON', () => [1, 2], { code: 'preset-unreadable' }],
-    ['nested without end', deep, { code: 'preset-unreadable' }],
+    ['nested without end', deep, { code: 'model-invalid' }],
     ['too large', (good) => ({ ...good, more: 'x'.repeat(2 ** 20) }), { code: 'preset-unreadable' }],
     ['an id that leads elsewhere', (good) => ({ ...good, id: 'my-/../../x' }), { code: 'preset-unreadable' }],
     ['a recipe that is none', (good) => ({ ...good, recipe: { version: 2 } }), { code: 'preset-unreadable' }],
