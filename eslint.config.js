@@ -9,7 +9,10 @@ import vue from 'eslint-plugin-vue';
  */
 const node = ['node:*', 'fs', 'path', 'os', 'crypto', 'http', 'child_process', 'worker_threads'];
 const electron = { group: ['electron', 'electron/*'], message: "Only electron/shell imports 'electron'." };
-const tensorflow = { group: ['@tensorflow/*'], message: 'Only electron/trainer and electron/native import TensorFlow.' };
+const tensorflow = {
+  group: ['@tensorflow/*'],
+  message: 'Only electron/trainer and electron/native import TensorFlow.',
+};
 const forbid = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default ts.config(
@@ -56,28 +59,33 @@ export default ts.config(
     rules: forbid(
       electron,
       tensorflow,
-      { group: ['**/renderer/**', '**/test/**'], message: 'electron/ knows the renderer only through shared/contract.' },
+      {
+        group: ['**/renderer/**', '**/test/**'],
+        message: 'electron/ knows the renderer only through shared/contract.',
+      },
       { group: ['vue', 'pinia', 'chart.js'], message: 'electron/ has no user interface.' },
     ),
   },
   {
     files: ['electron/shell/**/*.ts'],
-    rules: forbid(tensorflow, { group: ['**/renderer/**', '**/test/**'], message: 'the shell knows the renderer only through shared/contract.' }),
+    rules: forbid(tensorflow, {
+      group: ['**/renderer/**', '**/test/**'],
+      message: 'the shell knows the renderer only through shared/contract.',
+    }),
   },
   {
     files: ['electron/trainer/**/*.ts', 'electron/native/**/*.ts'],
-    rules: forbid(
-      electron,
-      { group: ['**/services/**', '**/hosts/**', '**/shell/**', '**/trainer-link/**', '**/renderer/**', '**/test/**'], message: 'the trainer stands alone: it knows only shared/ and electron/native.' },
-    ),
+    rules: forbid(electron, {
+      group: ['**/services/**', '**/hosts/**', '**/shell/**', '**/trainer-link/**', '**/renderer/**', '**/test/**'],
+      message: 'the trainer stands alone: it knows only shared/ and electron/native.',
+    }),
   },
   {
     files: ['electron/services/**/*.ts', 'electron/trainer-link/**/*.ts'],
-    rules: forbid(
-      electron,
-      tensorflow,
-      { group: ['**/shell/**', '**/hosts/**', '**/trainer/**', '**/renderer/**', '**/test/**'], message: 'services are composed by hosts and reach the trainer only through trainer-link.' },
-    ),
+    rules: forbid(electron, tensorflow, {
+      group: ['**/shell/**', '**/hosts/**', '**/trainer/**', '**/renderer/**', '**/test/**'],
+      message: 'services are composed by hosts and reach the trainer only through trainer-link.',
+    }),
   },
   {
     files: ['renderer/**/*.{ts,vue}'],

@@ -4,7 +4,14 @@ import { defineConfig } from 'vitest/config';
 /** One project for each kind of test, so that `npm test -- --only trainer` runs a part. */
 const project = (name: string, extra: object = {}, root: object = {}) => ({
   ...root,
-  test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node', testTimeout: 30_000, hookTimeout: 60_000, ...extra },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    ...extra,
+  },
 });
 
 export default defineConfig({

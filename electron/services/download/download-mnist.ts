@@ -113,7 +113,10 @@ async function isRight(target: string, file: MnistFile): Promise<boolean> {
   try {
     return (await readIdxFile(target, { limit: file.bytes })).sha256 === file.sha256;
   } catch (error) {
-    if (error instanceof AppError && ['gzip-torn', 'idx-wrong-size', 'storage-failed', 'not-found'].includes(error.code))
+    if (
+      error instanceof AppError &&
+      ['gzip-torn', 'idx-wrong-size', 'storage-failed', 'not-found'].includes(error.code)
+    )
       return false;
     throw error;
   }

@@ -27,7 +27,8 @@ export async function saveFile(
 /** What keeps a file from being saved where its user wants it: the storage's own words speak of the storage. */
 export function saveError(error: AppError, name: string): AppError {
   if (error.code === 'disk-full') return new AppError('disk-full', {}, error.cause);
-  if (!['storage-denied', 'storage-failed', 'not-found', 'not-a-file', 'not-a-folder'].includes(error.code)) return error;
+  if (!['storage-denied', 'storage-failed', 'not-found', 'not-a-file', 'not-a-folder'].includes(error.code))
+    return error;
   if (error.code === 'storage-denied') return new AppError('save-denied', { name }, error.cause);
   const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
   return new AppError('save-failed', { name, reason: code ?? '' }, error.cause);
