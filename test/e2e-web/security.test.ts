@@ -139,11 +139,11 @@ describe('a tab whose studio was started anew', () => {
     await first.close();
     const second = await launchWebStudio({ port: Number(new URL(first.url).port) });
     try {
-      await tab.getByText('The studio was started anew. Open the address that it printed').waitFor();
+      await tab.getByText('The studio was restarted. Open the address that it printed').waitFor();
       const next = await own.newPage();
       await next.goto(second.url);
       await next.getByRole('heading', { level: 1 }).waitFor();
-      await tab.getByText('The studio was started anew').waitFor({ state: 'detached' });
+      await tab.getByText('The studio was restarted').waitFor({ state: 'detached' });
     } finally {
       await own.close();
       await second.close();

@@ -58,14 +58,14 @@ export const frame = {
     pause: 'Pause or resume',
     curves: 'Read the curves step by step, while a chart has the focus',
     draw: 'Draw, and the pad at home',
-    clear: 'Clear the pad, or take the picture away',
+    clear: 'Clear the pad, or remove the picture',
     paste: 'Read a picture from the clipboard',
   },
   connection: {
     connecting: 'Connecting',
     lost: 'Connection lost. Reconnecting',
     'open-new-address':
-      'The studio was started anew. Open the address that it printed; this tab belongs to the one before.',
+      'The studio was restarted. Open the address that it printed; this tab belongs to the previous start.',
     'start-host': 'The studio does not answer. If it has ended, start it and open the address that it prints.',
   },
   languages: {

@@ -76,7 +76,7 @@ export const errors = {
   'array-unread': {
     title: '{file} is an array of a kind that is not read',
     why: 'It holds Python objects, several fields or complex numbers, or is stored column by column.',
-    todo: 'Save it as plain numbers, row by row: numpy.ascontiguousarray(x).',
+    todo: 'Save it as plain numbers, row by row: numpy.ascontiguousarray(x, dtype=numpy.uint8).',
   },
   'data-too-large': {
     title: '{file} is too large',

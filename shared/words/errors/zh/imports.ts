@@ -75,7 +75,7 @@ export const errors: SameCodes<typeof english> = {
   'array-unread': {
     title: '{file} 中的数组类型无法读取',
     why: '它包含 Python 对象、多个字段或复数，或者是按列存储的。',
-    todo: '请按行另存为普通数值：numpy.ascontiguousarray(x)。',
+    todo: '请按行另存为普通数值：numpy.ascontiguousarray(x, dtype=numpy.uint8)。',
   },
   'data-too-large': {
     title: '{file} 太大',
