@@ -58,7 +58,7 @@ describe('the studio in a browser', () => {
     await untilStatus(other, 'Finished');
     await untilStatus(page, 'Finished');
     await page.getByText(/95% confidence interval/).waitFor();
-    await page.getByText(/images of MNIST read wrong/).waitFor();
+    await page.getByText(/images of MNIST misclassified/).waitFor();
     await other.close();
 
     await page
