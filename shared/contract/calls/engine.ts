@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { call } from '../define.ts';
+import { engineStatusSchema } from '../schemas/engine.ts';
+import { probeSubjectSchema } from '../schemas/run.ts';
+import { none } from './common.ts';
+
+/** TensorFlow: the trainer process, NVIDIA's library, speed. */
+export const engineCalls = {
+  'engine.status': call(none, engineStatusSchema),
+  /** Starts the trainer process if it is not running, or again after a crash. */
+  'engine.start': call(none, engineStatusSchema),
+  /** Fetches TensorFlow for NVIDIA's cards, in the background; progress comes as `engine.changed`. */
+  'engine.installCuda': call(none, z.null()),
+  'engine.cancelCuda': call(none, z.null()),
+  'engine.removeCuda': call(none, z.null()),
+  /** How fast a subject trains, or else the Tutorial, by a probe of some seconds. `busy` while a run has the trainer; `model-invalid`. */
+  'engine.probe': call(probeSubjectSchema.nullish(), z.object({ imagesPerSecond: z.number(), seconds: z.number() })),
+} as const;

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { call } from '../define.ts';
+import { pictureStepsSchema } from '../schemas/picture.ts';
+import { modelInfoSchema, modelRefSchema, predictionsSchema } from '../schemas/predict.ts';
+import { handle, none } from './common.ts';
+
+/** Models that read. */
+export const modelsCalls = {
+  'models.list': call(none, z.array(modelInfoSchema)),
+  /**
+   * Reads images of the model's size (height x width bytes each, 0 paper to 255 ink; 4 MiB in all). Served while training,
+   * between steps. `image-size` if the bytes are no such images.
+   */
+  'models.predict': call(
+    z.object({
+      model: modelRefSchema,
+      images: z.instanceof(Uint8Array).refine((bytes) => bytes.length > 0 && bytes.length <= 64 * 256 * 256),
+    }),
+    predictionsSchema,
+  ),
+
+  /**
+   * A picked or uploaded picture of one sign, on its way to what the model sees; `models.predict` reads that. Throws `no-ink`
+   * {file}, and what keeps the file from being read (see electron/formats/pictures.ts).
+   */
+  'pictures.read': call(z.object({ handle, model: modelRefSchema }), pictureStepsSchema),
+} as const;

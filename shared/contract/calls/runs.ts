@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { call } from '../define.ts';
+import { dataChoiceSchema } from '../schemas/dataset.ts';
+import { learningRateCurveSchema } from '../schemas/learning-rate.ts';
+import { modelSpecSchema } from '../schemas/model.ts';
+import { nameSchema } from '../schemas/name.ts';
+import { runLogSchema } from '../schemas/run-log.ts';
+import { runIdSchema, runRequestSchema, runSchema, runSpecSchema } from '../schemas/run.ts';
+import { none } from './common.ts';
+
+const runRef = z.object({ id: runIdSchema });
+
+/** Training: plans, runs and their lives, the search for a learning rate. */
+export const runsCalls = {
+  'runs.list': call(none, z.array(runSchema)),
+  /** A run and all that its metrics.jsonl still holds true (superseded lines are left out). `torn` lines were unreadable. */
+  'runs.get': call(runRef, z.object({ run: runSchema, logs: z.array(runLogSchema), torn: z.number().int() })),
+  /** Queues behind the run in progress, if there is one. `model-invalid` if the model does not fit the data's task. */
+  'runs.start': call(runRequestSchema, runSchema),
+  /** The same spec with `seeds` seeds from its own on, or as the `folds` of a cross-validation: each a run, queued in order. */
+  'runs.startGroup': call(
+    z.object({
+      spec: runRequestSchema,
+      group: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('seeds'), count: z.number().int().min(2).max(20) }),
+        z.object({ kind: z.literal('folds'), count: z.number().int().min(2).max(20) }),
+      ]),
+    }),
+    z.array(runSchema),
+  ),
+  /**
+   * Learning-rate range test (Smith, 2015): trains a throw-away copy while the rate grows, and suggests one. Cancelled by
+   * its signal. `busy` while a run has the trainer.
+   */
+  'runs.findLearningRate': call(
+    z.object({ model: modelSpecSchema, data: dataChoiceSchema, recipe: runSpecSchema.shape.recipe }),
+    learningRateCurveSchema,
+  ),
+  'runs.pause': call(runRef, runSchema),
+  'runs.resume': call(runRef, runSchema),
+  /** Ends with a checkpoint; can be resumed. A queued run leaves the queue. */
+  'runs.stop': call(runRef, runSchema),
+  'runs.rename': call(z.object({ id: runIdSchema, name: nameSchema(120) }), runSchema),
+  /** Moves the run's folder to the trash inside the storage; `runs.restore` brings it back until the studio closes. */
+  'runs.delete': call(runRef, z.null()),
+  'runs.restore': call(runRef, runSchema),
+  /** Steps, images and so on of a run before it starts. */
+  'runs.plan': call(
+    z.object({ data: dataChoiceSchema, recipe: runSpecSchema.shape.recipe }),
+    z.object({
+      trainCount: z.number().int(),
+      validationCount: z.number().int(),
+      stepsPerEpoch: z.number().int(),
+      totalSteps: z.number().int(),
+    }),
+  ),
+} as const;
