@@ -27,7 +27,7 @@ export async function prepareTarget(choice: string): Promise<void> {
       if (await isFolder(file)) throw new AppError('not-a-file', { path: file });
     await fs.writeFile(trial, 'inkstone');
   } catch (error) {
-    throw saveError(storageError(error, target), target);
+    throw targetError(error, target);
   } finally {
     await fs.rm(trial, { force: true }).catch(() => undefined);
   }
@@ -42,8 +42,14 @@ const isFolder = (file: string): Promise<boolean> =>
 /** Copies the run's model folder to `choice`, with the command that made it. Throws as `prepareTarget` does. */
 export async function saveModel(services: Services, run: Run, choice: string): Promise<void> {
   await copyModel(services, run, choice).catch((error: unknown) => {
-    throw saveError(storageError(error, path.resolve(choice)), path.resolve(choice));
+    throw targetError(error, path.resolve(choice));
   });
+}
+
+/** A terminal's user named the path: what stands in its way is told by its own path. */
+function targetError(error: unknown, target: string): AppError {
+  const told = storageError(error, target);
+  return ['not-a-folder', 'not-a-file'].includes(told.code) ? told : saveError(told, target);
 }
 
 async function copyModel(services: Services, run: Run, choice: string): Promise<void> {
