@@ -2,8 +2,7 @@ import { isResumable, type Run } from '../../shared/contract/schemas/run.ts';
 import { keptValidation, summarizeGroup } from '../../shared/runs/group.ts';
 import type { Spread } from '../../shared/runs/spread.ts';
 import { duration } from '../../shared/words/numbers.ts';
-import { percent, type Output } from './output.ts';
-import { table } from './table.ts';
+import { percent, table, type Output } from './output.ts';
 
 /** Tells what a group's runs say together; `interrupted`: some were, and can be resumed. The runs are in their order. */
 export function tellGroup(runs: readonly Run[], output: Output, interrupted: boolean): void {

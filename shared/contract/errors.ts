@@ -57,6 +57,7 @@ export const ERROR_CODES = [
   'model-not-finite',
   'early-stopping-unvalidated',
   'plateau-unvalidated',
+  'augmentation-too-large',
   'checkpoint-torn',
   // data sets
   'dataset-not-found',

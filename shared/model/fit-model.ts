@@ -23,9 +23,11 @@ export function fitRecipe(recipe: Recipe, { inputShape }: Task): Recipe {
   const scale = Math.min(inputShape[0], inputShape[1]) / Math.min(DIGITS.inputShape[0], DIGITS.inputShape[1]);
   if (scale === 1) return recipe;
   const { shift, elastic, erase, ...others } = recipe.augmentation;
-  const scaled = (pixels: number, most: number): number => Math.min(most, Math.round(10 * pixels * scale) / 10);
-  const augmentation = { ...others, shift: scaled(shift, 14), elastic: scaled(elastic, 10), erase: scaled(erase, 28) };
-  return { ...recipe, augmentation };
+  const scaled = (pixels: number): number => Math.round(10 * pixels * scale) / 10;
+  return {
+    ...recipe,
+    augmentation: { ...others, shift: scaled(shift), elastic: scaled(elastic), erase: scaled(erase) },
+  };
 }
 
 function fitLayers(layers: readonly LayerSpec[], before: Shape, input: Shape): LayerSpec[] {

@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { PinnedMember, PinnedWheel } from '../pins.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { downloadRange } from './download-range.ts';
-import { httpSource } from './http-source.ts';
+import { httpSource } from './zip-source.ts';
 import { ServerError } from '../../http/http-get.ts';
 import { messageOf, SetupError } from './setup-error.ts';
 import { ChecksumError, unpackMember } from './unpack.ts';

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { StorageInfo } from '../../../shared/contract/schemas/settings.ts';
 import { makeStorageFolder } from '../../files/atomic-write.ts';
-import { folderSize } from '../../files/folder-size.ts';
 import { freeBytes } from '../../files/free-bytes.ts';
 import { sweepHostFolders } from '../../files/host-folder.ts';
 import type { HostEnvironment } from '../../environment.ts';
@@ -67,4 +66,20 @@ async function measure(folder: string, record: string): Promise<{ count: number;
     ),
   );
   return { count: whole.filter(Boolean).length, bytes: await folderSize(folder) };
+}
+
+/** Bytes of all files under a folder; 0 if there is none. What vanishes meanwhile does not count. */
+async function folderSize(folder: string): Promise<number> {
+  const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
+  let bytes = 0;
+  for (const entry of entries) {
+    const inside = path.join(folder, entry.name);
+    if (entry.isDirectory()) bytes += await folderSize(inside);
+    else if (entry.isFile())
+      bytes += await fs
+        .stat(inside)
+        .then((stats) => stats.size)
+        .catch(() => 0);
+  }
+  return bytes;
 }

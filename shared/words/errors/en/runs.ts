@@ -68,6 +68,11 @@ export const errors = {
     why: 'It reduces the rate when the validation loss no longer falls; this recipe sets no images aside for validation.',
     todo: 'Choose a validation split, or another schedule.',
   },
+  'augmentation-too-large': {
+    title: 'The augmentation is too strong for these images',
+    why: '{change} is {pixels} pixels; images of {height} × {width} pixels take at most {most}.',
+    todo: 'Choose a smaller number.',
+  },
   'checkpoint-torn': {
     title: 'A checkpoint is damaged',
     why: 'It was not written to its end, or was changed since.',

@@ -67,6 +67,11 @@ export const errors: SameCodes<typeof english> = {
     why: '它在验证损失不再下降时降低学习率，而当前的训练配置没有划出验证集。',
     todo: '请选择一种验证集划分，或换一种调度。',
   },
+  'augmentation-too-large': {
+    title: '数据增强的幅度超出了图像大小',
+    why: '{change} 设为 {pixels} 像素，而 {height} × {width} 像素的图像最多为 {most}。',
+    todo: '请改用较小的数值。',
+  },
   'checkpoint-torn': {
     title: '检查点已损坏',
     why: '它没有写完，或之后被改动过。',
