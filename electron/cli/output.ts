@@ -2,10 +2,12 @@ import process from 'node:process';
 import { honestShare } from '../../shared/words/numbers.ts';
 import { terminalJson, terminalLine } from '../../shared/words/terminal-text.ts';
 
-/** A line, or several. What breaks a line, or does worse to a terminal, never comes from inside one. */
+/**
+ * A line, or several. Line breaks and control characters inside of a line are made visible, never printed as they are.
+ */
 type Text = string | readonly string[];
 
-/** Where a command says things: results on stdout, everything else on stderr. */
+/** A command's output: results on stdout, everything else on stderr. */
 export interface Output {
   readonly json: boolean;
   /** One JSON object on a line of stdout; nothing without --json. */
@@ -18,7 +20,7 @@ export interface Output {
   progress(text: string): void;
 }
 
-/** The one place where the command line writes: names from outside stand in what it says, so every line is made safe here. */
+/** The only place where the command line writes. Its lines contain names from outside, so each is made safe here. */
 export function createOutput(json: boolean): Output {
   let open = false;
   const close = () => {

@@ -26,7 +26,7 @@ const NUMBERS = {
   seed: 'seed',
 } as const;
 
-/** Options that are words: what each becomes in the recipe. */
+/** Options with a notation of their own, and the part of the recipe that each becomes. */
 const WORDS = {
   schedule: (text: string) => ({
     schedule: checked('--schedule', readKind('--schedule', text, scheduleSchema), scheduleSchema),
@@ -93,7 +93,7 @@ function chooseValidation(text: string): Validation {
   return checked('--validation', value, validationSchema);
 }
 
-/** What looks at validation cannot go without. */
+/** Early stopping and plateau schedules need validation images. */
 function refuseWithoutValidation({ validation, earlyStopping, schedule }: Recipe): void {
   if (validation.kind !== 'none') return;
   if (earlyStopping) throw new UsageError('--early-stopping needs validation images; not --validation none');

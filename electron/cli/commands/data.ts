@@ -85,7 +85,7 @@ async function importData(services: Services, args: Arguments, source: string, o
 
 const isMended = ({ code }: Warning, mended: readonly string[]): boolean => mended.includes(code);
 
-/** What scripts are told of a data set. */
+/** The fields of a data set that --json prints. */
 const facts = ({ id, name, task, trainCount, testCount }: DatasetInfo) => ({
   id,
   name,

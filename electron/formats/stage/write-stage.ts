@@ -30,7 +30,7 @@ export interface Written {
   readonly blank: number;
 }
 
-/** Not all images have one size that a task may have. */
+/** The images do not all have one size that a task may have. */
 class SizesDiffer extends Error {}
 
 /**

@@ -14,7 +14,7 @@ export interface SearchDependencies {
   readonly taskOf: RunsDependencies['taskOf'];
 }
 
-/** Learning-rate range tests, one at a time: nothing of them is kept, and a run that is started meanwhile ends them. */
+/** Learning-rate range tests, one at a time: nothing of them is kept, and starting a run ends them. */
 export class LearningRateSearch {
   private readonly deps: SearchDependencies;
   private going = false;

@@ -27,7 +27,7 @@ export async function revealStorage({ storageFolder, reveal }: StorageEnvironmen
   await reveal(storageFolder);
 }
 
-/** What lies in the storage folder, and nobody but its user is to read. */
+/** Folders of the storage that only its user may read. */
 const FOLDERS = ['runs', 'datasets', 'presets', 'uploads', 'imports', 'trash', 'window'];
 const FILES = ['settings.json', 'engine-speeds.json'];
 const [OWN_FOLDER, OWN_FILE] = [0o700, 0o600];
@@ -36,13 +36,13 @@ const [OWN_FOLDER, OWN_FILE] = [0o700, 0o600];
 export async function makeStorage(folder: string): Promise<void> {
   for (const name of ['runs', 'datasets']) makeStorageFolder(path.join(folder, name), OWN_FOLDER);
   await keepPrivate(folder);
-  // What a dead host left and the disk does not let go of is in nobody's way.
+  // Leftovers of ended hosts that cannot be removed do no harm.
   for (const name of ['uploads', 'imports']) await sweepHostFolders(path.join(folder, name)).catch(() => undefined);
 }
 
 /**
- * Closes what an older studio left open to other users. The folder itself only where it holds nothing else: it may be one
- * that is shared. Whoever may not change that goes on without.
+ * Makes what an older studio created readable for its user only. The storage folder itself is changed only if it holds
+ * nothing else, since it may be shared. A refusal by the system is ignored.
  */
 async function keepPrivate(folder: string): Promise<void> {
   const names = await fs.readdir(folder).catch(() => []);
