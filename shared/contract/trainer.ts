@@ -27,14 +27,14 @@ export const fileHashesSchema = z.object({
 /** A prepared data set on disk: images as raw bytes, count x height x width, and labels as little-endian uint16. */
 export const dataFilesSchema = z.object({
   id: z.string(),
-  /** Its own: what labels count. */
+  /** The data set's own task: labels are places among its classes. */
   task: taskSchema,
   framing: framingSchema,
   trainImages: z.string(),
   trainLabels: z.string(),
   testImages: z.string(),
   testLabels: z.string(),
-  /** What each file's SHA-256 was when it was written; absent for sets that older studios prepared. */
+  /** SHA-256 of each file when it was written; absent for sets that older studios prepared. */
   sha256: fileHashesSchema.optional(),
 });
 

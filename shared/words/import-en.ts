@@ -8,7 +8,7 @@ export interface WarningWords {
 
 export interface ImportWords {
   readonly warnings: Readonly<Record<WarningCode, WarningWords>>;
-  /** What mending does, as a switch says it. */
+  /** What each mend does, as the label of a switch. */
   readonly mends: Readonly<Record<Mend, string>>;
   readonly skipped: Readonly<Record<SkipReason, string>>;
 }

@@ -58,11 +58,13 @@ export const predictionSchema = z.object({
   /** The likeliest class: its place in the model's task, and its name. */
   index: z.number().int().nonnegative(),
   label: z.string(),
-  /** Of each class, in the task's order. */
+  /** The probability of each class, in the task's order. */
   probabilities: z.array(z.number()).min(2).max(1000),
   /** The probability that it is a sign of this task at all; null where the model cannot tell. */
   known: z.number().min(0).max(1).nullable(),
-  /** Where it is taken for no sign: what it seems to be, several signs at once or something else. Null for a sign. */
+  /**
+   * What the image seems to be if it is no sign of the task: several signs at once, or something else. Null for a sign.
+   */
   outsider: z.enum(['several', 'other']).nullable(),
 });
 export const predictionsSchema = z.object({

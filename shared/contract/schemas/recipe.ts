@@ -107,7 +107,7 @@ export const validationSchema = z.discriminatedUnion('kind', [
     .refine(({ folds, index }) => index < folds, { path: ['index'], error: 'index must be below folds' }),
 ]);
 
-/** The most of what an augmentation measures in pixels, for images whose shorter side is `side` pixels long. */
+/** The largest values of augmentations that are measured in pixels, for images whose shorter side has `side` pixels. */
 export const pixelLimits = (side: number) => ({
   shift: side / 2,
   elastic: Math.round((10 * side) / 2.8) / 10,
@@ -135,7 +135,7 @@ export const augmentationSchema = z.object({
   thickness: z.number().min(0).max(1).default(0),
 });
 
-/** All of a recipe, but for what its parts ask of each other: what a form holds while it is filled in. */
+/** A recipe without the rules that its parts must follow together: what a form holds while it is filled in. */
 export const recipeFieldsSchema = z.object({
   version: z.literal(2),
   optimizer: optimizerSchema,
@@ -165,7 +165,7 @@ export const recipeFieldsSchema = z.object({
   seed: z.number().int().min(0).max(0xffffffff),
 });
 
-/** What looks at validation cannot go without: it would be asked for and do nothing. */
+/** Early stopping and plateau schedules need validation images: without them they would do nothing. */
 export const recipeSchema = recipeFieldsSchema.superRefine(({ validation, earlyStopping, schedule }, context) => {
   if (validation.kind !== 'none') return;
   if (earlyStopping) refuse(context, 'earlyStopping', 'early-stopping-unvalidated');

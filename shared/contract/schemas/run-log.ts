@@ -3,8 +3,8 @@ import { errorDataSchema } from './error.ts';
 import { bestEpochSchema, metricsSchema, runEngineSchema, testResultSchema } from './run.ts';
 
 /**
- * What a run tells while it goes: the trainer yields these, each is a line of metrics.jsonl and part of an event.
- * `time` is milliseconds since the Unix epoch. Steps count from 1 over the whole run.
+ * A log of a run. The trainer yields them; each becomes a line of metrics.jsonl and part of an event. `time` is
+ * milliseconds since the Unix epoch. Steps count from 1 over the whole run.
  *
  * `resumed` with step k supersedes every earlier line of a later step: those steps are done again.
  */
@@ -38,12 +38,12 @@ export const runLogSchema = z.discriminatedUnion('type', [
       step: z.number().int(),
       /** Counted from 1: the epoch that these steps belong to. */
       epoch: z.number().int(),
-      /** Of each step's batch alone, before the update. */
+      /** The loss of each step's batch, before the update. */
       loss: z.array(z.number()).min(1),
       accuracy: z.array(z.number()),
       learningRate: z.array(z.number()),
       imagesPerSecond: z.number(),
-      /** Until the run's end; null while too few steps were measured to tell. */
+      /** Seconds until the run's end; null while too few steps were measured. */
       etaSeconds: z.number().nullable(),
     })
     .refine(({ loss, accuracy, learningRate }) =>

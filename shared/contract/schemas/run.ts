@@ -6,16 +6,16 @@ import { nameSchema } from './name.ts';
 import { recipeSchema } from './recipe.ts';
 import { framingSchema, taskSchema } from './task.ts';
 
-/** Also a folder's name: no separators, no dots, no surprises on any file system. */
+/** Also a folder's name: no separators and no dots, so that it is valid on any file system. */
 export const runIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/);
 
-/** What a run is, from its start on. */
+/** What defines a run; it does not change after the start, except for the name. */
 export const runSpecSchema = z.object({
   version: z.literal(2),
   name: nameSchema(120),
   /** The preset that the model and recipe came from, if one did. */
   preset: z.string().max(64).optional(),
-  /** What its data came to when it was started: a run stays readable when its data set is gone. */
+  /** The task of its data when it was started, kept here so that a run stays readable when its data set is gone. */
   task: taskSchema,
   framing: framingSchema,
   model: modelSpecSchema,
@@ -33,7 +33,7 @@ export const runSpecSchema = z.object({
     .optional(),
 });
 
-/** What a speed is measured of: a model on a task, as a recipe trains it. */
+/** What a speed is measured for: a model on a task, trained by a recipe. */
 export const probeSubjectSchema = runSpecSchema.pick({ model: true, task: true, recipe: true });
 
 /** What a person asks for when starting a run: the host adds the task, and the group. */
@@ -57,8 +57,8 @@ export const runStatusSchema = z.enum([
 ]);
 
 /**
- * A loss that is not finite, since JSON cannot hold it: null. The weights may be finite and yet overflow on the way through
- * the model. It is what `loss` is wherever a run tells one.
+ * A loss that is not finite, since JSON cannot hold it: null. The weights may be finite and yet overflow on the way
+ * through the model. Every `loss` of a run has this form.
  */
 export const lossSchema = z.number().nullable();
 
@@ -78,7 +78,7 @@ export const testResultSchema = z.object({
   confusion: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
 });
 
-/** What really ran, told by the trainer. */
+/** The engine that really ran, as the trainer reports it. */
 export const runEngineSchema = z.object({
   /** For example "TensorFlow 2.18.1". */
   name: z.string(),
