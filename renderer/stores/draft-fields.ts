@@ -10,7 +10,7 @@ import type {
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import type { NumberRule } from '../ui/number-input.ts';
 
-/** The bounds that the fields tell, in pixels for MNIST's images; the contract's schemas hold the same ones. */
+/** The fields' bounds, with those in pixels for MNIST's images; the contract's schemas have the same ones. */
 const BOUNDS = {
   epochs: { min: 1, max: 1000, whole: true },
   batchSize: { min: 1, max: 4096, whole: true },
@@ -60,8 +60,8 @@ export function boundsOf(field: NumberField, { inputShape: [height, width] }: Ta
 export type AugmentationField = keyof Augmentation;
 
 /**
- * The recipe as it stands in the form, flat. What belongs to a choice that is not made at the moment (a schedule's
- * options, an average's decay) keeps its value, so that a look at another choice costs nothing.
+ * The recipe as it stands in the form, flat. Fields of choices that are not active (a schedule's options, an average's
+ * decay) keep their values, so that switching to another choice and back loses nothing.
  */
 export interface DraftFields extends Record<NumberField, number> {
   optimizer: OptimizerName;

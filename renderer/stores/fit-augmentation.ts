@@ -3,7 +3,7 @@ import type { Task } from '../../shared/contract/schemas/task.ts';
 import { fitRecipe } from '../../shared/model/fit-model.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
 
-/** What is measured in pixels, and grows with the images. */
+/** The changes that are measured in pixels, which grow with the images. */
 const IN_PIXELS = ['shift', 'elastic', 'erase'] as const;
 type InPixels = Pick<Augmentation, (typeof IN_PIXELS)[number]>;
 
@@ -12,8 +12,8 @@ export const fitAugmentation = (written: Augmentation, task: Task): Augmentation
   fitRecipe({ ...PRESETS[0]!.recipe, augmentation: written }, task).augmentation;
 
 /**
- * What becomes of the numbers in pixels when the images' size changes: those of a known augmentation follow; the user's own
- * stay, but for what the new images cannot take.
+ * The changes in pixels after the images' size has changed: those of a known augmentation are scaled; the user's own
+ * stay, within the bounds of the new size.
  */
 export function followSize(now: InPixels, known: readonly Augmentation[], before: Task, after: Task): InPixels {
   const own = known.find((written) => {

@@ -7,7 +7,10 @@ import type { Column } from '../../ui/index.ts';
 import { datasetNames } from '../datasets/dataset-name.ts';
 import { presetNameOf } from '../train/preset-name.ts';
 
-/** Columns of their own where there is less room; what the others say stands in a second line under the run's name. */
+/**
+ * The columns that are kept when there is less room; the values of the others are in a second line under the run's
+ * name.
+ */
 const KEPT: Readonly<Record<RunTableShape['room'], (key: string) => boolean>> = {
   wide: () => true,
   narrow: (key) => ['name', 'status', 'validation', 'test', 'created', 'menu'].includes(key),
@@ -21,12 +24,12 @@ export interface RunTableShape {
   readonly grouped: boolean;
 }
 
-/** The table's columns in the language on screen, and what there is no column for. */
+/** The table's columns in the language on screen, and the values without a column. */
 export interface RunColumns {
   readonly columns: readonly Column<Run>[];
   /** All that the runs can be sorted by. */
   readonly sortable: readonly Column<Run>[];
-  /** What the left out columns say of a run, in one line; empty where none is left out. */
+  /** The values of the left out columns for a run, in one line; empty if none is left out. */
   readonly details: (run: Run) => string;
 }
 
@@ -41,7 +44,7 @@ export function useRunColumns(shape: () => RunTableShape): ComputedRef<RunColumn
     run.result?.imagesPerSecond ?? runs.latest.get(run.id)?.imagesPerSecond ?? null;
   const groupOf = ({ spec: { group } }: Run): string =>
     group === undefined ? '' : `${group.index + 1}/${group.count}`;
-  /** Names and dates say what they are, numbers need their column's label. */
+  /** Names and dates explain themselves, numbers need their column's label. */
   function inWords({ key, label, align, text }: Column<Run>, run: Run): string {
     const words = text?.(run) ?? '';
     if (words === '' || words === '–') return '';
