@@ -8,6 +8,7 @@ import { saveFile } from '../services/files/save-file.ts';
 import { planRun } from '../services/runs/plan.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import type { ServiceSet } from './create-services.ts';
+import { labHandlers } from './handlers/evaluations.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
@@ -97,6 +98,8 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
 
     'models.list': () => models.list(),
     'models.predict': ({ model, images }, { signal }) => models.predict(model, images, signal),
+
+    ...labHandlers(),
 
     'pictures.read': async ({ handle, model }, { signal }) => {
       const path = files.path(handle);
