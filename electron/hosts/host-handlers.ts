@@ -7,6 +7,7 @@ import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
 import { planRun } from '../services/runs/plan.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
+import { labHandlers } from './handlers/evaluations.ts';
 import type { ServiceSet } from './service-set.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
@@ -97,6 +98,8 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
 
     'models.list': () => models.list(),
     'models.predict': ({ model, images }, { signal }) => models.predict(model, images, signal),
+
+    ...labHandlers(),
 
     'pictures.read': async ({ handle, model }, { signal }) => {
       const path = files.path(handle);

@@ -1,6 +1,8 @@
 import { appCalls } from './calls/app.ts';
+import { correctionsCalls } from './calls/corrections.ts';
 import { datasetsCalls } from './calls/datasets.ts';
 import { engineCalls } from './calls/engine.ts';
+import { evaluationsCalls } from './calls/evaluations.ts';
 import { filesCalls } from './calls/files.ts';
 import { modelsCalls } from './calls/models.ts';
 import { presetsCalls } from './calls/presets.ts';
@@ -19,6 +21,8 @@ export const hostCalls = {
   ...runsCalls,
   ...presetsCalls,
   ...modelsCalls,
+  ...evaluationsCalls,
+  ...correctionsCalls,
   ...engineCalls,
 } as const;
 

@@ -76,6 +76,14 @@ export const ERROR_CODES = [
   'mnist-incomplete',
   'download-failed',
   'download-checksum',
+  // evaluations: the lab, and corrections of labels
+  'evaluation-not-found',
+  'evaluation-stale',
+  'evaluation-no-validation',
+  'evaluation-no-images',
+  'evaluations-differ',
+  'image-not-found',
+  'suspects-too-few',
   // imports: files, folders and archives
   'idx-other',
   'idx-wrong-size',

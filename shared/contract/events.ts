@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { correctionsSchema } from './schemas/corrections.ts';
 import { datasetInfoSchema } from './schemas/dataset.ts';
 import { engineStatusSchema } from './schemas/engine.ts';
+import { evaluationIdSchema, evaluationInfoSchema } from './schemas/evaluation.ts';
 import { userPresetSchema } from './schemas/preset.ts';
 import { runIdSchema, runSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
@@ -25,6 +27,12 @@ export const hostEvents = {
     total: z.number().int().nullable(),
     etaSeconds: z.number().nullable(),
   }),
+  /** Images that an evaluation, or another look by the lab, has read so far, and of how many. `ticket` is its asker's. */
+  'evaluation.progress': z.object({ ticket: z.string(), done: z.number().int(), total: z.number().int() }),
+  /** One was made. */
+  'evaluation.added': evaluationInfoSchema,
+  'evaluation.removed': z.object({ id: evaluationIdSchema }),
+  'corrections.changed': correctionsSchema,
   /** The whole list of the user's own presets. */
   'presets.changed': z.array(userPresetSchema),
   'settings.changed': settingsSchema,

@@ -12,6 +12,7 @@ import { createMemoryPair } from '../../shared/rpc/memory.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
+import { CORRECTIONS_CALLS, EVALUATIONS_CALLS, LAB_EVENTS } from '../fixtures/lab-examples.ts';
 import { contract, someRequest, someRun, someSpec, someStatus } from '../fixtures/scripted-host.ts';
 
 const run = someRun('run-1', { error: { code: 'trainer-crashed', params: { signal: 'SIGKILL' } } });
@@ -174,6 +175,8 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
       image: bytes,
     },
   ],
+  ...EVALUATIONS_CALLS,
+  ...CORRECTIONS_CALLS,
   'engine.status': [null, someStatus({ cuda: { state: 'absent', downloadBytes: 3, diskBytes: 5 } })],
   'engine.start': [null, someStatus({ state: 'missing', error: { code: 'engine-missing', params: {} } })],
   'engine.installCuda': [null, null],
@@ -200,6 +203,7 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   'dataset.changed': dataset,
   'dataset.removed': { id: 'idx-0123abcd' },
   'inspection.progress': { ticket: 'ticket-1', done: 100, total: null, etaSeconds: null },
+  ...LAB_EVENTS,
   'presets.changed': [preset],
   'settings.changed': settings,
   'menu.edit': 'undo',

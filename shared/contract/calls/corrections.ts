@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { call } from '../define.ts';
+import {
+  correctionSchema,
+  correctionsSchema,
+  MOST_CORRECTED,
+  splitSchema,
+  suspectsSchema,
+} from '../schemas/corrections.ts';
+import { datasetIdSchema } from '../schemas/dataset.ts';
+import { MOST_IMAGES } from '../schemas/evaluation.ts';
+
+const ref = z.object({ dataset: datasetIdSchema });
+
+/** Corrections of labels, kept beside a data set and laid over it, and where to look for what is wrong. */
+export const correctionsCalls = {
+  'corrections.get': call(ref, correctionsSchema),
+  /** One change, to be undone as one. Throws `image-not-found` {place, count}, `class-unknown` {name}; nothing is changed then. */
+  'corrections.apply': call(
+    ref.extend({ changes: z.array(correctionSchema).min(1).max(MOST_CORRECTED) }),
+    correctionsSchema,
+  ),
+  'corrections.undo': call(ref, correctionsSchema),
+  /** Takes all of them away; can be undone. */
+  'corrections.reset': call(ref, correctionsSchema),
+  /**
+   * Looks for training images with a wrong label, by models of a fold each (confident learning); kept, so that the second time is at
+   * once. Progress comes as `evaluation.progress`. `suspects-too-few` {count, least}; `busy` while a run has the trainer.
+   */
+  'corrections.suspects': call(ref.extend({ ticket: z.string().min(8).max(64) }), suspectsSchema),
+  /** Images of a data set by their places: places.length x height x width bytes. `image-not-found` {place, count}. */
+  'datasets.images': call(
+    z.object({
+      id: datasetIdSchema,
+      split: splitSchema,
+      places: z.array(z.number().int().nonnegative()).min(1).max(MOST_IMAGES),
+    }),
+    z.object({
+      height: z.number().int(),
+      width: z.number().int(),
+      labels: z.array(z.number().int()),
+      images: z.instanceof(Uint8Array),
+    }),
+  ),
+} as const;

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { call } from '../define.ts';
+import {
+  comparisonSchema,
+  disturbanceSchema,
+  evaluationIdSchema,
+  evaluationInfoSchema,
+  evaluationRequestSchema,
+  imageDetailsSchema,
+  imageFilterSchema,
+  imagePageSchema,
+  imageSortSchema,
+  MOST_IMAGES,
+  neighbourSchema,
+  robustnessCurveSchema,
+  saliencySchema,
+  scoresSchema,
+} from '../schemas/evaluation.ts';
+import { modelRefSchema, predictionSchema } from '../schemas/predict.ts';
+import { none } from './common.ts';
+
+const ref = z.object({ id: evaluationIdSchema });
+/** The asker's own, for `evaluation.progress`. */
+const ticket = z.string().min(8).max(64);
+const ofImage = ref.extend({ place: z.number().int().nonnegative() });
+
+/** The evaluation lab: what a model makes of a data set, kept, and looked at from all sides. */
+export const evaluationsCalls = {
+  'evaluations.list': call(none, z.array(evaluationInfoSchema)),
+  /**
+   * Reads the images, or finds what was kept of the same model, weights and data: then at once. Progress comes as
+   * `evaluation.progress` with the same ticket; cancelled by its signal. Throws `model-other-size`, `model-lacks-classes`,
+   * `class-unknown` {name}, `test-images-missing` {name}, `evaluation-no-validation` {model, data}, `evaluation-no-images`.
+   */
+  'evaluations.start': call(evaluationRequestSchema.extend({ ticket }), evaluationInfoSchema),
+  /** Scores with the data set's corrections, or without. As all of the following: `evaluation-not-found` {id}; `evaluation-stale` {data} when the data set has changed since. */
+  'evaluations.get': call(
+    ref.extend({ corrected: z.boolean().default(true) }),
+    z.object({ info: evaluationInfoSchema, scores: scoresSchema }),
+  ),
+  'evaluations.remove': call(ref, z.null()),
+  'evaluations.images': call(
+    ref.extend({
+      filter: imageFilterSchema.default({}),
+      sort: imageSortSchema.default('place'),
+      /** Lowest first. */
+      reverse: z.boolean().default(false),
+      offset: z.number().int().nonnegative().default(0),
+      count: z.number().int().min(0).max(MOST_IMAGES),
+    }),
+    imagePageSchema,
+  ),
+  /** `image-not-found` {place, count} for a place that was not read; so the next ones. */
+  'evaluations.image': call(ofImage, imageDetailsSchema),
+  /** What mattered for a class, by its place in the task (the one that was read, if absent): by each method that the model allows. */
+  'evaluations.explain': call(
+    ofImage.extend({ target: z.number().int().nonnegative().optional() }),
+    z.array(saliencySchema),
+  ),
+  /** The nearest of the data set's training images in the model's feature space, nearest first, the image itself left out; `images` one after the other. */
+  'evaluations.neighbours': call(
+    ofImage.extend({ count: z.number().int().min(1).max(50), ticket }),
+    z.object({ items: z.array(neighbourSchema), images: z.instanceof(Uint8Array) }),
+  ),
+  /** What the other models of the same image size read in it. */
+  'evaluations.others': call(
+    ofImage,
+    z.array(z.object({ ref: modelRefSchema, name: z.string(), prediction: predictionSchema })),
+  ),
+  /** Both must have read the same images with the same classes: `evaluations-differ`. */
+  'evaluations.compare': call(z.object({ first: evaluationIdSchema, second: evaluationIdSchema }), comparisonSchema),
+  /** Accuracy of the evaluation's model on up to 2,000 of its images, stratified, as they are changed more and more. */
+  'evaluations.robustness': call(
+    ref.extend({ disturbances: z.array(disturbanceSchema).min(1).max(7), ticket }),
+    z.array(robustnessCurveSchema),
+  ),
+  /** A file's text, for `files.save` or a download: each image's numbers (CSV), all scores (JSON), a report to read (HTML, self-contained). */
+  'evaluations.export': call(
+    ref.extend({ format: z.enum(['csv', 'json', 'html']) }),
+    z.object({ name: z.string(), text: z.string() }),
+  ),
+} as const;

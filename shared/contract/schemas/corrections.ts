@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { datasetIdSchema } from './dataset.ts';
+import { classNameSchema } from './task.ts';
+
+/** The two parts that a data set's files have. */
+export const splitSchema = z.enum(['train', 'test']);
+
+const place = z.number().int().nonnegative();
+
+/** One image's correction: another class of the data set's by its name, no place in training and scores, or as it came. */
+export const correctionSchema = z.object({
+  split: splitSchema,
+  place,
+  to: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('relabel'), label: classNameSchema }),
+    z.object({ kind: z.literal('leave-out') }),
+    z.object({ kind: z.literal('as-given') }),
+  ]),
+});
+
+/** No call changes more images. */
+export const MOST_CORRECTED = 100_000;
+
+const ofSplit = z.object({
+  /** Place and the name of the class that it is now. */
+  relabelled: z.array(z.tuple([place, classNameSchema])),
+  leftOut: z.array(place),
+});
+
+/** What a person has corrected of a data set: laid over it, its files stay as they are. */
+export const correctionsSchema = z.object({
+  dataset: datasetIdSchema,
+  train: ofSplit,
+  test: ofSplit,
+  /** Changes that `corrections.undo` can take back, one by one. */
+  undoable: z.number().int().nonnegative(),
+});
+
+/** A training image whose label is likely wrong. */
+export const suspectSchema = z.object({
+  /** In the data set's training part. */
+  place,
+  /** Its label, and what it more likely is, as places in the data set's classes. */
+  given: place,
+  likely: place,
+  /** Out-of-fold probabilities of the two: of models that did not learn this image. */
+  givenProbability: z.number(),
+  likelyProbability: z.number(),
+});
+
+/**
+ * By confident learning (Northcutt, 2021). `suspects`: the likeliest first; those that a class's own threshold tells are wrong come
+ * before others whose likeliest class is another. `estimated`: how many labels are wrong by the joint counts.
+ */
+export const suspectsSchema = z.object({
+  dataset: datasetIdSchema,
+  /** Training images that were looked at. */
+  count: z.number().int(),
+  folds: z.number().int(),
+  estimated: z.number().int(),
+  suspects: z.array(suspectSchema),
+  createdAt: z.number(),
+});
+
+export type Correction = z.infer<typeof correctionSchema>;
+export type Corrections = z.infer<typeof correctionsSchema>;
+export type SplitCorrections = Corrections['train'];
+export type Suspect = z.infer<typeof suspectSchema>;
+export type Suspects = z.infer<typeof suspectsSchema>;

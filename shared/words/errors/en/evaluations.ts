@@ -1,0 +1,41 @@
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { ErrorWords } from '../words.ts';
+
+/** The evaluation lab, and corrections of labels. */
+export const errors = {
+  'evaluation-not-found': {
+    title: 'This evaluation can no longer be found',
+    why: 'It was removed from this computer, or its files were damaged.',
+    todo: 'Evaluate the model on the data set again.',
+  },
+  'evaluation-stale': {
+    title: 'The data set has changed since this evaluation',
+    why: '“{data}” holds other images or labels now, or other classes, so what was read no longer belongs to them.',
+    todo: 'Evaluate the model on the data set again.',
+  },
+  'evaluation-no-validation': {
+    title: '“{model}” has no validation part in “{data}”',
+    why: 'Only a run that trained on this data set, and set a part of it aside, has one.',
+    todo: 'Choose the test or the training part, or a run that trained on this data set.',
+  },
+  'evaluation-no-images': {
+    title: 'There is no image to evaluate',
+    why: 'The chosen part of the data set, or the chosen classes of it, hold no images.',
+    todo: 'Choose another part, or other classes.',
+  },
+  'evaluations-differ': {
+    title: 'These two evaluations cannot be compared',
+    why: 'They read other images, or speak of other classes.',
+    todo: 'Evaluate both models on the same part of the same data set.',
+  },
+  'image-not-found': {
+    title: 'There is no image at place {place}',
+    why: 'This part holds {count} images, counted from 0, or the image was not read.',
+    todo: 'Choose an image of the list.',
+  },
+  'suspects-too-few': {
+    title: 'There are too few images to look for wrong labels',
+    why: 'There are {count} training images; it takes at least {least}, and two of each of two classes, for models to check each other.',
+    todo: 'Look through them by eye, or collect more images.',
+  },
+} as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

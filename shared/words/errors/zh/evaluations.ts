@@ -1,0 +1,40 @@
+import type { SameCodes } from '../words.ts';
+import type { errors as english } from '../en/evaluations.ts';
+
+export const errors: SameCodes<typeof english> = {
+  'evaluation-not-found': {
+    title: '找不到这次评估',
+    why: '它已从本机移除，或文件已损坏。',
+    todo: '请让模型在该数据集上重新评估。',
+  },
+  'evaluation-stale': {
+    title: '评估之后，数据集已有变动',
+    why: '“{data}”的图像、标签或类别已经不同，原来的结果不再与之对应。',
+    todo: '请让模型在该数据集上重新评估。',
+  },
+  'evaluation-no-validation': {
+    title: '“{model}”在“{data}”中没有验证集',
+    why: '只有用该数据集训练、并从中划出验证集的训练才有这一部分。',
+    todo: '改选测试集或训练集，或选一个用该数据集训练的模型。',
+  },
+  'evaluation-no-images': {
+    title: '没有可评估的图像',
+    why: '所选的部分或类别中没有图像。',
+    todo: '改选其他部分或其他类别。',
+  },
+  'evaluations-differ': {
+    title: '这两次评估无法比较',
+    why: '它们读取的图像不同，或类别不同。',
+    todo: '让两个模型在同一数据集的同一部分上评估。',
+  },
+  'image-not-found': {
+    title: '位置 {place} 上没有图像',
+    why: '这一部分共有 {count} 张图像（从 0 数起），或这张图像未被读取。',
+    todo: '请从列表中选择图像。',
+  },
+  'suspects-too-few': {
+    title: '图像太少，无法查找错误标签',
+    why: '训练图像共 {count} 张；至少需要 {least} 张，且至少两个类别各有两张，模型之间才能互相检验。',
+    todo: '请逐张查看，或再收集一些图像。',
+  },
+};
