@@ -7,6 +7,7 @@ import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
 import { planRun } from '../services/runs/plan.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
+import { handsHandlers } from './handlers/hands.ts';
 import type { ServiceSet } from './service-set.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
@@ -69,6 +70,8 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       await datasets.remove(id);
       return null;
     },
+
+    ...handsHandlers(),
 
     'runs.list': () => runs.list(),
     'runs.get': ({ id }) => runs.get(id),

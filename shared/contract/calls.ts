@@ -2,6 +2,7 @@ import { appCalls } from './calls/app.ts';
 import { datasetsCalls } from './calls/datasets.ts';
 import { engineCalls } from './calls/engine.ts';
 import { filesCalls } from './calls/files.ts';
+import { handsCalls } from './calls/hands.ts';
 import { modelsCalls } from './calls/models.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { runsCalls } from './calls/runs.ts';
@@ -16,6 +17,7 @@ export const hostCalls = {
   ...appCalls,
   ...filesCalls,
   ...datasetsCalls,
+  ...handsCalls,
   ...runsCalls,
   ...presetsCalls,
   ...modelsCalls,

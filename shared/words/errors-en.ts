@@ -4,6 +4,7 @@ import { errors as storage } from './errors/en/storage.ts';
 import { errors as engine } from './errors/en/engine.ts';
 import { errors as runs } from './errors/en/runs.ts';
 import { errors as dataSets } from './errors/en/data-sets.ts';
+import { errors as hands } from './errors/en/hands.ts';
 import { errors as imports } from './errors/en/imports.ts';
 import { errors as readings } from './errors/en/readings.ts';
 import { errors as hosts } from './errors/en/hosts.ts';
@@ -16,6 +17,7 @@ export const errors = {
   ...engine,
   ...runs,
   ...dataSets,
+  ...hands,
   ...imports,
   ...readings,
   ...hosts,

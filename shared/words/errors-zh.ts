@@ -4,6 +4,7 @@ import { errors as storage } from './errors/zh/storage.ts';
 import { errors as engine } from './errors/zh/engine.ts';
 import { errors as runs } from './errors/zh/runs.ts';
 import { errors as dataSets } from './errors/zh/data-sets.ts';
+import { errors as hands } from './errors/zh/hands.ts';
 import { errors as imports } from './errors/zh/imports.ts';
 import { errors as readings } from './errors/zh/readings.ts';
 import { errors as hosts } from './errors/zh/hosts.ts';
@@ -16,6 +17,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   ...engine,
   ...runs,
   ...dataSets,
+  ...hands,
   ...imports,
   ...readings,
   ...hosts,
