@@ -8,6 +8,7 @@ import { saveFile } from '../services/files/save-file.ts';
 import { planRun } from '../services/runs/plan.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import { labHandlers } from './handlers/evaluations.ts';
+import { handsHandlers } from './handlers/hands.ts';
 import type { ServiceSet } from './service-set.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
@@ -70,6 +71,8 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       await datasets.remove(id);
       return null;
     },
+
+    ...handsHandlers(),
 
     'runs.list': () => runs.list(),
     'runs.get': ({ id }) => runs.get(id),

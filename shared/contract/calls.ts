@@ -4,6 +4,7 @@ import { datasetsCalls } from './calls/datasets.ts';
 import { engineCalls } from './calls/engine.ts';
 import { evaluationsCalls } from './calls/evaluations.ts';
 import { filesCalls } from './calls/files.ts';
+import { handsCalls } from './calls/hands.ts';
 import { modelsCalls } from './calls/models.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { runsCalls } from './calls/runs.ts';
@@ -18,6 +19,7 @@ export const hostCalls = {
   ...appCalls,
   ...filesCalls,
   ...datasetsCalls,
+  ...handsCalls,
   ...runsCalls,
   ...presetsCalls,
   ...modelsCalls,

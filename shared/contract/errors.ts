@@ -84,6 +84,17 @@ export const ERROR_CODES = [
   'evaluations-differ',
   'image-not-found',
   'suspects-too-few',
+  // hands: drawings that are collected
+  'hand-not-found',
+  'hand-name-taken',
+  'hand-name-shared',
+  'hand-empty',
+  'hand-full',
+  'hand-class-unknown',
+  'hand-class-used',
+  'hand-no-strokes',
+  'sitting-not-found',
+  'sample-not-found',
   // imports: files, folders and archives
   'idx-other',
   'idx-wrong-size',

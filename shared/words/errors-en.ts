@@ -5,6 +5,7 @@ import { errors as engine } from './errors/en/engine.ts';
 import { errors as runs } from './errors/en/runs.ts';
 import { errors as dataSets } from './errors/en/data-sets.ts';
 import { errors as evaluations } from './errors/en/evaluations.ts';
+import { errors as hands } from './errors/en/hands.ts';
 import { errors as imports } from './errors/en/imports.ts';
 import { errors as readings } from './errors/en/readings.ts';
 import { errors as hosts } from './errors/en/hosts.ts';
@@ -18,6 +19,7 @@ export const errors = {
   ...runs,
   ...dataSets,
   ...evaluations,
+  ...hands,
   ...imports,
   ...readings,
   ...hosts,

@@ -13,6 +13,7 @@ import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { CORRECTIONS_CALLS, EVALUATIONS_CALLS, LAB_EVENTS } from '../fixtures/lab-examples.ts';
+import { HAND_CALLS, someHand } from '../fixtures/hand-calls.ts';
 import { contract, someRequest, someRun, someSpec, someStatus } from '../fixtures/scripted-host.ts';
 
 const run = someRun('run-1', { error: { code: 'trainer-crashed', params: { signal: 'SIGKILL' } } });
@@ -104,6 +105,7 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
   ],
   'datasets.update': [{ id: 'set-0123abcd', name: '我的手写' }, dataset],
   'datasets.remove': [{ id: 'idx-0123abcd' }, null],
+  ...HAND_CALLS,
   'runs.list': [null, [run]],
   'runs.get': [
     { id: run.id },
@@ -202,6 +204,8 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   'engine.memory': { residentBytes: 1e8 },
   'dataset.changed': dataset,
   'dataset.removed': { id: 'idx-0123abcd' },
+  'hand.changed': someHand,
+  'hand.removed': { id: someHand.id },
   'inspection.progress': { ticket: 'ticket-1', done: 100, total: null, etaSeconds: null },
   ...LAB_EVENTS,
   'presets.changed': [preset],

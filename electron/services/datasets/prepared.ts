@@ -24,7 +24,7 @@ const preparedSchema = z.object({
   version: z.literal(2),
   id: datasetIdSchema,
   name: z.string(),
-  kind: z.enum(['mnist', 'synthetic', 'imported']),
+  kind: z.enum(['mnist', 'synthetic', 'imported', 'hand']),
   task: taskSchema,
   framing: framingSchema,
   trainCount: z.number().int(),

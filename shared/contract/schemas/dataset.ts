@@ -4,8 +4,11 @@ import { mendSchema } from './import.ts';
 import { nameSchema } from './name.ts';
 import { classNameSchema, framingSchema, sideSchema, taskSchema } from './task.ts';
 
-/** `mnist`, `synthetic`, or `set-` (once `idx-`) and the first hex digits of the content's SHA-256 for an imported one. */
-export const datasetIdSchema = z.string().regex(/^(mnist|synthetic|(idx|set)-[0-9a-f]{8,64})$/);
+/**
+ * `mnist`, `synthetic`, a hand's own id, or `set-` (once `idx-`) and the first hex digits of the content's SHA-256 for an
+ * imported one.
+ */
+export const datasetIdSchema = z.string().regex(/^(mnist|synthetic|hand-[0-9a-f]{8}|(idx|set)-[0-9a-f]{8,64})$/);
 
 /** What its user calls it. */
 export const datasetNameSchema = nameSchema(80);
@@ -67,7 +70,7 @@ export const datasetStateSchema = z.discriminatedUnion('state', [
 export const datasetInfoSchema = z.object({
   id: datasetIdSchema,
   name: z.string(),
-  kind: z.enum(['mnist', 'synthetic', 'imported']),
+  kind: z.enum(['mnist', 'synthetic', 'imported', 'hand']),
   status: datasetStateSchema,
   trainCount: z.number().int().nonnegative(),
   testCount: z.number().int().nonnegative(),
