@@ -77,6 +77,9 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'runs.list': () => runs.list(),
     'runs.get': ({ id }) => runs.get(id),
     'runs.start': (spec) => runs.start(spec),
+    'runs.fineTune': () => {
+      throw new AppError('unsupported');
+    },
     'runs.startGroup': ({ spec, group }) => runs.startGroup(spec, group),
     'runs.findLearningRate': (choice, { signal }) => learningRates.find(choice, signal),
     'runs.pause': ({ id }) => runs.pause(id),

@@ -42,6 +42,16 @@ export const trainJobSchema = z.object({
   id: runIdSchema,
   spec: runSpecSchema,
   data: z.array(dataFilesSchema).min(1),
+  /** Of a run that goes on from a trained model; its copy lies in the folder's from/. */
+  from: z
+    .object({
+      /** What `spec.from.replay` names. */
+      replay: z.array(dataFilesSchema),
+      /** What the parent was tested on, as far as it is on this machine, and what is replayed: whether it forgets. */
+      originals: z.array(dataFilesSchema),
+    })
+    .nullable()
+    .default(null),
   /** The run's own folder: the trainer writes checkpoints/ and model/ in it, the host everything else. */
   folder: z.string(),
   /** Go on from the newest good checkpoint in the folder (from the start if there is none). */

@@ -11,6 +11,7 @@ const NO_RESULT: RunResult = { tests: [], weightsSha256: '', imagesPerSecond: nu
 export function applyLog(run: Run, log: RunLog): Run {
   switch (log.type) {
     case 'stage':
+    case 'taken':
     case 'memory':
       return run;
     case 'started':
@@ -48,10 +49,11 @@ export function applyLog(run: Run, log: RunLog): Run {
     case 'diverged':
       return backTo(run, log.checkpointStep);
     case 'test':
-      return {
-        ...run,
-        result: { ...(run.result ?? NO_RESULT), tests: [...(run.result?.tests ?? []), log.result] },
-      };
+      return withResult(run, { tests: [...(run.result?.tests ?? []), log.result] });
+    case 'compared':
+      return withResult(run, { comparisons: [...(run.result?.comparisons ?? []), log.comparison] });
+    case 'warning':
+      return withResult(run, { warnings: [...(run.result?.warnings ?? []), log.warning] });
     case 'finished':
       return {
         ...run,
@@ -59,7 +61,7 @@ export function applyLog(run: Run, log: RunLog): Run {
         step: log.step,
         endedAt: log.time,
         result: {
-          tests: run.result?.tests ?? [],
+          ...(run.result ?? NO_RESULT),
           weightsSha256: log.weightsSha256,
           imagesPerSecond: log.imagesPerSecond,
           seconds: log.seconds,
@@ -71,6 +73,12 @@ export function applyLog(run: Run, log: RunLog): Run {
 }
 
 /** The status of a run that is training now; pausing and stopping stay. */
+const withResult = (run: Run, more: Partial<RunResult>): Run => ({
+  ...run,
+  result: { ...(run.result ?? NO_RESULT), ...more },
+});
+
+/** The status of a run that trains now, whatever it waited for; unless something else is asked of it meanwhile. */
 const goesOn = (status: RunStatus): RunStatus => (status === 'starting' || status === 'paused' ? 'running' : status);
 
 /** The record of a run that is back at `step`: what was recorded of later steps is dropped. */

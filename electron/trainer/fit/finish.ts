@@ -100,6 +100,7 @@ function write({ job, state, clock }: Sitting, name: 'model' | 'best', { weights
     trainedOn: job.data.map((files) => files.id),
     tests: [...tests],
     command: null,
+    parent: null,
   };
   return writeModelFolder(path.join(job.folder, name), card, weights, known);
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { errorDataSchema } from './error.ts';
-import { bestEpochSchema, metricsSchema, runEngineSchema, testResultSchema } from './run.ts';
+import { takenSchema } from './fine-tune.ts';
+import { bestEpochSchema, metricsSchema, runEngineSchema } from './run.ts';
+import { comparisonSchema, runWarningSchema, testResultSchema } from './run-result.ts';
 
 /**
  * A log of a run. The trainer yields them; each becomes a line of metrics.jsonl and part of an event. `time` is
@@ -9,11 +11,14 @@ import { bestEpochSchema, metricsSchema, runEngineSchema, testResultSchema } fro
  * `resumed` with step k supersedes every earlier line of a later step: those steps are done again.
  */
 export const runLogSchema = z.discriminatedUnion('type', [
-  /** How long a stage before the first step took: `trace` runs a step to record it, `graph` hands the graph to TensorFlow. */
+  /**
+   * How long a stage before the first step took: `trace` runs a step to record it, `graph` hands the graph to TensorFlow,
+   * `features` takes the images through the frozen layers once for all.
+   */
   z.object({
     type: z.literal('stage'),
     time: z.number(),
-    stage: z.enum(['load', 'data', 'build', 'trace', 'graph', 'first-step']),
+    stage: z.enum(['load', 'data', 'build', 'trace', 'graph', 'features', 'first-step']),
     seconds: z.number(),
   }),
   z.object({
@@ -23,9 +28,13 @@ export const runLogSchema = z.discriminatedUnion('type', [
     totalSteps: z.number().int(),
     stepsPerEpoch: z.number().int(),
     trainCount: z.number().int(),
+    /** Of each epoch's images, those that are replayed; absent: none. */
+    replayCount: z.number().int().optional(),
     validationCount: z.number().int(),
     parameters: z.number().int(),
   }),
+  /** What a run that goes on from a trained model took of it; at the start of each sitting. */
+  takenSchema.extend({ type: z.literal('taken'), time: z.number() }),
   /**
    * Consecutive steps that one call of TensorFlow took, of one epoch, as columns of equal length: a quick run takes a hundred
    * a second, and each of them as a log of its own cost more than all the others together.
@@ -90,6 +99,8 @@ export const runLogSchema = z.discriminatedUnion('type', [
     tensors: z.number().int(),
   }),
   z.object({ type: z.literal('test'), time: z.number(), result: testResultSchema }),
+  z.object({ type: z.literal('compared'), time: z.number(), comparison: comparisonSchema }),
+  z.object({ type: z.literal('warning'), time: z.number(), warning: runWarningSchema }),
   z.object({
     type: z.literal('finished'),
     time: z.number(),

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { dataChoiceSchema } from './dataset.ts';
 import { errorDataSchema } from './error.ts';
+import { fineTuneSchema, runFromSchema } from './fine-tune.ts';
 import { modelSpecSchema } from './model.ts';
 import { nameSchema } from './name.ts';
 import { recipeSchema } from './recipe.ts';
+import { runIdSchema } from './run-id.ts';
+import { lossSchema, runResultSchema } from './run-result.ts';
 import { framingSchema, taskSchema } from './task.ts';
 
 /** Also a folder's name: no separators and no dots, so that it is valid on any file system. */
 export const runIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/);
+export { runIdSchema, type RunId } from './run-id.ts';
+export { testResultSchema, type RunResult, type TestResult } from './run-result.ts';
 
 /** What defines a run; it does not change after the start, except for the name. */
 export const runSpecSchema = z.object({
@@ -21,6 +26,8 @@ export const runSpecSchema = z.object({
   model: modelSpecSchema,
   data: dataChoiceSchema,
   recipe: recipeSchema,
+  /** The trained model that it goes on from, and how; absent: it begins with weights drawn at random. */
+  from: runFromSchema.optional(),
   /** The runs that were started together: the same spec with several seeds, or the folds of a cross-validation. */
   group: z
     .object({
@@ -37,7 +44,10 @@ export const runSpecSchema = z.object({
 export const probeSubjectSchema = runSpecSchema.pick({ model: true, task: true, recipe: true });
 
 /** What a person asks for when starting a run: the host adds the task, and the group. */
-export const runRequestSchema = runSpecSchema.omit({ task: true, framing: true, group: true });
+export const runRequestSchema = runSpecSchema.omit({ task: true, framing: true, group: true, from: true });
+
+/** The same for a run that goes on from a trained model, whose layers it has. */
+export const fineTuneRequestSchema = runRequestSchema.omit({ model: true }).extend({ from: fineTuneSchema });
 
 /**
  * queued -> starting -> running <-> pausing/paused -> stopping -> finished | stopped | failed.
@@ -79,6 +89,10 @@ export const testResultSchema = z.object({
 });
 
 /** The engine that really ran, as the trainer reports it. */
+/** `loss` is null too where no batch of the epoch was applied. */
+export const metricsSchema = z.object({ loss: lossSchema, accuracy: z.number() });
+
+/** What really ran, told by the trainer. */
 export const runEngineSchema = z.object({
   /** For example "TensorFlow 2.18.1". */
   name: z.string(),
@@ -89,20 +103,6 @@ export const runEngineSchema = z.object({
   /** Where the training steps ran: a TensorFlow device or a graphics adapter's name. */
   device: z.string(),
   threads: z.number().int(),
-});
-
-export const runResultSchema = z.object({
-  /**
-   * One entry for each data set with a test split; the first is the headline. The last epoch's weights, or the best
-   * one's where the recipe restores them.
-   */
-  tests: z.array(testResultSchema),
-  /** SHA-256 of the final weights' bytes, in layer order, float32 little-endian. */
-  weightsSha256: z.string(),
-  /** Training only, data pipeline included, without the first 50 steps; null when the run was shorter. */
-  imagesPerSecond: z.number().nullable(),
-  /** Wall seconds spent training, over all sittings. */
-  seconds: z.number(),
 });
 
 /** The best epoch by validation accuracy (ties: the lower loss), kept beside the last one. */
@@ -134,15 +134,13 @@ export const runSchema = z.object({
   error: errorDataSchema.nullable(),
 });
 
-export type RunId = z.infer<typeof runIdSchema>;
 export type RunSpec = z.infer<typeof runSpecSchema>;
 export type ProbeSubject = z.infer<typeof probeSubjectSchema>;
 export type RunRequest = z.infer<typeof runRequestSchema>;
+export type FineTuneRequest = z.infer<typeof fineTuneRequestSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type Metrics = z.infer<typeof metricsSchema>;
-export type TestResult = z.infer<typeof testResultSchema>;
 export type RunEngine = z.infer<typeof runEngineSchema>;
-export type RunResult = z.infer<typeof runResultSchema>;
 export type BestEpoch = z.infer<typeof bestEpochSchema>;
 export type Run = z.infer<typeof runSchema>;
 
