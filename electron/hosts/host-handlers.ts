@@ -8,6 +8,7 @@ import { saveFile } from '../services/files/save-file.ts';
 import { planRun } from '../services/runs/plan.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import type { ServiceSet } from './create-services.ts';
+import { paperHandlers } from './handlers/paper.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
@@ -103,6 +104,8 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       const frame = frameOf(await models.card(models.folderOf(model)));
       return reader.call('picture.read', { path, name: basename(path), frame }, { signal });
     },
+
+    ...paperHandlers(services, files),
 
     'engine.status': () => engine.status,
     'engine.start': () => engine.start(),

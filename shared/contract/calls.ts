@@ -3,6 +3,7 @@ import { datasetsCalls } from './calls/datasets.ts';
 import { engineCalls } from './calls/engine.ts';
 import { filesCalls } from './calls/files.ts';
 import { modelsCalls } from './calls/models.ts';
+import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { runsCalls } from './calls/runs.ts';
 
@@ -19,6 +20,7 @@ export const hostCalls = {
   ...runsCalls,
   ...presetsCalls,
   ...modelsCalls,
+  ...paperCalls,
   ...engineCalls,
 } as const;
 

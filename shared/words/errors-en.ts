@@ -6,6 +6,7 @@ import { errors as runs } from './errors/en/runs.ts';
 import { errors as dataSets } from './errors/en/data-sets.ts';
 import { errors as imports } from './errors/en/imports.ts';
 import { errors as readings } from './errors/en/readings.ts';
+import { errors as paper } from './errors/en/paper.ts';
 import { errors as hosts } from './errors/en/hosts.ts';
 import type { ErrorWords } from './errors/words.ts';
 
@@ -18,5 +19,6 @@ export const errors = {
   ...dataSets,
   ...imports,
   ...readings,
+  ...paper,
   ...hosts,
 } as const satisfies Record<ErrorCode, ErrorWords>;

@@ -6,6 +6,7 @@ import { errors as runs } from './errors/zh/runs.ts';
 import { errors as dataSets } from './errors/zh/data-sets.ts';
 import { errors as imports } from './errors/zh/imports.ts';
 import { errors as readings } from './errors/zh/readings.ts';
+import { errors as paper } from './errors/zh/paper.ts';
 import { errors as hosts } from './errors/zh/hosts.ts';
 import type { ErrorWords } from './errors/words.ts';
 
@@ -18,5 +19,6 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   ...dataSets,
   ...imports,
   ...readings,
+  ...paper,
   ...hosts,
 };
