@@ -10,6 +10,8 @@ import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import { labHandlers } from './handlers/evaluations.ts';
 import { handsHandlers } from './handlers/hands.ts';
 import type { ServiceSet } from './service-set.ts';
+import type { ServiceSet } from './create-services.ts';
+import { paperHandlers } from './handlers/paper.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
@@ -112,6 +114,8 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       const frame = frameOf(await models.card(models.folderOf(model)));
       return reader.call('picture.read', { path, name: basename(path), frame }, { signal });
     },
+
+    ...paperHandlers(services, files),
 
     'engine.status': () => engine.status,
     'engine.start': () => engine.start(),

@@ -6,6 +6,7 @@ import { evaluationsCalls } from './calls/evaluations.ts';
 import { filesCalls } from './calls/files.ts';
 import { handsCalls } from './calls/hands.ts';
 import { modelsCalls } from './calls/models.ts';
+import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { runsCalls } from './calls/runs.ts';
 
@@ -25,6 +26,7 @@ export const hostCalls = {
   ...modelsCalls,
   ...evaluationsCalls,
   ...correctionsCalls,
+  ...paperCalls,
   ...engineCalls,
 } as const;
 

@@ -152,6 +152,15 @@ export const ERROR_CODES = [
   'point-other',
   'point-too-large',
   'idx-is-labels',
+  // paper: sheets to write on, and photographs of them
+  'sheet-not-found',
+  'sheet-cut-off',
+  'sheet-several',
+  'sheet-too-small',
+  'sheet-unreadable',
+  'sheet-newer',
+  'sheet-other-hand',
+  'sheet-too-long',
   // hosts: the window, the web host and what they save
   'port-unavailable',
   'dialog-unavailable',

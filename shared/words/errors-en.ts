@@ -8,6 +8,7 @@ import { errors as evaluations } from './errors/en/evaluations.ts';
 import { errors as hands } from './errors/en/hands.ts';
 import { errors as imports } from './errors/en/imports.ts';
 import { errors as readings } from './errors/en/readings.ts';
+import { errors as paper } from './errors/en/paper.ts';
 import { errors as hosts } from './errors/en/hosts.ts';
 import type { ErrorWords } from './errors/words.ts';
 
@@ -22,5 +23,6 @@ export const errors = {
   ...hands,
   ...imports,
   ...readings,
+  ...paper,
   ...hosts,
 } as const satisfies Record<ErrorCode, ErrorWords>;

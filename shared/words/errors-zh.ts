@@ -8,6 +8,7 @@ import { errors as evaluations } from './errors/zh/evaluations.ts';
 import { errors as hands } from './errors/zh/hands.ts';
 import { errors as imports } from './errors/zh/imports.ts';
 import { errors as readings } from './errors/zh/readings.ts';
+import { errors as paper } from './errors/zh/paper.ts';
 import { errors as hosts } from './errors/zh/hosts.ts';
 import type { ErrorWords } from './errors/words.ts';
 
@@ -22,5 +23,6 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   ...hands,
   ...imports,
   ...readings,
+  ...paper,
   ...hosts,
 };

@@ -213,6 +213,21 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
   ],
   ...EVALUATIONS_CALLS,
   ...CORRECTIONS_CALLS,
+  'paper.sheet': [
+    { classes: ['一', 'a'], times: 5, title: '我的笔迹', hand: 'hand-0123abcd', language: 'zh-CN' },
+    { name: '我的笔迹.pdf', bytes, pages: 2 },
+  ],
+  'paper.read': [
+    { handle, hand: 'hand-0123abcd' },
+    {
+      sheet: { id: '0123abcd', page: 1, pages: 2, hand: null, format: 'letter', classes: ['一'] },
+      turned: 180,
+      mirrored: true,
+      picture: { width: 28, height: 28, levels: bytes },
+      side: 28,
+      samples: [{ label: '一', box: { x: 0, y: 0, width: 0.1, height: 0.1 }, state: 'crossed', image: bytes }],
+    },
+  ],
   'engine.status': [null, someStatus({ cuda: { state: 'absent', downloadBytes: 3, diskBytes: 5 } })],
   'engine.start': [null, someStatus({ state: 'missing', error: { code: 'engine-missing', params: {} } })],
   'engine.installCuda': [null, null],

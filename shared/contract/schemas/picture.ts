@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Grey levels, 0 to 255, row by row. */
-const greySchema = z.object({
+export const greySchema = z.object({
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   levels: z.instanceof(Uint8Array),
