@@ -10,7 +10,6 @@ import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import { labHandlers } from './handlers/evaluations.ts';
 import { handsHandlers } from './handlers/hands.ts';
 import type { ServiceSet } from './service-set.ts';
-import type { ServiceSet } from './create-services.ts';
 import { paperHandlers } from './handlers/paper.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */

@@ -72,13 +72,12 @@ export function applyLog(run: Run, log: RunLog): Run {
   }
 }
 
-/** The status of a run that is training now; pausing and stopping stay. */
 const withResult = (run: Run, more: Partial<RunResult>): Run => ({
   ...run,
   result: { ...(run.result ?? NO_RESULT), ...more },
 });
 
-/** The status of a run that trains now, whatever it waited for; unless something else is asked of it meanwhile. */
+/** The status of a run that is training now; pausing and stopping stay. */
 const goesOn = (status: RunStatus): RunStatus => (status === 'starting' || status === 'paused' ? 'running' : status);
 
 /** The record of a run that is back at `step`: what was recorded of later steps is dropped. */

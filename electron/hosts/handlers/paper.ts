@@ -4,7 +4,7 @@ import type { paperCalls } from '../../../shared/contract/calls/paper.ts';
 import type { Handlers } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { FileHandles } from '../../services/files/handles.ts';
-import type { ServiceSet } from '../create-services.ts';
+import type { ServiceSet } from '../service-set.ts';
 
 /** Sheets to write on. The reader process does the work: fonts and photographs are files from outside. */
 export function paperHandlers({ reader }: ServiceSet, files: FileHandles): Handlers<typeof paperCalls> {

@@ -9,8 +9,6 @@ import { runIdSchema } from './run-id.ts';
 import { lossSchema, runResultSchema } from './run-result.ts';
 import { framingSchema, taskSchema } from './task.ts';
 
-/** Also a folder's name: no separators and no dots, so that it is valid on any file system. */
-export const runIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/);
 export { runIdSchema, type RunId } from './run-id.ts';
 export { testResultSchema, type RunResult, type TestResult } from './run-result.ts';
 
@@ -66,33 +64,10 @@ export const runStatusSchema = z.enum([
   'finished',
 ]);
 
-/**
- * A loss that is not finite, since JSON cannot hold it: null. The weights may be finite and yet overflow on the way
- * through the model. Every `loss` of a run has this form.
- */
-export const lossSchema = z.number().nullable();
-
 /** `loss` is null too where no batch of the epoch was applied. */
 export const metricsSchema = z.object({ loss: lossSchema, accuracy: z.number() });
-
-/** Accuracy on a test split that took no part in any choice. */
-export const testResultSchema = z.object({
-  /** The data set's id. */
-  dataset: z.string(),
-  accuracy: z.number(),
-  loss: lossSchema,
-  n: z.number().int(),
-  /** Wilson's 95 % interval of the accuracy. */
-  interval95: z.tuple([z.number(), z.number()]),
-  /** The cells of the confusion matrix that are not 0: true class, predicted class, count. */
-  confusion: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
-});
 
 /** The engine that really ran, as the trainer reports it. */
-/** `loss` is null too where no batch of the epoch was applied. */
-export const metricsSchema = z.object({ loss: lossSchema, accuracy: z.number() });
-
-/** What really ran, told by the trainer. */
 export const runEngineSchema = z.object({
   /** For example "TensorFlow 2.18.1". */
   name: z.string(),
