@@ -17,7 +17,7 @@ export interface Machine {
   readonly node: string;
   /** The checkout's commit, with a + if it has changes; null where that cannot be told. */
   readonly commit: string | null;
-  /** The load before the first part: above a few tenths other programs disturb. */
+  /** The load before the first part: above a few tenths, other programs disturb the measurement. */
   readonly loadAverage: number;
 }
 

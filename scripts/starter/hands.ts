@@ -42,7 +42,7 @@ export function penImages(pens: readonly PenDigit[], times: number, seed: number
   return { images, labels };
 }
 
-/** Up to `count` photographs and scans of pen drawings; those in which the digit was lost are left out. */
+/** Up to `count` photographs and scans of pen drawings; photographs in which the digit was lost are left out. */
 export function photographsOfPens(pens: readonly PenDigit[], count: number, seed: number): Promise<Digits> {
   const random = stream(seed, 'synthetic');
   return photographs(count, random, () => {

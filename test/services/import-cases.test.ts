@@ -17,7 +17,7 @@ interface Expected {
   readonly truth?: { readonly counts: [number, number] | null; readonly accuracy: number | null };
 }
 
-/** What must come of each beyond counts and accuracy, which the case itself tells. */
+/** The expected answers beside counts and accuracy, which are in the case itself. */
 const ANSWERS: Readonly<
   Record<string, { refused?: ErrorCode; warned?: WarningCode; classes?: number; skipped?: number }>
 > = {
