@@ -10,7 +10,7 @@ import { NO_AUGMENTATION } from '../../shared/data/augment.ts';
 const jobSchema = z.object({
   model: modelSpecSchema,
   recipe: recipeSchema,
-  /** Of an epoch: the first so many of MNIST's training images. */
+  /** Images of an epoch: the first so many of MNIST's training images. */
   images: z.number().int(),
   data: dataFilesSchema,
   /** Processors that may be used. */

@@ -2,7 +2,7 @@
 export interface Turn {
   readonly amount: number;
   readonly seconds: number;
-  /** Of the processor, over all threads of the contender; null where they cannot be told. */
+  /** Processor time over all threads of the contender; null where it cannot be measured. */
   readonly cpuSeconds: number | null;
   /** Seconds in which TensorFlow took steps; null if that is not measured. */
   readonly tensorflowSeconds: number | null;

@@ -70,7 +70,7 @@ export function overheadResult(sitting: Sitting, window: WindowSpeeds | { missin
   };
 }
 
-/** What more costs against less, by round, as a share. */
+/** The extra cost of `more` over `less`, by round, as a share. */
 const costs = (more: readonly number[], less: readonly number[]): number[] =>
   more.map((value, round) => 1 - value / less[round]!);
 

@@ -50,7 +50,7 @@ async function measure(bench: Bench): Promise<PartResult> {
   return presetsResult(sittings);
 }
 
-/** What the sittings of presets, by their names, say. Keras is in those that it was there for. */
+/** The results of the presets' sittings, by name. Keras is in those that it was available for. */
 export function presetsResult(sittings: Readonly<Record<string, Sitting>>): PartResult {
   const subjects = SUBJECTS.filter(({ name }) => name in sittings);
   const rows = subjects.map((subject) => describe(subject, sittings[subject.name]!));

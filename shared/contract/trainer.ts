@@ -9,8 +9,8 @@ import { runLogSchema } from './schemas/run-log.ts';
 import { framingSchema, taskSchema } from './schemas/task.ts';
 
 /**
- * What a host asks of the trainer process. The trainer trusts paths: only a host speaks to it.
- * Data sets come as files in the studio's own cache format (see services/datasets).
+ * The calls from a host to the trainer process. The trainer trusts paths: only a host speaks to it. Data sets come as
+ * files in the studio's own cache format (see services/datasets).
  */
 const none = z.undefined().or(z.null()).optional();
 
@@ -108,7 +108,7 @@ export const trainerCalls = {
 } as const;
 
 export const trainerEvents = {
-  /** Each second, in order: all that came since the last time. */
+  /** Sent each second: all logs since the last time, in order. */
   'job.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
   'job.ended': z.object({
     id: runIdSchema,

@@ -36,7 +36,7 @@ export interface TrainingContext {
 /** One op of the forward pass on a batch, which comes in shards (see shards.ts). Pure: all state comes in by the context. */
 export type Forward = (shards: readonly Tensor[], context: ForwardContext) => readonly Tensor[];
 
-/** What treats each image by itself, and so needs one shard only. */
+/** An op that treats each image by itself, and so works on one shard at a time. */
 export type ShardForward = (x: Tensor, context: ForwardContext) => Tensor;
 
 export const each =
