@@ -138,7 +138,9 @@ export const useTrainDraft = defineStore('train-draft', () => {
     const { limit, seed, seeds } = fields.value;
     presetId.value = preset.id;
     written.value = preset.model;
-    const own = isBuiltIn(preset.id) ? fitRecipe(preset.recipe, task.value) : preset.recipe;
+    const own = isBuiltIn(preset.id)
+      ? fitRecipe(preset.recipe, preset.model.inputShape, task.value.inputShape)
+      : preset.recipe;
     fields.value = { ...fieldsFrom(own), limit, seed, seeds };
   }
 

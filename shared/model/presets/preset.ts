@@ -40,7 +40,7 @@ export const definePreset = ({ id, family, name, layers, recipe }: PresetInput):
 export const presetFor = <P extends Pick<Preset, 'model' | 'recipe'>>(preset: P, task: Task): P => ({
   ...preset,
   model: fitModel(preset.model, task),
-  recipe: fitRecipe(preset.recipe, task),
+  recipe: fitRecipe(preset.recipe, preset.model.inputShape, task.inputShape),
 });
 
 export type LayerInput = PresetInput['layers'][number];
