@@ -11,7 +11,7 @@ import { sha256Of } from './content-hash.ts';
 
 /**
  * One split of a run's data sets as its images: read from the cache format, put together in order, transformed as the
- * run wishes. Transforms that leave out single training images apply to the training split only. Throws
+ * run wishes. Transforms that leave out single training images or relabel them apply to the training split only. Throws
  * `dataset-damaged` {id, file} when a file is not what was written, `storage-failed` or `storage-denied`.
  */
 export async function readImageSet(
@@ -19,7 +19,7 @@ export async function readImageSet(
   split: 'train' | 'test',
   { task, data }: Pick<RunSpec, 'task' | 'data'>,
 ): Promise<LabelledImages> {
-  const { leaveOut = {}, dropDuplicates, ...transforms } = data.transforms ?? {};
+  const { leaveOut = {}, relabel = {}, dropDuplicates, ...transforms } = data.transforms ?? {};
   const sets = await Promise.all(files.map((set) => readSplit(set, split)));
   if (split === 'test')
     return transformImages(
@@ -27,7 +27,7 @@ export async function readImageSet(
       task,
       transforms,
     );
-  const parts = sets.map((set, i) => ({ set, leaveOut: leaveOut[files[i]!.id] }));
+  const parts = sets.map((set, i) => ({ set, leaveOut: leaveOut[files[i]!.id], relabel: relabel[files[i]!.id] }));
   return transformImages(parts, task, { ...transforms, dropDuplicates });
 }
 
@@ -45,8 +45,8 @@ export async function readTrainLabels(
     files.map(async (set) => {
       const { id, task } = set;
       const labels = await readLabels(set, 'trainLabels');
-      return chooseLabels({ set: { task, labels }, leaveOut: transforms.leaveOut?.[id] }, choice.task, transforms)
-        .labels;
+      const part = { leaveOut: transforms.leaveOut?.[id], relabel: transforms.relabel?.[id] };
+      return chooseLabels({ set: { task, labels }, ...part }, choice.task, transforms).labels;
     }),
   );
   return Uint16Array.from(parts.flatMap((labels) => [...labels]));
