@@ -5,7 +5,7 @@ import type { RunSpec } from '../../shared/contract/schemas/run.ts';
 import type { DataFiles, FileHashes } from '../../shared/contract/trainer.ts';
 import { imageBytes, type LabelledImages } from '../../shared/data/labelled-images.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
-import { chooseLabels, transformImages } from '../../shared/task/transform.ts';
+import { chooseLabels, firstOfEquals, transformImages } from '../../shared/task/transform.ts';
 import { storageError } from './atomic-write.ts';
 import { sha256Of } from './content-hash.ts';
 
@@ -31,25 +31,50 @@ export async function readImageSet(
   return transformImages(parts, task, { ...transforms, dropDuplicates });
 }
 
-/**
- * The labels of the training split; the images are read only if a transform depends on them. Throws as `readImageSet`
- * does.
- */
+/** A run's training images without the images: of each its label, and where it lies. */
+export interface TrainPlaces {
+  readonly labels: Uint16Array;
+  /** Which of the data sets, and the place in its training part. */
+  readonly sets: Uint16Array;
+  readonly places: Uint32Array;
+}
+
+/** The labels of the same, without reading the images where they do not decide. Throws as `readImageSet` does. */
 export async function readTrainLabels(
   files: readonly DataFiles[],
   choice: Pick<RunSpec, 'task' | 'data'>,
 ): Promise<Uint16Array> {
-  const { transforms = {} } = choice.data;
-  if (transforms.dropDuplicates) return (await readImageSet(files, 'train', choice)).labels;
+  return (await readTrainPlaces(files, choice)).labels;
+}
+
+/** The same, and which image each of them is. */
+export async function readTrainPlaces(
+  files: readonly DataFiles[],
+  choice: Pick<RunSpec, 'task' | 'data'>,
+): Promise<TrainPlaces> {
+  const { leaveOut, relabel, dropDuplicates, ...transforms } = choice.data.transforms ?? {};
   const parts = await Promise.all(
     files.map(async (set) => {
       const { id, task } = set;
       const labels = await readLabels(set, 'trainLabels');
-      const part = { leaveOut: transforms.leaveOut?.[id], relabel: transforms.relabel?.[id] };
-      return chooseLabels({ set: { task, labels }, ...part }, choice.task, transforms).labels;
+      const part = { set: { task, labels }, leaveOut: leaveOut?.[id], relabel: relabel?.[id] };
+      return chooseLabels(part, choice.task, transforms);
     }),
   );
-  return Uint16Array.from(parts.flatMap((labels) => [...labels]));
+  const all: TrainPlaces = {
+    labels: Uint16Array.from(parts.flatMap(({ labels }) => [...labels])),
+    sets: Uint16Array.from(parts.flatMap(({ kept }, set) => Array.from(kept, () => set))),
+    places: Uint32Array.from(parts.flatMap(({ kept }) => [...kept])),
+  };
+  if (!dropDuplicates) return all;
+  const { data } = choice;
+  const images = { ...data, transforms: { ...data.transforms, dropDuplicates: false } };
+  const first = firstOfEquals(await readImageSet(files, 'train', { ...choice, data: images }));
+  return {
+    labels: Uint16Array.from(first, (i) => all.labels[i]!),
+    sets: Uint16Array.from(first, (i) => all.sets[i]!),
+    places: Uint32Array.from(first, (i) => all.places[i]!),
+  };
 }
 
 /** One split of one data set, as it is on disk. Throws as `readImageSet` does. */

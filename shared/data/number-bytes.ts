@@ -16,8 +16,8 @@ export function placesFromBytes(bytes: Uint8Array): Uint32Array {
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** float32 values, little-endian: the same memory where that is the machine's own order. */
-export function bytesOfFloats(values: Float32Array): Uint8Array {
-  if (LITTLE_ENDIAN) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+export function bytesOfFloats(values: Float32Array): Uint8Array<ArrayBuffer> {
+  if (LITTLE_ENDIAN) return new Uint8Array(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
   const bytes = new Uint8Array(values.byteLength);
   const view = new DataView(bytes.buffer);
   values.forEach((value, i) => view.setFloat32(4 * i, value, true));

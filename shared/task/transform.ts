@@ -87,17 +87,22 @@ export function reshape(
 }
 
 function withoutDuplicates(set: LabelledImages): LabelledImages {
+  const kept = firstOfEquals(set);
+  return kept.length === set.count ? set : pick(set, kept);
+}
+
+/** Of images that are equal to the byte, the place of the first; in order. */
+export function firstOfEquals(set: LabelledImages): Uint32Array {
   const size = imageBytes(set.task);
   const seen = new Map<number, number[]>();
   const imageAt = (i: number): Uint8Array => set.images.subarray(i * size, (i + 1) * size);
-  const kept = indicesWhere(set.count, (i) => {
+  return indicesWhere(set.count, (i) => {
     const [image, key] = [imageAt(i), hashOf(set.images, i * size, (i + 1) * size)];
     const alike = seen.get(key) ?? [];
     if (alike.some((other) => equal(imageAt(other), image))) return false;
     seen.set(key, [...alike, i]);
     return true;
   });
-  return kept.length === set.count ? set : pick(set, kept);
 }
 
 function pick(set: LabelledImages, indices: Uint32Array): LabelledImages {

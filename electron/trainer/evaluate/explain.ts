@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Saliency } from '../../../shared/contract/schemas/evaluation.ts';
-import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { bytesOfFloats } from '../../../shared/data/number-bytes.ts';
+import { elements } from '../../../shared/model/info.ts';
 import { softmax } from '../../../shared/evaluation/softmax.ts';
 import type { Model } from '../model/build-model.ts';
 import { readBack } from '../ops/read-back.ts';
@@ -23,7 +23,7 @@ export interface Explained {
 export async function explain(explained: Explained): Promise<Saliency[]> {
   const { model, image } = explained;
   const [height, width] = model.spec.inputShape;
-  if (image.length !== imageBytes(model.spec)) {
+  if (image.length !== elements(model.spec.inputShape)) {
     throw new AppError('image-size', { height, width, bytes: image.length });
   }
   const maps = [

@@ -1,8 +1,8 @@
 import type { Handlers } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { trainerLabCalls } from '../../../shared/contract/trainer-lab.ts';
-import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { bytesOfFloats } from '../../../shared/data/number-bytes.ts';
+import { elements } from '../../../shared/model/info.ts';
 import { abortable, refuseIfAborted } from '../../../shared/rpc/cancel.ts';
 import { writeVariables } from '../checkpoints/tensors.ts';
 import { readModelFolder } from '../formats/model-folder.ts';
@@ -52,7 +52,7 @@ export function labHandlers({ loaded, models, tell }: LabEnvironment): Handlers<
 /** Op by op: a graph would be made for one question. */
 async function featuresOf(model: Parameters<typeof createEagerReader>[0], images: Uint8Array) {
   const [height, width] = model.spec.inputShape;
-  if (images.length % imageBytes(model.spec) !== 0) {
+  if (images.length % elements(model.spec.inputShape) !== 0) {
     throw new AppError('image-size', { height, width, bytes: images.length });
   }
   const reader = createEagerReader(model, (weight) => weight, 'insight');
