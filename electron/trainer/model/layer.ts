@@ -16,12 +16,16 @@ export interface WeightSpec {
   readonly l2?: number;
 }
 
+/** Is shown what a layer computes on its way: attention's weights [n, heads, steps, steps]. */
+export type Observe = (what: 'attention', value: Tensor) => void;
+
 /** What a forward pass needs besides its input. */
 export interface ForwardContext {
   /** The value of a weight. */
   weight(path: string): Tensor;
   /** Null outside training. */
   readonly training: TrainingContext | null;
+  readonly observe?: Observe | undefined;
 }
 
 export interface TrainingContext {
