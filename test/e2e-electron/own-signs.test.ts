@@ -20,7 +20,7 @@ describe('what is dropped on the desktop window', () => {
     // Nothing was copied into the storage to be read.
     expect(existsSync(path.join(studio.home, 'uploads')) ? uploadsOf(studio) : []).toEqual([]);
     expect(studio.problems).toEqual([]);
-  }, 240_000);
+  });
 
   it('may be several files and folders together', async () => {
     studio = await launchStudio();
