@@ -13,6 +13,8 @@ export interface Bench {
   readonly data: DataFiles;
   /** The Python with Keras and PyTorch; null: they are absent. */
   readonly python: string | null;
+  /** What the fuzzers are asked for. */
+  readonly fuzz: FuzzOptions;
   /** Prints progress. */
   say(text: string): void;
 }
@@ -24,9 +26,20 @@ export interface PartResult {
   readonly data: unknown;
 }
 
+/** Which inputs the fuzzers make. */
+export interface FuzzOptions {
+  readonly seed: number;
+  /** How many, over all targets; absent: as many as the part has by itself. */
+  readonly inputs?: number | undefined;
+  /** One input alone, as TARGET:NUMBER. */
+  readonly again: string | null;
+}
+
 export interface Part {
   readonly name: string;
   readonly about: string;
+  /** Whether it runs only when it is named. */
+  readonly onlyNamed?: boolean;
   run(bench: Bench): Promise<PartResult>;
 }
 

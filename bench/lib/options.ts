@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
+import type { FuzzOptions } from './bench.ts';
 
 interface Named {
   readonly name: string;
   readonly about: string;
+  readonly onlyNamed?: boolean;
 }
 
 export interface Options<P extends Named> {
-  /** In the suite's order; all if none was named. */
+  /** In the suite's order; if none was named all but those that want to be. */
   readonly parts: readonly P[];
   readonly quick: boolean;
   readonly markdown: boolean;
@@ -14,6 +16,7 @@ export interface Options<P extends Named> {
   readonly peers: boolean;
   /** Where the numbers go. */
   readonly out: string | null;
+  readonly fuzz: FuzzOptions;
   /** A file of an earlier run, to be printed again. */
   readonly from: string | null;
 }
@@ -26,6 +29,8 @@ ${parts.map(({ name, about }) => `  ${name.padEnd(13)} ${about}`).join('\n')}
   --markdown    tables as Markdown
   --peers       installs Keras and PyTorch first, if they are not there (or INKSTONE_PEERS_PYTHON names a Python with them)
   --out FILE    where the numbers go; else bench/results/DATE.json
+  --seed N, --inputs N, --again TARGET:NUMBER
+                of fuzz: another seed than 1, another number of inputs, one input alone
   --from FILE   measures nothing: prints the tables of such a file
 `;
 
@@ -34,16 +39,24 @@ export function readOptions<P extends Named>(argv: readonly string[], parts: rea
   const parsed = parse(argv);
   if (!parsed || parsed.values.help) return null;
   const { values, positionals } = parsed;
+  const [seed, inputs] = [Number(values.seed), values.inputs === undefined ? undefined : Number(values.inputs)];
+  if (!isCount(seed) || (inputs !== undefined && !isCount(inputs))) return null;
   if (positionals.some((name) => !parts.some((part) => part.name === name))) return null;
   return {
-    parts: positionals.length === 0 ? parts : parts.filter(({ name }) => positionals.includes(name)),
+    parts:
+      positionals.length === 0
+        ? parts.filter(({ onlyNamed }) => !onlyNamed)
+        : parts.filter(({ name }) => positionals.includes(name)),
     quick: values.quick,
     markdown: values.markdown,
     peers: values.peers,
     out: values.out ?? null,
+    fuzz: { seed, inputs, again: values.again ?? null },
     from: values.from ?? null,
   };
 }
+
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= 0xffffffff;
 
 function parse(argv: readonly string[]) {
   const flag = { type: 'boolean', default: false } as const;
@@ -57,6 +70,9 @@ function parse(argv: readonly string[]) {
         peers: flag,
         help: flag,
         out: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+        inputs: { type: 'string' },
+        again: { type: 'string' },
         from: { type: 'string' },
       },
     });

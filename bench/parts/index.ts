@@ -1,6 +1,7 @@
 import type { Part } from '../lib/bench.ts';
 import { augmentation } from './augmentation.ts';
 import { evaluation } from './evaluation.ts';
+import { fuzz } from './fuzz.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
 import { presets } from './presets.ts';
@@ -18,4 +19,5 @@ export const PARTS: readonly Part[] = [
   startup,
   evaluation,
   window,
+  fuzz,
 ];

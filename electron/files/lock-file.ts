@@ -8,7 +8,8 @@ import { type ProcessState, stateOf, thisProcess } from './process-identity.ts';
 const holderSchema = z.object({
   version: z.literal(1),
   pid: z.number().int(),
-  start: z.string(),
+  /** Names a file, too (see takeLock): what has no other letters leads nowhere else. */
+  start: z.string().regex(/^[\w-]{0,40}$/),
   host: z.enum(['electron', 'web', 'cli']).nullable().default(null),
   /** Tells two hosts of one process apart. */
   token: z.string().default(''),

@@ -100,7 +100,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       await presets.remove(id);
       return null;
     },
-    'presets.import': ({ handle }) => presets.import(files.path(handle)),
+    'presets.import': ({ handle }) => presets.import(files.path(handle)).finally(() => files.release(handle)),
     'presets.export': ({ id }) => presets.export(id),
 
     'models.list': () => models.list(),

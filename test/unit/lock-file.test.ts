@@ -99,6 +99,16 @@ describe('a lock', () => {
     expect(await takeLock(lock(), lockHolder('cli'))).toBeNull();
   });
 
+  it('whose holder is no name of a file is torn: it leads to no place and no file but its own', async () => {
+    const old = new Date(Date.now() - 60_000);
+    for (const start of ['\0', '/../../escaped', '1/2', 'x'.repeat(300)]) {
+      writeFileSync(lock(), JSON.stringify({ version: 1, pid: DEAD.pid, start }));
+      utimesSync(lock(), old, old);
+      expect(await takeLock(lock(), lockHolder('cli'))).toBeNull();
+      expect(readdirSync(home.folder)).toEqual(['lock.json']);
+    }
+  });
+
   it('that is torn is taken for one that is being written, but not for long', async () => {
     writeFileSync(lock(), '');
     const me = lockHolder('cli');

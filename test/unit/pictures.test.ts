@@ -121,6 +121,13 @@ describe('what is no picture, or a damaged one, is refused:', () => {
     file.writeInt32LE(60_000, 22);
     return file;
   };
+  /** 67 million pixels, which is not too many, of 80 bytes. */
+  const hollow = () => {
+    const file = encodePng(grey, WIDTH, HEIGHT);
+    file.writeUInt32BE(4_194_316, 16);
+    file.writeUInt32BE(16, 20);
+    return file;
+  };
   it.each<[string, () => Buffer, string]>([
     ['nothing', () => Buffer.alloc(0), 'file-empty'],
     ['text', () => Buffer.from('seven'), 'image-unreadable'],
@@ -128,6 +135,7 @@ describe('what is no picture, or a damaged one, is refused:', () => {
     ['an SVG', () => Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'), 'image-other-kind'],
     ['a HEIC', () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0', 'latin1'), 'image-other-kind'],
     ['a header that claims billions of pixels', huge, 'image-too-large'],
+    ['a header that claims more pixels than its bytes can come to', hollow, 'image-truncated'],
     ['a bitmap that claims them', hugeBitmap, 'image-too-large'],
     [
       'a bitmap with a header of no size that there is',

@@ -1,8 +1,8 @@
 import { parquetMetadataAsync, parquetReadObjects, type AsyncBuffer, type FileMetaData } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
 import { z } from 'zod';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { decodePictures, type Packed } from '../decode-pictures.ts';
+import { boundedCompressors, checkFooter, checkPages, checkRows } from '../parquet-bounds.ts';
 import { baseName, partOf, splitOf } from '../file-names.ts';
 import type { FoundSet, Provider, ReadPicture, SampleOptions, Samples } from '../found-set.ts';
 import type { Skipped } from '../../../shared/contract/schemas/import.ts';
@@ -89,16 +89,20 @@ async function* rowsOf({ file, metadata, image, label }: Shard, buffer: AsyncBuf
   for (const group of metadata.row_groups) {
     const end = start + Number(group.num_rows);
     const range = { rowStart: start, rowEnd: end };
-    const read = await parquetReadObjects({
-      file: buffer,
-      metadata,
-      columns,
-      ...range,
-      compressors,
-      utf8: false,
-    }).catch((error: unknown) => {
-      throw damaged(file, error);
-    });
+    const read = await checkPages(buffer, metadata, group, columns)
+      .then(() =>
+        parquetReadObjects({
+          file: buffer,
+          metadata,
+          columns,
+          ...range,
+          compressors: boundedCompressors,
+          utf8: false,
+        }),
+      )
+      .catch((error: unknown) => {
+        throw damaged(file, error);
+      });
     for (const [i, row] of read.entries()) {
       const name = `${file.path}#${start + i + 1}`;
       const bytes = bytesOf(row[image]);
@@ -156,7 +160,10 @@ function namesOf({ metadata, label }: Shard): string[] | null {
 async function metadataOf(file: SourceFile): Promise<FileMetaData> {
   const { buffer, close } = await open(file);
   try {
-    return await parquetMetadataAsync(buffer);
+    await checkFooter(buffer);
+    const metadata = await parquetMetadataAsync(buffer);
+    checkRows(metadata, buffer);
+    return metadata;
   } finally {
     await close();
   }

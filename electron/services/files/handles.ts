@@ -13,8 +13,17 @@ export interface Picked {
   readonly name: string;
 }
 
-/** The most bytes that one connection may upload in folders: 8 GiB. */
+/** The most bytes that one connection may hold of what it uploaded: 8 GiB. */
 const MOST_UPLOADED = 8_589_934_592;
+
+/** Uploaded single files that are kept: each is read soon after it came, so the oldest can go. */
+const MOST_SINGLE = 8;
+
+/** An upload's folder on the disk, and the bytes in it. */
+interface Upload {
+  readonly folder: string;
+  bytes: number;
+}
 
 /** A window's name for a file as a plain file name on any file system: no separators, not hidden. */
 export const plainName = (name: string): string =>
@@ -31,14 +40,20 @@ export class FileHandles {
   private readonly dialogs: Dialogs | null;
   private readonly drops: Drops | null;
   private readonly uploads: string;
+  private readonly mostUploaded: number;
   private readonly paths = new Map<string, string>();
-  private readonly uploaded: string[] = [];
+  /** Uploads, and the folders of links for drops, by the path behind their handle. */
+  private readonly uploaded = new Map<string, Upload>();
+  private readonly singles: string[] = [];
   private closed = false;
-  private uploadedBytes = 0;
   /** Folders that files may still be added to. */
   private readonly uploadFolders = new Set<string>();
 
-  constructor({ dialogs, drops, storageFolder }: Pick<HostEnvironment, 'dialogs' | 'drops' | 'storageFolder'>) {
+  constructor(
+    { dialogs, drops, storageFolder }: Pick<HostEnvironment, 'dialogs' | 'drops' | 'storageFolder'>,
+    mostUploaded = MOST_UPLOADED,
+  ) {
+    this.mostUploaded = mostUploaded;
     this.dialogs = dialogs;
     this.drops = drops;
     this.uploads = hostFolder(path.join(storageFolder, 'uploads'));
@@ -60,23 +75,29 @@ export class FileHandles {
     const [only] = paths ?? [];
     if (!paths || only === undefined) throw new AppError('handle-unknown');
     if (paths.length === 1) return this.remember(only, path.basename(only));
-    const folder = path.join(this.newUpload(), 'files');
+    const upload = this.newUpload();
+    const folder = path.join(upload.folder, 'files');
+    this.uploaded.set(folder, upload);
     await linkTogether(folder, paths);
     if (this.closed) await this.close();
     return this.remember(folder, 'files');
   }
 
-  /** Keeps the bytes in a file until the connection ends. Its name is for showing; it names no file here. */
+  /**
+   * Keeps the bytes in a file until the connection ends or newer ones have taken its place. Its name is for showing; it names no
+   * file here. Throws `upload-too-large` {limit} in GB, and storage errors; nothing is left then.
+   */
   async upload(name: string, bytes: Uint8Array): Promise<Picked> {
     const shown = plainName(name);
-    const folder = this.newUpload();
-    const file = path.join(folder, shown);
-    try {
-      makeFolder(folder);
+    const upload = this.newUpload();
+    const file = path.join(upload.folder, shown);
+    this.uploaded.set(file, upload);
+    await this.keep(file, bytes.length, async () => {
+      makeFolder(upload.folder);
       await fs.writeFile(file, bytes);
-    } catch (error) {
-      throw storageError(error, file);
-    }
+    });
+    this.singles.push(file);
+    for (const old of this.singles.splice(0, this.singles.length - MOST_SINGLE)) await this.free(old);
     // The window may have gone while its bytes were written.
     if (this.closed) await this.close();
     return this.remember(file, shown);
@@ -84,7 +105,8 @@ export class FileHandles {
 
   /**
    * Keeps files of a folder, by their paths inside it, until the connection ends; `folder` is the handle of an earlier call, to
-   * which they are added. Throws `unsafe-path` {path} for one that leads out of it, and `upload-too-large` {limit} in GB.
+   * which they are added. Throws `unsafe-path` {path} for one that leads out of it, `upload-too-large` {limit} in GB, and storage
+   * errors: a folder in which files are missing is worth nothing, so it goes.
    */
   async uploadInto(
     folder: string | null,
@@ -92,23 +114,18 @@ export class FileHandles {
     files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
   ): Promise<Picked> {
     const shown = plainName(name);
-    const root = folder === null ? path.join(this.newUpload(), shown) : this.uploadedFolder(folder);
-    this.uploadFolders.add(root);
-    this.uploadedBytes += files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    if (this.uploadedBytes > MOST_UPLOADED)
-      throw new AppError('upload-too-large', { limit: Math.round(MOST_UPLOADED / 1e9) });
-    for (const { path: inside, bytes } of files) {
-      const parts = inside.split('/');
-      if (parts.some((part) => part === '' || part === '.' || part === '..' || /[\\\0]/.test(part)))
-        throw new AppError('unsafe-path', { path: inside });
-      const file = path.join(root, ...parts);
-      try {
+    const root = folder === null ? this.newFolder(shown) : this.uploadedFolder(folder);
+    const sum = files.reduce((total, { bytes }) => total + bytes.length, 0);
+    await this.keep(root, sum, async () => {
+      for (const { path: inside, bytes } of files) {
+        const parts = inside.split('/');
+        if (parts.some((part) => part === '' || part === '.' || part === '..' || /[\\\0]/.test(part)))
+          throw new AppError('unsafe-path', { path: inside });
+        const file = path.join(root, ...parts);
         makeFolder(path.dirname(file));
         await fs.writeFile(file, bytes);
-      } catch (error) {
-        throw storageError(error, file);
       }
-    }
+    });
     if (this.closed) await this.close();
     return folder === null ? this.remember(root, shown) : { handle: folder, name: shown };
   }
@@ -126,16 +143,55 @@ export class FileHandles {
     return known.startsWith(this.uploads) ? path.basename(known) : known;
   }
 
+  /** Forgets a handle whose content is not needed any more; what was uploaded behind it goes. */
+  async release(handle: string): Promise<void> {
+    const known = this.paths.get(handle);
+    this.paths.delete(handle);
+    if (known !== undefined) await this.free(known);
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     this.paths.clear();
-    for (const folder of this.uploaded) await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    for (const place of [...this.uploaded.keys()]) await this.free(place);
   }
 
-  private newUpload(): string {
-    const folder = path.join(this.uploads, randomBytes(12).toString('hex'));
-    this.uploaded.push(folder);
-    return folder;
+  private newUpload(): Upload {
+    return { folder: path.join(this.uploads, randomBytes(12).toString('hex')), bytes: 0 };
+  }
+
+  private newFolder(name: string): string {
+    const upload = this.newUpload();
+    const root = path.join(upload.folder, name);
+    this.uploaded.set(root, upload);
+    this.uploadFolders.add(root);
+    return root;
+  }
+
+  /** Has bytes written for an upload, if all that this connection holds is then within its bound; otherwise the upload goes, whole. */
+  private async keep(place: string, bytes: number, write: () => Promise<void>): Promise<void> {
+    const upload = this.uploaded.get(place);
+    if (!upload) throw new AppError('handle-unknown');
+    try {
+      upload.bytes += bytes;
+      const held = [...this.uploaded.values()].reduce((sum, each) => sum + each.bytes, 0);
+      if (held > this.mostUploaded)
+        throw new AppError('upload-too-large', { limit: Math.round(this.mostUploaded / 1e9) });
+      await write();
+    } catch (error) {
+      await this.free(place);
+      throw storageError(error, place);
+    }
+  }
+
+  /** Takes what was uploaded off the disk and out of the sum. What was picked stays where it is. */
+  private async free(place: string): Promise<void> {
+    const upload = this.uploaded.get(place);
+    if (!upload) return;
+    this.uploaded.delete(place);
+    this.uploadFolders.delete(place);
+    for (const [handle, known] of this.paths) if (known === place) this.paths.delete(handle);
+    await fs.rm(upload.folder, { recursive: true, force: true }).catch(() => undefined);
   }
 
   /** Only what was uploaded may be added to, never a folder that was picked. Throws `handle-unknown`. */
