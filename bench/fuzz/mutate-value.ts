@@ -55,6 +55,9 @@ function places(value: unknown, depth = 0): { readonly holder: Container; readon
   return Object.keys(value).flatMap((key) => [{ holder: value, key }, ...places(value[key], depth + 1)]);
 }
 
+/** What holds more is not repeated hundreds of times: twice of that would be millions of places. */
+const SMALL = 100;
+
 /** One change of a value, in place: something strange, something of its own from elsewhere, a field more or less. */
 function change(root: Container, random: Random): void {
   const all = places(root);
@@ -63,7 +66,7 @@ function change(root: Container, random: Random): void {
   const own = holder[key];
   const kind = random.integer(6);
   if (kind === 0) Reflect.deleteProperty(holder, key);
-  else if (kind === 1) holder[`${key}x`] = own;
+  else if (kind === 1) holder[`${key}x`] = clone(own);
   else if (kind === 2) {
     const other = all[random.integer(all.length)]!;
     holder[key] = clone(other.holder[other.key]);
@@ -71,7 +74,9 @@ function change(root: Container, random: Random): void {
     holder[key] = own * [-1, 2, 1.5, 1e6, 0][random.integer(5)]!;
   else if (own instanceof Uint8Array) holder[key] = mutateBytes(own, random);
   else if (Array.isArray(own) && own.length > 0 && random.chance(0.5))
-    holder[key] = Array.from({ length: random.integer(300) }, (_, i) => own[i % own.length] as unknown);
+    holder[key] = Array.from({ length: random.integer(places(own).length < SMALL ? 300 : 3) }, (_, i) =>
+      clone(own[i % own.length]),
+    );
   else holder[key] = STRANGE[random.integer(STRANGE.length)]!();
 }
 

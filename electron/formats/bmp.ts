@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/contract/errors.ts';
-import { checkPixels, type Picture } from './picture.ts';
+import { checkPixels, checkPromise, type Picture } from './picture.ts';
 
 /** How samples are laid down. */
 const [PLAIN, RLE8, RLE4, MASKS, MASKS_WITH_ALPHA] = [0, 1, 2, 3, 6];
@@ -29,6 +29,7 @@ export function decodeBmp(bytes: Uint8Array, file: string): Picture {
   const header = readHeader(view, bytes, file);
   const { width, height, depth, packing } = header;
   checkPixels(width, height, file);
+  checkPromise(width, height, bytes, file);
   if (packing === RLE8 || packing === RLE4) return colours(unpackRuns(bytes, header, file), header, file);
   const rowBytes = 4 * Math.ceil((width * depth) / 32);
   // The last row's padding may be missing: programs leave it out.

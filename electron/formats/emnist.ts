@@ -49,7 +49,7 @@ function parseMapping(text: string): Map<number, string> {
   for (const line of text.split('\n')) {
     const [label, ...points] = line.trim().split(/\s+/).map(Number);
     const point = points.at(-1);
-    if (Number.isSafeInteger(label) && point !== undefined && point > 32 && point < 0x110000)
+    if (Number.isSafeInteger(label) && point !== undefined && Number.isInteger(point) && point > 32 && point < 0x110000)
       names.set(label!, String.fromCodePoint(point));
   }
   return names;

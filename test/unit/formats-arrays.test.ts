@@ -193,6 +193,9 @@ describe('EMNIST', () => {
     expect(staged.transposedByName).toBe(true);
     const mapped = await stageFiles({ ...files, 'emnist-letters-mapping.txt': '1 88 120\n2 89 121\n3 90 122\n' });
     expect(mapped).toMatchObject({ classes: ['x', 'y', 'z'], skipped: [] });
+    // What is no code point names nothing.
+    const wrong = '1 88.5\n2 -1\n3 1114112\n4 NaN\n1 97\n2 98\n3 99\n';
+    expect((await stageFiles({ ...files, 'emnist-letters-mapping.txt': wrong })).classes).toEqual(['a', 'b', 'c']);
   });
 });
 

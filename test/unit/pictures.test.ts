@@ -128,6 +128,13 @@ describe('what is no picture, or a damaged one, is refused:', () => {
     file.writeUInt32BE(16, 20);
     return file;
   };
+  /** Run-length coded: its length says nothing of its pixels. */
+  const hollowBitmap = () => {
+    const file = bitmap(8, at, [1, 2, 3]);
+    file.writeUInt32LE(1, 30);
+    file.writeInt32LE(2_000_000, 22);
+    return file;
+  };
   it.each<[string, () => Buffer, string]>([
     ['nothing', () => Buffer.alloc(0), 'file-empty'],
     ['text', () => Buffer.from('seven'), 'image-unreadable'],
@@ -136,6 +143,7 @@ describe('what is no picture, or a damaged one, is refused:', () => {
     ['a HEIC', () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0', 'latin1'), 'image-other-kind'],
     ['a header that claims billions of pixels', huge, 'image-too-large'],
     ['a header that claims more pixels than its bytes can come to', hollow, 'image-truncated'],
+    ['a run-length coded bitmap that claims more', hollowBitmap, 'image-truncated'],
     ['a bitmap that claims them', hugeBitmap, 'image-too-large'],
     [
       'a bitmap with a header of no size that there is',

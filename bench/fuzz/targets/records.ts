@@ -36,7 +36,7 @@ const checkpoint = fixture('old-checkpoint', 'checkpoints', 'step-000000015.safe
 /** A data set's record as it is written today. */
 const PREPARED = {
   version: 2,
-  id: 'import-0123456789abcdef',
+  id: 'set-0123456789abcdef',
   name: 'Signs',
   kind: 'imported',
   task: { inputShape: [20, 24, 1], classes: ['a', 'b', 'c'] },
