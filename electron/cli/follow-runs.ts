@@ -77,9 +77,16 @@ function tell(log: RunLog, output: Output): void {
         `epoch ${log.epoch}: training ${percent(log.train.accuracy)}${validation}, ${duration(log.seconds)}`,
       );
     }
+    case 'finishing':
+      return output.progress(finishingWords(log));
     case 'skipped':
       return output.note(`step ${log.step} was not finite and changed nothing`);
     case 'early-stopped':
       return output.note(`validation has not improved since epoch ${log.best}: stopped after epoch ${log.epoch}`);
   }
+}
+
+function finishingWords({ work, done }: Extract<RunLog, { type: 'finishing' }>): string {
+  const what = work === 'test' ? 'reading the test images' : 'learning what is none of the classes';
+  return `${what}: ${percent(done, 0)}`;
 }

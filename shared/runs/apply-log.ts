@@ -13,6 +13,7 @@ export function applyLog(run: Run, log: RunLog): Run {
     case 'stage':
     case 'taken':
     case 'memory':
+    case 'finishing':
       return run;
     case 'started':
       return {

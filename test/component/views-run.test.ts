@@ -68,6 +68,32 @@ describe('the stages before the first step', () => {
   });
 });
 
+describe('the work after the last step', () => {
+  const finishing = (work: 'test' | 'known', done: number): RunLog => ({
+    type: 'finishing',
+    time: 1,
+    step: 100,
+    work,
+    done,
+  });
+  const bar = (): Element | null => document.querySelector('.notice [role=progressbar]');
+  const running = someRun('the-run', { status: 'running' });
+
+  test('is told with how far it has come, and once for each work in the log', async () => {
+    const { text } = await openRun(running, [finishing('test', 0), finishing('known', 0), finishing('known', 0.4)]);
+    await vi.waitFor(() => expect(bar()?.getAttribute('aria-valuenow')).toBe('40'));
+    expect(text()).toContain('learning what is none of the classes');
+    const lines = [...document.querySelectorAll('.lines li span')].map((line) => line.textContent);
+    expect(lines).toEqual(['Learning what is none of the classes', 'Reading the test images']);
+  });
+
+  test('is not told of a run that goes on with something else', async () => {
+    await openRun(running, [finishing('known', 0.4), { type: 'resumed', time: 2, step: 100 }]);
+    await vi.waitFor(() => expect(document.querySelectorAll('.lines li')).toHaveLength(2));
+    expect(bar()).toBeNull();
+  });
+});
+
 describe('what ran', () => {
   const engine = { name: 'TensorFlow 2.18.1', device: 'CPU:0', threads: 2 };
 

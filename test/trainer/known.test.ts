@@ -4,6 +4,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { loadModel, type LoadedModel } from '../../electron/trainer/evaluate/model-cache.ts';
+import { readModelFolder, writeModelFolder } from '../../electron/trainer/formats/model-folder.ts';
+import { detectorTensors } from '../../electron/trainer/known/detector.ts';
+import { evidenceSize } from '../../electron/trainer/known/evidence.ts';
+import { KINDS } from '../../electron/trainer/known/examples.ts';
 import { predict } from '../../electron/trainer/evaluate/predict.ts';
 import { rasterize } from '../../shared/ink/rasterize.ts';
 import type { Drawing, Point } from '../../shared/ink/types.ts';
@@ -186,20 +190,73 @@ describe('own signs of another size', () => {
 });
 
 describe('the same run', () => {
-  it('learns the same detector to the bit, and none from too few images', async () => {
+  const softmax = (name: string, data: ReturnType<typeof writeMnistFiles>) =>
+    trainJob(path.join(folder, name), data, { preset: 'softmax', recipe: { epochs: 1 }, known: true });
+  const hashOf = async (name: string): Promise<string> => {
+    const loadedRun = await loadModel(path.join(folder, name, 'model'));
+    loadedRun.dispose();
+    return loadedRun.card.known!.weightsSha256;
+  };
+
+  it('learns the same detector to the bit, and tells of it while it does, also when it is stopped and goes on', async () => {
     const data = writeMnistFiles(path.join(folder, 'small'), 300, 50);
-    const hashes: unknown[] = [];
-    for (const name of ['one', 'two']) {
-      const job = trainJob(path.join(folder, name), data, { preset: 'softmax', recipe: { epochs: 1 }, known: true });
-      expect((await runFit(job)).error).toBeNull();
-      const loadedRun = await loadModel(path.join(folder, name, 'model'));
-      hashes.push(loadedRun.card.known!.weightsSha256);
-      loadedRun.dispose();
-    }
-    expect(hashes[0]).toBe(hashes[1]);
+    const whole = await runFit(softmax('one', data));
+    expect(whole.error).toBeNull();
+    const works = whole.of('finishing').map(({ work, done, step }) => ({ work, done, step }));
+    expect(works.slice(0, 2)).toEqual([
+      { work: 'test', done: 0, step: 3 },
+      { work: 'known', done: 0, step: 3 },
+    ]);
+    const shares = works.map(({ done }) => done);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBeGreaterThan(0.8);
+    expect(shares.length).toBeLessThan(25);
+
+    const job = softmax('two', data);
+    const stopped = await runFit(job, (log, control) => {
+      if (log.type === 'finishing' && log.work === 'known' && log.done > 0) void control.stop();
+    });
+    expect(stopped.logs.at(-1)).toMatchObject({ type: 'stopped', step: 3 });
+    expect(stopped.of('finished')).toEqual([]);
+    const resumed = await runFit({ ...job, resume: true });
+    expect(resumed.error).toBeNull();
+    expect(resumed.of('finished')).toHaveLength(1);
+    expect(await hashOf('two')).toBe(await hashOf('one'));
+  });
+
+  it('looks at what a model has formed of an image, not at the pixels that softmax regression takes', async () => {
+    const loadedRun = await loadModel(path.join(folder, 'one', 'model'));
+    expect(loadedRun.reader.width).toBe(10);
+    expect(loaded.reader.width).toBeGreaterThan(10);
+    loadedRun.dispose();
+  });
+
+  it('of an older studio, whose detector looks at the pixels too, opens as before', async () => {
+    const old = path.join(folder, 'pixels');
+    const { card, weights } = await readModelFolder(path.join(folder, 'one', 'model'));
+    const { version, weightsSha256, known, ...rest } = card;
+    expect([version, weightsSha256.length]).toEqual([2, 64]);
+    const evidence = evidenceSize(10 + 784);
+    const detector = detectorTensors({
+      mean: new Float32Array(evidence),
+      scale: new Float32Array(evidence).fill(1),
+      hiddenKernel: new Float32Array(evidence * 32).fill(0.001),
+      hiddenBias: new Float32Array(32),
+      kindsKernel: new Float32Array(32 * KINDS.length),
+      kindsBias: Float32Array.from(KINDS, (kind) => (kind === 'several' ? 20 : 0)),
+    });
+    await fs.mkdir(old);
+    await writeModelFolder(old, rest, weights, { card: known!, weights: detector });
+    const loadedRun = await loadModel(old);
+    expect(loadedRun.reader.width).toBe(794);
+    const { items } = await predict(loadedRun, test.images.slice(0, 784));
+    expect(items[0]!.outsider).toBe('several');
+    loadedRun.dispose();
+  });
+
+  it('learns none from too few images', async () => {
     const few = writeMnistFiles(path.join(folder, 'few'), 12, 5);
-    const job = trainJob(path.join(folder, 'three'), few, { preset: 'softmax', recipe: { epochs: 1 }, known: true });
-    expect((await runFit(job)).error).toBeNull();
+    expect((await runFit(softmax('three', few))).error).toBeNull();
     const without = await loadModel(path.join(folder, 'three', 'model'));
     expect(without.card.known).toBeNull();
     without.dispose();

@@ -7,8 +7,9 @@ import {
   logOdds,
   type Detector,
 } from '../../electron/trainer/known/detector.ts';
-import { evidenceOf, evidenceSize } from '../../electron/trainer/known/evidence.ts';
+import { evidenceOf, evidenceSize, shapeEvidence } from '../../electron/trainer/known/evidence.ts';
 import { SHAPE_FEATURES, shapeFeatures } from '../../electron/trainer/known/shape-features.ts';
+import { wilsonInterval } from '../../shared/evaluation/wilson.ts';
 import { DamagedFile } from '../../electron/trainer/formats/safetensors.ts';
 import { stream } from '../../shared/random/random.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
@@ -48,12 +49,13 @@ describe('shape features', () => {
 describe('evidence', () => {
   it('has one size whatever the image, and looks at no more than 1,024 of a large model’s numbers', () => {
     const values = Float32Array.from({ length: 5000 }, (_, i) => Math.sin(i));
-    expect(evidenceOf(digit(3), values, DIGITS).length).toBe(evidenceSize(5000));
+    const shape = shapeEvidence(digit(3), DIGITS);
+    expect(evidenceOf(shape, values, DIGITS).length).toBe(evidenceSize(5000));
     expect(evidenceSize(5000)).toBe(evidenceSize(1024));
     expect(evidenceSize(266)).toBe(266 + 6 + SHAPE_FEATURES);
-    expect(evidenceOf(digit(3), values, DIGITS).every(Number.isFinite)).toBe(true);
+    expect(evidenceOf(shape, values, DIGITS).every(Number.isFinite)).toBe(true);
     const overflown = new Float32Array(20).fill(Infinity);
-    expect(evidenceOf(digit(3), overflown, DIGITS).every(Number.isFinite)).toBe(true);
+    expect(evidenceOf(shape, overflown, DIGITS).every(Number.isFinite)).toBe(true);
   });
 });
 
@@ -90,13 +92,18 @@ describe('calibration', () => {
     }
   });
 
-  it('is moved so that one half refuses one sign in a hundred', () => {
+  it('is moved so that one half refuses what shows that it is no more than two signs in a hundred', () => {
     const [signs, others] = [draw(3, 4000), draw(-3, 4000)];
     const calibration = calibrateForUse(signs, others);
     const refused = (all: readonly number[]) => all.filter((x) => knownFrom(x, calibration) < 0.5).length / all.length;
-    expect(refused(signs)).toBeGreaterThan(0.005);
-    expect(refused(signs)).toBeLessThan(0.015);
+    expect(refused(signs)).toBeGreaterThan(0.012);
+    expect(wilsonInterval(Math.round(refused(signs) * 4000), 4000)[1]).toBeLessThanOrEqual(0.02);
     expect(refused(others)).toBeGreaterThan(0.7);
+    const few = signs.slice(0, 300);
+    const forFew = calibrateForUse(few, others);
+    const refusedOfFew = few.filter((x) => knownFrom(x, forFew) < 0.5).length;
+    expect(refusedOfFew).toBeLessThan(4);
+    expect(wilsonInterval(refusedOfFew, 300)[1]).toBeLessThanOrEqual(0.02);
   });
 
   it('never refuses what is more likely a sign than not, nor takes all for one', () => {

@@ -1,15 +1,16 @@
 import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
-import type { KnownCard, ModelCard } from '../../../shared/contract/schemas/predict.ts';
+import type { ModelCard } from '../../../shared/contract/schemas/predict.ts';
 import { abortable, refuseIfAborted } from '../../../shared/rpc/cancel.ts';
 import { writeVariables } from '../checkpoints/tensors.ts';
 import { modelFolderVersion, readModelFolder } from '../formats/model-folder.ts';
 import { DamagedFile } from '../formats/safetensors.ts';
 import { buildModel, type Model } from '../model/build-model.ts';
-import { detectorFrom, type Detector } from '../known/detector.ts';
-import { evidenceSize } from '../known/evidence.ts';
+import { detectorFrom } from '../known/detector.ts';
+import { evidenceSize, viewOf } from '../known/evidence.ts';
 import { KINDS } from '../known/examples.ts';
 import { createReader } from './create-reader.ts';
+import type { KnownModel } from '../known/recognise.ts';
 import { widthOf, type Reader, type View } from './reader.ts';
 
 export interface LoadedModel {
@@ -18,7 +19,7 @@ export interface LoadedModel {
   /** Gives the model's features, too, if it has a detector. */
   readonly reader: Reader;
   /** The detector that tells signs from other marks; null for a model without one. */
-  readonly known: { readonly card: KnownCard; readonly detector: Detector } | null;
+  readonly known: KnownModel | null;
   dispose(): void;
 }
 
@@ -78,14 +79,16 @@ export async function loadModel(folder: string, wanted: View = 'logits'): Promis
   const model = buildModel(card.spec, 0);
   try {
     writeVariables(model.variables, weights);
-    const view = card.known ? 'insight' : wanted;
-    const detector = known && detectorFrom(known, evidenceSize(widthOf(model, view)), KINDS.length);
+    const seen = known ? viewOf(model, known) : 'logits';
+    const view = wanted === 'insight' ? wanted : seen;
+    const looksAt = widthOf(model, seen);
+    const detector = known && detectorFrom(known, evidenceSize(looksAt), KINDS.length);
     const reader = createReader(model, undefined, view);
     const dispose = (): void => {
       reader.dispose();
       model.dispose();
     };
-    return { model, card, reader, known: card.known && detector && { card: card.known, detector }, dispose };
+    return { model, card, reader, known: card.known && detector && { card: card.known, detector, looksAt }, dispose };
   } catch (error) {
     model.dispose();
     throw error instanceof DamagedFile ? new AppError('model-torn', { file: folder }, error) : error;

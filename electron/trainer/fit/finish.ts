@@ -9,7 +9,9 @@ import type { Reader } from '../evaluate/reader.ts';
 import { writeModelFolder, type NewKnown } from '../formats/model-folder.ts';
 import type { NamedTensor } from '../formats/safetensors.ts';
 import { detectorTensors } from '../known/detector.ts';
+import { viewFor } from '../known/evidence.ts';
 import { learnKnown } from '../known/learn-known.ts';
+import type { Made } from '../known/look-at.ts';
 import { buildModel } from '../model/build-model.ts';
 import { diverge, type Sitting } from './sitting.ts';
 
@@ -32,9 +34,12 @@ export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean,
     yield* diverge(sitting);
     return false;
   }
-  const last = await test(sitting, state.weightsOf(tensors));
-  const best = position.best?.step === position.step ? last : await testBest(sitting);
-  if (!last || (position.best && !best)) return false;
+  const sole = position.best === null || position.best.step === position.step;
+  const made: Made = new Map();
+  const last = yield* testAndLearn(sitting, state.weightsOf(tensors), made, { from: 0, to: sole ? 1 : 0.5 });
+  if (!last) return false;
+  const best = sole ? position.best && last : yield* testBest(sitting, made);
+  if (position.best && !best) return false;
   const final = job.spec.recipe.earlyStopping?.restoreBest && best ? best : last;
   for (const result of final.tests) yield { type: 'test', time: clock.time(), result };
   const card = await write(sitting, 'model', final);
@@ -50,14 +55,28 @@ export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean,
   return true;
 }
 
-/** Tests a model with these weights and trains its detector of non-signs. Null if it was interrupted. */
-async function test(sitting: Sitting, weights: readonly NamedTensor[]): Promise<TestedModel | null> {
+/** The part of the work after the last epoch that one model's is. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+
+type Finishing = Extract<RunLog, { type: 'finishing' }>;
+
+/** A model with these weights: its tests, and what it takes to tell non-signs. Null if it was interrupted. */
+async function* testAndLearn(
+  sitting: Sitting,
+  weights: readonly NamedTensor[],
+  made: Made,
+  part: Part,
+): AsyncGenerator<RunLog, TestedModel | null, void> {
   const { job, control } = sitting;
   const model = buildModel(job.spec.model, job.spec.recipe.seed);
   let reader: Reader | null = null;
   try {
     writeVariables(model.variables, weights);
-    reader = createReader(model, undefined, 'insight');
+    reader = createReader(model, undefined, viewFor(model));
+    yield finishing(sitting, 'test', part.from);
     const tests: TestResult[] = [];
     for (const files of job.data) {
       const set = await readImageSet([files], 'test', job.spec);
@@ -66,7 +85,7 @@ async function test(sitting: Sitting, weights: readonly NamedTensor[]): Promise<
       if (!evaluation) return null;
       tests.push(testResult(files.id, evaluation));
     }
-    const known = job.known ? await knownOf(sitting, reader) : null;
+    const known = job.known ? yield* knownOf(sitting, reader, made, part) : null;
     return known === 'interrupted' ? null : { weights, tests, known };
   } finally {
     reader?.dispose();
@@ -74,19 +93,50 @@ async function test(sitting: Sitting, weights: readonly NamedTensor[]): Promise<
   }
 }
 
-async function knownOf({ job, images, training, validation, control }: Sitting, reader: Reader) {
+/** Tells whenever another tenth of it is done. */
+async function* knownOf(sitting: Sitting, reader: Reader, made: Made, { from, to }: Part) {
+  const { job, images, training, validation, control } = sitting;
   const { framing, recipe } = job.spec;
   const { interrupted } = control;
-  const options = { set: images, training, validation, framing, seed: recipe.seed, reader, interrupted };
-  const known = await learnKnown(options);
-  if (known === null || known === 'interrupted') return known;
-  return { card: known.card, weights: detectorTensors(known.detector) };
+  const learning = learnKnown({
+    set: images,
+    training,
+    validation,
+    framing,
+    seed: recipe.seed,
+    reader,
+    made,
+    interrupted,
+  });
+  yield finishing(sitting, 'known', from);
+  for (let told = 0; ;) {
+    const next = await learning.next();
+    if (next.done) {
+      const known = next.value;
+      return known === null || known === 'interrupted'
+        ? known
+        : { card: known.card, weights: detectorTensors(known.detector) };
+    }
+    if (next.value < told + 0.1) continue;
+    told = next.value;
+    yield finishing(sitting, 'known', from + (to - from) * told);
+  }
 }
 
-/** As `test`; null if there is no best epoch, too. */
-async function testBest(sitting: Sitting): Promise<TestedModel | null> {
+const finishing = ({ clock, state }: Sitting, work: Finishing['work'], done: number): Finishing => ({
+  type: 'finishing',
+  time: clock.time(),
+  step: state.position.step,
+  work,
+  done,
+});
+
+/** As `testAndLearn`; null if there is no best epoch, too. */
+async function* testBest(sitting: Sitting, made: Made): AsyncGenerator<RunLog, TestedModel | null, void> {
   const { best } = sitting.state.position;
-  return best && test(sitting, await sitting.checkpoints.readBest(best.step));
+  return (
+    best && (yield* testAndLearn(sitting, await sitting.checkpoints.readBest(best.step), made, { from: 0.5, to: 1 }))
+  );
 }
 
 function write({ job, state, clock }: Sitting, name: 'model' | 'best', { weights, tests, known }: TestedModel) {

@@ -1,11 +1,13 @@
+import { wilsonInterval } from '../../../shared/evaluation/wilson.ts';
+
 /** How a detector's log-odds become a probability: probability = sigmoid(slope * logOdds + intercept). */
 export interface Calibration {
   readonly slope: number;
   readonly intercept: number;
 }
 
-/** The share of signs that may be refused. */
-const REFUSED = 0.01;
+/** Of signs, no more than this share may be refused. */
+const REFUSED = 0.02;
 /** Bounds of what counts as likely enough, signs and non-signs being weighed alike. */
 const RANGE = { least: 0.02, most: 0.5 };
 
@@ -45,18 +47,26 @@ export function calibrate(signs: readonly number[], others: readonly number[]): 
   return { slope, intercept };
 }
 
+/** How many of so many signs may be refused, so that hardly more than REFUSED of all are. */
+function refusable(count: number): number {
+  let most = 0;
+  while (most + 1 < count && wilsonInterval(most + 1, count)[1] <= REFUSED) most += 1;
+  return most;
+}
+
 /** An image is taken for a sign from this probability on. */
 export const THRESHOLD = 0.5;
 
 /**
  * Platt's scaling, for how often people draw signs: he weighs signs and non-signs alike, but hardly anybody draws as many
- * scribbles as signs. The share of signs is chosen as high as it takes for the threshold to refuse one in a hundred
- * of them, between a half and 98 %.
+ * scribbles as signs. The share of signs is chosen as high as it takes for the threshold to refuse as
+ * many of them as show, by Wilson's interval, that it is no more than 2 % of all: fewer, the fewer there are to calibrate on.
+ * It lies between a half and 98 %.
  */
 export function calibrateForUse(signs: readonly number[], others: readonly number[]): Calibration {
   const even = calibrate(signs, others);
   const sorted = Float64Array.from(signs, (logOdds) => knownFrom(logOdds, even)).sort();
-  const lowest = sorted[Math.floor(REFUSED * sorted.length)] ?? THRESHOLD;
+  const lowest = sorted[refusable(sorted.length)] ?? THRESHOLD;
   const accepted = Math.min(RANGE.most, Math.max(RANGE.least, lowest));
   return { ...even, intercept: even.intercept - Math.log(accepted / (1 - accepted)) };
 }

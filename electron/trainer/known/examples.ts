@@ -32,19 +32,18 @@ export interface ExamplesOptions {
   readonly others: number;
 }
 
+/** How many examples there will be, all in all. */
+export const examplesIn = (options: ExamplesOptions): number => options.signs + syntheticIn(options) + options.others;
+
+const syntheticIn = ({ set: { task }, framing, synthetic, signs }: ExamplesOptions): number =>
+  isDigits(task) && framing === 'centred' ? Math.round(synthetic * signs) : 0;
+
 /** Signs that drawn non-signs take their pens and parts from. */
 const MODELS = 2000;
 
 /** Signs, then non-signs, one by one: some tens of microseconds to a millisecond each. */
-export function* examples({
-  set,
-  indices,
-  framing,
-  random,
-  signs,
-  synthetic,
-  others,
-}: ExamplesOptions): Generator<Shown, void> {
+export function* examples(options: ExamplesOptions): Generator<Shown, void> {
+  const { set, indices, random, signs, others } = options;
   const { task } = set;
   const [height, width] = task.inputShape;
   const imageOf = (place: number): Uint8Array => {
@@ -58,8 +57,7 @@ export function* examples({
     // A small data set comes round several times, each time drawn a little differently.
     yield { image: i < order.length ? image : distort(image, width, height, random), kind: 0 };
   }
-  const digits = isDigits(task) && framing === 'centred' ? Math.round(synthetic * signs) : 0;
-  for (let i = 0; i < digits; i++) {
+  for (let i = syntheticIn(options); i > 0; i--) {
     const digit = renderDigit(syntheticDigit(random), random);
     yield { image: frameLike(digit, anySign(), width, height), kind: 0 };
   }

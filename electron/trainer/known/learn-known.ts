@@ -2,12 +2,11 @@ import type { KnownCard } from '../../../shared/contract/schemas/predict.ts';
 import type { Framing } from '../../../shared/contract/schemas/task.ts';
 import { imageBytes, type LabelledImages } from '../../../shared/data/labelled-images.ts';
 import type { Reader } from '../evaluate/reader.ts';
-import { nextTurn } from '../fit/next-turn.ts';
 import { calibrateForUse, knownFrom, THRESHOLD } from './calibrate.ts';
 import { detect, logOdds, type Detector } from './detector.ts';
-import { gatherEvidence } from './evidence.ts';
-import { examples, KINDS, streamFor, type ExamplesOptions, type Shown } from './examples.ts';
-import { trainDetector, type Example } from './train-detector.ts';
+import { KINDS, streamFor } from './examples.ts';
+import { lookAt, type Made } from './look-at.ts';
+import { trainDetector } from './train-detector.ts';
 
 export interface KnownOptions {
   readonly set: LabelledImages;
@@ -16,8 +15,10 @@ export interface KnownOptions {
   readonly validation: ArrayLike<number>;
   readonly framing: Framing;
   readonly seed: number;
-  /** The trained model's, with its features (see View). */
+  /** The trained model's, as viewFor has it. */
   readonly reader: Reader;
+  /** Empty at first; for all models of a run the same. */
+  readonly made: Made;
   readonly interrupted: () => boolean;
 }
 
@@ -37,33 +38,39 @@ export interface Known {
 /** With fewer training images no detector can be trained. */
 const FEWEST = 20;
 /** How many signs are looked at, from few and from many training images; and so many non-signs for each. */
-const SIGNS = { least: 1000, most: 5000, synthetic: 0.3, others: 2 };
+const SIGNS = { least: 1000, most: 8000, synthetic: 0.2, others: 2 };
 /** The same for the calibration, on people's signs alone: they are harder than synthetic ones. */
-const CALIBRATION = { least: 300, most: 2000, synthetic: 0, others: 0.5, fewestImages: 20, share: 0.05 };
-/** How many images a reader reads at once, and how many are made before other work of the process is served. */
-const BATCH = 250;
-const MADE = 50;
+const CALIBRATION = { least: 300, most: 3000, synthetic: 0, others: 0.4, fewestImages: 20, share: 0.05 };
+/** Of larger images, so many times as few examples: they take as many times as long. */
+const COMMON_BYTES = 64 * 64;
+/** How the work is divided: looking at what the detector learns from, training it, and calibrating it. */
+const SHARES = { learnt: 0.5, trained: 0.9 };
 
 /**
  * How a trained model comes to say that something is no sign of its task: a small detector that learns, from what the model
  * makes of them, training images against synthetic non-signs, and whose answer becomes a probability on images and non-signs
- * that neither has seen. A matter of seconds, a function of data, weights and seed alone. Null: there are too few images.
+ * that neither has seen. A matter of seconds, a function of data, weights and seed alone. Yields the share that is done; null: there
+ * are too few images.
  */
-export async function learnKnown(options: KnownOptions): Promise<Known | null | 'interrupted'> {
-  const { set, framing, seed, reader, interrupted } = options;
+export async function* learnKnown(options: KnownOptions): AsyncGenerator<number, Known | null | 'interrupted', void> {
+  const { set, framing, seed, reader, made, interrupted } = options;
   const { training, calibration } = partsOf(options);
   if (training.length < FEWEST || calibration.length === 0) return null;
   const look = (indices: ArrayLike<number>, part: Parameters<typeof streamFor>[1], wanted: Wanted) => {
-    const signs = Math.min(wanted.most, Math.max(wanted.least, indices.length));
+    const large = Math.max(1, imageBytes(set.task) / COMMON_BYTES);
+    const signs = Math.round(
+      Math.min(wanted.most, Math.max(wanted.least, Math.min(wanted.most / large, indices.length))),
+    );
     const random = streamFor(seed, part);
     const others = Math.round(signs * wanted.others);
     const { synthetic } = wanted;
-    return lookAt(reader, { set, indices, framing, random, signs, synthetic, others }, interrupted);
+    return lookAt({ set, indices, framing, random, signs, synthetic, others, reader, made, part, interrupted });
   };
 
-  const learnt = await look(training, 'training', SIGNS);
-  const detector = learnt && (await trainDetector(learnt, KINDS.length, seed, interrupted));
-  const held = detector && (await look(calibration, 'calibration', CALIBRATION));
+  const learnt = yield* within(0, SHARES.learnt, look(training, 'training', SIGNS));
+  if (!learnt) return 'interrupted';
+  const detector = yield* within(SHARES.learnt, SHARES.trained, trainDetector(learnt, KINDS.length, seed, interrupted));
+  const held = detector && (yield* within(SHARES.trained, 1, look(calibration, 'calibration', CALIBRATION)));
   if (!held) return 'interrupted';
   const odds = (isSign: boolean): number[] =>
     held.filter(({ kind }) => (kind === 0) === isSign).map(({ evidence }) => logOdds(detect(detector, evidence)));
@@ -93,26 +100,15 @@ function partsOf({ training, validation }: KnownOptions): Record<'training' | 'c
   };
 }
 
-/** The evidence of examples; null if it was interrupted. */
-async function lookAt(reader: Reader, options: ExamplesOptions, interrupted: () => boolean): Promise<Example[] | null> {
-  const { task } = options.set;
-  const seen: Example[] = [];
-  let batch: Shown[] = [];
-  const flush = async (): Promise<void> => {
-    const images = new Uint8Array(batch.length * imageBytes(task));
-    batch.forEach(({ image }, i) => images.set(image, i * imageBytes(task)));
-    const evidence = await gatherEvidence(reader, task, images);
-    evidence.forEach((numbers, i) => seen.push({ evidence: numbers, kind: batch[i]!.kind }));
-    batch = [];
-    await nextTurn();
-  };
-  for (const shown of examples(options)) {
-    batch.push(shown);
-    if (batch.length % MADE === 0) await nextTurn();
-    if (batch.length < BATCH) continue;
-    await flush();
-    if (interrupted()) return null;
+/** The shares of one part of the work as shares of the whole. */
+async function* within<T>(
+  from: number,
+  to: number,
+  work: AsyncGenerator<number, T, void>,
+): AsyncGenerator<number, T, void> {
+  for (;;) {
+    const next = await work.next();
+    if (next.done) return next.value;
+    yield from + (to - from) * next.value;
   }
-  if (batch.length > 0) await flush();
-  return seen;
 }

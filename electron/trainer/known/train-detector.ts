@@ -8,7 +8,10 @@ import { nextTurn } from '../fit/next-turn.ts';
 import { createTrainingState, type TrainingState } from '../step/training-state.ts';
 import { FARTHEST, type Detector } from './detector.ts';
 
-const HIDDEN = 32;
+/** Hidden units: as many as so many weights allow, so that a detector stays small beside its model. */
+const HIDDEN = { least: 32, most: 64, weights: 20_000 };
+/** Epochs: as many as it takes to see so many examples. */
+const EPOCHS = { least: 8, most: 16, examples: 260_000 };
 /** Bytes for one deviation: what is FARTHEST from the mean is nearly 0 or 255. */
 const MIDDLE = 128;
 const PER_DEVIATION = 127 / FARTHEST;
@@ -21,13 +24,16 @@ export interface Example {
   readonly kind: number;
 }
 
-const recipeFor = (seed: number) =>
+const between = ({ least, most }: { readonly least: number; readonly most: number }, value: number): number =>
+  Math.min(most, Math.max(least, Math.round(value)));
+
+const recipeFor = (seed: number, examples: number) =>
   recipeSchema.parse({
     version: 2,
     optimizer: { name: 'adamw', learningRate: 0.003, weightDecay: 0.01 },
     schedule: { kind: 'cosine' },
     batchSize: 128,
-    epochs: 16,
+    epochs: between(EPOCHS, EPOCHS.examples / examples),
     validation: { kind: 'none' },
     augmentation: {},
     seed,
@@ -35,20 +41,21 @@ const recipeFor = (seed: number) =>
 
 /**
  * Trains a detector on the studio's own engine: to it, evidence is a small grey image. Null when `interrupted` says so
- * between two calls. The same examples and seed give the same detector.
+ * between two calls. The same examples and seed give the same detector. Yields the share that is done.
  */
-export async function trainDetector(
+export async function* trainDetector(
   examples: readonly Example[],
   kinds: number,
   seed: number,
   interrupted: () => boolean,
-): Promise<Detector | null> {
+): AsyncGenerator<number, Detector | null, void> {
   const { mean, scale } = spreadOf(examples);
   const side = Math.max(8, Math.ceil(Math.sqrt(mean.length)));
   const set = asImages(examples, { mean, scale }, side, kinds);
-  const recipe = recipeFor(seed);
+  const recipe = recipeFor(seed, examples.length);
   const order = new BatchOrder(Uint32Array.from(examples.keys()), recipe);
-  const state = createTrainingState(networkOf(side, kinds), recipe);
+  const hidden = between(HIDDEN, HIDDEN.weights / mean.length);
+  const state = createTrainingState(networkOf(side, hidden, kinds), recipe);
   try {
     const step = createStep(state, { ...recipe, classWeights: null, augmentSeed: 0 }, set, order.sizes);
     try {
@@ -62,6 +69,7 @@ export async function trainDetector(
         await step.run({ ...block, learningRates, firstStep: done + 1 });
         done += block.steps;
         await nextTurn();
+        yield done / total;
         if (interrupted()) return null;
       }
       step.settle();
@@ -109,7 +117,7 @@ function asImages(
   };
 }
 
-const networkOf = (side: number, kinds: number): ModelSpec =>
+const networkOf = (side: number, hidden: number, kinds: number): ModelSpec =>
   modelSpecSchema.parse({
     version: 1,
     name: 'detector',
@@ -117,7 +125,7 @@ const networkOf = (side: number, kinds: number): ModelSpec =>
     layers: [
       { type: 'Flatten' },
       { type: 'BatchNormalization', name: 'normal', momentum: 0.95, epsilon: EPSILON },
-      { type: 'Dense', name: 'hidden', units: HIDDEN, activation: 'relu' },
+      { type: 'Dense', name: 'hidden', units: hidden, activation: 'relu' },
       { type: 'Dropout', rate: 0.1 },
       { type: 'Dense', name: 'kinds', units: kinds, activation: 'softmax' },
     ],
@@ -135,15 +143,16 @@ function fold(weight: (name: string) => Float32Array, mean: Float32Array, scale:
   const [moving, variance] = [weight('normal/moving_mean'), weight('normal/moving_variance')];
   const kernel = weight('hidden/kernel');
   const hiddenBias = Float64Array.from(weight('hidden/bias'));
-  const hiddenKernel = new Float32Array(mean.length * HIDDEN);
+  const hidden = hiddenBias.length;
+  const hiddenKernel = new Float32Array(mean.length * hidden);
   for (let i = 0; i < gamma.length; i++) {
     const factor = gamma[i]! / Math.sqrt(variance[i]! + EPSILON);
     // Places behind the evidence are 0 in every image.
     const offset = beta[i]! + factor * ((i < mean.length ? MIDDLE / 255 : 0) - moving[i]!);
-    for (let unit = 0; unit < HIDDEN; unit++) {
-      const value = kernel[i * HIDDEN + unit]!;
+    for (let unit = 0; unit < hidden; unit++) {
+      const value = kernel[i * hidden + unit]!;
       hiddenBias[unit]! += value * offset;
-      if (i < mean.length) hiddenKernel[i * HIDDEN + unit] = (value * factor * PER_DEVIATION) / 255;
+      if (i < mean.length) hiddenKernel[i * hidden + unit] = (value * factor * PER_DEVIATION) / 255;
     }
   }
   return {

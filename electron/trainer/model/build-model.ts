@@ -22,6 +22,8 @@ export interface Model {
   readonly classes: number;
   /** How many features it forms of an image: the values that its last layer with weights takes. */
   readonly features: number;
+  /** Whether weights form them: those of a single dense layer are the image itself. */
+  readonly formsFeatures: boolean;
   /** In layer order, trainable or not: the order of files and of weightsSha256. */
   readonly variables: readonly Variable[];
   /** The layers as the spec has them, one by one: `forward` gives the same, but may take them in a quicker order. */
@@ -76,6 +78,7 @@ export function buildModel(spec: ModelSpec, seed: number, { inputGradient = fals
     parameters: info.parameters,
     classes: info.outputShape[0]!,
     features: elements(info.layers[last]!.inputShape),
+    formsFeatures: stack.layers.slice(0, last).some(({ weights }) => weights.length > 0),
     variables,
     layers: stack.layers.map(({ name, stages }) => {
       const layer = inOrder(stages);

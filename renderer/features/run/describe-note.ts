@@ -33,6 +33,8 @@ export function describeNote(note: RunNote, format: Format): string {
       return t('run.log.stopped', { step: note.step });
     case 'diverged':
       return t('run.log.diverged', { step: note.step, checkpoint: note.checkpointStep });
+    case 'finishing':
+      return t(`run.log.finishing.${note.work}`);
     case 'test':
       return t('run.log.test', {
         data: datasetName(note.result.dataset),

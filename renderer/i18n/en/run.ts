@@ -154,6 +154,10 @@ export const run = {
     resumed: 'Resumed at step {step}',
     stopped: 'Stopped at step {step}',
     diverged: 'Diverged at step {step}; back to the checkpoint at step {checkpoint}',
+    finishing: {
+      test: 'Reading the test images',
+      known: 'Learning what is none of the classes',
+    },
     test: 'Test on {data}: {accuracy} of {n} images',
     finished: 'Finished at step {step} after {time}',
     failed: 'Failed: {reason}',
@@ -177,6 +181,13 @@ export const run = {
       graph: 'Load the graph',
       'first-step': 'First step',
     },
+  },
+  finishing: {
+    title: 'Finishing',
+    test: 'The last step is done. The test images are being read.',
+    known:
+      'The last step is done. The model is learning what is none of the classes, so that it can say so of a scribble.',
+    progress: 'How much of it is done',
   },
   paused: {
     title: 'Paused at step {step}',

@@ -155,6 +155,10 @@ export const run: Same<typeof english> = {
     resumed: '从第 {step} 步继续',
     stopped: '在第 {step} 步停止',
     diverged: '在第 {step} 步发散，退回第 {checkpoint} 步的检查点',
+    finishing: {
+      test: '读取测试图像',
+      known: '学习识别不属于任何类别的图像',
+    },
     test: '在 {data} 上测试：{n} 张图像，{accuracy}',
     finished: '训练完成，共 {step} 步，用时 {time}',
     failed: '失败：{reason}',
@@ -177,6 +181,12 @@ export const run: Same<typeof english> = {
       graph: '加载计算图',
       'first-step': '第一步',
     },
+  },
+  finishing: {
+    title: '正在收尾',
+    test: '训练步骤已全部完成，正在读取测试图像。',
+    known: '训练步骤已全部完成，模型正在学习识别不属于任何类别的图像，这样遇到涂鸦时就能指出来。',
+    progress: '收尾进度',
   },
   paused: {
     title: '在第 {step} 步暂停',

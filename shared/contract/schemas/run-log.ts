@@ -98,6 +98,17 @@ export const runLogSchema = z.discriminatedUnion('type', [
     residentBytes: z.number(),
     tensors: z.number().int(),
   }),
+  /**
+   * After the last step: reading the test images, and learning what is none of the classes (see KnownCard). `done`, 0 to 1, is
+   * the share of this work that is done.
+   */
+  z.object({
+    type: z.literal('finishing'),
+    time: z.number(),
+    step: z.number().int(),
+    work: z.enum(['test', 'known']),
+    done: z.number().min(0).max(1),
+  }),
   z.object({ type: z.literal('test'), time: z.number(), result: testResultSchema }),
   z.object({ type: z.literal('compared'), time: z.number(), comparison: comparisonSchema }),
   z.object({ type: z.literal('warning'), time: z.number(), warning: runWarningSchema }),
