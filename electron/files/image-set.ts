@@ -4,8 +4,8 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { RunSpec } from '../../shared/contract/schemas/run.ts';
 import type { DataFiles, FileHashes } from '../../shared/contract/trainer.ts';
 import { imageBytes, type LabelledImages } from '../../shared/data/labelled-images.ts';
-import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
-import { chooseLabels, firstOfEquals, transformImages } from '../../shared/task/transform.ts';
+import { groupsFromBytes, labelsFromBytes } from '../../shared/data/label-bytes.ts';
+import { chooseLabels, firstOfEquals, joinGroups, transformImages } from '../../shared/task/transform.ts';
 import { storageError } from './atomic-write.ts';
 import { sha256Of } from './content-hash.ts';
 
@@ -37,17 +37,14 @@ export interface TrainPlaces {
   /** Which of the data sets, and the place in its training part. */
   readonly sets: Uint16Array;
   readonly places: Uint32Array;
+  /** Which of them belong together (see shared/data/labelled-images.ts). */
+  readonly groups?: Uint32Array | undefined;
 }
 
-/** The labels of the same, without reading the images where they do not decide. Throws as `readImageSet` does. */
-export async function readTrainLabels(
-  files: readonly DataFiles[],
-  choice: Pick<RunSpec, 'task' | 'data'>,
-): Promise<Uint16Array> {
-  return (await readTrainPlaces(files, choice)).labels;
-}
-
-/** The same, and which image each of them is. */
+/**
+ * The labels of the same, and which image each of them is, without reading the images where they do not decide. Throws as
+ * `readImageSet` does.
+ */
 export async function readTrainPlaces(
   files: readonly DataFiles[],
   choice: Pick<RunSpec, 'task' | 'data'>,
@@ -56,15 +53,18 @@ export async function readTrainPlaces(
   const parts = await Promise.all(
     files.map(async (set) => {
       const { id, task } = set;
-      const labels = await readLabels(set, 'trainLabels');
+      const [labels, groups] = await Promise.all([readLabels(set, 'trainLabels'), readGroups(set)]);
       const part = { set: { task, labels }, leaveOut: leaveOut?.[id], relabel: relabel?.[id] };
-      return chooseLabels(part, choice.task, transforms);
+      const chosen = chooseLabels(part, choice.task, transforms);
+      const own = groups && Uint32Array.from(chosen.kept, (i) => groups[i]!);
+      return { ...chosen, count: chosen.kept.length, groups: own };
     }),
   );
   const all: TrainPlaces = {
     labels: Uint16Array.from(parts.flatMap(({ labels }) => [...labels])),
     sets: Uint16Array.from(parts.flatMap(({ kept }, set) => Array.from(kept, () => set))),
     places: Uint32Array.from(parts.flatMap(({ kept }) => [...kept])),
+    groups: joinGroups(parts),
   };
   if (!dropDuplicates) return all;
   const { data } = choice;
@@ -74,18 +74,25 @@ export async function readTrainPlaces(
     labels: Uint16Array.from(first, (i) => all.labels[i]!),
     sets: Uint16Array.from(first, (i) => all.sets[i]!),
     places: Uint32Array.from(first, (i) => all.places[i]!),
+    groups: all.groups && Uint32Array.from(first, (i) => all.groups![i]!),
   };
 }
 
 /** One split of one data set, as it is on disk. Throws as `readImageSet` does. */
 export async function readSplit(files: DataFiles, split: 'train' | 'test'): Promise<LabelledImages> {
   const { task } = files;
-  const [images, labels] = await Promise.all([
+  const [images, labels, groups] = await Promise.all([
     readFile(files, split === 'train' ? 'trainImages' : 'testImages'),
     readLabels(files, split === 'train' ? 'trainLabels' : 'testLabels'),
+    split === 'train' ? readGroups(files) : undefined,
   ]);
   if (images.length !== labels.length * imageBytes(task)) throw damaged(files, `${split}Images`);
-  return { task, count: labels.length, images, labels };
+  if (groups && groups.length !== labels.length) throw damaged(files, 'trainGroups');
+  return { task, count: labels.length, images, labels, groups };
+}
+
+async function readGroups(files: DataFiles): Promise<Uint32Array | undefined> {
+  return files.trainGroups === undefined ? undefined : groupsFromBytes(await readFile(files, 'trainGroups'));
 }
 
 async function readLabels(files: DataFiles, name: keyof FileHashes): Promise<Uint16Array> {
@@ -96,12 +103,19 @@ async function readLabels(files: DataFiles, name: keyof FileHashes): Promise<Uin
 
 /** One of the set's files, checked to be what was written. */
 async function readFile(files: DataFiles, name: keyof FileHashes): Promise<Uint8Array> {
-  const bytes = await fs.readFile(files[name]).catch((error: unknown) => {
-    throw storageError(error, files[name]);
+  const file = pathOf(files, name);
+  const bytes = await fs.readFile(file).catch((error: unknown) => {
+    throw storageError(error, file);
   });
   if (files.sha256 && sha256Of(bytes) !== files.sha256[name]) throw damaged(files, name);
   return bytes;
 }
 
 const damaged = (files: DataFiles, name: keyof FileHashes): AppError =>
-  new AppError('dataset-damaged', { id: files.id, file: path.basename(files[name]) });
+  new AppError('dataset-damaged', { id: files.id, file: path.basename(pathOf(files, name)) });
+
+function pathOf(files: DataFiles, name: keyof FileHashes): string {
+  const file = files[name];
+  if (file === undefined) throw new AppError('dataset-damaged', { id: files.id, file: name });
+  return file;
+}

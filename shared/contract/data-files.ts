@@ -9,6 +9,7 @@ export const fileHashesSchema = z.object({
   trainLabels: sha256Schema,
   testImages: sha256Schema,
   testLabels: sha256Schema,
+  trainGroups: sha256Schema.optional(),
 });
 
 /** A prepared data set on disk: images as raw bytes, count x height x width, and labels as little-endian uint16. */
@@ -21,6 +22,8 @@ export const dataFilesSchema = z.object({
   trainLabels: z.string(),
   testImages: z.string(),
   testLabels: z.string(),
+  /** For each training image the number of those that it is not parted from, as little-endian uint32; absent: no two belong together. */
+  trainGroups: z.string().optional(),
   /** SHA-256 of each file when it was written; absent for sets that older studios prepared. */
   sha256: fileHashesSchema.optional(),
 });

@@ -9,16 +9,20 @@ export interface ImageChoice {
   readonly limit?: number | undefined;
   readonly validation: Validation;
   readonly seed: number;
+  /** Images of one number go to one side (see LabelledImages); absent: each stands for itself. */
+  readonly groups?: Uint32Array | undefined;
 }
 
 /**
  * Which images of a run train and which validate: a function of labels, choice and seed alone, so that the plan of a
  * run and the trainer choose the same. Throws `dataset-empty` if none is left to train on.
  */
-export function chooseImages(labels: Labels, { limit, validation, seed }: ImageChoice): Split {
+export function chooseImages(labels: Labels, { limit, validation, seed, groups }: ImageChoice): Split {
   const random = stream(seed, 'split');
   const used = stratifiedSample(labels, limit ?? labels.length, random);
-  const { train, validation: held } = setAside(labels, used, validation, random);
+  const { train, validation: held } = groups
+    ? setGroupsAside(labels, groups, used, validation, random)
+    : setAside(labels, used, validation, random);
   if (train.length === 0) throw new AppError('dataset-empty');
   return { train, validation: held };
 }
@@ -31,6 +35,23 @@ function setAside(labels: Labels, used: Uint32Array, validation: Validation, ran
   );
   const outside = (indices: Uint32Array) => indices.map((i) => used[i]!);
   return { train: outside(within.train), validation: outside(within.validation) };
+}
+
+/** As `setAside` of the first image of each group; the others of a group go where it goes. */
+function setGroupsAside(
+  labels: Labels,
+  groups: Uint32Array,
+  used: Uint32Array,
+  validation: Validation,
+  random: Random,
+): Split {
+  const seen = new Set<number>();
+  const firsts = used.filter((index) => !seen.has(groups[index]!) && seen.add(groups[index]!));
+  const held = new Set(Array.from(setAside(labels, firsts, validation, random).validation, (index) => groups[index]!));
+  return {
+    train: used.filter((index) => !held.has(groups[index]!)),
+    validation: used.filter((index) => held.has(groups[index]!)),
+  };
 }
 
 function splitWithin(labels: Labels, validation: Validation, random: Random): Split {

@@ -14,3 +14,17 @@ export function labelsFromBytes(bytes: Uint8Array): Uint16Array {
   for (let i = 0; i < labels.length; i++) labels[i] = bytes[2 * i]! | (bytes[2 * i + 1]! << 8);
   return labels;
 }
+
+/** The groups of images (see labelled-images.ts) as a file holds them: little-endian uint32. */
+export function groupsToBytes(groups: Uint32Array): Uint8Array {
+  const bytes = new Uint8Array(4 * groups.length);
+  const view = new DataView(bytes.buffer);
+  groups.forEach((group, i) => view.setUint32(4 * i, group, true));
+  return bytes;
+}
+
+/** The way back. Last bytes that are no whole number are left out. */
+export function groupsFromBytes(bytes: Uint8Array): Uint32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Uint32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getUint32(4 * i, true));
+}

@@ -8,6 +8,11 @@ export interface LabelledImages {
   readonly images: Uint8Array;
   /** For each image the place of its class in the task. */
   readonly labels: Uint16Array;
+  /**
+   * For each image a number that it shares with those that it must not be parted from, when some are set aside for validation:
+   * near-duplicates, for one. Absent: each stands for itself.
+   */
+  readonly groups?: Uint32Array | undefined;
 }
 
 /** Labels as they come: a class's place in its task. */

@@ -60,7 +60,13 @@ function transformPart(part: ChosenPart, task: Task, transforms: Transforms): La
   const { set } = part;
   const { kept, labels } = chooseLabels(part, task, transforms);
   const used = kept.length === set.count ? set : pick(set, kept);
-  return { task, count: labels.length, images: reshape(used, task.inputShape, transforms), labels };
+  return {
+    task,
+    count: labels.length,
+    images: reshape(used, task.inputShape, transforms),
+    labels,
+    groups: used.groups,
+  };
 }
 
 /** The images at another size, or their ink framed anew, dark and light changed if that is wished. */
@@ -107,7 +113,8 @@ export function firstOfEquals(set: LabelledImages): Uint32Array {
 
 function pick(set: LabelledImages, indices: Uint32Array): LabelledImages {
   const labels = Uint16Array.from(indices, (i) => set.labels[i]!);
-  return { ...set, count: indices.length, images: imagesAt(set, indices), labels };
+  const groups = set.groups && Uint32Array.from(indices, (i) => set.groups![i]!);
+  return { ...set, groups, count: indices.length, images: imagesAt(set, indices), labels };
 }
 
 function concatenate(parts: readonly LabelledImages[], task: Task): LabelledImages {
@@ -120,7 +127,22 @@ function concatenate(parts: readonly LabelledImages[], task: Task): LabelledImag
     labels.set(part.labels, at);
     at += part.count;
   }
-  return { task, count, images, labels };
+  return { task, count, images, labels, groups: joinGroups(parts) };
+}
+
+/** Groups of several sets as those of one: no two sets share a number. Undefined where none has any. */
+export function joinGroups(
+  parts: readonly { readonly count: number; readonly groups?: Uint32Array | undefined }[],
+): Uint32Array | undefined {
+  if (parts.every(({ groups }) => groups === undefined)) return undefined;
+  const joined: number[] = [];
+  let first = 0;
+  for (const { count, groups } of parts) {
+    const own = groups ?? Uint32Array.from({ length: count }, (_, i) => i);
+    for (const group of own) joined.push(first + group);
+    first = own.reduce((most, group) => Math.max(most, first + group + 1), first);
+  }
+  return Uint32Array.from(joined);
 }
 
 function indicesWhere(count: number, holds: (i: number) => boolean): Uint32Array {

@@ -7,7 +7,7 @@ import { datasetIdSchema } from '../../../shared/contract/schemas/dataset.ts';
 import { mendSchema } from '../../../shared/contract/schemas/import.ts';
 import { framingSchema, taskSchema } from '../../../shared/contract/schemas/task.ts';
 import { fileHashesSchema, type DataFiles, type FileHashes } from '../../../shared/contract/trainer.ts';
-import { labelsToBytes } from '../../../shared/data/label-bytes.ts';
+import { groupsToBytes, labelsToBytes } from '../../../shared/data/label-bytes.ts';
 import { histogram, imageBytes, type Labels } from '../../../shared/data/labelled-images.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { sha256OfFile } from '../../files/content-hash.ts';
@@ -50,10 +50,12 @@ export interface DataSetContent {
   readonly trainLabels: Labels;
   readonly testImages: Uint8Array;
   readonly testLabels: Labels;
+  /** Of training images that are not to be parted (see shared/data/labelled-images.ts). */
+  readonly trainGroups?: Uint32Array | undefined;
 }
 
-/** The labels of both splits, known once the images are written. */
-export type SplitLabels = Pick<DataSetContent, 'trainLabels' | 'testLabels'>;
+/** The labels and groups of both splits, known once the images are written. */
+export type SplitLabels = Pick<DataSetContent, 'trainLabels' | 'testLabels' | 'trainGroups'>;
 
 export const dataFiles = (
   folder: string,
@@ -66,8 +68,11 @@ export const dataFiles = (
   trainLabels: path.join(folder, 'train-labels.u16'),
   testImages: path.join(folder, 'test-images.u8'),
   testLabels: path.join(folder, 'test-labels.u16'),
+  ...(sha256?.trainGroups === undefined ? {} : { trainGroups: groupsFile(folder) }),
   sha256,
 });
+
+const groupsFile = (folder: string): string => path.join(folder, 'train-groups.u32');
 
 /** A host's folder for unfinished data sets; what it leaves is removed at the next start. */
 export const scratchFolder = (storage: string): string =>
@@ -83,6 +88,7 @@ export async function readPrepared(folder: string): Promise<Prepared | null> {
     trainLabels: 2 * record.trainCount,
     testImages: record.testCount * bytes,
     testLabels: 2 * record.testCount,
+    trainGroups: 4 * record.trainCount,
   };
   return (await areUnchanged(files, sizes, path.join(folder, RECORD))) ? record : null;
 }
@@ -133,16 +139,17 @@ export async function buildPrepared(
   const files = dataFiles(scratch, about);
   try {
     makeFolder(scratch);
-    const { trainLabels, testLabels } = await writeImages(files);
+    const { trainLabels, testLabels, trainGroups } = await writeImages(files);
     await writeAtomic(files.trainLabels, [labelsToBytes(trainLabels)]);
     await writeAtomic(files.testLabels, [labelsToBytes(testLabels)]);
+    if (trainGroups) await writeAtomic(groupsFile(scratch), [groupsToBytes(trainGroups)]);
     const record: Prepared = {
       version: 2,
       ...about,
       trainCount: trainLabels.length,
       testCount: testLabels.length,
       histogram: histogram(about.task, trainLabels),
-      sha256: await hashesOf(files),
+      sha256: await hashesOf(files, trainGroups ? groupsFile(scratch) : null),
     };
     await writeJson(path.join(scratch, RECORD), record);
     return await withFolderLock(folder, async () => {
@@ -167,9 +174,21 @@ export async function removePrepared(folder: string, scratch: string): Promise<v
   }
 }
 
-async function hashesOf(files: DataFiles): Promise<FileHashes> {
-  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
-    [files.trainImages, files.trainLabels, files.testImages, files.testLabels].map(sha256OfFile),
+async function hashesOf(files: DataFiles, groups: string | null): Promise<FileHashes> {
+  const [trainImages, trainLabels, testImages, testLabels, trainGroups] = await Promise.all(
+    [
+      files.trainImages,
+      files.trainLabels,
+      files.testImages,
+      files.testLabels,
+      ...(groups === null ? [] : [groups]),
+    ].map(sha256OfFile),
   );
-  return { trainImages: trainImages!, trainLabels: trainLabels!, testImages: testImages!, testLabels: testLabels! };
+  return {
+    trainImages: trainImages!,
+    trainLabels: trainLabels!,
+    testImages: testImages!,
+    testLabels: testLabels!,
+    ...(trainGroups === undefined ? {} : { trainGroups }),
+  };
 }

@@ -4,7 +4,7 @@ import { sha256OfFile } from '../../files/content-hash.ts';
 
 type FileName = keyof FileHashes;
 
-const NAMES: readonly FileName[] = ['trainImages', 'trainLabels', 'testImages', 'testLabels'];
+const NAMES: readonly FileName[] = ['trainImages', 'trainLabels', 'testImages', 'testLabels', 'trainGroups'];
 
 /** Hashes of files that were read, with their size and time then: they hold as long as both stay the same. */
 const known = new Map<string, { readonly mtimeMs: number; readonly size: number; readonly sha256: string }>();
@@ -16,16 +16,19 @@ const known = new Map<string, { readonly mtimeMs: number; readonly size: number;
  */
 export async function areUnchanged(
   files: DataFiles,
-  sizes: Readonly<Record<FileName, number>>,
+  sizes: Readonly<Required<Record<FileName, number>>>,
   record: string,
 ): Promise<boolean> {
-  const stats = await Promise.all([record, ...NAMES.map((name) => files[name])].map(statOf));
-  const [written, ...own] = stats;
-  if (!written || NAMES.some((name, i) => own[i]?.size !== sizes[name])) return false;
+  const own = NAMES.flatMap((name) => {
+    const file = files[name];
+    return file === undefined ? [] : [{ name, file }];
+  });
+  const [written, ...stats] = await Promise.all([record, ...own.map(({ file }) => file)].map(statOf));
+  if (!written || own.some(({ name }, i) => stats[i]?.size !== sizes[name])) return false;
   const { sha256 } = files;
   if (!sha256) return true;
-  for (const [i, name] of NAMES.entries()) {
-    if (own[i]!.mtimeMs > written.mtimeMs && (await hashOf(files[name], own[i]!)) !== sha256[name]) return false;
+  for (const [i, { name, file }] of own.entries()) {
+    if (stats[i]!.mtimeMs > written.mtimeMs && (await hashOf(file, stats[i]!)) !== sha256[name]) return false;
   }
   return true;
 }

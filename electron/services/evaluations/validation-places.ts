@@ -17,8 +17,13 @@ export async function validationPlaces(
   const { data, recipe } = run.spec;
   const own = data.datasets.findIndex((id) => id === dataset);
   if (own < 0 || recipe.validation.kind === 'none') return null;
-  const { labels, sets, places } = await readTrainPlaces(await datasets.prepare(data.datasets), run.spec);
-  const { validation } = chooseImages(labels, { limit: data.limit, validation: recipe.validation, seed: recipe.seed });
+  const { labels, sets, places, groups } = await readTrainPlaces(await datasets.prepare(data.datasets), run.spec);
+  const { validation } = chooseImages(labels, {
+    limit: data.limit,
+    validation: recipe.validation,
+    seed: recipe.seed,
+    groups,
+  });
   const chosen = validation.filter((i) => sets[i] === own).map((i) => places[i]!);
   return chosen.length === 0 ? null : chosen.sort();
 }

@@ -3,7 +3,7 @@ import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { chooseImages } from '../../../shared/data/choose.ts';
 import { joinTasks } from '../../../shared/task/join.ts';
-import { readTrainLabels } from '../../files/image-set.ts';
+import { readTrainPlaces } from '../../files/image-set.ts';
 
 export interface Plan {
   readonly trainCount: number;
@@ -22,11 +22,12 @@ export async function planRun(data: DataChoice, recipe: Recipe, files: readonly 
     files.map((set) => set.task),
     transforms,
   );
-  const labels = await readTrainLabels(files, { task, data });
+  const { labels, groups } = await readTrainPlaces(files, { task, data });
   const { train, validation } = chooseImages(labels, {
     limit,
     validation: recipe.validation,
     seed: recipe.seed,
+    groups,
   });
   const stepsPerEpoch = Math.ceil(train.length / recipe.batchSize);
   return {

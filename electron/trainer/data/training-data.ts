@@ -24,7 +24,12 @@ export async function readTrainingData(
   const { recipe, data } = spec;
   const images = await readImageSet(files, 'train', spec);
   const { validation: kind, seed, classBalance } = recipe;
-  const { train, validation } = chooseImages(images.labels, { limit: data.limit, validation: kind, seed });
+  const { train, validation } = chooseImages(images.labels, {
+    limit: data.limit,
+    validation: kind,
+    seed,
+    groups: images.groups,
+  });
   return {
     images,
     training: train,
