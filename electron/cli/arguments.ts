@@ -39,6 +39,7 @@ const COMMANDS = {
   predict: { model: text, image: texts, strokes: text, idx: text },
   runs: {},
   data: { name: text, classes: text, 'test-fraction': text, choose: text, mend: text },
+  hands: { hand: text, format: text, out: text },
   engine: {},
   doctor: {},
   serve: { port: text },
@@ -89,7 +90,7 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 
 function parse(command: CommandName, args: string[]) {
   const options = { ...COMMANDS[command], json: flag, home: text, help: flag };
-  const hasRest = ['runs', 'data', 'presets', 'engine', 'predict'].includes(command);
+  const hasRest = ['runs', 'data', 'hands', 'presets', 'engine', 'predict'].includes(command);
   try {
     return parseArgs({ args, options, allowPositionals: hasRest, strict: true }) as {
       values: Record<string, string | boolean | string[] | undefined>;

@@ -10,6 +10,7 @@ import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
 import { engine } from './commands/engine.ts';
 import { evaluate } from './commands/evaluate.ts';
+import { hands } from './commands/hands.ts';
 import { findLearningRate } from './commands/lr-find.ts';
 import { predict } from './commands/predict.ts';
 import { presets } from './commands/presets.ts';
@@ -89,6 +90,8 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
       return runs(services, args, output);
     case 'data':
       return data(services, args, output);
+    case 'hands':
+      return hands(services, args, output);
     case 'engine':
       return engine(services, args, output);
     case 'doctor':

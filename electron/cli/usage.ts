@@ -12,12 +12,15 @@ export const HELP = `Usage: inkstone <command> [options]
              what cannot be read is told in its place, and the exit code is 1 then
   runs       list | show RUN | resume RUN | delete RUN
   data       list | import PATH [import options] | show ID | rename ID NAME | remove ID | download
+  hands      list | show HAND | import FILE --hand NAME | remove HAND
+             export HAND --format strokes|idx|png --out PATH   a file; for idx and png a folder or NAME.zip
   engine     list | use auto|cpu|cuda|webgpu | install cuda | remove cuda
   doctor     which engine, card and driver run here, and why not another
   serve      [--port N]  the studio in a browser on this machine
 
-DATA   mnist, synthetic, an imported set's id, or a path as for \`data import\`; several joined by +
+DATA   mnist, synthetic, hand:NAME, an imported set's id, or a path as for \`data import\`; several joined by +
 PATH   a file, folder or zip: IDX, npz, CSV, parquet, folders of pictures, pen strokes
+HAND   a hand's name or id; FILE is pen strokes: [{"label", "strokes"}], Quick Draw's lines, UNIPEN
 MODEL  starter, a run's id, or a model folder (model.json, weights.safetensors)
 
 Run options: what they leave out is the preset's.

@@ -44,8 +44,8 @@ async function writeAll(handle: fs.FileHandle, pieces: readonly Uint8Array[]): P
   }
 }
 
-/** Windows cannot sync a folder and some network drives cannot either; there the rename must be enough. */
-async function syncFolder(folder: string): Promise<void> {
+/** Writes a folder's list of files to the disk. Windows cannot sync a folder and some network drives cannot either; there the rename must be enough. */
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await fs.open(folder, 'r');
   try {

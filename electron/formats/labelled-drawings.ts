@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/contract/errors.ts';
 import { readStrokes, type DrawingPlace } from '../../shared/data/strokes-file.ts';
+import { strokeTimes, type StrokeTimes } from '../../shared/data/stroke-times.ts';
 import { rasterize } from '../../shared/ink/rasterize.ts';
 import type { Drawing } from '../../shared/ink/types.ts';
 
@@ -20,6 +21,8 @@ const itemSchema = z.union([
 export interface LabelledDrawing {
   readonly label: string;
   readonly strokes: Drawing;
+  /** When the pen was at its points, where the file says it. */
+  readonly times?: StrokeTimes | null;
 }
 
 /**
@@ -34,7 +37,8 @@ export function labelledDrawing(item: unknown, place: DrawingPlace): LabelledDra
     throw new AppError('record-invalid', { file: place.file, record: place.drawing }, parsed.error);
   }
   const { label, strokes, asColumns } = parsed.data;
-  return { label, strokes: readStrokes(strokes, asColumns, place) };
+  const drawing = readStrokes(strokes, asColumns, place);
+  return { label, strokes: drawing, times: strokeTimes(strokes, asColumns) };
 }
 
 /** A drawing as an image of MNIST's frame; null when it has no ink. Throws RangeError for one that no hand drew. */

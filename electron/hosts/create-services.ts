@@ -9,6 +9,7 @@ import { EngineService, type EngineDependencies } from '../services/engine/engin
 import { Evaluations } from '../services/evaluations/evaluations.ts';
 import { Neighbours } from '../services/evaluations/neighbours.ts';
 import { FileHandles } from '../services/files/handles.ts';
+import { Hands } from '../services/hands/hands.ts';
 import { Models } from '../services/models/models.ts';
 import { Presets } from '../services/presets/presets.ts';
 import { Runs, type RunsDependencies } from '../services/runs/runs.ts';
@@ -43,8 +44,10 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const settings = await SettingsService.open(env);
   const engine = await EngineService.open({ ...options, env, settings });
   const { link } = engine;
+  const hands = new Hands(env);
   const datasets = new Datasets({
     env,
+    hands,
     settings: () => settings.get(),
     neededBy: async (id) => (await runs.using(id))?.spec.name ?? null,
     readDigits: async (images) => (await models.predict('starter', images)).items.map(({ index }) => index),
@@ -67,6 +70,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     env,
     settings,
     datasets,
+    hands,
     runs,
     learningRates,
     models,
@@ -94,7 +98,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
-  const { env, settings, datasets, runs, corrections, evaluations, presets, engine } = services;
+  const { env, settings, datasets, hands, runs, corrections, evaluations, presets, engine } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -109,6 +113,8 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     evaluations.onRemoved.on((news) => serving.emit('evaluation.removed', news)),
     corrections.onChanged.on((news) => serving.emit('corrections.changed', news)),
     engine.link.onReading.on((progress) => serving.emit('evaluation.progress', progress)),
+    hands.onChanged.on((info) => serving.emit('hand.changed', info)),
+    hands.onRemoved.on((news) => serving.emit('hand.removed', news)),
     runs.records.onChanged.on((run) => serving.emit('run.changed', run)),
     runs.records.onLogs.on((news) => serving.emit('run.logs', news)),
     runs.onRemoved.on((news) => serving.emit('run.removed', news)),

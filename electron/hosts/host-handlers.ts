@@ -73,7 +73,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       return null;
     },
 
-    ...handsHandlers(),
+    ...handsHandlers(services, files),
 
     'runs.list': () => runs.list(),
     'runs.get': ({ id }) => runs.get(id),

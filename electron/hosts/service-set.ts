@@ -5,6 +5,7 @@ import type { Datasets } from '../services/datasets/datasets.ts';
 import type { EngineService } from '../services/engine/engine.ts';
 import type { Evaluations } from '../services/evaluations/evaluations.ts';
 import type { Neighbours } from '../services/evaluations/neighbours.ts';
+import type { Hands } from '../services/hands/hands.ts';
 import type { Models } from '../services/models/models.ts';
 import type { Presets } from '../services/presets/presets.ts';
 import type { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
@@ -17,6 +18,7 @@ export interface ServiceSet {
   readonly env: HostEnvironment;
   readonly settings: SettingsService;
   readonly datasets: Datasets;
+  readonly hands: Hands;
   readonly runs: Runs;
   readonly learningRates: LearningRateSearch;
   readonly models: Models;

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { readerCalls, readerEvents } from '../../shared/contract/reader.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
+import { readDrawings } from './read-drawings.ts';
 import { readPicture } from './read-picture.ts';
 import { stageData } from './stage-data.ts';
 
@@ -13,6 +14,7 @@ export function serveReader(transport: Transport): void {
       'picture.read': readPicture,
       'sheet.read': () => Promise.reject(new AppError('unsupported')),
       'sheet.write': () => Promise.reject(new AppError('unsupported')),
+      'drawings.read': readDrawings,
       'data.stage': (request) => stageData(request, (progress) => serving.emit('data.progress', progress)),
     },
     transport,

@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'storage-denied',
   'storage-failed',
   'not-a-folder',
+  'folder-not-empty',
   'home-missing',
   'file-torn',
   'file-newer',

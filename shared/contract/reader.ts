@@ -20,6 +20,15 @@ export const readerCalls = {
   /** A sheet to print: its signs are drawn with the system's fonts, which are files from outside too. */
   'sheet.write': call(sheetWishSchema.extend({ id: z.string().regex(/^[0-9a-f]{8}$/) }), sheetFileSchema),
   /**
+   * The labelled pen strokes of a file, a folder or an archive (our JSON, Quick Draw's lines, UNIPEN), for a hand: as lines of JSON, each
+   * what `hands.add` takes. `skipped`: drawings without ink. Throws what `labelledDrawing` throws, `record-invalid` {file, record} for one
+   * that no hand holds, `strokes-none` {file}, and `hand-full` {most}.
+   */
+  'drawings.read': call(
+    z.object({ path: z.string(), name: z.string() }),
+    z.object({ lines: z.instanceof(Uint8Array), count: z.number().int(), skipped: z.number().int() }),
+  ),
+  /**
    * Reads a data set of the world and lays it down as raw bytes in a folder of the host's (see electron/formats/stage). Its
    * progress is told each second.
    */

@@ -5,8 +5,8 @@ import { IMAGE_BYTES, SIDE } from '../ink/types.ts';
  * (8: unsigned byte) and the number of dimensions; each dimension as a big-endian 32-bit integer; then the bytes.
  * These functions take and give the uncompressed content.
  */
-const IMAGES_MAGIC = 0x00000803;
-const LABELS_MAGIC = 0x00000801;
+export const IDX_BYTE = 0x08;
+export const IDX_SHORT = 0x0b;
 
 /** A data set's half: `count` images of 784 bytes and as many labels 0 to 9. */
 export interface LabelledImages {
@@ -45,18 +45,19 @@ export function parseIdxHeader(bytes: Uint8Array): IdxHeader | null {
 
 /** The file's bytes for count x 784 bytes of images. */
 export function encodeIdxImages(images: Uint8Array): Uint8Array {
-  return encode(IMAGES_MAGIC, [images.length / IMAGE_BYTES, SIDE, SIDE], images);
+  return encodeIdx(IDX_BYTE, [images.length / IMAGE_BYTES, SIDE, SIDE], images);
 }
 
 export function encodeIdxLabels(labels: Uint8Array): Uint8Array {
-  return encode(LABELS_MAGIC, [labels.length], labels);
+  return encodeIdx(IDX_BYTE, [labels.length], labels);
 }
 
-function encode(magic: number, dimensions: readonly number[], content: Uint8Array): Uint8Array {
+/** A file of any type and dimensions; `content` is the items' bytes, big-endian. */
+export function encodeIdx(type: number, dimensions: readonly number[], content: Uint8Array): Uint8Array {
   const start = 4 + 4 * dimensions.length;
   const bytes = new Uint8Array(start + content.length);
   const view = new DataView(bytes.buffer);
-  [magic, ...dimensions].forEach((value, i) => view.setUint32(4 * i, value));
+  [(type << 8) | dimensions.length, ...dimensions].forEach((value, i) => view.setUint32(4 * i, value));
   bytes.set(content, start);
   return bytes;
 }

@@ -12,6 +12,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSplit } from '../../electron/files/image-set.ts';
 import { Datasets } from '../../electron/services/datasets/datasets.ts';
+import { Hands } from '../../electron/services/hands/hands.ts';
 import {
   dataFiles,
   type PreparedAbout,
@@ -35,6 +36,7 @@ const open = (): Datasets =>
   new Datasets({
     env: { storageFolder: home.folder, mnistFolder: null, now: () => Date.now(), log: quietLog(), launchReader },
     settings: () => settingsSchema.parse({ version: 1 }),
+    hands: new Hands({ storageFolder: home.folder, log: quietLog(), now: () => Date.now() }),
     neededBy: async () => null,
   });
 

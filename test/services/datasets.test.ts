@@ -4,6 +4,7 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Datasets } from '../../electron/services/datasets/datasets.ts';
+import { Hands } from '../../electron/services/hands/hands.ts';
 import type { AppError } from '../../shared/contract/errors.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
@@ -26,6 +27,7 @@ const open = ({ mnist = null, mirrors = [], neededBy = null }: Options = {}): Da
   new Datasets({
     env: { storageFolder: home.folder, mnistFolder: mnist, now: () => Date.now(), log: quietLog(), launchReader },
     settings: () => settingsSchema.parse({ version: 1 }),
+    hands: new Hands({ storageFolder: home.folder, log: quietLog(), now: () => Date.now() }),
     neededBy: async () => neededBy,
     mirrors,
   });

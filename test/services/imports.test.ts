@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostChild } from '../../electron/environment.ts';
 import { Datasets, type DatasetsDependencies } from '../../electron/services/datasets/datasets.ts';
+import { Hands } from '../../electron/services/hands/hands.ts';
 import type { AppError } from '../../shared/contract/errors.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
@@ -30,6 +31,7 @@ const open = (change: Partial<DatasetsDependencies['env']> = {}): Datasets =>
       ...change,
     },
     settings: () => settingsSchema.parse({ version: 1 }),
+    hands: new Hands({ storageFolder: home.folder, log: quietLog(), now: () => Date.now() }),
     neededBy: async () => needed,
   });
 

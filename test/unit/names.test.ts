@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkNames } from '../../electron/services/datasets/import/carry-out.ts';
+import { checkNames } from '../../electron/services/datasets/check-names.ts';
 import { hostCalls } from '../../shared/contract/calls.ts';
 import { cleanName, cutName, nameSchema } from '../../shared/contract/schemas/name.ts';
 import { taskSchema } from '../../shared/contract/schemas/task.ts';

@@ -6,12 +6,20 @@ import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
 import { checked } from './notation.ts';
 
-/** The data sets that --data names: ids as they are; files and folders are imported first. Throws `dataset-not-found` {id}, `path-missing` {path}. */
+/** Before the name of a hand. */
+const HAND = 'hand:';
+
+/**
+ * The data sets that --data names: ids as they are, hands by their names; files and folders are imported first. Throws
+ * `dataset-not-found` {id}, `hand-not-found` {id}, `hand-name-shared` {name}, `path-missing` {path}.
+ */
 export async function chooseData(services: Services, choice: string): Promise<DatasetId[]> {
   const ids: DatasetId[] = [];
-  for (const part of await partsOf(choice)) {
+  for (const part of await partsOf(choice, services)) {
     const id = datasetIdSchema.safeParse(part);
-    ids.push(id.success ? id.data : await importPart(services, part));
+    if (id.success) ids.push(id.data);
+    else if (part.startsWith(HAND)) ids.push((await services.hands.find(part.slice(HAND.length))).id);
+    else ids.push(await importPart(services, part));
   }
   return ids;
 }
@@ -23,11 +31,14 @@ export function chooseOnly(args: Arguments): string[] | undefined {
 }
 
 /**
- * Splits `choice` at each +. A path may contain a + too, so the longest part that exists is taken each time. If none
+ * Splits `choice` at each +. A path or a hand's name may contain a + too, so the longest part that exists is taken each time. If none
  * exists, everything up to the next data set is taken as one wrong name, as it was typed.
  */
-async function partsOf(choice: string): Promise<string[]> {
+async function partsOf(choice: string, services: Services): Promise<string[]> {
   const words = choice.split('+');
+  const hands = (await services.hands.list()).map(({ name }) => `${HAND}${name}`);
+  const isData = async (word: string): Promise<boolean> =>
+    datasetIdSchema.safeParse(word).success || hands.includes(word) || (word !== '' && (await exists(word)));
   const parts: string[] = [];
   for (let at = 0; at < words.length;) {
     let end = words.length;
@@ -38,9 +49,6 @@ async function partsOf(choice: string): Promise<string[]> {
   }
   return parts;
 }
-
-const isData = async (word: string): Promise<boolean> =>
-  datasetIdSchema.safeParse(word).success || (word !== '' && (await exists(word)));
 
 const exists = (file: string): Promise<boolean> =>
   fs.stat(file).then(

@@ -92,8 +92,8 @@ function draw(drawing: LabelledDrawing, file: SourceFile, record: number): Uint8
 const invalid = (file: SourceFile, record: number, cause?: unknown): AppError =>
   new AppError('record-invalid', { file: baseName(file.path), record }, cause);
 
-/** Throws what `labelledDrawing` throws, with the number of the drawing, and `data-damaged` {file}. */
-async function* drawingsOf(file: SourceFile): AsyncGenerator<LabelledDrawing> {
+/** The labelled drawings of a file of strokes. Throws what `labelledDrawing` throws, with the number of the drawing, and `data-damaged` {file}. */
+export async function* drawingsOf(file: SourceFile): AsyncGenerator<LabelledDrawing> {
   let record = 0;
   if (file.kind === 'unipen') {
     try {

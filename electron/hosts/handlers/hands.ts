@@ -1,26 +1,48 @@
-import type { Handlers } from '../../../shared/contract/define.ts';
+import { basename } from 'node:path';
+import { zipSync } from 'fflate';
 import type { handsCalls } from '../../../shared/contract/calls/hands.ts';
-import { AppError } from '../../../shared/contract/errors.ts';
-
-const unsupported = (): never => {
-  throw new AppError('unsupported');
-};
+import type { Handlers } from '../../../shared/contract/define.ts';
+import type { FileHandles } from '../../services/files/handles.ts';
+import { exportHand, type HandFiles } from '../../services/hands/export-hand.ts';
+import { importHand } from '../../services/hands/import-hand.ts';
+import type { ServiceSet } from '../service-set.ts';
 
 /** Hands: see shared/contract/calls/hands.ts. */
-export function handsHandlers(): Handlers<typeof handsCalls> {
+export function handsHandlers(
+  { hands, datasets, reader }: Pick<ServiceSet, 'hands' | 'datasets' | 'reader'>,
+  files: FileHandles,
+): Handlers<typeof handsCalls> {
   return {
-    'hands.list': unsupported,
-    'hands.get': unsupported,
-    'hands.ink': unsupported,
-    'hands.create': unsupported,
-    'hands.update': unsupported,
-    'hands.remove': unsupported,
-    'hands.restoreHand': unsupported,
-    'hands.add': unsupported,
-    'hands.relabel': unsupported,
-    'hands.delete': unsupported,
-    'hands.restore': unsupported,
-    'hands.import': unsupported,
-    'hands.export': unsupported,
+    'hands.list': () => hands.list(),
+    'hands.get': ({ id }) => hands.get(id),
+    'hands.ink': ({ id, samples }) => hands.ink(id, samples),
+    'hands.create': ({ name, classes, frame }) => hands.create(name, classes, frame),
+    'hands.update': ({ id, ...change }) => hands.update(id, change),
+    // A hand goes as its data set does: not while a run needs it.
+    'hands.remove': async ({ id }) => {
+      await hands.mustBe(id);
+      await datasets.remove(id);
+      return null;
+    },
+    'hands.restoreHand': ({ id }) => hands.takeBack(id),
+    'hands.add': ({ id, ...drawings }) => hands.add(id, drawings),
+    'hands.relabel': ({ id, labels }) => hands.relabel(id, labels),
+    'hands.delete': ({ id, samples }) => hands.delete(id, samples),
+    'hands.restore': ({ id, samples }) => hands.restore(id, samples),
+    'hands.import': ({ handle, hand, name }) => {
+      const path = files.path(handle);
+      return importHand(hands, reader, { path, file: basename(path), hand, name });
+    },
+    'hands.export': async ({ id, kind }) => oneFile(await exportHand(hands, id, kind)),
   };
+}
+
+/** Several files in a zip; one as it is. */
+function oneFile({ name, files, leftOut }: HandFiles) {
+  const [[path, only] = [], ...others] = [...files];
+  if (path !== undefined && only && others.length === 0)
+    return { name: `${name}.${path}`, bytes: new Uint8Array(only), leftOut };
+  // Pictures are packed already.
+  const level = path?.endsWith('.png') ? 0 : 6;
+  return { name: `${name}.zip`, bytes: new Uint8Array(zipSync(Object.fromEntries(files), { level })), leftOut };
 }

@@ -13,24 +13,26 @@ import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { joinTasks } from '../../../shared/task/join.ts';
 import type { HostEnvironment } from '../../environment.ts';
+import type { Hands } from '../hands/hands.ts';
 import { downloadMnist } from '../download/download-mnist.ts';
-import { checkNames } from './import/carry-out.ts';
 import type { ReadDigits } from './import/digit-check.ts';
-import { Importer, type ImportWish } from './import/importer.ts';
+import { Importer } from './import/importer.ts';
 import type { InspectionProgress } from './import/inspections.ts';
 import { MNIST_MIRRORS } from './mnist-files.ts';
 import { readMnist } from './mnist-folder.ts';
-import { dataFiles, type Prepared, readPrepared, removePrepared, scratchFolder, updatePrepared } from './prepared.ts';
+import { dataFiles, type Prepared, readPrepared, removePrepared, scratchFolder } from './prepared.ts';
 import { preview } from './preview.ts';
-import { importedSource, type ImportedSource } from './sources/imported.ts';
+import { handsSource } from './sources/hands.ts';
+import { importedSource } from './sources/imported.ts';
 import { mnistSource, type MnistSource } from './sources/mnist.ts';
-import type { DatasetSource } from './sources/source.ts';
+import type { DatasetSource, Renaming } from './sources/source.ts';
 import { syntheticSource } from './sources/synthetic.ts';
 import { Tasks } from './tasks.ts';
 
 export interface DatasetsDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'mnistFolder' | 'now' | 'log' | 'launchReader'>;
   readonly settings: () => Settings;
+  readonly hands: Hands;
   /**
    * The name of a run, of any host, that needs this data set because it is running, queued or interrupted; null if
    * there is none.
@@ -42,6 +44,9 @@ export interface DatasetsDependencies {
   /** Milliseconds without a byte after which a mirror is left. */
   readonly stall?: number;
 }
+
+/** How often a data set is made anew that goes on changing while it is made. */
+const MOST_TRIES = 5;
 
 /**
  * The data sets of this machine. Each ends as a folder of raw bytes that the trainer reads (prepared.ts), whatever source it
@@ -56,7 +61,6 @@ export class Datasets {
   /** Imports data sets. */
   readonly imports: Importer;
   private readonly mnist: MnistSource;
-  private readonly imported: ImportedSource;
   private readonly sources: readonly DatasetSource[];
 
   constructor(deps: DatasetsDependencies) {
@@ -68,8 +72,11 @@ export class Datasets {
     this.onInspecting = new Emitter(onError);
     this.tasks = new Tasks(env.now, (id) => void this.tell(id));
     this.mnist = mnistSource({ storage: env.storageFolder, chosen: () => this.mnistSource().folder, now: env.now });
-    this.imported = importedSource(env.storageFolder);
-    this.sources = [this.mnist, syntheticSource(env.storageFolder, env.now), this.imported];
+    const imported = importedSource(env.storageFolder);
+    const { hands, neededBy } = deps;
+    const fromHands = handsSource({ storage: env.storageFolder, hands, neededBy, now: env.now });
+    hands.onChanged.on(({ id }) => void this.tell(id));
+    this.sources = [this.mnist, syntheticSource(env.storageFolder, env.now), fromHands, imported];
     this.imports = new Importer({
       env,
       readDigits: deps.readDigits ?? null,
@@ -80,9 +87,8 @@ export class Datasets {
       },
       tasks: this.tasks,
       mnist: this.mnist,
-      imported: this.imported,
+      imported,
       prepared: (id) => this.prepared(id),
-      rename: (record, change) => this.rename(record, change),
       told: async (id) => {
         await this.tell(id);
         return this.existing(id);
@@ -154,7 +160,8 @@ export class Datasets {
     const files: DataFiles[] = [];
     for (const id of ids) {
       if (wish.cancelled) throw new AppError('cancelled');
-      files.push(dataFiles(this.folderOf(id), await this.ready(id)));
+      const { folder, record } = await this.ready(id);
+      files.push(dataFiles(folder, record));
     }
     return files;
   }
@@ -170,14 +177,15 @@ export class Datasets {
   }
 
   async preview(id: DatasetId, count: number): Promise<DatasetPreview> {
-    const record = await this.ready(id);
-    return preview(dataFiles(this.folderOf(id), record), record, count);
+    const { folder, record } = await this.ready(id);
+    return preview(dataFiles(folder, record), record, count);
   }
 
-  /** Another name, or other class names. Throws `dataset-names-fixed` {name}, `class-names-invalid`, what `ready` throws, storage errors. */
-  async update(id: DatasetId, change: Pick<ImportWish, 'name' | 'classes'>): Promise<DatasetInfo> {
-    if (!this.imported.has(id)) throw new AppError('dataset-names-fixed', { name: (await this.existing(id)).name });
-    await this.rename(await this.ready(id), change);
+  /** Another name, or other class names. Throws `dataset-names-fixed` {name}, `class-names-invalid` {expected, given}, what the source's `rename` throws, storage errors. */
+  async update(id: DatasetId, change: Renaming): Promise<DatasetInfo> {
+    const source = this.sourceOf(id);
+    if (!source?.rename) throw new AppError('dataset-names-fixed', { name: (await this.existing(id)).name });
+    await source.rename(id, change);
     await this.tell(id);
     return this.existing(id);
   }
@@ -187,7 +195,9 @@ export class Datasets {
     const run = await this.deps.neededBy(id);
     if (run !== null) throw new AppError('dataset-in-use', { id, run });
     await this.tasks.end(id);
-    await removePrepared(this.folderOf(id), scratchFolder(this.deps.env.storageFolder));
+    // What says where it lies may be unreadable; there is nothing to take away then but what `forget` does.
+    const folder = await this.folderOf(id).catch(() => null);
+    if (folder !== null) await removePrepared(folder, scratchFolder(this.deps.env.storageFolder));
     const left = await this.sourceOf(id)?.forget(id);
     if (left === 'gone') this.onRemoved.emit({ id });
     else await this.tell(id);
@@ -198,34 +208,35 @@ export class Datasets {
     await this.imports.close();
   }
 
-  private folderOf(id: string): string {
-    return path.join(this.deps.env.storageFolder, 'datasets', id);
+  /** Of a data set's present state, or of `record`'s. */
+  private async folderOf(id: string, record?: Prepared): Promise<string> {
+    const name = await this.sourceOf(id)?.folderName?.(id, record);
+    return path.join(this.deps.env.storageFolder, 'datasets', name ?? id);
   }
 
   private sourceOf(id: string): DatasetSource | undefined {
     return this.sources.find((source) => source.has(id));
   }
 
-  /** The record of a data set that is ready, made so now if that needs no network. */
-  private async ready(id: string): Promise<Prepared> {
-    const known = await this.prepared(id);
-    if (known) return known;
-    const source = this.sourceOf(id);
-    if (!source) throw new AppError('dataset-not-found', { id });
-    const { task, work } = await source.making(id);
-    return this.tasks.run(id, task, work);
+  /** The folder and record of a data set that is ready, made so now if that needs no network. */
+  private async ready(id: string): Promise<{ folder: string; record: Prepared }> {
+    for (let tries = 1; ; tries++) {
+      const known = await this.prepared(id);
+      if (known) return { folder: await this.folderOf(id, known), record: known };
+      const source = this.sourceOf(id);
+      if (!source) throw new AppError('dataset-not-found', { id });
+      const { task, work } = await source.making(id);
+      const record = await this.tasks.run(id, task, work);
+      const folder = await this.folderOf(id, record);
+      // What was being made when this began may be older than what was added meanwhile.
+      if (folder === (await this.folderOf(id)) || tries === MOST_TRIES) return { folder, record };
+    }
   }
 
   private async prepared(id: string): Promise<Prepared | null> {
-    const record = await readPrepared(this.folderOf(id));
+    const folder = await this.folderOf(id).catch(() => null);
+    const record = folder === null ? null : await readPrepared(folder);
     return record && this.sourceOf(id)?.isCurrent(record) ? record : null;
-  }
-
-  private async rename(record: Prepared, { name, classes }: Pick<ImportWish, 'name' | 'classes'>): Promise<void> {
-    if (name === undefined && classes === undefined) return;
-    const names = classes ? checkNames(classes, record.task.classes.length) : record.task.classes;
-    const task = { ...record.task, classes: names };
-    await updatePrepared(this.folderOf(record.id), { ...record, name: name ?? record.name, task });
   }
 
   private async existing(id: string): Promise<DatasetInfo> {

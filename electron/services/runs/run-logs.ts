@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { runLogSchema, type RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { migrateLog } from '../../../shared/runs/migrate.ts';
 import { supersede } from '../../../shared/runs/supersede.ts';
+import { appendLines } from '../../files/append-lines.ts';
 import { storageError } from '../../files/atomic-write.ts';
 
 /**
@@ -11,23 +12,7 @@ import { storageError } from '../../files/atomic-write.ts';
  */
 export async function appendLogs(file: string, logs: readonly RunLog[]): Promise<void> {
   const lines = logs.map((log) => `${JSON.stringify(log)}\n`).join('');
-  try {
-    const handle = await fs.open(file, 'a+');
-    try {
-      const { size } = await handle.stat();
-      try {
-        await handle.appendFile((await endsTorn(handle, size)) ? `\n${lines}` : lines);
-      } catch (error) {
-        // The lines will be written again, so the part of them that fitted on a full disk is removed.
-        await handle.truncate(size);
-        throw error;
-      }
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw storageError(error, file);
-  }
+  await appendLines(file, lines);
 }
 
 /** The logs in metrics.jsonl that still hold, and how many lines could not be read. */
@@ -62,13 +47,6 @@ export async function lastTold(file: string): Promise<{ step: number | null; tim
   // The log of a checkpoint comes when it is on disk; the run has gone on meanwhile, so its step may be behind.
   const steps = logs.flatMap((log) => ('step' in log ? [log.step] : []));
   return { step: steps.length > 0 ? steps.reduce((a, b) => Math.max(a, b)) : null, time: last.time };
-}
-
-async function endsTorn(handle: fs.FileHandle, size: number): Promise<boolean> {
-  if (size === 0) return false;
-  const last = Buffer.alloc(1);
-  await handle.read(last, 0, 1, size - 1);
-  return last[0] !== 0x0a;
 }
 
 function parseLine(line: string): RunLog | null {

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
 import type { Logger } from '../../environment.ts';
+import { Trash } from '../../files/trash.ts';
 import { readRun, runFiles, writeRun } from './run-folder.ts';
-import { RunTrash } from './run-trash.ts';
 
 /** A run's folder whose record cannot be read, and why. */
 export interface UnreadableRun {
@@ -19,13 +19,13 @@ export interface UnreadableRun {
  */
 export class RunStore {
   readonly folder: string;
-  readonly trash: RunTrash;
+  readonly trash: Trash;
   private readonly log: Logger;
   private readonly known = new Map<RunId, { run: Run; mtime: number }>();
 
   constructor(storageFolder: string, log: Logger) {
     this.folder = path.join(storageFolder, 'runs');
-    this.trash = new RunTrash(storageFolder);
+    this.trash = new Trash(storageFolder, 'run-not-found');
     this.log = log;
   }
 

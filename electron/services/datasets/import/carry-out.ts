@@ -4,14 +4,14 @@ import path from 'node:path';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import type { DatasetId } from '../../../../shared/contract/schemas/dataset.ts';
 import type { Mend, Staged } from '../../../../shared/contract/schemas/import.ts';
-import { cleanName } from '../../../../shared/contract/schemas/name.ts';
-import { classNameSchema, type Task } from '../../../../shared/contract/schemas/task.ts';
+import type { Task } from '../../../../shared/contract/schemas/task.ts';
 import type { DataFiles } from '../../../../shared/contract/trainer.ts';
 import { mendClasses, mendedSize, mendImages } from '../../../../shared/data/mends.ts';
 import { stratifiedSplit } from '../../../../shared/data/split.ts';
 import { stream } from '../../../../shared/random/random.ts';
 import { STAGE_FILES, PARTS } from '../../../formats/stage/stage-files.ts';
 import { storageError } from '../../../files/atomic-write.ts';
+import { checkNames } from '../check-names.ts';
 import type { SplitLabels } from '../prepared.ts';
 import type { TaskHandle } from '../tasks.ts';
 import { readItems, type StagedItems } from './staging-files.ts';
@@ -51,14 +51,6 @@ export function importedTask(staged: Staged, { mends, classes }: ImportChoice): 
   if (mended.classes.length < 2) throw new AppError('classes-too-few', { count: mended.classes.length });
   const { height, width } = mendedSize(staged, mends);
   return { inputShape: [height, width, 1], classes: checkNames(classes ?? mended.classes, mended.classes.length) };
-}
-
-/** Throws `class-names-invalid` {expected, given}. */
-export function checkNames(names: readonly string[], expected: number): string[] {
-  const trimmed = names.map(cleanName);
-  const different = new Set(trimmed.filter((name) => classNameSchema.safeParse(name).success));
-  if (trimmed.length === expected && different.size === expected) return trimmed;
-  throw new AppError('class-names-invalid', { expected, given: different.size });
 }
 
 /** Which images come into which part, with which labels. */

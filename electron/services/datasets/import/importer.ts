@@ -35,7 +35,6 @@ export interface ImporterDependencies extends InspectionsDependencies {
   readonly withdrawn: (id: string) => Promise<void>;
   /** The prepared data set of an id. */
   readonly prepared: (id: string) => Promise<Prepared | null>;
-  readonly rename: (record: Prepared, change: Pick<ImportWish, 'name' | 'classes'>) => Promise<void>;
   /** Tells all windows of a data set, and returns what was told. */
   readonly told: (id: string) => Promise<DatasetInfo>;
 }
@@ -75,7 +74,7 @@ export class Importer {
     const task = importedTask(pending.staged, choice);
     const id = importId(pending.staged, choice);
     const standing = await this.deps.prepared(id);
-    if (standing) await this.deps.rename(standing, wish);
+    if (standing) await this.deps.imported.rename(id, wish);
     else await this.carryOut(pending, choice, { id, task, name: wish.name ?? nameOf(pending.origin) }, signal);
     return id;
   }

@@ -2,8 +2,9 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import { datasetIdSchema } from '../../../../shared/contract/schemas/dataset.ts';
-import { readRecord, type Prepared } from '../prepared.ts';
-import type { DatasetFacts, DatasetSource } from './source.ts';
+import { checkNames } from '../check-names.ts';
+import { readPrepared, readRecord, updatePrepared, type Prepared } from '../prepared.ts';
+import type { DatasetFacts, DatasetSource, Renaming } from './source.ts';
 
 /** Facts of a data set whose record cannot be read. Two classes, since no task has fewer. */
 const NOTHING_KNOWN = {
@@ -21,6 +22,8 @@ export interface ImportedSource extends DatasetSource {
   /** A data set whose import has begun: it is shown, as being worked on, before anything stands. */
   announce(facts: DatasetFacts): void;
   withdraw(id: string): void;
+  /** Throws `class-names-invalid` {expected, given}, why it cannot be used, and storage errors. */
+  rename(id: string, change: Renaming): Promise<void>;
 }
 
 /** What was imported, each in a folder that is named for its content. */
@@ -45,7 +48,16 @@ export function importedSource(storage: string): ImportedSource {
       return { ...(record ? factsOf(record) : { ...NOTHING_KNOWN, id, name: id }), available: false, fault };
     },
     async making(id) {
-      throw (await faultOf(path.join(storage, 'datasets', id), id)) ?? new AppError('dataset-not-found', { id });
+      throw await whyNot(path.join(storage, 'datasets', id), id);
+    },
+    async rename(id, { name, classes }) {
+      if (name === undefined && classes === undefined) return;
+      const folder = path.join(storage, 'datasets', id);
+      const record = await readPrepared(folder);
+      if (!record) throw await whyNot(folder, id);
+      const names = classes ? checkNames(classes, record.task.classes.length) : record.task.classes;
+      const task = { ...record.task, classes: names };
+      await updatePrepared(folder, { ...record, name: name ?? record.name, task });
     },
     async forget(id) {
       announced.delete(id);
@@ -58,6 +70,9 @@ const factsOf = (record: Prepared): DatasetFacts => {
   const { id, name, kind, task, framing, trainCount, testCount, origin, createdAt, mends } = record;
   return { id, name, kind, task, framing, trainCount, testCount, origin, createdAt, mends };
 };
+
+const whyNot = async (folder: string, id: string): Promise<AppError> =>
+  (await faultOf(folder, id)) ?? new AppError('dataset-not-found', { id });
 
 /** Why a folder that is there cannot be used: `dataset-damaged` {id, file}, or `file-newer` {path}. Null: there is none. */
 async function faultOf(folder: string, id: string): Promise<AppError | null> {

@@ -12,6 +12,12 @@ export interface Standing extends DatasetFacts {
   readonly fault?: AppError;
 }
 
+/** Other names for a data set and, in their order, for its classes. */
+export interface Renaming {
+  readonly name?: string | undefined;
+  readonly classes?: readonly string[] | undefined;
+}
+
 /** How a data set is made ready. */
 export interface Making {
   readonly task: Extract<DatasetState, { state: 'working' }>['task'];
@@ -27,6 +33,10 @@ export interface DatasetSource {
   facts(id: string, prepared: Prepared | null): Promise<Standing | null>;
   /** Whether a prepared data set is what the source would make today. */
   isCurrent(prepared: Prepared): boolean;
+  /** The name of the folder of a data set's present state, or of one that was made ready, where that is not its id. */
+  folderName?(id: string, prepared?: Prepared): Promise<string>;
+  /** Another name, or other names for its classes, where its user may give it some. */
+  rename?(id: string, change: Renaming): Promise<void>;
   /** How to make one ready without the network. Throws when that cannot be. */
   making(id: string): Promise<Making>;
   /**

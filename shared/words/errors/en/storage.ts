@@ -28,6 +28,11 @@ export const errors = {
     why: '{path} is a file, or lies inside one.',
     todo: 'Name another folder, or move the file away.',
   },
+  'folder-not-empty': {
+    title: 'There are files in this folder already',
+    why: 'What is there would be mixed with what is to be written: {path}',
+    todo: 'Name a folder that is empty or not there yet.',
+  },
   'home-missing': {
     title: 'There is no place for Inkstone’s data',
     why: 'The system tells no home folder: HOME is empty or no whole path.',

@@ -27,6 +27,11 @@ export const errors: SameCodes<typeof english> = {
     why: '{path} 是文件，或其上级路径中有一个是文件。',
     todo: '改用其他文件夹，或将该文件移走。',
   },
+  'folder-not-empty': {
+    title: '这个文件夹里已经有文件',
+    why: '要写入的内容会和已有的混在一起：{path}',
+    todo: '请指定一个空的或尚不存在的文件夹。',
+  },
   'home-missing': {
     title: '找不到存放 Inkstone 数据的位置',
     why: '系统未提供主目录：HOME 为空或不是绝对路径。',

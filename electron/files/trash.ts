@@ -1,30 +1,29 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { AppError } from '../../../shared/contract/errors.ts';
-import type { RunId } from '../../../shared/contract/schemas/run.ts';
-import { storageError } from '../../files/atomic-write.ts';
-import { makeFolder } from '../../files/make-folder.ts';
-import { hostFolder, sweepHostFolders } from '../../files/host-folder.ts';
+import { AppError, type ErrorCode } from '../../shared/contract/errors.ts';
+import { storageError } from './atomic-write.ts';
+import { hostFolder, sweepHostFolders } from './host-folder.ts';
+import { makeFolder } from './make-folder.ts';
 
 /**
- * Deleted runs, kept as long as the host that deleted them can take them back: in a folder of its
+ * Deleted runs and hands, kept as long as the host that deleted them can take them back: in a folder of its
  * own under storage/trash.
  */
-export class RunTrash {
+export class Trash {
   private readonly root: string;
   private readonly own: string;
+  private readonly missing: ErrorCode;
 
-  constructor(storageFolder: string) {
+  /** `missing`: what is thrown, with {id}, of a folder that is not there. */
+  constructor(storageFolder: string, missing: ErrorCode) {
     this.root = path.join(storageFolder, 'trash');
     this.own = hostFolder(this.root);
+    this.missing = missing;
   }
 
-  /**
-   * Returns where the folder is now. Throws `run-not-found` {id} if there is none. A record that cannot be read is no
-   * hindrance.
-   */
+  /** Returns where the folder is now. A record that cannot be read is no hindrance. */
   async put(folder: string): Promise<string> {
-    if (!(await isThere(folder))) throw new AppError('run-not-found', { id: path.basename(folder) });
+    if (!(await isThere(folder))) throw this.notFound(path.basename(folder));
     const place = path.join(this.own, path.basename(folder));
     try {
       makeFolder(this.own);
@@ -36,11 +35,11 @@ export class RunTrash {
     }
   }
 
-  /** Puts a run back. Does nothing if it is there already; throws `run-not-found` {id} if it is in neither place. */
-  async takeBack(id: RunId, folder: string): Promise<void> {
+  /** Puts a folder back. Does nothing if it is there already; throws that it is missing if it is in neither place. */
+  async takeBack(id: string, folder: string): Promise<void> {
     if (await isThere(folder)) return;
     const place = path.join(this.own, id);
-    if (!(await isThere(place))) throw new AppError('run-not-found', { id });
+    if (!(await isThere(place))) throw this.notFound(id);
     await fs.rename(place, folder).catch((error: unknown) => {
       throw storageError(error, folder);
     });
@@ -54,6 +53,10 @@ export class RunTrash {
   /** Removes what hosts that are gone left behind. */
   sweep(): Promise<void> {
     return sweepHostFolders(this.root);
+  }
+
+  private notFound(id: string): AppError {
+    return new AppError(this.missing, { id });
   }
 }
 

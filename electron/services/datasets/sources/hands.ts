@@ -1,0 +1,112 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import { handIdSchema, type HandId } from '../../../../shared/contract/schemas/hand.ts';
+import type { Hands } from '../../hands/hands.ts';
+import { handContent, handTask } from '../../hands/hand-content.ts';
+import { removePrepared, scratchFolder, writePrepared, type Prepared } from '../prepared.ts';
+import type { DatasetFacts, DatasetSource, Renaming } from './source.ts';
+
+export interface HandsSourceOptions {
+  readonly storage: string;
+  readonly hands: Hands;
+  /** The name of a run that needs a data set. */
+  readonly neededBy: (id: HandId) => Promise<string | null>;
+  readonly now: () => number;
+}
+
+const isHand = (id: string): id is HandId => handIdSchema.safeParse(id).success;
+
+/**
+ * Hands as data sets. A hand grows while runs read it: each state of it that is needed is laid down in a folder of its own, which
+ * nothing changes, and which goes when a newer one stands and no run needs the hand.
+ */
+export function handsSource({ storage, hands, neededBy, now }: HandsSourceOptions): DatasetSource {
+  const root = path.join(storage, 'datasets');
+  const folderName = async (id: string, prepared?: Prepared): Promise<string> =>
+    `${id}.${prepared?.stamp ?? (await hands.store.get(handId(id))).stamp}`;
+  /** Takes away what older states of a hand have left. */
+  const sweep = async (id: HandId, keep: string | null): Promise<void> => {
+    const names = await fs.readdir(root).catch(() => []);
+    const old = names.filter((name) => name.startsWith(`${id}.`) && !name.endsWith('.lock') && name !== keep);
+    for (const name of old) await removePrepared(path.join(root, name), scratchFolder(storage));
+  };
+  return {
+    has: isHand,
+    ids: () => hands.store.ids(),
+    folderName,
+    // The folder's name says what it was made of.
+    isCurrent: () => true,
+    async facts(id) {
+      const found = await hands.get(handId(id)).catch((thrown: unknown) => {
+        if (thrown instanceof AppError && thrown.code === 'hand-not-found') return null;
+        if (thrown instanceof AppError) return thrown;
+        throw thrown;
+      });
+      if (found === null) return null;
+      if (found instanceof AppError)
+        return { ...NOTHING_KNOWN, id: handId(id), name: id, available: false, fault: found };
+      const { name, frame, parts, createdAt } = found.hand;
+      const about = { id: handId(id), name, kind: 'hand', framing: frame.framing, origin: null, createdAt } as const;
+      const [trainCount, testCount] = [parts.train, parts.test];
+      return { ...about, task: handTask(found.hand), trainCount, testCount, available: trainCount > 0 };
+    },
+    async making(id) {
+      const { hand } = await hands.get(handId(id));
+      if (hand.parts.train === 0) throw new AppError('hand-empty', { name: hand.name });
+      return { task: 'generate', work: () => make(hand.id) };
+    },
+    rename: (id, change) => rename(hands, handId(id), change),
+    async forget(id) {
+      await hands.discard(handId(id));
+      await sweep(handId(id), null);
+      return 'gone';
+    },
+  };
+
+  async function make(id: HandId): Promise<Prepared> {
+    const { hand, samples } = await hands.read(id);
+    const name = `${id}.${hand.stamp}`;
+    const { framing } = hand.record.frame;
+    const prepared = await writePrepared(
+      path.join(root, name),
+      scratchFolder(storage),
+      handContent(hand.record, samples),
+      {
+        id,
+        name: hand.record.name,
+        kind: 'hand',
+        task: handTask({ ...hand.record, classes: hand.record.classes.map((each) => each.name) }),
+        framing,
+        origin: id,
+        stamp: hand.stamp,
+        createdAt: now(),
+      },
+    );
+    if ((await neededBy(id)) === null) await sweep(id, name);
+    return prepared;
+  }
+}
+
+/** Of a hand whose files cannot be read; two classes, since there is no task with fewer. */
+const NOTHING_KNOWN = {
+  kind: 'hand',
+  task: { inputShape: [28, 28, 1], classes: ['?', '??'] },
+  framing: 'centred',
+  trainCount: 0,
+  testCount: 0,
+  origin: null,
+} satisfies Omit<DatasetFacts, 'id' | 'name'>;
+
+/** Throws `dataset-not-found` {id} for another id. */
+function handId(id: string): HandId {
+  if (!isHand(id)) throw new AppError('dataset-not-found', { id });
+  return id;
+}
+
+async function rename(hands: Hands, id: HandId, { name, classes }: Renaming): Promise<void> {
+  const before = (await hands.get(id)).hand.classes;
+  if (classes && classes.length !== before.length)
+    throw new AppError('class-names-invalid', { expected: before.length, given: classes.length });
+  await hands.update(id, { name, classes: classes?.map((each, i) => ({ name: each, was: before[i]! })) });
+}

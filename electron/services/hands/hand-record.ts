@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { z } from 'zod';
+import { handIdSchema, type HandId, type SampleId, type SittingId } from '../../../shared/contract/schemas/hand.ts';
+import { classNameSchema, frameSchema } from '../../../shared/contract/schemas/task.ts';
+import { classIdSchema } from '../../../shared/hands/sitting-lines.ts';
+import { readJson, writeJson } from '../../files/json-file.ts';
+
+const classSchema = z.object({ id: classIdSchema, name: classNameSchema });
+
+/** hand.json, version 1, in a hand's folder, beside its sittings/. A person may copy or zip such folders. */
+const handRecordSchema = z.object({
+  version: z.literal(1),
+  id: handIdSchema,
+  name: z.string().min(1),
+  /** In their order. Lines of sittings name a class by its id, people by its name. */
+  classes: z.array(classSchema).min(2).max(1000),
+  /** Classes that it had: drawings that were deleted before may still be labelled with them. */
+  removed: z.array(classSchema).default([]),
+  frame: frameSchema,
+  createdAt: z.number(),
+});
+
+export type HandRecord = z.infer<typeof handRecordSchema>;
+export type HandClass = z.infer<typeof classSchema>;
+
+export const handFiles = (folder: string) => ({
+  record: path.join(folder, 'hand.json'),
+  sittings: path.join(folder, 'sittings'),
+});
+
+/** Null: there is no hand. A copied folder is a hand of its own name. Throws `file-torn`, `file-newer` and storage errors. */
+export async function readHandRecord(folder: string): Promise<HandRecord | null> {
+  const id = handIdSchema.safeParse(path.basename(folder));
+  if (!id.success) return null;
+  const record = await readJson(handFiles(folder).record, handRecordSchema, 1);
+  return record && { ...record, id: id.data };
+}
+
+export const writeHandRecord = (folder: string, record: HandRecord): Promise<void> =>
+  writeJson(handFiles(folder).record, record);
+
+const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
+
+export const newHandId = (): HandId => `hand-${hex(4)}`;
+export const newSampleId = (): SampleId => hex(6);
+
+/** Sortable by when it began, UTC. */
+export function newSittingId(now: number): SittingId {
+  const [day, time] = new Date(now).toISOString().replace(/[-:]/g, '').split(/[T.]/);
+  return `${day}-${time}-${hex(3)}`;
+}
+
+/**
+ * A class for each name; those that were there keep their ids, one that is taken in again has the id that it had, and no id is ever
+ * used for another class.
+ */
+export function classesFor(
+  names: readonly { readonly name: string; readonly was: string | null }[],
+  { classes, removed }: Pick<HandRecord, 'classes' | 'removed'> = { classes: [], removed: [] },
+): HandClass[] {
+  let next = Math.max(-1, ...[...classes, ...removed].map(({ id }) => Number(id.slice(1)))) + 1;
+  const idOf = (among: readonly HandClass[], name: string | null): string | undefined =>
+    among.find((each) => each.name === name)?.id;
+  return names.map(({ name, was }) => {
+    const id = was === null ? idOf(removed, name) : idOf(classes, was);
+    return { id: id ?? `c${next++}`, name };
+  });
+}
