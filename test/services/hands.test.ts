@@ -376,10 +376,10 @@ describe('a hand as a data set', () => {
   it('is planned, named and renamed like any other', async () => {
     const hand = await create();
     await add(hand.id, some(40));
-    const { data: _, ...spec } = shortSpec(10, 1);
+    const { recipe } = shortSpec(10, 1);
     const plan = await window.call('runs.plan', {
       data: { datasets: [hand.id] },
-      recipe: { ...spec.recipe, validation: { kind: 'stratified', fraction: 0.25 } },
+      recipe: { ...recipe, validation: { kind: 'stratified', fraction: 0.25 } },
     });
     const { parts } = (await window.call('hands.get', { id: hand.id })).hand;
     expect(plan.trainCount + plan.validationCount).toBe(parts.train);

@@ -81,7 +81,10 @@ describe("a sitting's lines", () => {
       '[]',
       '{"type":"added"}',
       JSON.stringify({ ...added(one), id: '../../etc' }),
-      JSON.stringify({ ...added(one), strokes: [[[1e400, 0]]] }),
+      JSON.stringify({ ...added(one), strokes: [[[1e300, 0]]] }),
+      sittingText([added(one)])
+        .trim()
+        .replace(/\[\[\[0,/, '[[[1e400,'),
       JSON.stringify({ ...added(one), strokes: [[[1, 1, -5]]] }),
       JSON.stringify({ ...added(one), strokes: [] }),
       '['.repeat(100_000),
