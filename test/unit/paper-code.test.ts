@@ -87,6 +87,10 @@ describe('a page’s code', () => {
     ['more boxes than the page has', { boxes: 200, classes: Array.from({ length: 51 }, (_, i) => String(i + 100)) }],
     ['names for other boxes', { classes: ['a', 'b', 'c'] }],
     ['a page after the last', { page: 4 }],
+    ['no boxes side by side', { columns: 0 }],
+    ['a hand that can be none', { hand: '../hand' }],
+    ['a name that would move a terminal', { classes: ['a\u001b', 'b'] }],
+    ['a name that is too long', { classes: ['a', 'b'.repeat(41)] }],
   ])('refuses what no sheet has: %s', (_name, changes) => {
     expect(decodePage(encodePage(someCode(changes)))).toBeNull();
   });

@@ -46,8 +46,8 @@ describe('a photograph of a sheet that MNIST’s writers wrote on', { timeout: T
         state === 'written' ? [likeness(image, idealSample(written, box, reading.side))] : [],
       );
       expect(likenesses).toHaveLength(87);
-      expect(Math.min(...likenesses)).toBeGreaterThan(0.75);
-      expect(likenesses.reduce((a, b) => a + b) / likenesses.length).toBeGreaterThan(0.9);
+      expect(Math.min(...likenesses)).toBeGreaterThan(0.8);
+      expect(likenesses.reduce((a, b) => a + b) / likenesses.length).toBeGreaterThan(0.95);
       for (const { state, image } of reading.samples) expect(image.some((level) => level > 0)).toBe(state !== 'empty');
     },
   );

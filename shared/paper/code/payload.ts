@@ -1,4 +1,6 @@
-import type { PageFormat } from '../../contract/schemas/paper.ts';
+import { handIdSchema } from '../../contract/schemas/hand.ts';
+import { columnsSchema, type PageFormat } from '../../contract/schemas/paper.ts';
+import { classNameSchema } from '../../contract/schemas/task.ts';
 import { boxesOf } from '../boxes.ts';
 
 /** What a page's code says: whose it is, and which sign each of its boxes is for. */
@@ -81,14 +83,17 @@ function textFrom(bytes: Uint8Array, isWide: boolean): string | null {
   return String.fromCharCode(...units);
 }
 
-const isWhole = ({ page, pages, columns, times, before, boxes, classes, format }: PageCode): boolean =>
+/** Whether a sheet says it that was printed by us: its code can be read without a fault and still be somebody else's. */
+const isWhole = ({ page, pages, columns, times, before, boxes, hand, classes, format }: PageCode): boolean =>
   page >= 1 &&
   page <= pages &&
-  columns >= 1 &&
   before < times &&
   boxes >= 1 &&
+  columnsSchema.safeParse(columns).success &&
   boxes <= boxesOf(format, columns).length &&
-  classes.length === Math.ceil((before + boxes) / times);
+  classes.length === Math.ceil((before + boxes) / times) &&
+  handIdSchema.nullable().safeParse(hand).success &&
+  classes.every((name) => classNameSchema.safeParse(name).data === name);
 
 /** The sign of each box of a page, in their order. */
 export const labelsOf = ({ times, before, boxes, classes }: Omit<PageCode, 'id'>): string[] =>

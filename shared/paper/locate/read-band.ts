@@ -17,6 +17,9 @@ const FAINT = 0.12;
 const PART = 15;
 const NEAR = 0.8;
 
+/** In a blurred picture each module has a part of its neighbours in it: so much of what they differ by is added. */
+const SHARPER = [0, 0.5, 1] as const;
+
 /** A sheet whose ends bend toward the camera or away from it shows its lower edge higher or lower by so much. */
 const STRETCHES = [1, 0.97, 1.03, 0.94, 1.06, 0.9, 1.1] as const;
 
@@ -30,7 +33,10 @@ export function* bandReadings(sample: Sampler, toPicture: Mapping, format: PageF
   const bow = bowOf(level, band, format);
   if (bow === null) return;
   const parts = partsOf(level, band, bow);
-  for (const stretch of STRETCHES) yield modulesAt(level, band, (x) => between(parts, x), stretch);
+  for (const stretch of STRETCHES) {
+    const ink = inkOf(level, band, (x) => between(parts, x), stretch);
+    for (const sharper of SHARPER) yield modulesOf(ink, sharper);
+  }
 }
 
 /** How far what is printed at x lies from where it would on a flat sheet. */
@@ -111,8 +117,9 @@ function pilotAt(level: Level, band: Rect, first: number, count: number, shift: 
   return sum / count;
 }
 
-function modulesAt(level: Level, band: Rect, shift: Shift, stretch: number): Uint8Array {
-  const [black, above, below] = [-1, 0, 1].map(() => new Float32Array(BAND.columns)) as [
+/** How black each module is: 0 as the paper around the band, 1 as the rail. */
+function inkOf(level: Level, band: Rect, shift: Shift, stretch: number): Float32Array {
+  const [railed, above, below] = [-1, 0, 1].map(() => new Float32Array(BAND.columns)) as [
     Float32Array,
     Float32Array,
     Float32Array,
@@ -123,22 +130,35 @@ function modulesAt(level: Level, band: Rect, shift: Shift, stretch: number): Uin
     return { x: x + dx, y: band.y + dy };
   });
   columns.forEach(({ x, y }, i) => {
-    black[i] = level(x, y + 0.5 * BAND.module);
+    railed[i] = level(x, y + 0.5 * BAND.module);
     above[i] = level(x, y - 0.9 * BAND.module);
     below[i] = level(x, y + (BAND.rows + 0.9) * stretch * BAND.module);
   });
-  const [darkest, upper, lower] = [smooth(black), smooth(above), smooth(below)];
-  const modules = new Uint8Array(BAND.columns * BAND.rows);
+  const [darkest, upper, lower] = [smooth(railed), smooth(above), smooth(below)];
+  const ink = new Float32Array(BAND.columns * BAND.rows);
   for (let row = 0; row < BAND.rows; row++) {
     const share = (row + 0.5) / BAND.rows;
     columns.forEach(({ x, y }, i) => {
       const paper = upper[i]! * (1 - share) + lower[i]! * share;
-      const threshold = (paper * (1 + darkest[i]! / Math.max(16, upper[i]!))) / 2;
+      const black = (paper * darkest[i]!) / Math.max(16, upper[i]!);
       const middle = y + (row + 0.5) * stretch * BAND.module;
-      modules[row * BAND.columns + i] = Number(moduleAt(level, x, middle) < threshold);
+      ink[row * BAND.columns + i] = (paper - moduleAt(level, x, middle)) / Math.max(1, paper - black);
     });
   }
-  return modules;
+  return ink;
+}
+
+function modulesOf(ink: Float32Array, sharper: number): Uint8Array {
+  const { columns, rows } = BAND;
+  return Uint8Array.from(ink, (own, i) => {
+    const [column, row] = [i % columns, Math.floor(i / columns)];
+    const around =
+      (column > 0 ? ink[i - 1]! : 0) +
+      (column < columns - 1 ? ink[i + 1]! : 0) +
+      (row > 0 ? ink[i - columns]! : 0) +
+      (row < rows - 1 ? ink[i + columns]! : 0);
+    return Number(own + sharper * (own - around / 4) > 0.5);
+  });
 }
 
 /** Around a module's middle: its edges belong to its neighbours where the picture is not sharp. */
