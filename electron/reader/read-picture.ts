@@ -8,7 +8,7 @@ import { decodePicture } from '../formats/pictures.ts';
 import { readWholeFile } from '../formats/whole-file.ts';
 
 /** A picture file of more bytes is refused, in millions. */
-const FILE_LIMIT = 256;
+export const FILE_LIMIT = 256;
 
 /** `picture.read`: see shared/contract/reader.ts. */
 export async function readPicture({

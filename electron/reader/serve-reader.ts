@@ -1,9 +1,10 @@
-import { AppError } from '../../shared/contract/errors.ts';
 import { readerCalls, readerEvents } from '../../shared/contract/reader.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
+import { writeSheet } from '../formats/sheet/write-sheet.ts';
 import { readDrawings } from './read-drawings.ts';
 import { readPicture } from './read-picture.ts';
+import { readSheetFile } from './read-sheet.ts';
 import { stageData } from './stage-data.ts';
 
 /** Answers the reader's calls until the transport closes. */
@@ -12,9 +13,9 @@ export function serveReader(transport: Transport): void {
     { calls: readerCalls, events: readerEvents },
     {
       'picture.read': readPicture,
-      'sheet.read': () => Promise.reject(new AppError('unsupported')),
-      'sheet.write': () => Promise.reject(new AppError('unsupported')),
       'drawings.read': readDrawings,
+      'sheet.read': readSheetFile,
+      'sheet.write': writeSheet,
       'data.stage': (request) => stageData(request, (progress) => serving.emit('data.progress', progress)),
     },
     transport,

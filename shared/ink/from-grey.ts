@@ -57,7 +57,8 @@ function scaledUp(grey: Uint8Array): Uint8Array {
   return grey.map((level) => Math.round((level * 255) / brightest));
 }
 
-function intoFrame(ink: Ink, picture: Size, frame: Frame): Uint8Array {
+/** Ink found in a picture as an image of the frame. */
+export function intoFrame(ink: Ink, picture: Size, frame: Frame): Uint8Array {
   if (frame.framing === 'as-written') return fitInk(ink, frame, frame, { sheet: picture });
   const fitted = fitInk(ink, inkBox(frame), frame);
   return place(fitted, shiftFor(centreOfMass(fitted, inkBox(frame).width), frame), frame);

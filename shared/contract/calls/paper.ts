@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
-import { sheetFileSchema, sheetHandSchema, sheetReadingSchema, sheetWishSchema } from '../schemas/paper.ts';
+import { handIdSchema } from '../schemas/hand.ts';
+import { sheetFileSchema, sheetReadingSchema, sheetWishSchema } from '../schemas/paper.ts';
 import { handle } from './common.ts';
 
-/** Signs written on paper: a sheet to print, and a photograph or scan of it. Nothing is kept. */
+/**
+ * Signs written on paper: a sheet to print, and a photograph or scan of it. Nothing is kept: what a review leaves of it goes
+ * into a hand by `hands.add`, each image brought into the hand's frame by shared/paper/sample-in-frame.ts.
+ */
 export const paperCalls = {
   /** A PDF to be printed, with a name for it. Throws `sheet-too-long` {pages, limit}. */
   'paper.sheet': call(sheetWishSchema, sheetFileSchema),
@@ -13,5 +17,5 @@ export const paperCalls = {
    * {width, needed}, `sheet-unreadable`, `sheet-newer`, `sheet-other-hand`, all with {file}, and what keeps the file from being read
    * (see electron/formats/pictures.ts).
    */
-  'paper.read': call(z.object({ handle, hand: sheetHandSchema.nullish() }), sheetReadingSchema),
+  'paper.read': call(z.object({ handle, hand: handIdSchema.nullish() }), sheetReadingSchema),
 } as const;

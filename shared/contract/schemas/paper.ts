@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { handIdSchema } from './hand.ts';
 import { nameSchema } from './name.ts';
 import { greySchema } from './picture.ts';
 import { classNameSchema } from './task.ts';
 
 /** Paper that sheets are printed on. */
 export const pageFormatSchema = z.enum(['a4', 'letter']);
-
-/** Whose sheet it is: an id of a hand, coded in the sheet. */
-export const sheetHandSchema = z.string().regex(/^[a-z0-9-]{1,24}$/);
 
 /** Boxes side by side: more of them are smaller. */
 export const columnsSchema = z.number().int().min(6).max(14);
@@ -26,7 +24,8 @@ export const sheetWishSchema = z.object({
   format: pageFormatSchema.default('a4'),
   /** Printed at the top; a hand's name. */
   title: nameSchema(80).nullable().default(null),
-  hand: sheetHandSchema.nullable().default(null),
+  /** Whose sheet it is: coded in it. */
+  hand: handIdSchema.nullable().default(null),
   /** Of the words on the sheet. */
   language: z.enum(['en', 'zh-CN']).default('en'),
 });
@@ -59,7 +58,7 @@ export const sheetReadingSchema = z.object({
     id: z.string().regex(/^[0-9a-f]{8}$/),
     page: z.number().int().positive(),
     pages: z.number().int().positive(),
-    hand: sheetHandSchema.nullable(),
+    hand: handIdSchema.nullable(),
     format: pageFormatSchema,
     /** The signs of this page, in their order. */
     classes: z.array(classNameSchema),
