@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { call } from './define.ts';
 import { dataFilesSchema } from './data-files.ts';
 import { transformsSchema } from './schemas/dataset.ts';
-import { saliencySchema } from './schemas/evaluation.ts';
+import { disturbanceSchema, robustnessCurveSchema, saliencySchema } from './schemas/evaluation.ts';
 
 /** Some of a data set's images, as a model reads them. */
 export const readingChoiceSchema = z.object({
@@ -34,6 +34,11 @@ export const trainerLabCalls = {
       /** Reading them alone, without the files. */
       seconds: z.number(),
     }),
+  ),
+  /** Reads images as they are changed more and more. `labels`: of each image its class, as `places` are. Throws as `evaluation.run`. */
+  'evaluation.robustness': call(
+    readingChoiceSchema.extend({ labels: z.instanceof(Uint8Array), disturbances: z.array(disturbanceSchema) }),
+    z.array(robustnessCurveSchema),
   ),
   /** The features of images of the model's size, as `evaluation.run` writes them. */
   'model.features': call(

@@ -7,6 +7,7 @@ import { imageDetails, imagePage } from '../../services/evaluations/images.ts';
 import { datasetImages } from '../../services/evaluations/dataset-images.ts';
 import { exportEvaluation, reportLanguage } from '../../services/evaluations/export.ts';
 import { explainImage, otherReadings } from '../../services/evaluations/looks.ts';
+import { robustnessOf } from '../../services/evaluations/robustness.ts';
 import type { ServiceSet } from '../service-set.ts';
 
 type Lab = Pick<Handlers<HostCalls>, keyof typeof evaluationsCalls | keyof typeof correctionsCalls>;
@@ -33,7 +34,8 @@ export function labHandlers(services: ServiceSet): Lab {
     'evaluations.neighbours': ({ ticket, ...request }, { signal }) => neighbours.find(request, { ticket, signal }),
     'evaluations.others': (request, { signal }) => otherReadings(services, request, signal),
     'evaluations.compare': ({ first, second }) => evaluations.compare(first, second),
-    'evaluations.robustness': refuse,
+    'evaluations.robustness': ({ ticket, ...request }, { signal }) =>
+      robustnessOf(services, request, { ticket, signal }),
     'evaluations.export': (request) =>
       exportEvaluation(evaluations, request, reportLanguage(settings.get().language, env.systemLanguage)),
 

@@ -11,6 +11,7 @@ import { createEagerReader } from './eager-reader.ts';
 import { explain } from './explain.ts';
 import type { ModelCache } from './model-cache.ts';
 import { readChosen, unitLength } from './read-chosen.ts';
+import { measureRobustness } from './robustness.ts';
 
 /** Between two tellings of progress, milliseconds. */
 const TELL_EVERY = 100;
@@ -28,6 +29,10 @@ export function labHandlers({ loaded, models, tell }: LabEnvironment): Handlers<
     'evaluation.run': async (choice, { signal }) => {
       await abortable(loaded, signal);
       return readChosen(choice, signal, seldom(choice.ticket, tell));
+    },
+    'evaluation.robustness': async (choice, { signal }) => {
+      await abortable(loaded, signal);
+      return measureRobustness(choice, signal, seldom(choice.ticket, tell));
     },
     'model.features': async ({ folder, images }, { signal }) => {
       await abortable(loaded, signal);
