@@ -2,10 +2,12 @@ import type { Part } from '../lib/bench.ts';
 import { augmentation } from './augmentation.ts';
 import { evaluation } from './evaluation.ts';
 import { fuzz } from './fuzz.ts';
+import { lab } from './lab.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
 import { presets } from './presets.ts';
 import { startup } from './startup.ts';
+import { suspects } from './suspects.ts';
 import { throughput } from './throughput.ts';
 import { window } from './window.ts';
 
@@ -18,6 +20,8 @@ export const PARTS: readonly Part[] = [
   memory,
   startup,
   evaluation,
+  lab,
+  suspects,
   window,
   fuzz,
 ];

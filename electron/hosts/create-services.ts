@@ -4,6 +4,7 @@ import type { Run } from '../../shared/contract/schemas/run.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { Corrections } from '../services/corrections/corrections.ts';
+import { Suspects } from '../services/corrections/suspects.ts';
 import { Datasets, type DatasetsDependencies } from '../services/datasets/datasets.ts';
 import { EngineService, type EngineDependencies } from '../services/engine/engine.ts';
 import { Evaluations } from '../services/evaluations/evaluations.ts';
@@ -61,11 +62,12 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const learningRates = new LearningRateSearch({ runs, link, prepare, taskOf });
   const models: Models = new Models({ env, runs, link });
   const corrections = new Corrections({ env, datasets });
+  const suspects = new Suspects({ env, datasets, link, busy: () => runs.active() !== null });
   const evaluations = new Evaluations({ env, datasets, models, runs: runs.records, link, corrections });
   const neighbours = new Neighbours({ env, models, link, evaluations, storage: env.storageFolder });
   const presets = new Presets(env);
   const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
-  const lab = { corrections, evaluations, neighbours };
+  const lab = { corrections, suspects, evaluations, neighbours };
   const set: ServiceSet = {
     env,
     settings,

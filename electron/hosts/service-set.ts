@@ -1,6 +1,7 @@
 import type { HostEnvironment } from '../environment.ts';
 import type { ReaderLink } from '../reader-link/reader-link.ts';
 import type { Corrections } from '../services/corrections/corrections.ts';
+import type { Suspects } from '../services/corrections/suspects.ts';
 import type { Datasets } from '../services/datasets/datasets.ts';
 import type { EngineService } from '../services/engine/engine.ts';
 import type { Evaluations } from '../services/evaluations/evaluations.ts';
@@ -23,6 +24,7 @@ export interface ServiceSet {
   readonly learningRates: LearningRateSearch;
   readonly models: Models;
   readonly corrections: Corrections;
+  readonly suspects: Suspects;
   readonly evaluations: Evaluations;
   readonly neighbours: Neighbours;
   readonly presets: Presets;

@@ -69,6 +69,7 @@ export function serveTrainer(transport: Transport): TrainerSession {
     ...labHandlers({
       loaded: engine.opened,
       models,
+      measurements,
       tell: (progress) => serving.emit('evaluation.progress', progress),
     }),
   };

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { call } from './define.ts';
 import { dataFilesSchema } from './data-files.ts';
 import { transformsSchema } from './schemas/dataset.ts';
-import { saliencySchema } from './schemas/evaluation.ts';
+import { runSpecSchema } from './schemas/run.ts';
+import { disturbanceSchema, robustnessCurveSchema, saliencySchema } from './schemas/evaluation.ts';
 
 /** Some of a data set's images, as a model reads them. */
 export const readingChoiceSchema = z.object({
@@ -34,6 +35,25 @@ export const trainerLabCalls = {
       /** Reading them alone, without the files. */
       seconds: z.number(),
     }),
+  ),
+  /** Reads images as they are changed more and more. `labels`: of each image its class, as `places` are. Throws as `evaluation.run`. */
+  'evaluation.robustness': call(
+    readingChoiceSchema.extend({ labels: z.instanceof(Uint8Array), disturbances: z.array(disturbanceSchema) }),
+    z.array(robustnessCurveSchema),
+  ),
+  /**
+   * Trains a throw-away model for each fold of the training images, and writes what it answers to the fold it did not learn: logits.f32,
+   * image by image. `busy` while a run has the trainer; a run that comes ends it with `cancelled`.
+   */
+  'evaluation.crossValidate': call(
+    z.object({
+      spec: runSpecSchema,
+      data: z.array(dataFilesSchema).min(1),
+      folds: z.number().int().min(2).max(20),
+      into: z.string(),
+      ticket: z.string(),
+    }),
+    z.null(),
   ),
   /** The features of images of the model's size, as `evaluation.run` writes them. */
   'model.features': call(

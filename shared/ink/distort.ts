@@ -10,14 +10,14 @@ export function distort(image: Uint8Array, width: number, height: number, random
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [dx, dy] = [(x - cx) * cos + (y - cy) * sin, (y - cy) * cos - (x - cx) * sin];
-      result[y * width + x] = Math.round(at(image, width, height, cx + (dx + slant * dy) * wide, cy + dy * high));
+      result[y * width + x] = Math.round(levelAt(image, width, height, cx + (dx + slant * dy) * wide, cy + dy * high));
     }
   }
   return result;
 }
 
-/** Between pixels, in proportion to how near they are; paper beyond the edges. */
-function at(image: Uint8Array, width: number, height: number, x: number, y: number): number {
+/** The level at a point between pixels, in proportion to how near they are; paper beyond the edges. */
+export function levelAt(image: Uint8Array, width: number, height: number, x: number, y: number): number {
   const [left, top] = [Math.floor(x), Math.floor(y)];
   const [fx, fy] = [x - left, y - top];
   const level = (column: number, row: number): number =>

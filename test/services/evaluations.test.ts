@@ -190,6 +190,32 @@ describe('images of an evaluation', () => {
   });
 });
 
+describe('robustness', () => {
+  it('begins where the evaluation is, and falls as images are changed more', async () => {
+    const told: { done: number; total: number }[] = [];
+    const stop = window.on('evaluation.progress', (news) => told.push(news));
+    const curves = await window.call('evaluations.robustness', {
+      id: first.id,
+      disturbances: ['rotation', 'noise', 'contrast'],
+      ticket,
+    });
+    stop();
+    expect(curves.map(({ disturbance }) => disturbance)).toEqual(['rotation', 'noise', 'contrast']);
+    const { scores } = await window.call('evaluations.get', { id: first.id });
+    const unchanged = { rotation: 0, noise: 0, contrast: 1 } as Readonly<Record<string, number>>;
+    for (const { disturbance, points } of curves) {
+      const own = points.find(({ amount }) => amount === unchanged[disturbance])!;
+      expect(own).toMatchObject({ right: scores.right, n: scores.n });
+      for (const { accuracy, interval95 } of points) {
+        expect(interval95[0]).toBeLessThanOrEqual(accuracy!);
+        expect(interval95[1]).toBeGreaterThanOrEqual(accuracy!);
+      }
+    }
+    expect(curves[0]!.points[0]!.right).toBeLessThan(scores.right);
+    expect(told.at(-1)!.done).toBe(told.at(-1)!.total);
+  });
+});
+
 describe('two evaluations', () => {
   it('of the same images are compared; of others they are not', async () => {
     const same = await window.call('evaluations.compare', { first: first.id, second: first.id });

@@ -2,22 +2,18 @@ import type { correctionsCalls } from '../../../shared/contract/calls/correction
 import type { evaluationsCalls } from '../../../shared/contract/calls/evaluations.ts';
 import type { HostCalls } from '../../../shared/contract/calls.ts';
 import type { Handlers } from '../../../shared/contract/define.ts';
-import { AppError } from '../../../shared/contract/errors.ts';
 import { imageDetails, imagePage } from '../../services/evaluations/images.ts';
 import { datasetImages } from '../../services/evaluations/dataset-images.ts';
 import { exportEvaluation, reportLanguage } from '../../services/evaluations/export.ts';
 import { explainImage, otherReadings } from '../../services/evaluations/looks.ts';
+import { robustnessOf } from '../../services/evaluations/robustness.ts';
 import type { ServiceSet } from '../service-set.ts';
 
 type Lab = Pick<Handlers<HostCalls>, keyof typeof evaluationsCalls | keyof typeof correctionsCalls>;
 
-const refuse = (): never => {
-  throw new AppError('unsupported');
-};
-
 /** What the lab's calls do. */
 export function labHandlers(services: ServiceSet): Lab {
-  const { env, settings, datasets, evaluations, corrections, neighbours } = services;
+  const { env, settings, datasets, evaluations, corrections, suspects, neighbours } = services;
   return {
     'evaluations.list': () => evaluations.list(),
     'evaluations.start': async ({ model, ticket, ...request }, { signal }) =>
@@ -33,7 +29,8 @@ export function labHandlers(services: ServiceSet): Lab {
     'evaluations.neighbours': ({ ticket, ...request }, { signal }) => neighbours.find(request, { ticket, signal }),
     'evaluations.others': (request, { signal }) => otherReadings(services, request, signal),
     'evaluations.compare': ({ first, second }) => evaluations.compare(first, second),
-    'evaluations.robustness': refuse,
+    'evaluations.robustness': ({ ticket, ...request }, { signal }) =>
+      robustnessOf(services, request, { ticket, signal }),
     'evaluations.export': (request) =>
       exportEvaluation(evaluations, request, reportLanguage(settings.get().language, env.systemLanguage)),
 
@@ -41,7 +38,7 @@ export function labHandlers(services: ServiceSet): Lab {
     'corrections.apply': ({ dataset, changes }) => corrections.apply(dataset, changes),
     'corrections.undo': ({ dataset }) => corrections.undo(dataset),
     'corrections.reset': ({ dataset }) => corrections.reset(dataset),
-    'corrections.suspects': refuse,
+    'corrections.suspects': ({ dataset, ticket }, { signal }) => suspects.find(dataset, { ticket, signal }),
     'datasets.images': (request) => datasetImages(datasets, request),
   };
 }

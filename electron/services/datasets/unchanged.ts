@@ -35,6 +35,12 @@ export async function areUnchanged(
 
 const statOf = (file: string): Promise<Stats | null> => fs.stat(file).catch(() => null);
 
+/** SHA-256 of a file's content, read once for as long as nobody writes to it. Null: it cannot be read. */
+export async function knownHash(file: string): Promise<string | null> {
+  const stats = await statOf(file);
+  return stats && hashOf(file, stats);
+}
+
 /** Null: the file cannot be read. */
 async function hashOf(file: string, { mtimeMs, size }: Stats): Promise<string | null> {
   const before = known.get(file);

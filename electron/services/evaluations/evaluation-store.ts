@@ -57,6 +57,13 @@ export class EvaluationStore {
     return { record, places, answers: { ...answers, known: known && floatsFromBytes(known) } };
   }
 
+  /** Changes whenever a file of an evaluation does; null where it is not whole. What is read once is good for as long as this is the same. */
+  async version(id: EvaluationId): Promise<string | null> {
+    const { record, logits } = evaluationFiles(this.folderOf(id));
+    const stats = await Promise.all([record, logits].map((file) => fs.stat(file))).catch(() => null);
+    return stats && stats.map(({ mtimeMs, size, ino }) => `${mtimeMs}-${size}-${ino}`).join('/');
+  }
+
   /** A folder to write answers into, for `keep` or `discard`. Throws storage errors. */
   async scratch(): Promise<string> {
     const folder = path.join(hostFolder(path.join(this.folder, MAKING)), randomBytes(8).toString('hex'));

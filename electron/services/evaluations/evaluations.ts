@@ -71,7 +71,7 @@ export class Evaluations {
     { again = false }: { readonly again?: boolean } = {},
   ): Promise<Started> {
     const subject = await findSubject(this.deps, reading, request);
-    const kept = again ? null : await this.store.read(subject.id);
+    const kept = again ? null : await this.opener.find(subject.id);
     if (kept) return { info: withNames(kept.record.info, subject), seconds: null };
     const started = await this.read(subject, asker);
     this.opener.forget(subject.id);

@@ -37,7 +37,7 @@ export interface OpenerDependencies {
 /** Opens kept evaluations, the last few of them for good. */
 export class Opener {
   private readonly deps: OpenerDependencies;
-  private readonly open = new Map<EvaluationId, OpenedEvaluation>();
+  private readonly open = new Map<EvaluationId, { readonly version: string; readonly opened: OpenedEvaluation }>();
 
   constructor(deps: OpenerDependencies) {
     this.deps = deps;
@@ -45,16 +45,22 @@ export class Opener {
 
   /** Throws `evaluation-not-found`, `evaluation-stale` {data}, and what keeps the data set from being read. */
   async opened(id: EvaluationId): Promise<OpenedEvaluation> {
+    const found = await this.find(id);
+    if (!found) throw new AppError('evaluation-not-found', { id });
+    return found;
+  }
+
+  /** As `opened`; null where there is none, or none that is whole. */
+  async find(id: EvaluationId): Promise<OpenedEvaluation | null> {
+    const version = await this.deps.store.version(id);
+    if (version === null) return null;
     const known = this.open.get(id);
-    const kept = known ?? (await this.deps.store.read(id));
-    if (!kept) throw new AppError('evaluation-not-found', { id });
-    const files = await this.currentFiles(kept.record);
-    const opened = known ?? (await open(kept, files));
-    // The last in a Map is the one used last.
-    this.open.delete(id);
-    this.open.set(id, opened);
-    if (this.open.size > OPEN) this.open.delete(this.open.keys().next().value!);
-    return opened;
+    if (known?.version === version) {
+      await this.currentFiles(known.opened.record);
+      return this.keep(id, version, known.opened);
+    }
+    const kept = await this.deps.store.read(id);
+    return kept && this.keep(id, version, await open(kept, await this.currentFiles(kept.record)));
   }
 
   forget(id: EvaluationId): void {
@@ -76,6 +82,14 @@ export class Opener {
     return labels === given
       ? opened.record.scores
       : scoresOf(opened.answers, { labels, given }, opened.record.threshold);
+  }
+
+  private keep(id: EvaluationId, version: string, opened: OpenedEvaluation): OpenedEvaluation {
+    // The last in a Map is the one used last.
+    this.open.delete(id);
+    this.open.set(id, { version, opened });
+    if (this.open.size > OPEN) this.open.delete(this.open.keys().next().value!);
+    return opened;
   }
 
   private async currentFiles({ info, split, content }: EvaluationRecord): Promise<DataFiles> {

@@ -9,7 +9,8 @@ import { labelsFromBytes } from '../../../shared/data/label-bytes.ts';
 import { placesToBytes } from '../../../shared/data/number-bytes.ts';
 import { type Change, placesForModel, requireSize } from '../../../shared/evaluation/labels-for-model.ts';
 import { storageError } from '../../files/atomic-write.ts';
-import { sha256Of, sha256OfFile } from '../../files/content-hash.ts';
+import { sha256Of } from '../../files/content-hash.ts';
+import { knownHash } from '../datasets/unchanged.ts';
 import type { Datasets } from '../datasets/datasets.ts';
 import type { Models } from '../models/models.ts';
 import type { RunRecords } from '../runs/run-records.ts';
@@ -94,9 +95,9 @@ export async function contentOf(files: DataFiles, split: 'train' | 'test'): Prom
       ? [files.sha256?.testImages, files.sha256?.testLabels]
       : [files.sha256?.trainImages, files.sha256?.trainLabels];
   return {
-    // Older studios wrote no hashes down.
-    images: images ?? (await sha256OfFile(split === 'test' ? files.testImages : files.trainImages)),
-    labels: labels ?? (await sha256OfFile(split === 'test' ? files.testLabels : files.trainLabels)),
+    // Older studios wrote no hashes down. A file that cannot be read is like no other: reading it tells why.
+    images: images ?? (await knownHash(split === 'test' ? files.testImages : files.trainImages)) ?? '',
+    labels: labels ?? (await knownHash(split === 'test' ? files.testLabels : files.trainLabels)) ?? '',
     classes: [...files.task.classes],
   };
 }

@@ -7,10 +7,13 @@ import { abortable, refuseIfAborted } from '../../../shared/rpc/cancel.ts';
 import { writeVariables } from '../checkpoints/tensors.ts';
 import { readModelFolder } from '../formats/model-folder.ts';
 import { buildModel } from '../model/build-model.ts';
+import type { Measurements } from '../measurements.ts';
+import { crossValidate } from './cross-validate.ts';
 import { createEagerReader } from './eager-reader.ts';
 import { explain } from './explain.ts';
 import type { ModelCache } from './model-cache.ts';
 import { readChosen, unitLength } from './read-chosen.ts';
+import { measureRobustness } from './robustness.ts';
 
 /** Between two tellings of progress, milliseconds. */
 const TELL_EVERY = 100;
@@ -19,15 +22,26 @@ export interface LabEnvironment {
   /** Resolves when the engine is loaded. */
   readonly loaded: Promise<unknown>;
   readonly models: ModelCache;
+  /** Trains for itself alone, while no run does. */
+  readonly measurements: Measurements;
   tell(progress: { ticket: string; done: number; total: number }): void;
 }
 
 /** The trainer's side of the lab. */
-export function labHandlers({ loaded, models, tell }: LabEnvironment): Handlers<typeof trainerLabCalls> {
+export function labHandlers({ loaded, models, measurements, tell }: LabEnvironment): Handlers<typeof trainerLabCalls> {
   return {
     'evaluation.run': async (choice, { signal }) => {
       await abortable(loaded, signal);
       return readChosen(choice, signal, seldom(choice.ticket, tell));
+    },
+    'evaluation.robustness': async (choice, { signal }) => {
+      await abortable(loaded, signal);
+      return measureRobustness(choice, signal, seldom(choice.ticket, tell));
+    },
+    'evaluation.crossValidate': async ({ ticket, ...work }, { signal }) => {
+      await abortable(loaded, signal);
+      await measurements.measure((ended) => crossValidate(work, ended, seldom(ticket, tell)), signal);
+      return null;
     },
     'model.features': async ({ folder, images }, { signal }) => {
       await abortable(loaded, signal);

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../../shared/contract/errors.ts';
+import { suspectsSchema, type Suspects as FoundSuspects } from '../../../shared/contract/schemas/corrections.ts';
+import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
+import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
+import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import { histogram, type Labels } from '../../../shared/data/labelled-images.ts';
+import { floatsFromBytes } from '../../../shared/data/number-bytes.ts';
+import { suspectLabels } from '../../../shared/evaluation/confident-learning.ts';
+import { presetFor } from '../../../shared/model/presets/preset.ts';
+import { quick } from '../../../shared/model/presets/quick.ts';
+import { storageError } from '../../files/atomic-write.ts';
+import { readJson, writeJson } from '../../files/json-file.ts';
+import type { HostEnvironment } from '../../environment.ts';
+import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
+import type { Datasets } from '../datasets/datasets.ts';
+import { EvaluationStore } from '../evaluations/evaluation-store.ts';
+import type { Asker } from '../evaluations/evaluations.ts';
+import { contentOf, readLabels } from '../evaluations/subject.ts';
+
+/** With fewer images, models can hardly check each other. */
+const LEAST = 20;
+/** Of many images a third is enough to check; few are learned better from four fifths. */
+const FOLDS = { few: 5, many: 3, manyImages: 2000 };
+/** Each fold's model takes about so many steps of its images, whatever their number: between its recipe's epochs and these. */
+const EPOCHS = { images: 40_000, most: 30 };
+/** More are not listed. */
+const MOST_LISTED = 20_000;
+
+const keptSchema = z.object({ version: z.literal(1), found: suspectsSchema });
+
+export interface SuspectsDependencies {
+  readonly env: Pick<HostEnvironment, 'storageFolder' | 'now'>;
+  readonly datasets: Pick<Datasets, 'prepare'>;
+  readonly link: Pick<TrainerLink, 'call'>;
+  /** Whether a run has the trainer. */
+  readonly busy: () => boolean;
+}
+
+/** Looks for labels that are likely wrong, once for each content of a data set. */
+export class Suspects {
+  private readonly deps: SuspectsDependencies;
+
+  constructor(deps: SuspectsDependencies) {
+    this.deps = deps;
+  }
+
+  /** As the call `corrections.suspects` says. Labels are the data set's own, without corrections. */
+  async find(dataset: DatasetId, asker: Asker): Promise<FoundSuspects> {
+    const [files] = await this.deps.datasets.prepare([dataset]);
+    if (!files) throw new AppError('dataset-not-found', { id: dataset });
+    const labels = await readLabels(files, 'train');
+    const shared = histogram(files.task, labels).filter((count) => count >= 2).length;
+    if (labels.length < LEAST || shared < 2) {
+      throw new AppError('suspects-too-few', { count: labels.length, least: LEAST });
+    }
+    const file = await this.fileOf(files);
+    const kept = await readJson(file, keptSchema, 1).catch(() => null);
+    if (kept) return kept.found;
+    if (this.deps.busy()) throw new AppError('busy');
+    const folds = foldsFor(labels.length);
+    const logits = await this.answers(files, labels, folds, asker);
+    const { suspects, estimated } = suspectLabels(logits, files.task.classes.length, labels);
+    const found: FoundSuspects = {
+      dataset,
+      count: labels.length,
+      folds,
+      estimated,
+      suspects: suspects.slice(0, MOST_LISTED),
+      createdAt: this.deps.env.now(),
+    };
+    await writeJson(file, { version: 1, found });
+    return found;
+  }
+
+  private async answers(files: DataFiles, labels: Labels, folds: number, asker: Asker): Promise<Float32Array> {
+    const store = new EvaluationStore(this.deps.env.storageFolder);
+    const into = await store.scratch();
+    try {
+      const spec = checkingSpec(files, labels.length);
+      const { ticket, signal } = asker;
+      await this.deps.link.call('evaluation.crossValidate', { spec, data: [files], folds, into, ticket }, { signal });
+      return floatsFromBytes(await fs.readFile(path.join(into, 'logits.f32')));
+    } catch (error) {
+      throw storageError(error, into);
+    } finally {
+      await store.discard(into);
+    }
+  }
+
+  private async fileOf(files: DataFiles): Promise<string> {
+    const facts = [1, files.id, await contentOf(files, 'train')];
+    const hash = createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32);
+    return path.join(this.deps.env.storageFolder, 'evaluations', `suspects-${hash}.json`);
+  }
+}
+
+/** How many models check each other's images. */
+export const foldsFor = (count: number): number => (count < FOLDS.manyImages ? FOLDS.few : FOLDS.many);
+
+/** A quick model, trained longer where there are few images. Never an augmentation: a label is checked on the image as it is. */
+export function checkingSpec({ id, task, framing }: DataFiles, count: number): RunSpec {
+  const { model, recipe } = presetFor(quick, task);
+  const epochs = Math.min(EPOCHS.most, Math.max(recipe.epochs, Math.ceil(EPOCHS.images / count)));
+  const batchSize = Math.min(recipe.batchSize, Math.max(8, Math.floor(count / 20)));
+  return {
+    version: 2,
+    name: model.name,
+    task,
+    framing,
+    model,
+    data: { datasets: [id as DatasetId] },
+    recipe: { ...recipe, epochs, batchSize },
+  };
+}

@@ -1,0 +1,155 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Suspects } from '../../shared/contract/schemas/corrections.ts';
+import type { EvaluationId } from '../../shared/contract/schemas/evaluation.ts';
+import { runCommand } from '../fixtures/command-line.ts';
+import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
+import { shortSpec, startHost, until } from '../fixtures/host-services.ts';
+import { idxBytes } from '../fixtures/idx-files.ts';
+import { readMnist } from '../fixtures/mnist.ts';
+
+const CASE = path.resolve(repositoryRoot, '..', 'shared', 'cases', 'eval-01-confusion-asymmetric', 'data');
+const home = temporaryFolder();
+const at = (name: string) => path.join(home.folder, name);
+const evaluate = (...args: string[]) => runCommand(home.folder, ['evaluate', '--data', CASE, ...args]);
+
+interface Test {
+  readonly evaluation: EvaluationId;
+  readonly accuracy: number;
+  readonly n: number;
+  readonly confusion: readonly (readonly [number, number, number])[];
+  readonly classes: readonly { readonly label: string; readonly support: number; readonly recall: number | null }[];
+}
+
+afterAll(() => home.remove());
+
+describe('inkstone evaluate', () => {
+  it('tells the scores of a case that is known, and writes a report and a table', async () => {
+    const [report, out] = [at('report.html'), at('out.csv')];
+    const { code, lines } = await evaluate('--model', 'starter', '--report', report, '--out', out, '--json');
+    expect(code).toBe(0);
+    const test = lines.at(-1)!['test'] as Test;
+    const cell = (truth: number, read: number) => test.confusion.find(([t, p]) => t === truth && p === read)?.[2] ?? 0;
+    expect(cell(5, 3)).toBeGreaterThanOrEqual(18);
+    expect(cell(3, 5)).toBe(0);
+    expect(test.accuracy).toBeCloseTo(0.667, 1);
+    for (const { support, recall } of test.classes) expect(recall === null).toBe(support === 0);
+    expect(readFileSync(report, 'utf8')).toContain('</html>');
+    expect(readFileSync(out, 'utf8').trimEnd().split('\r\n')).toHaveLength(test.n + 1);
+  });
+
+  it('says the same to a person, a second time from what is kept', async () => {
+    const { code, stdout } = await evaluate('--model', 'starter');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/accuracy 66\.\d+ % of \d+ images/);
+    expect(stdout).toContain('5 read as 3: ');
+    expect(stdout).not.toMatch(/NaN|undefined/);
+    const again = await evaluate('--model', 'starter', '--json');
+    expect(again.lines.at(-1)).toMatchObject({ type: 'result', imagesPerSecond: null });
+  });
+
+  it('refuses what it cannot do in words', async () => {
+    expect((await evaluate('--model', 'starter', '--split', 'all')).code).toBe(2);
+    const { code, lines } = await evaluate('--model', 'starter', '--split', 'validation', '--json');
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toMatchObject({ error: { code: 'evaluation-no-validation' } });
+    const both = ['evaluate', '--data', `${CASE}+synthetic`, '--model', 'starter', '--report', at('both.html')];
+    expect((await runCommand(home.folder, both)).code).toBe(2);
+    const folder = await evaluate('--model', 'starter', '--out', home.folder, '--json');
+    expect(folder.lines.at(-1)).toMatchObject({ error: { code: 'save-failed' } });
+    expect(existsSync(home.folder)).toBe(true);
+  });
+});
+
+describe('a run', () => {
+  const own = temporaryFolder();
+  let host: Awaited<ReturnType<typeof startHost>>;
+  beforeAll(async () => {
+    host = await startHost(own.folder);
+  });
+  afterAll(async () => {
+    await host.services.stop();
+    own.remove();
+  });
+
+  it('is evaluated on the very images that it set aside to validate, with the numbers that it told', async () => {
+    const window = host.window();
+    const spec = shortSpec(600, 1);
+    const { id } = await window.call('runs.start', {
+      ...spec,
+      recipe: { ...spec.recipe, validation: { kind: 'stratified', fraction: 0.2 } },
+    });
+    const run = await until(window, id, ({ status }) => status === 'finished');
+    const info = await window.call('evaluations.start', {
+      model: id,
+      dataset: 'mnist',
+      part: 'validation',
+      ticket: 'ticket-1',
+    });
+    expect(Math.abs(info.count - 120)).toBeLessThanOrEqual(5);
+    const { scores } = await window.call('evaluations.get', { id: info.id });
+    expect(scores.accuracy).toBeCloseTo(run.lastValidation!.accuracy, 9);
+    expect(scores.loss).toBeCloseTo(run.lastValidation!.loss!, 6);
+  });
+
+  it('finds labels that were changed, and trains on them as they are corrected', async () => {
+    const window = host.window();
+    const { images, labels } = readMnist('train');
+    const count = 600;
+    const wrong = labels.slice(0, count);
+    const changed = Array.from({ length: 12 }, (_, i) => i * 50);
+    for (const place of changed) wrong[place] = (wrong[place]! + 5) % 10;
+    const folder = path.join(own.folder, 'wrong');
+    mkdirSync(folder);
+    writeFileSync(
+      path.join(folder, 'train-images-idx3-ubyte'),
+      idxBytes(8, [count, 28, 28], images.slice(0, count * 784)),
+    );
+    writeFileSync(path.join(folder, 'train-labels-idx1-ubyte'), idxBytes(8, [count], Uint8Array.from(wrong)));
+    writeFileSync(path.join(folder, 't10k-images-idx3-ubyte'), idxBytes(8, [50, 28, 28], images.slice(-50 * 784)));
+    writeFileSync(path.join(folder, 't10k-labels-idx1-ubyte'), idxBytes(8, [50], Uint8Array.from(labels.slice(-50))));
+    const { info } = await host.services.datasets.imports.importPath(folder);
+    const told: { done: number; total: number }[] = [];
+    window.on('evaluation.progress', (news) => told.push(news));
+    const found: Suspects = await window.call('corrections.suspects', { dataset: info.id, ticket: 'ticket-2' });
+    expect(found).toMatchObject({ count, folds: 5 });
+    expect(told.at(-1)!.done).toBe(told.at(-1)!.total);
+    const first = found.suspects.slice(0, 36).map(({ place }) => place);
+    expect(changed.filter((place) => first.includes(place)).length).toBeGreaterThanOrEqual(10);
+    expect(await window.call('corrections.suspects', { dataset: info.id, ticket: 'ticket-3' })).toEqual(found);
+
+    const changes = changed.map((place) => ({
+      split: 'train' as const,
+      place,
+      to: { kind: 'relabel' as const, label: String(labels[place]) },
+    }));
+    const { train } = await window.call('corrections.apply', { dataset: info.id, changes });
+    const spec = shortSpec(100, 1, 'Corrected');
+    const transforms = { relabel: { [info.id]: train.relabelled }, leaveOut: { [info.id]: [1, 2] } };
+    const { id } = await window.call('runs.start', { ...spec, data: { datasets: [info.id], transforms } });
+    const run = await until(window, id, ({ status }) => status === 'finished');
+    // A run records what it saw.
+    expect(run.spec.data.transforms?.relabel).toEqual({ [info.id]: train.relabelled });
+    const wrongName = { relabel: { [info.id]: [[0, 'none'] as [number, string]] } };
+    const refused = await window.call('runs.start', { ...spec, data: { datasets: [info.id], transforms: wrongName } });
+    const failed = await until(window, refused.id, ({ status }) => status === 'failed');
+    expect(failed.error).toMatchObject({ code: 'class-unknown', params: { name: 'none' } });
+  });
+
+  it('refuses to look among too few images', async () => {
+    const window = host.window();
+    const folder = path.join(own.folder, 'few');
+    mkdirSync(folder);
+    const { images } = readMnist('train');
+    writeFileSync(path.join(folder, 'images-idx3-ubyte'), idxBytes(8, [10, 28, 28], images.slice(0, 7840)));
+    writeFileSync(
+      path.join(folder, 'labels-idx1-ubyte'),
+      idxBytes(8, [10], Uint8Array.from([0, 1, 0, 1, 0, 1, 0, 1, 0, 1])),
+    );
+    const { info } = await host.services.datasets.imports.importPath(folder);
+    await expect(window.call('corrections.suspects', { dataset: info.id, ticket: 'ticket-4' })).rejects.toMatchObject({
+      code: 'suspects-too-few',
+    });
+  });
+});
