@@ -13,25 +13,9 @@ import { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
 import { SettingsService } from '../services/settings/settings.ts';
 import { makeStorage } from '../services/storage/storage.ts';
 import { ReaderLink, type ReaderLinkOptions } from '../reader-link/reader-link.ts';
-import type { TrainerLink } from '../trainer-link/trainer-link.ts';
 import type { HostEnvironment } from '../environment.ts';
 import { hostHandlers } from './host-handlers.ts';
-
-/** The services that every host composes. */
-export interface ServiceSet {
-  readonly env: HostEnvironment;
-  readonly settings: SettingsService;
-  readonly datasets: Datasets;
-  readonly runs: Runs;
-  readonly learningRates: LearningRateSearch;
-  readonly models: Models;
-  readonly presets: Presets;
-  readonly engine: EngineService;
-  /** The engine's. */
-  readonly link: TrainerLink;
-  /** Reads pictures. */
-  readonly reader: ReaderLink;
-}
+import type { ServiceSet } from './service-set.ts';
 
 export interface Services extends ServiceSet {
   /** Serves one window over `transport`, with file handles of its own, until the transport closes. */

@@ -7,8 +7,8 @@ import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
 import { planRun } from '../services/runs/plan.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
-import type { ServiceSet } from './create-services.ts';
 import { labHandlers } from './handlers/evaluations.ts';
+import type { ServiceSet } from './service-set.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {

@@ -1,15 +1,8 @@
 import type { Size } from './frame.ts';
 import { cut, shrink, type GreyImage } from './grey-image.ts';
-import { inkOn } from './ink-on.ts';
+import { inkOn, type Ink } from './ink-on.ts';
 import type { Crop } from './resample.ts';
 import { findSheet } from './sheet.ts';
-
-/** Ink alone: levels 0 paper to 255 full ink, of the smallest box that holds it all. */
-export interface Ink extends Size {
-  readonly levels: Uint8Array;
-  /** Where it lies in the picture, in the picture's pixels. */
-  readonly box: Crop;
-}
 
 /** Larger pictures are first looked at in so many pixels along the longer side. */
 const OVERVIEW = 700;

@@ -1,5 +1,5 @@
 import type { Frame } from '../contract/schemas/task.ts';
-import type { Ink } from './find-ink.ts';
+import type { Ink } from './ink-on.ts';
 import { frameScale, type Size } from './frame.ts';
 import { resample } from './resample.ts';
 

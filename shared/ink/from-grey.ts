@@ -1,7 +1,8 @@
 import type { PictureSteps } from '../contract/schemas/picture.ts';
 import type { Frame } from '../contract/schemas/task.ts';
 import { centreOfMass, place, shiftFor } from './centre.ts';
-import { findInk, type Ink } from './find-ink.ts';
+import { findInk } from './find-ink.ts';
+import type { Ink } from './ink-on.ts';
 import { fitInk } from './fit-ink.ts';
 import { frameBytes, inkBox, MNIST_FRAME, type Size } from './frame.ts';
 import { isSample } from './is-sample.ts';

@@ -1,11 +1,18 @@
 import { blotsOf, spread, type Blots } from './blots.ts';
 import { boxOf } from './box-of.ts';
 import { contrastOf } from './contrast.ts';
-import type { Ink } from './find-ink.ts';
 import { findFrames } from './frames.ts';
 import type { Size } from './frame.ts';
 import { blur, quantile, type GreyImage } from './grey-image.ts';
 import { findLines } from './lines.ts';
+import type { Crop } from './resample.ts';
+
+/** Ink alone: levels 0 paper to 255 full ink, of the smallest box that holds it all. */
+export interface Ink extends Size {
+  readonly levels: Uint8Array;
+  /** Where it lies in the picture, in the picture's pixels. */
+  readonly box: Crop;
+}
 
 /** Less contrast between ink and paper than this, of 255, is a blank page; and so is less than this many times the grain. */
 const FAINT = 20;

@@ -9,7 +9,8 @@ import { buildModel, type Model } from '../model/build-model.ts';
 import { detectorFrom, type Detector } from '../known/detector.ts';
 import { evidenceSize } from '../known/evidence.ts';
 import { KINDS } from '../known/examples.ts';
-import { createReader, widthOf, type Reader } from './reader.ts';
+import { createReader } from './create-reader.ts';
+import { widthOf, type Reader } from './reader.ts';
 
 export interface LoadedModel {
   readonly model: Model;

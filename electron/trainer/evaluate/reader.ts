@@ -1,10 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { AppError } from '../../../shared/contract/errors.ts';
 import type { Model, Read } from '../model/build-model.ts';
-import { onTensorflow } from '../ops/native.ts';
 import type { Variable } from '../ops/variable.ts';
-import { createEagerReader } from './eager-reader.ts';
-import { createGraphReader } from './graph-reader.ts';
 
 /** A model's forward pass outside training. */
 export interface Reader {
@@ -30,14 +26,3 @@ export const forwardFor = (model: Model, view: View, x: Tensor, read: Read): Ten
 
 /** Which variable gives a weight its value: its own, or for example its average's. */
 export type WeightSource = (weight: Variable) => Variable;
-
-/** The fast reader, or op by op where a model cannot be traced. Throws `op-missing` {op} where that could not run either. */
-export function createReader(model: Model, source: WeightSource = (weight) => weight, view: View = 'logits'): Reader {
-  if (!onTensorflow()) return createEagerReader(model, source, view);
-  try {
-    return createGraphReader(model, source, view);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    return createEagerReader(model, source, view);
-  }
-}

@@ -3,29 +3,25 @@ import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
 import { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { readTrainingData } from '../data/training-data.ts';
-import { systemClock } from './clock.ts';
 import type { JobControl } from './job-control.ts';
 import { Meter } from './meter.ts';
 import { RunState } from './run-state.ts';
-import type { Sitting } from './sitting.ts';
+import type { Clock, Sitting } from './sitting.ts';
 
 export interface FitEnvironment {
   readonly engine: Omit<RunEngine, 'mode' | 'fallback'>;
   /** Seconds that loading TensorFlow took in this process. */
   readonly loadSeconds: number;
   readonly control: JobControl;
-  /**
-   * Tells all that was yielded so far: what a checkpoint holds is told before it is on disk. Returns what nobody was there to
-   * hear, for the checkpoint to keep.
-   */
-  tell(): readonly RunLog[];
+  readonly tell: Sitting['tell'];
 }
+
+const clock: Clock = { time: () => Date.now(), now: () => performance.now() };
 
 type Stage = Extract<RunLog, { type: 'stage' }>['stage'];
 
 /** Everything before the first step: data, model, and the checkpoint to go on from. */
 export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncGenerator<RunLog, Sitting, void> {
-  const clock = systemClock;
   const { recipe } = job.spec;
   const stage = (name: Stage, seconds: number): RunLog => ({ type: 'stage', time: clock.time(), stage: name, seconds });
   yield stage('load', environment.loadSeconds);

@@ -5,13 +5,18 @@ import type { Position } from '../checkpoints/checkpoint.ts';
 import type { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import type { TrainingData } from '../data/training-data.ts';
 import type { NamedTensor } from '../formats/safetensors.ts';
-import type { FitEnvironment } from './begin.ts';
-import type { Clock } from './clock.ts';
 import { collectCopies } from './collect-copies.ts';
 import type { JobControl } from './job-control.ts';
 import type { Meter } from './meter.ts';
 import type { RunState } from './run-state.ts';
 import { Saving } from './saving.ts';
+
+export interface Clock {
+  /** Milliseconds since the Unix epoch, for logs. */
+  readonly time: () => number;
+  /** Milliseconds that never go back, for durations. */
+  readonly now: () => number;
+}
 
 /** One stretch of a run in one process: from its start or a resume to its end, a stop or a crash. */
 export interface Sitting extends TrainingData {
@@ -21,7 +26,11 @@ export interface Sitting extends TrainingData {
   readonly state: RunState;
   readonly checkpoints: CheckpointFolder;
   readonly meter: Meter;
-  readonly tell: FitEnvironment['tell'];
+  /**
+   * Tells all that was yielded so far: what a checkpoint holds is told before it is on disk. Returns what nobody was there to
+   * hear, for the checkpoint to keep.
+   */
+  tell(): readonly RunLog[];
   /** Where the newest checkpoint on disk stands; null: there is none yet. */
   saved: Position | null;
   /** When the last checkpoint was begun, or the sitting. */

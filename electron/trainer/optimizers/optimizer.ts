@@ -3,17 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Optimizer as OptimizerSpec } from '../../../shared/contract/schemas/recipe.ts';
 import { choose } from '../ops/choose.ts';
 import { Variable } from '../ops/variable.ts';
-import { updateRule } from './rules.ts';
-
-/** What an update depends on besides gradients. Scalars in TensorFlow, so that a traced step takes them as inputs. */
-export interface UpdateContext {
-  /** int32, from 1. */
-  readonly step: Tensor;
-  /** float32. */
-  readonly learningRate: Tensor;
-  /** bool: false leaves weights and slots exactly as they are. */
-  readonly applied: Tensor;
-}
+import { updateRule, type UpdateContext } from './rules.ts';
 
 export interface Optimizer {
   /** What it remembers between steps, for checkpoints: `slot/layer/weight`. */

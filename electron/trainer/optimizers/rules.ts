@@ -4,7 +4,16 @@ import type { Optimizer as OptimizerSpec } from '../../../shared/contract/schema
 import { choose } from '../ops/choose.ts';
 import { boolAttr, execute, T } from '../ops/native.ts';
 import type { Variable } from '../ops/variable.ts';
-import type { UpdateContext } from './optimizer.ts';
+
+/** What an update depends on besides gradients. Scalars in TensorFlow, so that a traced step takes them as inputs. */
+export interface UpdateContext {
+  /** int32, from 1. */
+  readonly step: Tensor;
+  /** float32. */
+  readonly learningRate: Tensor;
+  /** bool: false leaves weights and slots exactly as they are. */
+  readonly applied: Tensor;
+}
 
 type Update = (variable: Variable, slots: readonly Variable[], gradient: Tensor) => void;
 

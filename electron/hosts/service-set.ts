@@ -1,0 +1,26 @@
+import type { HostEnvironment } from '../environment.ts';
+import type { ReaderLink } from '../reader-link/reader-link.ts';
+import type { Datasets } from '../services/datasets/datasets.ts';
+import type { EngineService } from '../services/engine/engine.ts';
+import type { Models } from '../services/models/models.ts';
+import type { Presets } from '../services/presets/presets.ts';
+import type { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
+import type { Runs } from '../services/runs/runs.ts';
+import type { SettingsService } from '../services/settings/settings.ts';
+import type { TrainerLink } from '../trainer-link/trainer-link.ts';
+
+/** The services that every host composes. */
+export interface ServiceSet {
+  readonly env: HostEnvironment;
+  readonly settings: SettingsService;
+  readonly datasets: Datasets;
+  readonly runs: Runs;
+  readonly learningRates: LearningRateSearch;
+  readonly models: Models;
+  readonly presets: Presets;
+  readonly engine: EngineService;
+  /** The engine's. */
+  readonly link: TrainerLink;
+  /** Reads pictures. */
+  readonly reader: ReaderLink;
+}
