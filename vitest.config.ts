@@ -8,6 +8,7 @@ const project = (name: string, extra: object = {}, root: object = {}) => ({
     name,
     include: [`test/${name}/**/*.test.ts`],
     environment: 'node',
+    setupFiles: ['test/fixtures/patience.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     ...extra,

@@ -4,7 +4,7 @@ import { runCli } from './cli/run-cli.ts';
 // The command line: node out/node/cli.cjs <command>. See electron/cli/usage.ts.
 const root = path.resolve(process.argv[1] ?? '', '..', '..', '..');
 
-// Whoever read what is said has closed the pipe (`| head`): as if asked to end, a run with its checkpoint.
+// The reader of our output has closed the pipe (`| head`): end as on a signal, a run with its checkpoint.
 process.stdout.once('error', ({ code }: NodeJS.ErrnoException) => {
   if (code !== 'EPIPE') process.exitCode = 1;
   process.emit('SIGTERM');

@@ -27,13 +27,15 @@ export interface Dialogs {
   pickTarget(name: string): Promise<string | null>;
 }
 
-/** What a user has dropped on the window. */
+/** Files that a user has dropped on the window. */
 export interface Drops {
   /** The paths of a drop, once; null for one that is not known. */
   take(drop: string): readonly string[] | null;
 }
 
-/** What differs between Electron main, the web host and the CLI: all that a service may want from outside is handed in. */
+/**
+ * What differs between Electron main, the web host and the CLI. Services get all that they need of the outside from it.
+ */
 export interface HostEnvironment {
   readonly host: 'electron' | 'web' | 'cli';
   readonly version: string;
@@ -48,7 +50,7 @@ export interface HostEnvironment {
   readonly mnistFolder: string | null;
   /** A process for TensorFlow, or for Dawn's WebGPU, which cannot live in every kind of process. */
   readonly launchTrainer: (backend: 'tensorflow' | 'webgpu') => HostChild;
-  /** A process that reads files from outside (pictures), which may die of them. */
+  /** A process that reads files from outside (pictures). A bad file may crash it, and only it. */
   readonly launchReader: () => HostChild;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;

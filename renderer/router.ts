@@ -10,7 +10,10 @@ import RunsView from './views/RunsView.vue';
 import SettingsView from './views/SettingsView.vue';
 import TrainView from './views/TrainView.vue';
 
-/** Hash routes work alike under app:// and http. Everything is local: loading views late would only add a way to fail. */
+/**
+ * Hash routes work alike under app:// and http. All files are local, so loading views lazily would gain nothing and
+ * could fail.
+ */
 export const createAppRouter = (): Router =>
   createRouter({
     history: createWebHashHistory(),

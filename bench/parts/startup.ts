@@ -62,7 +62,7 @@ async function start({ folder, data, say }: Bench, model: ModelSpec): Promise<St
   try {
     const stepped = new Promise<number>((resolve) => {
       trainer.onLog((log) => {
-        if (log.type === 'stage') stages[log.stage] = log.seconds;
+        if (log.type === 'stage' && log.stage !== 'features') stages[log.stage] = log.seconds;
         // The log's own time: logs come in slices of a tenth of a second.
         if (log.type === 'steps') resolve((log.time - begun) / 1000);
       });

@@ -5,7 +5,7 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const texts = { type: 'string', multiple: true } as const;
 
-/** What a run is: a preset, and everything of it that can be changed. */
+/** Options that describe a run: a preset, and all of it that can be changed. */
 const RUN = {
   preset: text,
   model: text,
@@ -48,7 +48,7 @@ export type CommandName = keyof typeof COMMANDS;
 
 export interface Arguments {
   readonly command: CommandName;
-  /** What follows the command and is no option. */
+  /** Arguments after the command that are not options. */
   readonly rest: readonly string[];
   readonly json: boolean;
   readonly home: string | null;

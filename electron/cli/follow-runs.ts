@@ -5,15 +5,15 @@ import type { Services } from '../hosts/create-services.ts';
 import { percent, type Output } from './output.ts';
 
 export interface Followed {
-  /** As it ended. */
+  /** Its record at its end. */
   readonly run: Run;
   /** Seconds of each stage before this sitting's first step. */
   readonly stages: Readonly<Record<string, number>>;
 }
 
 /**
- * Listens to the services from now on; the function returned tells of one run until it has ended. Listening begins before
- * the runs do, so that nothing of any of them is missed.
+ * Listens to the services from now on. The returned function reports on one run until it has ended. Listening begins
+ * before the runs do, so that nothing is missed.
  */
 export function followRuns(services: Services, output: Output): (id: RunId) => Promise<Followed> {
   const early = new Map<RunId, RunLog[]>();
@@ -42,7 +42,7 @@ function ending(services: Services, id: RunId): Promise<Run> {
   return new Promise((resolve, reject) => {
     const stop = services.runs.records.onChanged.on((run) => settle(run));
     const settle = (run: Run): void => {
-      // The last change is told when all is on disk and the run has left the queue.
+      // The last change comes when everything is on disk and the run has left the queue.
       if (run.id !== id || isActive(run.status) || services.runs.records.live(id)) return;
       stop();
       resolve(run);

@@ -2,10 +2,12 @@ import { isResumable, type Run } from '../../shared/contract/schemas/run.ts';
 import { keptValidation, summarizeGroup } from '../../shared/runs/group.ts';
 import type { Spread } from '../../shared/runs/spread.ts';
 import { duration } from '../../shared/words/numbers.ts';
-import { percent, type Output } from './output.ts';
-import { table } from './table.ts';
+import { percent, table, type Output } from './output.ts';
 
-/** Tells what a group's runs say together; `interrupted`: some were, and can be resumed. The runs are in their order. */
+/**
+ * Prints the results of a group's runs together. `runs` are in the group's order; `interrupted`: some of them were, and
+ * can be resumed.
+ */
 export function tellGroup(runs: readonly Run[], output: Output, interrupted: boolean): void {
   const summary = summarizeGroup(runs);
   if (!summary) return;

@@ -2,10 +2,12 @@ import process from 'node:process';
 import { honestShare } from '../../shared/words/numbers.ts';
 import { terminalJson, terminalLine } from '../../shared/words/terminal-text.ts';
 
-/** A line, or several. What breaks a line, or does worse to a terminal, never comes from inside one. */
+/**
+ * A line, or several. Line breaks and control characters inside of a line are made visible, never printed as they are.
+ */
 type Text = string | readonly string[];
 
-/** Where a command says things: results on stdout, everything else on stderr. */
+/** A command's output: results on stdout, everything else on stderr. */
 export interface Output {
   readonly json: boolean;
   /** One JSON object on a line of stdout; nothing without --json. */
@@ -18,7 +20,7 @@ export interface Output {
   progress(text: string): void;
 }
 
-/** The one place where the command line writes: names from outside stand in what it says, so every line is made safe here. */
+/** The only place where the command line writes. Its lines contain names from outside, so each is made safe here. */
 export function createOutput(json: boolean): Output {
   let open = false;
   const close = () => {
@@ -52,3 +54,11 @@ const linesOf = (text: Text): string =>
 
 /** Never rounds up to a false 100 %. */
 export const percent = (share: number, digits = 2): string => `${(100 * honestShare(share, digits)).toFixed(digits)} %`;
+
+/** Rows of cells as lines, each column as wide as its widest cell. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  return rows.map((row) => line(row).trimEnd());
+}

@@ -3,7 +3,7 @@ import { lossText, rateText } from '../../shared/words/numbers.ts';
 
 const HEIGHT = 12;
 const WIDTH = 64;
-/** What is shown above the first loss, as a multiple of it. */
+/** The largest loss that is shown, as a multiple of the first. */
 const HEADROOM = 1.2;
 /** Width of the labels at the left. */
 const MARGIN = 9;
@@ -13,7 +13,7 @@ export function plotCurve({ points, suggestion }: LearningRateCurve): string[] {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return [];
   const losses = points.map(({ loss }) => loss);
-  // Where the loss runs away it would flatten all the rest.
+  // A loss that diverges would flatten the rest of the curve.
   const [low, high] = [Math.min(...losses), Math.min(Math.max(...losses), HEADROOM * first.loss)];
   const left = Math.log10(first.learningRate);
   const decades = Math.log10(last.learningRate) - left || 1;

@@ -4,8 +4,8 @@ import type { Followed } from './follow-runs.ts';
 import { percent, type Output } from './output.ts';
 
 /**
- * Tells of a run's end on both outputs; a finished one's JSON line is of `type`. Returns the exit code: 0 finished,
- * 130 interrupted, 1 failed.
+ * Reports a run's end on both outputs; the JSON line of a finished run has this `type`. Returns the exit code: 0
+ * finished, 130 interrupted, 1 failed.
  */
 export function tellResult({ run, stages }: Followed, output: Output, language: string, type: string): number {
   if (run.status === 'finished' && run.result) {

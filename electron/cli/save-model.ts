@@ -10,13 +10,14 @@ import { makeStorageFolder, storageError } from '../files/atomic-write.ts';
 import { readJson, writeJson } from '../files/json-file.ts';
 import { saveError } from '../services/files/save-file.ts';
 
-/** What a model folder holds; the last one only where the model tells what it knows. */
+/** The files of a model folder; the last one only if the model has a detector of non-signs. */
 const FILES = ['model.json', 'weights.safetensors', 'known.safetensors'] as const;
 const [CARD, WEIGHTS, KNOWN] = FILES;
 
 /**
- * Makes the folder that a model is to be saved in, and tries whether it takes files: before the training, which may be long.
- * Throws `save-denied` {name}, `save-failed` {name, reason}, `not-a-folder` and `not-a-file` {path}, `disk-full`.
+ * Makes the folder that a model is to be saved in and checks that files can be written there, before a training that
+ * may take long. Throws `save-denied` {name}, `save-failed` {name, reason}, `not-a-folder` and `not-a-file` {path},
+ * `disk-full`.
  */
 export async function prepareTarget(choice: string): Promise<void> {
   const target = path.resolve(choice);

@@ -44,7 +44,7 @@ async function writeAll(handle: fs.FileHandle, pieces: readonly Uint8Array[]): P
   }
 }
 
-/** Windows has no handles of folders to sync, and network drives may know no such thing; their renames must do. */
+/** Windows cannot sync a folder and some network drives cannot either; there the rename must be enough. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await fs.open(folder, 'r');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 
-/** SHA-256 in hexadecimal digits: bytes that were changed since are told by it. */
+/** SHA-256 in hexadecimal digits, by which later changes are noticed. */
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** The same of a file, piece by piece. Throws the file system's errors. */

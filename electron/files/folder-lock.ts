@@ -3,11 +3,11 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lockHolder, releaseLock, takeLock } from './lock-file.ts';
 
-/** How often a lock that somebody has is looked at, milliseconds. */
+/** Milliseconds between two tries to take a lock that somebody holds. */
 const LOOK_EVERY = 20;
 
 /**
- * Does what must not be done to a folder by two at once, in this process or in any other on the same disk. The lock lies
+ * Runs `work` on a folder while nobody else does so, in this process or in any other on the same disk. The lock lies
  * beside the folder, so that the folder itself may come and go; one whose holder was killed is taken over. Throws what
  * `work` throws and the file system's errors.
  */

@@ -11,8 +11,8 @@ import { sha256Of } from './content-hash.ts';
 
 /**
  * One split of a run's data sets as its images: read from the cache format, put together in order, transformed as the
- * run wishes. What leaves single training images out is for the training part alone. Throws `dataset-damaged`
- * {id, file} when a file is not what was written, `storage-failed` or `storage-denied`.
+ * run wishes. Transforms that leave out single training images apply to the training split only. Throws
+ * `dataset-damaged` {id, file} when a file is not what was written, `storage-failed` or `storage-denied`.
  */
 export async function readImageSet(
   files: readonly DataFiles[],
@@ -31,7 +31,10 @@ export async function readImageSet(
   return transformImages(parts, task, { ...transforms, dropDuplicates });
 }
 
-/** The labels of the same, without reading the images where they do not decide. Throws as `readImageSet` does. */
+/**
+ * The labels of the training split; the images are read only if a transform depends on them. Throws as `readImageSet`
+ * does.
+ */
 export async function readTrainLabels(
   files: readonly DataFiles[],
   choice: Pick<RunSpec, 'task' | 'data'>,

@@ -6,7 +6,7 @@ import { storageError, writeAtomic } from './atomic-write.ts';
 /**
  * Reads a JSON file that carries a `version`. Null if there is none. Throws `file-newer` {path} when a newer studio
  * wrote it, `file-torn` {path} when it is not what the schema says, `storage-denied` or `storage-failed` {path}.
- * `migrate` makes of what an older studio wrote what the schema wants, before the schema looks at it.
+ * `migrate` turns what an older studio wrote into today's form before the schema checks it.
  */
 export async function readJson<S extends z.ZodType>(
   file: string,
@@ -35,7 +35,7 @@ export async function writeJson(file: string, value: unknown): Promise<void> {
   await writeAtomic(file, [new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)]);
 }
 
-/** What no version ever looked like may make a migration stumble, or be nested deeper than a schema can follow. */
+/** A file that no version wrote may make a migration throw, or be nested too deep for the schema. */
 function attempt<T>(read: () => T): T | { success: false; error: unknown } {
   try {
     return read();

@@ -24,6 +24,6 @@ export async function linkTogether(folder: string, paths: readonly string[]): Pr
 
 async function put(source: string, target: string): Promise<void> {
   if ((await fs.stat(source)).isDirectory()) return fs.symlink(source, target, 'junction');
-  // Another disk has no second names for it.
+  // A hard link to another disk is impossible.
   await fs.link(source, target).catch(() => fs.copyFile(source, target, constants.COPYFILE_FICLONE));
 }

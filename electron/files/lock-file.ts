@@ -19,10 +19,10 @@ export type LockHolder = Readonly<z.infer<typeof holderSchema>>;
 const unknown = (start: string): LockHolder => ({ version: 1, pid: 0, start, host: null, token: '' });
 /** Where there are no hard links, a lock is empty for a moment. */
 const BEING_WRITTEN = unknown('being-written');
-/** A lock that stays empty or cannot be read is of nobody: the power went while it was written. */
+/** A lock that stays empty or cannot be read belongs to nobody: it was torn by a power cut. */
 const TORN = unknown('torn');
 
-/** So old is a lock that is no longer being written, milliseconds. */
+/** An empty lock that is older than this is not being written any more, milliseconds. */
 const WRITTEN_AFTER = 2000;
 
 /** The file systems that know no hard links say so in many ways. */
@@ -38,7 +38,10 @@ export function lockHolder(host: LockHolder['host']): LockHolder {
   return { version: 1, ...thisProcess(), host, token };
 }
 
-/** Whether a holder still is. Of this process, only hosts that are known: an earlier process may have had its id. */
+/**
+ * Whether a holder still lives. A holder with this process's id must be a host of ours: an earlier process may have had
+ * the same id.
+ */
 export function holderState(holder: LockHolder): ProcessState {
   if (isSame(holder, BEING_WRITTEN)) return 'living';
   if (isSame(holder, TORN)) return 'gone';
@@ -50,8 +53,8 @@ export function holderState(holder: LockHolder): ProcessState {
  * Takes a lock that is free, or whose holder is gone. Resolves with null, or with the living holder that has it. Of any
  * number of processes that try at once, one gets it. The folder must exist. Throws the file system's errors.
  *
- * A free lock is made exclusively. One whose holder is gone is replaced by its only heir: who may replace the lock of
- * holder X is decided by a lock of its own, named for X, and X's lock is looked at once more under it.
+ * A free lock is made exclusively. A lock whose holder X is gone may be replaced by one process only: the one that
+ * takes a second lock, named for X. Under it, X's lock is checked once more before it is replaced.
  */
 export async function takeLock(file: string, me: LockHolder): Promise<LockHolder | null> {
   for (;;) {
@@ -102,7 +105,7 @@ async function readHolder(file: string): Promise<LockHolder | null> {
   }
 }
 
-/** False if the lock is there already. A lock that is there is whole: it comes by its name with all that it says. */
+/** False if the lock exists already. The file gets its name only when its content is complete. */
 async function create(file: string, me: LockHolder): Promise<boolean> {
   const beside = await writeBeside(file, me);
   try {

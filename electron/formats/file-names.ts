@@ -41,7 +41,7 @@ export const saysLabels = (path: string): boolean =>
 export const partOf = (split: SplitName | 'validation' | null): SplitName | null =>
   split === 'validation' ? 'train' : split;
 
-/** Training first, whatever the files' names sort like. */
+/** Training before test, whatever the order of the files' names. */
 export const byPart = (a: SplitName | null, b: SplitName | null): number => Number(a === 'test') - Number(b === 'test');
 
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

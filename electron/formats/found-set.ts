@@ -50,7 +50,7 @@ export interface FoundSet {
   readonly notes: readonly Note[];
   /** Pictures are grey levels, 0 black, and mostly dark on light; arrays are mostly ink levels, 0 paper. */
   readonly pictures: boolean;
-  /** Sets with equal `shape` could be parts of one: size and range of labels, in words. */
+  /** Size and range of labels, in words: sets with equal `shape` could be parts of one data set. */
   readonly shape: string;
   /** Every image once, in the files' order, the same each time. */
   samples(options: SampleOptions): AsyncIterable<Samples>;
@@ -61,7 +61,7 @@ export interface Understood {
   readonly skipped: readonly Skipped[];
   /** Files that this provider has used or told of in `skipped`. */
   readonly claimed: readonly string[];
-  /** Why files of its kind make no data set: told if nothing else does. */
+  /** Why files of its kind make no data set: reported if no provider finds one. */
   readonly fault?: Error | null;
 }
 
@@ -72,7 +72,7 @@ export interface LookOptions {
 /** Decodes a picture of any kind to luminance, 0 black to 255 white. Throws `image-unreadable` {file}. */
 export type ReadPicture = (bytes: Uint8Array, file: string) => Promise<Size & { readonly grey: Uint8Array }>;
 
-/** One kind of files of the world. Each looks at all that was opened and says what it can make of it. */
+/** Reads one kind of files. Each provider looks at all files that were opened and says which data sets it sees. */
 export interface Provider {
   readonly id: string;
   look(tree: Tree, free: readonly SourceFile[], options: LookOptions): Promise<Understood>;

@@ -4,7 +4,7 @@ import { labelOf } from './table/label.ts';
 import { rowsOf } from './table/rows.ts';
 import type { SourceFile } from './tree/open-tree.ts';
 
-/** A table that says what pictures are of: a label for each picture's name. */
+/** A table with a label for each picture's name. */
 export interface LabelTable {
   readonly file: SourceFile;
   /** By the picture's path, its name, or either without what follows the last dot. */
@@ -36,13 +36,13 @@ export async function readLabelTable(file: SourceFile, pictures: ReadonlySet<str
   return { file, labels };
 }
 
-/** What a table says of a picture. */
+/** The label of a picture in a table. */
 export const labelIn = ({ labels }: LabelTable, path: string): string | undefined =>
   keysOf(path)
     .map((key) => labels.get(key))
     .find((label) => label !== undefined && label !== '');
 
-/** All that a table may call a picture by. */
+/** All names by which a table may refer to a picture. */
 export const keysOf = (path: string): string[] => {
   const whole = [path, baseName(path)];
   return [...whole, ...whole.map((key) => key.replace(/\.\w+$/, ''))];

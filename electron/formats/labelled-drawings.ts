@@ -9,7 +9,7 @@ const MOST_POINTS = 100_000;
 
 const labelSchema = z.union([z.string().trim().min(1), z.number().int().transform(String)]);
 
-/** An item of Quick Draw's files, or of ours: what a stroke is, is told by the field. */
+/** An item of Quick Draw's files, or of ours: the field tells the form of a stroke. */
 const itemSchema = z.union([
   z.object({ word: labelSchema, drawing: z.array(z.unknown()) }).transform(({ word, drawing }) => {
     return { label: word, strokes: drawing, asColumns: true };

@@ -14,9 +14,9 @@ export function loadSharp(): Sharp {
   if (loaded) return loaded;
   const folder = process.env['INKSTONE_SHARP'];
   loaded = createRequire(folder ? path.join(folder, 'package.json') : import.meta.url)('sharp') as Sharp;
-  // Vector files would name others, and draw for as long as they like.
+  // Vector files may refer to other files and may take any time to draw.
   loaded.block({ operation: ['VipsForeignLoadSvg'] });
-  // One picture at a time: nothing is asked for twice, and what is kept would only be memory.
+  // No picture is decoded twice, so a cache would only take memory.
   loaded.cache(false);
   return loaded;
 }

@@ -9,7 +9,7 @@ import { tables } from './providers/tables.ts';
 import type { Skipped, SkipReason } from '../../shared/contract/schemas/import.ts';
 import type { SourceFile, Tree } from './tree/open-tree.ts';
 
-/** Every kind of files that a data set can be read from. Each sees what those before it left: pictures take tables of labels. */
+/** All providers, in order. Each sees the files that those before it left: `pictures` also takes tables of labels. */
 const PROVIDERS: readonly Provider[] = [arrays, parquet, pictures, tables, drawings];
 
 export interface Understanding {
@@ -20,8 +20,8 @@ export interface Understanding {
 }
 
 /**
- * What data sets there are among the files that were opened. Throws what stands in the way when there is none: the first
- * fault of a file, `file-is-page` {file}, `labels-missing` {file}, what `FAULTS` says of files of a kind that is not read, or
+ * The data sets among the files that were opened. If there are none, throws the reason: the first fault of a file,
+ * `file-is-page` {file}, `labels-missing` {file}, an error of `FAULTS` for a kind of file that is not read, or
  * `data-not-understood` {path}.
  */
 export async function understand(tree: Tree, options: LookOptions): Promise<Understanding> {
@@ -54,7 +54,7 @@ const REASONS: Readonly<Partial<Record<SourceFile['kind'], SkipReason>>> = {
   pickle: 'pickle',
 };
 
-/** What a reason to skip a file comes to where nothing else was found. */
+/** The error for a reason to skip a file, if nothing else was found. */
 const FAULTS: Readonly<Partial<Record<SkipReason, (file: string) => AppError>>> = {
   empty: (file) => new AppError('file-empty', { file }),
   encrypted: (file) => new AppError('archive-encrypted', { file }),

@@ -8,7 +8,9 @@ import { saveFile } from '../services/files/save-file.ts';
 import { planRun } from '../services/runs/plan.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import { labHandlers } from './handlers/evaluations.ts';
+import { handsHandlers } from './handlers/hands.ts';
 import type { ServiceSet } from './service-set.ts';
+import { paperHandlers } from './handlers/paper.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
@@ -71,9 +73,14 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       return null;
     },
 
+    ...handsHandlers(),
+
     'runs.list': () => runs.list(),
     'runs.get': ({ id }) => runs.get(id),
     'runs.start': (spec) => runs.start(spec),
+    'runs.fineTune': () => {
+      throw new AppError('unsupported');
+    },
     'runs.startGroup': ({ spec, group }) => runs.startGroup(spec, group),
     'runs.findLearningRate': (choice, { signal }) => learningRates.find(choice, signal),
     'runs.pause': ({ id }) => runs.pause(id),
@@ -106,6 +113,8 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       const frame = frameOf(await models.card(models.folderOf(model)));
       return reader.call('picture.read', { path, name: basename(path), frame }, { signal });
     },
+
+    ...paperHandlers(services, files),
 
     'engine.status': () => engine.status,
     'engine.start': () => engine.start(),

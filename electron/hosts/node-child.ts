@@ -17,8 +17,8 @@ export interface NodeChildOptions {
 /**
  * Starts one of the program's other processes as a child on plain Node.
  *
- * The child leads a process group of its own, so that Ctrl+C in a terminal reaches only the host. It goes when its channel
- * to us closes, however we die (see trainer/end-with-host.ts and reader.ts).
+ * The child leads a process group of its own, so that Ctrl+C in a terminal reaches only the host. It ends when its
+ * channel to us closes, however we end (see trainer/end-with-host.ts and reader.ts).
  */
 export function launchNodeChild({ name, script, log, env, node }: NodeChildOptions): HostChild {
   const child = fork(script, [], {
@@ -31,14 +31,14 @@ export function launchNodeChild({ name, script, log, env, node }: NodeChildOptio
   });
   logLines(name, child.stdout, log);
   logLines(name, child.stderr, log);
-  // More than one may come: what could not be started or sent to, then what could not be killed.
+  // More than one error may come: that it could not be started or sent to, then that it could not be killed.
   child.on('error', (error) => log.error(`${name} process`, { error: error.message }));
   return {
     transport: processTransport(child),
     pid: child.pid,
     onExit(listener) {
       child.once('exit', listener);
-      // What could not be started at all has no exit.
+      // A process that could not be started has no exit event.
       child.once('error', () => void (child.pid === undefined && listener(null, null)));
     },
     kill: () => void child.kill('SIGKILL'),

@@ -26,11 +26,11 @@ export function stopOnSignal(stop: () => Promise<void>): void {
 
 /**
  * Calls `gone` once when whoever started us has ended, killed perhaps: our own scripts hold a channel to us that closes
- * then (`lifeline` of scripts/lib/run-child.mjs). Who started us otherwise may end as it likes.
+ * then (`lifeline` of scripts/lib/run-child.mjs). If something else started us, its end changes nothing.
  */
 export function onParentGone(gone: () => void): void {
   if (process.channel === undefined) return;
-  // What we print has no reader any more, perhaps; that must not end us before the checkpoint.
+  // Our output may have no reader any more; that must not end us before the checkpoint.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   if (process.connected) process.once('disconnect', gone);
   else process.nextTick(gone);

@@ -4,12 +4,12 @@ import { AppError } from '../../shared/contract/errors.ts';
 
 /**
  * Where Inkstone keeps runs, data sets and settings: INKSTONE_HOME, or the platform's usual place for a program's data.
- * Every host uses the same, so that a run started in a terminal is there in the window. `homes`: the user's home folder, as
- * those who may know tell it. Throws `home-missing`.
+ * Every host uses the same, so that a run started in a terminal is there in the window. `homes`: candidates for the
+ * user's home folder, the best first. Throws `home-missing`.
  */
 export function storageFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, homes: readonly string[]): string {
   if (env['INKSTONE_HOME']) return path.resolve(env['INKSTONE_HOME']);
-  // A variable that is empty or no whole path would mean a folder under wherever the program happens to be started.
+  // An empty or relative path would depend on the folder that the program is started in.
   const { isAbsolute } = platform === 'win32' ? path.win32 : path.posix;
   const data = platform === 'win32' ? env['APPDATA'] : platform === 'darwin' ? '' : env['XDG_DATA_HOME'];
   if (data && isAbsolute(data)) return path.join(data, platform === 'win32' ? 'Inkstone' : 'inkstone');
@@ -20,7 +20,7 @@ export function storageFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform,
   return path.join(home, '.local', 'share', 'inkstone');
 }
 
-/** Where this user is at home: by the environment, then by the system's list of users, which may not know everybody. */
+/** This user's home folder by the environment, then by the system's list of users, which may lack an entry. */
 export function homeFolders(): string[] {
   try {
     return [os.homedir(), os.userInfo().homedir];

@@ -38,7 +38,7 @@ export async function startWebHost({ services, rendererFolder, port: wanted }: W
     noServer: true,
     maxPayload: MAXIMAL_MESSAGE,
     perMessageDeflate: false,
-    // Never the other one that the page offers, which holds its key.
+    // Never answer with the other subprotocol that the page offers: it holds the key.
     handleProtocols: (offered) => offered.has(SOCKET_PROTOCOL) && SOCKET_PROTOCOL,
   });
   const server = createServer((request, response) => answer(request, response));
@@ -60,7 +60,10 @@ export async function startWebHost({ services, rendererFolder, port: wanted }: W
     files(request, response, () => refuse(response, 404));
   }
 
-  /** A browser that is in already may follow the printed address again. The key is for who knows the token, not for a cookie. */
+  /**
+   * A browser with a session may open the printed address again. The key is given for the token only, never for a
+   * cookie.
+   */
   function enter(request: IncomingMessage, response: ServerResponse, token: string): void {
     const cookie = access.redeem(token, port);
     if (cookie !== null) response.setHeader('Set-Cookie', cookie);
@@ -70,7 +73,7 @@ export async function startWebHost({ services, rendererFolder, port: wanted }: W
   }
 
   function upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
-    // A refused socket may break while it is being told; nobody needs to hear of it.
+    // A refused socket may close while it is being answered; that error does not matter.
     socket.on('error', () => socket.destroy());
     const ours = isLoopbackHost(request, port) && isOwnOrigin(request);
     if (!ours || !access.hasSession(request, port) || !access.hasKey(request) || request.url !== '/rpc') {
@@ -97,7 +100,7 @@ function tokenOf(address: string): string | null {
   return new URLSearchParams(address.split('?', 2)[1]).get('token');
 }
 
-/** Told in both languages: a browser that is not let in has no settings to go by. */
+/** In both languages: a browser that is not let in has no settings. */
 const WORDS: Readonly<Record<number, string>> = {
   401: `Open the address that the studio printed when it started. It is good once; start the studio again for a new one.
 请打开程序启动时显示的地址。该地址只能使用一次；重新启动程序即可获得新的地址。

@@ -46,7 +46,7 @@ export async function httpGet(
   return httpGet(next.href, headers, signal, hops + 1);
 }
 
-/** Null for what is no address, or not of the web. */
+/** Null for text that is not an http or https address. */
 function webAddress(text: string, base?: URL): URL | null {
   try {
     const url = new URL(text, base);

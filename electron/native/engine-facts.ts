@@ -5,7 +5,7 @@ import type { LoadedTensorFlow } from './load-tensorflow.ts';
 import { machineFacts } from './machine-facts.ts';
 import { schedulableCpus } from './processor.ts';
 
-/** The truth about a loaded TensorFlow, for `doctor`, the settings page and the run's header. */
+/** Facts about a loaded TensorFlow, for `doctor`, the settings page and a run's record. */
 export function engineFacts(loaded: LoadedTensorFlow): EngineFacts {
   const { backend, location } = loaded;
   const gpu = backend.isUsingGpuDevice;

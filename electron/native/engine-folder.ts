@@ -17,7 +17,7 @@ export interface EngineManifest {
   readonly source: string;
   /** Built for CUDA (which does not mean that a GPU is there). */
   readonly cuda: boolean;
-  /** False where this platform's library was never run by us. */
+  /** False if we have never run this platform's library. */
   readonly verified: boolean;
   /** Relative to the engine folder, with sizes in bytes. */
   readonly files: readonly { readonly path: string; readonly size: number }[];
@@ -62,8 +62,8 @@ export function pinnedFolder(cache: string, pins: Pins, platform: string): strin
 }
 
 /**
- * Where what INKSTONE_LIBTENSORFLOW names is prepared: itself if it is an engine folder already, else a folder of the
- * cache that changes with the named thing's place, size and time. Null if nothing is there.
+ * The engine folder for what INKSTONE_LIBTENSORFLOW names: itself if it is one already, else a folder of the cache that
+ * depends on the named file's path, size and time. Null if nothing is there.
  */
 export function namedFolder(cache: string, named: string): string | null {
   const real = path.resolve(named);

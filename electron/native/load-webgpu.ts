@@ -60,8 +60,9 @@ async function openDevice(gpu: GPU): Promise<{ adapter: GPUAdapter; device: GPUD
 }
 
 /**
- * What WebGPU says outside of any call (a driver that was reset, memory that ran out, a shader that it refused) leaves
- * tensors without meaning, and tfjs does not listen. The process ends: its host starts another and the run goes on from its last checkpoint.
+ * Ends the process when WebGPU reports an error outside of a call (a driver reset, lack of memory, a refused shader).
+ * tfjs ignores these errors, and its tensors are invalid afterwards. The host starts another process, and the run goes
+ * on from its last checkpoint.
  */
 function endWith(device: GPUDevice): void {
   const end = (what: string, why: string) => {

@@ -3,7 +3,7 @@ import { DAWN_SOURCE } from './dawn.ts';
 import type { LoadedWebGpu } from './load-webgpu.ts';
 import { machineFacts } from './machine-facts.ts';
 
-/** The truth about a loaded WebGPU: a driver that only plays a graphics card is called so. */
+/** Facts about a loaded WebGPU. A driver that computes on the processor is named as a software renderer. */
 export function webGpuFacts({ adapter, folder }: LoadedWebGpu): EngineFacts {
   return {
     ...machineFacts(),
@@ -13,7 +13,7 @@ export function webGpuFacts({ adapter, folder }: LoadedWebGpu): EngineFacts {
     source: DAWN_SOURCE,
     libraryPath: folder,
     devices: [adapter.software ? `${adapter.name} (software)` : adapter.name],
-    // JavaScript's, which hands the card its work.
+    // The thread of JavaScript, which sends the card its work.
     threads: 1,
     noGpuReason: adapter.software ? 'no-device' : null,
   };

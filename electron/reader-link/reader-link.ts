@@ -76,7 +76,7 @@ export class ReaderLink {
     try {
       return await reader.client.call(name, input, { signal });
     } catch (thrown) {
-      // What was begun goes on in the process; the next call must not wait for it.
+      // A cancelled call goes on in the process; the next call must not wait for it.
       if (signal?.aborted) this.end();
       if (late) throw new AppError('reader-timeout', { seconds: patience / 1000 }, thrown);
       if (!(thrown instanceof AppError) || thrown.code !== 'disconnected' || this.stopped) throw thrown;
@@ -91,7 +91,7 @@ export class ReaderLink {
   private start(): Reader {
     const child = this.options.env.launchReader();
     const client = connect({ calls: readerCalls, events: readerEvents }, child.transport, {
-      // What it tells can end it alone, never the host.
+      // A message that breaks the contract ends the reader, never the host.
       onGarbled: () => child.kill(),
     });
     const reader = { child, client };
@@ -99,7 +99,7 @@ export class ReaderLink {
       if (this.reader !== reader) return;
       this.options.env.log.warn('reader ended', { code, signal });
       this.reader = null;
-      // One that could not be started has no channel that closes.
+      // A process that could not be started has no channel that closes.
       client.close();
     });
     client.onClose(() => {

@@ -34,10 +34,10 @@ export async function stageInReader(
   if (signal?.aborted) throw new AppError('cancelled');
   const child = env.launchReader();
   const client = connect({ calls: readerCalls, events: readerEvents }, child.transport, {
-    // What it tells can end it alone, never the host.
+    // A message that breaks the contract ends the reader, never the host.
     onGarbled: () => child.kill(),
   });
-  // One that could not be started has no channel that closes.
+  // A process that could not be started has no channel that closes.
   child.onExit(() => client.close());
   let late = false;
   const giveUp = (): void => {

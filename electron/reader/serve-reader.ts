@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/contract/errors.ts';
 import { readerCalls, readerEvents } from '../../shared/contract/reader.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
@@ -10,6 +11,8 @@ export function serveReader(transport: Transport): void {
     { calls: readerCalls, events: readerEvents },
     {
       'picture.read': readPicture,
+      'sheet.read': () => Promise.reject(new AppError('unsupported')),
+      'sheet.write': () => Promise.reject(new AppError('unsupported')),
       'data.stage': (request) => stageData(request, (progress) => serving.emit('data.progress', progress)),
     },
     transport,

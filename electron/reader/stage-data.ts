@@ -8,7 +8,7 @@ import { stage } from '../formats/stage/stage.ts';
 
 type Progress = EventPayload<ReaderEvents, 'data.progress'>;
 
-/** Between two tellings, milliseconds. */
+/** Milliseconds between two progress events. */
 const TELL_EVERY = 1000;
 
 /** `data.stage`: see shared/contract/reader.ts. */

@@ -2,14 +2,14 @@
 const WINDOW = 20;
 
 /**
- * How fast work goes, over the last seconds; of whatever unit (bytes, images, a share of the whole). What was there before the
- * first telling, and how long that took, says nothing about it. Times are milliseconds.
+ * How fast work goes, over the last seconds; of whatever unit (bytes, images, a share of the whole). The first amount
+ * is not counted: it is not known how long that took. Times are milliseconds.
  */
 export class TransferRate {
   private readonly samples: { at: number; done: number }[] = [];
   private done = 0;
 
-  /** More has come. */
+  /** Counts an amount that has just come. */
   add(amount: number, now: number): void {
     this.done += amount;
     const last = this.samples.at(-1);

@@ -2,7 +2,7 @@ import type { Protocol, WebUtils } from 'electron';
 import type { FileAnswer } from './app-files.ts';
 
 /**
- * What is here only so that the program also runs on Electron 22. Drop the file when that is no longer wanted, and call
+ * This file exists only so that the program also runs on Electron 22. To drop that, remove it and call
  * `protocol.handle` where it is used.
  */
 interface OldProtocol {

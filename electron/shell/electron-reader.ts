@@ -13,7 +13,9 @@ export function launchElectronReader(script: string, log: Logger): HostChild {
   return launchUtilityChild({ name: 'reader', script, log, env });
 }
 
-/** Names the package's own sharp, which lies outside of every node_modules that the reader would look into. */
+/**
+ * The environment that names the package's own sharp: it lies in no node_modules folder where the reader would find it.
+ */
 function pictures(): Record<string, string> {
   return app.isPackaged ? { INKSTONE_SHARP: path.join(process.resourcesPath, 'pictures', 'sharp') } : {};
 }

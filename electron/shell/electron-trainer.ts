@@ -24,7 +24,10 @@ export function launchElectronTrainer(
   return launchUtilityChild({ name: 'trainer', script, log, env: trainerEnvironment(process.env) });
 }
 
-/** Names the package's own TensorFlow, which a plain Node knows nothing of, unless the user has named another. */
+/**
+ * The environment that names the package's own TensorFlow, which a plain Node would not find; empty if the user has
+ * named another.
+ */
 function library(): Record<string, string> {
   if (!app.isPackaged || process.env['INKSTONE_LIBTENSORFLOW']) return {};
   return { INKSTONE_LIBTENSORFLOW: path.join(process.resourcesPath, 'libtensorflow') };

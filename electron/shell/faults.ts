@@ -5,9 +5,9 @@ import type { Logger } from '../environment.ts';
 import { wordsFor } from './words.ts';
 
 /**
- * What nobody caught in main. Before the window is there, the program says so and ends (without a dialog where nobody
- * would see it: in tests it would only hang). Later it is logged and the program goes on: the training process is
- * another one, and the run is worth more than a clean slate.
+ * Handles errors that nothing caught in main. Before the window is there, the program shows the error and ends (without
+ * a dialog when `unattended`, as in tests, where it would hang). Later the error is logged and the program goes on,
+ * since the training runs in another process and should not be lost.
  */
 export function handleFaults(log: Logger, unattended: boolean): { started(): void } {
   let starting = true;

@@ -16,8 +16,8 @@ interface PageDrop {
 }
 
 /**
- * Tells main of files that a user drops on the page, by their paths, and the page by what main calls the drop. The page never
- * sees a path, and cannot name one: what it makes up is no drop of the user's, and has no path.
+ * Tells main of files that a user drops on the page, by their paths, and the page by what main calls the drop. The page
+ * never sees a path and cannot name one: a File that it makes itself has no path.
  */
 export function handOverDrops(): void {
   const page = globalThis as unknown as PageWindow;

@@ -14,8 +14,8 @@ interface PageWindow {
 }
 
 /**
- * When the page asks, makes a message channel, gives one end to main and the other to the
- * page. Nothing is exposed in the page's world; it has a port or it has nothing.
+ * When the page asks, makes a message channel, gives one end to main and the other to the page. Nothing else is exposed
+ * to the page.
  */
 export function handOverPort(): void {
   const page = globalThis as unknown as PageWindow;

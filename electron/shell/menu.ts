@@ -4,11 +4,12 @@ import { wordsFor } from './words.ts';
 
 /**
  * The menu in the language of `locale` (Chinese or else English): what text fields and zoom need, and the way out. Undo
- * and redo go to `edit`: Chromium's own know text alone, and would take back what was typed before in another field.
+ * and redo go to `edit`: Chromium's own undo knows text only, and would take back what was typed earlier in another
+ * field.
  */
 export function setMenu(locale: string, edit: (command: EditCommand) => void): void {
   const words = wordsFor(locale);
-  // The page hears these keys itself; a Mac, where the menu has them, asks it first.
+  // The page handles these keys itself. On a Mac they are the menu's, which asks the page first.
   const editItem = (command: EditCommand, label: string, accelerator: string): MenuItemConstructorOptions => ({
     label,
     accelerator,

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { app } from 'electron';
 
 /**
- * Where a plain Node lies beside Electron: the one that the package brings, or, from a checkout, the one that `npm start`
- * runs on. Whether it is there is another question; undefined if nobody named one.
+ * Where a plain Node lies beside Electron: the one that the package brings, or, from a checkout, the one that `npm
+ * start` runs on. It may not exist (see foundNode); undefined if none is named.
  */
 export const plainNode = (): string | undefined =>
   app.isPackaged

@@ -1,7 +1,10 @@
 import { app, BrowserWindow } from 'electron';
 import type { Logger } from '../environment.ts';
 
-/** A net under the services, which bound their own stop: milliseconds until the program ends all the same. */
+/**
+ * Milliseconds until the program ends even if the services have not stopped. They have a time limit of their own, which
+ * is shorter.
+ */
 const PATIENCE = 15_000;
 
 /** Ends the program only when `stop` has brought the run in progress to a checkpoint. The windows go at once. */

@@ -38,7 +38,8 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     app.exit(0);
     return;
   }
-  // Chromium cannot sandbox for root (containers, tests), who starts us with --no-sandbox; insisting would only crash.
+  // Chromium cannot sandbox for root (containers, tests), so root starts us with --no-sandbox, and enabling the sandbox
+  // here would crash.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerAppScheme();
 
@@ -67,7 +68,7 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     acceptPagePort(window, (transport) => services.connect(transport));
     drops.accept(window);
     await loadPage(window).catch((thrown: unknown) => {
-      // A program that was told to end meanwhile has taken the page's window away: that is no fault.
+      // If the program was told to end meanwhile, its window is gone: that is no error.
       if (!quitting) throw thrown;
     });
     faults.started();

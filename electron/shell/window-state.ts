@@ -19,7 +19,7 @@ export function readWindowState(file: string): WindowState | null {
   }
 }
 
-/** Remembers where the window is when it closes. That it cannot be written is no reason to disturb anybody. */
+/** Remembers where the window is when it closes. Errors of writing are ignored. */
 export function keepWindowState(window: BrowserWindow, file: string): void {
   window.on('close', () => {
     const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };

@@ -10,15 +10,15 @@ export interface EngineLaunch {
   readonly libraryFolder: string | null;
 }
 
-/** Who says what to load. */
+/** Decides which engine to load. */
 export interface EngineSource {
-  /** In the order to try them; the last one is what always goes: the processor. */
+  /** The engines in the order to try them; the last one is the processor, which always works. */
   launches(): readonly EngineLaunch[];
-  /** One that will not do, and why. The next one is tried. */
+  /** Reports an engine that failed, and why. The next one is tried. */
   refused(engine: EngineName, error: ErrorData): void;
 }
 
-/** What a launch came to: `AppError` codes by the reason that the trainer gives for having no GPU. */
+/** `AppError` codes by the reason that the trainer gives for using no GPU. */
 const CODES: Readonly<Partial<Record<NonNullable<EngineFacts['noGpuReason']>, ErrorCode>>> = {
   'no-driver': 'cuda-no-driver',
   'old-driver': 'cuda-old-driver',
@@ -27,7 +27,7 @@ const CODES: Readonly<Partial<Record<NonNullable<EngineFacts['noGpuReason']>, Er
   platform: 'cuda-unsupported',
 };
 
-/** Why a trainer that was to run on CUDA loaded, but runs on the processor; null if it does what it was launched for. */
+/** Why a trainer that was launched for CUDA runs on the processor; null if it runs on what it was launched for. */
 export function otherThanAsked(launch: EngineLaunch, facts: EngineFacts): ErrorData | null {
   if (launch.engine === facts.engine) return null;
   const reason = facts.noGpuReason ?? 'no-device';
@@ -35,7 +35,7 @@ export function otherThanAsked(launch: EngineLaunch, facts: EngineFacts): ErrorD
   return toErrorData(new AppError(code, code === 'cuda-failed' ? { reason } : {}));
 }
 
-/** A launch that failed, as the failure of its engine: the loader's own words, or how the process ended, are the reason. */
+/** A failed launch as an error of its engine; the reason is the loader's message, or how the process ended. */
 export function launchFailure(engine: EngineName, error: ErrorData, ending: string | null): ErrorData {
   if (error.code.startsWith(engine)) return error;
   const reason = ending ?? rootCause(error);
@@ -43,7 +43,7 @@ export function launchFailure(engine: EngineName, error: ErrorData, ending: stri
   return { code, params: { reason }, ...(error.details === undefined ? {} : { details: error.details }) };
 }
 
-/** The first line of what was at the bottom of an error; its code where nothing tells. */
+/** The first line of an error's innermost cause; its code if there is none. */
 function rootCause({ code, details = '' }: ErrorData): string {
   const bottom = details.split('\ncaused by: ').at(-1) ?? '';
   return bottom.split('\n')[0]!.replace(/^\w*Error: /, '') || code;

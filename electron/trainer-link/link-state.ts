@@ -9,7 +9,7 @@ const NEXT: Readonly<Record<TrainerState, Partial<Record<LinkEvent, TrainerState
   ready: { 'job-began': 'busy', died: 'crashed', 'asked-to-stop': 'stopped' },
   busy: { 'job-ended': 'ready', died: 'crashed', 'asked-to-stop': 'stopped' },
   crashed: { launch: 'starting', 'asked-to-stop': 'stopped' },
-  /** The library is not there or cannot be loaded; it may be by the next launch. */
+  /** The library is absent or cannot be loaded; the next launch tries again. */
   missing: { launch: 'starting', died: 'missing', 'asked-to-stop': 'stopped' },
 };
 

@@ -17,15 +17,15 @@ type LinkEnvironment = Pick<HostEnvironment, 'launchTrainer' | 'log'>;
 /** The part of the engine's status that is the trainer's. */
 export type TrainerStatus = Pick<EngineStatus, 'state' | 'facts' | 'error'>;
 
-/** How the trainer ended when nobody had asked it to, and as what that is told. */
+/** How the trainer ended without being asked to, and the error for it. */
 export interface Crash extends Ending {
   readonly error: ErrorData;
 }
 
 /**
- * The host's hold on the trainer process: launches it when it is first needed and again after a crash, keeps it warm,
- * and says at every time in which of link-state's states it is. What it loads, its source says; an engine that fails
- * makes room for the next one, each in a process of its own.
+ * The host's link to the trainer process: launches it when it is first needed and again after a crash, keeps it
+ * running, and reports its state (see link-state.ts). The engine source decides which engine the trainer loads. If one
+ * fails, the next one is tried in a new process.
  */
 export class TrainerLink {
   readonly onStatus: Emitter<TrainerStatus>;
@@ -93,7 +93,7 @@ export class TrainerLink {
     process?.kill();
   }
 
-  /** Ends the process as soon as nothing is asked of it; the next call launches what the source says then. */
+  /** Ends the process as soon as no call is pending; the next call launches the engine that the source names then. */
   retire(): void {
     this.retiring = this.process !== null;
     this.retireIfIdle();
@@ -104,7 +104,7 @@ export class TrainerLink {
     this.process?.kill();
   }
 
-  /** Busy from the asking on: the job's end may be told before the answer that it has begun is read. */
+  /** The state is busy from the request on: the job's end may arrive before the answer that it has begun. */
   private async begin<T>(start: () => Promise<T>): Promise<T> {
     if (this.current.state !== 'ready') return start();
     this.happen('job-began');
@@ -130,7 +130,7 @@ export class TrainerLink {
     return this.lastResort(launches.at(-1)!);
   }
 
-  /** Null when this engine will not do and the next one's turn has come. Throws only when it was stopped meanwhile. */
+  /** Null when this engine failed and the next one is to be tried. Throws only when it was stopped meanwhile. */
   private async attempt(launch: EngineLaunch): Promise<TrainerClient | null> {
     let child: TrainerProcess | null = null;
     try {
@@ -148,7 +148,7 @@ export class TrainerLink {
     return null;
   }
 
-  /** The engine that nothing follows. Throws what keeps it from running, after saying so. */
+  /** Launches the last engine of the list. If it fails, reports the error and throws it. */
   private async lastResort(launch: EngineLaunch): Promise<TrainerClient> {
     let child: TrainerProcess | null = null;
     try {
@@ -176,7 +176,7 @@ export class TrainerLink {
   private start({ engine }: EngineLaunch): TrainerProcess {
     const child = new TrainerProcess(this.env.launchTrainer(engine === 'webgpu' ? 'webgpu' : 'tensorflow'));
     this.process = child;
-    // What is still on its way from a process that has ended or was left says nothing of the jobs of the next one.
+    // Events of a process that has ended or was given up must not be taken for those of the next one.
     child.client.on('job.logs', (news) => {
       if (this.process === child) this.onLogs.emit(news);
     });
@@ -196,7 +196,7 @@ export class TrainerLink {
   private ended(child: TrainerProcess, ending: Ending): void {
     if (this.process !== child) return;
     this.env.log.error('trainer ended', { ...ending, ...(child.fault && { fault: child.fault.details }) });
-    // While it loads, the launch that waits for it has the next word.
+    // While it loads, the launch that waits for it handles its end.
     if (child.loaded) this.crashed(child, ending);
   }
 

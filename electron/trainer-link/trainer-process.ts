@@ -20,7 +20,7 @@ export class TrainerProcess {
   /** Whether it has an engine. */
   loaded = false;
   ending: Ending | null = null;
-  /** What it sent that does not keep the contract, as an error; null: all did. It is killed for that. */
+  /** The error for a message that broke the contract, for which the process was killed; null: there was none. */
   fault: ErrorData | null = null;
   private readonly child: HostChild;
   private readonly listeners: ((ending: Ending) => void)[] = [];
@@ -39,7 +39,7 @@ export class TrainerProcess {
     });
   }
 
-  /** Told once, whatever ended it. */
+  /** Calls `listener` once, whatever ended the process. */
   onEnding(listener: (ending: Ending) => void): void {
     this.listeners.push(listener);
   }
@@ -69,7 +69,10 @@ export class TrainerProcess {
     this.child.kill();
   }
 
-  /** The channel closes a moment before the process is told to be gone; one that stays without it is of no use. */
+  /**
+   * Waits for the process's exit, which comes a moment after its channel has closed; kills a process that stays without
+   * a channel.
+   */
   private exit(): Promise<void> {
     this.child.kill();
     return new Promise((resolve) => (this.ending ? resolve() : this.onEnding(() => resolve())));

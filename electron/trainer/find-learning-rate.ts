@@ -8,7 +8,7 @@ import { readTrainingData } from './data/training-data.ts';
 import { nextTurn } from './fit/next-turn.ts';
 import { RunState } from './fit/run-state.ts';
 
-/** Between two looks at the signal: a call has its costs, and nobody waits long for a search that they cancelled. */
+/** Steps between two checks of the cancel signal. More steps in a call are quicker; fewer make a cancel act sooner. */
 const STEPS_PER_CALL = 5;
 
 /**

@@ -11,8 +11,8 @@ import { takeSteps } from './fit/take-steps.ts';
 
 /**
  * A training run, from its first step or its newest good checkpoint to its end, as plain logs. Checkpoints and model
- * folders are written on the way; between two steps other work of the process is served and the control's wishes are
- * obeyed, so a stop waits for no more than an eighth of a second and a checkpoint.
+ * folders are written on the way; between two steps other work of the process is served and the control's requests
+ * (pause, stop) are carried out, so a stop waits for no more than an eighth of a second and a checkpoint.
  *
  * The outcome is in the last log: `finished` or `stopped`. Throws `training-diverged` {step, checkpointStep} after its
  * log, and `model-invalid`, `dataset-empty`, `file-torn`, `checkpoint-torn`, `disk-full`, `storage-denied`,
@@ -25,7 +25,7 @@ export async function* fit(job: TrainJob, environment: FitEnvironment): AsyncGen
     try {
       yield* sit(sitting);
     } finally {
-      // Whatever ended the run, nothing of it is written after it.
+      // However the run ended, nothing may be written for it afterwards.
       await sitting.saving?.done.catch(() => undefined);
       sitting.dispose();
     }

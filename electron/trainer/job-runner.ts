@@ -7,8 +7,8 @@ import { JobControl } from './fit/job-control.ts';
 import { Untold } from './fit/untold.ts';
 
 /**
- * Milliseconds between what the trainer tells by itself. All of it comes at once, as each picture that a window draws of
- * it takes processor time from the training where there is no graphics card to draw: at five a second it was a tenth.
+ * Milliseconds between the trainer's own events. They go out together, since without a graphics card each redraw of the
+ * window takes processor time from the training: a tenth of it at five redraws a second.
  */
 export const TELL_EVERY = 1000;
 
@@ -27,13 +27,13 @@ interface RunningJob {
   readonly untold: Untold;
   /** The newest log's. */
   step: number;
-  /** No step was told since the last start or resume. */
+  /** Whether no step was sent since the last start or resume. */
   beginning: boolean;
   /** Settles after the end was told. */
   done: Promise<void>;
 }
 
-/** News that a person waits for after a start or a resume: that it goes, and then its first step. */
+/** Logs that a person waits for after a start or a resume: that the run has begun, and then its first step. */
 const AWAITED: ReadonlySet<RunLog['type']> = new Set(['started', 'resumed']);
 
 /**
@@ -43,7 +43,7 @@ const AWAITED: ReadonlySet<RunLog['type']> = new Set(['started', 'resumed']);
 export class JobRunner {
   private readonly listener: JobListener;
   private job: RunningJob | null = null;
-  /** The host is gone: nobody hears what is told. */
+  /** Whether the host is gone. */
   private deserted = false;
 
   constructor(listener: JobListener) {

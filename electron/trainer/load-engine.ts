@@ -23,7 +23,7 @@ export async function loadEngine({
   return webGpuFacts(loaded);
 }
 
-/** As a run's header tells it. */
+/** The engine as a run's first log names it. */
 export const runEngine = ({ tensorflow, devices, threads }: EngineFacts): Omit<RunEngine, 'mode'> => ({
   name: tensorflow === null ? 'WebGPU (Dawn)' : `TensorFlow ${tensorflow}`,
   device: devices[0] ?? 'CPU:0',

@@ -12,8 +12,8 @@ interface Measurement {
 export type MakingWay = 'wait' | 'abort';
 
 /**
- * What trains for itself alone, and of which nothing is kept: the speed probe, the learning-rate range test. They go one at
- * a time, and not while a run has the engine; a run that comes meanwhile goes first.
+ * Trainings whose weights are thrown away: the speed probe and the learning-rate range test. They go one at a time, and
+ * not while a run has the engine; a run that comes meanwhile goes first.
  */
 export class Measurements {
   private readonly running: () => boolean;

@@ -16,9 +16,9 @@ import { loadEngine, runEngine } from './load-engine.ts';
 import { Measurements } from './measurements.ts';
 import { probe } from './probe.ts';
 
-/** Memory is shown in megabytes: less is no news. Bytes. */
+/** The smallest change of memory that is sent, bytes: it is shown in megabytes. */
 const MEMORY_NEWS = 1e6;
-/** A window that opens later wants to know, too: so long memory that stays the same is not told, milliseconds. */
+/** Milliseconds after which unchanged memory is sent again, for windows that were opened later. */
 const MEMORY_REST = 10_000;
 
 interface Engine {
@@ -27,7 +27,7 @@ interface Engine {
 }
 
 export interface TrainerSession {
-  /** The host is gone: resolves when nothing is going any more, a run with a checkpoint on disk. */
+  /** To be called when the host is gone. Resolves when all work has ended, a run with its checkpoint on disk. */
   end(): Promise<void>;
 }
 
@@ -117,7 +117,7 @@ async function evaluateFolder(
   }
 }
 
-/** What everybody waits for until it is there. */
+/** A value that callers await until it is there. */
 class Gate<T> {
   readonly opened: Promise<T>;
   readonly open: (value: T) => void;

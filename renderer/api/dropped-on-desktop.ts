@@ -1,8 +1,9 @@
 import { HERE_IS_DROP, type DropMessage } from '../../shared/rpc/page-handshake.ts';
 
 /**
- * To be called while a drop is handled: what the desktop's preload calls it, for `files.dropped`. Null in a browser, and for
- * what has no path on this machine's disk: its bytes have to be uploaded.
+ * To be called while a drop is handled. Resolves with the name that the desktop's preload gives to the drop, for
+ * `files.dropped`. Null in a browser, and for files without a path on this machine's disk, whose bytes have to be
+ * uploaded.
  */
 export function droppedOnDesktop(event: DragEvent): Promise<string | null> {
   if (location.protocol !== 'app:' || !event.isTrusted) return Promise.resolve(null);

@@ -11,16 +11,16 @@ import type { Transport } from '../../shared/rpc/transport.ts';
 import { keepPageKey, pageKeys } from './page-key.ts';
 
 /**
- * Opens one connection to the page's host: a MessagePort in the desktop window (app:), a WebSocket in a browser (http:).
- * Rejects with `disconnected` when the host cannot be reached, and with `session-ended` when another one has taken its place, to
- * which this tab is a stranger; whoever calls decides when to try again.
+ * Opens one connection to the page's host: a MessagePort in the desktop window (app:), a WebSocket in a browser
+ * (http:). Rejects with `disconnected` when the host cannot be reached, and with `session-ended` when the host was
+ * started anew and does not know this tab; the caller decides when to try again.
  */
 export async function openHost(): Promise<Client<HostCalls, HostEvents>> {
   const transport = location.protocol === 'app:' ? await openPort() : await openSocket();
   return connect({ calls: hostCalls, events: hostEvents }, transport);
 }
 
-/** The preload hears the question and answers with a port (electron/shell/hand-over-port.ts). */
+/** The preload gets the request and answers with a port (electron/shell/hand-over-port.ts). */
 function openPort(): Promise<Transport> {
   return new Promise((resolve) => {
     window.addEventListener('message', function receive({ source, data, ports: [port] }) {
@@ -32,7 +32,10 @@ function openPort(): Promise<Transport> {
   });
 }
 
-/** A socket that is refused tells nothing; the page's own address does: a host that was started anew does not know this tab. */
+/**
+ * A refused socket gives no reason, so the page's own address is requested: a host that was started anew does not know
+ * this tab.
+ */
 async function whyRefused(): Promise<AppError> {
   const status = await fetch(location.origin, { cache: 'no-store' }).then(
     (response) => response.status,
@@ -51,7 +54,7 @@ async function openSocket(): Promise<Transport> {
   throw await whyRefused();
 }
 
-/** Null when the host cannot be reached or does not take the key: browsers do not tell these apart. */
+/** Null when the host cannot be reached or refuses the key: browsers do not tell which. */
 function openSocketWith(key: string): Promise<WebSocket | null> {
   const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc`;
   const socket = new WebSocket(address, [SOCKET_PROTOCOL, `${KEY_PROTOCOL}${key}`]);

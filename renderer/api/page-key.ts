@@ -1,11 +1,11 @@
 import { KEY_FRAGMENT } from '../../shared/rpc/page-handshake.ts';
 
-/** Where the key is kept for further tabs. The storage is the origin's, its port included. */
+/** The storage item that keeps the key for further tabs. The storage belongs to the origin, which includes the port. */
 const STORED = 'inkstone-key';
 
 let brought: string | null = null;
 
-/** Takes the key out of the page's address, where there is one; before the router reads it. */
+/** Takes the key, if there is one, out of the page's address, before the router reads it. */
 export function takePageKey(): void {
   if (!location.hash.startsWith(KEY_FRAGMENT)) return;
   brought = location.hash.slice(KEY_FRAGMENT.length);
@@ -17,7 +17,9 @@ export function pageKeys(): string[] {
   return [...new Set([brought, stored()])].filter((key) => key !== null && /^[\w-]+$/.test(key)) as string[];
 }
 
-/** Keeps a key that has opened the connection. Any page could lead here with another one in the address. */
+/**
+ * Keeps a key that has opened the connection; not before, since a link on any page may have a wrong key in the address.
+ */
 export function keepPageKey(key: string): void {
   brought = key;
   try {

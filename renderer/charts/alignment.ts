@@ -15,14 +15,14 @@ interface Alignment {
 const KEY: InjectionKey<Alignment> = Symbol('alignment');
 
 /**
- * Called by what shows charts one above the other: all inside give their numbers and labels the room of the widest, so that
- * a step stands at the same place in each.
+ * Called by a component that shows charts one above the other: all of them use the widest margins, so that a step is at
+ * the same place in each.
  */
 export function provideAlignment(): void {
   provide(KEY, alignment());
 }
 
-/** Called by a chart: the margins to keep, which are its own wishes where it stands alone. */
+/** Called by a chart: the margins to use. A chart that stands alone uses those that it asks for. */
 export function useAlignment(): { margins: ComputedRef<Margins>; wish: (own: Margins) => void } {
   const { wishes, margins } = inject(KEY, alignment, true);
   const id = useId();

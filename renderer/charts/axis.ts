@@ -5,7 +5,7 @@ export function niceStep(rough: number): number {
   return Number((factor * power).toPrecision(12));
 }
 
-/** Multiples of a nice step from `low` to `high`, about `count` of them, free of binary dust. */
+/** Multiples of a nice step from `low` to `high`, about `count` of them, without binary errors. */
 export function niceTicks(low: number, high: number, count: number): number[] {
   if (!(high > low)) return [low];
   const step = niceStep((high - low) / count);
@@ -15,7 +15,7 @@ export function niceTicks(low: number, high: number, count: number): number[] {
   return ticks;
 }
 
-/** More decades than these are not all labelled. */
+/** With more decades than this, not all are labelled. */
 const MOST_DECADES = 8;
 
 export interface Bounds {
@@ -61,8 +61,8 @@ export function accuracyAxis(bounds: Bounds | null): Bounds {
 }
 
 /**
- * Whole decades around the curves' positive values. A loss that goes to nothing is shown down to a millionth of what a fresh
- * model has; a training that ran away, as far up as it went.
+ * Whole decades around the curves' positive values. A loss that goes to nothing is shown down to a millionth of what a
+ * fresh model has; a loss that diverged, as far up as it went.
  */
 export function logAxis(bounds: Bounds | null): Bounds {
   const high = Math.max(bounds?.high ?? 1, 1e-6);

@@ -13,8 +13,8 @@ const STARTS_OUT = 0.1;
 /** How far a smoothed curve looks to each side, in steps: less in a young run, whose few steps all differ. */
 const reachOf = (length: number): number => Math.min(20, 2 + length / 20);
 /**
- * A classifier that knows nothing has a loss of the logarithm of its classes, a few times one. What lies this far above the
- * start, or above this, is a training that ran away: on an even scale it would flatten all the rest.
+ * An untrained classifier has a loss of the logarithm of the number of classes. A loss so many times the first one, or
+ * above `least` if that is more, has diverged: on a linear scale it would flatten the rest.
  */
 const RUNAWAY = { times: 4, least: 8 };
 
@@ -69,7 +69,7 @@ export function valueAxis(
   return { ...axis, ticks: niceTicks(axis.low, axis.high, height < 130 ? 2 : 4) };
 }
 
-/** The highest loss that is worth room, by the lowest of the curves' starts; any where there is none. */
+/** The highest loss that a linear axis shows, from the lowest of the curves' starts; infinite if there are none. */
 function sensibleLoss(curves: readonly Curve[]): number {
   const starts = curves.flatMap(({ series }) => {
     for (let i = 0; i < series.length; i++) if (Number.isFinite(series.y[i]!)) return [series.y[i]!];

@@ -1,4 +1,4 @@
-/** Up to so many classes all of them are shown; of more, those that matter. */
+/** Up to so many classes are all shown; of more, only the most important. */
 export const MANY_CLASSES = 20;
 
 const WIDE =
@@ -15,5 +15,5 @@ export const widestName = (names: readonly string[]): number =>
 
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
-/** A name as part of a sentence: one that runs from right to left leaves the order of what stands around it alone. */
+/** A name as part of a sentence: one that runs from right to left does not change the order of the words around it. */
 export const inSentence = (name: string): string => (RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name);

@@ -16,7 +16,7 @@ Chart.register(LineController, LineElement, PointElement, LinearScale, Logarithm
 
 /** One picture: everything that the canvas shows, in data and words. */
 export interface Picture {
-  /** What other charts need, that stand above or below. */
+  /** The margins that the charts above and below need. */
   readonly margins: Margins;
   readonly curves: readonly Curve[];
   readonly labels: readonly Pick<DirectLabel, 'name' | 'value'>[];
@@ -30,11 +30,11 @@ export interface Picture {
 
 type LineData = ChartDataset<'line', Point[]>;
 const FONT_SIZE = 11;
-/** So that a picture does not jump with every digit, the value axis has a least width and the gutter comes in steps. */
+/** The value axis has a least width and the gutter grows in steps, so that the chart does not jump with every digit. */
 const VALUE_AXIS_WIDTH = 46;
 const GUTTER_STEP = 16;
 
-/** chart.js under a small surface: paint a picture, ask where things are, go. */
+/** A small interface over chart.js: paint a picture, ask for positions, dispose. */
 export class LineCanvas {
   readonly chart: Chart<'line', Point[]>;
   #labels: DirectLabel[] = [];
@@ -71,7 +71,7 @@ export class LineCanvas {
     this.#style = { font: token('--font'), quiet: token('--ink-3'), ground: token('--surface') };
     this.#labels = picture.labels.flatMap((words, i) => labelOf(picture.curves[i]!, words));
     this.#mark = picture.mark;
-    // What stands first is drawn last: no curve that is read lies under another's raw one.
+    // chart.js draws the first data set last, so that a smoothed curve is never under the raw one of another.
     chart.data.datasets = [
       ...picture.curves.map((curve) => front(curve, chart.width)),
       ...picture.curves.filter(({ smoothed }) => smoothed).map((curve) => behind(curve, chart.width)),

@@ -1,7 +1,7 @@
 import type { Plugin } from 'chart.js';
 import { token } from '../styles/theme.ts';
 
-/** A line from top to bottom at one place of the x axis; none where it says null. */
+/** A vertical line at one place of the x axis; none when `mark` returns null. */
 export const markLine = (mark: () => number | null): Plugin<'line'> => ({
   id: 'mark-line',
   beforeDatasetsDraw({ ctx, chartArea, scales }) {

@@ -9,7 +9,7 @@ export function toCsv(step: string, series: readonly LineSeries[]): string {
     for (let i = 0; i < length; i++) {
       let row = rows.get(x[i]!);
       if (row === undefined) rows.set(x[i]!, (row = series.map(() => '')));
-      // Float32 columns: seven digits say all of them. What is no number leaves its cell empty.
+      // Columns are float32, so seven digits are exact enough. NaN becomes an empty cell.
       row[k] = Number.isFinite(y[i]!) ? String(Number(y[i]!.toPrecision(7))) : '';
     }
   });

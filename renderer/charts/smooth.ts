@@ -19,7 +19,7 @@ export function smooth(y: ArrayLike<number>, length: number, reach: number): Flo
   const both = new Float64Array(SUMS);
   sums.fill(0);
   for (let i = length - 1; i >= 0; i--) {
-    // A place's own value is in the sums before it already.
+    // The sums from the left already include the value at the place itself.
     moveOn(sums, keep, 1);
     for (let k = 0; k < SUMS; k++) both[k] = before[k]![i]! + sums[k]!;
     out[i] = Number.isFinite(y[i]!) ? Math.min(high, Math.max(low, heightAtPlace(both))) : y[i]!;
@@ -28,10 +28,13 @@ export function smooth(y: ArrayLike<number>, length: number, reach: number): Flo
   return out;
 }
 
-/** What is summed up: weights, weights by distance and by its square, values, values by distance. */
+/** Indices of the sums: weights, weights times distance and its square, values, values times distance. */
 const [WEIGHT, DISTANCE, SQUARE, VALUE, MOMENT, SUMS] = [0, 1, 2, 3, 4, 5] as const;
 
-/** One place on: all that was summed up is further away (`direction` -1: behind us, 1: before us) and lighter. */
+/**
+ * Moves on by one place: all that was summed up is further away (`direction` -1: to the left, 1: to the right) and has
+ * less weight.
+ */
 function moveOn(sums: Float64Array, keep: number, direction: 1 | -1): void {
   sums[SQUARE] = keep * (sums[SQUARE]! + 2 * direction * sums[DISTANCE]! + sums[WEIGHT]!);
   sums[DISTANCE] = keep * (sums[DISTANCE]! + direction * sums[WEIGHT]!);
@@ -51,7 +54,7 @@ function add(sums: Float64Array, value: number): void {
 function heightAtPlace(sums: Float64Array): number {
   const weight = sums[WEIGHT]!;
   const spread = weight * sums[SQUARE]! - sums[DISTANCE]! * sums[DISTANCE]!;
-  // One value alone has no line.
+  // A single value has no slope.
   if (spread <= 1e-9 * weight * weight) return sums[VALUE]! / weight;
   return (sums[SQUARE]! * sums[VALUE]! - sums[DISTANCE]! * sums[MOMENT]!) / spread;
 }

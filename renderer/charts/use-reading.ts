@@ -5,7 +5,7 @@ import type { LineCanvas } from './line-canvas.ts';
 import { indexAt } from './series.ts';
 import type { LineSeries } from './series.ts';
 
-/** What reading needs of a chart, as it is now. */
+/** What `useReading` needs from a chart. */
 export interface ReadableChart {
   readonly curves: () => readonly Curve[];
   /** Null before it was painted first, and where nothing can be painted. */
@@ -17,7 +17,7 @@ export interface ReadableChart {
   readonly value: (at: number) => string;
 }
 
-/** The values of all curves at one place, that pointer or arrow keys choose; read to who does not see them, too. */
+/** The values of all curves at one place, which the pointer or the arrow keys choose; also for screen readers. */
 export function useReading({ curves, chart, painted, place, value }: ReadableChart) {
   /** The place on the x axis that is read. */
   const hovered = ref<number | null>(null);

@@ -2,7 +2,7 @@ import type { Format } from '../i18n/index.ts';
 import { t } from '../i18n/index.ts';
 import { logTicks, stepAxisEnd, stepTicks } from './axis.ts';
 
-/** What the curves of a chart stand over. */
+/** The x axis of a chart. */
 export interface XAxis {
   readonly low: number;
   readonly high: number;

@@ -54,7 +54,7 @@ export function t(key: MessageKey, params: MessageParams = {}): string {
   return typeof n === 'number' ? global.t(key, shown, { plural: n }) : global.t(key, shown);
 }
 
-/** An error in words: what happened, why, what to do. What is wrong with a model is said of its layer. */
+/** An error in words: what happened, why, what to do. Faults of a model name its layer. */
 export function errorWords(error: Pick<ErrorData, 'code' | 'params'>): ErrorWords {
   const fault = faultOf(error);
   const words = (part: keyof ErrorWords): string =>

@@ -1,6 +1,6 @@
 import type { en } from './en.ts';
 
-/** The source of truth: what English says, the other language must say too. */
+/** All messages. English is the source: the other language must have the same keys. */
 export type Messages = Same<typeof en>;
 
 /** The same keys with any words. */
@@ -13,5 +13,5 @@ export type Paths<T, Prefix extends string = ''> = {
 
 export type MessageKey = Paths<typeof en>;
 
-/** What fills a word's placeholders. Numbers are shown by locale; `n` chooses between singular and plural. */
+/** Values for a message's placeholders. Numbers are shown by locale; `n` chooses between singular and plural. */
 export type MessageParams = Readonly<Record<string, string | number>>;

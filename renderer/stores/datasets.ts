@@ -5,7 +5,7 @@ import type { HostEvents } from '../../shared/contract/events.ts';
 import type { DatasetId, DatasetInfo, DatasetPreview } from '../../shared/contract/schemas/dataset.ts';
 import { useHost } from './host.ts';
 
-const KIND_ORDER = ['mnist', 'synthetic', 'imported'] as const;
+const KIND_ORDER = ['mnist', 'synthetic', 'hand', 'imported'] as const;
 
 /** The data sets on this machine and the one that can be downloaded. */
 export const useDatasets = defineStore('datasets', () => {
@@ -23,7 +23,7 @@ export const useDatasets = defineStore('datasets', () => {
     for (const info of all) byId.set(info.id, info);
   });
 
-  /** MNIST first, then the synthetic set, then the imported ones by name. */
+  /** MNIST first, then the synthetic set, then hands and the imported ones, by name. */
   const list = computed(() =>
     [...byId.values()].sort(
       (a, b) => KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind) || a.name.localeCompare(b.name),

@@ -8,16 +8,16 @@ import { useDatasets } from './datasets.ts';
 import { sourceClasses, usableTransforms, withClasses, withLeftOut } from './draft-transforms.ts';
 import { usePreviews } from './previews.ts';
 
-/** Whether a run may begin with it: it is here, or is made ready from what is here by whoever needs it first. */
+/** Whether a run may begin with a data set: it is on this machine, or can be made ready without the network. */
 const isHere = ({ kind, status }: DatasetInfo): boolean =>
   kind === 'synthetic' || status.state === 'ready' || (status.state === 'working' && status.task !== 'download');
 
-/** Which data the Train screen's draft is of, and what is made of them before anything is trained. */
+/** The data of the Train screen's draft, and how they are changed before the training. */
 export function useDraftData() {
   const datasets = useDatasets();
-  /** What the user picked; null: nothing yet, so the best that is here is taken. */
+  /** What the user picked; null: nothing yet, so the best data set on this machine is used. */
   const picked = shallowRef<readonly DatasetId[] | null>(null);
-  /** What the user wishes, also of data that are not chosen at the moment. */
+  /** The user's wishes, also for data that are not chosen at the moment. */
   const wished = shallowRef<Transforms>({});
 
   const chosen = computed<readonly DatasetId[]>(() => {
@@ -35,7 +35,7 @@ export function useDraftData() {
   const classes = computed(() => sourceClasses(ownNames.value, wished.value));
   const transforms = computed(() => usableTransforms(wished.value, ownNames.value, chosen.value));
 
-  /** What the chosen data come to, or why they do not go together. */
+  /** The task of the chosen data, or why they do not go together. */
   const reads = computed<{ task: Task; error: ErrorData | null }>(() => {
     const tasks = infos.value.map((set) => set.task);
     try {

@@ -1,4 +1,4 @@
-import { optimizerSchema } from '../../shared/contract/schemas/recipe.ts';
+import { optimizerSchema, pixelLimits } from '../../shared/contract/schemas/recipe.ts';
 import type {
   Augmentation,
   GradientClip,
@@ -7,9 +7,11 @@ import type {
   Schedule,
   Validation,
 } from '../../shared/contract/schemas/recipe.ts';
+import type { Task } from '../../shared/contract/schemas/task.ts';
+import type { NumberRule } from '../ui/number-input.ts';
 
-/** The bounds that the fields tell; the contract's schemas hold the same ones. */
-export const BOUNDS = {
+/** The fields' bounds, with those in pixels for MNIST's images; the contract's schemas have the same ones. */
+const BOUNDS = {
   epochs: { min: 1, max: 1000, whole: true },
   batchSize: { min: 1, max: 4096, whole: true },
   learningRate: { min: 1e-7, max: 10 },
@@ -48,11 +50,18 @@ export const BOUNDS = {
 } as const;
 
 export type NumberField = keyof typeof BOUNDS;
+
+/** The bounds of a field for a task's images: what is measured in pixels may be larger in larger ones. */
+export function boundsOf(field: NumberField, { inputShape: [height, width] }: Task): NumberRule {
+  const limits: Partial<Record<NumberField, number>> = pixelLimits(Math.min(height, width));
+  return { ...BOUNDS[field], ...(limits[field] === undefined ? {} : { max: limits[field] }) };
+}
+
 export type AugmentationField = keyof Augmentation;
 
 /**
- * The recipe as it stands in the form, flat. What belongs to a choice that is not made at the moment (a schedule's
- * options, an average's decay) keeps its value, so that a look at another choice costs nothing.
+ * The recipe as it stands in the form, flat. Fields of choices that are not active (a schedule's options, an average's
+ * decay) keep their values, so that switching to another choice and back loses nothing.
  */
 export interface DraftFields extends Record<NumberField, number> {
   optimizer: OptimizerName;

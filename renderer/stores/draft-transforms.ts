@@ -28,8 +28,8 @@ export function withClasses(transforms: Transforms, classes: readonly SourceClas
 }
 
 /**
- * What of the wishes the chosen data can be asked for: classes and left-out images of other data sets are kept in mind, and no
- * part of it. Undefined: nothing is changed.
+ * The wishes that apply to the chosen data, without those for classes and images of other data sets, which the draft
+ * keeps. Undefined: nothing is changed.
  */
 export function usableTransforms(
   wished: Transforms,

@@ -15,7 +15,7 @@ import { createSketch } from './sketch.ts';
 /** The pad, in the sketch's units. */
 const PAD = { x: 0, y: 0, width: 1, height: 1 };
 
-/** Shortest time between two looks at a growing drawing, milliseconds. */
+/** The shortest time between two readings of a growing drawing, milliseconds. */
 const LOOK_EVERY = 40;
 
 /** The pad's drawing, or a picture in its place, and what the chosen model reads in it; Home and Draw show the same one. */
@@ -86,7 +86,7 @@ export const useDraw = defineStore('draw', () => {
       else lookSoon();
     },
   );
-  // An engine that came back answers what it could not before.
+  // An engine that is available again can read what it could not before.
   watch(
     () => engine.unusable,
     (unusable) => {

@@ -2,7 +2,7 @@ import { optimizerSchema, scheduleSchema } from '../../shared/contract/schemas/r
 import type { GradientClip, Optimizer, OptimizerName, Recipe, Schedule } from '../../shared/contract/schemas/recipe.ts';
 import type { DraftFields } from './draft-fields.ts';
 
-/** What a choice starts with that the recipe did not make. */
+/** Values for the fields of choices that the recipe does not make. */
 const FIRST = { emaDecay: 0.999, patience: 3, percent: 10, folds: 5, clipLimit: 1 } as const;
 
 const own = <T extends Optimizer['name']>(
@@ -18,7 +18,7 @@ const ownSchedule = <K extends Schedule['kind']>(schedule: Schedule, kind: K): E
 
 const clipLimit = (clip: GradientClip): number => (clip.kind === 'none' ? FIRST.clipLimit : clip.limit);
 
-/** Free of binary dust, so that a share becomes per cents and the same share again. */
+/** Rounds off binary errors, so that a share becomes per cents and the same share again. */
 export const dustless = (value: number): number => Number(value.toPrecision(12));
 
 /** The form filled in with a recipe. `seeds` and `limit` are no part of one: one run, on all images. */

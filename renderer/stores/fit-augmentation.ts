@@ -1,9 +1,9 @@
-import type { Augmentation } from '../../shared/contract/schemas/recipe.ts';
+import { pixelLimits, type Augmentation } from '../../shared/contract/schemas/recipe.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { fitRecipe } from '../../shared/model/fit-model.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
 
-/** What is measured in pixels, and grows with the images. */
+/** The changes that are measured in pixels, which grow with the images. */
 const IN_PIXELS = ['shift', 'elastic', 'erase'] as const;
 type InPixels = Pick<Augmentation, (typeof IN_PIXELS)[number]>;
 
@@ -12,15 +12,19 @@ export const fitAugmentation = (written: Augmentation, task: Task): Augmentation
   fitRecipe({ ...PRESETS[0]!.recipe, augmentation: written }, task).augmentation;
 
 /**
- * What becomes of the numbers in pixels when the images' size changes: those of a known augmentation follow; the user's own
- * stay (null).
+ * The changes in pixels after the images' size has changed: those of a known augmentation are scaled; the user's own
+ * stay, within the bounds of the new size.
  */
-export function followSize(now: InPixels, known: readonly Augmentation[], before: Task, after: Task): InPixels | null {
+export function followSize(now: InPixels, known: readonly Augmentation[], before: Task, after: Task): InPixels {
   const own = known.find((written) => {
     const fitted = fitAugmentation(written, before);
     return IN_PIXELS.every((key) => fitted[key] === now[key]);
   });
-  if (own === undefined) return null;
-  const { shift, elastic, erase } = fitAugmentation(own, after);
-  return { shift, elastic, erase };
+  const { shift, elastic, erase } = own === undefined ? now : fitAugmentation(own, after);
+  const most = pixelLimits(Math.min(after.inputShape[0], after.inputShape[1]));
+  return {
+    shift: Math.min(shift, most.shift),
+    elastic: Math.min(elastic, most.elastic),
+    erase: Math.min(erase, most.erase),
+  };
 }

@@ -1,22 +1,22 @@
 import { nextTick } from 'vue';
 
 /**
- * The share of its time that the window's thread may spend on pictures of how a run grows. Other threads and processes draw
- * as long again, and while they hold one processor the training's others wait for it.
+ * The share of its time that the window's thread may spend on drawing a run's progress. Other threads and processes
+ * take as long again to draw, and while they hold one processor, the training's threads on the others wait for it.
  */
 const SHARE = 0.004;
-/** However long a picture took, the next one is not further away, milliseconds. */
+/** The longest wait for the next picture, however long the last one took, milliseconds. */
 const LONGEST_REST = 4000;
-/** What a host tells at one time comes in several messages: they make one picture, milliseconds. */
+/** Messages that arrive within so many milliseconds are shown in one picture: the host sends several at a time. */
 const GATHER = 10;
 
 const waiting = new Set<() => void>();
 let due = -Infinity;
 
 /**
- * Does `act`, which shows how far a run has come, with the next picture of all such; a second asking before it changes
- * nothing. Where there is no graphics card to draw a picture, it takes its time from the training, so the next one comes
- * the later the longer the last one took.
+ * Calls `act`, which shows a run's progress, with the next picture; asking twice before that calls it once. Without a
+ * graphics card, drawing takes time from the training, so the longer the last picture took, the later the next one
+ * comes.
  */
 export function showGrowth(act: () => void): void {
   waiting.add(act);
@@ -26,7 +26,7 @@ export function showGrowth(act: () => void): void {
 /** Values that wait for the next picture: of each key the newest is shown. */
 export interface NextPicture<Key, Value> {
   set(key: Key, value: Value): void;
-  /** What waits under a key. */
+  /** The value that waits under a key. */
   get(key: Key): Value | undefined;
   delete(key: Key): void;
   clear(): void;

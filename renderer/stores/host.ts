@@ -112,7 +112,7 @@ export const useHost = defineStore('host', () => {
     if (client !== null) snapshot().catch((thrown: unknown) => (error.value = toErrorData(thrown)));
   }
 
-  /** What a person can do about a break; null: wait, as it has not lasted. */
+  /** What the user can do about a lost connection; null: wait, since it has just been lost. */
   const advice = computed<'open-new-address' | 'start-host' | null>(() => {
     if (state.value !== 'lost' || info.value?.host === 'electron') return null;
     if (error.value?.code === 'session-ended') return 'open-new-address';

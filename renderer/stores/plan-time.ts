@@ -5,9 +5,9 @@ import { useHost } from './host.ts';
 import { useRuns } from './runs.ts';
 import { useTrainDraft } from './train-draft.ts';
 
-/** A form that was left alone for so long is what somebody means, milliseconds. */
+/** The form is measured when it has not changed for so long, milliseconds. */
 const STILL = 700;
-/** A step of more multiplications than this takes a second or more: it is tried only when somebody asks for it. */
+/** A step of more multiplications than this takes a second or more: it is measured only on request. */
 const MOST_UNASKED = 2e10;
 /** An image that is only read costs about a third of one that is trained on. */
 const READING = 1 / 3;
@@ -20,8 +20,8 @@ function keyOf({ model, recipe, task }: ProbeSubject, engine: string | undefined
 }
 
 /**
- * How long the run of the Train screen's draft will take, by a probe of the engine: tried by itself while the engine has
- * nothing to do, else when it is asked for. Each model is probed once. For as long as the screen is open.
+ * How long the run of the Train screen's draft will take, by a probe of the engine: measured by itself while the engine
+ * is idle, otherwise on request. Each model is probed once. For as long as the screen is open.
  */
 export function usePlanTime() {
   const host = useHost();
@@ -37,14 +37,14 @@ export function usePlanTime() {
   const key = computed(() => (draft.ready ? keyOf(subject.value, engine.facts?.engine) : null));
   const rate = computed(() => (key.value === null ? null : (rates.get(key.value) ?? null)));
 
-  /** Of all runs that a start would begin, one after the other; null while nobody knows. */
+  /** Seconds of all runs that a start would begin, one after the other; null while it is unknown. */
   const seconds = computed(() => {
     if (rate.value === null || draft.plan === null) return null;
     const { trainCount, validationCount } = draft.plan;
     const images = draft.recipe.epochs * (trainCount + READING * validationCount);
     return ((draft.group?.count ?? 1) * images) / rate.value;
   });
-  /** Nothing is known, and it can be tried. */
+  /** Whether nothing is known and it can be measured. */
   const askable = computed(
     () => key.value !== null && rate.value === null && runs.current === null && !engine.unusable && !measuring.value,
   );
@@ -57,7 +57,7 @@ export function usePlanTime() {
     measuring.value = true;
     try {
       const { imagesPerSecond } = await host.call('engine.probe', subject.value, { signal: own.signal });
-      // What was asked of a stopped engine is known of the one that started for it.
+      // The engine may have been started for this: keep the result under the engine that runs now.
       rates.set(engine.facts ? keyOf(subject.value, engine.facts.engine) : of, imagesPerSecond);
     } finally {
       if (asking === own) measuring.value = false;
@@ -78,7 +78,7 @@ export function usePlanTime() {
       const step = (draft.info?.macs ?? Infinity) * draft.recipe.batchSize;
       if (!idle || step > MOST_UNASKED) return;
       clearTimeout(timer);
-      // Nobody has asked for it: what keeps it from being told is told elsewhere.
+      // The user has not asked for it, so its error is not shown.
       timer = setTimeout(() => void measure().catch(() => undefined), STILL);
     },
     { immediate: true },

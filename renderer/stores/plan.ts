@@ -8,8 +8,7 @@ export type Plan = CallOutput<HostCalls, 'runs.plan'>;
 
 /**
  * The host's plan for what is asked, kept up to date; null while nothing is asked or no answer is there. `images`
- * changes when the data behind a question does. A plan that cannot be had is simply not shown: starting will say what
- * is wrong.
+ * changes when the data behind a question does. If it fails, no plan is shown: starting the run will show the error.
  */
 export function usePlan(
   question: () => CallInput<HostCalls, 'runs.plan'> | null,

@@ -9,7 +9,7 @@ import { useHost } from './host.ts';
 
 type PresetId = UserPreset['id'];
 
-/** The user's own presets. What changes them comes back as an event, like any other window's doing. */
+/** The user's own presets. Every change comes back as an event, as those of other windows do. */
 export const usePresets = defineStore('presets', () => {
   const host = useHost();
   const all = shallowRef<readonly UserPreset[]>([]);

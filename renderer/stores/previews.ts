@@ -18,7 +18,10 @@ const usePreviewCache = defineStore('previews', () => {
   const datasets = useDatasets();
   const cache = shallowReactive(new Map<DatasetId, PreviewState>());
 
-  /** Fetches unless it is there or on its way, or nothing is known of the data set yet; what failed is tried again. */
+  /**
+   * Fetches a preview unless it is there or being fetched, or the data set is not known yet; after a failure it is
+   * tried again.
+   */
   async function fetch(id: DatasetId): Promise<void> {
     const [info, known] = [datasets.byId.get(id), cache.get(id)];
     if (info === undefined || (known !== undefined && !(known !== 'loading' && 'error' in known))) return;

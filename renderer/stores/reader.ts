@@ -12,7 +12,7 @@ type Image = Uint8Array<ArrayBuffer>;
 
 /**
  * Reads a drawing while it grows: one question is on its way at a time, the newest image waits, those between are
- * skipped. An answer to what was wiped away, or to another model, is dropped.
+ * skipped. An answer for a drawing that was cleared, or from another model, is dropped.
  */
 export function createReader(predict: (image: Image, signal: AbortSignal) => Promise<Predictions>) {
   const reading = shallowRef<Reading | null>(null);
@@ -28,7 +28,7 @@ export function createReader(predict: (image: Image, signal: AbortSignal) => Pro
     if (asking === null) void drain();
   }
 
-  /** Nothing is drawn, or everything asked so far no longer counts. */
+  /** To be called when the drawing was cleared or earlier questions no longer count. */
   function forget(): void {
     waiting = null;
     asking?.abort();

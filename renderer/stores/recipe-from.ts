@@ -4,8 +4,8 @@ import type { DraftFields } from './draft-fields.ts';
 import { dustless } from './fields-from.ts';
 
 /**
- * The recipe that the form says; the folds of a cross-validation stand as the first of them. Throws where a field is out
- * of its bounds; what asks for validation without any is the draft's business (`unvalidated`).
+ * The recipe of the form; for a cross-validation that of its first fold. Throws if a field is out of its bounds;
+ * choices that need validation are checked by the draft (`unvalidated`).
  */
 export function recipeFrom(fields: DraftFields): Recipe {
   return recipeFieldsSchema.parse({

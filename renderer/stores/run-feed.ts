@@ -24,7 +24,7 @@ export class RunFeed {
   #waiting: RunLog[] | null = [];
   #attempt = 0;
 
-  /** The run so far. What reads it, a computed or a template, is told when it grows. */
+  /** The run so far. A computed or a template that reads it is updated when it grows. */
   get series(): RunSeries {
     void this.version.value;
     return this.#series;

@@ -9,7 +9,8 @@ const COLUMNS = ['loss', 'accuracy', 'learningRate'] as const;
 
 /**
  * A run's curves and notes, built from its logs in order. Steps lie in typed columns (16 bytes a step), so that a run
- * of a million steps stays cheap. NaN stands for a step that was left out. Nothing derived is kept here: smoothing and decimation belong to who draws.
+ * of a million steps stays cheap. NaN stands for a step that was left out. Nothing derived is kept here: smoothing and
+ * decimation are done where the curves are drawn.
  */
 export class RunSeries {
   /** Steps held; the columns are longer. */
@@ -53,7 +54,7 @@ export class RunSeries {
     this.length += 1;
   }
 
-  /** A resume at `step` does the later ones again: what was told of them no longer holds. */
+  /** A resume at `step` repeats the later steps: their logs no longer hold. */
   #dropAfter(step: number): void {
     while (this.length > 0 && this.step[this.length - 1]! > step) this.length -= 1;
     this.epochs = this.epochs.filter((epoch) => !isLater(epoch, step));

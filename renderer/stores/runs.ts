@@ -16,7 +16,7 @@ const FEEDS_KEPT = 6;
 
 /**
  * All runs, and the logs of those that are looked at. Only the handlers of events and snapshots write here: an action
- * asks the host, and what comes of it arrives as an event like any other window's doing.
+ * calls the host, and its result arrives as an event, as those of other windows do.
  */
 export const useRuns = defineStore('runs', () => {
   const host = useHost();
@@ -24,7 +24,7 @@ export const useRuns = defineStore('runs', () => {
   /** The newest steps of each run that told of some since this window opened. */
   const latest = shallowReactive(new Map<RunId, StepsLog>());
   const newest = withNextPicture<RunId, StepsLog | null>((log, id) => (log ? latest.set(id, log) : latest.delete(id)));
-  /** Records that tell of nothing but how far a run is. */
+  /** Records in which only the run's progress has changed. */
   const grown = withNextPicture<RunId, Run>((run, id) => byId.set(id, run));
   const feeds = shallowReactive(new Map<RunId, RunFeed>());
 
@@ -81,7 +81,7 @@ export const useRuns = defineStore('runs', () => {
   const queue = computed(() => list.value.filter((run) => run.status === 'queued').reverse());
   /** The run that holds the trainer. */
   const current = computed(() => list.value.find((run) => isActive(run.status) && run.status !== 'queued') ?? null);
-  /** The newest run whose process ended under it. */
+  /** The newest run whose process ended while it trained. */
   const interrupted = computed(() => list.value.find((run) => run.status === 'interrupted') ?? null);
 
   const start = (spec: RunRequest): Promise<Run> => host.call('runs.start', spec);

@@ -6,7 +6,7 @@ import type { Drawing, Point, Stroke } from '../../shared/ink/types.ts';
 /**
  * A drawing as it grows under the pen, with undo and redo. Coordinates are shares of the pad's side: 0, 0 is its top
  * left corner and 1, 1 its bottom right one, so that the drawing survives a change of the pad's size. Nothing is drawn
- * beyond them: what is read is what is seen.
+ * beyond the pad, so that the model reads what is visible.
  */
 export function createSketch() {
   const history = shallowRef(startHistory<Drawing>([]));
@@ -32,7 +32,7 @@ export function createSketch() {
     open.value = pieces;
   }
 
-  /** The pen leaves the paper. */
+  /** The pen is lifted. */
   function end(): void {
     const pieces = open.value;
     open.value = null;
@@ -41,7 +41,7 @@ export function createSketch() {
       history.value = record(history.value, [...history.value.present, ...pieces]);
   }
 
-  /** The system took the pen away (a gesture, a palm): what it was drawing was not meant. */
+  /** The system cancelled the pointer (a gesture, a palm): its stroke is dropped. */
   function cancel(): void {
     open.value = null;
     erasing = false;

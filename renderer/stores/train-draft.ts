@@ -30,7 +30,7 @@ export interface DraftGroup {
 
 const isBuiltIn = (id: string | null): boolean => id !== null && findPreset(id) !== undefined;
 
-/** What a model comes to on a task, or why it cannot be. */
+/** A model's description on a task, or why it cannot be built. */
 function describeSafely(model: ModelSpec, task: Task): { info: ModelInfo | null; fault: ErrorData | null } {
   try {
     return { info: describeModelFor(task, model), fault: null };
@@ -43,7 +43,7 @@ const fitsTask = (model: ModelSpec, task: Task): boolean => describeSafely(model
 
 const same = (a: ModelSpec, b: ModelSpec): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** What the Train screen is filling in. It stays while one looks elsewhere, and goes with the window. */
+/** The form of the Train screen. It stays while other screens are open, and is lost with the window. */
 export const useTrainDraft = defineStore('train-draft', () => {
   const presets = usePresets();
   const source = useDraftData();
@@ -74,7 +74,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
   /** Whether `fitToData` would mend that. */
   const fittable = computed(() => fault.value !== null && fitsTask(fitModel(written.value, task.value), task.value));
 
-  /** Fields on screen whose text cannot be meant; `fields` holds what they were before it was typed. */
+  /** Fields on screen whose text is invalid; `fields` holds their last valid values. */
   const problems: Problems = shallowReactive(new Map<string, FieldProblem>());
   /** The one to mend first. */
   const problem = computed<FieldProblem | null>(() => [...problems.values()][0] ?? null);
@@ -89,7 +89,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     ...(fields.value.limit === null ? {} : { limit: fields.value.limit }),
     ...(source.transforms.value === undefined ? {} : { transforms: source.transforms.value }),
   }));
-  /** Whether every field can be meant as it stands: else nothing of the draft is sent anywhere. */
+  /** Whether every field is valid; otherwise nothing of the draft is sent. */
   const valid = computed(() => problem.value === null && !Object.values(unvalidated.value).includes(true));
   const fits = computed(() => reads.value.error === null && fault.value === null);
   /** Whether nothing but the fields stands in the way of a start. */
@@ -102,7 +102,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
   });
   const plan = usePlan(() => (ready.value ? { data: data.value, recipe: recipe.value } : null), available);
 
-  /** The whole form is filled in anew: what could not be meant is gone. */
+  /** The whole form is filled in anew: drops invalid texts. */
   function forgetTyped(): void {
     for (const { reset } of [...problems.values()]) reset();
   }
@@ -132,7 +132,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     },
   );
 
-  /** What of the form is no preset's stays: how many images, which seed, how many seeds. */
+  /** Fields that belong to no preset stay: how many images, which seed, how many seeds. */
   function takePreset(preset: Pick<Preset, 'id' | 'model' | 'recipe'>): void {
     forgetTyped();
     const { limit, seed, seeds } = fields.value;

@@ -1,5 +1,4 @@
 /** The kit: every control of the studio. Views take theirs from here. */
-export { useElementWidth } from './element-width.ts';
 export { default as UiAnnouncer } from './UiAnnouncer.vue';
 export { default as UiButton } from './UiButton.vue';
 export { default as UiCard } from './UiCard.vue';
@@ -40,5 +39,6 @@ export { useConfirm } from './confirm.ts';
 export { provideProblems, useProblem } from './problems.ts';
 export type { FieldProblem, Problems } from './problems.ts';
 export { useToasts } from './toasts.ts';
+export { useElementWidth, useNarrow } from './width.ts';
 export { copyText } from './clipboard.ts';
 export { belongsToControl, isChord, shownKeys } from './keys.ts';

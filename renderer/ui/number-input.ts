@@ -68,7 +68,7 @@ export function problemOf(value: number | null, rule: NumberRule): NumberProblem
   return value < min ? 'min' : 'max';
 }
 
-/** The next multiple of `step` up or down, within bounds, free of binary dust (0.1 + 0.2). */
+/** The next multiple of `step` up or down, within bounds, without binary errors (0.1 + 0.2). */
 export function stepped(value: number, step: number, direction: 1 | -1, rule: NumberRule): number {
   const { min = -Infinity, max = Infinity } = rule;
   const position = value / step;

@@ -3,7 +3,7 @@ import type { InjectionKey } from 'vue';
 
 const KEY: InjectionKey<() => void> = Symbol('reveal');
 
-/** Called by what hides its content, such as UiDisclosure: `open` shows it. */
+/** Called by a component that hides its content, such as UiDisclosure: `open` shows it. */
 export function provideReveal(open: () => void): void {
   const around = inject(KEY, () => undefined);
   provide(KEY, () => {

@@ -19,7 +19,7 @@ export interface Toast {
 
 export type ToastOptions = Pick<Toast, 'title' | 'text' | 'action'> & Partial<Pick<Toast, 'tone' | 'duration'>>;
 
-/** More than this at once is noise: the oldest leaves. */
+/** With more than this at once the oldest is removed. */
 const MAXIMAL_TOASTS = 3;
 const READING_TIME = 5000;
 const DECIDING_TIME = 8000;
@@ -52,7 +52,7 @@ async function act(id: number): Promise<void> {
   }
 }
 
-/** Shows anything thrown in the user's words. A cancel is what the user asked for and stays silent. */
+/** Shows anything thrown in the user's words. `cancelled` is what the user asked for and is not shown. */
 function error(thrown: unknown, action?: ToastAction): void {
   const data = toErrorData(thrown);
   if (data.code === 'cancelled') return;

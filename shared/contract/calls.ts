@@ -4,7 +4,9 @@ import { datasetsCalls } from './calls/datasets.ts';
 import { engineCalls } from './calls/engine.ts';
 import { evaluationsCalls } from './calls/evaluations.ts';
 import { filesCalls } from './calls/files.ts';
+import { handsCalls } from './calls/hands.ts';
 import { modelsCalls } from './calls/models.ts';
+import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { runsCalls } from './calls/runs.ts';
 
@@ -18,11 +20,13 @@ export const hostCalls = {
   ...appCalls,
   ...filesCalls,
   ...datasetsCalls,
+  ...handsCalls,
   ...runsCalls,
   ...presetsCalls,
   ...modelsCalls,
   ...evaluationsCalls,
   ...correctionsCalls,
+  ...paperCalls,
   ...engineCalls,
 } as const;
 

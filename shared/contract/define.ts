@@ -25,7 +25,10 @@ export type ParsedInput<C extends Calls, N extends keyof C> = z.output<C[N]['inp
 export type CallOutput<C extends Calls, N extends keyof C> = z.output<C[N]['output']>;
 export type EventPayload<E extends Events, N extends keyof E> = z.output<E[N]>;
 
-/** What serves a call may stop when `signal` aborts: the caller has lost interest or is gone. */
+/**
+ * What a call's handler gets beside its input. It may stop when `signal` aborts: the caller does not want the answer
+ * any more, or is gone.
+ */
 export interface CallContext {
   readonly signal: CancelSignal;
 }

@@ -3,6 +3,7 @@ import { correctionsSchema } from './schemas/corrections.ts';
 import { datasetInfoSchema } from './schemas/dataset.ts';
 import { engineStatusSchema } from './schemas/engine.ts';
 import { evaluationIdSchema, evaluationInfoSchema } from './schemas/evaluation.ts';
+import { handIdSchema, handInfoSchema } from './schemas/hand.ts';
 import { userPresetSchema } from './schemas/preset.ts';
 import { runIdSchema, runSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
@@ -20,6 +21,9 @@ export const hostEvents = {
   'engine.memory': z.object({ residentBytes: z.number() }),
   'dataset.changed': datasetInfoSchema,
   'dataset.removed': z.object({ id: z.string() }),
+  /** A hand was made, or it or its drawings changed. */
+  'hand.changed': handInfoSchema,
+  'hand.removed': z.object({ id: handIdSchema }),
   /** Images that an inspection has read so far, and of how many, where the files say so. `ticket` is its asker's. */
   'inspection.progress': z.object({
     ticket: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call } from './define.ts';
 import { stagedSchema } from './schemas/import.ts';
+import { sheetFileSchema, sheetReadingSchema, sheetWishSchema } from './schemas/paper.ts';
 import { pictureStepsSchema } from './schemas/picture.ts';
 import { frameSchema } from './schemas/task.ts';
 
@@ -14,6 +15,10 @@ export const readerCalls = {
    * what `decodePicture` and `readWholeFile` throw, and `no-ink` {file}.
    */
   'picture.read': call(z.object({ path: z.string(), name: z.string(), frame: frameSchema }), pictureStepsSchema),
+  /** A picture of one page of a sheet: see `paper.read`. Throws what `decodePicture` and `readWholeFile` throw, and the sheet's own. */
+  'sheet.read': call(z.object({ path: z.string(), name: z.string() }), sheetReadingSchema),
+  /** A sheet to print: its signs are drawn with the system's fonts, which are files from outside too. */
+  'sheet.write': call(sheetWishSchema.extend({ id: z.string().regex(/^[0-9a-f]{8}$/) }), sheetFileSchema),
   /**
    * Reads a data set of the world and lays it down as raw bytes in a folder of the host's (see electron/formats/stage). Its
    * progress is told each second.

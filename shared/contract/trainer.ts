@@ -27,14 +27,14 @@ export const fileHashesSchema = z.object({
 /** A prepared data set on disk: images as raw bytes, count x height x width, and labels as little-endian uint16. */
 export const dataFilesSchema = z.object({
   id: z.string(),
-  /** Its own: what labels count. */
+  /** The data set's own task: labels are places among its classes. */
   task: taskSchema,
   framing: framingSchema,
   trainImages: z.string(),
   trainLabels: z.string(),
   testImages: z.string(),
   testLabels: z.string(),
-  /** What each file's SHA-256 was when it was written; absent for sets that older studios prepared. */
+  /** SHA-256 of each file when it was written; absent for sets that older studios prepared. */
   sha256: fileHashesSchema.optional(),
 });
 
@@ -42,6 +42,16 @@ export const trainJobSchema = z.object({
   id: runIdSchema,
   spec: runSpecSchema,
   data: z.array(dataFilesSchema).min(1),
+  /** Of a run that goes on from a trained model; its copy lies in the folder's from/. */
+  from: z
+    .object({
+      /** What `spec.from.replay` names. */
+      replay: z.array(dataFilesSchema),
+      /** What the parent was tested on, as far as it is on this machine, and what is replayed: whether it forgets. */
+      originals: z.array(dataFilesSchema),
+    })
+    .nullable()
+    .default(null),
   /** The run's own folder: the trainer writes checkpoints/ and model/ in it, the host everything else. */
   folder: z.string(),
   /** Go on from the newest good checkpoint in the folder (from the start if there is none). */

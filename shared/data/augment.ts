@@ -1,4 +1,6 @@
-import type { Augmentation } from '../contract/schemas/recipe.ts';
+import { AppError } from '../contract/errors.ts';
+import { pixelLimits, type Augmentation } from '../contract/schemas/recipe.ts';
+import type { InputShape } from '../contract/schemas/task.ts';
 
 /** Nothing is changed. */
 export const NO_AUGMENTATION: Augmentation = {
@@ -31,3 +33,11 @@ export const STRONG: Augmentation = {
 
 /** Whether any image is changed at all. */
 export const augments = (augmentation: Augmentation): boolean => Object.values(augmentation).some((limit) => limit > 0);
+
+/** Throws `augmentation-too-large` {change, pixels, most, height, width} where a change does not fit images of this size. */
+export function checkAugmentation(augmentation: Augmentation, [height, width]: InputShape): void {
+  for (const [change, most] of Object.entries(pixelLimits(Math.min(height, width)))) {
+    const pixels = augmentation[change as keyof Augmentation];
+    if (pixels > most) throw new AppError('augmentation-too-large', { change, pixels, most, height, width });
+  }
+}

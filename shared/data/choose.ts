@@ -12,8 +12,8 @@ export interface ImageChoice {
 }
 
 /**
- * Which images of a run train and which validate: a function of labels, choice and seed alone, for the trainer and
- * for who plans a run alike. Throws `dataset-empty` if none is left to train on.
+ * Which images of a run train and which validate: a function of labels, choice and seed alone, so that the plan of a
+ * run and the trainer choose the same. Throws `dataset-empty` if none is left to train on.
  */
 export function chooseImages(labels: Labels, { limit, validation, seed }: ImageChoice): Split {
   const random = stream(seed, 'split');

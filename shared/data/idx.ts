@@ -26,7 +26,7 @@ export interface IdxHeader {
 }
 
 const TYPES = [0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e];
-/** Of what is read here: up to images in colour. */
+/** The most dimensions that are read here: images in colour. */
 const MOST_DIMENSIONS = 4;
 
 /** The header of an IDX file of any type, from its first bytes; null if it is none or is cut short. */

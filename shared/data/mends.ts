@@ -7,8 +7,9 @@ export interface MendedClasses {
 }
 
 /**
- * What mends make of the classes of data that is being imported. `counts`: images of each class. Labels that are one too
- * high count numbers down; a 0 that nothing was labelled with goes. Where a 0 was, or classes are no numbers, labels stay.
+ * Applies mends to the classes of data that is being imported. `counts`: images of each class. `labels-shifted` lowers
+ * each number by one and removes a class 0 without images; if there are images of a 0, or classes that are no numbers,
+ * labels stay.
  */
 export function mendClasses(
   classes: readonly string[],
@@ -18,7 +19,7 @@ export function mendClasses(
   let names = classes.map((name): string | null => name);
   const isEmpty = (name: string): boolean => (counts[classes.indexOf(name)] ?? 0) === 0;
   const areNumbers = classes.every((name) => /^\d+$/.test(name));
-  // Both would lose images, or give two classes one name, where a 0 was labelled: then labels are not one too high.
+  // If there are images of a 0, labels are not one too high: both mends would lose images or give two classes one name.
   const mendsLabels = areNumbers && isEmpty('0');
   if (mendsLabels && mends.includes('labels-shifted'))
     names = names.map((name) => (name === '0' ? null : String(Number(name) - 1)));
@@ -42,7 +43,10 @@ export const LOW_LEVEL = 64;
 /** The edge of an image of a sign is paper: lighter than this, in the mean over all images, it is white paper. */
 const LIGHT_EDGE = 128;
 
-/** What makes images without labels (count x height x width bytes) such as models read them, by their levels alone. */
+/**
+ * The mends that images without labels (count x height x width bytes) need before a model reads them, found by their
+ * levels alone.
+ */
 export function pixelMends(images: Uint8Array, size: Size): { readonly mends: Mend[]; readonly highest: number } {
   let highest = 0;
   for (let i = 0; i < images.length; i++) if (images[i]! > highest) highest = images[i]!;

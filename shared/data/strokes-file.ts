@@ -26,7 +26,10 @@ export function parseStrokes(text: string, file: string): NamedDrawing[] {
   return found.map((value, i) => readDrawing(value, { file, drawing: i + 1 }));
 }
 
-/** The whole as JSON, or each line of it (ndjson). What JavaScript writes and JSON has not (NaN, Infinity) is read, to be refused where it stands. */
+/**
+ * The whole as JSON, or each line of it (ndjson). NaN and Infinity, which are no JSON, are read all the same, so that
+ * the error can name their place.
+ */
 function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(withNames(text));
@@ -105,8 +108,8 @@ export function readStrokes(strokes: readonly unknown[], asColumns: boolean, pla
 }
 
 /**
- * Whether the strokes are columns: [all x, all y] (and times), each as long. Two points [x, y] look the same; then columns are
- * believed where another stroke tells, or where the strokes join better so.
+ * Whether the strokes are columns: [all x, all y] (and times), each as long. Two points [x, y] look the same. Then they
+ * are taken for columns if another stroke shows it, or if the strokes join better that way.
  */
 function hasColumns(strokes: readonly unknown[]): boolean {
   const written = strokes.filter((stroke) => Array.isArray(stroke) && stroke.length > 0) as unknown[][];
@@ -155,14 +158,14 @@ function readPoint(value: unknown, place: DrawingPlace & { readonly stroke: numb
   return [x as number, y as number];
 }
 
-/** As the file has it, more or less. */
+/** A value for an error, close to how the file has it. */
 function shown(value: unknown): string {
   if (typeof value === 'number' || value === 'NaN' || value === 'Infinity' || value === '-Infinity')
     return String(value);
   return (JSON.stringify(value) ?? 'nothing').slice(0, 40);
 }
 
-/** Numbers whose distance is none are too large to be drawn. */
+/** Throws for numbers that are too large to be drawn: their distance overflows. */
 function checkExtent(drawing: Drawing, place: DrawingPlace): void {
   try {
     extentOf(drawing);

@@ -13,14 +13,16 @@ export interface History<Document> {
 /** A document that nothing was done to yet. */
 export const startHistory = <Document>(present: Document): History<Document> => ({ past: [], present, future: [] });
 
-/** A step to `next`, that undo takes back. What was undone before it is gone; of the past the newest `limit` are kept. */
+/**
+ * A step to `next` that undo takes back. It drops what could be redone; the newest `limit` states of the past are kept.
+ */
 export const record = <Document>(
   { past, present }: History<Document>,
   next: Document,
   limit: number = LIMIT,
 ): History<Document> => ({ past: [...past, present].slice(-limit), present: next, future: [] });
 
-/** The last step goes on: `next` takes the place of what it led to, and one undo takes back all of it. */
+/** Continues the last step: `next` replaces its result, and one undo takes back all of it. */
 export const amend = <Document>({ past }: History<Document>, next: Document): History<Document> => ({
   past,
   present: next,

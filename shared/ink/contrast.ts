@@ -21,10 +21,10 @@ const BROADEST = 1 / 3;
 /** In a tiny image even thin strokes are broad. In its pixels, half of the breadth. */
 const LEAST_REACH = 3;
 
-/** Levels of paper below this count as this: contrast on black is no division by nothing. */
+/** Levels of paper below this count as this: this keeps the division finite on black. */
 const DARKEST_PAPER = 32;
 
-/** A light that falls in a more complicated way is believed only if it leaves so much less to be ink. */
+/** A more complicated model of the light is used only if it leaves so much less as ink. */
 const SIMPLER = 0.85;
 
 /**

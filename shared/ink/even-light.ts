@@ -6,7 +6,7 @@ const SQUARES = 24;
 /** Added to levels before their logarithm is taken, so that black stays finite. */
 const BLACK = 8;
 
-/** A light that falls by more than this factor across the picture is none: two things of different colour. */
+/** A light that falls by more than this factor across the picture is not light but two things of different colour. */
 const STEEPEST = 16;
 
 const ROUNDS = 12;

@@ -27,7 +27,10 @@ const GRAIN_LEFT = 0.375;
 /** A blot smaller than this part of the largest one is dirt. */
 const SPECK = 0.02;
 
-/** Lines may hide a frame and a frame lines; after so many looks what is left is ink. */
+/**
+ * Lines may hide a frame, and a frame lines, so both are searched several times; what is left after so many rounds is
+ * ink.
+ */
 const LOOKS = 6;
 
 /** The ink of a picture at one scale; with `sheet`, where that is 1. Null: none is found. */
@@ -75,14 +78,14 @@ function findMarks(levels: Float32Array, least: Float32Array, size: Size): Marks
   return blots.all.some(({ area }) => area >= leastArea(size)) ? { mask, blots } : null;
 }
 
-/** 1 where a level reaches what is asked for there, and everywhere. */
+/** 1 where a level reaches both the threshold at its place and the one for all places. */
 function maskOf(levels: Float32Array, least: Float32Array, everywhere: number): Uint8Array {
   const mask = new Uint8Array(levels.length);
   for (let i = 0; i < mask.length; i++) if (levels[i]! >= Math.max(least[i]!, everywhere)) mask[i] = 1;
   return mask;
 }
 
-/** Marks of fewer pixels are chance. */
+/** Marks of fewer pixels are noise. */
 const leastArea = ({ width, height }: Size): number => Math.max(3, (width * height) / 20_000);
 
 /** What remains of the contrast: `erased` is 0 where lines and frames were. Ink beside a blot's pixels, where it fades, belongs to it. */

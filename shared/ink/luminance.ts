@@ -18,7 +18,7 @@ export function luminance(pixels: Uint8Array, channels: 1 | 2 | 3 | 4): Uint8Arr
     weight += alpha(i);
     light += alpha(i) * grey[i]!;
   }
-  // A picture without any transparency does not care; one of light strokes on nothing needs black behind them.
+  // The ground matters only with transparency; light strokes on a transparent ground need black behind them.
   const paper = light > 127.5 * weight && weight < 0.999 * count ? 0 : 255;
   return grey.map((level, i) => Math.round(paper + alpha(i) * (level - paper)));
 }

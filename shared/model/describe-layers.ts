@@ -14,7 +14,7 @@ const LARGEST = 2 ** 28;
 interface Stack {
   /** The block's name, or empty for the model's own layers. */
   readonly prefix: string;
-  /** Of the model's layer that the stack belongs to, from 1; null for the model's own layers. */
+  /** The number, from 1, of the model's layer that the stack belongs to; null for the model's own layers. */
   readonly index: number | null;
   readonly depth: number;
   /** Inside a frozen block. */

@@ -1,6 +1,9 @@
 import { AppError, type ErrorData, type ErrorParams } from '../contract/errors.ts';
 
-/** Why a model cannot be built. What is wrong and what mends it is said in shared/words/model-faults-{en,zh}.ts. */
+/**
+ * Why a model cannot be built. The words for what is wrong and what mends it are in
+ * shared/words/model-faults-{en,zh}.ts.
+ */
 export const MODEL_FAULTS = [
   // the wrong kind of input
   'needs-image',

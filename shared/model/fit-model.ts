@@ -23,15 +23,17 @@ export function fitRecipe(recipe: Recipe, { inputShape }: Task): Recipe {
   const scale = Math.min(inputShape[0], inputShape[1]) / Math.min(DIGITS.inputShape[0], DIGITS.inputShape[1]);
   if (scale === 1) return recipe;
   const { shift, elastic, erase, ...others } = recipe.augmentation;
-  const scaled = (pixels: number, most: number): number => Math.min(most, Math.round(10 * pixels * scale) / 10);
-  const augmentation = { ...others, shift: scaled(shift, 14), elastic: scaled(elastic, 10), erase: scaled(erase, 28) };
-  return { ...recipe, augmentation };
+  const scaled = (pixels: number): number => Math.round(10 * pixels * scale) / 10;
+  return {
+    ...recipe,
+    augmentation: { ...others, shift: scaled(shift), elastic: scaled(elastic), erase: scaled(erase) },
+  };
 }
 
 function fitLayers(layers: readonly LayerSpec[], before: Shape, input: Shape): LayerSpec[] {
   let shape: Shape | null = input;
   return layers.flatMap((layer) => {
-    // Behind a layer that nothing can be done for, no shape is known.
+    // After a layer that cannot be mended the shape is unknown.
     if (shape === null) return [layer];
     const own = layer.type === 'PatchEmbedding' ? withPatches(layer, before, shape) : layer;
     for (const candidate of [[own], ...mends(layer, faultWith([own], shape), shape)]) {
@@ -59,7 +61,10 @@ function mends(layer: LayerSpec, fault: ModelFault | null, shape: Shape): LayerS
   }
 }
 
-/** Attention costs the square of the number of patches: of so many times as many as before, they are made larger. */
+/**
+ * Attention costs the square of the number of patches: if there would be more than so many times as many as before,
+ * patches are made larger.
+ */
 const MORE_PATCHES = 4;
 
 /** Patches that part each side evenly: as they are, or of the size that gives the number nearest to what it was. */

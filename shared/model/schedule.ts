@@ -3,6 +3,10 @@ import type { Recipe, Schedule } from '../contract/schemas/recipe.ts';
 /** What of a recipe decides the learning rate. */
 export type ScheduledRecipe = Pick<Recipe, 'schedule' | 'warmUpEpochs' | 'epochs'>;
 
+/** Whether the learning rate is not the same in every step. */
+export const rateChanges = ({ schedule, warmUpEpochs }: ScheduledRecipe): boolean =>
+  schedule.kind !== 'constant' || warmUpEpochs > 0;
+
 /**
  * The learning rate of a step as a share of the optimizer's own, 0 to 1. `step` counts from 1 over the whole run, so
  * that the first step of a warm-up already moves. `plateauFactor` is what a `plateau` schedule has come down to so far

@@ -34,8 +34,7 @@ export function refuseIfAborted(signal: CancelSignal | undefined): void {
 }
 
 /**
- * As `work`, but rejects with `cancelled` as soon as the signal, where there is one, aborts: nobody waits for what they have
- * given up. Whether the work itself goes on is its own business.
+ * As `work`, but rejects with `cancelled` as soon as the signal, if there is one, aborts. The work itself may go on.
  */
 export async function abortable<T>(work: Promise<T>, signal: CancelSignal | undefined): Promise<T> {
   if (!signal) return work;

@@ -13,8 +13,8 @@ type Listener = (payload: unknown) => void;
 
 export interface ConnectOptions {
   /**
-   * Told once of something that the other side sent and that does not keep the contract: an event's name, or `frame`. Nothing
-   * that comes after it is heard. Without this, such an event throws out of the transport's message listener.
+   * Called once when the other side sends something that breaks the contract: with an event's name, or `frame`. Later
+   * messages are ignored. Without this, such an event throws out of the transport's message listener.
    */
   readonly onGarbled?: (what: string, cause: unknown) => void;
 }
@@ -23,8 +23,8 @@ export interface ConnectOptions {
  * The calling side of a contract over `transport`.
  *
  * A call rejects with AppError only: the handler's own, `cancelled` once its signal aborts, `disconnected` when the
- * transport closes, `internal` when the answer does not keep the contract. An event that does not keep it is `onGarbled`'s
- * business. A listener's own error throws out of the transport's message listener: a programming error, to be seen.
+ * transport closes, `internal` when the answer does not keep the contract. An event that breaks it goes to `onGarbled`.
+ * A listener's own error throws out of the transport's message listener: a programming error, to be seen.
  */
 export function connect<C extends Calls, E extends Events>(
   contract: Contract<C, E>,
@@ -62,7 +62,7 @@ export function connect<C extends Calls, E extends Events>(
     if (garbled) return;
     const answer = answerSchema.safeParse(message);
     if (!answer.success) {
-      // An answer that cannot be understood is one all the same: its caller must not wait for ever.
+      // An answer that cannot be parsed still settles its call, whose caller must not wait for ever.
       settle(idOf(message))?.reject(new AppError('internal', {}, answer.error));
       return onGarbled && refuse('frame', answer.error);
     }
@@ -108,7 +108,7 @@ export function connect<C extends Calls, E extends Events>(
   };
 }
 
-/** The call that a message which is no frame of ours may have meant; -1 if it names none. */
+/** The id of the call that an invalid frame seems to answer; -1 if it has none. */
 function idOf(message: unknown): number {
   const { id } = (message ?? {}) as { readonly id?: unknown };
   return typeof id === 'number' ? id : -1;

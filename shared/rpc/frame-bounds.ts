@@ -35,9 +35,9 @@ const LISTS: Readonly<Record<number, number>> = { 0xdc: 2, 0xdd: 4 };
 const MAPS: Readonly<Record<number, number>> = { 0xde: 2, 0xdf: 4 };
 
 /**
- * Whether a frame is one whole MessagePack value within the bounds. It is looked through without building anything: a decoder
- * makes room for what an array claims before its entries are there, so that a few bytes could claim all memory. Extension
- * types are refused: no transport carries them.
+ * Whether a frame is one whole MessagePack value within the bounds. The check builds nothing: a decoder reserves memory
+ * for as many entries as an array claims, so that a few bytes could claim all memory. Extension types are refused: no
+ * transport carries them.
  */
 export function isWithinBounds(frame: Uint8Array, bounds: FrameBounds): boolean {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
@@ -45,7 +45,9 @@ export function isWithinBounds(frame: Uint8Array, bounds: FrameBounds): boolean 
     width === 1 ? view.getUint8(at) : width === 2 ? view.getUint16(at) : view.getUint32(at);
   /** Values that are still to come in each of the open arrays and maps. */
   const open = [1];
-  /** All of them together: each is at least a byte, so more than there are bytes is a lie. */
+  /**
+   * Values still to come in all. Each takes at least a byte, so a claim of more than the bytes that are left is false.
+   */
   let left = 1;
   let [at, entries, containers] = [0, 0, 0];
   while (open.length > 0) {

@@ -3,7 +3,7 @@ import { errorDataSchema } from '../contract/schemas/error.ts';
 
 /**
  * What crosses a transport. Every received message is parsed with one of these before anything looks at it, so that
- * garbage is dropped at the door. `input`, `value` and `payload` are parsed after that, with the contract's own schemas.
+ * garbage is dropped at once. `input`, `value` and `payload` are parsed after that, with the contract's own schemas.
  */
 const id = z.number().int().nonnegative();
 const name = z.string().max(64);

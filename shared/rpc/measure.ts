@@ -2,16 +2,19 @@
 export interface Measure {
   /** Arrays and objects inside each other; 0 for anything else. */
   readonly depth: number;
-  /** Of all its Uint8Arrays. */
+  /** Bytes of all its Uint8Arrays. */
   readonly bytes: number;
 }
 
-/** Arrays and objects that are looked at. A port keeps one that is named twice one, so a few could stand for a great many. */
+/**
+ * The most arrays and objects that are visited. A port keeps shared references, so a few objects could expand to a
+ * great many.
+ */
 const MOST_CONTAINERS = 1_000_000;
 
 /**
- * Measures a value without calling itself, so that no depth ends it: it looks no further than one step beyond `deepest`. The
- * depth of what has too many arrays and objects is Infinity.
+ * Measures a value without recursion, so that no depth overflows the stack; it goes no deeper than one step beyond
+ * `deepest`. The depth of what has too many arrays and objects is Infinity.
  */
 export function measure(value: unknown, deepest: number): Measure {
   let [depth, bytes, containers] = [0, 0, 0];
@@ -26,7 +29,7 @@ export function measure(value: unknown, deepest: number): Measure {
       }
       inside = true;
       if (++containers > MOST_CONTAINERS) return { depth: Infinity, bytes };
-      // Numbers and texts, which most entries are, need no look.
+      // Most entries are numbers and texts, which need no visit.
       for (const entry of Array.isArray(one) ? (one as unknown[]) : Object.values(one))
         if (isObject(entry)) next.push(entry);
     }

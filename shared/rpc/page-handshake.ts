@@ -1,8 +1,8 @@
-/** What the page says to its preload to get a connection, and what it is answered with; the answer carries the port. */
+/** The message by which the page asks its preload for a connection, and the answer, which carries the port. */
 export const ASK_FOR_PORT = 'inkstone:ask-for-port';
 export const HERE_IS_PORT = 'inkstone:here-is-port';
 
-/** What the preload says of files that were dropped on the page, after each drop. */
+/** The preload's message after each drop of files on the page. */
 export const HERE_IS_DROP = 'inkstone:here-is-drop';
 
 /** `drop` is what `files.dropped` takes; null: what was dropped are no files of this machine's disk. */

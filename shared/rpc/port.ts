@@ -18,7 +18,7 @@ export interface ElectronPort {
   close?(): void;
 }
 
-/** Said before closing: in Chromium 108 a web port is not told that its other end was closed. */
+/** Sent before closing: in Chromium 108 a web port does not notice that its other end was closed. */
 const GOODBYE = 'goodbye';
 
 export function webPortTransport(port: WebPort): Transport {

@@ -18,7 +18,7 @@ export function processTransport(pipe: ProcessPipe): Transport {
   pipe.on('disconnect', closing.happen);
   return {
     post(message) {
-      // A failed write means that the other process is gone; `disconnect` tells that.
+      // A failed write means that the other process is gone, which `disconnect` reports.
       if (pipe.connected) pipe.send?.(message, () => undefined);
     },
     onMessage: (listener) => void pipe.on('message', listener),

@@ -10,7 +10,7 @@ import type { Transport } from './transport.ts';
 
 /** The serving side of one connection. */
 export interface Serving<E extends Events> {
-  /** Tells the other side; does nothing once the connection is closed. */
+  /** Sends an event to the other side; does nothing once the connection is closed. */
   emit<N extends keyof E & string>(name: N, payload: EventPayload<E, N>): void;
   /** Ends the connection; running calls are cancelled. */
   close(): void;
@@ -19,7 +19,7 @@ export interface Serving<E extends Events> {
 }
 
 export interface ServeOptions {
-  /** Told of everything a handler throws, before it is sent as data: for the log. */
+  /** Called with everything that a handler throws, before it is sent as data: for the log. */
   readonly onError?: (call: string, thrown: unknown) => void;
 }
 
@@ -56,7 +56,7 @@ export function serve<C extends Calls, E extends Events>(
     { depth }: Measure,
     source: CancelSource,
   ): Promise<unknown> => {
-    // Schemas take what lies in each other apart by calling themselves, and would come to their end.
+    // Schemas parse recursively and would overflow the stack.
     if (depth > MAXIMAL_DEPTH) throw new AppError('invalid-input', { path: '', reason: `depth > ${MAXIMAL_DEPTH}` });
     if (!Object.hasOwn(contract.calls, request.name)) throw new AppError('unsupported', { call: request.name });
     const name = request.name as keyof C & string;

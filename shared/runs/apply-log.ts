@@ -4,13 +4,14 @@ import type { RunLog } from '../contract/schemas/run-log.ts';
 const NO_RESULT: RunResult = { tests: [], weightsSha256: '', imagesPerSecond: null, seconds: 0 };
 
 /**
- * A run's record after one more log. Pure; the one place that says what each log means for the record.
- * A wish that the trainer has not yet carried out (pausing, stopping) outlives the logs that were on their way: a pause
- * that was obeyed says nothing of the stop that was asked for after it.
+ * A run's record after one more log. Pure; the one place that says what each log means for the record. A request that
+ * the trainer has not yet carried out (pausing, stopping) is kept when earlier logs arrive: `paused` does not undo a
+ * stop that was requested after the pause.
  */
 export function applyLog(run: Run, log: RunLog): Run {
   switch (log.type) {
     case 'stage':
+    case 'taken':
     case 'memory':
       return run;
     case 'started':
@@ -48,10 +49,11 @@ export function applyLog(run: Run, log: RunLog): Run {
     case 'diverged':
       return backTo(run, log.checkpointStep);
     case 'test':
-      return {
-        ...run,
-        result: { ...(run.result ?? NO_RESULT), tests: [...(run.result?.tests ?? []), log.result] },
-      };
+      return withResult(run, { tests: [...(run.result?.tests ?? []), log.result] });
+    case 'compared':
+      return withResult(run, { comparisons: [...(run.result?.comparisons ?? []), log.comparison] });
+    case 'warning':
+      return withResult(run, { warnings: [...(run.result?.warnings ?? []), log.warning] });
     case 'finished':
       return {
         ...run,
@@ -59,7 +61,7 @@ export function applyLog(run: Run, log: RunLog): Run {
         step: log.step,
         endedAt: log.time,
         result: {
-          tests: run.result?.tests ?? [],
+          ...(run.result ?? NO_RESULT),
           weightsSha256: log.weightsSha256,
           imagesPerSecond: log.imagesPerSecond,
           seconds: log.seconds,
@@ -70,10 +72,15 @@ export function applyLog(run: Run, log: RunLog): Run {
   }
 }
 
-/** The status of a run that trains now, whatever it waited for; unless something else is asked of it meanwhile. */
+const withResult = (run: Run, more: Partial<RunResult>): Run => ({
+  ...run,
+  result: { ...(run.result ?? NO_RESULT), ...more },
+});
+
+/** The status of a run that is training now; pausing and stopping stay. */
 const goesOn = (status: RunStatus): RunStatus => (status === 'starting' || status === 'paused' ? 'running' : status);
 
-/** The record of a run that stands at `step` again: what it told of later steps is no longer so. */
+/** The record of a run that is back at `step`: what was recorded of later steps is dropped. */
 function backTo(run: Run, step: number): Run {
   const epoch = completedEpochs(run, step);
   const gone = epoch < run.epoch;

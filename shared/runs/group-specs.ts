@@ -1,6 +1,6 @@
 import type { RunId, RunSpec } from '../contract/schemas/run.ts';
 
-/** What a group is started as: so many seeds, or the folds of one cross-validation. */
+/** The kind of a group: several seeds, or the folds of one cross-validation. */
 export interface GroupChoice {
   readonly kind: 'seeds' | 'folds';
   readonly count: number;

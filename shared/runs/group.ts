@@ -3,7 +3,7 @@ import { spreadOf, type Spread } from './spread.ts';
 
 export type RunGroup = NonNullable<RunSpec['group']>;
 
-/** What the runs of one group say together. */
+/** The results of a group's runs together. */
 export interface GroupSummary {
   readonly id: RunId;
   readonly kind: RunGroup['kind'];
@@ -11,9 +11,9 @@ export interface GroupSummary {
   readonly count: number;
   /** Runs that are finished. */
   readonly done: number;
-  /** Of the finished runs' test accuracy on the first data set that has a test split; null if there is none. */
+  /** Test accuracy of the finished runs on the first data set that has a test split; null if there is none. */
   readonly test: Spread | null;
-  /** Of the finished runs' validation accuracy, of the very weights that were tested; null without validation. */
+  /** Validation accuracy of the finished runs, for the weights that were tested; null without validation. */
   readonly validation: Spread | null;
 }
 

@@ -2,7 +2,7 @@ import { LIGHT, NO_AUGMENTATION } from '../data/augment.ts';
 import { cellsOf } from '../task/confusion.ts';
 import { DIGITS } from '../task/digits.ts';
 
-/** What version 1 of the recipe called its augmentations. */
+/** The names of augmentations in version 1 of the recipe. */
 const AUGMENTATIONS_OF_1 = new Map<unknown, object>([
   [undefined, NO_AUGMENTATION],
   ['none', NO_AUGMENTATION],
@@ -13,9 +13,9 @@ const AUGMENTATIONS_OF_1 = new Map<unknown, object>([
 const TASK_OF_1 = { task: DIGITS, framing: 'centred' } as const;
 
 /**
- * run.json as an older studio wrote it, as runSchema reads it today. Pure; what is no run, or no old one, comes back as it
- * is, for the schema to judge. Model specs need nothing: whatever came to them has a default. Version 1 knew ten digits
- * alone, and held the whole confusion matrix.
+ * run.json as an older studio wrote it, as runSchema reads it today. Pure; anything else than an old run comes back as
+ * it is, for the schema to check. Model specs need no migration: every option that was added has a default. Version 1
+ * knew ten digits alone, and held the whole confusion matrix.
  */
 export function migrateRun(run: unknown): unknown {
   if (!isRecord(run) || !isRecord(run['spec'])) return run;
@@ -46,8 +46,8 @@ function migrateTest(test: unknown): unknown {
 
 /**
  * A recipe as an older studio wrote it, as recipeSchema reads it today. Version 1 named its augmentation and had no
- * weight decay, no schedule and so on: their defaults mean what their absence meant. What asked for validation without any
- * did nothing, and so it is gone.
+ * weight decay, no schedule and so on: their defaults mean what their absence meant. Early stopping and plateau
+ * schedules without validation did nothing, and are removed.
  */
 export function migrateRecipe(recipe: unknown): unknown {
   if (!isRecord(recipe)) return recipe;

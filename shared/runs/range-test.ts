@@ -5,7 +5,7 @@ export const RANGE = { from: 1e-6, to: 10, steps: 150 } as const;
 
 /** Share of the past in the moving mean of the losses. */
 const SMOOTHING = 0.9;
-/** A loss this many times the best one has run away. */
+/** A loss this many times the best one has diverged. */
 const RUNAWAY = 4;
 /** Half the points over which a slope is taken. */
 const REACH = 3;
@@ -18,16 +18,16 @@ export function geometricRates({ from, to, steps }: { from: number; to: number; 
 }
 
 /**
- * What a learning-rate range test makes of its losses (Smith, "Cyclical Learning Rates for Training Neural Networks",
- * 2015): they are smoothed by an exponential moving mean, corrected for its start as Adam's moments are, and the rate at
- * which the mean falls fastest per decade is suggested.
+ * Collects the losses of a learning-rate range test (Smith, "Cyclical Learning Rates for Training Neural Networks",
+ * 2015): they are smoothed by an exponential moving mean, corrected for its start as Adam's moments are, and the rate
+ * at which the mean falls fastest per decade is suggested.
  */
 export class RangeTest {
   private readonly points: { learningRate: number; loss: number }[] = [];
   private mean = 0;
   private best = Infinity;
 
-  /** Takes the loss of the step that was done at a rate. False: enough is seen, the loss runs away. */
+  /** Takes the loss of the step that was done at a rate. False: the loss has diverged and the test may end. */
   add(learningRate: number, loss: number): boolean {
     if (!Number.isFinite(loss)) return false;
     this.mean = SMOOTHING * this.mean + (1 - SMOOTHING) * loss;

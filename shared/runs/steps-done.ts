@@ -5,8 +5,8 @@ import type { StepsLog } from '../contract/schemas/run-log.ts';
 const TAKES_STEPS: ReadonlySet<RunStatus> = new Set(['running', 'pausing', 'stopping']);
 
 /**
- * How many steps a run has done. While it goes its logs may be ahead of its record, and its record ahead of the logs that
- * were heard: what is further is right. `latest` is the newest steps that were heard of and still hold.
+ * How many steps a run has done. While it trains, its logs may be ahead of its record, or the record ahead of the logs
+ * that have arrived: the larger number is right. `latest` is the newest log of steps that still holds.
  */
 export const stepsDone = (run: Run, latest: StepsLog | null | undefined): number =>
   TAKES_STEPS.has(run.status) ? Math.max(run.step, latest?.step ?? 0) : run.step;

@@ -15,16 +15,16 @@ export function supersede(logs: readonly RunLog[]): RunLog[] {
   return kept;
 }
 
-/** The newest steps that were told and still hold, after more logs; null if there are none. */
+/** The newest log of steps that still holds, after more logs; null if there is none. */
 export function newestSteps(before: StepsLog | null, logs: readonly RunLog[]): StepsLog | null {
   const kept = supersede(before === null ? logs : [before, ...logs]);
   return kept.filter((log) => log.type === 'steps').at(-1) ?? null;
 }
 
-/** Whether a log tells of a step after `step`. What tells of no step (stages, tests) holds wherever it stands. */
+/** Whether a log is of a step after `step`. Logs without a step (stages, tests) always hold. */
 export const isLater = (log: RunLog, step: number): boolean => 'step' in log && log.step > step;
 
-/** What holds of a later log: steps that were told together may be later in part. */
+/** The part of a log that still holds: of steps in one log, only some may be later. */
 function upTo(log: RunLog, step: number): StepsLog[] {
   if (log.type !== 'steps') return [];
   const length = log.loss.length - (log.step - step);

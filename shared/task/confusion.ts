@@ -7,12 +7,3 @@ export function cellsOf(counts: readonly ArrayLike<number>[]): ConfusionCell[] {
     Array.from(row).flatMap((count, predicted): ConfusionCell[] => (count === 0 ? [] : [[truth, predicted, count]])),
   );
 }
-
-/** counts[truth][predicted] of so many classes. Cells of classes beyond them are left out. */
-export function confusionMatrix(cells: readonly ConfusionCell[], classes: number): number[][] {
-  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  for (const [truth, predicted, count] of cells) {
-    if (truth < classes && predicted < classes) counts[truth]![predicted] = count;
-  }
-  return counts;
-}

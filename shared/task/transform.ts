@@ -23,7 +23,7 @@ export function transformImages(parts: readonly ChosenPart[], task: Task, transf
   return transforms.dropDuplicates ? withoutDuplicates(joined) : joined;
 }
 
-/** Which images of one data set are used, and their labels in `task`: what can be said without the images. */
+/** Which images of one data set are used, and their labels in `task`; this does not need the images themselves. */
 export function chooseLabels(
   { set, leaveOut = [] }: ChosenPart<Pick<LabelledImages, 'task' | 'labels'>>,
   task: Task,

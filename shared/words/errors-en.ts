@@ -5,8 +5,10 @@ import { errors as engine } from './errors/en/engine.ts';
 import { errors as runs } from './errors/en/runs.ts';
 import { errors as dataSets } from './errors/en/data-sets.ts';
 import { errors as evaluations } from './errors/en/evaluations.ts';
+import { errors as hands } from './errors/en/hands.ts';
 import { errors as imports } from './errors/en/imports.ts';
 import { errors as readings } from './errors/en/readings.ts';
+import { errors as paper } from './errors/en/paper.ts';
 import { errors as hosts } from './errors/en/hosts.ts';
 import type { ErrorWords } from './errors/words.ts';
 
@@ -18,7 +20,9 @@ export const errors = {
   ...runs,
   ...dataSets,
   ...evaluations,
+  ...hands,
   ...imports,
   ...readings,
+  ...paper,
   ...hosts,
 } as const satisfies Record<ErrorCode, ErrorWords>;

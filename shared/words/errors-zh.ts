@@ -5,8 +5,10 @@ import { errors as engine } from './errors/zh/engine.ts';
 import { errors as runs } from './errors/zh/runs.ts';
 import { errors as dataSets } from './errors/zh/data-sets.ts';
 import { errors as evaluations } from './errors/zh/evaluations.ts';
+import { errors as hands } from './errors/zh/hands.ts';
 import { errors as imports } from './errors/zh/imports.ts';
 import { errors as readings } from './errors/zh/readings.ts';
+import { errors as paper } from './errors/zh/paper.ts';
 import { errors as hosts } from './errors/zh/hosts.ts';
 import type { ErrorWords } from './errors/words.ts';
 
@@ -18,7 +20,9 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   ...runs,
   ...dataSets,
   ...evaluations,
+  ...hands,
   ...imports,
   ...readings,
+  ...paper,
   ...hosts,
 };

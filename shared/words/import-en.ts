@@ -8,7 +8,7 @@ export interface WarningWords {
 
 export interface ImportWords {
   readonly warnings: Readonly<Record<WarningCode, WarningWords>>;
-  /** What mending does, as a switch says it. */
+  /** What each mend does, as the label of a switch. */
   readonly mends: Readonly<Record<Mend, string>>;
   readonly skipped: Readonly<Record<SkipReason, string>>;
 }
@@ -38,11 +38,11 @@ export const importWordsEn: ImportWords = {
     },
     'duplicates-across': {
       title: 'Test images are also training images',
-      text: '{count} training images are equal to a test image. The test would look better than it is.',
+      text: 'Training images equal to a test image: {count}. The test would look better than it is.',
     },
     'duplicates-within': {
       title: 'Some images occur more than once',
-      text: '{count} images are equal to an earlier one.',
+      text: 'Images equal to an earlier one: {count}.',
     },
     'empty-classes': {
       title: 'Some classes have no images',
@@ -50,7 +50,7 @@ export const importWordsEn: ImportWords = {
     },
     'blank-images': {
       title: 'Some images are blank',
-      text: '{count} images have one value all over.',
+      text: 'Images with one value all over: {count}.',
     },
     'one-class': {
       title: 'All images are of one class',
@@ -94,7 +94,7 @@ export const importWordsEn: ImportWords = {
     },
     'names-cut': {
       title: 'Some class names were too long',
-      text: '{count} are cut at 40 characters, for example “{name}”.',
+      text: 'Cut at 40 characters: {count}, for example “{name}”.',
     },
   },
   mends: {

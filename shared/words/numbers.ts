@@ -3,9 +3,9 @@
  * dates, which each language has its own of, are in renderer/i18n/format.ts.
  */
 
-/** Below this a decimal fraction is a row of noughts that nobody counts. */
+/** Numbers below this are written as powers of ten: nobody counts a row of zeros. */
 const TINY = 1e-6;
-/** From here on a loss is a row of digits that nobody counts: a power of ten says its size. */
+/** Losses from this size on are written as powers of ten. */
 const LARGE_LOSS = 1e6;
 /** Of a rate, more digits than these say nothing to anybody. */
 const RATE_DIGITS = 3;

@@ -7,7 +7,10 @@ const OBEYED = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** One line of text for a terminal, whatever names of files, classes or runs stand in it: what would be obeyed is written out. */
+/**
+ * One line of text for a terminal, whatever names of files, classes or runs stand in it: characters that a terminal
+ * would obey are written as escapes.
+ */
 export const terminalLine = (text: string): string =>
   text.replace(OBEYED, (character) => NAMED[character] ?? escaped(character));
 

@@ -56,7 +56,7 @@ test('the memory of the trainer is told while there is one', async () => {
   const { change, tell, text } = await open();
   expect(text()).not.toContain('Memory');
   tell(3e8);
-  await vi.waitFor(() => expect(text()).toMatch(/Memory\s*300 MB/), { timeout: 5000 });
+  await vi.waitFor(() => expect(text()).toMatch(/Memory\s*300 MB/));
   await change({ state: 'crashed', error: { code: 'trainer-crashed', params: { reason: 'SIGKILL' } } });
   expect(text()).not.toContain('300 MB');
 });

@@ -139,6 +139,7 @@ const starterOf = (inputShape: [number, number, 1], framing: 'centred' | 'as-wri
   framing,
   parameters: 1,
   createdAt: 1,
+  parent: null,
   test: null,
 });
 

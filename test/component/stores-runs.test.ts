@@ -1,5 +1,5 @@
 import { createPinia, setActivePinia } from 'pinia';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Run } from '../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
 import { stepsDone } from '../../shared/runs/steps-done.ts';
@@ -23,6 +23,11 @@ const stepsLog = (step: number, ...loss: number[]): RunLog => ({
 const range = (from: number, to: number): RunLog[] =>
   Array.from({ length: to - from + 1 }, (_, i) => stepsLog(from + i, 1 / (from + i)));
 
+// The clock by which pictures come goes on only when it is told to, and a little with each look of `waitFor`.
+beforeAll(
+  () => void vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout', 'requestAnimationFrame'] }),
+);
+afterAll(() => void vi.useRealTimers());
 beforeEach(() => setActivePinia(createPinia()));
 afterEach(() => useHost().disconnect());
 
@@ -59,7 +64,7 @@ test('a feed joins its snapshot and the events that came meanwhile, each step on
   const feed = runs.watch('live');
   await Promise.resolve();
   host.emit('run.logs', { id: 'live', logs: range(4, 6) });
-  await vi.waitFor(() => expect(runs.latest.get('live')?.step).toBe(6), { timeout: 5000 });
+  await vi.waitFor(() => expect(runs.latest.get('live')?.step).toBe(6));
   answer(range(1, 5));
   await vi.waitFor(() => expect(feed.state.value).toBe('ready'));
   expect([...feed.series.step.subarray(0, feed.series.length)]).toEqual([1, 2, 3, 4, 5, 6]);
@@ -67,7 +72,7 @@ test('a feed joins its snapshot and the events that came meanwhile, each step on
 
   const before = feed.version.value;
   host.emit('run.logs', { id: 'live', logs: range(7, 8) });
-  await vi.waitFor(() => expect(feed.version.value).toBeGreaterThan(before), { timeout: 5000 });
+  await vi.waitFor(() => expect(feed.version.value).toBeGreaterThan(before));
   expect(feed.series.length).toBe(8);
 });
 
@@ -108,14 +113,14 @@ test('the newest steps go back with a resume, and with them how many are done', 
   const runs = useRuns();
   await useHost().connect(host.open);
   host.emit('run.logs', { id: 'live', logs: range(1, 6) });
-  await vi.waitFor(() => expect(runs.latest.get('live')?.step).toBe(6), { timeout: 5000 });
+  await vi.waitFor(() => expect(runs.latest.get('live')?.step).toBe(6));
   expect(stepsDone(run, runs.latest.get('live'))).toBe(6);
   expect(stepsDone({ ...run, status: 'paused' }, runs.latest.get('live'))).toBe(3);
 
   host.emit('run.logs', { id: 'live', logs: [{ type: 'resumed', time: 9, step: 3 }] });
-  await vi.waitFor(() => expect(runs.latest.has('live')).toBe(false), { timeout: 5000 });
+  await vi.waitFor(() => expect(runs.latest.has('live')).toBe(false));
   expect(stepsDone(run, runs.latest.get('live'))).toBe(3);
-}, 15_000);
+});
 
 test('columns keep every step of a long run', async () => {
   const run = someRun('long');
@@ -147,12 +152,10 @@ test('how far a run is comes with the next picture, what becomes of it at once',
   await useHost().connect(host.open);
   const shown = () => runs.byId.get('live')!;
   // A picture that takes so long that the next one is seconds away.
-  const slow = vi.fn(() => {
-    const end = performance.now() + 20;
-    while (performance.now() < end);
-  });
+  const slow = vi.fn(() => void vi.advanceTimersByTime(20));
   showGrowth(slow);
-  await vi.waitFor(() => expect(slow).toHaveBeenCalledOnce(), { timeout: 5000 });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(slow).toHaveBeenCalledOnce();
 
   host.emit('run.changed', { ...run, epoch: 2 });
   host.emit('run.changed', { ...someRun('other'), epoch: 1 });
@@ -166,7 +169,8 @@ test('how far a run is comes with the next picture, what becomes of it at once',
   host.emit('run.changed', { ...shown(), epoch: 3 });
   const next = vi.fn();
   showGrowth(next);
-  await vi.waitFor(() => expect(next).toHaveBeenCalledOnce(), { timeout: 5000 });
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(next).toHaveBeenCalledOnce();
   // The older record, which had waited for this picture, does not come back.
   expect(shown()).toMatchObject({ epoch: 3, status: 'paused', spec: { name: 'Mine' } });
 }, 15_000);

@@ -266,6 +266,15 @@ describe('an augmentation in pixels', () => {
     draft.changeData({ resize: { height: 56, width: 56 } });
     await flushPromises();
     expect(draft.fields.shift).toBe(3.7);
-    expect(followSize({ shift: 3.7, elastic: 0, erase: 0 }, [], DIGITS, large)).toBeNull();
+    expect(followSize({ shift: 3.7, elastic: 0, erase: 50 }, [], DIGITS, large)).toEqual({
+      shift: 3.7,
+      elastic: 0,
+      erase: 50,
+    });
+    expect(followSize({ shift: 20, elastic: 3, erase: 50 }, [], large, DIGITS)).toEqual({
+      shift: 14,
+      elastic: 3,
+      erase: 28,
+    });
   });
 });

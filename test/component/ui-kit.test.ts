@@ -79,10 +79,8 @@ describe('dialogs', () => {
     expect(document.querySelector('[role=dialog]')?.getAttribute('aria-labelledby')).toBeTruthy();
 
     document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-    await flushPromises();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await vi.waitFor(() => expect(document.activeElement?.id).toBe('opener'));
     expect(open.value).toBe(false);
-    expect(document.activeElement?.id).toBe('opener');
     page.unmount();
   });
 

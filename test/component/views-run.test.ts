@@ -9,7 +9,6 @@ import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host
 import { openStudio } from '../fixtures/studio-window.ts';
 
 /** Waits as long as a busy machine needs. */
-const until = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 15_000 });
 
 let close: () => void = () => undefined;
 afterEach(() => close());
@@ -59,13 +58,13 @@ describe('the stages before the first step', () => {
 
   test('are told one after the other', async () => {
     const { text } = await openRun(starting, [stage('load'), stage('data'), stage('build')]);
-    await until(() => expect(marks()).toEqual(['✓', '✓', '✓', '›', '·', '·']));
+    await vi.waitFor(() => expect(marks()).toEqual(['✓', '✓', '✓', '›', '·', '·']));
     expect(text()).toContain('Trace the graph');
   });
 
   test('that a run leaves out do not stand in the way of those after them', async () => {
     await openRun(starting, [stage('load'), stage('build'), stage('trace')]);
-    await until(() => expect(marks()).toEqual(['✓', '·', '✓', '✓', '›', '·']));
+    await vi.waitFor(() => expect(marks()).toEqual(['✓', '·', '✓', '✓', '›', '·']));
   });
 });
 
@@ -105,13 +104,13 @@ describe('the learning rate', () => {
 
   test('has a curve where it changes', async () => {
     const { text } = await openRun(withRecipe({ schedule: { kind: 'cosine', final: 0 } }));
-    await until(() => expect(titles()).toEqual(['Loss', 'Accuracy', 'Learning rate']));
+    await vi.waitFor(() => expect(titles()).toEqual(['Loss', 'Accuracy', 'Learning rate']));
     expect(text()).toContain('cosine');
   });
 
   test('has none where it is the same in every step', async () => {
     await openRun(someRun('the-run'));
-    await until(() => expect(titles()).toEqual(['Loss', 'Accuracy']));
+    await vi.waitFor(() => expect(titles()).toEqual(['Loss', 'Accuracy']));
   });
 });
 
@@ -125,20 +124,20 @@ describe('the tiles', () => {
 
   test('say the rate that was chosen and what it has come to', async () => {
     const { text } = await openRun(withRecipe({ schedule }), [steps({})]);
-    await until(() => expect(text()).toContain('Learning rate0.000365 peak 0.001, one cycle'));
+    await vi.waitFor(() => expect(text()).toContain('Learning rate0.000365 peak 0.001, one cycle'));
     expect(text()).toContain('0:12');
   });
 
   test('say the chosen rate once the run has ended, and no rate with an exponent', async () => {
     const { text } = await openRun(withRecipe({ schedule }, finished), [steps({ learningRate: [1e-6, 1e-6, 1e-6] })]);
-    await until(() => expect(text()).toContain('Learning rate0.001 one cycle'));
+    await vi.waitFor(() => expect(text()).toContain('Learning rate0.001 one cycle'));
     expect(text()).toContain('Learning ratepeak 0.001');
     expect(text()).not.toMatch(/\dE-\d/);
   });
 
   test('tell no time that nobody can know yet', async () => {
     const { text } = await openRun(someRun('the-run'), [steps({ etaSeconds: null })]);
-    await until(() => expect(text()).toContain('Time left– being measured'));
+    await vi.waitFor(() => expect(text()).toContain('Time left– being measured'));
   });
 
   test('write a seed as it is typed', async () => {
@@ -153,7 +152,7 @@ describe('the log', () => {
       { type: 'skipped', time: 1, step: 12 },
       { type: 'early-stopped', time: 2, step: 3376, epoch: 8, best: 6 },
     ]);
-    await until(() => expect(text()).toContain('Step 12 skipped'));
+    await vi.waitFor(() => expect(text()).toContain('Step 12 skipped'));
     expect(text()).toContain('Early stopping after epoch 8: none was better than epoch 6');
   });
 });

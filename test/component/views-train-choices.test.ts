@@ -27,7 +27,6 @@ const mnist: DatasetInfo = {
 };
 
 /** Waits as long as a busy machine needs. */
-const until = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 15_000 });
 
 let close: () => void = () => undefined;
 afterEach(() => close());
@@ -102,7 +101,7 @@ describe('a choice that only validation can serve', () => {
     expect(text()).toContain('“Reduce on plateau” needs validation images');
     await press('[role=radio]', /^Cross-validation$/);
     expect(text()).not.toContain('needs validation images');
-    await until(() => expect(draft.ready).toBe(true));
+    await vi.waitFor(() => expect(draft.ready).toBe(true));
     expect(draft.spec('x')!.recipe).toMatchObject({ schedule: { kind: 'plateau' }, validation: { kind: 'fold' } });
   });
 });
@@ -136,10 +135,10 @@ describe('presets of one’s own', () => {
     input.value = 'Small ViT';
     input.dispatchEvent(new Event('input', { bubbles: true }));
     document.querySelector('[role=dialog] form')!.dispatchEvent(new Event('submit', { cancelable: true }));
-    await until(() => expect(kept).toHaveLength(1));
+    await vi.waitFor(() => expect(kept).toHaveLength(1));
     expect(kept[0]).toMatchObject({ name: 'Small ViT', model: { name: 'Small ViT' }, recipe: { epochs: 3 } });
     host.emit('presets.changed', kept);
-    await until(() => expect(document.querySelector('[value=my-small-vit]')).not.toBeNull());
+    await vi.waitFor(() => expect(document.querySelector('[value=my-small-vit]')).not.toBeNull());
     expect(useTrainDraft().presetId).toBe('my-small-vit');
 
     document
@@ -147,9 +146,9 @@ describe('presets of one’s own', () => {
       .dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     await flushPromises();
     await press('[role=menuitem]', /^Remove/);
-    await until(() => expect(kept).toEqual([]));
+    await vi.waitFor(() => expect(kept).toEqual([]));
     await press('button', /^Undo$/);
-    await until(() => expect(kept.map(({ name }) => name)).toEqual(['Small ViT']));
+    await vi.waitFor(() => expect(kept.map(({ name }) => name)).toEqual(['Small ViT']));
   });
 });
 
@@ -164,7 +163,7 @@ describe('several runs at once', () => {
     });
     await type('Number of seeds', '3');
     await press('button', /^Start 3 runs/);
-    await until(() => expect(router.currentRoute.value.query).toEqual({ group: 'the-group' }));
+    await vi.waitFor(() => expect(router.currentRoute.value.query).toEqual({ group: 'the-group' }));
     expect(asked).toEqual([{ kind: 'seeds', count: 3 }]);
   });
 
@@ -207,7 +206,7 @@ test('what only validation can serve is refused without it, and said where it st
   await flushPromises();
   expect(text()).not.toContain('Needs validation images.');
   button(/^Start training/).click();
-  await until(() => expect(started).toHaveLength(1));
+  await vi.waitFor(() => expect(started).toHaveLength(1));
 });
 
 describe('the learning-rate finder', () => {
@@ -222,9 +221,9 @@ describe('the learning-rate finder', () => {
       'runs.findLearningRate': () => new Promise<LearningRateCurve>((resolve) => (answer = resolve)),
     });
     await press('button', /^Find/);
-    await until(() => expect(text()).toContain('Trying rates from small to large'));
+    await vi.waitFor(() => expect(text()).toContain('Trying rates from small to large'));
     answer(curve);
-    await until(() => expect(text()).toContain('Suggested: 0.0042'));
+    await vi.waitFor(() => expect(text()).toContain('Suggested: 0.0042'));
     await press('button', /^Use it$/);
     expect(useTrainDraft().fields.learningRate).toBe(0.0042);
     expect(document.querySelector('[role=dialog]')).toBeNull();
@@ -242,9 +241,9 @@ describe('the learning-rate finder', () => {
         ),
     });
     await press('button', /^Find/);
-    await until(() => expect(text()).toContain('Trying rates'));
+    await vi.waitFor(() => expect(text()).toContain('Trying rates'));
     await press('[role=dialog] button', /^Cancel$/);
-    await until(() => expect(cancelled).toBe(true));
+    await vi.waitFor(() => expect(cancelled).toBe(true));
     expect(document.querySelector('[role=dialog]')).toBeNull();
   });
 
@@ -257,9 +256,9 @@ describe('the learning-rate finder', () => {
       },
     });
     await press('button', /^Find/);
-    await until(() => expect(text()).toContain('The engine is busy'));
+    await vi.waitFor(() => expect(text()).toContain('The engine is busy'));
     busy = false;
     await press('[role=dialog] button', /^Try again$/);
-    await until(() => expect(text()).toContain('No suggestion'));
+    await vi.waitFor(() => expect(text()).toContain('No suggestion'));
   });
 });

@@ -27,7 +27,6 @@ let close: () => void = () => undefined;
 afterEach(() => close());
 
 /** Waits as long as a busy machine needs. */
-const until = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 15_000 });
 
 async function open(datasets: DatasetInfo[], handlers: Partial<Handlers<HostCalls>> = {}) {
   const started: RunRequest[] = [];
@@ -184,10 +183,10 @@ describe('the plan', () => {
     expect(plan()).toContain('Adam');
     expect(plan()).toContain('0.001');
     // 10 epochs of 54,000 images and, at a third of their cost, 6,000 more.
-    await until(() => expect(plan()).toContain('about 9:20'));
+    await vi.waitFor(() => expect(plan()).toContain('about 9:20'));
     await press('[role=radio]', /^Quick/);
     expect(plan()).not.toContain('about 9:20');
-    await until(() => expect(plan()).toMatch(/about \d+:\d+/));
+    await vi.waitFor(() => expect(plan()).toMatch(/about \d+:\d+/));
     expect(plan()).toContain('peak');
     expect(probed).toHaveLength(2);
     expect(probed[0]).not.toEqual(probed[1]);
@@ -199,18 +198,18 @@ describe('the plan', () => {
       'engine.status': () => someStatus({ state: 'stopped' }),
       'engine.probe': () => (asked++, { imagesPerSecond: 1000, seconds: 2 }),
     });
-    await until(() => expect(plan()).toContain('4,220'));
+    await vi.waitFor(() => expect(plan()).toContain('4,220'));
     expect(asked).toBe(0);
     button(/^Measure the time$/).click();
-    await until(() => expect(plan()).toContain('about 9:20'));
+    await vi.waitFor(() => expect(plan()).toContain('about 9:20'));
     expect(asked).toBe(1);
   });
 
   test('leaves open what is not known while a field cannot be meant', async () => {
     const { type } = await open([mnist({ state: 'ready' })]);
-    await until(() => expect(plan()).toContain('4,220'));
+    await vi.waitFor(() => expect(plan()).toContain('4,220'));
     await type('Epochs', '0');
-    await until(() => expect(plan()).toContain('Epochs–'));
+    await vi.waitFor(() => expect(plan()).toContain('Epochs–'));
     expect(plan()).toContain('Total steps–');
     expect(plan()).toContain('Learning rate–');
   });

@@ -13,6 +13,7 @@ import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { CORRECTIONS_CALLS, EVALUATIONS_CALLS, LAB_EVENTS } from '../fixtures/lab-examples.ts';
+import { HAND_CALLS, someHand } from '../fixtures/hand-calls.ts';
 import { contract, someRequest, someRun, someSpec, someStatus } from '../fixtures/scripted-host.ts';
 
 const run = someRun('run-1', { error: { code: 'trainer-crashed', params: { signal: 'SIGKILL' } } });
@@ -104,6 +105,7 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
   ],
   'datasets.update': [{ id: 'set-0123abcd', name: '我的手写' }, dataset],
   'datasets.remove': [{ id: 'idx-0123abcd' }, null],
+  ...HAND_CALLS,
   'runs.list': [null, [run]],
   'runs.get': [
     { id: run.id },
@@ -123,10 +125,43 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
           etaSeconds: 9,
         },
         { type: 'test', time: 2, result: tests },
+        { type: 'taken', time: 2, layers: ['conv2d', 'dense'], fresh: [], frozen: ['conv2d'], trainable: 1290 },
+        {
+          type: 'compared',
+          time: 3,
+          comparison: {
+            part: 'own',
+            before: tests,
+            after: tests,
+            both: 98,
+            onlyBefore: 0,
+            onlyAfter: 1,
+            neither: 1,
+            p: 1,
+            changed: [{ index: 5, label: 7, before: 1, after: 7 }],
+          },
+        },
+        { type: 'warning', time: 4, warning: { code: 'classes-unseen', names: ['7'] } },
       ],
     },
   ],
   'runs.start': [someRequest(), run],
+  'runs.fineTune': [
+    {
+      version: 2,
+      name: 'My hand',
+      data: { datasets: ['synthetic'] },
+      recipe: someSpec().recipe,
+      from: {
+        model: 'starter',
+        freeze: ['conv2d'],
+        head: 'keep',
+        rates: { features: 0.1 },
+        replay: { datasets: ['mnist'], share: 0.5 },
+      },
+    },
+    run,
+  ],
   'runs.startGroup': [{ spec: someRequest(), group: { kind: 'folds', count: 5 } }, [run, someRun('run-2')]],
   'runs.findLearningRate': [
     { model: someSpec().model, data: { datasets: ['mnist'] }, recipe: someSpec().recipe },
@@ -155,6 +190,7 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
         framing: 'centred',
         parameters: 99_000,
         createdAt: 1,
+        parent: { ref: 'starter', name: 'Starter', weightsSha256: 'a'.repeat(64) },
         test: tests,
       },
     ],
@@ -177,6 +213,21 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
   ],
   ...EVALUATIONS_CALLS,
   ...CORRECTIONS_CALLS,
+  'paper.sheet': [
+    { classes: ['一', 'a'], times: 5, title: '我的笔迹', hand: 'hand-0123abcd', language: 'zh-CN' },
+    { name: '我的笔迹.pdf', bytes, pages: 2 },
+  ],
+  'paper.read': [
+    { handle, hand: 'hand-0123abcd' },
+    {
+      sheet: { id: '0123abcd', page: 1, pages: 2, hand: null, format: 'letter', classes: ['一'] },
+      turned: 180,
+      mirrored: true,
+      picture: { width: 28, height: 28, levels: bytes },
+      side: 28,
+      samples: [{ label: '一', box: { x: 0, y: 0, width: 0.1, height: 0.1 }, state: 'crossed', image: bytes }],
+    },
+  ],
   'engine.status': [null, someStatus({ cuda: { state: 'absent', downloadBytes: 3, diskBytes: 5 } })],
   'engine.start': [null, someStatus({ state: 'missing', error: { code: 'engine-missing', params: {} } })],
   'engine.installCuda': [null, null],
@@ -202,6 +253,8 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   'engine.memory': { residentBytes: 1e8 },
   'dataset.changed': dataset,
   'dataset.removed': { id: 'idx-0123abcd' },
+  'hand.changed': someHand,
+  'hand.removed': { id: someHand.id },
   'inspection.progress': { ticket: 'ticket-1', done: 100, total: null, etaSeconds: null },
   ...LAB_EVENTS,
   'presets.changed': [preset],

@@ -46,13 +46,13 @@ it('a reading that the window cancels is cancelled in the trainer, and so is a p
   const read = window.call('models.predict', { model: 'starter', images }, { signal: reading.signal });
   const probing = createCancelSource();
   const probe = window.call('engine.probe', null, { signal: probing.signal });
-  await vi.waitFor(() => expect(begun).toHaveBeenCalledTimes(2), { timeout: 10_000 });
+  await vi.waitFor(() => expect(begun).toHaveBeenCalledTimes(2));
   reading.abort();
   await expect(read).rejects.toMatchObject({ code: 'cancelled' });
-  await vi.waitFor(() => expect(cancelled).toEqual(['predict']), { timeout: 10_000 });
+  await vi.waitFor(() => expect(cancelled).toEqual(['predict']));
   probing.abort();
   await expect(probe).rejects.toMatchObject({ code: 'cancelled' });
-  await vi.waitFor(() => expect(cancelled).toEqual(['predict', 'probe']), { timeout: 10_000 });
+  await vi.waitFor(() => expect(cancelled).toEqual(['predict', 'probe']));
 });
 
 it('in the trainer it leaves the queue at once and is not done when its turn comes', async () => {

@@ -76,6 +76,11 @@ describe('inkstone train with the options of a recipe', () => {
       expect(refused.code).toBe(1);
       expect(last(refused)).toMatchObject({ type: 'error', error: { code } });
     }
+    for (const command of [train('--json'), ['lr-find', '--preset', 'mlp', '--data', 'mnist', '--json']]) {
+      expect(last(await inkstone([...command, '--augment', 'shift=15']))).toMatchObject({
+        error: { code: 'augmentation-too-large', params: { change: 'shift', pixels: 15, most: 14 } },
+      });
+    }
     writeFileSync(file, '{"version":1,');
     expect(last(await inkstone([...train('--json'), '--model', file]))).toMatchObject({ error: { code: 'file-torn' } });
     expect(last(await inkstone([...train('--json'), '--model', `${file}x`]))).toMatchObject({

@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 /** The trainer has the run. */
-const busy = () => vi.waitFor(() => expect(host.services.link.status.state).toBe('busy'), { timeout: 10_000 });
+const busy = () => vi.waitFor(() => expect(host.services.link.status.state).toBe('busy'));
 
 const epoch: EpochLog = {
   type: 'epoch',

@@ -5,7 +5,7 @@ import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { parseArguments } from '../../electron/cli/arguments.ts';
 import { chooseRecipe } from '../../electron/cli/choices/recipe.ts';
 import { plotCurve } from '../../electron/cli/plot.ts';
-import { table } from '../../electron/cli/table.ts';
+import { table } from '../../electron/cli/output.ts';
 import { UsageError } from '../../electron/cli/usage.ts';
 
 /** The Tutorial's recipe with these options of `train`. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { modelSpecSchema } from '../../shared/contract/schemas/model.ts';
+import { pixelLimits, recipeSchema } from '../../shared/contract/schemas/recipe.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
-import { LIGHT } from '../../shared/data/augment.ts';
+import { checkAugmentation, LIGHT, NO_AUGMENTATION } from '../../shared/data/augment.ts';
 import { fitModel, fitRecipe } from '../../shared/model/fit-model.ts';
 import { findPreset, presetFor, PRESETS } from '../../shared/model/presets/index.ts';
 import { describeModelFor } from '../../shared/model/shapes.ts';
@@ -88,10 +89,24 @@ describe('a model that does not fit', () => {
 describe('a recipe for other sizes', () => {
   const recipe = { ...findPreset('best')!.recipe, augmentation: { ...LIGHT, elastic: 1.2, erase: 20 } };
 
-  it('moves by as much of the image as before, within what a recipe may hold', () => {
+  it('moves by as much of the image as before, of any size that a task may have', () => {
     const twice = fitRecipe(recipe, taskOf(56, 70, 3)).augmentation;
-    expect(twice).toMatchObject({ shift: 4, elastic: 2.4, erase: 28, rotation: LIGHT.rotation, zoom: LIGHT.zoom });
+    expect(twice).toMatchObject({ shift: 4, elastic: 2.4, erase: 40, rotation: LIGHT.rotation, zoom: LIGHT.zoom });
     expect(fitRecipe(recipe, taskOf(14, 20, 3)).augmentation).toMatchObject({ shift: 1, elastic: 0.6, erase: 10 });
     expect(fitRecipe(recipe, DIGITS)).toBe(recipe);
+    const most = { ...recipe, augmentation: { ...NO_AUGMENTATION, ...pixelLimits(28) } };
+    for (const side of [8, 20, 33, 256]) {
+      const task = taskOf(side, 256, 3);
+      const fitted = recipeSchema.parse(fitRecipe(most, task));
+      expect(fitted.augmentation).toMatchObject(pixelLimits(side));
+      expect(() => checkAugmentation(fitted.augmentation, task.inputShape)).not.toThrow();
+    }
+  });
+
+  it('is refused where it moves more than there is of an image', () => {
+    const { augmentation } = recipeSchema.parse({ ...recipe, augmentation: { shift: 15 } });
+    expect(() => checkAugmentation(augmentation, [30, 256, 1])).not.toThrow();
+    expect(() => checkAugmentation(augmentation, [28, 256, 1])).toThrow(/augmentation-too-large/);
+    expect(() => recipeSchema.parse({ ...recipe, augmentation: { shift: 129 } })).toThrow(/shift/);
   });
 });

@@ -23,8 +23,8 @@ export function chooseOnly(args: Arguments): string[] | undefined {
 }
 
 /**
- * Data sets are joined by +, which paths may have too: as many parts as exist, the longest first. Where nothing exists, all up to
- * the next data set is one name that is wrong, as somebody typed it.
+ * Splits `choice` at each +. A path may contain a + too, so the longest part that exists is taken each time. If none
+ * exists, everything up to the next data set is taken as one wrong name, as it was typed.
  */
 async function partsOf(choice: string): Promise<string[]> {
   const words = choice.split('+');
@@ -50,7 +50,7 @@ const exists = (file: string): Promise<boolean> =>
 
 async function importPart(services: Services, part: string): Promise<DatasetId> {
   if (!(await exists(part))) {
-    // What looks like a path was meant as one.
+    // A name with a separator was meant as a path.
     const isPath = /[/\\.]/.test(part);
     throw isPath ? new AppError('path-missing', { path: part }) : new AppError('dataset-not-found', { id: part });
   }

@@ -26,7 +26,7 @@ export function chooseImport(args: Arguments): ImportChoices {
   };
 }
 
-/** Undefined: what there is no doubt about. */
+/** Undefined: apply only the mends that there is no doubt about. */
 function chooseMends(text: string): Mend[] | undefined {
   if (text === 'auto') return undefined;
   if (text === 'none' || text === '') return [];
@@ -38,6 +38,6 @@ function chooseMends(text: string): Mend[] | undefined {
   });
 }
 
-/** What was mended, of what the import warned of. */
+/** The mends that were applied, among those that the import proposed. */
 export const chosenMends = ({ mends }: ImportChoices, warnings: readonly Warning[]): readonly Mend[] =>
   mends ?? mendsByThemselves(warnings);

@@ -6,7 +6,7 @@ import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
 import { parseModelSpec } from '../../../shared/model/parse-spec.ts';
 import { storageError } from '../../files/atomic-write.ts';
 
-/** What tells a preset from a ModelSpec. */
+/** A preset, in contrast to a ModelSpec, has a `model`. */
 const presetSchema = z.object({ model: z.unknown().refine((model) => model !== undefined) });
 
 /**

@@ -38,7 +38,7 @@ export function readOptions(what: string, text: string, names: readonly string[]
   return options;
 }
 
-/** What the schema makes of a flag's value. Throws UsageError with the flag, the option and the schema's reason. */
+/** A flag's value, parsed by the schema. Throws UsageError with the flag, the option and the schema's reason. */
 export function checked<S extends z.ZodType>(flag: string, value: unknown, schema: S): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -1,16 +1,19 @@
 import {
+  augmentationSchema,
   gradientClipSchema,
   recipeFieldsSchema,
   scheduleSchema,
+  validationSchema,
+  type Augmentation,
   type Recipe,
+  type Validation,
 } from '../../../shared/contract/schemas/recipe.ts';
+import { LIGHT, NO_AUGMENTATION, STRONG } from '../../../shared/data/augment.ts';
 import type { Arguments } from '../arguments.ts';
 import { UsageError } from '../usage.ts';
-import { chooseAugmentation } from './augmentation.ts';
 import { checked, readKind, readOptions } from './notation.ts';
 import { number } from './number.ts';
 import { chooseOptimizer } from './optimizer.ts';
-import { chooseValidation } from './validation.ts';
 
 const { shape } = recipeFieldsSchema;
 
@@ -23,7 +26,7 @@ const NUMBERS = {
   seed: 'seed',
 } as const;
 
-/** Options that are words: what each becomes in the recipe. */
+/** Options with a notation of their own, and the part of the recipe that each becomes. */
 const WORDS = {
   schedule: (text: string) => ({
     schedule: checked('--schedule', readKind('--schedule', text, scheduleSchema), scheduleSchema),
@@ -59,7 +62,38 @@ export function chooseRecipe(preset: Recipe, args: Arguments): Recipe {
 const earlyStopping = (text: string) =>
   checked('--early-stopping', readOptions('--early-stopping', text, ['patience', 'restoreBest']), shape.earlyStopping);
 
-/** What looks at validation cannot go without. */
+/** Augmentations that go by a word. */
+const NAMED_AUGMENTATIONS: Readonly<Record<string, Augmentation>> = {
+  none: NO_AUGMENTATION,
+  light: LIGHT,
+  strong: STRONG,
+};
+
+/** `--augment`: `none`, `light`, `strong`, limits by name (`rotation=10,shift=2`; the others 0), or both (`light,elastic=3`). */
+function chooseAugmentation(text: string): Augmentation {
+  const [first = '', ...others] = text.split(',');
+  const named = Object.hasOwn(NAMED_AUGMENTATIONS, first) ? NAMED_AUGMENTATIONS[first] : undefined;
+  const parts = named ? others : [first, ...others];
+  const names = Object.keys(augmentationSchema.shape);
+  if (parts.some((part) => !part.includes('='))) {
+    throw new UsageError(
+      `--augment is ${Object.keys(NAMED_AUGMENTATIONS).join(', ')}, or limits by name: ${names.join(', ')}`,
+    );
+  }
+  const limits = parts.length > 0 ? readOptions('--augment', parts.join(','), names) : {};
+  return checked('--augment', { ...(named ?? NO_AUGMENTATION), ...limits }, augmentationSchema);
+}
+
+/** `--validation`: `none`, `stratified:0.1`, `tail:0.1`, or `fold:1/5` (folds are counted from 1 there). */
+function chooseValidation(text: string): Validation {
+  const fold = /^fold:(\d+)\/(\d+)$/.exec(text);
+  const value = fold
+    ? { kind: 'fold', folds: Number(fold[2]), index: Number(fold[1]) - 1 }
+    : readKind('--validation', text, validationSchema);
+  return checked('--validation', value, validationSchema);
+}
+
+/** Early stopping and plateau schedules need validation images. */
 function refuseWithoutValidation({ validation, earlyStopping, schedule }: Recipe): void {
   if (validation.kind !== 'none') return;
   if (earlyStopping) throw new UsageError('--early-stopping needs validation images; not --validation none');

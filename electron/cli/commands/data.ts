@@ -12,8 +12,7 @@ import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseImport, chosenMends } from '../choices/import.ts';
 import { checked } from '../choices/notation.ts';
-import { percent, type Output } from '../output.ts';
-import { table } from '../table.ts';
+import { percent, table, type Output } from '../output.ts';
 import { UsageError } from '../usage.ts';
 
 const USAGE = 'data list | import PATH | show ID | rename ID NAME | remove ID | download';
@@ -86,7 +85,7 @@ async function importData(services: Services, args: Arguments, source: string, o
 
 const isMended = ({ code }: Warning, mended: readonly string[]): boolean => mended.includes(code);
 
-/** What scripts are told of a data set. */
+/** The fields of a data set that --json prints. */
 const facts = ({ id, name, task, trainCount, testCount }: DatasetInfo) => ({
   id,
   name,

@@ -18,8 +18,8 @@ import { UsageError } from '../usage.ts';
 const BATCH = 512;
 
 /**
- * Reads pictures, drawings or images. Of several, those that cannot be read are told in their places, and the others are read;
- * where nothing can be, the first error ends the command. The exit code is 1 if any could not be read.
+ * Reads pictures, drawings or images. Of several, those that cannot be read are reported in their places, and the
+ * others are read; if none can be read, the first error ends the command. The exit code is 1 if any could not be read.
  */
 export async function predict(services: Services, args: Arguments, output: Output): Promise<number> {
   const sources = ['image', 'strokes', 'idx'].filter((name) => args.value(name) !== undefined);
@@ -75,7 +75,10 @@ function report(source: Source, read: Prediction[], names: string[] | null, digi
   output.line({ type: 'result', items, ...(warnings.length > 0 ? { warnings } : {}) });
 }
 
-/** A line for a person: what is read, or that nothing is and what would be if something were. */
+/**
+ * A line for a person: the class that was read, or that it is no sign of the task and which class would be the
+ * likeliest.
+ */
 function wordsFor({ index, label, probabilities, outsider }: Prediction, sign: string): string {
   const read = `${label}  ${percent(probabilities[index] ?? 0, 1)}`;
   if (outsider === null) return read;

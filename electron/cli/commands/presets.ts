@@ -1,8 +1,7 @@
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
 import { choosePreset, listPresets } from '../choices/preset.ts';
-import type { Output } from '../output.ts';
-import { table } from '../table.ts';
+import { table, type Output } from '../output.ts';
 import { UsageError } from '../usage.ts';
 
 const USAGE = 'presets list | show ID';

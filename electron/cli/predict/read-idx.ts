@@ -16,10 +16,10 @@ import { inked, type Readable, type Source } from './readable.ts';
 const MOST_BYTES = 2_000_000_000;
 
 /**
- * Images of an IDX file (or NumPy's .npy) of the model's own size, of any element type, gzipped or in a zip. Throws `path-missing`
- * and `not-a-file` {path}, `file-empty`, `file-is-page`, `idx-other` and `idx-is-labels` {file}, `data-empty` {file},
- * `model-other-size` {model, data}, `data-too-large` {file, limit}, and what reading throws; an image without ink is told for
- * that one.
+ * Images of an IDX file (or NumPy's .npy) of the model's own size, of any element type, gzipped or in a zip. Throws
+ * `path-missing` and `not-a-file` {path}, `file-empty`, `file-is-page`, `idx-other` and `idx-is-labels` {file},
+ * `data-empty` {file}, `model-other-size` {model, data}, `data-too-large` {file, limit}, and what reading throws; an
+ * image without ink has its own error.
  */
 export async function readIdx(file: string, { height, width }: Frame): Promise<Source> {
   await checkFile(file);

@@ -13,14 +13,14 @@ export type Readable = { readonly image: Uint8Array } | { readonly error: ErrorD
 
 export interface Source {
   readonly items: readonly Readable[];
-  /** What was noticed of all of them; what can be mended was. */
+  /** Warnings about all of them; mends were applied where possible. */
   readonly warnings: readonly Warning[];
 }
 
 /** A file of strokes of more bytes is refused, in millions. */
 const STROKES_LIMIT = 256;
 
-/** Pictures, one at a time in the reader: what is wrong with one is told for that one. */
+/** Pictures, one at a time in the reader: a picture that cannot be read has its own error. */
 export async function readPictures(services: Services, files: readonly string[], frame: Frame): Promise<Source> {
   const items: Readable[] = [];
   for (const file of files) {
@@ -35,7 +35,7 @@ export async function readPictures(services: Services, files: readonly string[],
   return { items, warnings: [] };
 }
 
-/** Drawings. Throws what `parseStrokes` and `readWholeFile` throw; a drawing without ink is told for that one. */
+/** Drawings. Throws what `parseStrokes` and `readWholeFile` throw; a drawing without ink has its own error. */
 export async function readStrokes(file: string, frame: Frame): Promise<Source> {
   const name = path.basename(file);
   const text = (await readWholeFile(path.resolve(file), name, STROKES_LIMIT)).toString('utf8');
@@ -43,7 +43,7 @@ export async function readStrokes(file: string, frame: Frame): Promise<Source> {
   return { items, warnings: [] };
 }
 
-/** The image, or that it has no ink. */
+/** The image, or the error that it has no ink. */
 export const inked = (image: Uint8Array, file: string): Readable =>
   image.some((level) => level > 0) ? { image } : { error: toErrorData(new AppError('no-ink', { file })) };
 

@@ -12,13 +12,16 @@ export interface ArrayFile {
   readonly element: Element;
   readonly littleEndian: boolean;
   readonly shape: readonly number[];
-  /** Whether the header's own numbers stand in another order than the format says. */
+  /** Whether the header's numbers have another byte order than the format says. */
   readonly headerReversed: boolean;
   /** Where the items begin in the plain content. */
   readonly start: number;
 }
 
-/** The array that a file holds by its header; null: none that is understood (of objects, of columns first). Throws `data-damaged` {file}. */
+/**
+ * The array that a file holds by its header; null: not an array that is understood (objects and column-major arrays are
+ * not). Throws `data-damaged` {file}.
+ */
 export function arrayOf(file: SourceFile): ArrayFile | null {
   if (file.kind === 'npy') {
     const header = parseNpyHeader(file.head);

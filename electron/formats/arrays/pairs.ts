@@ -28,9 +28,9 @@ interface Named {
 }
 
 /**
- * Which labels belong to which images: those whose names, folders' names included, agree in all but the words for part and
- * role; else the only ones with the same count. Labels that are left over and have the count of images that have labels
- * already make the choice unclear: a backup or another version, which may be the right one.
+ * Which labels belong to which images: those whose names, folders' names included, agree in all but the words for part
+ * and role; else the only ones with the same count. If more labels with the same count are left over, the choice is
+ * unclear: they may be a backup, or another version that is the right one.
  */
 export function pairUp(
   images: readonly { readonly array: ArrayFile; readonly layout: Layout }[],

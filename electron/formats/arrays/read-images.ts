@@ -18,8 +18,8 @@ export interface Scale {
 const AS_THEY_ARE: Scale = { from: 0, to: 255 };
 
 /**
- * How the numbers of arrays that belong together become bytes. Bytes stay what they are; of others the whole range is
- * looked at first. Throws `data-damaged` {file} for a number that is none.
+ * How the numbers of arrays that belong together become bytes. Bytes stay as they are; for other types the range of all
+ * values is found first. Throws `data-damaged` {file} for a number that is none.
  */
 export async function scaleOf(arrays: readonly ArrayFile[]): Promise<Scale> {
   if (arrays.every(({ element }) => element === 'uint8')) return AS_THEY_ARE;
@@ -47,7 +47,7 @@ function scaleFor(least: number, most: number, fractions: boolean): Scale {
   return { from: Math.min(0, least), to: Math.max(most, Math.min(0, least) + 1) };
 }
 
-/** An array's images as grey bytes, some at a time. Bytes that were written as signed are taken as they were meant. */
+/** An array's images as grey bytes, some at a time. Bytes that were written as signed are read as unsigned. */
 export async function* imagesOf(
   array: ArrayFile,
   { channels, together, height, width }: Layout,

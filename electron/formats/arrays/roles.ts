@@ -22,7 +22,7 @@ export function roleOf(array: ArrayFile): 'labels' | Layout | null {
   if (shape.length === 2) {
     const columns = shape[1]!;
     const square = squareOf(columns);
-    // Columns of labels: a single one, QMNIST's eight, or a one for the class and zeros for all others.
+    // Labels may be one column, QMNIST's eight columns, or one-hot.
     if (columns <= 8 || !square || saysLabels(file.path)) return columns <= 1000 ? 'labels' : null;
     return square;
   }

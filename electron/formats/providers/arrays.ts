@@ -47,7 +47,7 @@ export const arrays: Provider = {
   },
 };
 
-/** torchvision keeps its downloads beside what it unpacked: of NAME and NAME.gz the second says nothing new. */
+/** torchvision keeps its downloads beside the unpacked files: where NAME exists, NAME.gz is a copy. */
 function withoutPackedCopies(files: readonly SourceFile[], skipped: Skipped[]): SourceFile[] {
   const paths = new Set(files.map(({ path }) => path));
   return files.filter(({ path }) => {
@@ -107,7 +107,7 @@ async function* samples(
   }
 }
 
-/** What keeps the files from being a data set, if nothing else is one. */
+/** Why the files are no data set; reported if no provider finds one. */
 function faultOf(
   mismatched: Pair | undefined,
   images: ArrayFile | undefined,

@@ -30,7 +30,7 @@ export const tables: Provider = {
     for (const file of free.filter(({ kind }) => kind === 'table')) {
       const rows = await firstRows(file);
       if (rows instanceof AppError) {
-        // One damaged table keeps nothing else from being read.
+        // A damaged table must not keep other files from being read.
         skipped.push({ file: file.path, reason: 'damaged' });
         fault ??= rows;
         continue;
@@ -116,7 +116,7 @@ const emptyBatch = ({ height, width }: Columns | { height: number; width: number
   labels: [] as (number | string)[],
 });
 
-/** 255 where all pixels are fractions from 0 to 1, else 1. Only rows with a fraction cost the whole look. */
+/** 255 where all pixels are fractions from 0 to 1, else 1. All rows are read only if there is a fraction. */
 async function scaleOfTables(own: readonly Table[]): Promise<number> {
   let fractions = false;
   for (const { file, columns } of own) {

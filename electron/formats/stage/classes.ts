@@ -41,7 +41,7 @@ interface Listed {
   readonly name: string;
 }
 
-/** All numbers that have names, also those without images, then what has none, by itself. */
+/** All numbers that have names, also those without images; then, as their own names, the labels without one. */
 function named(values: readonly (number | string)[], naming: ReadonlyMap<number, string>): Listed[] {
   const known = [...naming].sort(([a], [b]) => a - b).map(([label, name]) => ({ label, name }));
   return [...known, ...byName(values.filter((value) => typeof value === 'string' || !naming.has(value)))];

@@ -25,7 +25,7 @@ export interface StageOptions {
   readonly onProgress?: (progress: { readonly done: number; readonly total: number | null }) => void;
 }
 
-/** A skipped file is told up to so many times; the rest is a number in nobody's interest. */
+/** At most so many skipped files are listed. */
 const MOST_SKIPPED = 1000;
 
 /**
@@ -79,7 +79,7 @@ function choose(sets: readonly FoundSet[], { choice, takeFirst }: StageRequest):
     if (chosen) return chosen;
     throw new AppError('choice-unknown', { choice, choices: sets.map(({ name }) => name).join(', ') });
   }
-  // Two versions of one set's labels share its images: then no one but a person can say which is right.
+  // Two versions of a set's labels share its images: only a person can say which is right.
   const files = sets.flatMap((set) => set.files);
   const areParts = new Set(files).size === files.length && sets.every(({ shape }) => shape === first!.shape);
   return sets.length === 1 || (takeFirst && areParts) ? first! : null;
@@ -96,7 +96,7 @@ async function stageSet(
   const onNote = (note: Note): void => {
     if (!notes.some((known) => JSON.stringify(known) === JSON.stringify(note))) notes.push(note);
   };
-  // Pictures of unlike sizes are gone through twice.
+  // Pictures of different sizes are read twice.
   const onSkipped = (each: Skipped): void =>
     void (skipped.some(({ file }) => file === each.file) || skipped.push(each));
   await checkRoom(set, request.folder);
@@ -135,7 +135,7 @@ const isAllAlike = ({ labels, hashes, blank }: Written): boolean =>
 /** Bytes: 8 x 8 pixels. */
 const SMALLEST_IMAGE = 64;
 
-/** The import is two copies for a moment: what is laid down here, and what is kept. */
+/** An import takes the room of two copies for a while: the staged one and the final one. */
 async function checkRoom({ count }: FoundSet, folder: string): Promise<void> {
   const free = await freeBytes(folder);
   // Sizes are not known before the images are read; the smallest that a task may have is the least that each takes.

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
+import { LONGEST_SIDE, SHORTEST_SIDE } from '../../../shared/contract/schemas/task.ts';
 import { labelsToBytes } from '../../../shared/data/label-bytes.ts';
 import { fromGrey } from '../../../shared/ink/from-grey.ts';
 import { storageError } from '../../files/atomic-write.ts';
@@ -13,7 +14,6 @@ import { BLANK, isTest, PARTS, STAGE_FILES } from './stage-files.ts';
 
 /** No data set that fits this studio has more images. */
 const MOST_IMAGES = 20_000_000;
-const [SHORTEST_SIDE, LONGEST_SIDE] = [8, 256];
 /** What pictures of unlike sizes are brought to: MNIST's frame. */
 const FRAME: Size = { height: 28, width: 28 };
 
@@ -30,7 +30,7 @@ export interface Written {
   readonly blank: number;
 }
 
-/** Not all images have one size that a task may have. */
+/** The images do not all have one size that a task may have. */
 class SizesDiffer extends Error {}
 
 /**

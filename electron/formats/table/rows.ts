@@ -18,7 +18,7 @@ export async function* rowsOf(file: SourceFile): AsyncGenerator<string[]> {
     trim: true,
     max_record_size: LONGEST_ROW,
   });
-  // The iteration throws what goes wrong in either.
+  // Errors of either stream are thrown by the iteration.
   pipeline(Readable.from(textOf(contentOf(file))), parser, () => undefined);
   try {
     yield* parser as AsyncIterable<string[]>;

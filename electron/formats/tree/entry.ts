@@ -4,11 +4,11 @@ import { AppError } from '../../../shared/contract/errors.ts';
 export interface Entry {
   /** Where it lies in what was opened, its parts joined by '/'. Shown in errors; opens nothing. */
   readonly path: string;
-  /** Bytes, as its folder or archive says; an archive's word is checked while it is read. */
+  /** Bytes, as its folder or archive says; for an archive that is checked while reading. */
   readonly size: number;
   /** The path on this machine's disk, for readers that want parts of it; null inside an archive. */
   readonly file: string | null;
-  /** Its bytes in pieces, from the first, each time that it is asked. */
+  /** Its bytes in pieces; each call begins at the first byte. */
   stream(): AsyncIterable<Uint8Array>;
 }
 

@@ -39,7 +39,7 @@ const isMember = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 
 async function* members(queue: ByteQueue, file: string, onTrailing?: () => void): AsyncGenerator<Uint8Array> {
   for (let head = await queue.take(10); head.length > 0; head = await queue.take(10)) {
     if (!isMember(head)) {
-      // Zeros fill the last block of a tape or a card, and mean nothing.
+      // Zeros after the last member are padding.
       if (head.some((byte) => byte !== 0)) onTrailing?.();
       return;
     }
@@ -75,7 +75,7 @@ async function* inflate(queue: ByteQueue, file: string): AsyncGenerator<Uint8Arr
   const engine = createInflateRaw();
   const ended = new Promise<void>((resolve) => engine.once('end', resolve).once('close', resolve));
   const feeding = feed(queue, engine, ended);
-  // Only the source can fail there; then this ends with the same error.
+  // Only the source can fail there, and the iteration ends with the same error.
   feeding.catch((error: Error) => engine.destroy(error));
   try {
     yield* engine as AsyncIterable<Buffer>;
@@ -97,7 +97,7 @@ async function feed(queue: ByteQueue, engine: InflateRaw, ended: Promise<void>):
       engine.end();
       return new Uint8Array();
     }
-    // A piece that the end lies in is never called done.
+    // The write callback is never called for the piece in which the stream ends.
     await Promise.race([new Promise<void>((resolve) => void engine.write(piece, () => resolve())), ended]);
     const taken = engine.bytesWritten - before;
     if (taken < piece.length) return piece.subarray(taken);

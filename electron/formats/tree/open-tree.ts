@@ -9,7 +9,7 @@ import { fileAccess, memoryAccess, type RandomAccess } from './random-access.ts'
 import { HEAD_BYTES, sniff, type Kind } from './sniff.ts';
 import { openZip } from './zip.ts';
 
-/** What keeps an archive inside of another from being read, and nothing else. */
+/** Errors that skip an archive inside of another and let the rest be read. */
 const SKIPPED_ARCHIVES: readonly string[] = ['archive-damaged', 'archive-too-large', 'data-too-large'];
 
 /** A file and what it is by its content. */
@@ -81,7 +81,7 @@ export async function openTree(root: string): Promise<Tree> {
 const collator = new Intl.Collator('en', { numeric: true });
 const compare = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : 1);
 
-/** An archive may have something in front of it; only its name tells then, before its end is looked at. */
+/** An archive may have other bytes in front of it. Its first bytes do not show it then, so its name is used. */
 const isNamedZip = (path: string, kind: Kind): boolean =>
   (kind === 'unknown' || kind === 'text') && /\.zip$/i.test(path);
 
@@ -90,7 +90,7 @@ async function look(entry: Entry): Promise<SourceFile> {
   try {
     const head = await readHead(contentOf(entry), HEAD_BYTES);
     const kind = isNamedZip(entry.path, sniff(head)) ? 'zip' : sniff(head);
-    // A million pictures' heads would be gigabytes, and nobody asks for them.
+    // The first bytes of a million pictures would be gigabytes, and are not needed.
     return { ...entry, kind, head: kind === 'picture' ? nothing : head, fault: null };
   } catch (error) {
     if (error instanceof AppError) return { ...entry, kind: 'damaged', head: nothing, fault: error };
@@ -104,7 +104,7 @@ async function entriesOf(root: string): Promise<Entry[]> {
       ? new AppError('path-missing', { path: root }, error)
       : storageError(error, root);
   });
-  // A pipe or a device would keep us waiting for ever.
+  // Reading a pipe or a device might never end.
   if (!stats.isDirectory() && !stats.isFile()) throw new AppError('not-a-file', { path: root });
   if (!stats.isDirectory()) return [fileEntry(root, path.basename(root), stats.size)];
   const entries: Entry[] = [];

@@ -36,7 +36,7 @@ export async function openZip(
   return { entries, skipped };
 }
 
-/** No part of an entry's name may lead out of the archive, nor be a place of its own. */
+/** Whether an entry's name is relative and does not lead out of the archive. */
 const isSafe = (name: string): boolean =>
   !/^([/\\]|[a-z]:)/i.test(name) && !name.includes('\0') && !name.split(/[/\\]/).includes('..');
 
@@ -62,7 +62,7 @@ async function* inflated(source: RandomAccess, record: DirectoryRecord, path: st
       return;
     }
     const inflate = createInflateRaw();
-    // The iteration throws what goes wrong in either.
+    // Errors of either stream are thrown by the iteration.
     pipeline(Readable.from(pieces(source, at, record.compressedSize)), inflate, () => undefined);
     try {
       yield* inflate as AsyncIterable<Buffer>;

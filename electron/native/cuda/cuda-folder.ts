@@ -10,7 +10,7 @@ export const cudaFolder = (cache: string, pins: CudaPins): string =>
 /** Whether every library is there in full. */
 export const isCudaInstalled = (folder: string): boolean => readEngineFolder(folder)?.cuda === true;
 
-/** Half-fetched members of these wheels wait here. */
+/** The folder for members of these wheels that were fetched in part. */
 export const partialsFolder = (cache: string): string => path.join(cache, 'downloads');
 
 /**

@@ -29,8 +29,9 @@ export interface CudaInstallation {
 
 /**
  * Fetches TensorFlow for NVIDIA's cards into the cache, member by member, each checked against its hash before it is
- * put in place; engine.json is written last and says that all is whole. Goes on with what an earlier try left. Returns
- * the engine folder. Throws SetupError (no index gave it), AppError `cancelled`, or the file system's error.
+ * put in place; engine.json is written last: its presence means that everything is complete. Goes on with what an
+ * earlier try left. Returns the engine folder. Throws SetupError (no index gave it), AppError `cancelled`, or the file
+ * system's error.
  */
 export async function installCuda(installation: CudaInstallation): Promise<string> {
   const { cache, pins, addon, signal } = installation;
@@ -52,7 +53,7 @@ function linkNvrtc(folder: string): void {
     fs.symlinkSync('cuda_nvrtc', link);
 }
 
-/** The addon under today's name: one of an older Inkstone is of no use to this one. */
+/** Puts the addon in place under today's name; the addon of an older Inkstone does not fit. */
 export function placeAddon(folder: string, addon: string): void {
   const target = addonPath(folder, enginePins);
   if (fs.existsSync(target)) return;

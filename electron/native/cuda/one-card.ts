@@ -4,9 +4,9 @@ type Env = Record<string, string | undefined>;
  * Prepares the environment of a process that is about to load TensorFlow for NVIDIA's cards; returns the card's place
  * in the order of the PCI bus, or null when the user names it in another way (by UUID) or hides all.
  *
- * One card: TensorFlow would take memory on every one, and tfjs would use the last of them while a graph uses the first.
- * Memory as needed, not all of it at once: the screen may be drawn by the same card. And of cuDNN's algorithms those that
- * give the same sums each time.
+ * Only one card, since TensorFlow would take memory on all of them, and tfjs would use the last one while a graph uses
+ * the first. Memory is taken as needed and not all at once, since the screen may be drawn by the same card. And cuDNN
+ * uses only deterministic algorithms.
  */
 export function useOneCard(env: Env = process.env): number | null {
   env['CUDA_DEVICE_ORDER'] ??= 'PCI_BUS_ID';

@@ -4,8 +4,8 @@ import { cudaFolder, partialsFolder } from './cuda-folder.ts';
 import type { CudaPins } from './cuda-pins.ts';
 
 /**
- * Takes it off the disk, an older version of it too, with what was fetched in part. A folder is renamed first, so that
- * nobody finds half of it. It must not be in use. Throws the file system's error.
+ * Removes CUDA's libraries from the disk, also those of older versions and what was fetched in part. A folder is
+ * renamed first, so that nobody finds half of it. It must not be in use. Throws the file system's error.
  */
 export async function removeCuda(cache: string, pins: CudaPins): Promise<void> {
   const parent = path.dirname(cudaFolder(cache, pins));

@@ -32,7 +32,7 @@ export async function downloadRange(download: RangeDownload): Promise<number> {
       const now = sizeOf(download.partial, download.length);
       idle = now > have ? 1 : idle + 1;
       if (error.fatal || idle >= download.attempts) throw error;
-      // An end of the waiting by the signal shows at the next request.
+      // If the signal aborts the wait, the next request throws.
       await wait(download.retryMs * 2 ** (idle - 1), undefined, { signal: download.signal }).catch(() => undefined);
     }
     have = sizeOf(download.partial, download.length);

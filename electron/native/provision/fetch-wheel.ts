@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { PinnedMember, PinnedWheel } from '../pins.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { downloadRange } from './download-range.ts';
-import { httpSource } from './http-source.ts';
+import { httpSource } from './zip-source.ts';
 import { ServerError } from '../../http/http-get.ts';
 import { messageOf, SetupError } from './setup-error.ts';
 import { ChecksumError, unpackMember } from './unpack.ts';
@@ -22,7 +22,7 @@ export interface FetchOptions {
   readonly onProgress: (done: number, total: number) => void;
   /** Bytes that have just come, without those that were there before. */
   readonly onReceived?: (bytes: number) => void;
-  /** A server is left for the next one. */
+  /** Called when a server is given up for the next one. */
   readonly onServerLeft: (server: string, why: string) => void;
   readonly signal?: AbortSignal;
   readonly stallMs?: number;
@@ -36,8 +36,8 @@ const WAY_OUT =
 
 /**
  * Fetches the pinned members of a wheel, by ranges: the zip's directory, then each member's own bytes. Indexes are
- * asked in turn; one that lies, stalls, truncates or refuses is left for the next. Throws SetupError naming
- * each, or AppError `cancelled`; what was fetched until then is gone on with the next time.
+ * asked in turn; one that lies, stalls, truncates or refuses is left for the next. Throws SetupError naming each, or
+ * AppError `cancelled`; the next time goes on from what was fetched until then.
  */
 export async function fetchWheel(options: FetchOptions): Promise<void> {
   const failures: string[] = [];
@@ -146,7 +146,7 @@ async function fetchMember(
       if (error instanceof AppError) throw error;
       fs.rmSync(partial, { force: true });
       const damaged = asDamage(error, pinned.path);
-      // What an earlier attempt left may be what was wrong: this server gets a second chance, from the start.
+      // The bytes that an earlier attempt left may be the wrong ones, so this server is tried again from the start.
       if (!damaged || resumed === 0) throw damaged ?? error;
     }
   }

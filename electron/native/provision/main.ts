@@ -17,7 +17,7 @@ try {
   process.exitCode = 1;
 }
 
-/** The system's word on a full disk, a folder that may not be written, and the like. */
+/** A SetupError for the system's errors: a full disk, a folder that may not be written, and the like. */
 function asStorageError(error: unknown): SetupError | null {
   const { code, message } = error as NodeJS.ErrnoException;
   if (!code || !['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS'].includes(code)) return null;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { makeFolder } from '../../files/make-folder.ts';
 import { findLibraries } from './library-names.ts';
-import { fileSource } from './file-source.ts';
+import { fileSource } from './zip-source.ts';
 import { messageOf, SetupError } from './setup-error.ts';
 import { unpackMember } from './unpack.ts';
 import { memberDataOffset, readZipDirectory } from './zip-directory.ts';

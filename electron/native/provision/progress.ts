@@ -1,4 +1,4 @@
-/** What a set-up tells of itself. Everything goes to one place, so that stdout stays free for what was asked for. */
+/** Messages of a set-up. All go to one stream, so that stdout stays free for the program's result. */
 export interface Report {
   line(text: string): void;
   /** Bytes so far of all; called often. */

@@ -31,7 +31,10 @@ import { Tasks } from './tasks.ts';
 export interface DatasetsDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'mnistFolder' | 'now' | 'log' | 'launchReader'>;
   readonly settings: () => Settings;
-  /** The name of a run, of any host, that needs this data set because it is going, waits, or was interrupted; null if there is none. */
+  /**
+   * The name of a run, of any host, that needs this data set because it is running, queued or interrupted; null if
+   * there is none.
+   */
   readonly neededBy: (id: DatasetId) => Promise<string | null>;
   /** Reads digits of 28 x 28 with the starter, to check imports by. */
   readonly readDigits?: ReadDigits;
@@ -102,7 +105,7 @@ export class Datasets {
     return { ...about, status: this.status(id, available, fault) };
   }
 
-  /** Where MNIST would be read from, and by whose word. */
+  /** Where MNIST would be read from, and what chose that place. */
   mnistSource(): { folder: string | null; from: 'environment' | 'setting' | 'download' } {
     const { mnistFolder } = this.deps.env;
     if (mnistFolder !== null) return { folder: mnistFolder, from: 'environment' };
@@ -115,7 +118,7 @@ export class Datasets {
     await readMnist(folder);
   }
 
-  /** MNIST may be somewhere else now. */
+  /** To be called when the setting of MNIST's folder has changed. */
   async mnistMoved(): Promise<void> {
     this.tasks.forgetFailure('mnist');
     await this.tell('mnist');
@@ -143,7 +146,7 @@ export class Datasets {
     this.tasks.cancel(id);
   }
 
-  /** Makes the data sets' files ready for the trainer, in order. Throws what stands in the way. */
+  /** Makes the data sets' files ready for the trainer, in order. Throws the first error. */
   async prepare(
     ids: readonly string[],
     wish: { readonly cancelled: boolean } = { cancelled: false },
@@ -179,7 +182,7 @@ export class Datasets {
     return this.existing(id);
   }
 
-  /** Throws `dataset-in-use` {id, run} while a run needs it that is going, waits, or was interrupted; storage errors. */
+  /** Throws `dataset-in-use` {id, run} while a running, queued or interrupted run needs it; storage errors. */
   async remove(id: DatasetId): Promise<void> {
     const run = await this.deps.neededBy(id);
     if (run !== null) throw new AppError('dataset-in-use', { id, run });

@@ -24,7 +24,7 @@ const preparedSchema = z.object({
   version: z.literal(2),
   id: datasetIdSchema,
   name: z.string(),
-  kind: z.enum(['mnist', 'synthetic', 'imported']),
+  kind: z.enum(['mnist', 'synthetic', 'imported', 'hand']),
   task: taskSchema,
   framing: framingSchema,
   trainCount: z.number().int(),
@@ -32,7 +32,7 @@ const preparedSchema = z.object({
   /** Training images of each class. */
   histogram: z.array(z.number().int()),
   origin: z.string(),
-  /** What the content depends on beside the id: the generator's version, for one. */
+  /** What else the content depends on beside the id, such as the generator's version. */
   stamp: z.string(),
   /** What was changed of an imported set's files. */
   mends: z.array(mendSchema).optional(),
@@ -52,7 +52,7 @@ export interface DataSetContent {
   readonly testLabels: Labels;
 }
 
-/** What is said of both splits' labels, once their files are written. */
+/** The labels of both splits, known once the images are written. */
 export type SplitLabels = Pick<DataSetContent, 'trainLabels' | 'testLabels'>;
 
 export const dataFiles = (
@@ -69,7 +69,7 @@ export const dataFiles = (
   sha256,
 });
 
-/** Where a host of this storage lays down what is not finished: the sweep at its next start takes what it left. */
+/** A host's folder for unfinished data sets; what it leaves is removed at the next start. */
 export const scratchFolder = (storage: string): string =>
   path.join(hostFolder(path.join(storage, 'imports')), randomBytes(8).toString('hex'));
 
@@ -120,9 +120,9 @@ export function writePrepared(
 }
 
 /**
- * Makes a data set in `scratch` and then puts it in its place: a failure changes nothing. `writeImages` writes the two files
- * of images and gives back their labels. A whole data set of the same content that stands there by then stays, whichever host
- * put it there.
+ * Makes a data set in `scratch` and then puts it in its place: a failure changes nothing. `writeImages` writes the two
+ * files of images and gives back their labels. If another host has put a whole data set of the same content there
+ * meanwhile, that one stays.
  */
 export async function buildPrepared(
   folder: string,

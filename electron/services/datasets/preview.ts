@@ -7,7 +7,7 @@ import { stream, type Random } from '../../../shared/random/random.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import type { Prepared } from './prepared.ts';
 
-/** Everybody sees the same images of a data set. */
+/** A fixed seed: a data set shows the same images each time. */
 const PREVIEW_SEED = 7;
 
 /** More than this is not sent to a window at once, bytes: of the largest images, some 500. */

@@ -10,7 +10,7 @@ export interface TaskHandle {
   progress(progress: Partial<Working>): void;
 }
 
-/** Between two tellings of progress, milliseconds. */
+/** Milliseconds between two progress events. */
 const TELL_EVERY = 100;
 
 interface Task {

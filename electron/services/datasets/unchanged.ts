@@ -6,13 +6,13 @@ type FileName = keyof FileHashes;
 
 const NAMES: readonly FileName[] = ['trainImages', 'trainLabels', 'testImages', 'testLabels'];
 
-/** Files whose content was looked at, as they were then: their hash is known as long as nobody writes to them. */
+/** Hashes of files that were read, with their size and time then: they hold as long as both stay the same. */
 const known = new Map<string, { readonly mtimeMs: number; readonly size: number; readonly sha256: string }>();
 
 /**
- * Whether a prepared data set's files are those that were written. Looking at their sizes and times is all that it costs as
- * long as none is newer than `record`, which is written last; the content of one that is newer is hashed, once. What changes
- * without a newer time (a failing disk) is seen where the whole file is read (electron/files/image-set.ts).
+ * Whether a prepared data set's files are those that were written. Only sizes and times are looked at as long as no
+ * file is newer than `record`, which is written last; a newer file is hashed, once. What changes without a newer time
+ * (a failing disk) is seen where the whole file is read (electron/files/image-set.ts).
  */
 export async function areUnchanged(
   files: DataFiles,

@@ -6,7 +6,7 @@ import { DIGITS } from '../../../shared/task/digits.ts';
 import { writeAtomic } from '../../files/atomic-write.ts';
 import { writeJson } from '../../files/json-file.ts';
 
-/** What a data set's folder says of itself, beside the raw bytes. */
+/** The record of a data set, beside the raw bytes in its folder. */
 export const RECORD = 'dataset.json';
 
 const firstSchema = z.looseObject({ version: z.literal(1) });

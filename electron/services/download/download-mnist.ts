@@ -84,7 +84,8 @@ async function fromMirror(
   options: DownloadOptions,
   tell: Tell,
 ): Promise<void> {
-  // Each mirror has a part of its own: the same content compressed in two ways does not join.
+  // Each mirror has its own partial file: the same content may be compressed differently, so the bytes of two mirrors
+  // cannot be joined.
   const partial = `${target}.${url.host.replace(/[^a-z0-9.]/gi, '_')}.part`;
   let last = await fs.stat(partial).then(
     (stats) => stats.size,

@@ -31,7 +31,7 @@ export async function fetchFile(url: URL, partial: string, options: FetchOptions
     ({ response } = await httpGet(url.href, have > 0 ? { Range: `bytes=${have}-` } : {}, waiting.signal));
     waiting.touch();
     const start = startOf(response, have);
-    // The part we have is as long as, or longer than, what this mirror has. Whether it is right, the checksum says.
+    // The part that we have is as long as this mirror's file or longer. The checksum decides whether it is right.
     if (start === null) return;
     const header = response.headers['content-length'];
     const length = header === undefined ? null : Number(header);
@@ -46,7 +46,7 @@ export async function fetchFile(url: URL, partial: string, options: FetchOptions
   }
 }
 
-/** Where in the file the body begins; null when there is nothing beyond what we have. */
+/** The offset at which the body begins; null when the mirror has nothing beyond what we have. */
 function startOf(response: http.IncomingMessage, have: number): number | null {
   const status = response.statusCode ?? 0;
   if (status === 200) return 0;

@@ -2,7 +2,7 @@ import type { ErrorData } from '../../../shared/contract/errors.ts';
 import type { CudaStatus, EngineChoice } from '../../../shared/contract/schemas/engine.ts';
 import type { EngineName } from '../../trainer-link/engine-source.ts';
 
-/** What the two speeds of a short training probe were, images/s; webgpu is null where no real card could be driven. */
+/** The speeds of a short training probe, images/s; webgpu is null if there is no real card to drive. */
 export interface Speeds {
   readonly cpu: number;
   readonly webgpu: number | null;
@@ -13,14 +13,14 @@ export interface Circumstances {
   readonly cuda: CudaStatus['state'];
   /** The engines that failed since the choice was made, and why: none is tried twice. */
   readonly refused: Readonly<Partial<Record<EngineName, ErrorData>>>;
-  /** What a probe found on this machine; null before there was one. */
+  /** The probe's result on this machine; null before there was one. */
   readonly speeds: Speeds | null;
 }
 
 export interface ChosenEngines {
-  /** To try in this order; the last one is always the processor. */
+  /** The engines in the order to try them; the last one is always the processor. */
   readonly order: readonly EngineName[];
-  /** Why the one that was chosen is not among them, or failed; null when all is as wished. */
+  /** Why the chosen engine is not among them or has failed; null when it is used. */
   readonly fallback: ErrorData | null;
 }
 
@@ -28,8 +28,8 @@ export interface ChosenEngines {
 const WORTH_IT = 1.2;
 
 /**
- * Which engine trains. `auto`: CUDA when it is installed (whether a card is there, its start tells), else WebGPU if a
- * probe found it clearly faster, else the processor, without a word about what was never asked for.
+ * Which engine trains. `auto`: CUDA when it is installed (its start tells whether there is a card), else WebGPU if a
+ * probe found it clearly faster, else the processor, without a `fallback` since nothing else was asked for.
  */
 export function chooseEngines({ choice, cuda, refused, speeds }: Circumstances): ChosenEngines {
   switch (choice) {

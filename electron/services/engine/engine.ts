@@ -34,12 +34,15 @@ export interface Probe {
 /** With `auto`, WebGPU is measured once, when the trainer has had nothing to do for so long, milliseconds. */
 const IDLE = 30_000;
 
-/** Ends that say nothing against an engine: somebody killed the process, the system for want of memory perhaps. */
+/**
+ * Exit codes and signals that do not count against an engine: the process was killed, perhaps by the system for lack of
+ * memory.
+ */
 const KILLED = ['SIGKILL', 'SIGTERM', 'SIGINT', 9, 15, 130, 137, 143];
 
 /**
- * Which engine trains, and the trainer that it runs in. What was chosen is tried once; when it fails, the reason is kept
- * and told, and the processor goes on, until the choice or the installation changes.
+ * Which engine trains, and the trainer that it runs in. The chosen engine is tried once. When it fails, the reason is
+ * kept and shown, and the processor is used until the choice or the installation changes.
  */
 export class EngineService implements EngineSource {
   readonly link: TrainerLink;
@@ -101,7 +104,7 @@ export class EngineService implements EngineSource {
   async start(): Promise<EngineStatus> {
     if (this.link.status.state !== 'crashed' && Object.keys(this.refusals).length > 0) this.changed();
     await this.link.ready();
-    // It made room at once for what was chosen while it loaded.
+    // Another engine was chosen while this one loaded, and it was ended at once.
     if (this.link.status.state === 'stopped') await this.link.ready();
     return this.status;
   }
@@ -117,12 +120,13 @@ export class EngineService implements EngineSource {
   }
 
   /**
-   * How fast this machine trains: a subject, or the Tutorial. With the latter, `auto` and no word yet on which is faster here, WebGPU is measured too, in a
-   * process of its own, and if it wins the next trainer runs on it. Throws `busy` while the trainer works, `cancelled` when the signal aborts.
+   * How fast this machine trains: a subject, or the Tutorial. With the Tutorial, `auto` and no measurement yet, WebGPU
+   * is measured too, in a process of its own; if it is faster, the next trainer runs on it. Throws `busy` while the
+   * trainer works, `cancelled` when the signal aborts.
    */
   async probe(signal?: CancelSignal, subject?: ProbeSubject): Promise<Probe> {
     const probe = await this.link.call('engine.probe', { seconds: PROBE_SECONDS, subject }, signal && { signal });
-    // What both engines are compared by is one and the same model.
+    // Both engines must be compared by the same model.
     if (subject) return probe;
     const { facts } = this.link.status;
     if (this.choice === 'auto' && facts?.engine === 'cpu' && !this.speeds && this.hasCard()) {
@@ -159,7 +163,7 @@ export class EngineService implements EngineSource {
     return { engine, libraryFolder: this.cuda.folder };
   }
 
-  /** What was refused gets another chance, and an idle trainer makes room for the one that is wished now. */
+  /** Refused engines get another chance, and an idle trainer is ended so that the next one uses the chosen engine. */
   private changed(): void {
     this.refusals = {};
     const { facts, state } = this.link.status;

@@ -8,13 +8,16 @@ import { TrainerLink } from '../../trainer-link/trainer-link.ts';
 /** How long a probe trains. */
 export const PROBE_SECONDS = 2;
 
-/** engine-speeds.json: what a short probe found on this machine, images/s. Measured again by another version. */
+/**
+ * engine-speeds.json: the result of a short probe on this machine, images/s. Another version of Inkstone measures
+ * again.
+ */
 const recordSchema = z.object({
   version: z.literal(1),
   /** Inkstone's, since both engines change with it. */
   studio: z.string(),
   cpu: z.number(),
-  /** Null: no graphics card that WebGPU can drive, or only the processor playing one. */
+  /** Null: no graphics card that WebGPU can drive, or only a software renderer. */
   webgpu: z.number().nullable(),
 });
 

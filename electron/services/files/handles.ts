@@ -13,10 +13,10 @@ export interface Picked {
   readonly name: string;
 }
 
-/** All that one connection may bring in folders: 8 GiB. */
+/** The most bytes that one connection may upload in folders: 8 GiB. */
 const MOST_UPLOADED = 8_589_934_592;
 
-/** What a window calls a file, as a name that names nothing else on any file system: no separators, not hidden. */
+/** A window's name for a file as a plain file name on any file system: no separators, not hidden. */
 export const plainName = (name: string): string =>
   name
     .replace(/[^\p{L}\p{N}._ -]/gu, '_')
@@ -35,7 +35,7 @@ export class FileHandles {
   private readonly uploaded: string[] = [];
   private closed = false;
   private uploadedBytes = 0;
-  /** Those that files may still be added to. */
+  /** Folders that files may still be added to. */
   private readonly uploadFolders = new Set<string>();
 
   constructor({ dialogs, drops, storageFolder }: Pick<HostEnvironment, 'dialogs' | 'drops' | 'storageFolder'>) {
@@ -52,7 +52,7 @@ export class FileHandles {
   }
 
   /**
-   * What was dropped on the window: one file or folder as it lies there; several in a folder that points to them. Throws
+   * What was dropped on the window: one file or folder by its own path, several as a folder of links to them. Throws
    * `handle-unknown` for a drop that was taken before or never told, and storage errors.
    */
   async dropped(drop: string): Promise<Picked> {
@@ -120,7 +120,7 @@ export class FileHandles {
     return known;
   }
 
-  /** Where that came from, for a person: the path, or the name of what was uploaded. Throws `handle-unknown`. */
+  /** The origin of a handle, for a person: the path, or the name of what was uploaded. Throws `handle-unknown`. */
   origin(handle: string): string {
     const known = this.path(handle);
     return known.startsWith(this.uploads) ? path.basename(known) : known;

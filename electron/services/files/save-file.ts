@@ -24,7 +24,9 @@ export async function saveFile(
   return { name };
 }
 
-/** What keeps a file from being saved where its user wants it: the storage's own words speak of the storage. */
+/**
+ * A storage error in words for a file that its user saves: the words of storage errors are about the storage folder.
+ */
 export function saveError(error: AppError, name: string): AppError {
   if (error.code === 'disk-full') return new AppError('disk-full', {}, error.cause);
   if (!['storage-denied', 'storage-failed', 'not-found', 'not-a-file', 'not-a-folder'].includes(error.code))

@@ -94,6 +94,7 @@ export class Models {
           framing: card.framing,
           parameters: card.parameters,
           createdAt: card.createdAt,
+          parent: card.parent,
           test: card.tests[0] ?? null,
         }
       );

@@ -8,10 +8,10 @@ import { describeImageClassifier } from '../../../shared/model/shapes.ts';
 import { migrateRecipe } from '../../../shared/runs/migrate.ts';
 import { storageError } from '../../files/atomic-write.ts';
 
-/** What a file of a user's preset ends with, in the storage as anywhere else. */
+/** The ending of a preset's file name, in the storage and anywhere else. */
 export const PRESET_SUFFIX = '.inkstone.json';
 
-/** No preset comes near this, bytes. */
+/** Larger files are no presets, bytes. */
 const LARGEST = 2 ** 20;
 
 /** The newest versions that this studio knows. */
@@ -42,7 +42,7 @@ export async function readPreset(file: string): Promise<UserPreset | null> {
     if (parsed.success) return parsed.data;
     throw torn(parsed.error);
   } catch (error) {
-    // What is no JSON, or nested without end.
+    // No JSON, or nested too deep.
     throw error instanceof AppError ? error : torn(error);
   }
 }

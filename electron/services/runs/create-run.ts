@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import type { Run, RunId, RunSpec } from '../../../shared/contract/schemas/run.ts';
+import { checkAugmentation } from '../../../shared/data/augment.ts';
 import { describeModelFor } from '../../../shared/model/shapes.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import type { LockHolder } from '../../files/lock-file.ts';
@@ -11,9 +12,10 @@ import type { RunStore } from './run-store.ts';
 /** Ids of one second differ in three random digits; a group's runs are made in one. */
 const TRIES = 20;
 
-/** A new run's folder and first record, locked by this host from the first moment. Throws `model-invalid`, storage errors. */
+/** A new run's folder and first record, locked by this host from the first moment. Throws `model-invalid`, `augmentation-too-large`, storage errors. */
 export async function createRun(store: RunStore, me: LockHolder, spec: RunSpec, createdAt: number): Promise<Run> {
   const { parameters } = describeModelFor(spec.task, spec.model);
+  checkAugmentation(spec.recipe.augmentation, spec.task.inputShape);
   const id = await makeFolder(store, spec.preset, createdAt);
   const folder = store.folderOf(id);
   try {

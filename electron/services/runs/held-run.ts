@@ -10,31 +10,31 @@ import type { RunStore } from './run-store.ts';
 export interface HeldRunDependencies {
   readonly store: RunStore;
   readonly log: Logger;
-  /** Told of every change and all logs at once, before they are on disk. */
+  /** This and `logs` are called at once, before the change is on disk. */
   readonly changed: (run: Run) => void;
   readonly logs: (id: RunId, logs: RunLog[]) => void;
 }
 
 /**
- * The one owner of the state of a run that this host holds: the only one who changes its record and writes its folder's
- * run.json and metrics.jsonl. A change holds at once; the disk follows in one queue. What a disk refuses is kept and
- * written with what comes next: a full disk stops no run (its checkpoints decide about that, and say why), and once there
- * is room again nothing is missing.
+ * The only owner of the state of a run that this host holds: nothing else changes its record or writes its run.json and
+ * metrics.jsonl. A change holds at once; the disk follows in one queue. What the disk refuses is kept and written with
+ * the next change, so that nothing is missing once there is room again. A full disk does not stop a run here; a
+ * checkpoint that cannot be written does, and says why.
  */
 export class HeldRun {
   readonly id: RunId;
   private readonly deps: HeldRunDependencies;
   private record: Run;
-  /** Whether run.json says less than the record. */
+  /** Whether the record has changes that run.json lacks. */
   private stale = false;
-  /** Whether the disk refused the last writing: said once. */
+  /** Whether the disk refused the last write: it is logged once. */
   private refusing = false;
-  /** Told, and not yet in metrics.jsonl. */
+  /** Logs that are not yet in metrics.jsonl. */
   private unwritten: RunLog[] = [];
   private closed = false;
-  /** The end of the queue; never rejects. */
+  /** The last write in the queue; never rejects. */
   private last: Promise<unknown> = Promise.resolve();
-  /** The writing that has not begun: what changes until then goes with it. */
+  /** The next write, not begun yet: changes until then are part of it. */
   private next: Promise<void> | null = null;
 
   /** `run` is what the disk has. */
@@ -48,7 +48,7 @@ export class HeldRun {
     return this.record;
   }
 
-  /** Tells the record as it is. */
+  /** Reports the record as it is. */
   tell(): void {
     this.deps.changed(this.record);
   }
@@ -61,7 +61,7 @@ export class HeldRun {
     this.write();
   }
 
-  /** Gives it a name, which holds only if it comes to the disk. Throws what the disk says. */
+  /** Renames the run; the name holds only if it can be written. Throws storage errors. */
   async rename(name: string): Promise<void> {
     const { spec } = this.record;
     this.change({ spec: { ...spec, name } });
@@ -87,13 +87,13 @@ export class HeldRun {
     this.write();
   }
 
-  /** Resolves when all changes until now are on disk. Throws what the disk says. */
+  /** Resolves when all changes until now are on disk. Throws storage errors. */
   written(): Promise<void> {
     this.next ??= this.join(() => this.writeNow());
     return this.next;
   }
 
-  /** The record and all logs that were told and still hold, those that are not yet on disk too. */
+  /** The record and all logs that still hold, also those that are not yet on disk. */
   snapshot(): Promise<{ run: Run; logs: RunLog[]; torn: number }> {
     return this.join(async () => {
       const { logs, torn } = await readLogs(runFiles(this.deps.store.folderOf(this.id)).metrics);
@@ -101,7 +101,7 @@ export class HeldRun {
     });
   }
 
-  /** Writes all a last time. A record that the disk refuses is what this host knows of the run from then on. */
+  /** Writes everything a last time. If the disk refuses the record, this host keeps it in memory. */
   async close(): Promise<void> {
     await this.written().catch((thrown: unknown) => this.refused(thrown));
     this.closed = true;
@@ -153,9 +153,6 @@ export class HeldRun {
   }
 }
 
-/**
- * Whether a record says more than how far the run is. Who follows the logs knows that already, and the disk has it in
- * metrics.jsonl.
- */
+/** Whether a record changed in more than the run's progress, which the logs tell already. */
 const saysMore = (before: Run, after: Run): boolean =>
   (Object.keys(after) as (keyof Run)[]).some((key) => key !== 'step' && after[key] !== before[key]);

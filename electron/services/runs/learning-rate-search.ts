@@ -2,6 +2,7 @@ import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { LearningRateCurve } from '../../../shared/contract/schemas/learning-rate.ts';
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
+import { checkAugmentation } from '../../../shared/data/augment.ts';
 import { describeModelFor } from '../../../shared/model/shapes.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { Runs, RunsDependencies } from './runs.ts';
@@ -13,7 +14,7 @@ export interface SearchDependencies {
   readonly taskOf: RunsDependencies['taskOf'];
 }
 
-/** Learning-rate range tests, one at a time: nothing of them is kept, and a run that is started meanwhile ends them. */
+/** Learning-rate range tests, one at a time: nothing of them is kept, and starting a run ends them. */
 export class LearningRateSearch {
   private readonly deps: SearchDependencies;
   private going = false;
@@ -36,6 +37,7 @@ export class LearningRateSearch {
     try {
       const reads = await taskOf(data);
       describeModelFor(reads.task, model);
+      checkAugmentation(recipe.augmentation, reads.task.inputShape);
       const wish = {
         get cancelled() {
           return signal.aborted;

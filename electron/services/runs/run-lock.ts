@@ -4,9 +4,9 @@ import { AppError, type ErrorCode } from '../../../shared/contract/errors.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { holderState, type LockHolder, takeLock } from '../../files/lock-file.ts';
 
-/** How long a holder that seems to be living is waited for: it may be on its way out. Milliseconds. */
+/** How long to wait for a holder that seems to be alive, in case it is just ending. Milliseconds. */
 const PATIENCE = 1000;
-/** One that was killed is gone as soon as the system has taken its memory back. */
+/** How long to wait for a killed holder: the system may need a while to take its memory back. Milliseconds. */
 const LAST_PATIENCE = 5000;
 const LOOK_EVERY = 50;
 
@@ -35,7 +35,7 @@ export async function lockRun(file: string, me: LockHolder, patience = PATIENCE)
   }
 }
 
-/** That another host holds a run, and who it is. */
+/** The error that another host holds a run. */
 export function heldError(file: string, { host, pid }: LockHolder): AppError {
   return new AppError(host ? HELD_BY[host] : 'run-running', { id: runOf(file), pid: String(pid) });
 }

@@ -18,7 +18,7 @@ export async function appendLogs(file: string, logs: readonly RunLog[]): Promise
       try {
         await handle.appendFile((await endsTorn(handle, size)) ? `\n${lines}` : lines);
       } catch (error) {
-        // The lines come again: what a full disk took of them goes.
+        // The lines will be written again, so the part of them that fitted on a full disk is removed.
         await handle.truncate(size);
         throw error;
       }
@@ -30,7 +30,7 @@ export async function appendLogs(file: string, logs: readonly RunLog[]): Promise
   }
 }
 
-/** What metrics.jsonl still holds true, and how many lines could not be read. */
+/** The logs in metrics.jsonl that still hold, and how many lines could not be read. */
 export async function readLogs(file: string): Promise<{ logs: RunLog[]; torn: number }> {
   const logs: RunLog[] = [];
   let torn = 0;
@@ -52,12 +52,14 @@ export async function readLogs(file: string): Promise<{ logs: RunLog[]; torn: nu
   return { logs: supersede(logs), torn };
 }
 
-/** How far the file's logs have come, and the time of the last one; null if they tell nothing. Throws as `readLogs` does. */
+/**
+ * How far the file's logs have come, and the time of the last one; null if there are none. Throws as `readLogs` does.
+ */
 export async function lastTold(file: string): Promise<{ step: number | null; time: number } | null> {
   const { logs } = await readLogs(file);
   const last = logs.at(-1);
   if (!last) return null;
-  // A checkpoint is told of when it is on disk, and the run has gone on meanwhile.
+  // The log of a checkpoint comes when it is on disk; the run has gone on meanwhile, so its step may be behind.
   const steps = logs.flatMap((log) => ('step' in log ? [log.step] : []));
   return { step: steps.length > 0 ? steps.reduce((a, b) => Math.max(a, b)) : null, time: last.time };
 }

@@ -12,13 +12,13 @@ export interface QueueDependencies extends SittingDependencies {
 interface Active {
   readonly held: HeldRun;
   readonly sitting: Sitting;
-  /** Resolves when it has ended and is let go of. */
+  /** Resolves when it has ended and is released. */
   readonly left: Promise<void>;
 }
 
 /**
- * One trainer, so one run at a time: the others wait in the order in which they came. All runs here are held by this host;
- * who has left the queue is let go of when it is on disk, and only then begins the next one.
+ * There is one trainer, so one run trains at a time and the others wait in order. All runs here are held by this host.
+ * A run that leaves the queue is written to disk and released; only then the next one begins.
  */
 export class RunQueue {
   private readonly deps: QueueDependencies;
@@ -58,7 +58,9 @@ export class RunQueue {
     return sitting.goOn().then(() => held.run);
   }
 
-  /** Resolves when the run has ended, with a checkpoint if it trained, and is let go of. Throws `run-not-running` {id}. */
+  /**
+   * Resolves when the run has ended, with a checkpoint if it trained, and is released. Throws `run-not-running` {id}.
+   */
   async stop(id: RunId): Promise<Run> {
     const place = this.waiting.findIndex((held) => held.id === id);
     if (place >= 0) return this.leave(this.waiting.splice(place, 1)[0]!, { status: 'stopped', error: null });
@@ -69,7 +71,9 @@ export class RunQueue {
     return held.run;
   }
 
-  /** Ends all: the host is going. What ran or waited, or comes later, can be resumed at the next start. */
+  /**
+   * To be called when the host ends. Runs that trained or waited, or are added later, can be resumed at the next start.
+   */
   async close(): Promise<void> {
     this.closed = true;
     const as: StopAs = 'interrupted';
@@ -94,7 +98,7 @@ export class RunQueue {
 
   private async leave(held: HeldRun, ending: Ending): Promise<Run> {
     if (ending) held.change({ ...ending, endedAt: this.deps.now() });
-    // A trainer that ended without a last word did not finish it.
+    // A trainer that ended without a last log did not finish the run.
     else if (isActive(held.run.status)) held.change({ status: 'interrupted', endedAt: this.deps.now() });
     await this.deps.records.release(held);
     return held.run;

@@ -13,8 +13,8 @@ import { lastTold, readLogs } from './run-logs.ts';
 import type { RunStore } from './run-store.ts';
 
 /**
- * All runs' records as they are now: of a run that this host holds its owner's (HeldRun), of the others the disk's. A run
- * is changed only while it is held, and one host at a time holds it.
+ * The records of all runs as they are now: those of runs that this host holds from their owners (HeldRun), the others
+ * from the disk. A run is changed only while it is held, and one host at a time holds it.
  */
 export class RunRecords {
   readonly onChanged: Emitter<Run>;
@@ -23,7 +23,7 @@ export class RunRecords {
   private readonly me: LockHolder;
   private readonly log: Logger;
   private readonly holding = new Map<RunId, HeldRun>();
-  /** Who waits until a run is let go of. */
+  /** Callbacks of those who wait until a run is released. */
   private readonly waiting = new Map<RunId, (() => void)[]>();
 
   constructor(store: RunStore, me: LockHolder, log: Logger) {
@@ -54,7 +54,7 @@ export class RunRecords {
     const held = new Set(this.holding.keys());
     const stored = await this.store.list();
     return Promise.all(
-      // A run that ended while the disk was read stands there as it is now.
+      // A run may have ended while the disk was read: take its record as it is now.
       stored.map((run) => this.live(run.id) ?? (held.has(run.id) ? this.get(run.id) : this.asItStands(run))),
     );
   }
@@ -75,19 +75,19 @@ export class RunRecords {
     return { run, ...(await readLogs(this.files(id).metrics)) };
   }
 
-  /** A new run, held and not yet told of. Throws `model-invalid`, storage errors. */
+  /** A new run, held and not yet announced. Throws `model-invalid`, storage errors. */
   async create(spec: RunSpec, createdAt: number): Promise<HeldRun> {
     return this.hold(await createRun(this.store, this.me, spec, createdAt));
   }
 
-  /** Takes a new run back of which nobody was told. */
+  /** Removes a new run that was not announced yet. */
   async drop({ id }: HeldRun): Promise<void> {
     await fs.rm(this.folderOf(id), { recursive: true, force: true }).catch(() => undefined);
     this.letGo(id);
   }
 
   /**
-   * Takes hold of a run to let it begin anew or go on, with `change` on disk. Throws `run-held-by-...` {id, pid},
+   * Takes hold of a run to start or resume it, with `change` written to disk. Throws `run-held-by-...` {id, pid},
    * `run-not-found` {id}, what `change` throws, storage errors.
    */
   async take(id: RunId, change: (run: Run) => Run): Promise<HeldRun> {
@@ -102,7 +102,7 @@ export class RunRecords {
     }
   }
 
-  /** Lets go of a run when all of it is on disk, or the disk has refused it for good. Never rejects. */
+  /** Releases a run when all of it is on disk, or the disk has finally refused it. Never rejects. */
   async release(held: HeldRun): Promise<void> {
     await held.close();
     await this.unlock(held.id);
@@ -141,7 +141,7 @@ export class RunRecords {
    */
   async discard(id: RunId): Promise<void> {
     await this.lock(id).catch(async (thrown: unknown) => {
-      // No room for a lock must not be in the way of making room.
+      // A disk too full for a lock must not keep runs from being deleted.
       if (!(thrown instanceof AppError && thrown.code === 'disk-full')) throw thrown;
       await this.notElsewhere(id);
     });
@@ -168,7 +168,7 @@ export class RunRecords {
     if (holder && holder.token !== this.me.token) throw heldError(this.files(id).lock, holder);
   }
 
-  /** At start-up: what hosts that are gone left behind is written down as interrupted, as far as the disk allows. */
+  /** At start-up: marks runs that ended hosts left behind as interrupted, as far as the disk allows. */
   async recover(): Promise<void> {
     for (const run of await this.store.list()) {
       if (!isActive(run.status)) continue;
@@ -183,13 +183,13 @@ export class RunRecords {
     }
   }
 
-  /** A stored record of a run that nobody holds, though it says that it is going: it was interrupted. */
+  /** A stored record as it is to be shown: a run that says it is running while nobody holds it was interrupted. */
   private async asItStands(run: Run): Promise<Run> {
     const { lock, metrics } = this.files(run.id);
     if (!isActive(run.status)) return run;
     const holder = await holderOf(lock);
     if (holder && (holder.token !== this.me.token || this.holding.has(run.id))) return run;
-    // The record was last written at a checkpoint; the logs are a second old.
+    // The record was last written at a checkpoint; the logs are at most a second behind the run.
     const last = await lastTold(metrics).catch(() => null);
     return {
       ...run,
@@ -221,7 +221,7 @@ export class RunRecords {
     return lockRun(this.files(id).lock, this.me);
   }
 
-  /** Never rejects: a lock that stays is this host's, and ends with it. */
+  /** Never rejects: a lock that cannot be removed belongs to this host and is void when it ends. */
   private async unlock(id: RunId): Promise<void> {
     await releaseLock(this.files(id).lock).catch((thrown: unknown) => {
       this.log.warn('run stays locked', { id, thrown: String(thrown) });

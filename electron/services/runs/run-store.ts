@@ -13,8 +13,9 @@ export interface UnreadableRun {
 }
 
 /**
- * The runs' folders and their records. Folders may come and go by other hands, so each listing looks at the disk, but
- * reads only records that changed. A record that cannot be read is logged and left where it is, never deleted.
+ * The runs' folders and their records. Folders may be added and removed by other programs, so each listing looks at the
+ * disk, but reads only records that changed. A record that cannot be read is logged and left where it is, never
+ * deleted.
  */
 export class RunStore {
   readonly folder: string;
@@ -49,16 +50,16 @@ export class RunStore {
     return run;
   }
 
-  /** Writes the record. Only who holds the run does this. Throws storage errors. */
+  /** Writes the record. Only the holder of the run may do this. Throws storage errors. */
   async save(run: Run): Promise<void> {
     await writeRun(this.folderOf(run.id), run);
     this.known.set(run.id, { run, mtime: await this.mtime(run.id) });
   }
 
-  /** Takes this for the run's record as long as run.json stays what it is: the disk refused it. */
+  /** Uses this record, which the disk refused, in place of run.json as long as that does not change. */
   async keep(run: Run): Promise<void> {
     const mtime = await this.mtime(run.id);
-    // The folder may have been taken away by hand.
+    // The folder may have been removed by hand.
     if (mtime !== 0) this.known.set(run.id, { run, mtime });
   }
 

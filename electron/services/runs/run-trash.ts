@@ -46,7 +46,7 @@ export class RunTrash {
     });
   }
 
-  /** Ends what this host could take back. */
+  /** Deletes for good what this host could take back. */
   async empty(): Promise<void> {
     await fs.rm(this.own, { recursive: true, force: true });
   }

@@ -28,8 +28,8 @@ export interface RunsDependencies extends Omit<SittingDependencies, 'folderOf' |
 }
 
 /**
- * All that can be done with runs. Every host has one of these. What is asked of one run is done in the order in which it
- * was asked, and a run that is just ending is resumed, renamed or deleted when it has ended.
+ * All that can be done with runs. Every host has one of these. Calls for one run are carried out in order, and a run
+ * that is just ending is resumed, renamed or deleted once it has ended.
  */
 export class Runs {
   readonly onRemoved: Emitter<{ id: RunId }>;
@@ -82,10 +82,7 @@ export class Runs {
     return this.queue.current;
   }
 
-  /**
-   * A run of any host that needs this data set, because it is going, waits, or was interrupted and is to be gone on with;
-   * null if there is none.
-   */
+  /** A run of any host that needs this data set because it is running, queued or interrupted; null if there is none. */
   async using(dataset: string): Promise<Run | null> {
     const needs = ({ status }: Run): boolean => isActive(status) || status === 'interrupted';
     const runs = await this.list();
@@ -93,8 +90,8 @@ export class Runs {
   }
 
   /**
-   * Throws `model-invalid`, `dataset-not-found`, what `joinTasks` throws, and storage errors; what else is wrong with the
-   * data is told by the run itself.
+   * Throws `model-invalid`, `dataset-not-found`, what `joinTasks` throws, and storage errors; other errors of the data
+   * become errors of the run.
    */
   async start(request: RunRequest): Promise<Run> {
     const [run] = await this.startAll([await this.specOf(request)]);
@@ -180,7 +177,7 @@ export class Runs {
     return this.turns.take(id, () => this.records.restore(id));
   }
 
-  /** Ends what `restore` could bring back. */
+  /** Deletes for good what `restore` could bring back. */
   emptyTrash(): Promise<void> {
     return this.store.trash.empty();
   }
@@ -188,7 +185,7 @@ export class Runs {
   /** The host is going: runs end with a checkpoint and can be resumed. */
   async close(): Promise<void> {
     await this.queue.close();
-    // What was asked for before this may still bring runs into the queue.
+    // Earlier calls may still add runs to the queue.
     await this.turns.idle();
     await this.queue.close();
     await this.records.allReleased();
@@ -214,7 +211,7 @@ export class Runs {
   }
 }
 
-/** It has left the queue by itself, and only has to be let go of. */
+/** Passes over `run-not-running`: the run has left the queue by itself. */
 function notRunning(thrown: unknown): void {
   if (!(thrown instanceof AppError && thrown.code === 'run-not-running')) throw thrown;
 }

@@ -13,13 +13,13 @@ export interface SittingDependencies {
   readonly checkpointEverySeconds?: number | undefined;
 }
 
-/** What an end makes of the record; null: the run's logs have said it. */
+/** How an end changes the record; null: the run's last log has told it already. */
 export type Ending = { readonly status: 'failed' | 'stopped' | 'interrupted'; readonly error: ErrorData | null } | null;
 
-/** The status that an end which was asked for shall have. */
+/** The status of a run whose end was requested. */
 export type StopAs = 'stopped' | 'interrupted';
 
-/** A step and a checkpoint take a second or so on a busy machine; nobody waits longer than this, milliseconds. */
+/** The longest wait for a stop, milliseconds: a step and a checkpoint take a second or so on a busy machine. */
 const STOP_TIMEOUT = 30_000;
 
 /**
@@ -37,7 +37,7 @@ export class Sitting {
   private asked = false;
   private began = false;
   private stopAs: StopAs | null = null;
-  /** What the preparing of the data looks at. */
+  /** Tells the preparation of the data whether it is cancelled. */
   private readonly wish = { cancelled: false };
   private timer: NodeJS.Timeout | undefined;
 
@@ -79,13 +79,13 @@ export class Sitting {
     await this.ask('job.resume');
   }
 
-  /** Asks for its end, with a checkpoint if it trains; the first asking counts. `ended` tells when. */
+  /** Requests its end, with a checkpoint if it trains; only the first request counts. `ended` resolves then. */
   stop(as: StopAs): void {
     if (this.stopAs || this.over) return;
     this.stopAs = as;
     this.wish.cancelled = true;
     if (isActive(this.held.run.status)) this.held.change({ status: 'stopping' });
-    // A trainer that does not answer in time hangs: it is ended, and its run goes on later from its last checkpoint.
+    // A trainer that does not answer in time hangs. It is killed, and its run can be resumed from its last checkpoint.
     this.timer = setTimeout(() => this.deps.link.kill(), STOP_TIMEOUT);
     if (this.began) this.stopJob();
     else if (!this.asked) this.asWished();
@@ -117,7 +117,7 @@ export class Sitting {
     };
   }
 
-  /** Until the job has begun, a failure is told to nobody but the host. */
+  /** Only for failures before the job has begun: later ones are in the run's logs. */
   private failed(error: ErrorData): void {
     if (this.stopAs) return this.asWished();
     if (error.code === 'disconnected') return this.interrupted(this.deps.link.status.error ?? error);
@@ -136,7 +136,7 @@ export class Sitting {
     this.interrupted(error);
   }
 
-  /** The trainer is gone. What a run has told of its end by then stays so: its model or checkpoint is on disk. */
+  /** The trainer is gone. If the run's last log has come before, that end holds: its model or checkpoint is on disk. */
   private interrupted(error: ErrorData): void {
     this.end(isActive(this.held.run.status) ? { status: 'interrupted', error } : null);
   }
@@ -146,7 +146,7 @@ export class Sitting {
   }
 
   private stopJob(): void {
-    // If it fails, the job has ended or its process has; either is told by itself.
+    // If this fails, the job or its process has ended, which is handled elsewhere.
     if (!this.over) this.deps.link.call('job.stop', null).catch(() => undefined);
   }
 

@@ -2,7 +2,7 @@
 export class Turns<Key> {
   private readonly newest = new Map<Key, Promise<unknown>>();
 
-  /** Does `work` after all that was asked for the same key before. Resolves or rejects as it does. */
+  /** Does `work` after all earlier work for the same key. Resolves or rejects as `work` does. */
   take<T>(key: Key, work: () => T | Promise<T>): Promise<T> {
     const before = this.newest.get(key) ?? Promise.resolve();
     const turn = before.then(work);
@@ -14,7 +14,7 @@ export class Turns<Key> {
     return turn;
   }
 
-  /** Resolves when nothing is being done or waits for its turn. */
+  /** Resolves when no work is going or waiting. */
   async idle(): Promise<void> {
     while (this.newest.size > 0) await Promise.all(this.newest.values());
   }

@@ -5,7 +5,7 @@ import { Emitter } from '../../../shared/emitter.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import type { HostEnvironment } from '../../environment.ts';
 
-/** settings.json. A file that cannot be read is left where it is; defaults serve until something is changed. */
+/** settings.json. A file that cannot be read is left as it is, and defaults are used until something is changed. */
 export class SettingsService {
   readonly onChanged: Emitter<Settings>;
   private readonly file: string;

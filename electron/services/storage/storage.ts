@@ -3,7 +3,6 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { StorageInfo } from '../../../shared/contract/schemas/settings.ts';
 import { makeStorageFolder } from '../../files/atomic-write.ts';
-import { folderSize } from '../../files/folder-size.ts';
 import { freeBytes } from '../../files/free-bytes.ts';
 import { sweepHostFolders } from '../../files/host-folder.ts';
 import type { HostEnvironment } from '../../environment.ts';
@@ -28,7 +27,7 @@ export async function revealStorage({ storageFolder, reveal }: StorageEnvironmen
   await reveal(storageFolder);
 }
 
-/** What lies in the storage folder, and nobody but its user is to read. */
+/** Folders of the storage that only its user may read. */
 const FOLDERS = ['runs', 'datasets', 'presets', 'uploads', 'imports', 'trash', 'window'];
 const FILES = ['settings.json', 'engine-speeds.json'];
 const [OWN_FOLDER, OWN_FILE] = [0o700, 0o600];
@@ -37,13 +36,13 @@ const [OWN_FOLDER, OWN_FILE] = [0o700, 0o600];
 export async function makeStorage(folder: string): Promise<void> {
   for (const name of ['runs', 'datasets']) makeStorageFolder(path.join(folder, name), OWN_FOLDER);
   await keepPrivate(folder);
-  // What a dead host left and the disk does not let go of is in nobody's way.
+  // Leftovers of ended hosts that cannot be removed do no harm.
   for (const name of ['uploads', 'imports']) await sweepHostFolders(path.join(folder, name)).catch(() => undefined);
 }
 
 /**
- * Closes what an older studio left open to other users. The folder itself only where it holds nothing else: it may be one
- * that is shared. Whoever may not change that goes on without.
+ * Makes what an older studio created readable for its user only. The storage folder itself is changed only if it holds
+ * nothing else, since it may be shared. A refusal by the system is ignored.
  */
 async function keepPrivate(folder: string): Promise<void> {
   const names = await fs.readdir(folder).catch(() => []);
@@ -67,4 +66,20 @@ async function measure(folder: string, record: string): Promise<{ count: number;
     ),
   );
   return { count: whole.filter(Boolean).length, bytes: await folderSize(folder) };
+}
+
+/** Bytes of all files under a folder; 0 if there is none. What vanishes meanwhile does not count. */
+async function folderSize(folder: string): Promise<number> {
+  const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
+  let bytes = 0;
+  for (const entry of entries) {
+    const inside = path.join(folder, entry.name);
+    if (entry.isDirectory()) bytes += await folderSize(inside);
+    else if (entry.isFile())
+      bytes += await fs
+        .stat(inside)
+        .then((stats) => stats.size)
+        .catch(() => 0);
+  }
+  return bytes;
 }

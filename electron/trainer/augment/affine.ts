@@ -13,7 +13,7 @@ export interface AffineMap {
   readonly y: Tensor;
 }
 
-/** Of an image, in pixels. */
+/** An image's size, in pixels. */
 interface Size {
   readonly height: number;
   readonly width: number;

@@ -6,12 +6,12 @@ import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../forma
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
 
 const KEPT = 2;
-/** Each of two checkpoints may speak of another best; a third may be of steps that are to be done again. */
+/** The two kept checkpoints may each refer to another best epoch; a third may come from steps that a resume repeats. */
 const KEPT_BEST = 3;
 
 /**
- * A run's checkpoints/: `step-000000123.safetensors`, the newest two, and `best-000000100.safetensors`, the weights
- * of the best epochs that they speak of.
+ * A run's checkpoints/: `step-000000123.safetensors`, the newest two, and `best-000000100.safetensors`, the weights of
+ * the best epochs that those refer to.
  */
 export class CheckpointFolder {
   readonly folder: string;
@@ -59,7 +59,7 @@ export class CheckpointFolder {
     }
   }
 
-  /** Forgets all of it: a run that starts anew. */
+  /** Removes all checkpoints: the run starts from the beginning. */
   async clear(): Promise<void> {
     await this.remove(await this.steps('step'), 'step');
     await this.remove(await this.steps('best'), 'best');

@@ -15,7 +15,7 @@ export const positionSchema = z.object({
   /** Epochs done, and steps done in the one that is under way. */
   epoch: z.number().int().nonnegative(),
   stepInEpoch: z.number().int().nonnegative(),
-  /** Of the epoch under way so far: for its means. */
+  /** Sums over the current epoch so far, for its means. */
   epochLoss: z.number(),
   epochCorrect: z.number(),
   epochImages: z.number().int().nonnegative(),
@@ -23,16 +23,16 @@ export const positionSchema = z.object({
   best: bestEpochSchema.nullable(),
   /** Wall seconds spent training, over all sittings. */
   seconds: z.number(),
-  /** What the run's images a second are measured over (see Meter). */
+  /** Images and seconds from which the run's images per second are computed (see Meter). */
   countedImages: z.number(),
   countedSeconds: z.number(),
   /** Steps in a row, up to this one, that were not finite and changed nothing. */
   skipped: z.number().int().nonnegative().default(0),
-  /** Where a plateau schedule has come to. */
+  /** The state of a plateau schedule. */
   plateau: z
     .object({ factor: z.number(), best: z.number().nullable(), waited: z.number().int() })
     .default(PLATEAU_START),
-  /** Early stopping has ended the epochs. */
+  /** Whether early stopping has ended the training. */
   stoppedEarly: z.boolean().default(false),
 });
 
@@ -43,13 +43,13 @@ export interface Checkpoint {
   /** Weights, then the optimizer's slots, then averages, by the names that the training state gives them. */
   readonly tensors: readonly NamedTensor[];
   /**
-   * What was not told of the steps before it, since the host had gone: whoever resumes from it tells that first, or there
-   * would be a hole in the run's logs. Empty for all others.
+   * Logs of earlier steps that no host received because it was gone. A resume sends them first, so that the run's logs
+   * have no gap. Empty in all other cases.
    */
   readonly untold: readonly RunLog[];
 }
 
-/** As it is read: version 1 had no namespaces, so that each tensor is called as its variable is. */
+/** A checkpoint as it was read. Version 1 had no namespaces: a tensor has the name of its variable. */
 export interface StoredCheckpoint extends Checkpoint {
   readonly version: 1 | 2;
 }

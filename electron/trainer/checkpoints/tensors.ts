@@ -35,7 +35,7 @@ export const allFinite = (tensors: readonly NamedTensor[]): boolean => tensors.e
 
 const EXPONENT = 0x7f800000;
 
-/** By the bits, as integers: a checkpoint has a million numbers, and reading them as such makes garbage of each. */
+/** Looks at the bits as integers: a checkpoint has a million numbers, and reading each as a float allocates memory. */
 function isFinite({ buffer, byteOffset, length }: Float32Array): boolean {
   const bits = new Int32Array(buffer, byteOffset, length);
   for (let i = 0; i < length; i++) if ((bits[i]! & EXPONENT) === EXPONENT) return false;

@@ -3,7 +3,7 @@ import { stream } from '../../../shared/random/random.ts';
 
 /** Consecutive batches of one size. */
 export interface BatchBlock {
-  /** Of the images, batch after batch. */
+  /** Indices of the images, batch after batch. */
   readonly indices: Int32Array;
   readonly batchSize: number;
   /** How many batches, one for each training step. */
@@ -29,7 +29,7 @@ export class BatchOrder {
     this.stepsPerEpoch = Math.ceil(indices.length / batchSize);
   }
 
-  /** Of an epoch. */
+  /** Images of an epoch. */
   get images(): number {
     return this.indices.length;
   }

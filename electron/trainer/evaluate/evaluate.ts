@@ -19,8 +19,9 @@ export interface Evaluation {
 }
 
 /**
- * Reads the images at `indices`, of the model's own task, outside training mode. Other work is served between batches; when `interrupted` says
- * so there, it ends with null. Sums are taken in double precision in a fixed order: equal weights, equal numbers.
+ * Reads the images at `indices`, of the model's own task, outside training mode. Other work of the process is served
+ * between batches. Returns null when `interrupted` is true there. Sums are taken in double precision and in a fixed
+ * order, so that equal weights give equal numbers.
  */
 export async function evaluate(
   reader: Reader,
@@ -52,7 +53,7 @@ export async function evaluate(
 
 const finite = (loss: number): number | null => (Number.isFinite(loss) ? loss : null);
 
-/** As a run's record has it. */
+/** The result as a run's record keeps it. */
 export function testResult(dataset: string, { accuracy, loss, n, confusion }: Evaluation): TestResult {
   const right = confusion.reduce((sum, [truth, predicted, count]) => sum + (truth === predicted ? count : 0), 0);
   return { dataset, accuracy, loss, n, interval95: wilsonInterval(right, n), confusion };

@@ -5,9 +5,10 @@ import { shapeText } from '../../../shared/model/info.ts';
 import { transformImages } from '../../../shared/task/transform.ts';
 
 /**
- * A data set as a model reads it: its labels count the model's classes, met by name. Throws `model-other-size` {model,
- * data} when the images have another size, `model-lacks-classes` {names} when there are images of a class that the model
- * does not know: no image is left out in silence. With `only`, the images of these classes are read and the others do not count.
+ * A data set as a model reads it: its labels are places among the model's classes, matched by name. Throws
+ * `model-other-size` {model, data} when the images have another size, `model-lacks-classes` {names} when there are
+ * images of a class that the model does not know: no image is left out in silence. With `only`, the images of these
+ * classes are read and the others do not count.
  */
 export function forModel(set: LabelledImages, task: Task, only: readonly string[] = set.task.classes): LabelledImages {
   const [model, data] = [shapeText(task.inputShape), shapeText(set.task.inputShape)];

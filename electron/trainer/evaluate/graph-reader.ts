@@ -12,7 +12,10 @@ import type { Model } from '../model/build-model.ts';
 import { byteTensor, bytesToImages } from '../ops/image-bytes.ts';
 import { forwardFor, widthOf, type Reader, type View, type WeightSource } from './reader.ts';
 
-/** One drawing at once, a handful of digits, a batch. What does not fill the smallest that holds it is filled with paper. */
+/**
+ * Batch sizes: one drawing, a handful of digits, a full batch. Images go into the smallest batch that holds them; the
+ * rest of it is blank images.
+ */
 const SIZES = [1, 16, 250];
 
 interface ReadingGraph {
@@ -30,7 +33,7 @@ export function createGraphReader(model: Model, source: WeightSource, view: View
     graphs.set(size, graph);
     return graph;
   };
-  // Made at once, so that what cannot be traced is known before it is relied on.
+  // Made now, so that a model that cannot be traced fails here and not at its first reading.
   graphOf(SIZES[0]!);
   const largest = SIZES.at(-1)!;
   const [bytes, width] = [elements(model.spec.inputShape), widthOf(model, view)];

@@ -15,9 +15,9 @@ import { widthOf, type Reader } from './reader.ts';
 export interface LoadedModel {
   readonly model: Model;
   readonly card: ModelCard;
-  /** With the model's features where it has a detector. */
+  /** Gives the model's features, too, if it has a detector. */
   readonly reader: Reader;
-  /** What tells non-signs; null for a model that has none. */
+  /** The detector that tells signs from other marks; null for a model without one. */
   readonly known: { readonly card: KnownCard; readonly detector: Detector } | null;
   dispose(): void;
 }
@@ -30,9 +30,9 @@ export class ModelCache {
   private queue: Promise<unknown> = Promise.resolve();
 
   /**
-   * Gives `use` the model of a folder; it lives for as long as `use` runs. One at a time, so that none is disposed of
-   * in use. Whose signal aborts leaves the queue and is not served. Throws `model-not-found` {folder}, `model-torn` {file},
-   * `model-invalid`, `cancelled`.
+   * Calls `use` with the model of a folder, which stays loaded while `use` runs. Calls are served one at a time, so
+   * that no model is disposed of in use. A call whose signal aborts leaves the queue. Throws `model-not-found`
+   * {folder}, `model-torn` {file}, `model-invalid`, `cancelled`.
    */
   use<R>(folder: string, use: (loaded: LoadedModel) => R | Promise<R>, signal?: CancelSignal): Promise<R> {
     const turn = this.queue.then(async () => {
@@ -54,7 +54,7 @@ export class ModelCache {
     const version = await modelFolderVersion(folder);
     const cached = this.entries.get(folder);
     if (cached?.version === version) {
-      // The last in a Map is the one used last.
+      // A Map keeps the order of insertion: its last model is the one used last.
       this.entries.delete(folder);
       this.entries.set(folder, cached);
       return cached;

@@ -5,7 +5,7 @@ import { recognise } from '../known/recognise.ts';
 import type { LoadedModel } from './model-cache.ts';
 import { argMax, softmax } from './softmax.ts';
 
-/** Of a model that has no detector. */
+/** The answer of a model without a detector. */
 const UNTOLD = { known: null, outsider: null } as const;
 
 /**

@@ -1,7 +1,7 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
 
-// V8 gives its collector to a context made after this.
+// Only a context that is created after this flag was set has `gc`.
 v8.setFlagsFromString('--expose-gc');
 const collect = vm.runInNewContext('gc') as () => void;
 
@@ -10,8 +10,8 @@ const MOST_GARBAGE = 16e6;
 let kept = Infinity;
 
 /**
- * Frees what checkpoints leave behind, when it has become much: copies of weights and slots, megabytes outside V8's own
- * heap, which is so small beside them that it would not collect for a dozen epochs.
+ * Collects what checkpoints leave behind, once it is large: copies of weights and slots. These megabytes lie outside
+ * V8's own heap, which grows so little that V8 would not collect them for a dozen epochs.
  */
 export function collectCopies(): void {
   const { external } = process.memoryUsage();

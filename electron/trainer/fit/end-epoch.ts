@@ -49,7 +49,7 @@ async function validate(sitting: Sitting): Promise<Metrics | null | 'interrupted
   return { loss: evaluation.loss, accuracy: evaluation.accuracy };
 }
 
-/** Over the epoch's batches that were applied. */
+/** Means over the epoch's batches that were applied. */
 function trainMetrics({ epochLoss, epochCorrect, epochImages }: Position): Metrics {
   if (epochImages === 0) return { loss: null, accuracy: 0 };
   return { loss: epochLoss / epochImages, accuracy: epochCorrect / epochImages };
@@ -72,13 +72,13 @@ function nextEpoch(sitting: Sitting, metrics: Metrics | null, best: BestEpoch | 
   };
 }
 
-/** The recipe's patience is at its end, and epochs are left that it saves. */
+/** Whether the recipe's patience is used up while there are epochs left to save. */
 function endsEarly({ job }: Sitting, epoch: number, best: BestEpoch | null): boolean {
   const { earlyStopping, epochs } = job.spec.recipe;
   return earlyStopping !== null && best !== null && epoch < epochs && epoch - best.epoch >= earlyStopping.patience;
 }
 
-/** Higher accuracy, or the same with a lower loss; one that is not finite is the highest there is. */
+/** Higher accuracy, or the same with a lower loss; a loss that is not finite counts as the highest. */
 function better(metrics: Metrics, best: BestEpoch | null): boolean {
   if (!best) return true;
   const { accuracy, loss } = best.validation;

@@ -50,7 +50,7 @@ export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean,
   return true;
 }
 
-/** A model with these weights: its tests, and what it takes to tell non-signs. Null if it was interrupted. */
+/** Tests a model with these weights and trains its detector of non-signs. Null if it was interrupted. */
 async function test(sitting: Sitting, weights: readonly NamedTensor[]): Promise<TestedModel | null> {
   const { job, control } = sitting;
   const model = buildModel(job.spec.model, job.spec.recipe.seed);
@@ -100,6 +100,7 @@ function write({ job, state, clock }: Sitting, name: 'model' | 'best', { weights
     trainedOn: job.data.map((files) => files.id),
     tests: [...tests],
     command: null,
+    parent: null,
   };
   return writeModelFolder(path.join(job.folder, name), card, weights, known);
 }

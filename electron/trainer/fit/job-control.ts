@@ -32,7 +32,7 @@ export class JobControl {
     return this.answer();
   }
 
-  /** The run's side: it is paused. Resolves with the next wish. */
+  /** Called by the run when it is paused. Resolves with the next wish. */
   async paused(): Promise<Wish> {
     if (this.current === 'pause') {
       this.release();
@@ -42,7 +42,7 @@ export class JobControl {
     return this.current;
   }
 
-  /** The run's side: it has ended, whatever the wish was. */
+  /** Called by the run when it has ended, whatever the wish was. */
   ended(): void {
     this.release();
   }

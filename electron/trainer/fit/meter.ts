@@ -1,17 +1,23 @@
-/** Steps at the start of a sitting that do not count: memory is still being laid out and code compiled. */
+/**
+ * Steps at the start of a sitting that are left out of the run's overall speed: memory is still being allocated and
+ * code compiled.
+ */
 const WARM_UP_STEPS = 50;
-/** Steps whose rate tells nothing of those to come: memory is laid out, kernels are chosen. */
+/** First steps that are too slow to estimate the later ones by: memory is allocated and kernels are chosen. */
 const FIRST_STEPS = 16;
-/** Seconds, behind the very first step, after which the others are taken as they are: these steps are slow by nature. */
+/** After so many seconds since the first call, steps count even if they are still the first: they are simply slow. */
 const FIRST_SECONDS = 2;
 /** Seconds over which the rate on the screen is averaged. */
 const SMOOTHING = 2;
-/** Seconds over which the rate is averaged that what is left is estimated by: a clock should not jump. */
+/** Seconds over which the rate for the time left is averaged: longer, so that the time left does not jump. */
 const ESTIMATING = 20;
-/** Seconds of measured steps before anything is estimated by them. */
+/** Seconds of measured steps that are needed before the time left is estimated. */
 const LEAST_SECONDS = 0.5;
 
-/** Images a second, the later ones counting more: sums that fade, so that there is no start to be biased by. */
+/**
+ * Images a second, in which later steps count more. Two sums that decay: unlike a decaying mean, their quotient has no
+ * bias at the start.
+ */
 class FadingRate {
   private readonly seconds: number;
   private sumImages = 0;
@@ -34,21 +40,21 @@ class FadingRate {
 }
 
 /**
- * Training speed: time from step to step, the data pipeline and everything between included; what is told to be no
- * training (validation, checkpoints, a pause) is not.
+ * Training speed, from step to step, with the data pipeline and everything in between. What is not training
+ * (validation, checkpoints, a pause) is left out by calling `restart` after it.
  */
 export class Meter {
   private readonly now: () => number;
   private mark: number;
   private steps = 0;
-  /** Of the last call alone, until the steps are what they stay. */
+  /** Images a second of the last call alone, while the first steps are not measured yet. */
   private first: number | null = null;
   /** Seconds spent since the very first call of steps ended. */
   private secondsSinceFirst = 0;
   private measuredSeconds = 0;
   private readonly lately = new FadingRate(SMOOTHING);
   private readonly steady = new FadingRate(ESTIMATING);
-  /** Counted images and seconds, warm-up left out; those of earlier sittings are handed in. */
+  /** Counted images and seconds, without the warm-up; they go on from those of earlier sittings. */
   images: number;
   seconds: number;
 
@@ -60,7 +66,7 @@ export class Meter {
     this.seconds = seconds;
   }
 
-  /** So many steps of so many images together have ended. Returns their seconds. */
+  /** Counts `steps` steps that have ended, of `images` images in all. Returns the seconds that they took. */
   lap(images: number, steps: number): number {
     const seconds = Math.max(this.sinceMark(), 1e-6);
     this.steps += steps;
@@ -79,7 +85,7 @@ export class Meter {
     return seconds;
   }
 
-  /** What went before is no training. */
+  /** Leaves out the time since the last lap: it was not training. */
   restart(): void {
     this.mark = this.now();
   }

@@ -62,8 +62,8 @@ export class RunState {
   }
 
   /**
-   * Of `tensors`, the weights that are validated, tested and saved: the averages, where the recipe keeps them. Under the
-   * weights' own names, as a model's file has them.
+   * The weights among `tensors` that are validated, tested and saved: the averages, if the recipe keeps them. They have
+   * the weights' own names, as in a model's file.
    */
   weightsOf(tensors: readonly NamedTensor[]): NamedTensor[] {
     const { variables } = this.training;
@@ -81,7 +81,7 @@ export class RunState {
     return this.reading;
   }
 
-  /** Before the first step. Throws `checkpoint-torn` if it is no checkpoint of this model and recipe. */
+  /** To be called before the first step. Throws `checkpoint-torn` if it is no checkpoint of this model and recipe. */
   restore({ version, position, tensors }: StoredCheckpoint, file: string): void {
     const { variables, names } = this.training;
     try {

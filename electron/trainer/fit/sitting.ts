@@ -27,26 +27,26 @@ export interface Sitting extends TrainingData {
   readonly checkpoints: CheckpointFolder;
   readonly meter: Meter;
   /**
-   * Tells all that was yielded so far: what a checkpoint holds is told before it is on disk. Returns what nobody was there to
-   * hear, for the checkpoint to keep.
+   * Sends all logs that were yielded so far: those of the steps in a checkpoint go out before it is on disk. Returns
+   * the logs that no host received, for the checkpoint to keep.
    */
   tell(): readonly RunLog[];
   /** Where the newest checkpoint on disk stands; null: there is none yet. */
   saved: Position | null;
-  /** When the last checkpoint was begun, or the sitting. */
+  /** When the last checkpoint was begun; before the first one, when the sitting began. */
   savedAt: number;
-  /** A checkpoint that goes to the disk while the run goes on; null: none. */
+  /** The checkpoint that is being written while the run goes on; null: none. */
   saving: Saving | null;
   /** When the last memory log was. */
   memoryAt: number;
-  /** How long the last validation took, seconds: part of the time that is left. Null: there was none yet. */
+  /** How long the last validation took, seconds, for estimating the time left. Null: there was none yet. */
   validationSeconds: number | null;
   dispose(): void;
 }
 
 type Logs = AsyncGenerator<RunLog, void, void>;
 
-/** What an epoch's end knows already. */
+/** What the end of an epoch has found out already. */
 interface Known {
   readonly tensors: readonly NamedTensor[];
   /** Whether its weights are the best so far. */
@@ -65,10 +65,10 @@ export async function* saveCheckpoint(sitting: Sitting, known: Known | null = nu
   const start = clock.now();
   const tensors = known?.tensors ?? (await state.tensors());
   if (!tensors) return yield* diverge(sitting);
-  // Whoever resumes from it does not take these steps again, so nobody would tell of them.
+  // A resume from this checkpoint does not take these steps again, so their logs must be sent before.
   const untold = sitting.tell();
   const save = async (): Promise<void> => {
-    // First what the checkpoint speaks of.
+    // The best weights first: the checkpoint refers to them.
     if (known?.best) await checkpoints.saveBest(position.step, state.weightsOf(tensors));
     await checkpoints.save({ position, tensors, untold });
   };
@@ -77,7 +77,10 @@ export async function* saveCheckpoint(sitting: Sitting, known: Known | null = nu
   meter.restart();
 }
 
-/** Waits until the checkpoint that is on its way, if any, is on disk, and tells of it. Throws what the disk said. */
+/**
+ * Waits until the checkpoint that is being written, if any, is on disk, and logs it. Throws the storage error if it
+ * failed.
+ */
 export async function* savingEnded(sitting: Sitting): Logs {
   const { saving, clock } = sitting;
   if (!saving) return;

@@ -6,11 +6,11 @@ import type { StepResult } from '../step/step.ts';
 import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
 
 const MEMORY_EVERY = 1000;
-/** Nobody waits longer for a pause, a stop or a reading than a call of steps takes. */
+/** The longest that a call of steps may take: a pause, a stop or a reading waits for its end. */
 const LONGEST_CALL_SECONDS = 0.12;
-/** What reading an image costs of training on it: the way back through the model is twice the way there. */
+/** The cost of reading an image as a share of training on it: the backward pass costs about twice the forward pass. */
 const READING_SHARE = 1 / 3;
-/** So many steps in a row that are not finite are no accident. */
+/** After so many steps in a row that are not finite, the run counts as diverged. */
 const MOST_SKIPPED = 10;
 
 /** The optimizer steps of one call, their logs, and a checkpoint if one is due. */
@@ -80,7 +80,7 @@ type Columns = Pick<StepsLog, 'loss' | 'accuracy' | 'learningRate'>;
 
 const noColumns = (): Columns => ({ loss: [], accuracy: [], learningRate: [] });
 
-/** Of the steps up to where the run is. */
+/** The log of the last call's steps. */
 function stepsLog(sitting: Sitting, columns: Columns): StepsLog {
   const { state, clock, meter } = sitting;
   const { step, epoch } = state.position;
@@ -94,7 +94,10 @@ function checkpointIsDue({ state, job, clock, savedAt }: Sitting): boolean {
   return clock.now() - savedAt >= everySeconds * 1000;
 }
 
-/** By what was measured, null while that is too little. A validation that has not been yet is reckoned by the steps. */
+/**
+ * Estimated from the measured steps; null while there are too few. Before the first validation its time is estimated
+ * from the steps, too.
+ */
 function secondsLeft({ state, order, job, meter, validation, validationSeconds }: Sitting): number | null {
   const { epochs, batchSize } = job.spec.recipe;
   const { epoch, stepInEpoch } = state.position;

@@ -1,11 +1,11 @@
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 
-/** What tells of the run's way and not of this process: the rest is told anew, or is of no use later. */
+/** Logs that describe the run and not this process. The others are sent anew after a resume, or are of no use then. */
 const KEPT: ReadonlySet<RunLog['type']> = new Set(['steps', 'skipped', 'epoch', 'early-stopped']);
 
 /**
- * The logs of a job since its newest checkpoint. A host that is killed may have lost the last of them, however early they
- * were told; a checkpoint that is written without a host takes them all along.
+ * The logs of a job since its newest checkpoint. A host that is killed may have lost the last of them, however early
+ * they were told; a checkpoint that is written without a host therefore keeps them all.
  */
 export class Untold {
   private logs: RunLog[] = [];
@@ -19,7 +19,7 @@ export class Untold {
     this.covered = 0;
   }
 
-  /** A checkpoint begins to be written. Returns all that is not in an earlier one. */
+  /** To be called when a checkpoint begins to be written. Returns all logs that are not in an earlier one. */
   checkpointed(): readonly RunLog[] {
     this.covered = this.logs.length;
     return [...this.logs];

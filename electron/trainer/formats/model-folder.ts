@@ -13,7 +13,7 @@ const KNOWN = 'known.safetensors';
 export interface StoredModel {
   readonly card: ModelCard;
   readonly weights: readonly NamedTensor[];
-  /** Of its detector of non-signs; null where the card has none. */
+  /** The weights of its detector of non-signs; null where the card has none. */
   readonly known: readonly NamedTensor[] | null;
 }
 

@@ -112,7 +112,7 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Of the pieces one after the other, as lower-case hex. */
+/** SHA-256 of the pieces one after the other, as lower-case hex. */
 export function sha256(pieces: readonly Uint8Array[]): string {
   const hash = createHash('sha256');
   for (const piece of pieces) hash.update(piece);

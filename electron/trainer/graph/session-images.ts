@@ -14,7 +14,7 @@ interface Table {
 
 /** A training set in a session, its images as bytes: batches are gathered there. */
 export class SessionImages {
-  /** To be fetched once, with `feeds`: the images are in. */
+  /** Fetch it once with `feeds`, to load the images. */
   readonly ready: Ref;
   private readonly graph: GraphBuilder;
   private readonly tables: readonly [Table, Table];

@@ -7,9 +7,9 @@ import type { GraphBuilder, Ref } from './graph-builder.ts';
 export class SessionVariables {
   /** In the variables' order, as all here. */
   readonly handles: readonly Ref[];
-  /** To be fetched with `feeds`: the values are in. */
+  /** Fetch it with `feeds`, to load the values. */
   readonly ready: Ref;
-  /** To be fetched: the values as they are now. */
+  /** Fetch these for the values as they are now. */
   readonly reads: readonly Ref[];
   private readonly variables: readonly Variable[];
   private readonly inputs: readonly Ref[];

@@ -11,7 +11,7 @@ import { VariableOrder } from './variable-order.ts';
 /** Numbers of a step's result: loss, correct, applied. */
 const RESULT = 3;
 
-/** Where a call of so many steps of one batch size enters and leaves the graph. */
+/** The inputs and outputs in the graph of a call that runs a number of steps of one batch size. */
 export interface StepEntry {
   readonly steps: number;
   readonly batchSize: number;

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A tidy around `work` whose result holds no tensors: none outlives it. tfjs would look for them in each number of an array. */
+/**
+ * Runs `work`, whose result holds no tensors, in a tidy. The result is kept from tf.tidy, which would search every
+ * element of an array for tensors.
+ */
 export function tidied<T>(work: () => T): T {
   let result!: T;
   tf.tidy(() => {

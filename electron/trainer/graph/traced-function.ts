@@ -16,7 +16,7 @@ export interface TracedFunction {
    * Returns the result's ref. `order` has what came before in the graph, and then also what this does.
    */
   write(graph: GraphBuilder, inputs: readonly Ref[], handles: readonly Ref[], order: VariableOrder): Ref;
-  /** How many ops it is. */
+  /** The number of its ops. */
   readonly size: number;
 }
 

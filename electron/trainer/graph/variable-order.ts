@@ -3,9 +3,9 @@ import type { Ref } from './graph-builder.ts';
 /**
  * Keeps reads and writes of variables in the order in which eager execution had them.
  *
- * A graph runs a node as soon as its inputs are there; a variable's handle is there at once. So without control edges
- * a read may see the value of before or after an update, and two equal runs may differ. The rule is that of every
- * memory: a read waits for the last write, a write for the last write and for all reads since.
+ * A graph runs a node as soon as its inputs are there; a variable's handle is there at once. So without control edges a
+ * read may see the value of before or after an update, and two equal runs may differ. As for any memory, a read waits
+ * for the last write, a write for the last write and for all reads since.
  */
 export class VariableOrder {
   private readonly lastWrite = new Map<Ref, Ref>();
@@ -36,7 +36,7 @@ export class VariableOrder {
     }
   }
 
-  /** The newest write of every variable: who waits for these sees all updates done. */
+  /** The newest write of every variable: a node that waits for these runs after all updates. */
   writes(): Ref[] {
     return [...new Set(this.lastWrite.values())];
   }

@@ -1,10 +1,10 @@
-/** What a detector's log-odds come to: probability = sigmoid(slope * logOdds + intercept). */
+/** How a detector's log-odds become a probability: probability = sigmoid(slope * logOdds + intercept). */
 export interface Calibration {
   readonly slope: number;
   readonly intercept: number;
 }
 
-/** Of signs, this share may be refused. */
+/** The share of signs that may be refused. */
 const REFUSED = 0.01;
 /** Bounds of what counts as likely enough, signs and non-signs being weighed alike. */
 const RANGE = { least: 0.02, most: 0.5 };
@@ -36,7 +36,7 @@ export function calibrate(signs: readonly number[], others: readonly number[]): 
     }
     const determinant = h00 * h11 - h01 * h01;
     const [d0, d1] = [(h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant];
-    // A short step at most: with data that a line parts cleanly, the best slope has no end.
+    // Steps are bounded: if the data can be separated perfectly, the best slope is infinite.
     const size = Math.max(1, Math.abs(d0) / 0.5, Math.abs(d1) / 1);
     slope = Math.min(10, Math.max(0.05, slope - d0 / size));
     intercept = Math.min(20, Math.max(-20, intercept - d1 / size));

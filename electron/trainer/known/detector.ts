@@ -46,7 +46,7 @@ export function logOdds(kinds: Float64Array): number {
   return kinds[0]! - highest - Math.log(sum);
 }
 
-/** As a file has it. */
+/** The detector as tensors for a file. */
 export const detectorTensors = (detector: Detector): NamedTensor[] => {
   const [evidence, hidden, kinds] = [detector.mean.length, detector.hiddenBias.length, detector.kindsBias.length];
   return [
@@ -59,7 +59,10 @@ export const detectorTensors = (detector: Detector): NamedTensor[] => {
   ];
 };
 
-/** From a file, for evidence of this size and so many kinds. Throws DamagedFile if it is no such detector. */
+/**
+ * The detector from a file's tensors, for evidence of this size and so many kinds. Throws DamagedFile if it is no such
+ * detector.
+ */
 export function detectorFrom(tensors: readonly NamedTensor[], evidence: number, kinds: number): Detector {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const hidden = byName.get('hidden/bias')?.values.length ?? 0;

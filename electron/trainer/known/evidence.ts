@@ -4,7 +4,10 @@ import { shapeOf } from '../../../shared/ink/shape.ts';
 import type { Reader } from '../evaluate/reader.ts';
 import { SHAPE_FEATURES, shapeFeatures } from './shape-features.ts';
 
-/** Of the model's own numbers (logits and features) no more are looked at: of a larger model's, some evenly spread over all. */
+/**
+ * The most of a model's own numbers (logits and features) that are used; of a larger model, so many spread evenly over
+ * all.
+ */
 const MOST = 1024;
 
 /** The highest logits, in order, and log-sum-exp. */
@@ -14,7 +17,7 @@ const HIGHEST = 5;
 export const evidenceSize = (width: number): number => Math.min(MOST, width) + HIGHEST + 1 + SHAPE_FEATURES;
 
 /**
- * All by which a sign is told from what is none: what the model made of an image (`values`: its logits, then its features),
+ * All that tells a sign from anything else: what the model made of an image (`values`: its logits, then its features),
  * how its logits stand to each other, whatever the classes' order, and the shape of the ink. Images of any size.
  */
 export function evidenceOf(
@@ -30,7 +33,7 @@ export function evidenceOf(
   evidence[own] = logits[0]! + Math.log(sum);
   for (let i = 0; i < HIGHEST; i++) evidence[own + 1 + i] = logits[Math.min(i, logits.length - 1)]!;
   evidence.set(shapeFeatures(shapeOf(image, width, height)), own + HIGHEST + 1);
-  // A model whose weights are finite may still overflow: that says nothing, and must not spoil the rest.
+  // A model whose weights are finite may still overflow: such a number says nothing and must not spoil the rest.
   return evidence.map((value) => (Number.isFinite(value) ? value : 0));
 }
 

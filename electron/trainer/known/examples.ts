@@ -24,7 +24,10 @@ export interface ExamplesOptions {
   readonly framing: Framing;
   readonly random: Random;
   readonly signs: number;
-  /** For each sign so many synthetic ones, where the task has the ten digits: people write in ways that a data set does not have. */
+  /**
+   * How many synthetic signs are added for each sign, if the task is the ten digits: people write in ways that a data
+   * set does not have.
+   */
   readonly synthetic: number;
   readonly others: number;
 }

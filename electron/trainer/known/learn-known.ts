@@ -34,13 +34,13 @@ export interface Known {
   readonly detector: Detector;
 }
 
-/** With fewer training images nothing can be said of what is no sign. */
+/** With fewer training images no detector can be trained. */
 const FEWEST = 20;
 /** How many signs are looked at, from few and from many training images; and so many non-signs for each. */
 const SIGNS = { least: 1000, most: 5000, synthetic: 0.3, others: 2 };
 /** The same for the calibration, on people's signs alone: they are harder than synthetic ones. */
 const CALIBRATION = { least: 300, most: 2000, synthetic: 0, others: 0.5, fewestImages: 20, share: 0.05 };
-/** What a reader reads at once, and how many images are made between two looks at the rest of the process. */
+/** How many images a reader reads at once, and how many are made before other work of the process is served. */
 const BATCH = 250;
 const MADE = 50;
 

@@ -4,7 +4,7 @@ import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
 import { elements } from '../../../shared/model/info.ts';
 import { describeClassifier } from '../../../shared/model/shapes.ts';
 import { stream } from '../../../shared/random/random.ts';
-import { l2Penalty } from '../ops/penalty.ts';
+import { l2Penalty } from '../ops/loss.ts';
 import { Variable } from '../ops/variable.ts';
 import { initialize } from './initialize.ts';
 import { each, type Forward, type ForwardContext, inOrder, type TrainingContext } from './layer.ts';

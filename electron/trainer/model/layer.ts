@@ -27,7 +27,9 @@ export interface ForwardContext {
 export interface TrainingContext {
   /** The optimizer step, from 1, as an int32 scalar: what masks are drawn by. */
   readonly step: Tensor;
-  /** Sets a weight that is no gradient's business (a moving average) once the step is done. Keeps the tensor itself. */
+  /**
+   * Sets a weight that is not trained by gradients (a moving average) once the step is done. Keeps the tensor itself.
+   */
   update(path: string, value: Tensor): void;
 }
 
@@ -42,7 +44,7 @@ export const each =
   (shards, context) =>
     shards.map((x) => forward(x, context));
 
-/** For what had better have the batch in one piece. */
+/** For an op that is quicker on the whole batch than on its shards. */
 export const whole =
   (forward: ShardForward): Forward =>
   (shards, context) =>

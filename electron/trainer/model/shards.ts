@@ -29,6 +29,6 @@ export const cutAs = (x: Tensor, shards: readonly Tensor[]): Tensor[] =>
         shards.map(({ shape }) => shape[0]!),
       );
 
-/** For a Forward that had better have the batch in one piece. */
+/** The batch in one piece, for a Forward that is quicker on it. */
 export const joined = (shards: readonly Tensor[]): Tensor =>
   shards.length === 1 ? shards[0]! : tf.concat([...shards], 0);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { withGradient } from './differentiable.ts';
 import { boolAttr, executeOne, T } from './native.ts';
-import { rowSums } from './rows.ts';
+import { rowSums } from './sums.ts';
 
 /** a by b for each of the leading axes, either of them transposed first; without a gradient. */
 const products = (a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor =>

@@ -4,7 +4,7 @@ import { boolAttr, executeOne, FLOAT, typeAttr, UINT8, uint8Tensor } from './nat
 
 const TO_FLOAT = [typeAttr('SrcT', UINT8), typeAttr('DstT', FLOAT), boolAttr('Truncate', false)];
 
-/** `bytes` as a tensor [n, height, width, channels] of uint8, which only the next one may read. */
+/** `bytes` as a tensor [n, height, width, channels] of uint8, which only `bytesToImages` may read. */
 export const byteTensor = (bytes: Uint8Array, shape: readonly number[]): Tensor => uint8Tensor(bytes, shape);
 
 /** Bytes, 0 to 255, as floats in [0, 1]. */

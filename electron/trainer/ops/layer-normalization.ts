@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { biasAddValue, product, sumToLastAxis } from './dense.ts';
 import { withGradient } from './differentiable.ts';
-import { rowMeans, rowProducts } from './rows.ts';
+import { rowMeans, rowProducts } from './sums.ts';
 
 /** The rows of x [..., c] with mean 0 and variance 1, and by what they were scaled [..., 1]. */
 function normalise(x: Tensor, epsilon: number): { readonly normal: Tensor; readonly scale: Tensor } {

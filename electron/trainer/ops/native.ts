@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * TensorFlow's own ops, run one at a time through tfjs-node's addon: what tfjs has no words for (fused gradients,
+ * TensorFlow's own ops, run one at a time through tfjs-node's addon: what tfjs has no function for (fused gradients,
  * resource variables, fused optimizers, uint8). Tensors made here are tfjs tensors: a tidy disposes of them.
  *
  * On WebGPU, where there is no TensorFlow, portable/ does what these ops do: see `useOps`.

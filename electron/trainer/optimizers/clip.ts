@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { GradientClip } from '../../../shared/contract/schemas/recipe.ts';
-import { halfSumOfSquares } from '../ops/sum-of-squares.ts';
+import { halfSumOfSquares } from '../ops/sums.ts';
 
 export interface ClippedGradients {
   readonly gradients: readonly Tensor[];

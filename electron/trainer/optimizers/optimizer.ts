@@ -15,7 +15,8 @@ export interface Optimizer {
 
 /**
  * An optimizer over `variables` by TensorFlow's fused updates, with Keras's formulas and the spec's numbers.
- * `gradients` of `apply` come in the variables' order. The spec's own learning rate is the schedule's business.
+ * `gradients` of `apply` come in the variables' order. The spec's own learning rate is not used here: the schedule is
+ * applied to it before.
  */
 export function createOptimizer(spec: OptimizerSpec, variables: readonly Variable[]): Optimizer {
   const rule = updateRule(spec);

@@ -8,8 +8,8 @@ import type { StepProgram } from './train-on-bytes.ts';
 import type { TrainingState } from './training-state.ts';
 
 /**
- * The fast step over images of `set` in batches of these `sizes`, the full one first; the plain one where the fast one
- * cannot be had, with the reason. Throws `op-missing` {op} where the plain one could not run either.
+ * The fast step over images of `set` in batches of these `sizes`, the full one first; the plain one, with the reason,
+ * where the fast one is not possible. Throws `op-missing` {op} where the plain one could not run either.
  */
 export function createStep(
   state: TrainingState,

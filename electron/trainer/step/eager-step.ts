@@ -14,7 +14,7 @@ export function createEagerStep(
   fallback: string | null = null,
 ): TrainStep {
   const one = async (indices: Int32Array, learningRate: number, step: number): Promise<StepResult> => {
-    // One read, which waits for the step to end.
+    // One read for all three numbers: it waits for the step to end.
     const [loss, correct, applied] = await readBack(() => {
       const images = byteTensor(imagesAt(set, indices), [indices.length, ...state.model.spec.inputShape]);
       const labels = tf.tensor1d(

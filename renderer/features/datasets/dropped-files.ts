@@ -6,16 +6,16 @@ export interface DroppedFile {
   readonly file: File;
 }
 
-/** What somebody dropped or chose: one file, or files that belong together, under the name of their folder. */
+/** What was dropped or chosen: one file, or files that belong together, under the name of their folder. */
 export interface Dropped {
   readonly name: string;
   readonly files: readonly DroppedFile[];
 }
 
-/** More files than a data set that fits the studio has; whoever drops a whole disk is told. */
+/** More files than any data set that fits the studio has: a whole disk was dropped by mistake. */
 export const MOST_FILES = 2_000_000;
 
-/** What lies in a drop. To be taken before the first wait: the transfer is empty afterwards. */
+/** The entries of a drop. To be called before the first await: the transfer is empty afterwards. */
 export const entriesOfDrop = (transfer: DataTransfer): FileSystemEntry[] =>
   Array.from(transfer.items).flatMap((item) => item.webkitGetAsEntry() ?? []);
 
@@ -27,14 +27,14 @@ export async function filesOfDrop(entries: readonly FileSystemEntry[]): Promise<
   return wrap(files, entries.length === 1 && only?.isDirectory ? only.name : null);
 }
 
-/** What a file dialog gave: single files, or a folder with the paths in it. */
+/** The result of a file dialog: single files, or a folder with the paths in it. */
 export function filesOfInput(list: FileList): Dropped | null {
   const files = Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file }));
   const folder = files[0]?.path.includes('/') ? files[0].path.split('/')[0]! : null;
   return wrap(files, folder);
 }
 
-/** Paths inside the folder itself: its own name goes in front of all of them, and says nothing. */
+/** Makes paths relative to the folder: its own name, with which all of them begin, is removed. */
 function wrap(files: readonly DroppedFile[], folder: string | null): Dropped | null {
   const [first] = files;
   if (!first) return null;

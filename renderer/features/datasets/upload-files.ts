@@ -2,12 +2,18 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { useHost } from '../../stores/host.ts';
 import type { Dropped, DroppedFile } from './dropped-files.ts';
 
-/** The contract's bound of what one call brings, and less than it for several files together: a call each some megabytes. */
+/**
+ * The contract's limit for one call, and a lower one for several files together, so that progress moves every few
+ * megabytes.
+ */
 const MOST_BYTES = 134_217_728;
 const BATCH_BYTES = 33_554_432;
 const BATCH_FILES = 500;
 
-/** Brings files to the host; resolves with their handle. `onProgress` hears the share that is done. Throws `file-too-large`, `cancelled`. */
+/**
+ * Uploads files to the host; resolves with their handle. `onProgress` is called with the share that is done. Throws
+ * `file-too-large`, `cancelled`.
+ */
 export async function uploadFiles(
   { name, files }: Dropped,
   signal: AbortSignal,

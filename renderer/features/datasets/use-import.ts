@@ -10,11 +10,11 @@ import { useHost } from '../../stores/host.ts';
 import type { Dropped } from './dropped-files.ts';
 import { uploadFiles } from './upload-files.ts';
 
-/** How far an import is, from nothing to the question whether it is right. */
+/** The steps of an import, from choosing files to reviewing what was found. */
 export type ImportStep = 'pick' | 'upload' | 'read' | 'choose' | 'review' | 'keep';
 
 export interface ImportProgress {
-  /** 0 to 1; null while nobody knows. */
+  /** 0 to 1; null while it is unknown. */
   readonly share: number | null;
   readonly done: number | null;
   readonly etaSeconds: number | null;
@@ -22,12 +22,12 @@ export interface ImportProgress {
 
 const NO_PROGRESS: ImportProgress = { share: null, done: null, etaSeconds: null };
 
-/** One import in the window: what is brought, what was found in it, what the user wants of it. */
+/** The state of one import in the window: the files, what was found in them, and the user's choices. */
 export function useImport() {
   const host = useHost();
   const datasets = useDatasets();
   const step = ref<ImportStep>('pick');
-  /** Of the files that are brought to the host. */
+  /** The share of the files that is uploaded; null: no upload. */
   const uploaded = ref<number | null>(null);
   const error = shallowRef<ErrorData | null>(null);
   const inspection = shallowRef<Inspection | null>(null);
@@ -62,7 +62,7 @@ export function useImport() {
       own.signal.throwIfAborted();
       return result;
     } catch (thrown) {
-      // A later import has taken over, or the user wanted it so.
+      // A later import has taken over, or the user cancelled.
       const data = toErrorData(thrown);
       if (own === controller) [step.value, error.value] = [back, data.code === 'cancelled' ? null : data];
       return null;
@@ -108,7 +108,7 @@ export function useImport() {
     step.value = found.set === null ? 'choose' : 'review';
   }
 
-  /** Images of each class, in whatever part the files have them. */
+  /** Images of each class in all parts together. */
   const totals = computed(() => {
     const { whole = [], train = [], test = [] } = inspection.value?.counts ?? {};
     return whole.map((count, i) => count + train[i]! + test[i]!);
@@ -153,7 +153,7 @@ export function useImport() {
     };
   });
 
-  /** Another name for the class that stands at this place now. */
+  /** Renames the class at this place. */
   function renameClass(place: number, given: string): void {
     const before = mended.value.places.indexOf(place);
     renamed.value = new Map([...renamed.value, [before, given]]);
@@ -174,7 +174,7 @@ export function useImport() {
     return info;
   }
 
-  /** Ends what is going on; the step's own way back follows. */
+  /** Cancels the current work; `during` then goes back a step. */
   const cancel = (): void => controller.abort();
 
   async function forget(): Promise<void> {

@@ -2,7 +2,7 @@ import type { EngineFacts } from '../../../shared/contract/schemas/engine.ts';
 import { t } from '../../i18n/index.ts';
 import type { KeyValue } from '../../ui/index.ts';
 
-/** A card is there and could train, if something were mended: all else is simply how the machine is. */
+/** Reasons that the user can do something about: a card is there and could train. The others are no fault. */
 const MENDABLE: readonly EngineFacts['noGpuReason'][] = ['old-driver', 'libraries'];
 
 /** Why no graphics card trains, as a line of facts; it draws the eye only where the user can do something about it. */

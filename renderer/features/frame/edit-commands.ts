@@ -3,16 +3,16 @@ import type { EditCommand } from '../../../shared/contract/events.ts';
 import { useHost } from '../../stores/host.ts';
 import { isChord } from '../../ui/index.ts';
 
-/** A document that goes back and forth: a drawing, a model that is edited. */
+/** A document with undo and redo: a drawing, a model that is edited. */
 export interface Undoable {
   undo(): void;
   redo(): void;
 }
 
-/** What is on screen to be undone. */
+/** The document on screen. */
 let shown: Undoable | null = null;
 
-/** Called by what shows a document: until it is gone, undo and redo are the document's. */
+/** Called by a component that shows a document: while it is mounted, undo and redo act on the document. */
 export function useUndoable(document: Undoable): void {
   shown = document;
   onScopeDispose(() => {
@@ -30,7 +30,7 @@ const OVERLAY = '[role="dialog"], [role="alertdialog"], [role="listbox"]';
 const isIn = (place: EventTarget | null, selector: string): boolean =>
   place instanceof Element && place.closest(selector) !== null;
 
-/** Whether a key that is pressed at `place` belongs to a text field, or to what lies over the page. */
+/** Whether a key that is pressed at `place` belongs to a text field, or to a dialog over the page. */
 export const keepsKeys = (place: EventTarget | null): boolean => isIn(place, `${TEXT}, ${OVERLAY}`);
 
 /** For the frame: undo and redo, by their keys or by the desktop's Edit menu, reach the document on screen. */
@@ -45,7 +45,7 @@ export function useEditCommands(): void {
 
   useHost().on('menu.edit', (command) => {
     const focus = document.activeElement;
-    // Text fields have an undo of their own, which no newer interface reaches.
+    // A text field's own undo can only be reached by this old command.
     if (isIn(focus, TEXT)) document.execCommand(command);
     else if (!keepsKeys(focus)) shown?.[command]();
   });

@@ -7,12 +7,12 @@ import { t, useFormat } from '../../i18n/index.ts';
 import { useRuns } from '../../stores/runs.ts';
 import { useToasts } from '../../ui/index.ts';
 
-/** What a person does with a window that they have come back to. */
+/** Events by which a user who is back at the window is noticed. */
 const SIGNS_OF_A_READER = ['focus', 'pointerdown', 'keydown'] as const;
 
 /**
- * Tells of runs that finish or fail: in a toast, unless the run's own page is open, and as what it returns, for the
- * window's title, until the window is used again: who works elsewhere sees it in the list of windows.
+ * Reports runs that finish or fail: in a toast, unless the run's own page is open, and as the returned text for the
+ * window's title, which stays until the window is used again, so that it can be seen in the list of windows.
  */
 export function useFinishes(): Readonly<Ref<string | null>> {
   const runs = useRuns();
@@ -37,7 +37,7 @@ export function useFinishes(): Readonly<Ref<string | null>> {
     });
   }
 
-  /** As they were told last: what ended before this window looked is no news. */
+  /** The status of each run when it was last seen: runs that ended before this window opened are not reported. */
   const before = new Map<string, RunStatus>();
   watch(
     () => runs.list,

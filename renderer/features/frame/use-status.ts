@@ -15,7 +15,7 @@ const PHASES: Partial<Record<Run['status'], StatusRun['phase']>> = {
   stopping: 'stopping',
 };
 
-/** The stores, as the status bar tells them. */
+/** The status bar's content, from the stores. */
 export function useStatus(): ComputedRef<StatusLine> {
   const engine = useEngine();
   const runs = useRuns();

@@ -1,7 +1,7 @@
 import type { ConfusionCell } from '../../../shared/task/confusion.ts';
 import { MANY_CLASSES } from '../../charts/index.ts';
 
-/** Which classes of a confusion matrix are shown, and what is not seen for it. */
+/** Which classes of a confusion matrix are shown, and what is left out. */
 export interface ConfusionView {
   /** Places of the classes, in their order. */
   readonly shown: readonly number[];

@@ -1,6 +1,7 @@
 import { errorWords, t } from '../../i18n/index.ts';
 import type { Format } from '../../i18n/index.ts';
 import type { RunNote } from '../../stores/run-series.ts';
+import { runWarningParams } from '../../../shared/words/run-warnings.ts';
 import { datasetName } from '../datasets/dataset-name.ts';
 
 /** A line of the log in words. */
@@ -11,6 +12,11 @@ export function describeNote(note: RunNote, format: Format): string {
       return t(`run.log.stage.${note.stage}`, { s: seconds(note.seconds) });
     case 'started':
       return t('run.log.started', { train: note.trainCount, steps: note.stepsPerEpoch });
+    case 'taken': {
+      const named = (names: readonly string[]): string => names.join(', ') || t('run.log.nothing');
+      const { trainable, frozen, fresh } = note;
+      return t('run.log.taken', { parameters: trainable, frozen: named(frozen), fresh: named(fresh) });
+    }
     case 'epoch':
       return describeEpoch(note, format);
     case 'skipped':
@@ -33,6 +39,15 @@ export function describeNote(note: RunNote, format: Format): string {
         accuracy: format.percent(note.result.accuracy, 2),
         n: note.result.n,
       });
+    case 'compared': {
+      const { before, after } = note.comparison;
+      const [was, is] = [before, after].map(({ accuracy }) => format.percent(accuracy, 2)) as [string, string];
+      return t('run.log.compared', { data: datasetName(after.dataset), before: was, after: is, n: after.n });
+    }
+    case 'warning': {
+      const percent = (share: number): string => format.percent(share, 2);
+      return t(`run.log.warning.${note.warning.code}`, runWarningParams(note.warning, percent, datasetName));
+    }
     case 'finished':
       return t('run.log.finished', { step: note.step, time: format.duration(note.seconds) });
     case 'failed':

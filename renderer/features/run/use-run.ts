@@ -8,7 +8,7 @@ import type { RunFeed } from '../../stores/run-feed.ts';
 export interface ShownRun {
   readonly run: ComputedRef<Run | null>;
   readonly feed: ComputedRef<RunFeed | null>;
-  /** Another array only when there are other notes: most slices of logs bring steps alone. */
+  /** A new array only when there are new notes: most events bring steps alone. */
   readonly notes: ComputedRef<readonly RunNote[]>;
   readonly again: () => void;
 }

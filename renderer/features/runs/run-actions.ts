@@ -3,12 +3,12 @@ import { t } from '../../i18n/index.ts';
 import { useRuns } from '../../stores/runs.ts';
 import { useToasts } from '../../ui/index.ts';
 
-/** What several screens do with a run, errors shown. Call it in setup. */
+/** Actions on a run that several screens share; errors are shown. Call it in setup. */
 export function useRunActions() {
   const runs = useRuns();
   const toasts = useToasts();
 
-  /** Into the trash, with the way back in a toast. Resolves to whether it went. */
+  /** Moves a run to the trash, with undo in a toast. Resolves to whether it was moved. */
   async function remove({ id, spec: { name } }: Run): Promise<boolean> {
     const restore = async (): Promise<void> => {
       await runs.restore(id);

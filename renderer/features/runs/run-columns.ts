@@ -7,7 +7,10 @@ import type { Column } from '../../ui/index.ts';
 import { datasetNames } from '../datasets/dataset-name.ts';
 import { presetNameOf } from '../train/preset-name.ts';
 
-/** Columns of their own where there is less room; what the others say stands in a second line under the run's name. */
+/**
+ * The columns that are kept when there is less room; the values of the others are in a second line under the run's
+ * name.
+ */
 const KEPT: Readonly<Record<RunTableShape['room'], (key: string) => boolean>> = {
   wide: () => true,
   narrow: (key) => ['name', 'status', 'validation', 'test', 'created', 'menu'].includes(key),
@@ -21,12 +24,12 @@ export interface RunTableShape {
   readonly grouped: boolean;
 }
 
-/** The table's columns in the language on screen, and what there is no column for. */
+/** The table's columns in the language on screen, and the values without a column. */
 export interface RunColumns {
   readonly columns: readonly Column<Run>[];
   /** All that the runs can be sorted by. */
   readonly sortable: readonly Column<Run>[];
-  /** What the left out columns say of a run, in one line; empty where none is left out. */
+  /** The values of the left out columns for a run, in one line; empty if none is left out. */
   readonly details: (run: Run) => string;
 }
 
@@ -41,7 +44,7 @@ export function useRunColumns(shape: () => RunTableShape): ComputedRef<RunColumn
     run.result?.imagesPerSecond ?? runs.latest.get(run.id)?.imagesPerSecond ?? null;
   const groupOf = ({ spec: { group } }: Run): string =>
     group === undefined ? '' : `${group.index + 1}/${group.count}`;
-  /** Names and dates say what they are, numbers need their column's label. */
+  /** Names and dates explain themselves, numbers need their column's label. */
   function inWords({ key, label, align, text }: Column<Run>, run: Run): string {
     const words = text?.(run) ?? '';
     if (words === '' || words === '–') return '';
@@ -51,33 +54,33 @@ export function useRunColumns(shape: () => RunTableShape): ComputedRef<RunColumn
 
   return computed(() => {
     const columns: Column<Run>[] = [
-      { key: 'name', label: t('runs.columns.name'), width: 'minmax(140px, 3fr)', sortBy: (run) => run.spec.name },
+      { key: 'name', label: t('runs.columns.name'), width: 'minmax(170px, 3fr)', sortBy: (run) => run.spec.name },
       {
         key: 'group',
         label: t('runs.columns.group'),
-        width: '78px',
+        width: '66px',
         text: groupOf,
         sortBy: (run) => run.spec.group?.id ?? null,
       },
-      { key: 'status', label: t('runs.columns.status'), width: '106px', sortBy: (run) => run.status },
+      { key: 'status', label: t('runs.columns.status'), width: '98px', sortBy: (run) => run.status },
       {
         key: 'data',
         label: t('runs.columns.data'),
-        width: 'minmax(76px, 1fr)',
+        width: 'minmax(70px, 1fr)',
         text: (run) => datasetNames(run.spec.data.datasets),
         sortBy: (run) => datasetNames(run.spec.data.datasets),
       },
       {
         key: 'preset',
         label: t('runs.columns.preset'),
-        width: '82px',
+        width: 'minmax(82px, 1.2fr)',
         text: (run) => presetNameOf(run.spec),
         sortBy: (run) => presetNameOf(run.spec),
       },
       {
         key: 'validation',
         label: t('runs.columns.validation'),
-        width: '118px',
+        width: '112px',
         align: 'end',
         text: (run) => percent(run.best?.validation.accuracy),
         sortBy: (run) => run.best?.validation.accuracy ?? null,
@@ -85,7 +88,7 @@ export function useRunColumns(shape: () => RunTableShape): ComputedRef<RunColumn
       {
         key: 'test',
         label: t('runs.columns.test'),
-        width: '78px',
+        width: '68px',
         align: 'end',
         text: (run) => percent(testOf(run)),
         sortBy: (run) => testOf(run) ?? null,
@@ -93,7 +96,7 @@ export function useRunColumns(shape: () => RunTableShape): ComputedRef<RunColumn
       {
         key: 'epochs',
         label: t('runs.columns.epochs'),
-        width: '74px',
+        width: '68px',
         align: 'end',
         text: (run) => `${format.value.number(run.epoch)} / ${format.value.number(run.spec.recipe.epochs)}`,
         sortBy: (run) => run.epoch,
@@ -101,7 +104,7 @@ export function useRunColumns(shape: () => RunTableShape): ComputedRef<RunColumn
       {
         key: 'speed',
         label: t('runs.columns.speed'),
-        width: '82px',
+        width: '76px',
         align: 'end',
         text: (run) => format.value.number(speedOf(run) ?? NaN),
         sortBy: speedOf,
@@ -109,7 +112,7 @@ export function useRunColumns(shape: () => RunTableShape): ComputedRef<RunColumn
       {
         key: 'time',
         label: t('runs.columns.time'),
-        width: '64px',
+        width: '56px',
         align: 'end',
         text: (run) => format.value.duration(run.result?.seconds ?? NaN),
         sortBy: (run) => run.result?.seconds ?? null,
@@ -117,7 +120,7 @@ export function useRunColumns(shape: () => RunTableShape): ComputedRef<RunColumn
       {
         key: 'created',
         label: t('runs.columns.created'),
-        width: '116px',
+        width: '100px',
         align: 'end',
         text: (run) => when(run.createdAt),
         sortBy: (run) => run.createdAt,

@@ -3,18 +3,18 @@ import type { Task } from '../../../shared/contract/schemas/task.ts';
 import { LIGHT, NO_AUGMENTATION, STRONG } from '../../../shared/data/augment.ts';
 import { fitAugmentation } from '../../stores/fit-augmentation.ts';
 
-/** The augmentations that go by a word, for MNIST's images. */
+/** The augmentations that have a name, for MNIST's images. */
 const AUGMENTATIONS = { none: NO_AUGMENTATION, light: LIGHT, strong: STRONG } as const;
 export type AugmentationLevel = keyof typeof AUGMENTATIONS | 'custom';
 
 const same = (a: Augmentation, b: Augmentation): boolean =>
   (Object.keys(a) as (keyof Augmentation)[]).every((key) => a[key] === b[key]);
 
-/** What a word means for a task's images. */
+/** A named augmentation for a task's images. */
 export const augmentationOf = (level: keyof typeof AUGMENTATIONS, task: Task): Augmentation =>
   fitAugmentation(AUGMENTATIONS[level], task);
 
-/** The word for an augmentation of a task's images; `custom` for what has none. */
+/** The name of an augmentation of a task's images; `custom` if it has none. */
 export function levelOf(augmentation: Augmentation, task: Task): AugmentationLevel {
   const words = Object.keys(AUGMENTATIONS) as (keyof typeof AUGMENTATIONS)[];
   return words.find((word) => same(augmentationOf(word, task), augmentation)) ?? 'custom';

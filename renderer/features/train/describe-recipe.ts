@@ -5,7 +5,7 @@ import { t } from '../../i18n/index.ts';
 import type { KeyValue } from '../../ui/index.ts';
 import { levelOf } from './augmentation-level.ts';
 
-/** What a recipe has beyond batches, epochs and an optimizer with a constant rate; what it leaves out is left out. */
+/** The parts of a recipe beside batch size, epochs and optimizer; parts that are off are left out. */
 export function recipeExtras(recipe: Recipe, format: Format): KeyValue[] {
   const { schedule, gradientClip: clip, earlyStopping: early, optimizer } = recipe;
   const plain = (value: number): string => format.plain(value, 3);

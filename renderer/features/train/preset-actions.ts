@@ -15,7 +15,7 @@ export function usePresetActions() {
   const told = (key: 'saved' | 'imported' | 'restored', name: string): void =>
     void toasts.show({ tone: 'ok', title: t(`model.own.${key}`, { name }) });
 
-  /** What is chosen now as a new preset, which is chosen from then on. */
+  /** Saves the current choices as a new preset and chooses it. */
   async function save(name: string): Promise<void> {
     const saved = await presets.save(name, draft.model, draft.recipe);
     draft.takePreset(saved);
@@ -40,7 +40,7 @@ export function usePresetActions() {
     }
   }
 
-  /** Gone, with the way back in a toast. */
+  /** Removes a preset, with undo in a toast. */
   async function remove({ id, name, model, recipe }: UserPreset): Promise<void> {
     const restore = async (): Promise<void> => {
       await presets.save(name, model, recipe);
@@ -60,7 +60,7 @@ export function usePresetActions() {
       return { name, content: new Blob([text], { type: 'application/json' }) };
     });
 
-  /** From a file behind a handle; it is chosen then. */
+  /** Imports a preset from the file of a handle and chooses it. */
   async function importFrom(handle: string): Promise<void> {
     const preset = await presets.importFrom(handle);
     draft.takePreset(preset);

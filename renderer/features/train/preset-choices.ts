@@ -9,7 +9,7 @@ import { describeModel, type ModelInfo } from '../../../shared/model/shapes.ts';
 export interface PresetChoice {
   readonly id: string;
   readonly modelName: string;
-  /** Null where the model cannot be built for the task: choosing it says why. */
+  /** Null if the model cannot be built for the task: the error is shown when it is chosen. */
   readonly size: Pick<ModelInfo, 'parameters' | 'macs'> | null;
 }
 

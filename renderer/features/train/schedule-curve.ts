@@ -1,7 +1,7 @@
 import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
 import { scheduleFactor } from '../../../shared/model/schedule.ts';
 
-/** Points of the drawn curve: more than a pixel each would not be seen. */
+/** Points of the drawn curve: more than one for each pixel would not be visible. */
 const POINTS = 161;
 /** Steps an epoch as the picture has them: with so many, the curve's shape no longer depends on the data's size. */
 const FINE = 400;

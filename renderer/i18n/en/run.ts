@@ -1,3 +1,5 @@
+import { runWarningsEn } from '../../../shared/words/run-warnings.ts';
+
 export const run = {
   title: 'Run',
   loading: 'Loading the run …',
@@ -135,9 +137,14 @@ export const run = {
       build: 'Model built in {s}',
       trace: 'Graph traced in {s}',
       graph: 'Graph loaded into TensorFlow in {s}',
+      features: 'The images went through the frozen layers in {s}',
       'first-step': 'First step took {s}',
     },
     started: 'Training began: {train} images, {steps} steps an epoch',
+    taken: 'Goes on from a trained model: {parameters} weights are trained; frozen: {frozen}; drawn anew: {fresh}',
+    nothing: 'nothing',
+    compared: 'Before and after on {data}: {before} and {after} of {n} images',
+    warning: runWarningsEn,
     epoch: 'Epoch {n}: loss {loss}, accuracy {accuracy}, in {time}',
     epochWithValidation: 'Epoch {n}: validation {validation}, loss {loss}, in {time}',
     epochNotFinite: 'Epoch {n}: validation {validation}, its loss is not finite; training loss {loss}, in {time}',

@@ -1,3 +1,4 @@
+import { runWarningsZh } from '../../../shared/words/run-warnings.ts';
 import type { Same } from '../words.ts';
 import type { run as english } from '../en/run.ts';
 
@@ -137,9 +138,14 @@ export const run: Same<typeof english> = {
       build: '构建模型用时 {s}',
       trace: '追踪计算图用时 {s}',
       graph: 'TensorFlow 加载计算图用时 {s}',
+      features: '图像经过冻结层用时 {s}',
       'first-step': '第一步用时 {s}',
     },
     started: '训练开始：{train} 张图像，每轮 {steps} 步',
+    taken: '从已训练的模型继续：训练 {parameters} 个权重；冻结：{frozen}；重新初始化：{fresh}',
+    nothing: '无',
+    compared: '{data} 上的前后对比：{n} 张图像，{before} → {after}',
+    warning: runWarningsZh,
     epoch: '第 {n} 轮：损失 {loss}，准确率 {accuracy}，用时 {time}',
     epochWithValidation: '第 {n} 轮：验证 {validation}，损失 {loss}，用时 {time}',
     epochNotFinite: '第 {n} 轮：验证 {validation}，验证损失不是有限数值；训练损失 {loss}，用时 {time}',

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
 import { dataChoiceSchema } from '../schemas/dataset.ts';
+import { fineTuneSchema, takenSchema } from '../schemas/fine-tune.ts';
 import { learningRateCurveSchema } from '../schemas/learning-rate.ts';
 import { modelSpecSchema } from '../schemas/model.ts';
 import { nameSchema } from '../schemas/name.ts';
 import { runLogSchema } from '../schemas/run-log.ts';
-import { runIdSchema, runRequestSchema, runSchema, runSpecSchema } from '../schemas/run.ts';
+import { fineTuneRequestSchema, runIdSchema, runRequestSchema, runSchema, runSpecSchema } from '../schemas/run.ts';
 import { none } from './common.ts';
 
 const runRef = z.object({ id: runIdSchema });
@@ -17,6 +18,11 @@ export const runsCalls = {
   'runs.get': call(runRef, z.object({ run: runSchema, logs: z.array(runLogSchema), torn: z.number().int() })),
   /** Queues behind the run in progress, if there is one. `model-invalid` if the model does not fit the data's task. */
   'runs.start': call(runRequestSchema, runSchema),
+  /**
+   * The same from a trained model on, which the run keeps a copy of. `model-not-found`, `model-torn`, `model-other-size`,
+   * `model-lacks-classes`, `layer-unknown`, `head-fixed`.
+   */
+  'runs.fineTune': call(fineTuneRequestSchema, runSchema),
   /** The same spec with `seeds` seeds from its own on, or as the `folds` of a cross-validation: each a run, queued in order. */
   'runs.startGroup': call(
     z.object({
@@ -44,14 +50,17 @@ export const runsCalls = {
   /** Moves the run's folder to the trash inside the storage; `runs.restore` brings it back until the studio closes. */
   'runs.delete': call(runRef, z.null()),
   'runs.restore': call(runRef, runSchema),
-  /** Steps, images and so on of a run before it starts. */
+  /** Steps, images and so on of a run before it starts. With `from`, what it takes over; it then throws as `runs.fineTune` does. */
   'runs.plan': call(
-    z.object({ data: dataChoiceSchema, recipe: runSpecSchema.shape.recipe }),
+    z.object({ data: dataChoiceSchema, recipe: runSpecSchema.shape.recipe, from: fineTuneSchema.optional() }),
     z.object({
       trainCount: z.number().int(),
       validationCount: z.number().int(),
+      /** Of each epoch's images, those that are replayed; absent without `from`. */
+      replayCount: z.number().int().optional(),
       stepsPerEpoch: z.number().int(),
       totalSteps: z.number().int(),
+      taken: takenSchema.optional(),
     }),
   ),
 } as const;

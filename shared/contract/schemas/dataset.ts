@@ -4,15 +4,18 @@ import { mendSchema } from './import.ts';
 import { nameSchema } from './name.ts';
 import { classNameSchema, framingSchema, sideSchema, taskSchema } from './task.ts';
 
-/** `mnist`, `synthetic`, or `set-` (once `idx-`) and the first hex digits of the content's SHA-256 for an imported one. */
-export const datasetIdSchema = z.string().regex(/^(mnist|synthetic|(idx|set)-[0-9a-f]{8,64})$/);
+/**
+ * `mnist`, `synthetic`, a hand's own id, or `set-` (once `idx-`) and the first hex digits of the content's SHA-256 for an
+ * imported one.
+ */
+export const datasetIdSchema = z.string().regex(/^(mnist|synthetic|hand-[0-9a-f]{8}|(idx|set)-[0-9a-f]{8,64})$/);
 
 /** What its user calls it. */
 export const datasetNameSchema = nameSchema(80);
 
 /**
- * What is made of images and classes before anything else sees them, in this order. One place does it
- * (shared/task/transform.ts), for preview, plan, training and test alike.
+ * Changes of images and classes that are made first, in this order, for preview, plan, training and test alike
+ * (shared/task/transform.ts).
  */
 export const transformsSchema = z.object({
   /** Other names for classes, by their own; two that get the same name become one class. */
@@ -24,13 +27,13 @@ export const transformsSchema = z.object({
     .max(1000)
     .refine((names) => new Set(names).size === names.length, 'the same class twice')
     .optional(),
-  /** Dark and light change places. */
+  /** Swaps dark and light. */
   invert: z.boolean().optional(),
   /** Another size: the image as it is, scaled to fit with its proportions kept, or its ink framed anew. */
   resize: z.object({ height: sideSchema, width: sideSchema, framing: framingSchema.optional() }).optional(),
   /** Images that are left out of a data set's training part, by their place in it. */
   leaveOut: z.record(datasetIdSchema, z.array(z.number().int().nonnegative()).max(1_000_000)).optional(),
-  /** Of training images that are equal to the byte, only the first. */
+  /** Keeps only the first of training images with the same bytes. */
   dropDuplicates: z.boolean().optional(),
 });
 
@@ -67,7 +70,7 @@ export const datasetStateSchema = z.discriminatedUnion('state', [
 export const datasetInfoSchema = z.object({
   id: datasetIdSchema,
   name: z.string(),
-  kind: z.enum(['mnist', 'synthetic', 'imported']),
+  kind: z.enum(['mnist', 'synthetic', 'imported', 'hand']),
   status: datasetStateSchema,
   trainCount: z.number().int().nonnegative(),
   testCount: z.number().int().nonnegative(),
@@ -75,7 +78,10 @@ export const datasetInfoSchema = z.object({
   framing: framingSchema,
   /** Where it lies or came from, in words for a person; null while absent. */
   origin: z.string().nullable(),
-  /** Of imported ones: when, in milliseconds since the Unix epoch, and what was changed of their files. */
+  /**
+   * Of imported data sets: when they were imported, in milliseconds since the Unix epoch, and the mends that were
+   * applied.
+   */
   createdAt: z.number().optional(),
   mends: z.array(mendSchema).optional(),
 });
@@ -87,7 +93,7 @@ export const MOST_PREVIEWED = 1000;
 export const datasetPreviewSchema = z.object({
   images: z.instanceof(Uint8Array),
   labels: z.array(z.number().int().nonnegative()),
-  /** Of each image, its place in the data set's training part: what `leaveOut` counts by. */
+  /** The place of each image in the data set's training part, as in `leaveOut`. */
   places: z.array(z.number().int().nonnegative()),
   task: taskSchema,
   /** Training images of each class, in the task's order. */

@@ -12,15 +12,18 @@ export const graphicsAdapterSchema = z.object({
   name: z.string(),
   vendor: z.string(),
   architecture: z.string(),
-  /** The processor playing a graphics card (SwiftShader, llvmpipe, WARP): right, but slow. `auto` never takes one. */
+  /**
+   * Whether it is a software renderer, which computes on the processor (SwiftShader, llvmpipe, WARP): correct, but
+   * slow. `auto` never uses one.
+   */
   software: z.boolean(),
   /** The driver's version, where it can be told. */
   driver: z.string().optional(),
 });
 
-/** The truth about the engine, as `doctor` and the settings page tell it. */
+/** Facts about the engine, as `doctor` and the settings page show them. */
 export const engineFactsSchema = z.object({
-  /** The one that runs; `auto` never is. */
+  /** The engine that runs; never `auto`. */
   engine: engineChoiceSchema.exclude(['auto']),
   /** Null for `webgpu`, which has no TensorFlow. */
   tensorflow: z.string().nullable(),
@@ -33,7 +36,7 @@ export const engineFactsSchema = z.object({
   devices: z.array(z.string()),
   threads: z.number().int(),
   processor: z.string(),
-  /** The ones that matter to TensorFlow: avx2, avx512f, amx-tile, neon ... */
+  /** Instruction sets that matter to TensorFlow: avx2, avx512f, amx-tile, neon ... */
   features: z.array(z.string()),
   /** Why no GPU is used; null when one is. The words are in i18n. */
   noGpuReason: z.enum(['cpu-build', 'no-device', 'platform', 'no-driver', 'old-driver', 'libraries']).nullable(),
@@ -65,7 +68,7 @@ export const engineStatusSchema = z.object({
   facts: engineFactsSchema.nullable(),
   error: errorDataSchema.nullable(),
   cuda: cudaStatusSchema,
-  /** Why the chosen engine does not run and another goes on instead; null when it does. */
+  /** Why another engine runs than the chosen one; null when the chosen one runs. */
   fallback: errorDataSchema.nullable(),
 });
 

@@ -65,13 +65,13 @@ export const warningCodeSchema = z.enum([
 export const warningSchema = z.object({
   code: warningCodeSchema,
   params: z.record(z.string(), z.union([z.string(), z.number()])),
-  /** Whether it is mended unless the user says otherwise: only where there is no doubt. */
+  /** Whether the mend is on unless the user switches it off: only where there is no doubt. */
   on: z.boolean(),
 });
 
 /** Images of each class, in the classes' order, of each part as the files have them. */
 const partCountsSchema = z.object({
-  /** Not yet parted: the import does it. */
+  /** Images that the files assign to no part: the import splits them. */
   whole: z.array(z.number().int()),
   train: z.array(z.number().int()),
   test: z.array(z.number().int()),
@@ -85,11 +85,11 @@ export const foundSetSchema = z.object({
 });
 
 /**
- * What the reader process found and laid down, as raw bytes, in a folder of the host's: images.u8 (count x height x
+ * What the reader process found and staged, as raw bytes, in a folder of the host's: images.u8 (count x height x
  * width), labels.u16, parts.u8 (0 whole, 1 training, 2 test) and hashes.f64, one item an image.
  */
 export const stagedSchema = z.object({
-  /** The set that was read. Null when nobody has chosen among several: nothing was laid down then. */
+  /** The set that was read. Null when none of several was chosen: nothing was staged then. */
   set: z.string().nullable(),
   sets: z.array(foundSetSchema),
   count: z.number().int(),
@@ -99,7 +99,7 @@ export const stagedSchema = z.object({
   /** Whether the classes are numbers in the files. */
   numeric: z.boolean(),
   counts: partCountsSchema,
-  /** SHA-256 over all that was laid down. */
+  /** SHA-256 over everything that was staged. */
   sha256: z.string(),
   /** Highest level of any image. */
   highest: z.number().int(),
@@ -108,7 +108,7 @@ export const stagedSchema = z.object({
   blank: z.number().int(),
   duplicatesWithin: z.number().int(),
   duplicatesAcross: z.number().int(),
-  /** Whether images of unlike sizes were brought into one frame. */
+  /** Whether images of different sizes were brought into one frame. */
   framed: z.boolean(),
   /** Whether pictures (grey levels, mostly dark on light) were read, not arrays. */
   pictures: z.boolean(),
@@ -146,5 +146,5 @@ export type WarningCode = z.infer<typeof warningCodeSchema>;
 export type Staged = z.infer<typeof stagedSchema>;
 export type Inspection = z.infer<typeof inspectionSchema>;
 
-/** Whether what a warning tells of can be mended. */
+/** Whether a warning has a mend. */
 export const isMend = (code: WarningCode): code is Mend => mendSchema.safeParse(code).success;

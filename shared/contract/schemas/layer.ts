@@ -19,7 +19,9 @@ export const ACTIVATIONS = [
 const activation = z.enum(ACTIVATIONS);
 const size2d = z.tuple([z.number().int().min(1).max(64), z.number().int().min(1).max(64)]);
 const units = z.number().int().min(1).max(65_536);
-/** What every layer has. `trainable: false` freezes its weights (a frozen BatchNormalization keeps its averages, too). */
+/**
+ * Options of every layer. `trainable: false` freezes its weights (a frozen BatchNormalization keeps its averages, too).
+ */
 const name = z.string().min(1).max(64).optional();
 const trainable = z.boolean().optional();
 const common = { name, trainable };

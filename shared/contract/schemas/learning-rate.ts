@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** What a learning-rate range test saw: rates grow geometrically, losses are smoothed. */
+/** The result of a learning-rate range test: rates grow geometrically, losses are smoothed. */
 export const learningRateCurveSchema = z.object({
   points: z.array(z.object({ learningRate: z.number().positive(), loss: z.number() })),
-  /** Where the loss falls fastest; null if it nowhere falls. */
+  /** The rate at which the loss falls fastest; null if it never falls. */
   suggestion: z.number().positive().nullable(),
 });
 

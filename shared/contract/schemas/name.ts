@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 /** Tabs, line ends and the other controls: a name is one line, and a terminal must not obey it. */
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-/** What is not seen and turns the direction of what follows, or makes two names look the same. Joiners stay: scripts need them. */
+/**
+ * Invisible characters, which can turn the direction of the text after them or make two names look the same. Joiners
+ * are kept: some scripts need them.
+ */
 const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu;
 
 /** A name as it is kept: one line of text without characters that are not seen. */

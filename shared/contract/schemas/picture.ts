@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Grey levels, 0 to 255, row by row. */
-const greySchema = z.object({
+export const greySchema = z.object({
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   levels: z.instanceof(Uint8Array),
@@ -11,7 +11,7 @@ const greySchema = z.object({
 export const pictureStepsSchema = z.object({
   /** The picture as grey levels, 0 black to 255 white, made small for showing. */
   picture: greySchema,
-  /** What was taken for the sign, as shares of the picture's width and height. */
+  /** The box of what was taken for the sign, as shares of the picture's width and height. */
   box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
   /** Its ink alone, cleaned of paper, lines and dirt: 0 paper to 255 ink. */
   ink: greySchema,

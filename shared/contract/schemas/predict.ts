@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { modelSpecSchema } from './model.ts';
-import { runIdSchema, testResultSchema } from './run.ts';
+import { parentSchema } from './fine-tune.ts';
+import { modelRefSchema } from './run-id.ts';
+import { testResultSchema } from './run-result.ts';
 import { framingSchema, taskSchema } from './task.ts';
 
-/** `starter`, or a run's id. The CLI's `--model DIR` is resolved by the host and never reaches this door. */
-export const modelRefSchema = z.union([z.literal('starter'), runIdSchema]);
+export { modelRefSchema, type ModelRef } from './run-id.ts';
 
 export const modelInfoSchema = z.object({
   ref: modelRefSchema,
@@ -13,6 +14,8 @@ export const modelInfoSchema = z.object({
   framing: framingSchema,
   parameters: z.number().int(),
   createdAt: z.number(),
+  /** What it was fine-tuned from: a line of models can be walked back. Null: it was trained from scratch. */
+  parent: parentSchema.nullable().default(null),
   test: testResultSchema.nullable(),
 });
 
@@ -49,6 +52,7 @@ export const modelCardSchema = z.object({
   trainedOn: z.array(z.string()),
   tests: z.array(testResultSchema),
   command: z.string().nullable(),
+  parent: parentSchema.nullable().default(null),
   /** Null for models that were saved before, or trained on too few images. */
   known: knownCardSchema.nullable().default(null),
 });
@@ -58,11 +62,13 @@ export const predictionSchema = z.object({
   /** The likeliest class: its place in the model's task, and its name. */
   index: z.number().int().nonnegative(),
   label: z.string(),
-  /** Of each class, in the task's order. */
+  /** The probability of each class, in the task's order. */
   probabilities: z.array(z.number()).min(2).max(1000),
   /** The probability that it is a sign of this task at all; null where the model cannot tell. */
   known: z.number().min(0).max(1).nullable(),
-  /** Where it is taken for no sign: what it seems to be, several signs at once or something else. Null for a sign. */
+  /**
+   * What the image seems to be if it is no sign of the task: several signs at once, or something else. Null for a sign.
+   */
   outsider: z.enum(['several', 'other']).nullable(),
 });
 export const predictionsSchema = z.object({
@@ -71,7 +77,6 @@ export const predictionsSchema = z.object({
   milliseconds: z.number(),
 });
 
-export type ModelRef = z.infer<typeof modelRefSchema>;
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
 export type ModelCard = z.infer<typeof modelCardSchema>;
 export type KnownCard = z.infer<typeof knownCardSchema>;

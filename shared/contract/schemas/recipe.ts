@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
+import { LONGEST_SIDE } from './task.ts';
 
 const learningRate = z.number().positive().max(10);
 const decay = z.number().min(0).lt(1);
@@ -106,27 +107,35 @@ export const validationSchema = z.discriminatedUnion('kind', [
     .refine(({ folds, index }) => index < folds, { path: ['index'], error: 'index must be below folds' }),
 ]);
 
+/** The largest values of augmentations that are measured in pixels, for images whose shorter side has `side` pixels. */
+export const pixelLimits = (side: number) => ({
+  shift: side / 2,
+  elastic: Math.round((10 * side) / 2.8) / 10,
+  erase: side,
+});
+const LIMITS = pixelLimits(LONGEST_SIDE);
+
 /** The largest change of each kind that each training image gets anew in each epoch; 0 leaves it out. */
 export const augmentationSchema = z.object({
   /** Degrees, either way. */
   rotation: z.number().min(0).max(180).default(0),
   /** Pixels, either way, along each axis. */
-  shift: z.number().min(0).max(14).default(0),
+  shift: z.number().min(0).max(LIMITS.shift).default(0),
   /** 0.1: between 0.9 and 1.1 of the size. */
   zoom: z.number().min(0).max(0.9).default(0),
   /** Degrees, either way: how far verticals lean. */
   shear: z.number().min(0).max(60).default(0),
   /** Elastic distortion (Simard, 2003): the largest smooth displacement, pixels. */
-  elastic: z.number().min(0).max(10).default(0),
+  elastic: z.number().min(0).max(LIMITS.elastic).default(0),
   /** Random erasing (Zhong, 2017): side of the largest erased square, pixels. */
-  erase: z.number().min(0).max(28).default(0),
+  erase: z.number().min(0).max(LIMITS.erase).default(0),
   /** Standard deviation of grey noise, in shares of full ink. */
   noise: z.number().min(0).max(1).default(0),
   /** Thicker or thinner strokes: how far an image may be mixed with its dilated or eroded self, 0 to 1. */
   thickness: z.number().min(0).max(1).default(0),
 });
 
-/** All of a recipe, but for what its parts ask of each other: what a form holds while it is filled in. */
+/** A recipe without the rules that its parts must follow together: what a form holds while it is filled in. */
 export const recipeFieldsSchema = z.object({
   version: z.literal(2),
   optimizer: optimizerSchema,
@@ -156,7 +165,7 @@ export const recipeFieldsSchema = z.object({
   seed: z.number().int().min(0).max(0xffffffff),
 });
 
-/** What looks at validation cannot go without: it would be asked for and do nothing. */
+/** Early stopping and plateau schedules need validation images: without them they would do nothing. */
 export const recipeSchema = recipeFieldsSchema.superRefine(({ validation, earlyStopping, schedule }, context) => {
   if (validation.kind !== 'none') return;
   if (earlyStopping) refuse(context, 'earlyStopping', 'early-stopping-unvalidated');

@@ -1,19 +1,24 @@
 import { z } from 'zod';
 import { errorDataSchema } from './error.ts';
-import { bestEpochSchema, metricsSchema, runEngineSchema, testResultSchema } from './run.ts';
+import { takenSchema } from './fine-tune.ts';
+import { bestEpochSchema, metricsSchema, runEngineSchema } from './run.ts';
+import { comparisonSchema, runWarningSchema, testResultSchema } from './run-result.ts';
 
 /**
- * What a run tells while it goes: the trainer yields these, each is a line of metrics.jsonl and part of an event.
- * `time` is milliseconds since the Unix epoch. Steps count from 1 over the whole run.
+ * A log of a run. The trainer yields them; each becomes a line of metrics.jsonl and part of an event. `time` is
+ * milliseconds since the Unix epoch. Steps count from 1 over the whole run.
  *
  * `resumed` with step k supersedes every earlier line of a later step: those steps are done again.
  */
 export const runLogSchema = z.discriminatedUnion('type', [
-  /** How long a stage before the first step took: `trace` runs a step to record it, `graph` hands the graph to TensorFlow. */
+  /**
+   * How long a stage before the first step took: `trace` runs a step to record it, `graph` hands the graph to TensorFlow,
+   * `features` takes the images through the frozen layers once for all.
+   */
   z.object({
     type: z.literal('stage'),
     time: z.number(),
-    stage: z.enum(['load', 'data', 'build', 'trace', 'graph', 'first-step']),
+    stage: z.enum(['load', 'data', 'build', 'trace', 'graph', 'features', 'first-step']),
     seconds: z.number(),
   }),
   z.object({
@@ -23,9 +28,13 @@ export const runLogSchema = z.discriminatedUnion('type', [
     totalSteps: z.number().int(),
     stepsPerEpoch: z.number().int(),
     trainCount: z.number().int(),
+    /** Of each epoch's images, those that are replayed; absent: none. */
+    replayCount: z.number().int().optional(),
     validationCount: z.number().int(),
     parameters: z.number().int(),
   }),
+  /** What a run that goes on from a trained model took of it; at the start of each sitting. */
+  takenSchema.extend({ type: z.literal('taken'), time: z.number() }),
   /**
    * Consecutive steps that one call of TensorFlow took, of one epoch, as columns of equal length: a quick run takes a hundred
    * a second, and each of them as a log of its own cost more than all the others together.
@@ -38,12 +47,12 @@ export const runLogSchema = z.discriminatedUnion('type', [
       step: z.number().int(),
       /** Counted from 1: the epoch that these steps belong to. */
       epoch: z.number().int(),
-      /** Of each step's batch alone, before the update. */
+      /** The loss of each step's batch, before the update. */
       loss: z.array(z.number()).min(1),
       accuracy: z.array(z.number()),
       learningRate: z.array(z.number()),
       imagesPerSecond: z.number(),
-      /** Until the run's end; null while too few steps were measured to tell. */
+      /** Seconds until the run's end; null while too few steps were measured. */
       etaSeconds: z.number().nullable(),
     })
     .refine(({ loss, accuracy, learningRate }) =>
@@ -90,6 +99,8 @@ export const runLogSchema = z.discriminatedUnion('type', [
     tensors: z.number().int(),
   }),
   z.object({ type: z.literal('test'), time: z.number(), result: testResultSchema }),
+  z.object({ type: z.literal('compared'), time: z.number(), comparison: comparisonSchema }),
+  z.object({ type: z.literal('warning'), time: z.number(), warning: runWarningSchema }),
   z.object({
     type: z.literal('finished'),
     time: z.number(),

@@ -1,26 +1,31 @@
 import { z } from 'zod';
 import { dataChoiceSchema } from './dataset.ts';
 import { errorDataSchema } from './error.ts';
+import { fineTuneSchema, runFromSchema } from './fine-tune.ts';
 import { modelSpecSchema } from './model.ts';
 import { nameSchema } from './name.ts';
 import { recipeSchema } from './recipe.ts';
+import { runIdSchema } from './run-id.ts';
+import { lossSchema, runResultSchema } from './run-result.ts';
 import { framingSchema, taskSchema } from './task.ts';
 
-/** Also a folder's name: no separators, no dots, no surprises on any file system. */
-export const runIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/);
+export { runIdSchema, type RunId } from './run-id.ts';
+export { testResultSchema, type RunResult, type TestResult } from './run-result.ts';
 
-/** What a run is, from its start on. */
+/** What defines a run; it does not change after the start, except for the name. */
 export const runSpecSchema = z.object({
   version: z.literal(2),
   name: nameSchema(120),
   /** The preset that the model and recipe came from, if one did. */
   preset: z.string().max(64).optional(),
-  /** What its data came to when it was started: a run stays readable when its data set is gone. */
+  /** The task of its data when it was started, kept here so that a run stays readable when its data set is gone. */
   task: taskSchema,
   framing: framingSchema,
   model: modelSpecSchema,
   data: dataChoiceSchema,
   recipe: recipeSchema,
+  /** The trained model that it goes on from, and how; absent: it begins with weights drawn at random. */
+  from: runFromSchema.optional(),
   /** The runs that were started together: the same spec with several seeds, or the folds of a cross-validation. */
   group: z
     .object({
@@ -33,11 +38,14 @@ export const runSpecSchema = z.object({
     .optional(),
 });
 
-/** What a speed is measured of: a model on a task, as a recipe trains it. */
+/** What a speed is measured for: a model on a task, trained by a recipe. */
 export const probeSubjectSchema = runSpecSchema.pick({ model: true, task: true, recipe: true });
 
 /** What a person asks for when starting a run: the host adds the task, and the group. */
-export const runRequestSchema = runSpecSchema.omit({ task: true, framing: true, group: true });
+export const runRequestSchema = runSpecSchema.omit({ task: true, framing: true, group: true, from: true });
+
+/** The same for a run that goes on from a trained model, whose layers it has. */
+export const fineTuneRequestSchema = runRequestSchema.omit({ model: true }).extend({ from: fineTuneSchema });
 
 /**
  * queued -> starting -> running <-> pausing/paused -> stopping -> finished | stopped | failed.
@@ -56,29 +64,10 @@ export const runStatusSchema = z.enum([
   'finished',
 ]);
 
-/**
- * A loss that is not finite, since JSON cannot hold it: null. The weights may be finite and yet overflow on the way through
- * the model. It is what `loss` is wherever a run tells one.
- */
-export const lossSchema = z.number().nullable();
-
 /** `loss` is null too where no batch of the epoch was applied. */
 export const metricsSchema = z.object({ loss: lossSchema, accuracy: z.number() });
 
-/** Accuracy on a test split that took no part in any choice. */
-export const testResultSchema = z.object({
-  /** The data set's id. */
-  dataset: z.string(),
-  accuracy: z.number(),
-  loss: lossSchema,
-  n: z.number().int(),
-  /** Wilson's 95 % interval of the accuracy. */
-  interval95: z.tuple([z.number(), z.number()]),
-  /** The cells of the confusion matrix that are not 0: true class, predicted class, count. */
-  confusion: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
-});
-
-/** What really ran, told by the trainer. */
+/** The engine that really ran, as the trainer reports it. */
 export const runEngineSchema = z.object({
   /** For example "TensorFlow 2.18.1". */
   name: z.string(),
@@ -89,20 +78,6 @@ export const runEngineSchema = z.object({
   /** Where the training steps ran: a TensorFlow device or a graphics adapter's name. */
   device: z.string(),
   threads: z.number().int(),
-});
-
-export const runResultSchema = z.object({
-  /**
-   * One entry for each data set with a test split; the first is the headline. The last epoch's weights, or the best
-   * one's where the recipe restores them.
-   */
-  tests: z.array(testResultSchema),
-  /** SHA-256 of the final weights' bytes, in layer order, float32 little-endian. */
-  weightsSha256: z.string(),
-  /** Training only, data pipeline included, without the first 50 steps; null when the run was shorter. */
-  imagesPerSecond: z.number().nullable(),
-  /** Wall seconds spent training, over all sittings. */
-  seconds: z.number(),
 });
 
 /** The best epoch by validation accuracy (ties: the lower loss), kept beside the last one. */
@@ -134,15 +109,13 @@ export const runSchema = z.object({
   error: errorDataSchema.nullable(),
 });
 
-export type RunId = z.infer<typeof runIdSchema>;
 export type RunSpec = z.infer<typeof runSpecSchema>;
 export type ProbeSubject = z.infer<typeof probeSubjectSchema>;
 export type RunRequest = z.infer<typeof runRequestSchema>;
+export type FineTuneRequest = z.infer<typeof fineTuneRequestSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type Metrics = z.infer<typeof metricsSchema>;
-export type TestResult = z.infer<typeof testResultSchema>;
 export type RunEngine = z.infer<typeof runEngineSchema>;
-export type RunResult = z.infer<typeof runResultSchema>;
 export type BestEpoch = z.infer<typeof bestEpochSchema>;
 export type Run = z.infer<typeof runSchema>;
 

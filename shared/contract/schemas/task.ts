@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { nameSchema } from './name.ts';
 
-/** Of an image, in pixels. */
-export const sideSchema = z.number().int().min(8).max(256);
+/** The sides that an image may have, in pixels. */
+export const [SHORTEST_SIDE, LONGEST_SIDE] = [8, 256] as const;
+export const sideSchema = z.number().int().min(SHORTEST_SIDE).max(LONGEST_SIDE);
 
-/** What a sign is called, by its user: a digit, a letter, a word. */
+/** The name of a class, given by the user: a digit, a letter, a word. */
 export const LONGEST_NAME = 40;
 export const classNameSchema = nameSchema(LONGEST_NAME);
 

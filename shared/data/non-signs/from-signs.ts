@@ -4,11 +4,11 @@ import { resample } from '../../ink/resample.ts';
 import type { Random } from '../../random/random.ts';
 
 /*
- * What is no sign any more, made of images that are: all 28 x 28 with their ink fitted as `shapeOf` does it. So whatever
- * tells pen, paper and size of a task's images from others is in these too.
+ * Makes non-signs out of images of signs: all 28 x 28, with their ink fitted as `shapeOf` does it. They have the pen,
+ * paper and size of the task's images, so that none of these tells them apart.
  */
 
-/** What is as alike as this to a sign that it was made of may still be that sign: half of a 1 is a 1. */
+/** A result that is at least this similar to its sign may still be that sign: half of a 1 is a 1. */
 const STILL_THE_SIGN = 0.7;
 
 /** Two signs beside each other or one above the other, or three in a row. */
@@ -100,10 +100,10 @@ function inkOf(sign: Uint8Array, upright: boolean): { rows: Uint8Array; length: 
   return { rows, length: used.length };
 }
 
-/** What was shrunk has become pale: a pen of the same ink would not. */
+/** Shrinking makes lines pale, which a pen would not do: raises their levels. */
 const stronger = (image: Uint8Array, gain: number): Uint8Array => image.map((level) => Math.min(255, level * gain));
 
-/** What was enlarged has become soft: its outlines as sharp as a pen's. */
+/** Enlarging makes outlines soft: makes them as sharp as a pen's. */
 const crisp = (image: Uint8Array, gain: number): Uint8Array =>
   image.map((level) => Math.min(255, Math.max(0, 128 + (level - 128) * gain)));
 

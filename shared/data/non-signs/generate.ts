@@ -9,7 +9,7 @@ import { isAlike, LETTERS } from './letters.ts';
 import { scribble } from './scribble.ts';
 import { SYMBOLS } from './symbols.ts';
 
-/** What a non-sign is, for who makes or counts them. */
+/** The kinds of non-signs. */
 export const NON_SIGN_KINDS = [
   'scribble',
   'letter',

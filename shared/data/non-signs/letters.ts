@@ -70,7 +70,7 @@ export const LETTERS: readonly (readonly [name: string, skeleton: Skeleton])[] =
   skeletonOf(way),
 ]);
 
-/** Signs that look alike when they are drawn alone: a name in a row is no stranger to a task that has another of the row. */
+/** Signs that look alike when they are drawn alone: a task with one sign of a row may read the others as it. */
 const ALIKE: readonly string[] =
   '0OoQD 1IlijJ LlI 2Zz 3E 4Yy 5Ss 6bGC 7TJ 8B 9gqy Aa Cc Ee FfPp Hhn Kk MmWw NnRr Tt UuVv Xx rv ad'.split(' ');
 

@@ -20,7 +20,7 @@ function wander(random: Random): Point[] {
   for (let i = 0; i < steps; i++) {
     points.push([x, y]);
     turn = turn * fade + random.normal(0, agility);
-    // Home again from far out.
+    // Turns back towards the middle when far out.
     const away = Math.hypot(x - 0.5, y - 0.5);
     if (away > 0.45) way = Math.atan2(0.5 - y, 0.5 - x) + random.normal(0, 0.6);
     way += turn;

@@ -31,7 +31,7 @@ export function* syntheticChunks({ count, seed }: SyntheticOptions): Generator<n
   return { count, images, labels };
 }
 
-/** The same in one go. `onProgress` hears how many are done. */
+/** The same in one go. `onProgress` is called with the number of images done. */
 export function generateSynthetic(
   options: SyntheticOptions & { readonly onProgress?: (done: number) => void },
 ): LabelledImages {

@@ -38,7 +38,7 @@ export const weight = ({ name }: Place, path: string, shape: Shape, trainable = 
 export const biasOf = (place: Place, useBias: boolean, units: number): WeightInfo[] =>
   useBias ? [weight(place, 'bias', [units])] : [];
 
-/** Whose gradient is not to be had from the output alone, so that what came in is kept too. */
+/** Activations whose gradient needs the input as well as the output, so that both are kept. */
 const KEEPS_INPUT: ReadonlySet<Activation> = new Set(['gelu', 'swish']);
 
 /** How many numbers of an output are kept when `activation` follows it. */

@@ -3,8 +3,8 @@ import { PROBABILITIES } from './blocks.ts';
 import { definePreset, TENTH } from './preset.ts';
 
 /**
- * Softmax regression: each digit a weighted sum of the 784 pixels; 7,850 parameters, about 92 %. What all else is measured
- * against.
+ * Softmax regression: each digit a weighted sum of the 784 pixels; 7,850 parameters, about 92 %. The baseline for all
+ * others.
  *
  * Source: the linear classifier of LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document
  * recognition" (Proc. IEEE 86, 1998); in this form, with plain gradient descent at 0.5, TensorFlow's first tutorial

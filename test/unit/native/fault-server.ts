@@ -90,7 +90,7 @@ function sendRange(wheel: Buffer, first: number, last: number, response: http.Se
   });
   if (fault?.kind !== 'tear' && fault?.kind !== 'stall') return void response.end(body);
   response.write(body.subarray(0, fault.after), () => {
-    // A reset overtakes what is still under way, so the bytes get time to arrive first.
-    if (fault.kind === 'tear') setTimeout(() => response.destroy(), 100);
+    // Ended, not reset: a reset would overtake what is still under way.
+    if (fault.kind === 'tear') response.socket!.end();
   });
 }

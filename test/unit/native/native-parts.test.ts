@@ -101,18 +101,23 @@ describe('withLock', () => {
   it('lets one in at a time and passes on failures', async () => {
     const lock = path.join(folder, 'lock');
     const order: string[] = [];
+    let letGo!: () => void;
+    const otherWaits = new Promise<void>((resolve) => (letGo = resolve));
     const hold = (name: string) =>
       withLock(
         lock,
         async () => {
           order.push(`${name} in`);
-          await new Promise((resolve) => setTimeout(resolve, 30));
+          await otherWaits;
           order.push(`${name} out`);
         },
-        () => undefined,
+        () => {
+          order.push(`${name} waits`);
+          letGo();
+        },
       );
     await Promise.all([hold('a'), hold('b')]);
-    expect(order).toEqual(['a in', 'a out', 'b in', 'b out']);
+    expect(order).toEqual(['a in', 'b waits', 'a out', 'b in', 'b out']);
     await expect(
       withLock(
         lock,

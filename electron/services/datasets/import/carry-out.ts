@@ -24,25 +24,28 @@ const PIECE = 4_194_304;
 
 export interface ImportChoice {
   readonly mends: readonly Mend[];
-  /** Of what the files do not part themselves, the share of each class that is set aside for testing. */
+  /** The share of each class that is set aside for testing, where the files have no test part of their own. */
   readonly testFraction: number;
   /** Other names for the classes that are left after the mends, in their order. */
   readonly classes: readonly string[] | null;
 }
 
-/** The same files, imported in the same way, are the same data set, whatever it and its classes are called. */
+/**
+ * The id of an imported data set. The same files, imported in the same way, have the same id, whatever the set and its
+ * classes are called.
+ */
 export function importId(
   { sha256, counts, duplicatesWithin }: Staged,
   { mends, testFraction }: ImportChoice,
 ): DatasetId {
   const parted = counts.whole.every((count) => count === 0);
-  // Older studios parted copies of one image; what they made of such files is another data set.
+  // Older studios could put copies of an image into both parts: that is another data set.
   const together = !parted && duplicatesWithin > 0 ? ['copies-together'] : [];
   const way = JSON.stringify([[...mends].sort(), parted ? null : testFraction, ...together]);
   return `set-${createHash('sha256').update(sha256).update(way).digest('hex').slice(0, 16)}`;
 }
 
-/** What an import comes to. Throws `class-names-invalid` {expected, given}, and `classes-too-few` {count}. */
+/** The task of an import. Throws `class-names-invalid` {expected, given}, and `classes-too-few` {count}. */
 export function importedTask(staged: Staged, { mends, classes }: ImportChoice): Task {
   const mended = mendClasses(staged.classes, totalsOf(staged.counts), mends);
   if (mended.classes.length < 2) throw new AppError('classes-too-few', { count: mended.classes.length });
@@ -112,7 +115,7 @@ export async function writeImported(
   return plan;
 }
 
-/** Fills `into` from a place in the file on. Throws where the file ends before: what was laid down is not whole any more. */
+/** Fills `into` from position `at` of the file. Throws if the file ends before: the staged file is damaged. */
 async function readWholly(file: fs.FileHandle, into: Uint8Array, at: number): Promise<void> {
   for (let done = 0; done < into.length;) {
     const { bytesRead } = await file.read(into, done, into.length - done, at + done);
@@ -160,7 +163,10 @@ function dropRepeats(target: Uint8Array, hashes: Float64Array): void {
   });
 }
 
-/** Parts what the files did not. Copies of an image go where the first of them goes: no test image is a training image too. */
+/**
+ * Sets test images aside where the files have no test part. Copies of an image go where the first of them goes, so that
+ * no test image is a training image too.
+ */
 function splitWhole(target: Uint8Array, { labels, hashes }: StagedItems, testFraction: number): void {
   const whole = Uint32Array.from(target.keys()).filter((i) => target[i] === PARTS.whole);
   const seen = new Set<number>();

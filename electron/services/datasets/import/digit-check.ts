@@ -9,22 +9,28 @@ import { readImages, type StagedItems } from './staging-files.ts';
 /** Reads images of 28 x 28 bytes each and gives the digit of each. */
 export type ReadDigits = (images: Uint8Array<ArrayBuffer>) => Promise<number[]>;
 
-/** What the starter, which knows digits, has to say of a data set of digits: which mends make its labels come true. */
+/**
+ * What the starter, which reads digits, finds out about a data set of digits: the mends with which it reads them as
+ * labelled.
+ */
 export interface DigitCheck {
-  /** Of pixels: none, or those that the images are read best with. */
+  /** The mends of pixels with which the images are read best; may be empty. */
   readonly pixels: readonly Mend[];
-  /** Of labels. */
+  /** The mend of labels; null: none. */
   readonly labels: 'labels-shifted' | 'ten-is-zero' | null;
   /** Share of images that are read as their labels say, as they are and with all these mends. */
   readonly before: number;
   readonly after: number;
-  /** Whether there is no doubt: with the mends nearly all is right that was wrong without. */
+  /** Whether there is no doubt: with the mends nearly all images are read as labelled. */
   readonly isSure: boolean;
 }
 
 const SAMPLE = 200;
 const SEED = 3;
-/** Less gain than this, or fewer right than that, says nothing: the hand may be unusual, or these are no digits. */
+/**
+ * With a smaller gain or a smaller share of right answers nothing is concluded: the handwriting may be unusual, or
+ * these are no digits.
+ */
 const [LEAST_GAIN, LEAST_RIGHT, SURE] = [0.2, 0.5, 0.75];
 
 const PIXELS: readonly (readonly Mend[])[] = [[], ['inverted'], ['transposed'], ['inverted', 'transposed']];

@@ -19,7 +19,7 @@ import {
 } from './inspections.ts';
 import { totalsOf } from './warnings.ts';
 
-/** How an import that was looked at is to be kept. What is left out is as the inspection proposed. */
+/** How an inspected import is to be kept. What is absent is done as the inspection proposed. */
 export interface ImportWish {
   readonly name?: string | undefined;
   readonly classes?: readonly string[] | undefined;
@@ -31,16 +31,16 @@ export interface ImporterDependencies extends InspectionsDependencies {
   readonly tasks: Tasks;
   readonly mnist: MnistSource;
   readonly imported: ImportedSource;
-  /** What was announced under an id is not there after all: tells everybody what is. */
+  /** Called when an import that was announced under an id has failed: tells all windows what is there. */
   readonly withdrawn: (id: string) => Promise<void>;
-  /** What stands ready under an id. */
+  /** The prepared data set of an id. */
   readonly prepared: (id: string) => Promise<Prepared | null>;
   readonly rename: (record: Prepared, change: Pick<ImportWish, 'name' | 'classes'>) => Promise<void>;
-  /** Tells everybody of a data set, and gives what is told. */
+  /** Tells all windows of a data set, and returns what was told. */
   readonly told: (id: string) => Promise<DatasetInfo>;
 }
 
-/** Brings data sets in, in two steps: what is in the files, and then, as its user wants it, into its place. */
+/** Imports data sets in two steps: `inspect` finds out what is in the files, `import` keeps it as its user wants. */
 export class Importer {
   private readonly deps: ImporterDependencies;
   private readonly inspections: Inspections;
@@ -50,7 +50,7 @@ export class Importer {
     this.inspections = new Inspections(deps);
   }
 
-  /** Looks at a file, folder or archive: what would come of importing it. Nothing is kept but for `import` to carry out. */
+  /** Finds out what importing a file, folder or archive would give. What is staged waits for `import`. */
   inspect(source: string, options: InspectOptions = {}): Promise<Inspection> {
     return this.inspections.inspect(source, options);
   }
@@ -102,7 +102,7 @@ export class Importer {
     return this.inspections.close();
   }
 
-  /** Brings a staged data set into its place, as work of its own that is told and can be cancelled. */
+  /** Puts a staged data set into its place, as a task with progress that can be cancelled. */
   private async carryOut(
     pending: Pending,
     choice: ImportChoice,

@@ -34,7 +34,7 @@ export interface InspectOptions {
   /** Whether, of several that could be parts of one, the first is taken. */
   readonly takeFirst?: boolean;
   readonly signal?: CancelSignal | undefined;
-  /** What its progress is told with. */
+  /** The ticket that its progress events carry. */
   readonly ticket?: string;
   /** Where it came from, in words for a person; the path if absent. */
   readonly origin?: string;
@@ -54,11 +54,11 @@ export interface Pending {
 
 /** Of each class so many images are shown; of many classes so many in all, but one of each; and no more bytes than this. */
 const [PER_CLASS, MOST_SHOWN, MOST_SHOWN_BYTES] = [6, 400, 16_777_216];
-/** Everybody sees the same images. */
+/** A fixed seed: the same images are shown each time. */
 const SHOWN_SEED = 7;
-/** Share of test images that warnings are told for. */
+/** The share of test images that warnings assume. */
 export const TEST_FRACTION = 0.2;
-/** Imports that nobody has decided on; the oldest goes when there are more. */
+/** At most so many undecided imports are kept; then the oldest is dropped. */
 const MOST_PENDING = 4;
 
 /** Imports that have been read and not yet carried out. */
@@ -140,7 +140,7 @@ export class Inspections {
     for (const id of [...this.pending.keys()]) await this.discard(id);
   }
 
-  /** Tells progress with the time that is left, by the speed so far. */
+  /** Sends progress with the time left, estimated by the speed so far. */
   private teller(ticket: string): NonNullable<StageJobOptions['onProgress']> {
     const { now } = this.deps.env;
     const rate = new TransferRate();
@@ -153,7 +153,7 @@ export class Inspections {
     };
   }
 
-  /** Throws `cancelled`: nobody would know of what is kept then. */
+  /** Throws `cancelled` if the signal has aborted: nobody would know of the kept import. */
   private async keep(origin: string, folder: string, staged: Staged, signal: AbortSignal): Promise<Inspection> {
     const items = await readItems(folder);
     const check = await this.check(staged, folder, items);
@@ -178,7 +178,7 @@ export class Inspections {
     };
   }
 
-  /** What the starter says of digits; null where it cannot be asked: an import does not need the engine. */
+  /** The starter's check of digits; null if the engine is not available: an import does not need it. */
   private async check(
     staged: Staged,
     folder: string,
@@ -192,7 +192,7 @@ export class Inspections {
   }
 }
 
-/** What a set is mended of when nobody says otherwise. */
+/** The mends that are applied unless the user chooses others. */
 export const mendsByThemselves = (warnings: readonly Warning[]): Mend[] =>
   warnings.flatMap(({ code, on }) => (on && isMend(code) ? [code] : []));
 
@@ -210,7 +210,7 @@ const nothingYet = (name: string): Inspection => ({
   bytes: 0,
 });
 
-/** A data set is called after its file or folder; folders of a layout say nothing. */
+/** A data set's name from its file or folder. Names of layout folders (`raw`, `data`) are passed over. */
 export function nameOf(source: string): string {
   const parts = source.split(/[/\\]/).filter(Boolean);
   const telling = parts.reverse().find((part) => !/^(raw|data|dataset)$/i.test(part)) ?? 'data';

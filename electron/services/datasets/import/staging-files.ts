@@ -7,7 +7,7 @@ import { AppError } from '../../../../shared/contract/errors.ts';
 import { fileAccess } from '../../../formats/tree/random-access.ts';
 import { storageError } from '../../../files/atomic-write.ts';
 
-/** What was laid down of each image beside its pixels. */
+/** What was staged of each image beside its pixels. */
 export interface StagedItems {
   readonly labels: Uint16Array;
   /** 0 whole, 1 training, 2 test: see PARTS. */

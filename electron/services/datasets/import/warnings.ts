@@ -5,7 +5,9 @@ import type { DigitCheck } from './digit-check.ts';
 /** Names that are listed in a warning; of more only the number. */
 const LISTED = 10;
 
-/** What a person should know of data that was laid down, most telling first. `testFraction` of each class would be set aside. */
+/**
+ * What a person should know of staged data, the most important first. `testFraction` of each class would be set aside.
+ */
 export function warningsOf(staged: Staged, check: DigitCheck | null, testFraction: number): Warning[] {
   return [
     ...pixelWarnings(staged, check),
@@ -25,7 +27,7 @@ function pixelWarnings(staged: Staged, check: DigitCheck | null): Warning[] {
   const knows = check !== null && check.after >= 0.5;
   const looksInverted = !framed && 2 * light > count - blank;
   const isInverted = knows ? check.pixels.includes('inverted') : looksInverted;
-  // Ink is dark on paper in nearly every picture; in an array it is a slip, which its owner may have reasons for.
+  // Ink is dark on paper in nearly every picture; in an array that is unusual, and may be meant.
   if (isInverted) found.push(warning('inverted', {}, pictures || (knows && check.isSure)));
   const isTransposed = knows ? check.pixels.includes('transposed') : transposedByName;
   if (isTransposed) found.push(warning('transposed', {}, transposedByName || (knows && check.isSure)));

@@ -5,7 +5,7 @@ import { datasetIdSchema } from '../../../../shared/contract/schemas/dataset.ts'
 import { readRecord, type Prepared } from '../prepared.ts';
 import type { DatasetFacts, DatasetSource } from './source.ts';
 
-/** Of a data set whose record cannot be read; two classes, since there is no task with fewer. */
+/** Facts of a data set whose record cannot be read. Two classes, since no task has fewer. */
 const NOTHING_KNOWN = {
   kind: 'imported',
   task: { inputShape: [28, 28, 1], classes: ['?', '??'] },

@@ -12,7 +12,7 @@ const COUNTS = { trainCount: 60_000, testCount: 10_000 };
 
 export interface MnistOptions {
   readonly storage: string;
-  /** The user's folder, by whatever word; null: the studio's own download is used. */
+  /** The folder of the environment or the settings; null: the studio's own download is used. */
   readonly chosen: () => string | null;
   readonly now: () => number;
 }
@@ -21,7 +21,7 @@ export interface MnistSource extends DatasetSource {
   /** Where the studio's own download lies. */
   readonly downloads: string;
   prepareFrom(folder: string, handle: Pick<TaskHandle, 'signal' | 'progress'>): Promise<Prepared>;
-  /** Whether a folder holds MNIST itself, to the last byte. What is torn is not, whatever its names say. */
+  /** Whether a folder holds MNIST itself, to the last byte. A damaged copy is not MNIST. */
   isIn(folder: string): Promise<boolean>;
 }
 

@@ -8,7 +8,7 @@ export type DatasetFacts = Omit<DatasetInfo, 'status'>;
 
 export interface Standing extends DatasetFacts {
   readonly available: boolean;
-  /** Why what lies in its folder cannot be used, and cannot be made anew either. */
+  /** Why the data set in its folder cannot be used and cannot be made anew. */
   readonly fault?: AppError;
 }
 
@@ -25,10 +25,13 @@ export interface DatasetSource {
   ids(): Promise<string[]>;
   /** Null: there is none of this id. `prepared` is what stands ready in its folder, or null. */
   facts(id: string, prepared: Prepared | null): Promise<Standing | null>;
-  /** Whether what stands ready is still what the source would make. */
+  /** Whether a prepared data set is what the source would make today. */
   isCurrent(prepared: Prepared): boolean;
   /** How to make one ready without the network. Throws when that cannot be. */
   making(id: string): Promise<Making>;
-  /** Removes what it keeps beside the data set's own folder; tells whether the data set is gone altogether. */
+  /**
+   * Removes what the source keeps outside of the data set's own folder; returns whether the data set is gone
+   * altogether.
+   */
   forget(id: string): Promise<'gone' | 'absent'>;
 }

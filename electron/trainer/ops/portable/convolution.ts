@@ -1,6 +1,5 @@
 import { hostNumbers } from './host-values.ts';
-import { kernel } from './kernel.ts';
-import type { Attributes, OpTable } from './op.ts';
+import { kernel, type Attributes, type OpTable } from './op.ts';
 import { windowOf } from './window.ts';
 
 const options = (attributes: Attributes) => ({ ...windowOf(attributes), dataFormat: 'NHWC' });

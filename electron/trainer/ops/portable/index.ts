@@ -4,7 +4,6 @@ import { activationOps } from './activation.ts';
 import { arithmeticOps } from './arithmetic.ts';
 import { byteOps, byteTensor } from './bytes.ts';
 import { convolutionOps } from './convolution.ts';
-import { denseOps } from './dense.ts';
 import { lossOps } from './loss.ts';
 import { normalizationOps } from './normalization.ts';
 import { Attributes, type OpTable } from './op.ts';
@@ -20,7 +19,6 @@ const table: OpTable = {
   ...arithmeticOps,
   ...byteOps,
   ...convolutionOps,
-  ...denseOps,
   ...lossOps,
   ...lstmOps,
   ...normalizationOps,

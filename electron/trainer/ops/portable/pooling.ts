@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { hostNumbers } from './host-values.ts';
-import { kernel } from './kernel.ts';
-import type { Attributes, OpTable } from './op.ts';
+import { kernel, type Attributes, type OpTable } from './op.ts';
 import { windowOf, windowSize, type Window } from './window.ts';
 
 const options = (attributes: Attributes) => ({ ...windowOf(attributes), filterSize: windowSize(attributes) });

@@ -25,8 +25,8 @@ export const errors = {
   },
   busy: {
     title: 'The engine is busy',
-    why: 'A training run has the engine at the moment.',
-    todo: 'Wait for the run to end, or pause it first.',
+    why: 'A training run has the engine, also while it is paused, or something else is being measured.',
+    todo: 'Wait for it to end, or stop the run: it can be resumed later.',
   },
   forbidden: {
     title: 'This is not allowed',

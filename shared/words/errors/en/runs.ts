@@ -58,6 +58,21 @@ export const errors = {
     why: 'Its weights are so large that its numbers overflow on the way: its training diverged.',
     todo: 'Train it again with a smaller learning rate, or choose another model.',
   },
+  'layer-unknown': {
+    title: 'The model has no layer {name}',
+    why: 'What is to be frozen, or to have a rate of its own, is named by the model’s layers: {names}.',
+    todo: 'Name layers of this model, or freeze the features.',
+  },
+  'head-fixed': {
+    title: 'This model’s last layer cannot be made anew',
+    why: 'Its classes come from {layer}, which is neither a Dense nor a Conv2D layer with nothing trained after it.',
+    todo: 'Keep the head and use the model’s own classes, or choose another model.',
+  },
+  'replay-empty': {
+    title: 'There is nothing to replay in {data}',
+    why: 'None of its training images is of a class that this run learns: {names}.',
+    todo: 'Choose other data to replay, or none.',
+  },
   'early-stopping-unvalidated': {
     title: 'Early stopping needs validation images',
     why: 'It stops a run when validation no longer improves; this recipe sets no images aside for validation.',
@@ -67,6 +82,11 @@ export const errors = {
     title: 'This learning rate schedule needs validation images',
     why: 'It reduces the rate when the validation loss no longer falls; this recipe sets no images aside for validation.',
     todo: 'Choose a validation split, or another schedule.',
+  },
+  'augmentation-too-large': {
+    title: 'The augmentation is too strong for these images',
+    why: '{change} is {pixels} pixels; images of {height} × {width} pixels take at most {most}.',
+    todo: 'Choose a smaller number.',
   },
   'checkpoint-torn': {
     title: 'A checkpoint is damaged',

@@ -24,8 +24,8 @@ export const errors: SameCodes<typeof english> = {
   },
   busy: {
     title: '引擎正忙',
-    why: '有一次训练正在使用引擎。',
-    todo: '等它结束，或先暂停它。',
+    why: '有一次训练正占用引擎（暂停时也占用），或正在进行另一项测量。',
+    todo: '等它结束，或停止该训练，之后仍可继续。',
   },
   forbidden: {
     title: '没有权限',

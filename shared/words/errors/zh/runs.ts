@@ -57,6 +57,21 @@ export const errors: SameCodes<typeof english> = {
     why: '它的权重过大，计算过程超出了数值范围：训练时已经发散。',
     todo: '把学习率调小后重新训练，或换一个模型。',
   },
+  'layer-unknown': {
+    title: '模型里没有名为 {name} 的层',
+    why: '冻结哪些层、哪些层用自己的学习率，都要写模型里的层名：{names}。',
+    todo: '请写这个模型里的层名，或选择冻结特征层。',
+  },
+  'head-fixed': {
+    title: '无法为这个模型换上新的输出层',
+    why: '它的类别由 {layer} 给出，而这一层不是 Dense 或 Conv2D，或者之后还有要训练的层。',
+    todo: '请保留原来的输出层和类别，或换一个模型。',
+  },
+  'replay-empty': {
+    title: '{data} 里没有可供重放的图像',
+    why: '它的训练图像都不属于这次要学的类别：{names}。',
+    todo: '请换一个用来重放的数据集，或不使用重放。',
+  },
   'early-stopping-unvalidated': {
     title: '早停需要验证图像',
     why: '早停在验证结果不再提高时结束训练，而当前的训练配置没有划出验证集。',
@@ -66,6 +81,11 @@ export const errors: SameCodes<typeof english> = {
     title: '这种学习率调度需要验证图像',
     why: '它在验证损失不再下降时降低学习率，而当前的训练配置没有划出验证集。',
     todo: '请选择一种验证集划分，或换一种调度。',
+  },
+  'augmentation-too-large': {
+    title: '数据增强的幅度超出了图像大小',
+    why: '{change} 设为 {pixels} 像素，而 {height} × {width} 像素的图像最多为 {most}。',
+    todo: '请改用较小的数值。',
   },
   'checkpoint-torn': {
     title: '检查点已损坏',

@@ -1,0 +1,46 @@
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { ErrorWords } from '../words.ts';
+
+/** Sheets to write on, and photographs of them. */
+export const errors = {
+  'sheet-not-found': {
+    title: 'No sheet is seen in {file}',
+    why: 'None of the four square marks in a sheet’s corners was found: it shows something else, or is too blurred or too dark.',
+    todo: 'Photograph the whole sheet from above, sharp and in good light.',
+  },
+  'sheet-cut-off': {
+    title: 'Only a part of the sheet is seen in {file}',
+    why: '{corners} of the four corner marks were found. Without all four it cannot be said where each box lies.',
+    todo: 'Take the picture again with all four corners in it; nothing may lie on them.',
+  },
+  'sheet-several': {
+    title: 'There is more than one sheet in {file}',
+    why: 'Which signs belong together would be a guess.',
+    todo: 'Take a picture of each page by itself.',
+  },
+  'sheet-too-small': {
+    title: 'The sheet in {file} has too few pixels',
+    why: 'It is about {width} pixels wide; {needed} are needed for the signs to be clear.',
+    todo: 'Take the picture from nearer, or scan with more dots per inch, and send it unreduced.',
+  },
+  'sheet-unreadable': {
+    title: 'The code on the sheet in {file} cannot be read',
+    why: 'The corner marks were found, but the band of small squares between the lower two is blurred, covered, creased or cut.',
+    todo: 'Lay the sheet flat, hold still, avoid reflections and take the picture again.',
+  },
+  'sheet-newer': {
+    title: 'The sheet in {file} comes from a newer Inkstone',
+    why: 'Its code has a form that this version does not know.',
+    todo: 'Update Inkstone, or print a sheet with this version.',
+  },
+  'sheet-other-hand': {
+    title: 'The sheet in {file} belongs to another hand',
+    why: 'It was printed for a hand other than this one. Nothing was taken in.',
+    todo: 'Open that hand and take it in there, or print a sheet for this one.',
+  },
+  'sheet-too-long': {
+    title: 'The sheet would be too long',
+    why: 'It would have {pages} pages; at most {limit} can be printed together.',
+    todo: 'Choose fewer signs, or fewer boxes for each, and print the rest as another sheet.',
+  },
+} as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

@@ -1,0 +1,45 @@
+import type { SameCodes } from '../words.ts';
+import type { errors as english } from '../en/paper.ts';
+
+export const errors: SameCodes<typeof english> = {
+  'sheet-not-found': {
+    title: '在 {file} 中没有找到采集页',
+    why: '没有找到采集页四角的方形标记：图像中是别的东西，或者太模糊、太暗。',
+    todo: '请在光线充足的地方从正上方拍下整页，并保持清晰。',
+  },
+  'sheet-cut-off': {
+    title: '{file} 中的采集页不完整',
+    why: '四角的标记只找到 {corners} 个。缺少任何一个，都无法确定每个格子的位置。',
+    todo: '请重新拍摄，让四角都在画面内，并且不要被遮挡。',
+  },
+  'sheet-several': {
+    title: '{file} 中有不止一张采集页',
+    why: '无法确定哪些字属于同一页。',
+    todo: '请每页单独拍一张。',
+  },
+  'sheet-too-small': {
+    title: '{file} 中采集页的像素太少',
+    why: '页面宽度只有约 {width} 像素，至少需要 {needed} 像素，字迹才足够清楚。',
+    todo: '请靠近一些拍摄，或提高扫描分辨率，并使用未压缩尺寸的原图。',
+  },
+  'sheet-unreadable': {
+    title: '无法读取 {file} 中采集页的编码',
+    why: '四角标记已找到，但下方两个标记之间的小方块带模糊、被遮挡、有折痕或被裁掉。',
+    todo: '请把纸放平，拿稳，避开反光，然后重新拍摄。',
+  },
+  'sheet-newer': {
+    title: '{file} 中的采集页来自更新版本的 Inkstone',
+    why: '它的编码格式是当前版本不认识的。',
+    todo: '请更新 Inkstone，或用当前版本重新打印采集页。',
+  },
+  'sheet-other-hand': {
+    title: '{file} 中的采集页属于另一份笔迹',
+    why: '它是为另一份笔迹打印的，没有收入任何内容。',
+    todo: '请打开那份笔迹后再收入，或为当前笔迹打印采集页。',
+  },
+  'sheet-too-long': {
+    title: '采集页太多',
+    why: '一共需要 {pages} 页，一次最多打印 {limit} 页。',
+    todo: '请减少字的数量或每个字的格数，其余的另外打印。',
+  },
+};
