@@ -13,7 +13,9 @@ export type OtherReadings = CallOutput<HostCalls, 'evaluations.others'>;
 const NEIGHBOURS = 4;
 
 /** One image from all sides. Its numbers come first; what the trainer has to work out follows as it comes. */
-export function useImage(wanted: () => { readonly id: string; readonly place: number | null; readonly edition: number }) {
+export function useImage(
+  wanted: () => { readonly id: string; readonly place: number | null; readonly edition: number },
+) {
   const host = useHost();
   const details = shallowRef<ImageDetails | null>(null);
   const saliency = shallowRef<readonly Saliency[] | null>(null);
