@@ -88,6 +88,18 @@ export default ts.config(
     }),
   },
   {
+    files: ['test/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='waitForTimeout']",
+          message: 'A fixed wait bets on the machine: wait for what is told, or for a condition (vi.waitFor).',
+        },
+      ],
+    },
+  },
+  {
     files: ['renderer/**/*.{ts,vue}'],
     rules: forbid(
       electron,

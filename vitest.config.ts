@@ -9,8 +9,8 @@ const project = (name: string, extra: object = {}, root: object = {}) => ({
     include: [`test/${name}/**/*.test.ts`],
     environment: 'node',
     setupFiles: ['test/fixtures/patience.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     ...extra,
   },
 });
@@ -21,12 +21,13 @@ export default defineConfig({
       project('unit'),
       project('contract'),
       // Real trainers behind real hosts: whole runs and their 10,000 test images, also on a busy machine.
-      project('services', { testTimeout: 120_000 }),
+      project('services', { testTimeout: 400_000 }),
       // TensorFlow wants a process of its own (one addon a process) and both cores to itself.
-      project('trainer', { pool: 'forks', fileParallelism: false, testTimeout: 120_000 }),
+      project('trainer', { pool: 'forks', fileParallelism: false, testTimeout: 400_000 }),
       project('component', { environment: 'happy-dom' }, { plugins: [vue()] }),
-      project('e2e-web', { fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 }),
-      project('e2e-electron', { fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 }),
+      // Whole runs on a screen, as long as the busiest machine makes them take.
+      project('e2e-web', { fileParallelism: false, testTimeout: 600_000, hookTimeout: 300_000 }),
+      project('e2e-electron', { fileParallelism: false, testTimeout: 600_000, hookTimeout: 300_000 }),
     ],
   },
 });

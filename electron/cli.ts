@@ -15,6 +15,6 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 
 void runCli(root, process.argv.slice(2)).then((code) => {
   process.exitCode = code;
-  // What is written to a pipe is out before the process ends; a trainer that hangs must not keep it.
+  // Writes to a pipe are complete before the process ends; a trainer that hangs must not keep it alive.
   process.stdout.write('', () => process.exit());
 });

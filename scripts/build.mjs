@@ -16,7 +16,7 @@ const ENTRIES = {
   'node/cli': 'electron/cli.ts',
 };
 
-/** What tfjs and google-protobuf do, and we cannot change. */
+/** Warnings about tfjs and google-protobuf, which we cannot change. */
 const QUIET = ['EVAL', 'CIRCULAR_DEPENDENCY'];
 
 export async function buildNode() {

@@ -3,9 +3,9 @@ import type { Goal } from './goals.ts';
 import type { Table } from './table.ts';
 import type { Rounds } from './turns.ts';
 
-/** What a part of the suite works with. */
+/** What the suite gives to each of its parts. */
 export interface Bench {
-  /** Fewer rounds and images: a look, no record. */
+  /** Fewer rounds and images: a quick look, not for the record. */
   readonly quick: boolean;
   /** Temporary; removed at the end. */
   readonly folder: string;
@@ -13,14 +13,14 @@ export interface Bench {
   readonly data: DataFiles;
   /** The Python with Keras and PyTorch; null: they are absent. */
   readonly python: string | null;
-  /** Tells how it goes. */
+  /** Prints progress. */
   say(text: string): void;
 }
 
 export interface PartResult {
   readonly tables: readonly Table[];
   readonly goals: readonly Goal[];
-  /** All that was measured, for the record. */
+  /** Everything that was measured, for the record. */
   readonly data: unknown;
 }
 

@@ -16,7 +16,7 @@ const workers = path.resolve(import.meta.dirname, '..', 'workers');
 export interface Training {
   readonly name: string;
   readonly model: ModelSpec;
-  /** Of an epoch. */
+  /** Images of an epoch. */
   readonly images: number;
   readonly recipe?: Partial<RecipeInput>;
   readonly stepsPerCall?: number;
@@ -40,7 +40,7 @@ export const matmul = (size: number): Promise<Contender> =>
     env: allCoresForEachOp(),
   });
 
-/** As TensorFlow does by itself: the trainer gives an op half of them, since it runs two side by side. */
+/** As TensorFlow does by default. The trainer gives each op half of the cores, since it runs two side by side. */
 const allCoresForEachOp = (): Environment => ({ TF_NUM_INTRAOP_THREADS: `${schedulableCpus()}` });
 
 export const keras = (bench: Bench, training: Training): Promise<Contender> => peer('keras_train.py', bench, training);

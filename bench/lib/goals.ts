@@ -1,4 +1,4 @@
-/** What a number is wished to be. */
+/** The goal for a number. */
 export interface Goal {
   readonly what: string;
   readonly value: number;

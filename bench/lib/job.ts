@@ -6,11 +6,11 @@ import { recipeSchema, type RecipeInput } from '../../shared/contract/schemas/re
 import { dataFilesSchema } from '../../shared/contract/trainer.ts';
 import { NO_AUGMENTATION } from '../../shared/data/augment.ts';
 
-/** What a contender is to train, in a file, for workers in any language. */
+/** A contender's training, written to a file for workers in any language. */
 const jobSchema = z.object({
   model: modelSpecSchema,
   recipe: recipeSchema,
-  /** Of an epoch: the first so many of MNIST's training images. */
+  /** Images of an epoch: the first so many of MNIST's training images. */
   images: z.number().int(),
   data: dataFilesSchema,
   /** Processors that may be used. */
@@ -19,7 +19,7 @@ const jobSchema = z.object({
   stepsPerCall: z.number().int().default(1),
   /** Ours: as a graph or op by op. */
   mode: z.enum(['graph', 'eager']).default('graph'),
-  /** To write to. */
+  /** The folder to write to. */
   folder: z.string(),
 });
 
@@ -40,8 +40,9 @@ export function writeJob(folder: string, job: Omit<JobInput, 'folder'>): string 
 }
 
 /**
- * The recipe that every contender trains with, whatever the preset's own: Adam, batches of 128, no validation, nothing beside.
- * So they do the same work; what augmentation costs is a question of its own. `epochs` is more than any sitting has.
+ * The recipe that every contender trains with, whatever the preset's own: Adam, batches of 128, no validation, nothing
+ * beside. So they all do the same work; the cost of augmentation is measured by itself. `epochs` is more than any
+ * sitting has.
  */
 export const plainRecipe = (change: Partial<RecipeInput> = {}): RecipeInput => ({
   version: 2,

@@ -4,7 +4,7 @@ import { processorFeatures, schedulableCpus } from '../../electron/native/proces
 import { locateEngine } from '../../electron/native/locate.ts';
 import { root } from '../../scripts/lib/root.ts';
 
-/** What the numbers were measured on. */
+/** The machine that the numbers were measured on. */
 export interface Machine {
   readonly processor: string;
   /** Processors that this process may use. */
@@ -12,12 +12,12 @@ export interface Machine {
   readonly features: readonly string[];
   readonly memoryBytes: number;
   readonly system: string;
-  /** Of the libtensorflow that the trainer uses. */
+  /** The version of the libtensorflow that the trainer uses. */
   readonly tensorflow: string;
   readonly node: string;
   /** The checkout's commit, with a + if it has changes; null where that cannot be told. */
   readonly commit: string | null;
-  /** The load before the first part: above a few tenths other programs disturb. */
+  /** The load before the first part: above a few tenths, other programs disturb the measurement. */
   readonly loadAverage: number;
 }
 

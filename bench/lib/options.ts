@@ -29,7 +29,7 @@ ${parts.map(({ name, about }) => `  ${name.padEnd(13)} ${about}`).join('\n')}
   --from FILE   measures nothing: prints the tables of such a file
 `;
 
-/** Null: not to be understood, or help is wanted. */
+/** Null: the arguments are invalid, or ask for help. */
 export function readOptions<P extends Named>(argv: readonly string[], parts: readonly P[]): Options<P> | null {
   const parsed = parse(argv);
   if (!parsed || parsed.values.help) return null;

@@ -2,7 +2,7 @@ import { isMet, type Goal } from './goals.ts';
 import { machineText, type Machine } from './machine.ts';
 import { tableMarkdown, tableText, type Table } from './table.ts';
 
-/** All that a run of the suite found: bench/results/DATE.json. */
+/** The results of a run of the suite: bench/results/DATE.json. */
 export interface Report {
   readonly version: 1;
   /** ISO, of the start. */
@@ -20,7 +20,7 @@ export interface PartReport {
   readonly data: unknown;
   /** How long it took. */
   readonly seconds: number;
-  /** Why it has nothing to tell; null if it has. */
+  /** Why it has no result; null if it has one. */
   readonly failure: string | null;
 }
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 const stepsSchema = z.object({ type: z.literal('steps'), time: z.number(), step: z.number() });
 
 /**
- * Steps a second of a run between two moments (milliseconds), by the clock of its own logs: each tells where it is after a
- * call of steps; between two calls it is a straight line. Throws if the run was not going all the while.
+ * Steps a second of a run between two moments (milliseconds), by the times of its own logs, one after each call of
+ * steps; in between, the step is interpolated linearly. Throws if the run was not going all the while.
  */
 export function speedBetween(logs: readonly unknown[]): (from: number, to: number) => number {
   const ends: { time: number; step: number }[] = [];

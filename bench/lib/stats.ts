@@ -1,4 +1,4 @@
-/** What several measurements of one thing say. All throw RangeError on none. */
+/** Statistics of several measurements of one thing. All throw RangeError without any. */
 
 export interface Summary {
   readonly n: number;
@@ -25,7 +25,7 @@ export interface Ratio extends Summary {
   readonly ofBests: number;
 }
 
-/** How many times as much `a` is as `b`, round by round: what disturbs one round disturbs both. */
+/** The ratio of `a` to `b`, round by round: what disturbs one round disturbs both. */
 export function ratio(a: readonly number[], b: readonly number[]): Ratio {
   const rounds = Math.min(a.length, b.length);
   const byRound = Array.from({ length: rounds }, (_, i) => a[i]! / b[i]!);
@@ -59,7 +59,7 @@ export function fitLine(xs: readonly number[], ys: readonly number[]): Line {
   return { intercept, slope, slopeError: n < 3 ? NaN : Math.sqrt(residual / (n - 2) / spread) };
 }
 
-/** Whether a slope is within two standard errors of none, or below: what falls does not grow. */
+/** Whether a slope is at most two standard errors above 0. A falling line counts as flat: it does not grow. */
 export const isFlat = ({ slope, slopeError }: Line): boolean => slope <= 2 * slopeError;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

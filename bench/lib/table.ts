@@ -4,7 +4,7 @@ export interface Table {
   readonly columns: readonly string[];
   /** The first column is words, the others are numbers as text. */
   readonly rows: readonly (readonly string[])[];
-  /** What one must know to read it. */
+  /** What a reader must know to understand it. */
   readonly notes?: readonly string[];
 }
 

@@ -19,7 +19,7 @@ import {
 import { connect } from '../../shared/rpc/connect.ts';
 import { plainRecipe } from './job.ts';
 
-/** A trainer in a process of its own, as the studio starts it, but for the studio. */
+/** A trainer in a process of its own, as the studio starts it, without the rest of the studio. */
 export interface TrainerProcess {
   readonly client: Client<TrainerCalls, TrainerEvents>;
   readonly pid: number;
@@ -41,7 +41,7 @@ export function startTrainerProcess(): TrainerProcess {
   client.on('job.logs', ({ logs }) => {
     for (const log of logs) for (const listener of listeners) listener(log);
   });
-  // A failure is every later call's, too.
+  // After a failure every later call fails, too.
   client.call('engine.load', { libraryFolder: null }).catch(() => undefined);
   return {
     client,

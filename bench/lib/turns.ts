@@ -2,13 +2,13 @@
 export interface Turn {
   readonly amount: number;
   readonly seconds: number;
-  /** Of the processor, over all threads of the contender; null where they cannot be told. */
+  /** Processor time over all threads of the contender; null where it cannot be measured. */
   readonly cpuSeconds: number | null;
-  /** In which TensorFlow took steps; null where nobody times that. */
+  /** Seconds in which TensorFlow took steps; null if that is not measured. */
   readonly tensorflowSeconds: number | null;
 }
 
-/** Something that can be measured again and again, warmed up, and that rests in between. */
+/** Something that is measured again and again. It is warmed up, and rests between its turns. */
 export interface Contender {
   readonly name: string;
   /** Versions and the like, for the record. */
@@ -28,8 +28,8 @@ export interface Rounds {
 export type Sitting = Readonly<Record<string, readonly Turn[]>>;
 
 /**
- * Lets contenders take turns, round after round, so that what else happens on the machine disturbs all alike; each round
- * begins with another one. Ends them all, whatever happens.
+ * Lets contenders take turns, round after round, so that other load on the machine disturbs all of them alike; each
+ * round begins with another one. Ends them all, also after an error.
  */
 export async function takeTurns(
   contenders: readonly Contender[],
@@ -64,7 +64,7 @@ export const tensorflowShares = (turns: readonly Turn[]): number[] =>
     return tensorflowSeconds / seconds;
   });
 
-/** "keras 3.15.1, tensorflow 2.21.0": what a contender told of itself. */
+/** The versions that a contender reported: "keras 3.15.1, tensorflow 2.21.0". */
 export const aboutText = (contender: Contender): string =>
   Object.entries(contender.about)
     .map(([name, version]) => `${name} ${version}`)

@@ -9,8 +9,8 @@ import { mnistFolder } from '../../test/fixtures/mnist.ts';
 const workers = path.resolve(import.meta.dirname, '..', 'workers');
 
 /**
- * Runs a worker that opens the studio's window, to its end. Resolves with what it says on its last line, or with why there
- * can be no window here.
+ * Runs a worker that opens the studio's window, to its end. Resolves with the JSON of its last line, or with the reason
+ * why no window can be shown here.
  */
 export async function askWindow<T>(
   schema: z.ZodType<T>,

@@ -6,7 +6,7 @@ import type { Contender, Turn } from './turns.ts';
 const readySchema = z.object({
   ready: z.literal(true),
   versions: z.record(z.string(), z.string()),
-  /** Of the model; null for what has none. */
+  /** The model's parameters; null for a contender without a model. */
   parameters: z.number().int().nullable().default(null),
 });
 
@@ -17,7 +17,7 @@ const turnSchema = z.object({
   tensorflowSeconds: z.number().nullable().default(null),
 });
 
-/** How much of what a worker complained of is told when it fails. */
+/** How many characters of a failed worker's stderr are shown. */
 const LAST_WORDS = 2000;
 
 export interface WorkerOptions {
@@ -29,9 +29,10 @@ export interface WorkerOptions {
 }
 
 /**
- * A contender in a process of its own, ours or in another language: it warms up, says that it is ready in a line of JSON,
- * and answers each line that it is sent with one turn in a line of JSON; see workers/answer-turns.ts and peers/turns.py.
- * Resting, it waits for input. Throws with its last words when it ends early or built another model.
+ * A contender in a process of its own, ours or in another language: it warms up, says that it is ready in a line of
+ * JSON, and answers each line that it is sent with one turn in a line of JSON; see workers/answer-turns.ts and
+ * peers/turns.py. Resting, it waits for input. Throws with the end of its stderr when it ends early, and when it built
+ * another model.
  */
 export async function startWorker({ name, command, env, parameters = null }: WorkerOptions): Promise<Contender> {
   const child = spawn(command[0]!, command.slice(1), { env: { ...process.env, ...env } });
@@ -66,7 +67,7 @@ class Lines {
   constructor(name: string, child: ChildProcess) {
     this.name = name;
     child.stderr!.on('data', (chunk: Buffer) => (this.words = (this.words + chunk.toString()).slice(-LAST_WORDS)));
-    // A worker that ends before it reads is told of by its exit.
+    // If a worker ends before it reads, its exit reports that.
     child.stdin!.on('error', () => undefined);
     createInterface({ input: child.stdout! }).on('line', (line) => {
       if (line.startsWith('{')) this.waiting.shift()?.resolve(JSON.parse(line));

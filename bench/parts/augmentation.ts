@@ -7,7 +7,7 @@ import { atLeast } from '../lib/goals.ts';
 import { ratio, summarise } from '../lib/stats.ts';
 import { rates, takeTurns, type Sitting } from '../lib/turns.ts';
 
-/** What changing every image anew in every epoch costs. */
+/** The cost of changing every image anew in every epoch. */
 export const augmentation: Part = {
   name: 'augmentation',
   about: 'the Tutorial CNN with augmentation and without',
@@ -28,7 +28,7 @@ async function measure(bench: Bench): Promise<PartResult> {
   return augmentationResult(await takeTurns(contenders, rounds(bench, 60), bench.say), images);
 }
 
-/** What a sitting of the same training with each kind of augmentation says. */
+/** The result of a sitting of the same training with each kind of augmentation. */
 export function augmentationResult(sitting: Sitting, images: number): PartResult {
   const speeds = (name: string) => rates(sitting[name]!);
   const to = (name: string) => ratio(speeds(name), speeds('none'));

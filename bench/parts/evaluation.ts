@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readMnist } from '../../test/fixtures/mnist.ts';
+import { placesToBytes } from '../../shared/data/number-bytes.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
 import type { Preset } from '../../shared/model/presets/index.ts';
 import type { Bench, Part, PartResult } from '../lib/bench.ts';
@@ -89,7 +90,11 @@ async function read(
       folder,
       images: images.slice(first * IMAGE_BYTES, (first + n) * IMAGE_BYTES),
     });
-  const evaluate = await timed(quick ? 2 : 3, () => client.call('model.evaluate', { folder, data, split: 'test' }));
+  const places = placesToBytes(Array.from({ length: images.length / IMAGE_BYTES }, (_, i) => i));
+  const choice = { folder, data, split: 'test' as const, places, change: {}, ticket: 'bench-ticket' };
+  const evaluate = await timed(quick ? 2 : 3, () =>
+    client.call('evaluation.run', { ...choice, want: 'answers', into: folder }),
+  );
   const batches = await timed(quick ? 3 : 10, (i) => predict(i * BATCH, BATCH));
   const one = await timed(quick ? 100 : 300, (i) => predict(i, 1));
   return { evaluate: evaluate.map((ms) => ms / 1000), batches: batches.map((ms) => (BATCH / ms) * 1000), one };

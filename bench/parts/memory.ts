@@ -22,7 +22,7 @@ const PAGES = 100_000;
 
 async function measure(bench: Bench): Promise<PartResult> {
   const whole = await train(bench, { epochs: bench.quick ? 1 : 2, limit: undefined, validation: true });
-  // One more, whose own reading would fall into the test that follows it.
+  // One epoch more: memory read after the last one would include the test that follows it.
   const short = await train(bench, { epochs: EPOCHS + 1, limit: 12_800, validation: false });
   const after = short.byEpoch.slice(SETTLING, EPOCHS);
   const line = fitLine(

@@ -8,7 +8,7 @@ import { meanOf, summarise } from '../lib/stats.ts';
 import { rates, takeTurns, tensorflowShares, type Sitting } from '../lib/turns.ts';
 import { askWindow } from '../lib/window.ts';
 
-/** What all that the studio does beside training costs: events, logs, checkpoints, the window. */
+/** The cost of everything that the studio does beside training: events, logs, checkpoints, the window. */
 export const overhead: Part = { name: 'overhead', about: 'what events, checkpoints and the window cost', run: measure };
 
 /** Images a second by round: the desktop program going, and stopped but for its trainer; see workers/studio.ts. */
@@ -70,7 +70,7 @@ export function overheadResult(sitting: Sitting, window: WindowSpeeds | { missin
   };
 }
 
-/** What more costs against less, by round, as a share. */
+/** The extra cost of `more` over `less`, by round, as a share. */
 const costs = (more: readonly number[], less: readonly number[]): number[] =>
   more.map((value, round) => 1 - value / less[round]!);
 

@@ -16,11 +16,11 @@ export const presets: Part = { name: 'presets', about: "every preset, and Keras'
 interface Subject {
   readonly name: string;
   readonly model: ModelSpec;
-  /** How many times Keras's speed is wished for; null: not compared. */
+  /** The goal for the speed, as a multiple of Keras's; null: not compared. */
   readonly wish: number | null;
 }
 
-/** What is compared with Keras. The Tutorial CNN is in throughput. */
+/** The presets that are compared with Keras. The Tutorial CNN is in `throughput`. */
 const WISHES: Readonly<Record<string, number>> = { lstm: 1.5, gru: 1, bigru: 1, vit: 1 };
 
 const SUBJECTS: readonly Subject[] = [
@@ -28,7 +28,7 @@ const SUBJECTS: readonly Subject[] = [
   { id: 'gru', model: gru },
 ].map(({ id, model }) => ({ name: id, model, wish: WISHES[id] ?? null }));
 
-/** What a quick look has of them. */
+/** The presets of a quick look. */
 const LOOK = ['tutorial', 'best', 'lstm', 'gru', 'vit'];
 
 const PEAKS = [2048, 4096];
@@ -50,7 +50,7 @@ async function measure(bench: Bench): Promise<PartResult> {
   return presetsResult(sittings);
 }
 
-/** What the sittings of presets, by their names, say. Keras is in those that it was there for. */
+/** The results of the presets' sittings, by name. Keras is in those that it was available for. */
 export function presetsResult(sittings: Readonly<Record<string, Sitting>>): PartResult {
   const subjects = SUBJECTS.filter(({ name }) => name in sittings);
   const rows = subjects.map((subject) => describe(subject, sittings[subject.name]!));

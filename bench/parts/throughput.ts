@@ -9,7 +9,7 @@ import { aboutText, rates, takeTurns, type Sitting } from '../lib/turns.ts';
 
 const PEAK = 'matmul 2048';
 
-/** The Tutorial CNN as everybody trains it. */
+/** The Tutorial CNN, trained by each contender. */
 export const throughput: Part = {
   name: 'throughput',
   about: 'the Tutorial CNN: ours, stock tfjs, Keras, PyTorch',
@@ -36,7 +36,10 @@ async function measure(bench: Bench): Promise<PartResult> {
   return throughputResult(await takeTurns(contenders, rounds(bench, 150), bench.say), images, about);
 }
 
-/** What a sitting of these contenders says; `about` has their versions. Without Keras and PyTorch they are told to be absent. */
+/**
+ * The result of a sitting of these contenders; `about` has their versions. If Keras and PyTorch are absent, the result
+ * says so.
+ */
 export function throughputResult(
   sitting: Sitting,
   images: number,

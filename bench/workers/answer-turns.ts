@@ -9,7 +9,7 @@ interface Ready {
 interface TurnOptions {
   /** Counts the seconds of TensorFlow. */
   readonly tensorflow?: () => number;
-  /** What must be done before it rests, and is no part of the turn. */
+  /** Work before it rests that is no part of the turn. */
   readonly rest?: () => Promise<void>;
 }
 

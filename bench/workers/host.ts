@@ -1,4 +1,4 @@
-// Whoever a trainer tells of its runs: takes its events as a host does, and does nothing with them.
+// A host for a trainer's events: it receives them and does nothing with them.
 import { trainerCalls, trainerEvents } from '../../shared/contract/trainer.ts';
 import { connect } from '../../shared/rpc/connect.ts';
 import { processTransport } from '../../shared/rpc/process.ts';

@@ -72,7 +72,7 @@ async function train(steps: number): Promise<number> {
   return seen(step) - seen(before);
 }
 
-/** To the run, a time in which nobody asked for it would be a slow step. */
+/** Pauses the run: otherwise the time between two turns would count as a slow step. */
 async function rest(): Promise<void> {
   void control.pause();
   while ((await next()).type !== 'paused');

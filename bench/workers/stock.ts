@@ -40,7 +40,7 @@ function logits(x: tf.Tensor4D): tf.Tensor2D {
   return tf.add(tf.matMul(hidden, dense4), bias4);
 }
 
-/** One step; loss and accuracy are read back, as a progress line wants them. */
+/** One step; loss and accuracy are read back, as for a progress line. */
 function train(batch: Int32Array): void {
   tf.tidy(() => {
     const at = tf.tensor1d(batch, 'int32');

@@ -16,7 +16,7 @@ import { speedBetween } from '../lib/speed-between.ts';
 
 /** Before the first round: the start, and what is compiled on the way. */
 const WARM_UP_MS = 10_000;
-/** After a change: what waited for the program is done at once when it goes on. */
+/** Milliseconds after a change that are not measured: a program that goes on first does what has waited. */
 const SETTLING_MS = 500;
 const ORDER = [true, false, false, true];
 

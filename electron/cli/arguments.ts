@@ -35,7 +35,7 @@ const COMMANDS = {
   train: { ...RUN, seeds: text, folds: text, name: text, 'save-model': text },
   'lr-find': RUN,
   presets: {},
-  evaluate: { model: text, data: text, only: text },
+  evaluate: { model: text, data: text, only: text, split: text, report: text, out: text },
   predict: { model: text, image: texts, strokes: text, idx: text },
   runs: {},
   data: { name: text, classes: text, 'test-fraction': text, choose: text, mend: text },

@@ -6,7 +6,8 @@ export const HELP = `Usage: inkstone <command> [options]
   train      --data DATA [run options] [--seeds N | --folds K] [--name NAME] [--save-model FOLDER]
   lr-find    --data DATA [run options]   trains a copy while the learning rate grows, and suggests one
   presets    list | show ID
-  evaluate   --model MODEL --data DATA [--only A,B,...]   on the test images, of all classes or of these
+  evaluate   --model MODEL --data DATA [--split test|train|validation] [--only A,B,...]   of all classes or of these
+             [--report FILE.html] [--out FILE.csv]   a page to read, and each image's numbers
   predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once;
              what cannot be read is told in its place, and the exit code is 1 then
   runs       list | show RUN | resume RUN | delete RUN

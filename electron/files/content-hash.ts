@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 /** SHA-256 in hexadecimal digits, by which later changes are noticed. */
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The same of a file, piece by piece. Throws the file system's errors. */
+/** The same for a file, read piece by piece. Throws the file system's errors. */
 export async function sha256OfFile(file: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const piece of createReadStream(file, { highWaterMark: 1_048_576 })) hash.update(piece as Buffer);

@@ -5,13 +5,13 @@ import type { RunSpec } from '../../shared/contract/schemas/run.ts';
 import type { DataFiles, FileHashes } from '../../shared/contract/trainer.ts';
 import { imageBytes, type LabelledImages } from '../../shared/data/labelled-images.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
-import { chooseLabels, transformImages } from '../../shared/task/transform.ts';
+import { chooseLabels, firstOfEquals, transformImages } from '../../shared/task/transform.ts';
 import { storageError } from './atomic-write.ts';
 import { sha256Of } from './content-hash.ts';
 
 /**
  * One split of a run's data sets as its images: read from the cache format, put together in order, transformed as the
- * run wishes. Transforms that leave out single training images apply to the training split only. Throws
+ * run wishes. Transforms that leave out single training images or relabel them apply to the training split only. Throws
  * `dataset-damaged` {id, file} when a file is not what was written, `storage-failed` or `storage-denied`.
  */
 export async function readImageSet(
@@ -19,7 +19,7 @@ export async function readImageSet(
   split: 'train' | 'test',
   { task, data }: Pick<RunSpec, 'task' | 'data'>,
 ): Promise<LabelledImages> {
-  const { leaveOut = {}, dropDuplicates, ...transforms } = data.transforms ?? {};
+  const { leaveOut = {}, relabel = {}, dropDuplicates, ...transforms } = data.transforms ?? {};
   const sets = await Promise.all(files.map((set) => readSplit(set, split)));
   if (split === 'test')
     return transformImages(
@@ -27,29 +27,54 @@ export async function readImageSet(
       task,
       transforms,
     );
-  const parts = sets.map((set, i) => ({ set, leaveOut: leaveOut[files[i]!.id] }));
+  const parts = sets.map((set, i) => ({ set, leaveOut: leaveOut[files[i]!.id], relabel: relabel[files[i]!.id] }));
   return transformImages(parts, task, { ...transforms, dropDuplicates });
 }
 
-/**
- * The labels of the training split; the images are read only if a transform depends on them. Throws as `readImageSet`
- * does.
- */
+/** A run's training images without the images: of each its label, and where it lies. */
+export interface TrainPlaces {
+  readonly labels: Uint16Array;
+  /** Which of the data sets, and the place in its training part. */
+  readonly sets: Uint16Array;
+  readonly places: Uint32Array;
+}
+
+/** The labels of the same, without reading the images where they do not decide. Throws as `readImageSet` does. */
 export async function readTrainLabels(
   files: readonly DataFiles[],
   choice: Pick<RunSpec, 'task' | 'data'>,
 ): Promise<Uint16Array> {
-  const { transforms = {} } = choice.data;
-  if (transforms.dropDuplicates) return (await readImageSet(files, 'train', choice)).labels;
+  return (await readTrainPlaces(files, choice)).labels;
+}
+
+/** The same, and which image each of them is. */
+export async function readTrainPlaces(
+  files: readonly DataFiles[],
+  choice: Pick<RunSpec, 'task' | 'data'>,
+): Promise<TrainPlaces> {
+  const { leaveOut, relabel, dropDuplicates, ...transforms } = choice.data.transforms ?? {};
   const parts = await Promise.all(
     files.map(async (set) => {
       const { id, task } = set;
       const labels = await readLabels(set, 'trainLabels');
-      return chooseLabels({ set: { task, labels }, leaveOut: transforms.leaveOut?.[id] }, choice.task, transforms)
-        .labels;
+      const part = { set: { task, labels }, leaveOut: leaveOut?.[id], relabel: relabel?.[id] };
+      return chooseLabels(part, choice.task, transforms);
     }),
   );
-  return Uint16Array.from(parts.flatMap((labels) => [...labels]));
+  const all: TrainPlaces = {
+    labels: Uint16Array.from(parts.flatMap(({ labels }) => [...labels])),
+    sets: Uint16Array.from(parts.flatMap(({ kept }, set) => Array.from(kept, () => set))),
+    places: Uint32Array.from(parts.flatMap(({ kept }) => [...kept])),
+  };
+  if (!dropDuplicates) return all;
+  const { data } = choice;
+  const images = { ...data, transforms: { ...data.transforms, dropDuplicates: false } };
+  const first = firstOfEquals(await readImageSet(files, 'train', { ...choice, data: images }));
+  return {
+    labels: Uint16Array.from(first, (i) => all.labels[i]!),
+    sets: Uint16Array.from(first, (i) => all.sets[i]!),
+    places: Uint32Array.from(first, (i) => all.places[i]!),
+  };
 }
 
 /** One split of one data set, as it is on disk. Throws as `readImageSet` does. */

@@ -22,7 +22,7 @@ export const thisProcess = (): ProcessIdentity => ({
 /** Whether a process may still do something or will only be gone in a moment. A zombie is gone. */
 export const isLiving = (identity: ProcessIdentity): boolean => stateOf(identity) !== 'gone';
 
-/** Where the system tells nothing but that a process exists, it is taken to be living. */
+/** The state of a process. Where the system only tells that it exists, it counts as living. */
 export function stateOf({ pid, start }: ProcessIdentity): ProcessState {
   const stat = statOf(pid);
   if (!stat) return exists(pid) ? 'living' : 'gone';

@@ -16,7 +16,7 @@ interface Header {
   /** Blue, green, red of each colour of the palette. */
   readonly palette: Uint8Array;
   readonly paletteStep: 3 | 4;
-  /** Of red, green, blue and alpha, for 16 and 32 bits. */
+  /** Bit masks of red, green, blue and alpha, for 16 and 32 bits. */
   readonly masks: readonly [number, number, number, number];
 }
 

@@ -18,7 +18,7 @@ export const wordsOf = (path: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 
-/** What a path says of the part that a file belongs to, by its folders' names and its own. The last word wins. */
+/** The part that a file belongs to, by the words in its folders' names and its own. The last word wins. */
 export function splitOf(path: string): SplitName | 'validation' | null {
   for (const word of wordsOf(path).reverse()) {
     const known = SPLITS.find(([pattern]) => pattern.test(word));

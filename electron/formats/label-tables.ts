@@ -7,7 +7,7 @@ import type { SourceFile } from './tree/open-tree.ts';
 /** A table with a label for each picture's name. */
 export interface LabelTable {
   readonly file: SourceFile;
-  /** By the picture's path, its name, or either without what follows the last dot. */
+  /** Labels by the picture's path, its name, or either without its extension. */
   readonly labels: ReadonlyMap<string, string>;
 }
 

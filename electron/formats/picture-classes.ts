@@ -19,7 +19,7 @@ export interface Sorted {
 const isSplitFolder = (name: string): boolean => wordsOf(name).length === 1 && splitOf(name) !== null;
 
 /**
- * What pictures are of, by the folders that they lie in; where all lie in one (beside `train` and `test`), by their names:
+ * The classes of pictures: by their folders or, if all are in one (beside `train` and `test`), by their names:
  * 7_0001.png, 0001-7.png, A12.png.
  */
 export function sortPictures(files: readonly SourceFile[]): Sorted {

@@ -2,7 +2,7 @@ import { AppError, type ErrorCode } from '../../shared/contract/errors.ts';
 import type { PictureKind } from './file-kind.ts';
 import { crc32 } from './tree/crc32.ts';
 
-/** What decoders say of a file that is too short, in any of their words. */
+/** Messages of the decoders for a file that is too short. */
 const SHORT = /premature end|ends? too (early|soon)|unexpected end|not enough data|truncated|end.of.file|\beof\b/i;
 
 /**

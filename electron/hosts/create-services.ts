@@ -3,8 +3,11 @@ import { hostEvents } from '../../shared/contract/events.ts';
 import type { Run } from '../../shared/contract/schemas/run.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
+import { Corrections } from '../services/corrections/corrections.ts';
 import { Datasets, type DatasetsDependencies } from '../services/datasets/datasets.ts';
 import { EngineService, type EngineDependencies } from '../services/engine/engine.ts';
+import { Evaluations } from '../services/evaluations/evaluations.ts';
+import { Neighbours } from '../services/evaluations/neighbours.ts';
 import { FileHandles } from '../services/files/handles.ts';
 import { Models } from '../services/models/models.ts';
 import { Presets } from '../services/presets/presets.ts';
@@ -54,9 +57,25 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   await runs.recover();
   const learningRates = new LearningRateSearch({ runs, link, prepare, taskOf });
   const models: Models = new Models({ env, runs, link });
+  const corrections = new Corrections({ env, datasets });
+  const evaluations = new Evaluations({ env, datasets, models, runs: runs.records, link, corrections });
+  const neighbours = new Neighbours({ env, models, link, evaluations, storage: env.storageFolder });
   const presets = new Presets(env);
   const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
-  const set: ServiceSet = { env, settings, datasets, runs, learningRates, models, presets, engine, link, reader };
+  const lab = { corrections, evaluations, neighbours };
+  const set: ServiceSet = {
+    env,
+    settings,
+    datasets,
+    runs,
+    learningRates,
+    models,
+    ...lab,
+    presets,
+    engine,
+    link,
+    reader,
+  };
   return {
     ...set,
     connect: (transport) => connectWindow(set, transport),
@@ -75,7 +94,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
-  const { env, settings, datasets, runs, presets, engine } = services;
+  const { env, settings, datasets, runs, corrections, evaluations, presets, engine } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -86,6 +105,10 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     datasets.onChanged.on((info) => serving.emit('dataset.changed', info)),
     datasets.onRemoved.on((news) => serving.emit('dataset.removed', news)),
     datasets.onInspecting.on((news) => serving.emit('inspection.progress', news)),
+    evaluations.onAdded.on((info) => serving.emit('evaluation.added', info)),
+    evaluations.onRemoved.on((news) => serving.emit('evaluation.removed', news)),
+    corrections.onChanged.on((news) => serving.emit('corrections.changed', news)),
+    engine.link.onReading.on((progress) => serving.emit('evaluation.progress', progress)),
     runs.records.onChanged.on((run) => serving.emit('run.changed', run)),
     runs.records.onLogs.on((news) => serving.emit('run.logs', news)),
     runs.onRemoved.on((news) => serving.emit('run.removed', news)),

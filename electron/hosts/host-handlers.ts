@@ -106,7 +106,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'models.list': () => models.list(),
     'models.predict': ({ model, images }, { signal }) => models.predict(model, images, signal),
 
-    ...labHandlers(),
+    ...labHandlers(services),
 
     'pictures.read': async ({ handle, model }, { signal }) => {
       const path = files.path(handle);

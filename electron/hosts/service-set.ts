@@ -1,7 +1,10 @@
 import type { HostEnvironment } from '../environment.ts';
 import type { ReaderLink } from '../reader-link/reader-link.ts';
+import type { Corrections } from '../services/corrections/corrections.ts';
 import type { Datasets } from '../services/datasets/datasets.ts';
 import type { EngineService } from '../services/engine/engine.ts';
+import type { Evaluations } from '../services/evaluations/evaluations.ts';
+import type { Neighbours } from '../services/evaluations/neighbours.ts';
 import type { Models } from '../services/models/models.ts';
 import type { Presets } from '../services/presets/presets.ts';
 import type { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
@@ -17,6 +20,9 @@ export interface ServiceSet {
   readonly runs: Runs;
   readonly learningRates: LearningRateSearch;
   readonly models: Models;
+  readonly corrections: Corrections;
+  readonly evaluations: Evaluations;
+  readonly neighbours: Neighbours;
   readonly presets: Presets;
   readonly engine: EngineService;
   /** The engine's. */

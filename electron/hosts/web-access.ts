@@ -6,10 +6,11 @@ import { KEY_PROTOCOL } from '../../shared/rpc/page-handshake.ts';
 const cookieName = (port: number) => `inkstone-${port}`;
 
 /**
- * Who may use the web host. The token stands in the printed address and is good once. The browser that brings it gets two
- * things: a session cookie, which serves the page to further tabs, and a key for the page itself, which opens the connection.
- * A browser sends the cookie to whatever listens on any port of this machine, and a program there could use it; the key lies in
- * the storage of the page's origin, which is the port's too, and goes nowhere by itself. All of them die with the process.
+ * Access to the web host. The token is in the printed address and is valid once. The browser that brings it gets two
+ * things: a session cookie, which serves the page to further tabs, and a key for the page itself, which opens the
+ * connection. A browser sends the cookie to whatever listens on any port of this machine, and a program there could use
+ * it; the key lies in the storage of the page's origin, which is the port's too, and goes nowhere by itself. All of
+ * them die with the process.
  */
 export interface WebAccess {
   readonly token: string;

@@ -7,7 +7,7 @@ export interface Patience {
   /** Something has arrived: the waiting starts anew. */
   touch(): void;
   end(): void;
-  /** What a failure of the transfer was: `cancelled`, a stall, or else `otherwise`. */
+  /** The reason why the transfer failed: `cancelled`, a stall, or else `otherwise`. */
   explain(otherwise: ServerError): AppError | ServerError;
 }
 

@@ -15,7 +15,7 @@ export interface Dawn {
 
 const ADDON = 'dawn.node';
 
-/** Where Dawn's version stands for people: the npm package that carries it. */
+/** Dawn's source as it is shown to users: the npm package that contains it. */
 export const DAWN_SOURCE = 'npm webgpu 0.6.2';
 
 /**

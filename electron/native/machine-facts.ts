@@ -5,7 +5,7 @@ import { processorFeatures } from './processor.ts';
 
 type MachineFacts = Pick<EngineFacts, 'tfjs' | 'processor' | 'features' | 'node' | 'platform' | 'pid'>;
 
-/** What is true whichever engine runs. */
+/** Facts about the machine that do not depend on the engine. */
 export const machineFacts = (): MachineFacts => ({
   tfjs: tfjsVersion,
   processor: os.cpus()[0]?.model.trim() ?? os.arch(),

@@ -12,7 +12,7 @@ export interface ReaderLinkOptions {
 
 export interface ReaderCallOptions {
   readonly signal?: CancelSignal | undefined;
-  /** Longer than this and the reader is ended, milliseconds. */
+  /** A call that takes longer than this ends the reader, milliseconds. */
   readonly patience?: number | undefined;
 }
 

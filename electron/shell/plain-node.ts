@@ -11,7 +11,7 @@ export const plainNode = (): string | undefined =>
     ? path.join(process.resourcesPath, 'webgpu', process.platform === 'win32' ? 'node.exe' : 'node')
     : process.env['INKSTONE_NODE'];
 
-/** That Node, if it is there. */
+/** The path of that Node, if it exists. */
 export function foundNode(): string | undefined {
   const node = plainNode();
   return node && existsSync(node) ? node : undefined;

@@ -32,6 +32,7 @@ export class TrainerLink {
   readonly onLogs: Emitter<EventPayload<TrainerEvents, 'job.logs'>>;
   readonly onEnded: Emitter<EventPayload<TrainerEvents, 'job.ended'>>;
   readonly onCrash: Emitter<Crash>;
+  readonly onReading: Emitter<EventPayload<TrainerEvents, 'evaluation.progress'>>;
   readonly onMemory: Emitter<EventPayload<TrainerEvents, 'memory'>>;
   private readonly env: LinkEnvironment;
   private readonly source: EngineSource;
@@ -49,6 +50,7 @@ export class TrainerLink {
     this.onLogs = new Emitter(onError);
     this.onEnded = new Emitter(onError);
     this.onCrash = new Emitter(onError);
+    this.onReading = new Emitter(onError);
     this.onMemory = new Emitter(onError);
   }
 
@@ -185,6 +187,9 @@ export class TrainerLink {
       this.happen('job-ended');
       this.onEnded.emit(news);
       this.retireIfIdle();
+    });
+    child.client.on('evaluation.progress', (news) => {
+      if (this.process === child) this.onReading.emit(news);
     });
     child.client.on('memory', (news) => {
       if (this.process === child) this.onMemory.emit(news);

@@ -8,7 +8,7 @@ interface Measurement {
   readonly done: Promise<unknown>;
 }
 
-/** What a run that wants the engine does about a measurement: waits for its end, or aborts it. */
+/** How a run that needs the engine treats a measurement: waits for its end, or aborts it. */
 export type MakingWay = 'wait' | 'abort';
 
 /**
@@ -36,7 +36,7 @@ export class Measurements {
     if (signal.aborted) source.abort();
     const before = this.going?.done.catch(() => undefined);
     const done = (async () => {
-      // One that was cancelled has yet to let go of the engine.
+      // A cancelled one still has to release the engine.
       await before;
       refuseIfAborted(source.signal);
       return work(source.signal);

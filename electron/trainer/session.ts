@@ -1,14 +1,11 @@
-import { AppError } from '../../shared/contract/errors.ts';
-import type { CallInput, CancelSignal, Handlers } from '../../shared/contract/define.ts';
+import type { Handlers } from '../../shared/contract/define.ts';
 import type { EngineFacts } from '../../shared/contract/schemas/engine.ts';
 import { trainerCalls, trainerEvents, type TrainerCalls } from '../../shared/contract/trainer.ts';
 import { abortable } from '../../shared/rpc/cancel.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
-import { readSplit } from '../files/image-set.ts';
-import { allIndices, evaluate, testResult } from './evaluate/evaluate.ts';
-import { forModel } from './evaluate/for-model.ts';
-import { loadModel, ModelCache } from './evaluate/model-cache.ts';
+import { labHandlers } from './evaluate/lab-handlers.ts';
+import { ModelCache } from './evaluate/model-cache.ts';
 import { predict } from './evaluate/predict.ts';
 import { findLearningRate } from './find-learning-rate.ts';
 import { JobRunner, TELL_EVERY } from './job-runner.ts';
@@ -69,10 +66,11 @@ export function serveTrainer(transport: Transport): TrainerSession {
       await abortable(engine.opened, signal);
       return models.use(folder, (loaded) => predict(loaded, images), signal);
     },
-    'model.evaluate': async ({ folder, ...choice }, { signal }) => {
-      await engine.opened;
-      return evaluateFolder(folder, choice, signal);
-    },
+    ...labHandlers({
+      loaded: engine.opened,
+      models,
+      tell: (progress) => serving.emit('evaluation.progress', progress),
+    }),
   };
 
   const serving = serve({ calls: trainerCalls, events: trainerEvents }, handlers, transport, {
@@ -97,24 +95,6 @@ export function serveTrainer(transport: Transport): TrainerSession {
       await runner.desert();
     },
   };
-}
-
-/** Throws `cancelled` when the signal aborts, and what keeps data or model from being read. */
-async function evaluateFolder(
-  folder: string,
-  { data, split, only }: Omit<CallInput<TrainerCalls, 'model.evaluate'>, 'folder'>,
-  signal: CancelSignal,
-) {
-  const own = await readSplit(data, split);
-  const loaded = await loadModel(folder);
-  try {
-    const set = forModel(own, loaded.card.task, only);
-    const evaluation = await evaluate(loaded.reader, set, allIndices(set.count), () => signal.aborted);
-    if (!evaluation) throw new AppError('cancelled');
-    return testResult(data.id, evaluation);
-  } finally {
-    loaded.dispose();
-  }
 }
 
 /** A value that callers await until it is there. */

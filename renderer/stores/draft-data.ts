@@ -83,7 +83,7 @@ export function useDraftData() {
       classes.value.map((each) => ({ ...each, taken })),
     ));
 
-  /** By its own name; with the name of another class the two become one. */
+  /** Renames the class with this own name; with the name of another class the two are merged. */
   function renameClass(own: string, name: string): void {
     const changed = classes.value.map((each) => (each.own === own ? { ...each, name } : each));
     wished.value = withClasses(wished.value, changed);
@@ -103,14 +103,14 @@ export function useDraftData() {
     counts,
     available,
     toggleDataset,
-    /** This data set and no other. */
+    /** Chooses this data set and no other. */
     chooseDataset: (id: DatasetId): void => void (picked.value = [id]),
     takeClass,
     takeAllClasses,
     renameClass,
     /** Leaves an image out of the training, or takes it back. */
     toggleImage: (id: DatasetId, place: number): void => void (wished.value = withLeftOut(wished.value, id, place)),
-    /** Other wishes of the same form. */
+    /** Changes some of the wishes. */
     changeData: (change: Transforms): void => void (wished.value = { ...wished.value, ...change }),
     keepDataAsTheyAre: (): void => void (wished.value = {}),
   };

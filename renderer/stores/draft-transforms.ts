@@ -7,7 +7,7 @@ export interface SourceClass {
   readonly taken: boolean;
 }
 
-/** Each class of the chosen data by its own name, in order of appearance, with what is wished of it. */
+/** Each class of the chosen data by its own name, in order of appearance, with the wishes for it. */
 export function sourceClasses(own: readonly string[], { rename = {}, only }: Transforms): SourceClass[] {
   const taken = only && new Set(only);
   return own.map((each) => {
@@ -16,7 +16,7 @@ export function sourceClasses(own: readonly string[], { rename = {}, only }: Tra
   });
 }
 
-/** The same with other classes: those that get one name are one, and taken if one of them is. */
+/** The transforms with these classes. Classes with the same name are merged, and trained on if one of them is. */
 export function withClasses(transforms: Transforms, classes: readonly SourceClass[]): Transforms {
   const renamed = classes.filter(({ own, name }) => own !== name).map(({ own, name }) => [own, name] as const);
   const taken = new Set(classes.filter((each) => each.taken).map(({ name }) => name));

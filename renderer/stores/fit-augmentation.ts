@@ -1,7 +1,7 @@
 import { pixelLimits, type Augmentation } from '../../shared/contract/schemas/recipe.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
-import { fitRecipe } from '../../shared/model/fit-model.ts';
-import { PRESETS } from '../../shared/model/presets/index.ts';
+import { fitAugmentation as fitFrom } from '../../shared/model/fit-model.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
 
 /** The changes that are measured in pixels, which grow with the images. */
 const IN_PIXELS = ['shift', 'elastic', 'erase'] as const;
@@ -9,7 +9,7 @@ type InPixels = Pick<Augmentation, (typeof IN_PIXELS)[number]>;
 
 /** An augmentation that was written down for MNIST's images, for a task's. */
 export const fitAugmentation = (written: Augmentation, task: Task): Augmentation =>
-  fitRecipe({ ...PRESETS[0]!.recipe, augmentation: written }, task).augmentation;
+  fitFrom(written, DIGITS.inputShape, task.inputShape);
 
 /**
  * The changes in pixels after the images' size has changed: those of a known augmentation are scaled; the user's own

@@ -39,13 +39,13 @@ const usePreviewCache = defineStore('previews', () => {
   return { fetch, forget, of };
 });
 
-/** What is known of some data sets' images. */
+/** The previews of some data sets. */
 export interface Previews {
   /** Those that can be shown and have been fetched. */
   readonly shown: ReadonlyMap<DatasetId, DatasetPreview>;
   /** Those whose images are not on this machine. */
   readonly absent: readonly DatasetId[];
-  /** What went wrong first. */
+  /** The first error. */
   readonly error: ErrorData | null;
 }
 

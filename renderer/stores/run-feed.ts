@@ -63,7 +63,7 @@ export class RunFeed {
   }
 }
 
-/** Those of `waiting` that are not at the end of `told` already. Lines are equal when they say the same. */
+/** The logs of `waiting` that are not at the end of `told` already, compared by their content. */
 function unseen(told: readonly RunLog[], waiting: readonly RunLog[]): readonly RunLog[] {
   const earliest = waiting[0]?.time ?? Infinity;
   const known = new Set<string>();

@@ -12,7 +12,7 @@ export function createSketch() {
   const history = shallowRef(startHistory<Drawing>([]));
   /** What the pen has drawn since it came down, a piece for each stay on the pad; null while it is lifted. */
   const open = shallowRef<Drawing | null>(null);
-  /** Where the pen was told last, on the pad or beside it. */
+  /** The last position of the pen, on the pad or beside it. */
   let at: Point = [0, 0];
   /** The eraser is down and has taken something away: what more it takes is the same step. */
   let erasing = false;

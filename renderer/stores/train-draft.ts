@@ -51,7 +51,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
 
   /** Null: model and recipe came from an earlier run, and are no preset's. */
   const presetId = ref<string | null>(PRESETS[0]!.id);
-  /** As it was chosen, for whatever task. */
+  /** The model as it was chosen, for any task. */
   const written = shallowRef<ModelSpec>(PRESETS[0]!.model);
   const fields = ref<DraftFields>(fieldsFrom(PRESETS[0]!.recipe));
   /** The user's own name for the run; empty: the screen makes one. */
@@ -138,7 +138,9 @@ export const useTrainDraft = defineStore('train-draft', () => {
     const { limit, seed, seeds } = fields.value;
     presetId.value = preset.id;
     written.value = preset.model;
-    const own = isBuiltIn(preset.id) ? fitRecipe(preset.recipe, task.value) : preset.recipe;
+    const own = isBuiltIn(preset.id)
+      ? fitRecipe(preset.recipe, preset.model.inputShape, task.value.inputShape)
+      : preset.recipe;
     fields.value = { ...fieldsFrom(own), limit, seed, seeds };
   }
 
@@ -147,7 +149,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     written.value = fitModel(written.value, task.value);
   }
 
-  /** By the id of a built-in preset or of one of the user's own; another is left alone. */
+  /** Chooses a built-in preset or one of the user's own by its id; an unknown id is ignored. */
   function choosePreset(id: string): void {
     const preset = findPreset(id) ?? presets.find(id);
     if (preset !== undefined) takePreset(preset);

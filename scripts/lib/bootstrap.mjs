@@ -6,7 +6,10 @@ import { runChild } from './run-child.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** What starts us at all, and what our scripts in TypeScript need where no pinned Node is published (macOS). */
+/**
+ * The oldest Node that can run these scripts, and the oldest that runs our TypeScript where no pinned Node is published
+ * (macOS).
+ */
 const OLDEST_TO_START = [20, 19];
 const OLDEST_TO_RUN = [22, 18];
 

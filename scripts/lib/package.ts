@@ -49,8 +49,8 @@ function copyWebGpu(target: string): void {
 }
 
 /**
- * sharp and what it requires, this platform's addon and libvips among it, under a node_modules of their own. It lies a folder
- * deeper than it need: electron-builder passes over a node_modules at the top of what it copies.
+ * sharp and what it requires, this platform's addon and libvips among it, under a node_modules of their own. It lies in
+ * a subfolder because electron-builder skips a node_modules at the top of what it copies.
  */
 function copySharp(target: string): void {
   fs.rmSync(target, { recursive: true, force: true });
@@ -67,5 +67,5 @@ function copySharp(target: string): void {
   }
 }
 
-/** Not the sources and the script that would build the addon anew. */
+/** Leaves out the sources and the script that would build the addon anew. */
 const isNeeded = (file: string): boolean => !/[\\/]sharp[\\/](src|install)$/.test(file);

@@ -1,4 +1,4 @@
-// Whether whoever started this process is still there. Kept from the first moment: a parent may end before anybody asks.
+// The process that started this one, noted at once: it may end before `onParentGone` is called.
 const hadChannel = process.channel !== undefined;
 const firstParent = process.ppid;
 
@@ -7,15 +7,15 @@ const LOOK_EVERY = 500;
 
 /**
  * Calls `gone` once when whoever started us has ended, however it did: our own scripts, which start each other with a
- * channel (`lifeline` of run-child.mjs), or npm. Anybody else may end and leave us going: a shell that put us into the
- * background, say. Returns the function that stops the watching.
+ * channel (`lifeline` of run-child.mjs), or npm. Any other parent may end without ending us, such as a shell that put
+ * us into the background. Returns the function that stops the watching.
  *
  * @param {() => void} gone
  * @returns {() => void}
  */
 export function onParentGone(gone) {
   if (hadChannel) return onDisconnect(gone);
-  // Windows gives an orphan no other parent; its process id is all there is, and tells nothing.
+  // On Windows an orphan keeps its parent's id, so it cannot be noticed.
   if (process.platform === 'win32' || process.env['npm_lifecycle_event'] === undefined) return () => undefined;
   const timer = setInterval(() => {
     if (process.ppid === firstParent) return;

@@ -3,8 +3,8 @@ import os from 'node:os';
 import { onParentGone } from './parent.mjs';
 
 /**
- * One Ctrl-C reaches a script several times: from the terminal, and again from npm, which hands on what it gets.
- * Signals of one kind within this time are one.
+ * One Ctrl-C reaches a script several times: from the terminal, and again from npm, which forwards it. Signals of one
+ * kind within this time are one.
  */
 const SAME_SIGNAL_MS = 500;
 
@@ -14,8 +14,9 @@ const SAME_SIGNAL_MS = 500;
  * Ctrl-C does not reach, and we hand the signal on: to the program alone, or with `wholeGroup` also to those it started
  * (for wrappers like xvfb-run, which keep signals to themselves).
  *
- * A program of ours is given a `lifeline`, a channel that closes when we end, even by a kill -9: it ends then by itself, in
- * order. Where whoever started us is gone, we let go of the lifeline, or ask a program without one to end.
+ * A program of ours is given a `lifeline`, a channel that closes when we end, even by a kill -9: it ends then by
+ * itself, in order. When the process that started us is gone, we close the lifeline, or ask a program without one to
+ * end.
  *
  * @param {string} command
  * @param {readonly string[]} args

@@ -4,7 +4,10 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { buildIfStale } from './build-stamp.ts';
 import { runChild } from './run-child.mjs';
 
-/** The engine and the build, each only if it is missing or stale. All words go to stderr. False: it said why not. */
+/**
+ * The engine and the build, each only if it is missing or stale. Messages go to stderr. False: it failed and has said
+ * why.
+ */
 export async function setUp(root: string): Promise<boolean> {
   return (await ensureEngine(root)) && (await ensureBuild(root));
 }

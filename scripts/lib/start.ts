@@ -7,7 +7,7 @@ import { setUp } from './set-up.ts';
 
 /** A window that ends with an error this soon after its start never came up (missing system libraries, no sandbox). */
 const NEVER_CAME_UP_MS = 10_000;
-/** Ended by SIGHUP, SIGINT or SIGTERM: somebody wanted it. */
+/** Exit codes after SIGHUP, SIGINT and SIGTERM: the end was wanted. */
 const STOPPED = [129, 130, 143];
 
 /**
@@ -32,7 +32,7 @@ async function openWindow(program: string, args: readonly string[]): Promise<num
   return cameUp ? code : serveBecause(`Electron ended at once with code ${code}`, args);
 }
 
-/** Chromium refuses to run as root with its sandbox on; who works as root (in a container, say) has no choice. */
+/** Chromium refuses to run as root with its sandbox on; who works as root (in a container, say) must switch it off. */
 function sandboxSwitch(args: readonly string[]): string[] {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || args.includes('--no-sandbox')) return [];
   console.error("Running as root: Chromium's sandbox cannot be used.");

@@ -16,7 +16,7 @@ const CHROMIUMS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What a project needs of the machine: the environment to run it with and a command to run it under, or why it cannot be. */
+/** What a project needs of the machine: the environment and the command to run it with, or why it cannot be run. */
 export type Needs =
   { readonly env: Readonly<Record<string, string>>; readonly under: readonly string[] } | { readonly missing: string };
 

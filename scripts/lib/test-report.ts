@@ -11,7 +11,7 @@ export interface PartResult extends Count {
   readonly note?: string;
 }
 
-/** What of vitest's JSON report is read. */
+/** The part of vitest's JSON report that is read. */
 interface VitestReport {
   readonly success: boolean;
   readonly numPassedTests: number;

@@ -11,7 +11,7 @@ import { countVitest, strictFailures, summarize } from './test-report.ts';
 import type { PartResult } from './test-report.ts';
 
 const tool = (...parts: string[]) => path.join(root, 'node_modules', ...parts);
-/** Ended by SIGHUP, SIGINT or SIGTERM: the rest is not wanted either. */
+/** Exit codes after SIGHUP, SIGINT and SIGTERM: the remaining parts are not run. */
 const STOPPED = [129, 130, 143];
 
 /** Runs the parts that were asked for, one after another, and prints one summary. Resolves with the exit code. */
@@ -20,7 +20,7 @@ export async function test(args: readonly string[]): Promise<number> {
   if (!selection) return 2;
   if (!(await ensureEngine(root))) return 1;
   const results: PartResult[] = [];
-  // Without a build the other parts still tell what is wrong, each for itself.
+  // Without a build the other parts still run and report their own failures.
   if (!(await ensureBuild(root))) results.push({ part: 'build', passed: 0, failed: 1, skipped: 0 });
   const run = async (result: Promise<PartResult>) => void results.push(await result);
   if (selection.types)

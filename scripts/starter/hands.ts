@@ -27,7 +27,7 @@ export const readPens = (file: string): PenDigit[] =>
     .parse(JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')))
     .map(({ label, writer, strokes }) => ({ label: Number(label), writer, drawing: strokes }));
 
-/** Each drawing so many times: first as it was drawn, then varied; each time with another pen. */
+/** Images of each drawing, `times` of each: the first as it was drawn, the others varied; each with another pen. */
 export function penImages(pens: readonly PenDigit[], times: number, seed: number): Digits {
   const random = stream(seed, 'synthetic');
   const images = new Uint8Array(pens.length * times * IMAGE_BYTES);
@@ -42,7 +42,7 @@ export function penImages(pens: readonly PenDigit[], times: number, seed: number
   return { images, labels };
 }
 
-/** Up to `count` photographs and scans of pen drawings; those in which the digit was lost are left out. */
+/** Up to `count` photographs and scans of pen drawings; photographs in which the digit was lost are left out. */
 export function photographsOfPens(pens: readonly PenDigit[], count: number, seed: number): Promise<Digits> {
   const random = stream(seed, 'synthetic');
   return photographs(count, random, () => {

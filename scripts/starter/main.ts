@@ -32,7 +32,7 @@ const { values } = parseArgs({
   },
 });
 
-/** As a person reads them in the model's card. */
+/** The training data as the model's card names them. */
 const TRAINED_ON = [
   'MNIST, 60,000 training images (Y. LeCun, C. Cortes, C. J. C. Burges)',
   'Pen-Based Recognition of Handwritten Digits, 7,494 drawings of 30 writers (E. Alpaydin, F. Alimoglu, 1998, UCI Machine Learning Repository, CC BY 4.0)',
@@ -40,7 +40,7 @@ const TRAINED_ON = [
   'simulated photographs and scans of MNIST training images and of the drawings',
 ];
 
-/** What the second test in the card was read from. */
+/** The name of the second test's images in the card. */
 const PHOTOGRAPHS = 'simulated photographs of MNIST test images';
 
 const RECIPE = [

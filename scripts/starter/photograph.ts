@@ -88,7 +88,7 @@ export async function photograph(page: Page, random: Random): Promise<Uint8Array
   return correlation(read, clean) < ALIKE ? null : read;
 }
 
-/** Of two images' grey levels, -1 to 1; 0 where one of them is blank. */
+/** Correlation of two images' grey levels, -1 to 1; 0 if one of them is blank. */
 function correlation(a: Uint8Array, b: Uint8Array): number {
   const mean = (image: Uint8Array): number => image.reduce((sum, level) => sum + level, 0) / image.length;
   const [ma, mb] = [mean(a), mean(b)];

@@ -208,7 +208,7 @@ export function toErrorData(thrown: unknown): ErrorData {
   return { code: 'internal', params: {}, details: describe(thrown) };
 }
 
-/** The way back, for the side that received the data. */
+/** Turns data back into an error, on the side that received it. */
 export function fromErrorData(data: ErrorData): AppError {
   const error = new AppError(data.code, data.params);
   if (data.details !== undefined) error.stack = data.details;

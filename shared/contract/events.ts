@@ -11,10 +11,10 @@ import { settingsSchema } from './schemas/settings.ts';
 
 /** Everything that a host tells its windows, to all of them alike. A window that opens later asks for a snapshot first. */
 export const hostEvents = {
-  /** A run was made or its record changed: the whole record. How far it is changes with its logs, without this. */
+  /** A run was made or its record changed: the whole record. Its progress comes with its logs, without this event. */
   'run.changed': runSchema,
   'run.removed': z.object({ id: runIdSchema }),
-  /** Each second while a run goes: everything since the last time, in order. */
+  /** Sent each second while a run trains: all logs since the last time, in order. */
   'run.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
   'engine.changed': engineStatusSchema,
   /** While there is a trainer: its resident memory, bytes, when it has changed by a megabyte, and each ten seconds. */

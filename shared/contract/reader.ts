@@ -6,8 +6,8 @@ import { pictureStepsSchema } from './schemas/picture.ts';
 import { frameSchema } from './schemas/task.ts';
 
 /**
- * What a host asks of the reader: a process of its own for files from outside, which may die of them without harm to
- * anything else. It trusts paths: only a host speaks to it. Errors name the file by `name`, as its user knows it.
+ * The calls from a host to the reader: a separate process for files from outside, which may crash on them without harm
+ * to anything else. It trusts paths: only a host speaks to it. Errors name the file by `name`, as its user knows it.
  */
 export const readerCalls = {
   /**

@@ -1,42 +1,21 @@
 import { z } from 'zod';
+import { dataFilesSchema } from './data-files.ts';
 import { call } from './define.ts';
 import { errorDataSchema } from './schemas/error.ts';
 import { engineFactsSchema } from './schemas/engine.ts';
 import { learningRateCurveSchema } from './schemas/learning-rate.ts';
 import { predictionsSchema } from './schemas/predict.ts';
-import { probeSubjectSchema, runIdSchema, runSpecSchema, testResultSchema } from './schemas/run.ts';
+import { probeSubjectSchema, runIdSchema, runSpecSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
-import { framingSchema, taskSchema } from './schemas/task.ts';
+import { trainerLabCalls } from './trainer-lab.ts';
+
+export * from './data-files.ts';
 
 /**
- * What a host asks of the trainer process. The trainer trusts paths: only a host speaks to it.
- * Data sets come as files in the studio's own cache format (see services/datasets).
+ * The calls from a host to the trainer process. The trainer trusts paths: only a host speaks to it. Data sets come as
+ * files in the studio's own cache format (see services/datasets).
  */
 const none = z.undefined().or(z.null()).optional();
-
-const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
-
-/** SHA-256 of a prepared data set's files, in hexadecimal. */
-export const fileHashesSchema = z.object({
-  trainImages: sha256Schema,
-  trainLabels: sha256Schema,
-  testImages: sha256Schema,
-  testLabels: sha256Schema,
-});
-
-/** A prepared data set on disk: images as raw bytes, count x height x width, and labels as little-endian uint16. */
-export const dataFilesSchema = z.object({
-  id: z.string(),
-  /** The data set's own task: labels are places among its classes. */
-  task: taskSchema,
-  framing: framingSchema,
-  trainImages: z.string(),
-  trainLabels: z.string(),
-  testImages: z.string(),
-  testLabels: z.string(),
-  /** SHA-256 of each file when it was written; absent for sets that older studios prepared. */
-  sha256: fileHashesSchema.optional(),
-});
 
 export const trainJobSchema = z.object({
   id: runIdSchema,
@@ -95,32 +74,23 @@ export const trainerCalls = {
   'job.stop': call(none, z.object({ step: z.number().int() })),
   /** Forward pass of a model folder (model.json + weights.safetensors), cached by path and modification time. */
   'model.predict': call(z.object({ folder: z.string(), images: z.instanceof(Uint8Array) }), predictionsSchema),
-  /** `only`: of the data's classes; all if absent. */
-  'model.evaluate': call(
-    z.object({
-      folder: z.string(),
-      data: dataFilesSchema,
-      split: z.enum(['train', 'test']),
-      only: z.array(z.string()).optional(),
-    }),
-    testResultSchema,
-  ),
+  ...trainerLabCalls,
 } as const;
 
 export const trainerEvents = {
-  /** Each second, in order: all that came since the last time. */
+  /** Sent each second: all logs since the last time, in order. */
   'job.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
   'job.ended': z.object({
     id: runIdSchema,
     outcome: z.enum(['finished', 'stopped', 'failed']),
     error: errorDataSchema.nullable(),
   }),
+  /** Some ten times a second while images are read for the lab. */
+  'evaluation.progress': z.object({ ticket: z.string(), done: z.number().int(), total: z.number().int() }),
   /** With the logs, when it has changed by a megabyte, and each ten seconds. */
   memory: z.object({ residentBytes: z.number() }),
 } as const;
 
 export type TrainerCalls = typeof trainerCalls;
 export type TrainerEvents = typeof trainerEvents;
-export type FileHashes = z.infer<typeof fileHashesSchema>;
-export type DataFiles = z.infer<typeof dataFilesSchema>;
 export type TrainJob = z.infer<typeof trainJobSchema>;

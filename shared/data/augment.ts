@@ -17,10 +17,10 @@ export const NO_AUGMENTATION: Augmentation = {
 /** Half of LIGHT: as much as a training of a few epochs can make use of. */
 export const SLIGHT: Augmentation = { ...NO_AUGMENTATION, rotation: 6, shift: 1, zoom: 0.05, shear: 4 };
 
-/** What different hands do to a digit, and no more: a 6 stays a 6, and hardly anything leaves the image. */
+/** The differences between people's handwriting and no more: a 6 stays a 6, and hardly any ink leaves the image. */
 export const LIGHT: Augmentation = { ...NO_AUGMENTATION, rotation: 12, shift: 2, zoom: 0.1, shear: 8 };
 
-/** All that a long training of a large model can make use of. */
+/** The strongest: useful for a long training of a large model. */
 export const STRONG: Augmentation = {
   ...LIGHT,
   rotation: 14,

@@ -5,7 +5,7 @@ import type { Labels } from './labelled-images.ts';
 import { foldSplit, stratifiedSample, stratifiedSplit, tailSplit, type Split } from './split.ts';
 
 export interface ImageChoice {
-  /** Of the training images, at most so many are used, in the classes' proportions. */
+  /** At most so many training images are used, in the classes' proportions. */
   readonly limit?: number | undefined;
   readonly validation: Validation;
   readonly seed: number;

@@ -8,7 +8,7 @@ export function labelsToBytes(labels: ArrayLike<number>): Uint8Array {
   return bytes;
 }
 
-/** The way back. A last odd byte, of a torn file, is left out. */
+/** Labels from a file's bytes. A last odd byte, of a torn file, is ignored. */
 export function labelsFromBytes(bytes: Uint8Array): Uint16Array {
   const labels = new Uint16Array(bytes.length >> 1);
   for (let i = 0; i < labels.length; i++) labels[i] = bytes[2 * i]! | (bytes[2 * i + 1]! << 8);

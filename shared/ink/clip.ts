@@ -45,7 +45,7 @@ function clipSegment(from: Point, to: Point): readonly [Point, Point] | null {
     if (outward < 0) enters = Math.max(enters, inside / outward);
     else if (outward > 0) leaves = Math.min(leaves, inside / outward);
   }
-  // By rounding alone where one end lies on the sheet, a hair from its edge.
+  // Happens only by rounding, when one end lies on the sheet very near its edge.
   if (enters >= leaves) return isOnSheet(to) ? [to, to] : null;
   const along = (share: number): Point => [onEdge(from[0] + share * dx), onEdge(from[1] + share * dy)];
   return [isOnSheet(from) ? from : along(enters), isOnSheet(to) ? to : along(leaves)];

@@ -70,7 +70,9 @@ interface Ground extends Size {
   readonly paper: Float32Array;
 }
 
-/** What the coarse picture shows of paper and light: of several guesses at the light the one that leaves the least to be ink. */
+/**
+ * Paper and light, estimated from the coarse picture: of several models of the light the one that leaves the least ink.
+ */
 function groundOf(coarse: GreyImage, longer: number): Ground {
   const reach = Math.max(LEAST_REACH, Math.round((BROADEST * longer) / 2));
   const guesses = [null, lightGain(coarse, 2), lightGain(coarse, 4)].map((gain, i) => {

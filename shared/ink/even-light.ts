@@ -53,7 +53,7 @@ function medians({ levels, width, height }: GreyImage): Square[] {
   return found;
 }
 
-/** Of x and y in each of the polynomial's terms; the constant one first. */
+/** Exponents of x and y in each of the polynomial's terms; the constant term first. */
 type Powers = readonly (readonly [x: number, y: number])[];
 
 function powersUpTo(degree: number): Powers {

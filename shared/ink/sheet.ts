@@ -54,7 +54,7 @@ function largestSheet(image: GreyImage, belongs: (level: number) => boolean, sha
   );
   const whole = mask.reduce((sum, on) => sum + on, 0);
   const around = levels.length - whole;
-  // What is nearly all of the picture leaves nothing around it that could disturb.
+  // A sheet that covers nearly all of the picture has nothing around it that could disturb.
   if (around < 0.01 * levels.length || area < FILLED * whole) return null;
   const other = mask.reduce((sum, on, i) => sum + (1 - on) * (1 - own[i]!), 0);
   if (other < AROUND * around || edgeOf(mask, image) < sharp) return null;

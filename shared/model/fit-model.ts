@@ -1,8 +1,7 @@
 import { AppError } from '../contract/errors.ts';
 import type { LayerOf, LayerSpec, ModelSpec } from '../contract/schemas/model.ts';
-import type { Recipe } from '../contract/schemas/recipe.ts';
+import type { Augmentation, Recipe } from '../contract/schemas/recipe.ts';
 import type { Task } from '../contract/schemas/task.ts';
-import { DIGITS } from '../task/digits.ts';
 import { describeLayers } from './describe-layers.ts';
 import { faultOf, type ModelFault } from './faults.ts';
 import { elements, type Shape } from './info.ts';
@@ -18,16 +17,19 @@ export function fitModel(spec: ModelSpec, { inputShape, classes }: Task): ModelS
   return { ...spec, inputShape, layers: withUnits(layers, classes.length) };
 }
 
-/** The recipe for images of another size: augmentation that is measured in pixels grows and shrinks with them. */
-export function fitRecipe(recipe: Recipe, { inputShape }: Task): Recipe {
-  const scale = Math.min(inputShape[0], inputShape[1]) / Math.min(DIGITS.inputShape[0], DIGITS.inputShape[1]);
-  if (scale === 1) return recipe;
-  const { shift, elastic, erase, ...others } = recipe.augmentation;
+/** The recipe of images of one size for images of another: see `fitAugmentation`. */
+export const fitRecipe = (recipe: Recipe, from: Shape, to: Shape): Recipe => ({
+  ...recipe,
+  augmentation: fitAugmentation(recipe.augmentation, from, to),
+});
+
+/** The augmentation for images of another size: what is measured in pixels grows and shrinks with the shorter side. */
+export function fitAugmentation(augmentation: Augmentation, from: Shape, to: Shape): Augmentation {
+  const scale = Math.min(to[0]!, to[1]!) / Math.min(from[0]!, from[1]!);
+  if (scale === 1) return augmentation;
+  const { shift, elastic, erase, ...others } = augmentation;
   const scaled = (pixels: number): number => Math.round(10 * pixels * scale) / 10;
-  return {
-    ...recipe,
-    augmentation: { ...others, shift: scaled(shift), elastic: scaled(elastic), erase: scaled(erase) },
-  };
+  return { ...others, shift: scaled(shift), elastic: scaled(elastic), erase: scaled(erase) };
 }
 
 function fitLayers(layers: readonly LayerSpec[], before: Shape, input: Shape): LayerSpec[] {

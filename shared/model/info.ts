@@ -7,7 +7,7 @@ export type Shape = readonly number[];
 export interface WeightInfo {
   readonly path: string;
   readonly shape: Shape;
-  /** By gradients; moving averages are not. */
+  /** Whether it is trained by gradients; moving averages are not. */
   readonly trainable: boolean;
 }
 
@@ -44,5 +44,5 @@ export interface ModelInfo {
 /** How many numbers a tensor of this shape has. */
 export const elements = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
 
-/** For reading: 28 × 28 × 1. */
+/** A shape in words: 28 × 28 × 1. */
 export const shapeText = (shape: Shape): string => shape.join(' × ');

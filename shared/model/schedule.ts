@@ -1,6 +1,6 @@
 import type { Recipe, Schedule } from '../contract/schemas/recipe.ts';
 
-/** What of a recipe decides the learning rate. */
+/** The parts of a recipe that decide the learning rate. */
 export type ScheduledRecipe = Pick<Recipe, 'schedule' | 'warmUpEpochs' | 'epochs'>;
 
 /** Whether the learning rate is not the same in every step. */
@@ -46,12 +46,12 @@ function factorOf(schedule: Schedule, done: number, stepsPerEpoch: number, total
 const halfCosine = (from: number, to: number, progress: number): number =>
   to + ((from - to) * (1 + Math.cos(Math.PI * progress))) / 2;
 
-/** Where a plateau schedule stands: plain data, for checkpoints. */
+/** The state of a plateau schedule: plain data, for checkpoints. */
 export interface Plateau {
   readonly factor: number;
   /** The lowest validation loss so far. */
   readonly best: number | null;
-  /** Epochs since. */
+  /** Epochs since then. */
   readonly waited: number;
 }
 

@@ -1,5 +1,5 @@
 import { LIGHT, NO_AUGMENTATION } from '../data/augment.ts';
-import { cellsOf } from '../task/confusion.ts';
+import { cellsOf } from '../evaluation/confusion.ts';
 import { DIGITS } from '../task/digits.ts';
 
 /** The names of augmentations in version 1 of the recipe. */

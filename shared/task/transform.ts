@@ -1,5 +1,6 @@
+import { AppError } from '../contract/errors.ts';
 import type { Transforms } from '../contract/schemas/dataset.ts';
-import type { Task } from '../contract/schemas/task.ts';
+import type { InputShape, Task } from '../contract/schemas/task.ts';
 import { hashOf } from '../data/image-hash.ts';
 import { imageBytes, imagesAt, type LabelledImages } from '../data/labelled-images.ts';
 import { createReframer } from '../ink/reframe.ts';
@@ -11,6 +12,8 @@ export interface ChosenPart<S = LabelledImages> {
   readonly set: S;
   /** Places of images that are left out. */
   readonly leaveOut?: readonly number[] | undefined;
+  /** Other labels: places, and the names of the data set's classes that they are. */
+  readonly relabel?: readonly (readonly [place: number, name: string])[] | undefined;
 }
 
 /**
@@ -23,29 +26,50 @@ export function transformImages(parts: readonly ChosenPart[], task: Task, transf
   return transforms.dropDuplicates ? withoutDuplicates(joined) : joined;
 }
 
-/** Which images of one data set are used, and their labels in `task`; this does not need the images themselves. */
+/**
+ * Which images of one data set are used, and their labels in `task`; this does not need the images themselves. Throws
+ * `class-unknown` {name} for another label that is none of the data set's classes.
+ */
 export function chooseLabels(
-  { set, leaveOut = [] }: ChosenPart<Pick<LabelledImages, 'task' | 'labels'>>,
+  { set, leaveOut = [], relabel = [] }: ChosenPart<Pick<LabelledImages, 'task' | 'labels'>>,
   task: Task,
   transforms: Transforms,
 ): { readonly kept: Uint32Array; readonly labels: Uint16Array } {
   const map = classMap(set.task, task, transforms);
   const out = new Set(leaveOut);
-  const kept = indicesWhere(set.labels.length, (i) => map[set.labels[i]!]! >= 0 && !out.has(i));
-  return { kept, labels: Uint16Array.from(kept, (i) => map[set.labels[i]!]!) };
+  const own = relabelled(set, relabel);
+  const kept = indicesWhere(own.length, (i) => map[own[i]!]! >= 0 && !out.has(i));
+  return { kept, labels: Uint16Array.from(kept, (i) => map[own[i]!]!) };
+}
+
+function relabelled(
+  { task, labels }: Pick<LabelledImages, 'task' | 'labels'>,
+  relabel: NonNullable<ChosenPart['relabel']>,
+): Uint16Array {
+  if (relabel.length === 0) return labels;
+  const changed = labels.slice();
+  for (const [place, name] of relabel) {
+    const label = task.classes.indexOf(name);
+    if (label < 0) throw new AppError('class-unknown', { name });
+    if (place < changed.length) changed[place] = label;
+  }
+  return changed;
 }
 
 function transformPart(part: ChosenPart, task: Task, transforms: Transforms): LabelledImages {
   const { set } = part;
   const { kept, labels } = chooseLabels(part, task, transforms);
   const used = kept.length === set.count ? set : pick(set, kept);
-  return { task, count: labels.length, images: reshape(used, task, transforms), labels };
+  return { task, count: labels.length, images: reshape(used, task.inputShape, transforms), labels };
 }
 
-/** The images at the task's size, or their ink framed anew, dark and light changed if that is wished. */
-function reshape({ task: own, images, count }: LabelledImages, task: Task, { invert, resize }: Transforms): Uint8Array {
+/** The images at another size, or their ink framed anew, dark and light changed if that is wished. */
+export function reshape(
+  { task: own, images, count }: Pick<LabelledImages, 'task' | 'images' | 'count'>,
+  [toHeight, toWidth]: InputShape,
+  { invert, resize }: Pick<Transforms, 'invert' | 'resize'>,
+): Uint8Array {
   const [height, width] = own.inputShape;
-  const [toHeight, toWidth] = task.inputShape;
   const turn = (levels: Uint8Array): Uint8Array => (invert ? levels.map((level) => 255 - level) : levels);
   const framing = resize?.framing;
   if (framing === undefined && height === toHeight && width === toWidth) return turn(images);
@@ -63,17 +87,22 @@ function reshape({ task: own, images, count }: LabelledImages, task: Task, { inv
 }
 
 function withoutDuplicates(set: LabelledImages): LabelledImages {
+  const kept = firstOfEquals(set);
+  return kept.length === set.count ? set : pick(set, kept);
+}
+
+/** Of images that are equal to the byte, the place of the first; in order. */
+export function firstOfEquals(set: LabelledImages): Uint32Array {
   const size = imageBytes(set.task);
   const seen = new Map<number, number[]>();
   const imageAt = (i: number): Uint8Array => set.images.subarray(i * size, (i + 1) * size);
-  const kept = indicesWhere(set.count, (i) => {
+  return indicesWhere(set.count, (i) => {
     const [image, key] = [imageAt(i), hashOf(set.images, i * size, (i + 1) * size)];
     const alike = seen.get(key) ?? [];
     if (alike.some((other) => equal(imageAt(other), image))) return false;
     seen.set(key, [...alike, i]);
     return true;
   });
-  return kept.length === set.count ? set : pick(set, kept);
 }
 
 function pick(set: LabelledImages, indices: Uint32Array): LabelledImages {

@@ -1,6 +1,6 @@
 import type { Mend, SkipReason, WarningCode } from '../contract/schemas/import.ts';
 
-/** What a warning says. */
+/** The words of a warning. */
 export interface WarningWords {
   readonly title: string;
   readonly text: string;

@@ -7,7 +7,7 @@
 const TINY = 1e-6;
 /** Losses from this size on are written as powers of ten. */
 const LARGE_LOSS = 1e6;
-/** Of a rate, more digits than these say nothing to anybody. */
+/** A learning rate is shown with at most so many digits. */
 const RATE_DIGITS = 3;
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 

@@ -3,7 +3,7 @@ import type { VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { nextTick } from 'vue';
 import { inSentence, nameWidth } from '../../renderer/charts/classes.ts';
-import type { ConfusionCell } from '../../shared/task/confusion.ts';
+import type { ConfusionCell } from '../../shared/evaluation/confusion.ts';
 import PixelGrid from '../../renderer/charts/PixelGrid.vue';
 import ProbabilityBars from '../../renderer/charts/ProbabilityBars.vue';
 import ClassHistogram from '../../renderer/features/datasets/ClassHistogram.vue';

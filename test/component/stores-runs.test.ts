@@ -173,7 +173,7 @@ test('how far a run is comes with the next picture, what becomes of it at once',
   expect(next).toHaveBeenCalledOnce();
   // The older record, which had waited for this picture, does not come back.
   expect(shown()).toMatchObject({ epoch: 3, status: 'paused', spec: { name: 'Mine' } });
-}, 15_000);
+});
 
 test('delete and undo show through events alone', async () => {
   const record = someRun('gone', { status: 'finished' });

@@ -139,7 +139,7 @@ describe('a training that ran away', () => {
     expect(axisOf([series('train', healthy), series('validation', [6e16, 7e16])]).high).toBeLessThanOrEqual(10);
     expect(axisOf([series('train', away)]).high).toBeLessThanOrEqual(10);
     expect(axisOf([series('train', [NaN, ...away.slice(0, 50), NaN])]).high).toBeLessThanOrEqual(3);
-    // A start that is high by itself is no running away.
+    // A loss that is high from the start has not diverged.
     expect(
       axisOf([
         series(

@@ -34,7 +34,7 @@ interface Raw {
   answerTo(id: number): Promise<RawAnswer>;
 }
 
-/** A served contract, and a way to say anything at all to it. */
+/** A served contract, and a way to send anything at all to it. */
 function openRaw(changes: Partial<ReturnType<typeof quietHandlers>> = {}): Raw {
   const [near, far] = createMemoryPair();
   serve(contract, { ...quietHandlers(), ...changes }, far);

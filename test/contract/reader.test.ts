@@ -95,7 +95,7 @@ describe('the reader', () => {
 });
 
 describe('a reader that does not answer', () => {
-  /** A child that takes everything and says nothing. */
+  /** A child that never answers. */
   function silentLink() {
     const kill = vi.fn();
     const launchReader = (): HostChild => {

@@ -158,7 +158,7 @@ describe('events', () => {
 });
 
 describe('what does not keep the contract', () => {
-  /** The calling side of a connection whose other side says what a test likes. */
+  /** The calling side of a connection whose other side sends what a test wants. */
   function garbling() {
     const [here, there] = createMemoryPair();
     const told = vi.fn();

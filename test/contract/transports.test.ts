@@ -31,7 +31,8 @@ const TRANSPORTS: Record<string, () => Promise<Transport> | Transport> = {
     serveSample(webPortTransport(port2));
     return webPortTransport(port1);
   },
-  // Node's port with the face of Electron's: the message in an event's `data`. The real one is met in e2e-electron.
+  // Node's port with Electron's interface: the message is in an event's `data`. The e2e-electron tests use the real
+  // one.
   'Electron MessagePort': () => {
     const { port1, port2 } = new NodeMessageChannel();
     const electronLike = (port: typeof port1): ElectronPort => ({

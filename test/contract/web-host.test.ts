@@ -128,7 +128,7 @@ describe('who gets in', () => {
     const second = await get(tokenPath());
     expect(second.status).toBe(401);
     expect(second.headers['set-cookie']).toBeUndefined();
-    // Who is in may follow the printed address again; a cookie without the token brings no key.
+    // A browser with a session may open the printed address again; a cookie without the token gets no key.
     const again = await get(tokenPath(), { Cookie: cookie });
     expect(again).toMatchObject({ status: 303, headers: { location: `/#key=${key}` } });
     expect(await get('/?token=wrong', { Cookie: cookie })).toMatchObject({ status: 303, headers: { location: '/' } });
@@ -241,7 +241,7 @@ describe('the connection', () => {
     for (const offered of [[], ['inkstone'], protocols(''), protocols(session), protocols(`${key}x`), [key]])
       expect(await openSocket(own, { offered: offered.filter((name) => name !== '') })).toBe(403);
     expect(connections).toBe(0);
-    // What is agreed on stands in an answer; the key does not.
+    // The answer names the agreed subprotocol, never the key.
     expect(await openSocket(own)).toMatchObject({ protocol: 'inkstone' });
   });
 

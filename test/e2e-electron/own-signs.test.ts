@@ -17,10 +17,10 @@ describe('what is dropped on the desktop window', () => {
   it('is read where it lies, becomes a model that reads it, and one that knows what is none of it', async () => {
     studio = await launchStudio();
     await trainOnOwnSigns(studio.page, files.folder);
-    // Nothing was brought into the storage to be read.
+    // Nothing was copied into the storage to be read.
     expect(existsSync(path.join(studio.home, 'uploads')) ? uploadsOf(studio) : []).toEqual([]);
     expect(studio.problems).toEqual([]);
-  }, 240_000);
+  });
 
   it('may be several files and folders together', async () => {
     studio = await launchStudio();

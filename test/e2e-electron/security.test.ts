@@ -116,8 +116,22 @@ describe('the page stays where it is', () => {
   it.each(['https://example.com/', 'file:///etc/passwd', 'data:text/html,hello', 'app://elsewhere/'])(
     'cannot navigate to %s',
     async (address) => {
+      // Refused by main, or by Chromium, which asks nobody and says so in the page.
+      await studio.app.evaluate(({ BrowserWindow }) => {
+        const contents = BrowserWindow.getAllWindows()[0]!.webContents;
+        const refused = new Promise((resolve) =>
+          contents.once('will-navigate', (event) => resolve(event.defaultPrevented)),
+        );
+        Object.assign(globalThis, { refused });
+      });
+      const said = studio.page
+        .waitForEvent('console', { predicate: (message) => /not allowed/i.test(message.text()), timeout: 0 })
+        .then(() => true);
       await studio.page.evaluate((to) => void (location.href = to), address);
-      await studio.page.waitForTimeout(150);
+      const refused = studio.app.evaluate(() => (globalThis as unknown as { refused: Promise<boolean> }).refused);
+      // The one of the two that does not come ends with the window.
+      const answers = [said, refused].map((answer) => answer.catch(() => false));
+      expect(await Promise.race(answers)).toBe(true);
       expect(
         await studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getURL()),
       ).toMatch(here);

@@ -76,8 +76,14 @@ describe('a run', () => {
     const told = () => callFromPage(page, 'runs.get', { id }).then((a) => valueOf(a) as { logs: RunLog[] });
     const steps = toldSteps((await told()).logs).length;
     expect(steps).toBe(paused);
-    await page.waitForTimeout(1000);
-    expect(await stepOf(page)).toBe(paused);
+    // The trainer has time for others now, and takes no step meanwhile.
+    await goTo(page, 'Draw');
+    await draw(page, ONE);
+    await expectDigit(page, '1');
+    await page.goBack();
+    await untilStatus(page, 'Paused');
+    expect(toldSteps((await told()).logs)).toHaveLength(paused);
+    await vi.waitFor(async () => expect(await stepOf(page)).toBe(paused), PATIENCE);
 
     await press(page, 'Resume');
     await untilStep(page, paused + 5);

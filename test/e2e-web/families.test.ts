@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { mnistFolder } from '../fixtures/mnist.ts';
-import { goTo, PATIENCE, startTraining, untilStatus } from '../fixtures/studio-user.ts';
+import { goTo, RUN_PATIENCE, startTraining, untilStatus } from '../fixtures/studio-user.ts';
 import { inWebStudio } from '../fixtures/web-window.ts';
 
 /** A run of each family, started from the Train screen by its preset's name, on few images: the whole way through. */
@@ -40,7 +40,7 @@ describe('several at once', () => {
     await page.getByRole('spinbutton', { name: 'Number of seeds' }).fill('3');
     await page.getByRole('button', { name: 'Start 3 runs' }).click();
     await page.waitForURL(/#\/runs\?group=.+/);
-    await page.getByText('3 of 3 finished').waitFor({ timeout: PATIENCE.timeout });
+    await page.getByText('3 of 3 finished').waitFor({ timeout: RUN_PATIENCE });
     await page.getByText(/±/).first().waitFor();
     await page
       .getByText(/95% confidence interval/)
@@ -64,7 +64,7 @@ describe('the learning-rate finder', () => {
     await page.getByRole('spinbutton', { name: 'Number of seeds' }).fill('1');
     await page.getByRole('button', { name: /^Find/ }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(/^Suggested: /).waitFor({ timeout: PATIENCE.timeout });
+    await dialog.getByText(/^Suggested: /).waitFor({ timeout: RUN_PATIENCE });
     const suggested = /[\d.E-]+$/.exec((await dialog.getByText(/^Suggested: /).textContent()) ?? '')![0];
     await dialog.getByRole('button', { name: 'Use it' }).click();
     const field = page.getByRole('spinbutton', { name: 'Learning rate', exact: true });

@@ -14,4 +14,4 @@ it('a folder of signs of one’s own becomes a model that reads them, and knows 
   writeOwnSigns(files.folder);
   await trainOnOwnSigns(page, files.folder);
   expect(problems).toEqual([]);
-}, 240_000);
+});

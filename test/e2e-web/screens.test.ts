@@ -10,8 +10,8 @@ import {
   draw,
   expectDigit,
   goTo,
-  PATIENCE,
   press,
+  RUN_PATIENCE,
   SEVEN,
   startTraining,
   untilStatus,
@@ -74,7 +74,7 @@ async function startSeeds(count: number): Promise<void> {
   const seeds = page.getByRole('spinbutton', { name: 'Number of seeds' });
   await seeds.fill(String(count));
   await page.getByRole('button', { name: `Start ${count} runs` }).click();
-  await page.getByText(`${count} of ${count} finished`).waitFor({ timeout: PATIENCE.timeout });
+  await page.getByText(`${count} of ${count} finished`).waitFor({ timeout: RUN_PATIENCE });
   await goTo(page, 'Train');
   await seeds.fill('1');
 }
@@ -119,6 +119,8 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByRole('dialog').waitFor();
   },
   runs: () => open('runs'),
+  'no run': () => open('runs/never-was'),
+  'no data set': () => open('data/never-was'),
   run: () => open(`runs/${run}`),
   result: async () => {
     await open(`runs/${finished}`);

@@ -38,7 +38,7 @@ afterAll(async () => {
   home.remove();
 });
 
-/** What the command line says of files: the result's line. Throws what it would end with. */
+/** The command line's result for files. Throws the error with which it ends. */
 async function read(...argv: string[]): Promise<{ items: Item[]; warnings?: { code: string }[] }> {
   const lines: Readonly<Record<string, unknown>>[] = [];
   const output: Output = {

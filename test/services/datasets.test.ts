@@ -161,5 +161,5 @@ describe('the synthetic digits', () => {
     const stamp = readFileSync(files!.trainImages).subarray(0, 7840);
     await datasets.prepare(['synthetic']);
     expect(Buffer.compare(readFileSync(files!.trainImages).subarray(0, 7840), stamp)).toBe(0);
-  }, 120_000);
+  });
 });

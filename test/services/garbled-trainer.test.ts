@@ -45,7 +45,7 @@ it.each<[string, unknown]>([
   await busy();
   const first = trainers.newest();
   first.serving.emit('job.logs', { id: run.id, logs: [log as RunLog] });
-  // What it says after that is not believed.
+  // Its later messages are ignored.
   first.serving.emit('job.ended', { id: run.id, outcome: 'finished', error: null });
   const ended = await until(window, run.id, ({ status }) => status === 'interrupted');
   expect(first.alive).toBe(false);

@@ -17,7 +17,7 @@ interface Expected {
   readonly truth?: { readonly counts: [number, number] | null; readonly accuracy: number | null };
 }
 
-/** What must come of each beyond counts and accuracy, which the case itself tells. */
+/** The expected answers beside counts and accuracy, which are in the case itself. */
 const ANSWERS: Readonly<
   Record<string, { refused?: ErrorCode; warned?: WarningCode; classes?: number; skipped?: number }>
 > = {
@@ -68,7 +68,7 @@ describe('the cases', () => {
   it.each(cases)('%s', async (name) => {
     const expected = JSON.parse(readFileSync(path.join(CASES, name, 'expected.json'), 'utf8')) as Expected;
     const { refused, warned, classes, skipped } = ANSWERS[name] ?? {};
-    const { datasets, models } = host.services;
+    const { datasets, evaluations } = host.services;
     const result = await datasets.imports
       .importPath(inputOf(name, expected), { takeFirst: true })
       .catch((error: unknown) => error);
@@ -85,9 +85,11 @@ describe('the cases', () => {
     const { counts = null, accuracy = null } = expected.truth ?? {};
     if (counts) expect([info.trainCount, info.testCount]).toEqual(counts);
     if (accuracy !== null) {
-      const [files] = await datasets.prepare([info.id]);
-      const test = await models.evaluate(models.folderOf('starter'), files!);
-      expect(test.accuracy).toBeGreaterThanOrEqual(accuracy);
+      const asker = { ticket: 'a-test-of-cases', signal: new AbortController().signal };
+      const request = { dataset: info.id, part: 'test' as const };
+      const started = await evaluations.start({ ref: 'starter' }, request, asker);
+      const { scores } = await evaluations.get(started.info.id, true);
+      expect(scores.accuracy).toBeGreaterThanOrEqual(accuracy);
     }
   });
 });

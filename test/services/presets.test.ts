@@ -105,7 +105,7 @@ describe('ids', () => {
       for (const call of ['presets.remove', 'presets.export'] as const) {
         expect((await failure(window.call(call, { id }))).code).toBe('invalid-input');
       }
-      // And behind the door, where the command line stands.
+      // And without the RPC, as the command line calls it.
       expect((await failure(host.services.presets.export(id))).code).toBe('not-found');
     },
   );

@@ -35,7 +35,9 @@ const reaction = fc.record({
   what: fc.constantFrom<Happening>(...asked, 'train', 'finish', 'crash'),
 });
 
-/** What a record may become: the trainer's older news never undo a wish, and what has ended is only begun anew. */
+/**
+ * The statuses that may follow each other: older logs never undo a request, and an ended run can only be started again.
+ */
 const LATER: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
   queued: ['starting', 'stopped', 'interrupted', 'failed'],
   starting: ['running', 'stopping', 'stopped', 'interrupted', 'failed', 'finished'],
@@ -49,12 +51,12 @@ const LATER: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
   finished: [],
 };
 
-/** Errors that say something true of a moment that has passed, or of the disk. */
+/** Errors that are right: they are about a state that has just passed, or about the disk. */
 const EXPECTED = ['run-not-running', 'run-not-resumable', 'run-not-found', 'disk-full', 'storage-failed'];
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** One host's runs under random doings, on a disk that is slow and refuses now and then. */
+/** One host's runs under random calls, on a disk that is slow and fails at times. */
 class Scene {
   readonly host: RunsHost;
   readonly ids: string[] = [];

@@ -144,7 +144,7 @@ describe('windows', () => {
     const { length } = host.statuses.get(id)!;
     host.jobs.train(2);
     const { run } = await host.runs.get(id);
-    // The steps are the logs' to tell; the checkpoint was news, and is none when it comes again.
+    // Steps are told by logs. The checkpoint was new; when it comes again, it is not.
     expect(run.checkpointStep).toBe(2);
     host.jobs.tell({ type: 'checkpoint', time: 1, step: 2, seconds: 0.1 });
     host.jobs.end('finished');
@@ -293,7 +293,7 @@ describe('a disk that refuses', () => {
     await expect(host.runs.resume(id)).rejects.toMatchObject({ code: 'disk-full' });
     expect((await host.runs.get(id)).run.status).toBe('stopped');
     await expect(host.runs.rename(id, 'Another')).rejects.toMatchObject({ code: 'disk-full' });
-    // Windows were told nothing that is not so.
+    // Windows were told nothing wrong.
     expect(host.statuses.get(id)!.at(-1)).toBe('stopped');
     vi.restoreAllMocks();
     await host.runs.resume(id);

@@ -150,7 +150,7 @@ describe('checkpoints on disk', () => {
 });
 
 describe('a run that runs away', () => {
-  // Without relu nothing dies down: each step's weights feed the next step's gradients.
+  // Without relu no unit dies: each step's weights feed the next step's gradients.
   const dense = (units: number, activation: string) => ({ type: 'Dense', units, activation });
   const layers = [{ type: 'Flatten' }, dense(64, 'linear'), dense(64, 'linear'), dense(10, 'softmax')];
   const model = modelSpecSchema.parse({ version: 1, name: 'linear', inputShape: [28, 28, 1], layers });

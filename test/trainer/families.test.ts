@@ -16,7 +16,10 @@ import { trainJob, writeMnistFiles } from '../fixtures/train-job.ts';
 const { folder, remove } = temporaryFolder();
 let mnist: DataFiles;
 
-/** What trains op by op because it cannot be traced. Nothing does; whoever adds to this says why here and on the screen. */
+/**
+ * Presets that train op by op because they cannot be traced. There are none; an addition needs a reason, here and on
+ * the screen.
+ */
 const FALLS_BACK: readonly string[] = [];
 
 beforeAll(() => {

@@ -31,7 +31,7 @@ it.each(LAYER_CASES)(
       const steepness = Math.hypot(...gradients[v]!);
       // A bias before a normalisation changes nothing, nor do the keys' biases before a softmax.
       if (steepness < 1e-5) return;
-      // Down and up the slope of this one weight: the loss changes by the gradient's length for each unit of way.
+      // A step along the gradient of this weight, both ways: the loss changes by the gradient's length for each unit.
       const shifted = (way: number) => {
         variable.write(values.map((value, i) => value + (way * gradients[v]![i]!) / steepness));
         return loss();

@@ -1,8 +1,12 @@
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import type { DataFiles, TrainJob } from '../../shared/contract/trainer.ts';
 import { STRONG } from '../../shared/data/augment.ts';
+import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
+import { floatsFromBytes, placesToBytes } from '../../shared/data/number-bytes.ts';
+import { scoresOf } from '../../shared/evaluation/scores.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 import { tellsOfStep } from '../fixtures/told-steps.ts';
@@ -109,14 +113,27 @@ describe('a trainer process', () => {
 
   it('evaluates a model folder, probes its speed, tells its memory', async () => {
     const { client, kill } = await trainer();
-    const memory = new Promise<{ residentBytes: number }>((resolve) => client.on('memory', resolve));
-    const result = await client.call('model.evaluate', {
-      folder: path.join(job('tutorial-whole').folder, 'model'),
-      data,
-      split: 'test',
-    });
     const { card } = await readModelFolder(path.join(job('tutorial-whole').folder, 'model'));
-    expect(result).toEqual(card.tests[0]);
+    const memory = new Promise<{ residentBytes: number }>((resolve) => client.on('memory', resolve));
+    const folder = path.join(job('tutorial-whole').folder, 'model');
+    const into = at('answers');
+    mkdirSync(into);
+    const progress: { ticket: string; done: number; total: number }[] = [];
+    client.on('evaluation.progress', (news) => progress.push(news));
+    const { classes } = data.task;
+    const count = card.tests[0]!.n;
+    const places = placesToBytes(Array.from({ length: count }, (_, i) => i));
+    const choice = { folder, data, split: 'test' as const, change: {}, ticket: 'lab-1', into, places };
+    const result = await client.call('evaluation.run', { ...choice, want: 'answers' });
+    expect(result).toMatchObject({ width: classes.length });
+    expect(progress.at(-1)).toEqual({ ticket: 'lab-1', done: count, total: count });
+    const logits = floatsFromBytes(readFileSync(path.join(into, 'logits.f32')));
+    const labels = Int32Array.from(labelsFromBytes(readFileSync(data.testLabels)));
+    const answers = { count, classes: classes.length, logits, known: null };
+    const { accuracy, loss, interval95, confusion, n } = scoresOf(answers, { labels, given: labels }, null);
+    expect({ dataset: card.tests[0]!.dataset, accuracy, loss, n, interval95, confusion }).toEqual(card.tests[0]);
+    const beyond = { ...choice, places: placesToBytes([count]), want: 'answers' as const };
+    await expect(client.call('evaluation.run', beyond)).rejects.toMatchObject({ code: 'image-not-found' });
     const probe = await client.call('engine.probe', { seconds: 0.5 });
     expect(probe.imagesPerSecond).toBeGreaterThan(0);
     expect(probe.seconds).toBeGreaterThanOrEqual(0.5);

@@ -46,7 +46,7 @@ describe('one process', () => {
 
 describe('a long run', () => {
   it('outlives hundreds of epochs, each validated with weights that a session took over', async () => {
-    // What JavaScript's memory a session's threads let go of ended the process in one of some three hundred epochs.
+    // JavaScript memory that a session's threads released ended the process in one of some three hundred epochs.
     const few = { ...trainJob(at('long'), data, { preset: 'tutorial', recipe: { epochs: 500 } }) };
     const { of, error } = await runFit({ ...few, spec: { ...few.spec, data: { ...few.spec.data, limit: 300 } } });
     expect(error).toBeNull();
@@ -75,7 +75,7 @@ describe('a stop', () => {
 
 describe('a step that is not finite', () => {
   it('is told and left out, and ten in a row end the run', async () => {
-    // Without activations nothing dies down: each step's weights feed the next step's gradients.
+    // Without activations no unit dies: each step's weights feed the next step's gradients.
     const model = digitModel([{ type: 'Flatten' }, { type: 'Dense', units: 64 }, { type: 'Dense', units: 64 }]);
     const recipe = {
       optimizer: { name: 'sgd', learningRate: 10 },

@@ -48,7 +48,7 @@ function heldDisk(allowed: (step: number) => Promise<void>) {
   return asked;
 }
 
-/** A promise, and what keeps it. */
+/** A promise, and the function that resolves it. */
 function gate(): { readonly opened: Promise<void>; open(): void } {
   let open!: () => void;
   const opened = new Promise<void>((resolve) => (open = resolve));

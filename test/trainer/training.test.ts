@@ -69,7 +69,7 @@ describe('the Tutorial preset on 3,000 real images', () => {
     expect(outcome.of('epoch').map((log) => log.step)).toEqual([22, 44, 66]);
     const [last, best] = [outcome.of('epoch').at(-1)!, outcome.of('epoch').map((log) => log.validation!.accuracy)];
     expect(last.best!.validation.accuracy).toBe(Math.max(...best));
-    // Nobody knows by the first step how long the others take; what is told after it is a time.
+    // The first step does not tell how long the others take; later logs have a time.
     const [first, ...others] = outcome.of('steps').map(({ etaSeconds }) => etaSeconds);
     expect(first).toBeNull();
     for (const seconds of others) expect(seconds ?? 0).toBeGreaterThanOrEqual(0);

@@ -43,7 +43,7 @@ describe.skipIf(driver === null)('WebGPU on a software driver', { timeout: 400_0
       engine: { backend: 'webgpu', libraryFolder: dawn },
     });
 
-  /** A small CNN with all that a step may keep: moving averages, masks, slots, an average of the weights. */
+  /** A small CNN with all kinds of state: moving averages, masks, slots, an average of the weights. */
   const job = (name: string, options: JobOptions = {}) =>
     trainJob(at(name), data, {
       model: modelOf(

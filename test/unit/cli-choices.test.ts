@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
+import type { Task } from '../../shared/contract/schemas/task.ts';
 import { LIGHT, NO_AUGMENTATION } from '../../shared/data/augment.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
 import { parseArguments } from '../../electron/cli/arguments.ts';
 import { chooseRecipe } from '../../electron/cli/choices/recipe.ts';
 import { plotCurve } from '../../electron/cli/plot.ts';
@@ -10,7 +12,7 @@ import { UsageError } from '../../electron/cli/usage.ts';
 
 /** The Tutorial's recipe with these options of `train`. */
 const recipe = (...options: string[]): Recipe =>
-  chooseRecipe(tutorial.recipe, parseArguments(['train', '--data', 'mnist', ...options])!);
+  chooseRecipe(tutorial.recipe, parseArguments(['train', '--data', 'mnist', ...options])!, DIGITS);
 function refusal(...options: string[]): string {
   try {
     recipe(...options);
@@ -54,6 +56,13 @@ describe('recipe options of the command line', () => {
     [['--augment', 'rotation=10,shift=2'], { augmentation: { ...NO_AUGMENTATION, rotation: 10, shift: 2 } }],
   ])('%j', (options, expected) => {
     expect(recipe(...options)).toEqual({ ...tutorial.recipe, ...expected });
+  });
+
+  it('name an augmentation for images of any size, and limits in their own pixels', () => {
+    const args = parseArguments(['train', '--data', 'mine', '--augment', 'light,elastic=3'])!;
+    const task: Task = { inputShape: [56, 60, 1], classes: ['a', 'b'] };
+    const { augmentation } = chooseRecipe(tutorial.recipe, args, task);
+    expect(augmentation).toEqual({ ...LIGHT, shift: 2 * LIGHT.shift, elastic: 3 });
   });
 
   it('change the optimizer or take another with its own defaults', () => {

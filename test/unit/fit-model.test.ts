@@ -3,7 +3,7 @@ import { modelSpecSchema } from '../../shared/contract/schemas/model.ts';
 import { pixelLimits, recipeSchema } from '../../shared/contract/schemas/recipe.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { checkAugmentation, LIGHT, NO_AUGMENTATION } from '../../shared/data/augment.ts';
-import { fitModel, fitRecipe } from '../../shared/model/fit-model.ts';
+import { fitAugmentation, fitModel, fitRecipe } from '../../shared/model/fit-model.ts';
 import { findPreset, presetFor, PRESETS } from '../../shared/model/presets/index.ts';
 import { describeModelFor } from '../../shared/model/shapes.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
@@ -90,17 +90,26 @@ describe('a recipe for other sizes', () => {
   const recipe = { ...findPreset('best')!.recipe, augmentation: { ...LIGHT, elastic: 1.2, erase: 20 } };
 
   it('moves by as much of the image as before, of any size that a task may have', () => {
-    const twice = fitRecipe(recipe, taskOf(56, 70, 3)).augmentation;
+    const twice = fitAugmentation(recipe.augmentation, DIGITS.inputShape, [56, 70, 1]);
     expect(twice).toMatchObject({ shift: 4, elastic: 2.4, erase: 40, rotation: LIGHT.rotation, zoom: LIGHT.zoom });
-    expect(fitRecipe(recipe, taskOf(14, 20, 3)).augmentation).toMatchObject({ shift: 1, elastic: 0.6, erase: 10 });
-    expect(fitRecipe(recipe, DIGITS)).toBe(recipe);
+    expect(fitAugmentation(recipe.augmentation, DIGITS.inputShape, [14, 20, 1])).toMatchObject({
+      shift: 1,
+      elastic: 0.6,
+      erase: 10,
+    });
+    expect(fitAugmentation(recipe.augmentation, DIGITS.inputShape, DIGITS.inputShape)).toBe(recipe.augmentation);
     const most = { ...recipe, augmentation: { ...NO_AUGMENTATION, ...pixelLimits(28) } };
     for (const side of [8, 20, 33, 256]) {
       const task = taskOf(side, 256, 3);
-      const fitted = recipeSchema.parse(fitRecipe(most, task));
+      const fitted = recipeSchema.parse(fitRecipe(most, DIGITS.inputShape, task.inputShape));
       expect(fitted.augmentation).toMatchObject(pixelLimits(side));
       expect(() => checkAugmentation(fitted.augmentation, task.inputShape)).not.toThrow();
     }
+  });
+
+  it('is that of the size that a preset was written for', () => {
+    const own = { model: fitModel(findPreset('best')!.model, taskOf(56, 56, 3)), recipe };
+    expect(presetFor(own, taskOf(56, 60, 3)).recipe).toEqual(recipe);
   });
 
   it('is refused where it moves more than there is of an image', () => {

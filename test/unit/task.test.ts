@@ -5,7 +5,7 @@ import { taskSchema, type Task } from '../../shared/contract/schemas/task.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { labelsFromBytes, labelsToBytes } from '../../shared/data/label-bytes.ts';
 import { histogram, type LabelledImages } from '../../shared/data/labelled-images.ts';
-import { cellsOf } from '../../shared/task/confusion.ts';
+import { cellsOf } from '../../shared/evaluation/confusion.ts';
 import { DIGITS, isDigits } from '../../shared/task/digits.ts';
 import { classMap, joinTasks } from '../../shared/task/join.ts';
 import { transformImages } from '../../shared/task/transform.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '../../electron/trainer/checkpoints/checkpoint-folder.ts';
 import { decodeCheckpoint, encodeCheckpoint, type Position } from '../../electron/trainer/checkpoints/checkpoint.ts';
 import { allFinite } from '../../electron/trainer/checkpoints/tensors.ts';
-import { wilsonInterval } from '../../electron/trainer/evaluate/wilson.ts';
+import { wilsonInterval } from '../../shared/evaluation/wilson.ts';
 import { Meter } from '../../electron/trainer/fit/meter.ts';
 import {
   DamagedFile,

@@ -8,7 +8,10 @@ import {
   type Recipe,
   type Validation,
 } from '../../../shared/contract/schemas/recipe.ts';
+import type { Task } from '../../../shared/contract/schemas/task.ts';
 import { LIGHT, NO_AUGMENTATION, STRONG } from '../../../shared/data/augment.ts';
+import { fitAugmentation } from '../../../shared/model/fit-model.ts';
+import { DIGITS } from '../../../shared/task/digits.ts';
 import type { Arguments } from '../arguments.ts';
 import { UsageError } from '../usage.ts';
 import { checked, readKind, readOptions } from './notation.ts';
@@ -39,12 +42,12 @@ const WORDS = {
   }),
   'early-stopping': (text: string) => ({ earlyStopping: text === 'none' ? null : earlyStopping(text) }),
   'class-balance': (text: string) => ({ classBalance: checked('--class-balance', text, shape.classBalance) }),
-  augment: (text: string) => ({ augmentation: chooseAugmentation(text) }),
+  augment: (text: string, task: Task) => ({ augmentation: chooseAugmentation(text, task) }),
   validation: (text: string) => ({ validation: chooseValidation(text) }),
 } as const;
 
-/** The preset's recipe with what the options change. Throws UsageError that says which option is wrong and why. */
-export function chooseRecipe(preset: Recipe, args: Arguments): Recipe {
+/** The preset's recipe for a task, with what the options change. Throws UsageError that says which option is wrong and why. */
+export function chooseRecipe(preset: Recipe, args: Arguments, task: Task): Recipe {
   const recipe: Record<string, unknown> = { ...preset, optimizer: chooseOptimizer(args, preset.optimizer) };
   for (const [flag, name] of Object.entries(NUMBERS)) {
     const value = number(args, flag);
@@ -52,7 +55,7 @@ export function chooseRecipe(preset: Recipe, args: Arguments): Recipe {
   }
   for (const [flag, read] of Object.entries(WORDS)) {
     const text = args.value(flag);
-    if (text !== undefined) Object.assign(recipe, read(text));
+    if (text !== undefined) Object.assign(recipe, read(text, task));
   }
   const chosen = checked('recipe', recipe, recipeFieldsSchema);
   refuseWithoutValidation(chosen);
@@ -62,7 +65,7 @@ export function chooseRecipe(preset: Recipe, args: Arguments): Recipe {
 const earlyStopping = (text: string) =>
   checked('--early-stopping', readOptions('--early-stopping', text, ['patience', 'restoreBest']), shape.earlyStopping);
 
-/** Augmentations that go by a word. */
+/** Augmentations that have a name, for MNIST's images. */
 const NAMED_AUGMENTATIONS: Readonly<Record<string, Augmentation>> = {
   none: NO_AUGMENTATION,
   light: LIGHT,
@@ -70,7 +73,7 @@ const NAMED_AUGMENTATIONS: Readonly<Record<string, Augmentation>> = {
 };
 
 /** `--augment`: `none`, `light`, `strong`, limits by name (`rotation=10,shift=2`; the others 0), or both (`light,elastic=3`). */
-function chooseAugmentation(text: string): Augmentation {
+function chooseAugmentation(text: string, task: Task): Augmentation {
   const [first = '', ...others] = text.split(',');
   const named = Object.hasOwn(NAMED_AUGMENTATIONS, first) ? NAMED_AUGMENTATIONS[first] : undefined;
   const parts = named ? others : [first, ...others];
@@ -81,7 +84,8 @@ function chooseAugmentation(text: string): Augmentation {
     );
   }
   const limits = parts.length > 0 ? readOptions('--augment', parts.join(','), names) : {};
-  return checked('--augment', { ...(named ?? NO_AUGMENTATION), ...limits }, augmentationSchema);
+  const fitted = fitAugmentation(named ?? NO_AUGMENTATION, DIGITS.inputShape, task.inputShape);
+  return checked('--augment', { ...fitted, ...limits }, augmentationSchema);
 }
 
 /** `--validation`: `none`, `stratified:0.1`, `tail:0.1`, or `fold:1/5` (folds are counted from 1 there). */

@@ -16,7 +16,7 @@ export async function chooseRunSpec(services: Services, args: Arguments): Promis
   const data = await chooseRunData(services, args);
   const { task } = await services.datasets.taskOf(data);
   const preset = presetFor(named, task);
-  const recipe = chooseRecipe(preset.recipe, args);
+  const recipe = chooseRecipe(preset.recipe, args, task);
   const file = args.value('model');
   const model = file === undefined ? preset.model : await readModelFile(file);
   // A model of the user's own comes from no preset, whatever its recipe.

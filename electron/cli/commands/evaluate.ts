@@ -1,43 +1,156 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
+import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
+import type { EvaluationInfo, Scores } from '../../../shared/contract/schemas/evaluation.ts';
+import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import type { Services } from '../../hosts/create-services.ts';
+import { exportEvaluation, reportLanguage, type ExportFormat } from '../../services/evaluations/export.ts';
+import type { Started } from '../../services/evaluations/evaluations.ts';
+import { saveError } from '../../services/files/save-file.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseData } from '../choices/data.ts';
+import { choosePart } from '../choices/part.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
-import { withoutConfusion } from '../run-result.ts';
 import { percent, type Output } from '../output.ts';
+import { table } from '../table.ts';
+import { UsageError } from '../usage.ts';
 
+interface Tested extends Started {
+  readonly scores: Scores;
+}
+
+/** Files that are asked for, and as what they are written. */
+const FILES: Readonly<Record<string, ExportFormat>> = { report: 'html', out: 'csv' };
+
+/**
+ * Reads data sets' images, or finds what was read of the same, and tells all scores; the same numbers as the window's. `--report` and
+ * `--out` take one data set.
+ */
 export async function evaluate(services: Services, args: Arguments, output: Output): Promise<number> {
+  const part = choosePart(args.value('split'));
   const { folder, run } = await chooseTrainedModel(services, args.required('model'));
   const ids = await chooseData(services, args.required('data'));
-  const only = args.value('only')?.split(',');
-  const prepared = await services.datasets.prepare(ids);
-  for (const id of ids) {
-    const info = await services.datasets.info(id);
-    if (info?.testCount === 0) throw new AppError('test-images-missing', { name: info.name });
+  const wanted = Object.keys(FILES).filter((name) => args.value(name) !== undefined);
+  if (ids.length > 1 && wanted.length > 0) throw new UsageError(`--${wanted[0]!} takes one data set`);
+  const chosen = await chosenClasses(services, ids, args.value('only')?.split(','));
+  const reading = run === null && args.value('model') !== 'starter' ? { folder } : { ref: run ?? ('starter' as const) };
+  const tests: Tested[] = [];
+  for (const { id, only } of chosen) {
+    const began = await evaluateOne(services, reading, { dataset: id, part, only }, output);
+    tests.push({ ...began, scores: (await services.evaluations.get(began.info.id, true)).scores });
   }
-  const unknown = only?.find((name) => !prepared.some(({ task }) => task.classes.includes(name)));
+  for (const name of wanted) await writeExport(services, tests[0]!.info, FILES[name]!, args.required(name));
+  tell(tests, run, output);
+  return 0;
+}
+
+/** Each data set with those of the wanted classes that it has; those that have none are left out. Throws `class-unknown` {name}. */
+async function chosenClasses(
+  services: Services,
+  ids: readonly DatasetId[],
+  only: readonly string[] | undefined,
+): Promise<{ id: DatasetId; only?: string[] }[]> {
+  if (!only) return ids.map((id) => ({ id }));
+  const sets = (await services.datasets.prepare(ids)).map(({ task }, i) => ({
+    id: ids[i]!,
+    only: only.filter((name) => task.classes.includes(name)),
+  }));
+  const unknown = only.find((name) => !sets.some((set) => set.only.includes(name)));
   if (unknown !== undefined) throw new AppError('class-unknown', { name: unknown });
-  await services.link.ready();
-  const began = performance.now();
-  const tests = [];
-  for (const data of prepared) tests.push(await services.models.evaluate(folder, data, only));
-  const seconds = (performance.now() - began) / 1000;
-  const [first] = tests;
-  if (!first) throw new AppError('dataset-empty');
-  const card = await services.models.card(folder);
+  return sets.filter((set) => set.only.length > 0);
+}
+
+async function evaluateOne(
+  { evaluations, link }: Services,
+  reading: Parameters<Services['evaluations']['start']>[0],
+  request: Parameters<Services['evaluations']['start']>[1],
+  output: Output,
+): Promise<Started> {
+  const ticket = `terminal-${request.dataset}`;
+  const stop = link.onReading.on(({ ticket: own, done, total }) => {
+    if (own === ticket) output.progress(`${request.dataset}: ${done} of ${total} images`);
+  });
+  try {
+    return await evaluations.start(reading, request, { ticket, signal: new AbortController().signal });
+  } finally {
+    stop();
+  }
+}
+
+async function writeExport(
+  services: Services,
+  { id }: EvaluationInfo,
+  format: ExportFormat,
+  choice: string,
+): Promise<void> {
+  const file = path.resolve(choice);
+  const language = reportLanguage('system', services.env.systemLanguage);
+  const { text } = await exportEvaluation(services.evaluations, { id, format }, language);
+  try {
+    if (await isFolder(file)) throw new AppError('not-a-file', { path: file });
+    await writeAtomic(file, [new TextEncoder().encode(text)]);
+  } catch (error) {
+    throw saveError(storageError(error, file), file);
+  }
+}
+
+const isFolder = (file: string): Promise<boolean> =>
+  fs.stat(file).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+
+function tell(tests: readonly Tested[], run: string | null, output: Output): void {
+  const { model } = tests[0]!.info;
+  const read = tests.filter(({ seconds }) => seconds !== null);
+  const seconds = read.reduce((sum, test) => sum + test.seconds!, 0);
+  const images = read.reduce((sum, { info }) => sum + info.count, 0);
+  const lines = tests.map(facts);
   output.line({
     type: 'result',
     run,
-    model: card.name,
-    test: withoutConfusion(first),
-    tests: tests.map(withoutConfusion),
-    weightsSha256: card.weightsSha256,
-    /** Reading model and images from the disk included. */
-    imagesPerSecond: tests.reduce((sum, { n }) => sum + n, 0) / seconds,
+    model: model.name,
+    test: lines[0],
+    tests: lines,
+    weightsSha256: model.weightsSha256,
+    /** Null where all was kept from before. */
+    imagesPerSecond: read.length === 0 ? null : images / seconds,
   });
-  for (const { dataset, accuracy, n, interval95 } of tests) {
-    const [low, high] = interval95.map((share) => percent(share));
-    output.say(`${dataset}: accuracy ${percent(accuracy)} of ${n} images (95 %: ${low} to ${high})`);
-  }
-  return 0;
+  for (const test of tests) sayScores(test, output);
+}
+
+/** As a run's record has a test, with the class names and all that the lab knows. */
+function facts({ info, scores }: Tested) {
+  const { accuracy, loss, n, interval95, classes, ...others } = scores;
+  const named = classes.map((own, c) => ({ label: info.task.classes[c]!, ...own }));
+  const { id, dataset, part } = info;
+  return { evaluation: id, dataset: dataset.id, part, accuracy, loss, n, interval95, classes: named, ...others };
+}
+
+function sayScores({ info, scores }: Tested, output: Output): void {
+  const [low, high] = scores.interval95.map((share) => percent(share));
+  const share = (value: number | null): string => (value === null ? '-' : percent(value));
+  output.say(
+    `${info.dataset.id}: accuracy ${share(scores.accuracy)} of ${scores.n} images (95 %: ${low!} to ${high!})`,
+  );
+  const head = ['class', 'images', 'precision', 'recall', 'F1'];
+  const rows = scores.classes.map(({ support, precision, recall, f1 }, c) => [
+    info.task.classes[c]!,
+    String(support),
+    share(precision),
+    share(recall),
+    share(f1),
+  ]);
+  output.say(table([head, ...rows]));
+  const confused = scores.confusion.filter(([truth, predicted]) => truth !== predicted).sort((a, b) => b[2] - a[2]);
+  const words = confused.slice(0, 5).map(([truth, predicted, count]) => {
+    const [is, read] = [info.task.classes[truth]!, info.task.classes[predicted]!];
+    return `${is} read as ${read}: ${count}`;
+  });
+  if (words.length > 0) output.say(`most often: ${words.join(', ')}`);
+  const { ece } = scores.calibration;
+  output.say(
+    `top two ${share(scores.top2.share)}, log loss ${scores.loss?.toFixed(4) ?? '-'}, calibration error ${share(ece)}`,
+  );
 }

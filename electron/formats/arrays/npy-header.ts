@@ -3,7 +3,7 @@ import type { Element } from './elements.ts';
 export interface NpyHeader {
   readonly element: Element;
   readonly littleEndian: boolean;
-  /** Of text, the last one is characters. */
+  /** For text, the last dimension is the number of characters. */
   readonly shape: readonly number[];
   readonly start: number;
 }

@@ -53,8 +53,8 @@ async function firstRows(file: SourceFile): Promise<string[][] | AppError> {
   try {
     for await (const row of rowsOf(file)) if (rows.push(row) >= SAMPLE) break;
   } catch (error) {
-    // What is wrong further down is told when the table is read, if it is one of images at all; a quote that is never closed
-    // in the first row keeps even that from being seen.
+    // Faults further down are reported when the table is read, if it is one of images at all; a quote that is never
+    // closed in the first row keeps even that from being seen.
     if (!(error instanceof AppError)) throw error;
     if (error.code !== 'record-invalid' || (rows.length === 0 && /\.[ct]sv(\.gz)?$/i.test(file.path))) return error;
   }

@@ -10,7 +10,7 @@ import { BLANK, isTest } from './stage-files.ts';
 import { writeStage, type Written } from './write-stage.ts';
 
 export interface StageRequest {
-  /** What is imported: a file, a folder, an archive. */
+  /** The file, folder or archive that is imported. */
   readonly path: string;
   /** Where the raw bytes go; it exists and is empty. */
   readonly folder: string;

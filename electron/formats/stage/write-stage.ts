@@ -14,7 +14,7 @@ import { BLANK, isTest, PARTS, STAGE_FILES } from './stage-files.ts';
 
 /** No data set that fits this studio has more images. */
 const MOST_IMAGES = 20_000_000;
-/** What pictures of unlike sizes are brought to: MNIST's frame. */
+/** Pictures of different sizes are brought into MNIST's frame. */
 const FRAME: Size = { height: 28, width: 28 };
 
 export interface Written {
@@ -92,7 +92,7 @@ async function writeRest(folder: string, { labels, parts, hashes }: Written): Pr
   await write(STAGE_FILES.hashes, new Uint8Array(hashes.buffer, hashes.byteOffset, hashes.byteLength));
 }
 
-/** What is counted and collected while images go by. */
+/** Counts and collects what is needed of the images as they pass. */
 function createStage(name: string, framed: boolean) {
   const labels = new Growing((length) => new Uint32Array(length));
   const parts = new Growing((length) => new Uint8Array(length));

@@ -18,7 +18,7 @@ export interface Columns extends Size {
 export function columnsOf(rows: readonly (readonly string[])[]): Columns | null {
   const [first, second] = rows;
   if (!first) return null;
-  // Where a name stands over a number there is a header; letters under each other are labels.
+  // A name above a number is a header; a name above a name may be a label.
   const hasHeader = first.some((cell, i) => !isNumber(cell) && isNumber(second?.[i] ?? ''));
   const size = sizeOf(first, hasHeader);
   if (!size) return null;

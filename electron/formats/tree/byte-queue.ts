@@ -36,7 +36,7 @@ export class ByteQueue {
     this.pieces.unshift(...pieces.filter(({ length }) => length > 0));
   }
 
-  /** What is left. */
+  /** The bytes that are left. */
   async *rest(): AsyncGenerator<Uint8Array> {
     for (let piece = await this.next(); piece !== null; piece = await this.next()) yield piece;
   }

@@ -15,7 +15,7 @@ export interface Entry {
 /** Everything that is read into memory whole is at most this large unless its reader says otherwise: 256 MiB. */
 const WHOLE_LIMIT = 268_435_456;
 
-/** All of a stream. Throws `data-too-large` {file, limit} in MB as soon as it is longer than `limit` bytes. */
+/** Reads a whole stream. Throws `data-too-large` {file, limit} in MB as soon as it is longer than `limit` bytes. */
 export async function readWhole(
   stream: AsyncIterable<Uint8Array>,
   file: string,

@@ -2,7 +2,7 @@ import { parseIdxHeader } from '../../../shared/data/idx.ts';
 import { fileKind } from '../file-kind.ts';
 import { encodingOf } from './text.ts';
 
-/** What a file is, by its first bytes. Its name is asked only where bytes cannot tell. */
+/** The kind of a file, by its first bytes. Its name is used only where these do not tell. */
 export type Kind =
   | 'empty'
   /** Not even its first bytes could be read. */
@@ -36,7 +36,7 @@ const MAGIC: readonly (readonly [string, Kind])[] = [
   ['MATLAB 5', 'matlab'],
 ];
 
-/** Of plain content (gzip taken off). */
+/** The kind of plain content, after gzip is removed. */
 export function sniff(head: Uint8Array): Kind {
   if (head.length === 0) return 'empty';
   const start = String.fromCharCode(...head.subarray(0, 32));

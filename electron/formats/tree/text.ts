@@ -15,5 +15,5 @@ export async function* textOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator
   if (rest !== '') yield rest;
 }
 
-/** The same of bytes that are in memory. */
+/** The same for bytes in memory. */
 export const decodeText = (bytes: Uint8Array): string => new TextDecoder(encodingOf(bytes)).decode(bytes);

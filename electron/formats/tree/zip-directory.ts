@@ -9,7 +9,7 @@ export interface DirectoryRecord {
   readonly crc32: number;
   readonly compressedSize: number;
   readonly size: number;
-  /** Of the file's own header in the archive. */
+  /** The offset of the file's own header in the archive. */
   readonly offset: number;
 }
 

@@ -1,8 +1,13 @@
-import type { evaluationsCalls } from '../../../shared/contract/calls/evaluations.ts';
 import type { correctionsCalls } from '../../../shared/contract/calls/corrections.ts';
+import type { evaluationsCalls } from '../../../shared/contract/calls/evaluations.ts';
 import type { HostCalls } from '../../../shared/contract/calls.ts';
 import type { Handlers } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
+import { imageDetails, imagePage } from '../../services/evaluations/images.ts';
+import { datasetImages } from '../../services/evaluations/dataset-images.ts';
+import { exportEvaluation, reportLanguage } from '../../services/evaluations/export.ts';
+import { explainImage, otherReadings } from '../../services/evaluations/looks.ts';
+import type { ServiceSet } from '../service-set.ts';
 
 type Lab = Pick<Handlers<HostCalls>, keyof typeof evaluationsCalls | keyof typeof correctionsCalls>;
 
@@ -10,23 +15,33 @@ const refuse = (): never => {
   throw new AppError('unsupported');
 };
 
-export const labHandlers = (): Lab => ({
-  'evaluations.list': () => [],
-  'evaluations.start': refuse,
-  'evaluations.get': refuse,
-  'evaluations.remove': refuse,
-  'evaluations.images': refuse,
-  'evaluations.image': refuse,
-  'evaluations.explain': refuse,
-  'evaluations.neighbours': refuse,
-  'evaluations.others': refuse,
-  'evaluations.compare': refuse,
-  'evaluations.robustness': refuse,
-  'evaluations.export': refuse,
-  'corrections.get': refuse,
-  'corrections.apply': refuse,
-  'corrections.undo': refuse,
-  'corrections.reset': refuse,
-  'corrections.suspects': refuse,
-  'datasets.images': refuse,
-});
+/** What the lab's calls do. */
+export function labHandlers(services: ServiceSet): Lab {
+  const { env, settings, datasets, evaluations, corrections, neighbours } = services;
+  return {
+    'evaluations.list': () => evaluations.list(),
+    'evaluations.start': async ({ model, ticket, ...request }, { signal }) =>
+      (await evaluations.start({ ref: model }, request, { ticket, signal })).info,
+    'evaluations.get': ({ id, corrected }) => evaluations.get(id, corrected),
+    'evaluations.remove': async ({ id }) => {
+      await evaluations.remove(id);
+      return null;
+    },
+    'evaluations.images': (request) => imagePage(evaluations, request),
+    'evaluations.image': ({ id, place }) => imageDetails(evaluations, id, place),
+    'evaluations.explain': (request, { signal }) => explainImage(services, request, signal),
+    'evaluations.neighbours': ({ ticket, ...request }, { signal }) => neighbours.find(request, { ticket, signal }),
+    'evaluations.others': (request, { signal }) => otherReadings(services, request, signal),
+    'evaluations.compare': ({ first, second }) => evaluations.compare(first, second),
+    'evaluations.robustness': refuse,
+    'evaluations.export': (request) =>
+      exportEvaluation(evaluations, request, reportLanguage(settings.get().language, env.systemLanguage)),
+
+    'corrections.get': ({ dataset }) => corrections.get(dataset),
+    'corrections.apply': ({ dataset, changes }) => corrections.apply(dataset, changes),
+    'corrections.undo': ({ dataset }) => corrections.undo(dataset),
+    'corrections.reset': ({ dataset }) => corrections.reset(dataset),
+    'corrections.suspects': refuse,
+    'datasets.images': (request) => datasetImages(datasets, request),
+  };
+}

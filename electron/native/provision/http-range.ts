@@ -14,7 +14,7 @@ export interface RangeRequest {
 }
 
 export interface RangeBody {
-  /** Of the whole resource, bytes. */
+  /** The size of the whole resource, bytes. */
   readonly total: number;
   /** The first byte that is sent. */
   readonly first: number;

@@ -19,7 +19,7 @@ export interface Unpacking {
   /** 0 stored, 8 deflated (a zip member's). */
   readonly method: number;
   readonly target: string;
-  /** Of the unpacked content, hexadecimal; null: not known. */
+  /** SHA-256 of the unpacked content, hexadecimal; null: not known. */
   readonly sha256: string | null;
   readonly signal?: AbortSignal | undefined;
 }

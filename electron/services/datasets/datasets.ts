@@ -53,7 +53,7 @@ export class Datasets {
   readonly onInspecting: Emitter<InspectionProgress>;
   private readonly deps: DatasetsDependencies;
   private readonly tasks: Tasks;
-  /** What brings data sets in. */
+  /** Imports data sets. */
   readonly imports: Importer;
   private readonly mnist: MnistSource;
   private readonly imported: ImportedSource;
@@ -159,7 +159,7 @@ export class Datasets {
     return files;
   }
 
-  /** What a run on this choice reads. Throws `dataset-not-found` {id} and what `joinTasks` throws. */
+  /** The task and framing of a run on this choice. Throws `dataset-not-found` {id} and what `joinTasks` throws. */
   async taskOf({ datasets, transforms }: DataChoice): Promise<Pick<RunSpec, 'task' | 'framing'>> {
     const infos = await Promise.all(datasets.map((id) => this.existing(id)));
     const task = joinTasks(

@@ -34,10 +34,10 @@ const preparedSchema = z.object({
   origin: z.string(),
   /** What else the content depends on beside the id, such as the generator's version. */
   stamp: z.string(),
-  /** What was changed of an imported set's files. */
+  /** The mends that were applied to an imported set. */
   mends: z.array(mendSchema).optional(),
   createdAt: z.number(),
-  /** Of its files. Older studios wrote none. */
+  /** Hashes of its files. Older studios wrote none. */
   sha256: fileHashesSchema.optional(),
 });
 
@@ -87,7 +87,7 @@ export async function readPrepared(folder: string): Promise<Prepared | null> {
   return (await areUnchanged(files, sizes, path.join(folder, RECORD))) ? record : null;
 }
 
-/** What a folder's record says, whether or not its files are. Null: there is none. Throws what `readJson` throws. */
+/** The record in a folder, also if its files are missing. Null: there is none. Throws what `readJson` throws. */
 export async function readRecord(folder: string): Promise<Prepared | null> {
   await upgradePrepared(folder).catch(() => undefined);
   return readJson(path.join(folder, RECORD), preparedSchema, 2);

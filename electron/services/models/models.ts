@@ -9,8 +9,7 @@ import {
   type ModelRef,
   type Predictions,
 } from '../../../shared/contract/schemas/predict.ts';
-import type { Run, TestResult } from '../../../shared/contract/schemas/run.ts';
-import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import type { Run } from '../../../shared/contract/schemas/run.ts';
 import { migrateCard } from '../../../shared/runs/migrate.ts';
 import { readJson } from '../../files/json-file.ts';
 import type { HostEnvironment } from '../../environment.ts';
@@ -59,14 +58,6 @@ export class Models {
     const card = await readJson(path.join(folder, 'model.json'), modelCardSchema, 2, migrateCard);
     if (!card) throw new AppError('model-not-found', { folder });
     return card;
-  }
-
-  /**
-   * On the data's test images; `only`: of these classes. Throws `model-other-size`, `model-lacks-classes` {names},
-   * `model-not-found`, `model-torn`.
-   */
-  evaluate(folder: string, data: DataFiles, only?: readonly string[]): Promise<TestResult> {
-    return this.deps.link.call('model.evaluate', { folder, data, split: 'test', only: only && [...only] });
   }
 
   private async info(ref: ModelRef, run: Run | null): Promise<ModelInfo | null> {

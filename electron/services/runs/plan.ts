@@ -12,7 +12,10 @@ export interface Plan {
   readonly totalSteps: number;
 }
 
-/** What a run would be: the same choice of images as the trainer's. Throws `dataset-empty`, `class-unknown`, storage errors. */
+/**
+ * The size of a planned run, from the same choice of images as the trainer makes. Throws `dataset-empty`,
+ * `class-unknown`, storage errors.
+ */
 export async function planRun(data: DataChoice, recipe: Recipe, files: readonly DataFiles[]): Promise<Plan> {
   const { limit, transforms } = data;
   const task = joinTasks(

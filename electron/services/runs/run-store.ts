@@ -38,7 +38,7 @@ export class RunStore {
     return (await this.read()).runs.sort((a, b) => b.createdAt - a.createdAt);
   }
 
-  /** What `list` leaves out, by name. */
+  /** The runs that `list` leaves out, by name. */
   async unreadable(): Promise<UnreadableRun[]> {
     return (await this.read()).unreadable.sort((a, b) => a.id.localeCompare(b.id));
   }

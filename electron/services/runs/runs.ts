@@ -23,7 +23,7 @@ import { Turns } from './turns.ts';
 
 export interface RunsDependencies extends Omit<SittingDependencies, 'folderOf' | 'now'> {
   readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log'>;
-  /** What a run on these data reads. */
+  /** The task and framing of a run on these data. */
   readonly taskOf: (data: DataChoice) => Promise<Pick<RunSpec, 'task' | 'framing'>>;
 }
 
@@ -73,7 +73,9 @@ export class Runs {
     return this.store.unreadable();
   }
 
-  /** All that was told of the run until now, whether it is on disk or not. Throws `run-not-found` {id}, storage errors. */
+  /**
+   * The run's record and logs until now, whether they are on disk or not. Throws `run-not-found` {id}, storage errors.
+   */
   get(id: RunId): Promise<{ run: Run; logs: RunLog[]; torn: number }> {
     return this.records.snapshot(id);
   }
@@ -107,7 +109,7 @@ export class Runs {
     return this.startAll(groupSpecs(spec, choice, newRunId(spec.preset, this.env.now())));
   }
 
-  /** Only `startGroup` makes groups: a run begun again from a member's spec stands for itself. */
+  /** Only `startGroup` makes groups: a run that is started again from a member's spec is in none. */
   private async specOf(request: RunRequest): Promise<RunSpec> {
     return { ...request, ...(await this.taskOf(request.data)), group: undefined };
   }

@@ -28,7 +28,7 @@ export async function revealStorage({ storageFolder, reveal }: StorageEnvironmen
 }
 
 /** Folders of the storage that only its user may read. */
-const FOLDERS = ['runs', 'datasets', 'presets', 'uploads', 'imports', 'trash', 'window'];
+const FOLDERS = ['runs', 'datasets', 'evaluations', 'overlays', 'presets', 'uploads', 'imports', 'trash', 'window'];
 const FILES = ['settings.json', 'engine-speeds.json'];
 const [OWN_FOLDER, OWN_FILE] = [0o700, 0o600];
 
@@ -37,7 +37,8 @@ export async function makeStorage(folder: string): Promise<void> {
   for (const name of ['runs', 'datasets']) makeStorageFolder(path.join(folder, name), OWN_FOLDER);
   await keepPrivate(folder);
   // Leftovers of ended hosts that cannot be removed do no harm.
-  for (const name of ['uploads', 'imports']) await sweepHostFolders(path.join(folder, name)).catch(() => undefined);
+  for (const name of ['uploads', 'imports', path.join('evaluations', 'making')])
+    await sweepHostFolders(path.join(folder, name)).catch(() => undefined);
 }
 
 /**

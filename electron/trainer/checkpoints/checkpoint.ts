@@ -6,8 +6,8 @@ import { PLATEAU_START } from '../../../shared/model/schedule.ts';
 import { DamagedFile, decodeSafetensors, encodeSafetensors, type NamedTensor } from '../formats/safetensors.ts';
 
 /**
- * Where a run is. Random streams are keyed by epoch and step (see stream), so their state is in here too:
- * the same weights, slots and position go on to the same end, bit for bit.
+ * The position of a run. Random streams are keyed by epoch and step (see stream), so it includes their state: the same
+ * weights, slots and position lead to the same result, bit for bit.
  */
 export const positionSchema = z.object({
   /** Optimizer steps done over the whole run. */

@@ -14,9 +14,9 @@ const PATIENCE = 15_000;
 const LOOK_EVERY = 50;
 
 /**
- * Makes this process the one that writes into a run's checkpoints/. Where the host of an earlier trainer was killed, that
- * one may still be writing its last checkpoint: this waits until it has ended. Returns the function that lets go of the folder.
- * Throws `run-running` {id} if it does not end, and storage errors.
+ * Makes this process the one that writes into a run's checkpoints/. Where the host of an earlier trainer was killed,
+ * that one may still be writing its last checkpoint: this waits until it has ended. Returns the function that releases
+ * the folder. Throws `run-running` {id} if it does not end, and storage errors.
  */
 export async function claimFolder(folder: string, id: RunId): Promise<() => Promise<void>> {
   const file = path.join(folder, 'writer.json');
@@ -29,7 +29,7 @@ export async function claimFolder(folder: string, id: RunId): Promise<() => Prom
   return () => fs.rm(file, { force: true }).catch(() => undefined);
 }
 
-/** Whether a living process other than this one has the folder. A claim that cannot be read is nobody's. */
+/** Whether a living process other than this one has the folder. A claim that cannot be read does not count. */
 async function isWritten(file: string): Promise<boolean> {
   const claim = await readJson(file, claimSchema, 1).catch(() => null);
   return claim !== null && claim.pid !== process.pid && isLiving(claim);

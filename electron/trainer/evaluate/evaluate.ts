@@ -1,10 +1,10 @@
 import type { TestResult } from '../../../shared/contract/schemas/run.ts';
 import { imagesAt, type LabelledImages } from '../../../shared/data/labelled-images.ts';
-import { cellsOf, type ConfusionCell } from '../../../shared/task/confusion.ts';
+import { cellsOf, type ConfusionCell } from '../../../shared/evaluation/confusion.ts';
 import { nextTurn } from '../fit/next-turn.ts';
 import type { Reader } from './reader.ts';
-import { argMax, crossEntropy } from './softmax.ts';
-import { wilsonInterval } from './wilson.ts';
+import { argMax, crossEntropy } from '../../../shared/evaluation/softmax.ts';
+import { wilsonInterval } from '../../../shared/evaluation/wilson.ts';
 
 /** Small enough that the process answers between two batches within some tens of milliseconds. */
 const BATCH = 250;

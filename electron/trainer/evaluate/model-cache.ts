@@ -10,7 +10,7 @@ import { detectorFrom, type Detector } from '../known/detector.ts';
 import { evidenceSize } from '../known/evidence.ts';
 import { KINDS } from '../known/examples.ts';
 import { createReader } from './create-reader.ts';
-import { widthOf, type Reader } from './reader.ts';
+import { widthOf, type Reader, type View } from './reader.ts';
 
 export interface LoadedModel {
   readonly model: Model;
@@ -72,13 +72,13 @@ export class ModelCache {
   }
 }
 
-/** Builds the model of a folder with its weights. The caller disposes of it. */
-export async function loadModel(folder: string): Promise<LoadedModel> {
+/** Builds the model of a folder with its weights. `wanted`: features, whether or not it has a detector. The caller disposes of it. */
+export async function loadModel(folder: string, wanted: View = 'logits'): Promise<LoadedModel> {
   const { card, weights, known } = await readModelFolder(folder);
   const model = buildModel(card.spec, 0);
   try {
     writeVariables(model.variables, weights);
-    const view = card.known ? 'insight' : 'logits';
+    const view = card.known ? 'insight' : wanted;
     const detector = known && detectorFrom(known, evidenceSize(widthOf(model, view)), KINDS.length);
     const reader = createReader(model, undefined, view);
     const dispose = (): void => {

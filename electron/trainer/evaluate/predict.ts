@@ -3,7 +3,7 @@ import type { Predictions } from '../../../shared/contract/schemas/predict.ts';
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { recognise } from '../known/recognise.ts';
 import type { LoadedModel } from './model-cache.ts';
-import { argMax, softmax } from './softmax.ts';
+import { argMax, softmax } from '../../../shared/evaluation/softmax.ts';
 
 /** The answer of a model without a detector. */
 const UNTOLD = { known: null, outsider: null } as const;

@@ -1,7 +1,8 @@
 type Wish = 'run' | 'pause' | 'stop';
 
 /**
- * What the host wants of a run, and the run's answers. The run looks at `wish` between steps; nobody interrupts a step.
+ * The host's requests to a run, and the run's answers. The run looks at `wish` between steps; a step is never
+ * interrupted.
  */
 export class JobControl {
   private current: Wish = 'run';

@@ -17,7 +17,7 @@ export interface StoredModel {
   readonly known: readonly NamedTensor[] | null;
 }
 
-/** What is written: the hashes are taken of the weights. */
+/** A card to be written, without the hashes, which are computed from the weights. */
 export type NewCard = Omit<ModelCard, 'version' | 'weightsSha256' | 'known'>;
 
 /** A detector's card without the hash, and its weights. */

@@ -82,7 +82,7 @@ export async function learnKnown(options: KnownOptions): Promise<Known | null | 
   };
 }
 
-/** What trains the detector and what calibrates it have no image in common. */
+/** Splits the images into two parts without a common image: one trains the detector, the other calibrates it. */
 function partsOf({ training, validation }: KnownOptions): Record<'training' | 'calibration', ArrayLike<number>> {
   if (validation.length >= CALIBRATION.fewestImages) return { training, calibration: validation };
   const all = Array.from(training);

@@ -8,7 +8,7 @@ import { KINDS } from './examples.ts';
 export interface Recognised {
   /** The probability that it is a sign of the task. */
   readonly known: number;
-  /** What it seems to be instead, where that is below the threshold. */
+  /** What it seems to be instead, if `known` is below the threshold. */
   readonly outsider: Outsider | null;
 }
 

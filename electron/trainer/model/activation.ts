@@ -20,9 +20,9 @@ const STAGES: Readonly<Record<Activation, readonly Stage[]>> = {
   // These two dip below zero before they rise.
   gelu: of(gelu, 'other'),
   swish: of(swish, 'other'),
-  // Only the last layer has it, and there it belongs to the loss and to the prediction.
+  // Only the last layer has it, where the loss and the prediction compute it.
   softmax: [],
 };
 
-/** What computes an activation: one stage, or none. */
+/** The stages that compute an activation: one, or none. */
 export const activation = (name: Activation): readonly Stage[] => STAGES[name];

@@ -7,7 +7,7 @@ import { stream } from '../../../shared/random/random.ts';
 import { l2Penalty } from '../ops/loss.ts';
 import { Variable } from '../ops/variable.ts';
 import { initialize } from './initialize.ts';
-import { each, type Forward, type ForwardContext, inOrder, type TrainingContext } from './layer.ts';
+import { each, type Forward, type ForwardContext, inOrder, type Observe, type TrainingContext } from './layer.ts';
 import { inShards } from './shards.ts';
 import { buildStack, poolFirst, type Stack } from './stack.ts';
 
@@ -25,7 +25,7 @@ export interface Model {
   /** In layer order, trainable or not: the order of files and of weightsSha256. */
   readonly variables: readonly Variable[];
   /** The layers as the spec has them, one by one: `forward` gives the same, but may take them in a quicker order. */
-  readonly layers: readonly { readonly name: string; forward(x: Tensor, read: Read): Tensor }[];
+  readonly layers: readonly { readonly name: string; forward(x: Tensor, read: Read, observe?: Observe): Tensor }[];
   /**
    * x [n, height, width, channels] in [0, 1] to logits [n, classes]. With `training`, dropout and the batch's moments are
    * used.
@@ -38,19 +38,34 @@ export interface Model {
   dispose(): void;
 }
 
+export interface BuildOptions {
+  /** The gradient goes through to the images: for who asks what a model looks at. Training has no use for it. */
+  readonly inputGradient?: boolean;
+}
+
 /**
  * Builds a model whose weights are Keras's initial ones, drawn from the seed's `init` stream.
  * Throws `model-invalid` (see describeClassifier).
  */
-export function buildModel(spec: ModelSpec, seed: number): Model {
+export function buildModel(spec: ModelSpec, seed: number, { inputGradient = false }: BuildOptions = {}): Model {
   const info = describeClassifier(spec);
   const [init, seeds] = [stream(seed, 'init'), stream(seed, 'dropout')];
-  const stack = buildStack(spec.layers, info.layers, { first: true, frozen: false, nextSeed: () => seeds.next() });
+  const stack = buildStack(spec.layers, info.layers, {
+    first: !inputGradient,
+    frozen: false,
+    nextSeed: () => seeds.next(),
+  });
   const variables = stack.weights.map((w) => new Variable(w.path, w.shape, initialize(w, init), w.trainable));
   const byPath = new Map(variables.map((variable) => [variable.name, variable]));
   const penalised = stack.weights.flatMap(({ path, l2 }) => (l2 === undefined ? [] : [{ path, l2 }]));
-  const apply = (forward: Forward, x: Tensor, read: Read, training: TrainingContext | null): Tensor => {
-    const context: ForwardContext = { weight: (path) => read(byPath.get(path)!), training };
+  const apply = (
+    forward: Forward,
+    x: Tensor,
+    read: Read,
+    training: TrainingContext | null,
+    observe?: Observe,
+  ): Tensor => {
+    const context: ForwardContext = { weight: (path) => read(byPath.get(path)!), training, observe };
     return inShards(x, (shards) => forward(shards, context));
   };
   const whole = inOrder(stack.stages);
@@ -64,7 +79,7 @@ export function buildModel(spec: ModelSpec, seed: number): Model {
     variables,
     layers: stack.layers.map(({ name, stages }) => {
       const layer = inOrder(stages);
-      return { name, forward: (x, read) => apply(layer, x, read, null) };
+      return { name, forward: (x, read, observe) => apply(layer, x, read, null, observe) };
     }),
     forward: (x, read, training) => apply(whole, x, read, training),
     insight: (x, read) => apply(insight, x, read, null),

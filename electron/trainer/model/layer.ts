@@ -16,12 +16,16 @@ export interface WeightSpec {
   readonly l2?: number;
 }
 
+/** Is shown what a layer computes on its way: attention's weights [n, heads, steps, steps]. */
+export type Observe = (what: 'attention', value: Tensor) => void;
+
 /** What a forward pass needs besides its input. */
 export interface ForwardContext {
   /** The value of a weight. */
   weight(path: string): Tensor;
   /** Null outside training. */
   readonly training: TrainingContext | null;
+  readonly observe?: Observe | undefined;
 }
 
 export interface TrainingContext {
@@ -36,7 +40,7 @@ export interface TrainingContext {
 /** One op of the forward pass on a batch, which comes in shards (see shards.ts). Pure: all state comes in by the context. */
 export type Forward = (shards: readonly Tensor[], context: ForwardContext) => readonly Tensor[];
 
-/** What treats each image by itself, and so needs one shard only. */
+/** An op that treats each image by itself, and so works on one shard at a time. */
 export type ShardForward = (x: Tensor, context: ForwardContext) => Tensor;
 
 export const each =

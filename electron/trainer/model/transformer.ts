@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { mlpUnits } from '../../../shared/model/layers/transformer.ts';
 import { unscaledGelu } from '../ops/activation.ts';
-import { attention } from '../ops/attention.ts';
+import { attention, attentionWeights } from '../ops/attention.ts';
 import { biasAdd, matMul } from '../ops/dense.ts';
 import { normalisedDense } from '../ops/layer-normalization.ts';
 import { dropping } from './dropout.ts';
@@ -98,6 +98,7 @@ function attentionBranch(name: string, features: number, width: number, heads: n
     const inputs = { ...norm.values(context), ...joined([queries, key.values(context), value.values(context)]) };
     const projected = tf.reshape(normalisedDense(toRows(x), inputs, EPSILON), [n, steps, 3, heads, size]);
     const [q, k, v] = tf.unstack(tf.transpose(projected, [2, 0, 3, 1, 4])) as [Tensor, Tensor, Tensor];
+    context.observe?.('attention', attentionWeights(q, k));
     const mixed = tf.transpose(attention(q, k, v), [0, 2, 1, 3]);
     const { kernel, bias } = output.values(context);
     return fromRows(biasAdd(matMul(tf.reshape(mixed, [n * steps, width]), kernel, false), bias), x);

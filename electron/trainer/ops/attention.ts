@@ -8,6 +8,10 @@ import { rowSums } from './sums.ts';
 const products = (a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor =>
   executeOne('BatchMatMulV2', [T, boolAttr('adj_x', transposeA), boolAttr('adj_y', transposeB)], [a, b]);
 
+/** softmax(queries keys^T): what each step looks at, rows that sum to 1. Both [n, heads, steps, size], queries as for `attention`. */
+export const attentionWeights = (queries: Tensor, keys: Tensor): Tensor =>
+  executeOne('Softmax', [T], [products(queries, keys, false, true)]);
+
 /**
  * softmax(queries keys^T) values, each of the three [n, heads, steps, size]: queries come scaled by 1 / sqrt(size).
  *
@@ -15,7 +19,7 @@ const products = (a: Tensor, b: Tensor, transposeA = false, transposeB = false):
  * output times slope over each row of the output [steps, size], which is far smaller (Dao, FlashAttention, 2022).
  */
 export const attention = withGradient<[Tensor, Tensor, Tensor], Tensor[]>(([queries, keys, values], save) => {
-  const weights = executeOne('Softmax', [T], [products(queries, keys, false, true)]);
+  const weights = attentionWeights(queries, keys);
   const output = products(weights, values);
   save([queries, keys, values, weights, output]);
   return {

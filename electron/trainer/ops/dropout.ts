@@ -4,7 +4,7 @@ import { choose } from './choose.ts';
 import { statelessUniform } from './random.ts';
 
 /**
- * What values are multiplied by to drop them with probability `rate` and scale the others by 1 / (1 - rate), as Keras
+ * A mask to multiply values by: it drops each with probability `rate` and scales the others by 1 / (1 - rate), as Keras
  * does. A pure function of the layer's seed and the step, a scalar int32 tensor (see random.ts).
  */
 export const dropoutMask = (shape: readonly number[], rate: number, seed: number, step: Tensor): Tensor =>

@@ -6,9 +6,9 @@ const FLOAT_TYPE = [typeAttr('dtype', FLOAT)];
 const ANONYMOUS = 'cd2c89b7-88b7-44c8-ad83-06c2a9158347';
 
 /**
- * The same values in memory of TensorFlow's own. What a tensor of JavaScript's lies in belongs to V8, and tfjs-node gives it
- * back on whatever thread lets go of it last: a session's own threads would, with a variable that they take over, and
- * V8 does not survive that for long.
+ * The same values in memory of TensorFlow's own. The memory of a tensor that JavaScript made belongs to V8, and
+ * tfjs-node frees it on the thread that releases it last. For a variable in a session that may be one of the session's
+ * own threads, which crashes V8 sooner or later.
  */
 const owned = (values: tf.Tensor): tf.Tensor =>
   onTensorflow() ? executeOne('DeepCopy', [typeAttr('T', FLOAT)], [values]) : values;

@@ -31,7 +31,10 @@ export interface TrainStep {
   readonly stepsPerCall: number;
   /** Equal blocks give equal results to the bit, however the steps are cut into blocks. */
   run(block: StepBlock): StepResult[] | Promise<StepResult[]>;
-  /** What the training state's variables hold after the steps so far, in their order. Nobody may change these arrays. */
+  /**
+   * The values of the training state's variables after the steps so far, in their order. Nobody may change these
+   * arrays.
+   */
   values(): readonly Float32Array[] | Promise<readonly Float32Array[]>;
   /** Brings what the steps so far did into the variables of model, optimizer and averages, for whoever reads those. */
   settle(): void;

@@ -5,7 +5,7 @@ import { bytesToImages } from '../ops/image-bytes.ts';
 import { trainOnce, type Objective, type StepInputs } from './training-step.ts';
 import type { TrainingState } from './training-state.ts';
 
-/** What a training step is, apart from its numbers and its images. */
+/** The options of a training step that do not change from step to step. */
 export interface StepProgram extends Objective {
   readonly augmentation: Augmentation;
   /** Seeds the augmentation. */

@@ -13,7 +13,7 @@ export interface TrainingState {
   readonly average: WeightAverage | null;
   /** Weights, then the optimizer's slots, then the averages: what a checkpoint holds. */
   readonly variables: readonly Variable[];
-  /** What each of them is called in a checkpoint. */
+  /** The name of each variable in a checkpoint. */
   readonly names: readonly string[];
   dispose(): void;
 }

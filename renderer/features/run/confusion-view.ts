@@ -1,4 +1,4 @@
-import type { ConfusionCell } from '../../../shared/task/confusion.ts';
+import type { ConfusionCell } from '../../../shared/evaluation/confusion.ts';
 import { MANY_CLASSES } from '../../charts/index.ts';
 
 /** Which classes of a confusion matrix are shown, and what is left out. */

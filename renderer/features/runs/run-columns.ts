@@ -58,7 +58,7 @@ export function useRunColumns(shape: () => RunTableShape): ComputedRef<RunColumn
       {
         key: 'group',
         label: t('runs.columns.group'),
-        width: '66px',
+        width: '76px',
         text: groupOf,
         sortBy: (run) => run.spec.group?.id ?? null,
       },

@@ -36,7 +36,7 @@ export function recipeExtras(recipe: Recipe, format: Format): KeyValue[] {
   return extras.filter((extra) => extra !== null);
 }
 
-/** The same in one line. Empty where there is nothing of the kind. */
+/** The same in one line; empty if there is nothing to name. */
 export const recipeSummary = (recipe: Recipe, format: Format): string =>
   recipeExtras(recipe, format)
     .map(({ label, value }) => `${label} ${value}`)

@@ -1,7 +1,7 @@
 import type { Transforms } from '../../../shared/contract/schemas/dataset.ts';
 import { t } from '../../i18n/index.ts';
 
-/** What a choice changes of its data, a few words for each kind of change; empty: nothing. */
+/** The changes that a choice makes to its data, a few words for each; empty: none. */
 export function describeTransforms(transforms: Transforms | undefined): string[] {
   const { rename, only, invert, resize, leaveOut, dropDuplicates } = transforms ?? {};
   const left = Object.values(leaveOut ?? {}).reduce((sum, places) => sum + places.length, 0);

@@ -9,7 +9,7 @@ export interface DraftSample {
   readonly labels: readonly number[];
   readonly height: number;
   readonly width: number;
-  /** Of each image the data set that it is of, and its place in that one's training part. */
+  /** For each image its data set, and its place in that one's training part. */
   readonly sources: readonly { readonly dataset: DatasetId; readonly place: number }[];
 }
 

@@ -30,7 +30,7 @@ export const settings = {
     stopped: 'Not started',
     starting: 'Starting',
     ready: 'Ready',
-    busy: 'Training',
+    busy: 'Busy with a run',
     crashed: 'Ended unexpectedly',
     missing: 'Not installed',
   },

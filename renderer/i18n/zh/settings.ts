@@ -33,7 +33,7 @@ export const settings: Same<typeof english> = {
     stopped: '未启动',
     starting: '启动中',
     ready: '就绪',
-    busy: '训练中',
+    busy: '训练占用中',
     crashed: '意外结束',
     missing: '未安装',
   },

@@ -3,7 +3,7 @@ import { call } from '../define.ts';
 import { settingsPatchSchema, settingsSchema, storageInfoSchema } from '../schemas/settings.ts';
 import { handle, none } from './common.ts';
 
-/** The studio itself: what it is, its settings, its storage. */
+/** The studio itself: its version and host, its settings, its storage. */
 export const appCalls = {
   /** What the window needs to draw its first frame. */
   'app.info': call(

@@ -10,7 +10,7 @@ import {
 import { inspectionIdSchema, inspectionSchema, mendSchema } from '../schemas/import.ts';
 import { handle, none } from './common.ts';
 
-/** Data sets: what there is, how one comes in, its name and its end. */
+/** Data sets: listing, import, renaming, removal. */
 export const datasetsCalls = {
   'datasets.list': call(none, z.array(datasetInfoSchema)),
   /** Up to `count` training images, stratified, by a fixed seed. Makes the data set ready first if it can be without the network. */
@@ -30,7 +30,7 @@ export const datasetsCalls = {
     z.object({ handle, set: z.string().max(1000).optional(), ticket: z.string().min(8).max(64) }),
     inspectionSchema,
   ),
-  /** Forgets what an inspection has laid down. */
+  /** Removes what an inspection has staged. */
   'datasets.discard': call(z.object({ inspection: inspectionIdSchema }), z.null()),
   /**
    * Carries out an import that was inspected, and resolves with the data set; its progress comes as `dataset.changed`. `classes`:

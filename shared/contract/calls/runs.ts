@@ -11,10 +11,13 @@ import { none } from './common.ts';
 
 const runRef = z.object({ id: runIdSchema });
 
-/** Training: plans, runs and their lives, the search for a learning rate. */
+/** Training: plans, starting and controlling runs, the search for a learning rate. */
 export const runsCalls = {
   'runs.list': call(none, z.array(runSchema)),
-  /** A run and all that its metrics.jsonl still holds true (superseded lines are left out). `torn` lines were unreadable. */
+  /**
+   * A run and all logs of its metrics.jsonl that still hold (superseded lines are left out). `torn` lines were
+   * unreadable.
+   */
   'runs.get': call(runRef, z.object({ run: runSchema, logs: z.array(runLogSchema), torn: z.number().int() })),
   /** Queues behind the run in progress, if there is one. `model-invalid` if the model does not fit the data's task. */
   'runs.start': call(runRequestSchema, runSchema),

@@ -33,6 +33,10 @@ export const transformsSchema = z.object({
   resize: z.object({ height: sideSchema, width: sideSchema, framing: framingSchema.optional() }).optional(),
   /** Images that are left out of a data set's training part, by their place in it. */
   leaveOut: z.record(datasetIdSchema, z.array(z.number().int().nonnegative()).max(1_000_000)).optional(),
+  /** Other labels for training images of a data set, applied first: their places and the names of its classes that they are. */
+  relabel: z
+    .record(datasetIdSchema, z.array(z.tuple([z.number().int().nonnegative(), classNameSchema])).max(100_000))
+    .optional(),
   /** Keeps only the first of training images with the same bytes. */
   dropDuplicates: z.boolean().optional(),
 });

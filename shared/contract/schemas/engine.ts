@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { errorDataSchema } from './error.ts';
 
 /**
- * What trains: `cpu` and `cuda` are TensorFlow's builds for the processor and for NVIDIA's cards, `webgpu` is Dawn's
- * WebGPU for any vendor's. `auto` takes the fastest that a short probe finds.
+ * The engine that trains: `cpu` and `cuda` are TensorFlow's builds for the processor and for NVIDIA's cards, `webgpu`
+ * is Dawn's WebGPU for any vendor's. `auto` takes the fastest that a short probe finds.
  */
 export const engineChoiceSchema = z.enum(['auto', 'cpu', 'cuda', 'webgpu']);
 

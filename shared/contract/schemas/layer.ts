@@ -141,7 +141,7 @@ export const layerSchema = z.discriminatedUnion('type', [
     type: z.literal('TransformerEncoder'),
     ...common,
     heads: z.number().int().min(1).max(64),
-    /** Of queries, keys and values over all heads together; the input's own width if absent. */
+    /** The width of queries, keys and values over all heads together; the input's own width if absent. */
     width: units.optional(),
     mlpRatio: z.number().positive().max(16).default(4),
     dropout: rate.default(0),

@@ -146,7 +146,7 @@ export const recipeFieldsSchema = z.object({
   epochs: z.number().int().min(1).max(1000),
   validation: validationSchema,
   augmentation: augmentationSchema,
-  /** This share of the target goes to all classes alike (Szegedy, 2016). */
+  /** This share of the target is spread evenly over all classes (Szegedy, 2016). */
   labelSmoothing: z.number().min(0).max(0.5).default(0),
   gradientClip: gradientClipSchema.default({ kind: 'none' }),
   /** Exponential moving average of the weights: what is validated, tested and saved. Null: the weights themselves. */

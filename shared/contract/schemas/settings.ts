@@ -17,11 +17,11 @@ export const settingsSchema = z.object({
   brush: brushSchema.default(0.06),
   /** The model that Draw reads with. */
   drawModel: modelRefSchema.default('starter'),
-  /** What trains from the next start of the trainer on. */
+  /** The engine to use from the next start of the trainer on. */
   engine: engineChoiceSchema.default('auto'),
 });
 
-/** What the renderer may change by itself. No defaults here: a patch changes what it names and nothing else. */
+/** The settings that the renderer may change. No defaults here: a patch changes what it names and nothing else. */
 export const settingsPatchSchema = z
   .object({
     language: languageSchema,

@@ -14,9 +14,9 @@ export interface LayerField {
   readonly optional: boolean;
   /** Undefined: it has none. */
   readonly default: unknown;
-  /** Of numbers; of a text, its length. Undefined: there is none. */
+  /** The bounds of a number, or of a text's length. Undefined: there are none. */
   readonly bounds: Bounds;
-  /** Of a `choice`; empty otherwise. */
+  /** The options of a `choice`; empty otherwise. */
   readonly choices: readonly string[];
 }
 

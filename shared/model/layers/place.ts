@@ -11,7 +11,7 @@ export interface Place {
   readonly inside: (layers: readonly LayerSpec[]) => readonly LayerInfo[];
 }
 
-/** What one layer's arithmetic comes to. */
+/** The results of one layer's arithmetic. */
 export interface Measured {
   readonly outputShape: Shape;
   readonly weights: readonly WeightInfo[];

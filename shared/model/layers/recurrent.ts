@@ -6,7 +6,7 @@ import { sequence, weight, type Measured, type Place } from './place.ts';
 type Recurrent = LayerOf<'SimpleRNN' | 'LSTM' | 'GRU'>;
 
 interface Cell {
-  /** Of each of the cell's matrices and biases, side by side. */
+  /** How many gates lie side by side in each of the cell's matrices and biases. */
   readonly gates: number;
   /** Rows of the bias: GRU's `reset_after` has one for the input and one for the state. */
   readonly biasRows: 1 | 2;

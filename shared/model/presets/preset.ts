@@ -36,11 +36,11 @@ export const definePreset = ({ id, family, name, layers, recipe }: PresetInput):
   recipe: recipeSchema.parse({ version: 2, seed: 1, ...recipe }),
 });
 
-/** What a preset is for a task. */
+/** A preset fitted to a task. */
 export const presetFor = <P extends Pick<Preset, 'model' | 'recipe'>>(preset: P, task: Task): P => ({
   ...preset,
   model: fitModel(preset.model, task),
-  recipe: fitRecipe(preset.recipe, task),
+  recipe: fitRecipe(preset.recipe, preset.model.inputShape, task.inputShape),
 });
 
 export type LayerInput = PresetInput['layers'][number];

@@ -65,7 +65,7 @@ export function checkNames(names: readonly string[], expected: number): string[]
 interface Plan {
   readonly trainLabels: Uint16Array;
   readonly testLabels: Uint16Array;
-  /** For each staged image PARTS.train, PARTS.test, or LEFT_OUT. */
+  /** The part of each staged image: PARTS.train, PARTS.test or LEFT_OUT. */
   readonly target: Uint8Array;
 }
 

@@ -52,7 +52,10 @@ export interface Pending {
   readonly warnings: readonly Warning[];
 }
 
-/** Of each class so many images are shown; of many classes so many in all, but one of each; and no more bytes than this. */
+/**
+ * The sample shows so many images of each class; with many classes so many in all, but one of each; and no more bytes
+ * than this.
+ */
 const [PER_CLASS, MOST_SHOWN, MOST_SHOWN_BYTES] = [6, 400, 16_777_216];
 /** A fixed seed: the same images are shown each time. */
 const SHOWN_SEED = 7;

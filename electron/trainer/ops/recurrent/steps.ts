@@ -31,7 +31,7 @@ export const project = (x: Tensor, weights: Tensor, transpose = false): Tensor =
 /** Gradient to weights [in, out] that every step of x [steps, n, in] was multiplied by: one product sums over all steps. */
 export const weightGradient = (x: Tensor, dy: Tensor): Tensor => product(flatten(x), flatten(dy), true, false);
 
-/** What a recurrent op answers, of all its steps' outputs [n, units] in the order of the input. */
+/** The result of a recurrent op, from the outputs [n, units] of all steps in the order of the input. */
 export const answer = (outputs: readonly Tensor[], { returnSequences, backwards }: RecurrentOptions): Tensor =>
   returnSequences ? tf.stack([...outputs], 1) : tf.clone(outputs.at(backwards ? 0 : -1)!);
 

@@ -1,0 +1,28 @@
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
+import type { Datasets } from '../datasets/datasets.ts';
+import { imagesFrom } from './opened.ts';
+import { readLabels } from './subject.ts';
+
+/** As the call `datasets.images` says. */
+export async function datasetImages(
+  datasets: Pick<Datasets, 'prepare'>,
+  {
+    id,
+    split,
+    places,
+  }: { readonly id: DatasetId; readonly split: 'train' | 'test'; readonly places: readonly number[] },
+): Promise<{ height: number; width: number; labels: number[]; images: Uint8Array<ArrayBuffer> }> {
+  const [files] = await datasets.prepare([id]);
+  if (!files) throw new AppError('dataset-not-found', { id });
+  const labels = await readLabels(files, split);
+  const missing = places.find((place) => place >= labels.length);
+  if (missing !== undefined) throw new AppError('image-not-found', { place: missing, count: labels.length });
+  const [height, width] = files.task.inputShape;
+  return {
+    height,
+    width,
+    labels: places.map((place) => labels[place]!),
+    images: await imagesFrom(files, split, places),
+  };
+}

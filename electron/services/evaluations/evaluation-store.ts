@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import type { EvaluationId } from '../../../shared/contract/schemas/evaluation.ts';
+import { floatsFromBytes, placesFromBytes, placesToBytes } from '../../../shared/data/number-bytes.ts';
+import type { Answers } from '../../../shared/evaluation/answers.ts';
+import { storageError, writeAtomic } from '../../files/atomic-write.ts';
+import { sha256Of } from '../../files/content-hash.ts';
+import { withFolderLock } from '../../files/folder-lock.ts';
+import { hostFolder } from '../../files/host-folder.ts';
+import { writeJson } from '../../files/json-file.ts';
+import { makeFolder } from '../../files/make-folder.ts';
+import { removeFolder, replaceFolder } from '../../files/replace-folder.ts';
+import { evaluationFiles, readRecord, type EvaluationRecord } from './record.ts';
+
+/** What is kept of an evaluation, read back. */
+export interface KeptEvaluation {
+  readonly record: EvaluationRecord;
+  readonly answers: Answers;
+  /** Null: every image of the split. */
+  readonly places: Uint32Array | null;
+}
+
+/** Where hosts make evaluations, inside the evaluations' folder; swept at the start of one. */
+export const MAKING = 'making';
+
+/** The folder evaluations/ of a storage: each evaluation a folder that a person may delete. */
+export class EvaluationStore {
+  private readonly folder: string;
+
+  constructor(storage: string) {
+    this.folder = path.join(storage, 'evaluations');
+  }
+
+  /** Newest first; what cannot be read is left out. */
+  async list(): Promise<EvaluationRecord[]> {
+    const names = await fs.readdir(this.folder).catch(() => []);
+    const records = await Promise.all(names.map((name) => readRecord(path.join(this.folder, name))));
+    return records.filter((record) => record !== null).sort((a, b) => b.info.createdAt - a.info.createdAt);
+  }
+
+  /** Null where there is none, or where a file of it is missing or not what was written: it is then to be made again. */
+  async read(id: EvaluationId): Promise<KeptEvaluation | null> {
+    const record = await readRecord(this.folderOf(id));
+    if (!record) return null;
+    const files = evaluationFiles(this.folderOf(id));
+    const { count, task } = record.info;
+    const [logits, known, listed] = await Promise.all([
+      readChecked(files.logits, record.answers.logits, 4 * count * task.classes.length),
+      record.answers.known === null ? null : readChecked(files.known, record.answers.known, 4 * count),
+      record.all ? null : fs.readFile(files.places).catch(() => 'damaged' as const),
+    ]);
+    if (logits === 'damaged' || known === 'damaged' || listed === 'damaged') return null;
+    const places = listed && placesFromBytes(listed);
+    if (places && places.length !== count) return null;
+    const answers = { count, classes: task.classes.length, logits: floatsFromBytes(logits!) };
+    return { record, places, answers: { ...answers, known: known && floatsFromBytes(known) } };
+  }
+
+  /** A folder to write answers into, for `keep` or `discard`. Throws storage errors. */
+  async scratch(): Promise<string> {
+    const folder = path.join(hostFolder(path.join(this.folder, MAKING)), randomBytes(8).toString('hex'));
+    try {
+      makeFolder(folder);
+    } catch (error) {
+      throw storageError(error, folder);
+    }
+    return folder;
+  }
+
+  /** Puts what was made in a scratch folder in its place, whole. `places`: the images that were read, null for all of the split. Throws storage errors. */
+  async keep(scratch: string, record: EvaluationRecord, places: Uint32Array | null): Promise<void> {
+    const folder = this.folderOf(record.info.id);
+    const files = evaluationFiles(scratch);
+    try {
+      if (places) await writeAtomic(files.places, [placesToBytes(places)]);
+      await writeJson(files.record, record);
+      await withFolderLock(folder, () => replaceFolder(scratch, folder));
+    } catch (error) {
+      throw storageError(error, folder);
+    }
+  }
+
+  async discard(scratch: string): Promise<void> {
+    await fs.rm(scratch, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  /** Throws storage errors. */
+  async remove(id: EvaluationId): Promise<void> {
+    const folder = this.folderOf(id);
+    try {
+      const aside = await this.scratch();
+      await this.discard(aside);
+      await withFolderLock(folder, () => removeFolder(folder, aside));
+    } catch (error) {
+      throw storageError(error, folder);
+    }
+  }
+
+  private folderOf(id: EvaluationId): string {
+    return path.join(this.folder, id);
+  }
+}
+
+async function readChecked(file: string, sha256: string, size: number): Promise<Uint8Array | 'damaged'> {
+  const bytes = await fs.readFile(file).catch(() => null);
+  return bytes?.length === size && sha256Of(bytes) === sha256 ? bytes : 'damaged';
+}

@@ -1,0 +1,54 @@
+import type { EvaluationId, EvaluationInfo } from '../../../shared/contract/schemas/evaluation.ts';
+import { imageBytes } from '../../../shared/data/labelled-images.ts';
+import { answersCsv } from '../../../shared/evaluation/csv.ts';
+import { evaluationReport, type ReportContent, type ShownImage } from '../../../shared/report/report.ts';
+import { greyPng } from '../../formats/grey-png.ts';
+import type { Evaluations } from './evaluations.ts';
+import { imageAt, imagePage } from './images.ts';
+
+export type ExportFormat = 'csv' | 'json' | 'html';
+
+/** The language that a report shows first, of a window's setting and the system's language. */
+export const reportLanguage = (chosen: string, system: string): ReportContent['language'] =>
+  (chosen === 'system' ? system : chosen).startsWith('zh') ? 'zh-CN' : 'en';
+
+/** Pictures in a report, and how large the file may grow by them, bytes of images. */
+const MOST_SHOWN = 60;
+const MOST_PIXELS = 4_000_000;
+
+/** A file's name and text, as the call `evaluations.export` says. `language`: the one that a report shows first. */
+export async function exportEvaluation(
+  evaluations: Evaluations,
+  { id, format }: { readonly id: EvaluationId; readonly format: ExportFormat },
+  language: ReportContent['language'],
+): Promise<{ name: string; text: string }> {
+  const { opener } = evaluations;
+  const { info, scores } = await evaluations.get(id, true);
+  const name = `${fileName(info)}.${format}`;
+  if (format === 'html') {
+    return { name, text: evaluationReport({ info, scores, language, worst: await worstImages(evaluations, info) }) };
+  }
+  if (format === 'json') return { name, text: `${JSON.stringify({ ...info, scores }, null, 2)}\n` };
+  const opened = await opener.opened(id);
+  const evaluated = await opener.evaluated(opened);
+  const items = Array.from(opened.rows, (_, row) => imageAt(evaluated, row));
+  return { name, text: answersCsv(opened.answers, items, info.task) };
+}
+
+async function worstImages(evaluations: Evaluations, { id, task }: EvaluationInfo): Promise<ShownImage[]> {
+  const count = Math.max(1, Math.min(MOST_SHOWN, Math.floor(MOST_PIXELS / imageBytes(task))));
+  const filter = { verdict: 'wrong' as const };
+  const page = await imagePage(evaluations, { id, filter, sort: 'loss', reverse: false, offset: 0, count });
+  const { items, images, height, width } = page;
+  return items.map((item, i) => {
+    const png = greyPng(images.subarray(i * height * width, (i + 1) * height * width), height, width);
+    return { item, picture: `data:image/png;base64,${png.toString('base64')}` };
+  });
+}
+
+/** Of names as people give them, what every file system takes. */
+const fileName = ({ model, dataset, part }: EvaluationInfo): string =>
+  [model.name, dataset.name, part]
+    .map((name) => name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, ''))
+    .join('-')
+    .slice(0, 120);

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Neighbour } from '../../../shared/contract/schemas/evaluation.ts';
+import { stratifiedSample } from '../../../shared/data/split.ts';
+import { floatsFromBytes, placesFromBytes, placesToBytes } from '../../../shared/data/number-bytes.ts';
+import { nearest } from '../../../shared/evaluation/nearest.ts';
+import { describeModel } from '../../../shared/model/shapes.ts';
+import { elements } from '../../../shared/model/info.ts';
+import { stream } from '../../../shared/random/random.ts';
+import { storageError, writeAtomic } from '../../files/atomic-write.ts';
+import { sha256Of } from '../../files/content-hash.ts';
+import { withFolderLock } from '../../files/folder-lock.ts';
+import { readJson, writeJson } from '../../files/json-file.ts';
+import { replaceFolder } from '../../files/replace-folder.ts';
+import { EvaluationStore } from './evaluation-store.ts';
+import type { Asker } from './evaluations.ts';
+import { type LooksDependencies, modelFolderOf, seenImage } from './looks.ts';
+import { imagesFrom, type OpenedEvaluation } from './opened.ts';
+import { contentOf, readLabels } from './subject.ts';
+
+/** Of a training part's features no more are kept: of a wide model's, a stratified sample of the images. Bytes. */
+const MOST_BYTES = 134_217_728;
+const SAMPLE_SEED = 7;
+
+/** features.json, version 1, beside features.f32 and places.u32: written last. */
+const featuresSchema = z.object({
+  version: z.literal(1),
+  width: z.number().int(),
+  count: z.number().int(),
+  sha256: z.string(),
+});
+
+interface Features {
+  readonly width: number;
+  readonly values: Float32Array;
+  /** Of each row, which training image it is. */
+  readonly places: Uint32Array;
+}
+
+/** Finds the training images that a model sees most like one of an evaluation's. Features are computed once and kept. */
+export class Neighbours {
+  private readonly deps: LooksDependencies & { readonly storage: string };
+  private last: { readonly key: string; readonly features: Features } | null = null;
+
+  constructor(deps: LooksDependencies & { readonly storage: string }) {
+    this.deps = deps;
+  }
+
+  /** As the call `evaluations.neighbours` says; none where the data set has no training images. */
+  async find(
+    {
+      id,
+      place,
+      count,
+    }: { readonly id: OpenedEvaluation['record']['info']['id']; readonly place: number; readonly count: number },
+    asker: Asker,
+  ): Promise<{ items: Neighbour[]; images: Uint8Array<ArrayBuffer> }> {
+    const { opened, image } = await seenImage(this.deps, id, place);
+    const folder = await modelFolderOf(this.deps.models, opened);
+    const { files, record } = opened;
+    const labels = await readLabels(files, 'train');
+    if (labels.length === 0) return { items: [], images: new Uint8Array() };
+    const features = await this.features(opened, folder, labels, asker);
+    const { values } = await this.deps.link.call('model.features', { folder, images: image }, { signal: asker.signal });
+    const own = record.split === 'train' ? place : null;
+    const rows = nearest(features.values, features.width, floatsFromBytes(values), count + 1)
+      .filter(({ row }) => features.places[row] !== own)
+      .slice(0, count);
+    const places = rows.map(({ row }) => features.places[row]!);
+    return {
+      items: rows.map(({ row, distance }) => {
+        const at = features.places[row]!;
+        return { place: at, label: files.task.classes[labels[at]!]!, distance };
+      }),
+      images: await imagesFrom(files, 'train', places),
+    };
+  }
+
+  private async features(
+    opened: OpenedEvaluation,
+    folder: string,
+    labels: Uint16Array,
+    asker: Asker,
+  ): Promise<Features> {
+    const { info, change } = opened.record;
+    const content = await contentOf(opened.files, 'train');
+    const facts = [1, info.model.weightsSha256, opened.files.id, content.images, change];
+    const key = `features-${createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32)}`;
+    if (this.last?.key === key) return this.last.features;
+    const target = path.join(this.deps.storage, 'evaluations', key);
+    const features = (await readFeatures(target)) ?? (await this.make(opened, folder, labels, target, asker));
+    this.last = { key, features };
+    return features;
+  }
+
+  private async make(
+    opened: OpenedEvaluation,
+    folder: string,
+    labels: Uint16Array,
+    target: string,
+    { ticket, signal }: Asker,
+  ): Promise<Features> {
+    const { spec } = await this.deps.models.card(folder);
+    const most = Math.max(1, Math.floor(MOST_BYTES / (4 * featureCount(spec))));
+    const places = stratifiedSample(labels, most, stream(SAMPLE_SEED, 'split'));
+    const store = new EvaluationStore(this.deps.storage);
+    const scratch = await store.scratch();
+    try {
+      const { invert, resize } = opened.record.change;
+      const { width } = await this.deps.link.call(
+        'evaluation.run',
+        {
+          folder,
+          data: opened.files,
+          split: 'train',
+          places: placesToBytes(places),
+          change: { invert, resize },
+          want: 'features',
+          into: scratch,
+          ticket,
+        },
+        { signal },
+      );
+      const bytes = await fs.readFile(path.join(scratch, 'features.f32'));
+      await writeAtomic(path.join(scratch, 'places.u32'), [placesToBytes(places)]);
+      await writeJson(path.join(scratch, 'features.json'), {
+        version: 1,
+        width,
+        count: places.length,
+        sha256: sha256Of(bytes),
+      });
+      await withFolderLock(target, () => replaceFolder(scratch, target));
+      return { width, places, values: floatsFromBytes(bytes) };
+    } catch (error) {
+      throw storageError(error, target);
+    } finally {
+      await store.discard(scratch);
+    }
+  }
+}
+
+/** What a model's last layer with weights takes. */
+function featureCount(spec: Parameters<typeof describeModel>[0]): number {
+  const { layers } = describeModel(spec);
+  return elements(layers.filter(({ weights }) => weights.length > 0).at(-1)!.inputShape);
+}
+
+/** Null: there are none, or damaged ones, which are then made again. */
+async function readFeatures(folder: string): Promise<Features | null> {
+  const record = await readJson(path.join(folder, 'features.json'), featuresSchema, 1).catch(() => null);
+  if (!record) return null;
+  const [values, places] = await Promise.all(
+    ['features.f32', 'places.u32'].map((name) => fs.readFile(path.join(folder, name)).catch(() => null)),
+  );
+  if (!values || places?.length !== 4 * record.count || sha256Of(values) !== record.sha256) return null;
+  return { width: record.width, values: floatsFromBytes(values), places: placesFromBytes(places) };
+}

@@ -1,0 +1,133 @@
+import { promises as fs } from 'node:fs';
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { EvaluationId, Scores } from '../../../shared/contract/schemas/evaluation.ts';
+import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import { imageBytes } from '../../../shared/data/labelled-images.ts';
+import { readingsOf, type Readings } from '../../../shared/evaluation/answers.ts';
+import { correctedLabels } from '../../../shared/evaluation/corrected-labels.ts';
+import { scoresOf } from '../../../shared/evaluation/scores.ts';
+import type { Evaluated } from '../../../shared/evaluation/select.ts';
+import { classMap } from '../../../shared/task/join.ts';
+import { reshape } from '../../../shared/task/transform.ts';
+import { storageError } from '../../files/atomic-write.ts';
+import type { Corrections } from '../corrections/corrections.ts';
+import type { Datasets } from '../datasets/datasets.ts';
+import type { EvaluationStore, KeptEvaluation } from './evaluation-store.ts';
+import type { EvaluationRecord } from './record.ts';
+import { contentOf, readLabels } from './subject.ts';
+
+/** An evaluation that is being looked at: its answers, and the data set as it is now. */
+export interface OpenedEvaluation extends KeptEvaluation {
+  readonly files: DataFiles;
+  /** Of each row, which image of the split it is. */
+  readonly rows: Uint32Array;
+  readonly given: Int32Array;
+  readonly readings: Readings;
+}
+
+/** So many stay open: one that is looked at, and one beside it. */
+const OPEN = 2;
+
+export interface OpenerDependencies {
+  readonly store: EvaluationStore;
+  readonly datasets: Pick<Datasets, 'prepare'>;
+  readonly corrections: Pick<Corrections, 'get'>;
+}
+
+/** Opens kept evaluations, the last few of them for good. */
+export class Opener {
+  private readonly deps: OpenerDependencies;
+  private readonly open = new Map<EvaluationId, OpenedEvaluation>();
+
+  constructor(deps: OpenerDependencies) {
+    this.deps = deps;
+  }
+
+  /** Throws `evaluation-not-found`, `evaluation-stale` {data}, and what keeps the data set from being read. */
+  async opened(id: EvaluationId): Promise<OpenedEvaluation> {
+    const known = this.open.get(id);
+    const kept = known ?? (await this.deps.store.read(id));
+    if (!kept) throw new AppError('evaluation-not-found', { id });
+    const files = await this.currentFiles(kept.record);
+    const opened = known ?? (await open(kept, files));
+    // The last in a Map is the one used last.
+    this.open.delete(id);
+    this.open.set(id, opened);
+    if (this.open.size > OPEN) this.open.delete(this.open.keys().next().value!);
+    return opened;
+  }
+
+  forget(id: EvaluationId): void {
+    this.open.delete(id);
+  }
+
+  /** With the data set's corrections, or as it came. */
+  async evaluated(opened: OpenedEvaluation, corrected = true): Promise<Evaluated> {
+    const { record, answers, readings, given, rows } = opened;
+    const base = { answers, readings, given, places: rows, threshold: record.threshold };
+    if (!corrected) return { ...base, labels: given };
+    const corrections = await this.deps.corrections.get(record.info.dataset.id);
+    const own = corrections[record.split];
+    return { ...base, labels: correctedLabels(given, rows, own, record.info.task, record.change.rename) };
+  }
+
+  async scores(opened: OpenedEvaluation, corrected: boolean): Promise<Scores> {
+    const { labels, given } = await this.evaluated(opened, corrected);
+    return labels === given
+      ? opened.record.scores
+      : scoresOf(opened.answers, { labels, given }, opened.record.threshold);
+  }
+
+  private async currentFiles({ info, split, content }: EvaluationRecord): Promise<DataFiles> {
+    const [files] = await this.deps.datasets.prepare([info.dataset.id]);
+    const now = files && (await contentOf(files, split));
+    const same = now?.images === content.images && now.labels === content.labels;
+    // By a zero: a name may hold any character that is seen.
+    if (!files || !same || now.classes.join('\0') !== content.classes.join('\0')) {
+      throw new AppError('evaluation-stale', { data: info.dataset.name });
+    }
+    return files;
+  }
+}
+
+async function open(kept: KeptEvaluation, files: DataFiles): Promise<OpenedEvaluation> {
+  const { record, answers, places } = kept;
+  const labels = await readLabels(files, record.split);
+  const rows = places ?? Uint32Array.from(labels.keys());
+  const map = classMap(files.task, record.info.task, record.change);
+  const given = Int32Array.from(rows, (place) => map[labels[place]!]!);
+  return { ...kept, files, rows, given, readings: readingsOf(answers) };
+}
+
+/** Images of a split by their places, as they lie in its file. Throws storage errors. */
+export async function imagesFrom(
+  files: DataFiles,
+  split: 'train' | 'test',
+  places: ArrayLike<number>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const file = split === 'test' ? files.testImages : files.trainImages;
+  const bytes = imageBytes(files.task);
+  const images = new Uint8Array(places.length * bytes);
+  try {
+    const handle = await fs.open(file, 'r');
+    try {
+      for (let i = 0; i < places.length; i++) await handle.read(images, i * bytes, bytes, places[i]! * bytes);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw storageError(error, file);
+  }
+  return images;
+}
+
+/** The images of some rows, as the model saw them. */
+export async function seenImages(
+  { files, record, rows }: Pick<OpenedEvaluation, 'files' | 'record' | 'rows'>,
+  chosen: readonly number[],
+): Promise<Uint8Array<ArrayBuffer>> {
+  const places = chosen.map((row) => rows[row]!);
+  const images = await imagesFrom(files, record.split, places);
+  const seen = reshape({ task: files.task, images, count: places.length }, record.info.task.inputShape, record.change);
+  return seen as Uint8Array<ArrayBuffer>;
+}

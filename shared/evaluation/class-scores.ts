@@ -1,0 +1,45 @@
+import type { ClassScores, Scores } from '../contract/schemas/evaluation.ts';
+import type { ConfusionCell } from './confusion.ts';
+import { wilsonInterval } from './wilson.ts';
+
+/** Of 0 things there is no share. */
+export const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+
+const intervalOf = (part: number, whole: number): [number, number] | null =>
+  whole === 0 ? null : wilsonInterval(part, whole);
+
+/** Precision, recall, F1 and support of each class, from the cells of a confusion matrix of so many classes. */
+export function classScores(cells: readonly ConfusionCell[], classes: number): ClassScores[] {
+  const [support, predicted, right] = [0, 0, 0].map(() => new Array<number>(classes).fill(0)) as [
+    number[],
+    number[],
+    number[],
+  ];
+  for (const [truth, read, count] of cells) {
+    support[truth]! += count;
+    predicted[read]! += count;
+    if (truth === read) right[truth]! += count;
+  }
+  return support.map((own, c) => ({
+    support: own,
+    predicted: predicted[c]!,
+    right: right[c]!,
+    precision: shareOf(right[c]!, predicted[c]!),
+    precision95: intervalOf(right[c]!, predicted[c]!),
+    recall: shareOf(right[c]!, own),
+    recall95: intervalOf(right[c]!, own),
+    f1: shareOf(2 * right[c]!, own + predicted[c]!),
+  }));
+}
+
+/** Means over the classes for which each is defined; null where it is for none. */
+export function macroScores(scores: readonly ClassScores[]): Scores['macro'] {
+  const mean = (name: 'precision' | 'recall' | 'f1'): number | null => {
+    const values = scores.map((own) => own[name]).filter((value) => value !== null);
+    return shareOf(
+      values.reduce((sum, value) => sum + value, 0),
+      values.length,
+    );
+  };
+  return { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') };
+}

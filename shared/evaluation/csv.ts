@@ -1,0 +1,33 @@
+import type { EvaluatedImage } from '../contract/schemas/evaluation.ts';
+import type { Task } from '../contract/schemas/task.ts';
+import type { Answers } from './answers.ts';
+import { softmax } from './softmax.ts';
+
+/** With more cells than this, each class's probability is left out: a text that long cannot be made, nor opened. */
+const MOST_CELLS = 4_000_000;
+
+/**
+ * One line for each image (RFC 4180): its place, labels by name, how it was read, and each class's probability. What is not finite or
+ * not known is empty. `items` are the answers' rows in order.
+ */
+export function answersCsv(answers: Answers, items: readonly EvaluatedImage[], { classes }: Task): string {
+  const probabilities = answers.count * classes.length <= MOST_CELLS;
+  const columns = ['place', 'label', 'given', 'predicted', 'right', 'confidence', 'loss', 'doubt', 'known'];
+  const head = [...columns, ...(probabilities ? classes.map((name) => `p(${name})`) : [])];
+  const lines = items.map((item, row) => {
+    const { place, label, given, predicted, confidence, loss, doubt, known } = item;
+    const names = [label === null ? '' : classes[label]!, classes[given]!, classes[predicted]!];
+    const right = label === null ? '' : Number(label === predicted);
+    const own = [place, ...names, right, confidence, loss, doubt, known];
+    const each = probabilities ? softmax(answers.logits, row * answers.classes, answers.classes) : [];
+    return [...own, ...each.map((value) => (Number.isFinite(value) ? value : null))].map(cell).join(',');
+  });
+  return [head.map(cell).join(','), ...lines, ''].join('\r\n');
+}
+
+/** Numbers with as many digits as float32 holds. */
+function cell(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(8)));
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}

@@ -1,0 +1,282 @@
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
+import { floatsFromBytes } from '../../shared/data/number-bytes.ts';
+import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
+import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
+import { idxBytes } from '../fixtures/idx-files.ts';
+import { readMnist } from '../fixtures/mnist.ts';
+
+const CASE = path.resolve(repositoryRoot, '..', 'shared', 'cases', 'eval-01-confusion-asymmetric', 'data');
+const home = temporaryFolder();
+let host: TestHost;
+let window: Window;
+/** The starter on the case. */
+let first: EvaluationInfo;
+let dataset: EvaluationInfo['dataset']['id'];
+
+const ticket = 'ticket-of-a-test';
+const start = (change: object = {}) =>
+  window.call('evaluations.start', { model: 'starter', dataset, part: 'test', ticket, ...change });
+const folderOf = (id: string) => path.join(home.folder, 'evaluations', id);
+
+beforeAll(async () => {
+  host = await startHost(home.folder);
+  window = host.window();
+  dataset = (await host.services.datasets.imports.importPath(CASE)).info.id;
+});
+afterAll(async () => {
+  await host.services.stop();
+  home.remove();
+});
+
+describe('an evaluation', () => {
+  it('tells its progress, and every score of a case that is known', async () => {
+    const told: { ticket: string; done: number; total: number }[] = [];
+    const stop = window.on('evaluation.progress', (news) => told.push(news));
+    const added = new Promise((resolve) => window.on('evaluation.added', resolve));
+    first = await start();
+    stop();
+    expect(told.at(-1)).toEqual({ ticket, done: first.count, total: first.count });
+    expect(await added).toEqual(first);
+    const { scores } = await window.call('evaluations.get', { id: first.id });
+    const cell = (truth: number, read: number) =>
+      scores.confusion.find(([t, p]) => t === truth && p === read)?.[2] ?? 0;
+    expect(cell(5, 3)).toBeGreaterThanOrEqual(18);
+    expect(cell(3, 5)).toBe(0);
+    expect(scores.accuracy).toBeCloseTo(0.667, 1);
+    const absent = scores.classes.filter(({ support }) => support === 0);
+    expect(absent.length).toBeGreaterThan(0);
+    for (const { recall } of absent) expect(recall).toBeNull();
+    expect(await window.call('evaluations.list', null)).toEqual([first]);
+  });
+
+  it('is kept: the second look reads nothing', async () => {
+    const progress: unknown[] = [];
+    const stop = window.on('evaluation.progress', (news) => progress.push(news));
+    expect(await start()).toEqual(first);
+    stop();
+    expect(progress).toEqual([]);
+  });
+
+  it('is made again where a file of it is damaged, missing or torn', async () => {
+    for (const damage of [
+      (file: string) => writeFileSync(file, readFileSync(file).fill(1, 0, 40)),
+      (file: string) => truncateSync(file, 100),
+      (file: string) => rmSync(file),
+    ]) {
+      damage(path.join(folderOf(first.id), 'logits.f32'));
+      const again = await start();
+      expect(again.id).toBe(first.id);
+      expect((await window.call('evaluations.get', { id: first.id })).scores.n).toBe(first.count);
+    }
+    writeFileSync(path.join(folderOf(first.id), 'evaluation.json'), '{"version":1');
+    await start();
+    expect((await window.call('evaluations.list', null)).map(({ id }) => id)).toEqual([first.id]);
+  });
+
+  it('of some classes is another one, of their images alone', async () => {
+    const only = await start({ only: ['5'] });
+    expect(only.id).not.toBe(first.id);
+    const { scores } = await window.call('evaluations.get', { id: only.id });
+    expect(scores.classes.filter(({ support }) => support > 0)).toHaveLength(1);
+    await expect(start({ only: ['x'] })).rejects.toMatchObject({ code: 'class-unknown', params: { name: 'x' } });
+    await window.call('evaluations.remove', { id: only.id });
+    await expect(window.call('evaluations.get', { id: only.id })).rejects.toMatchObject({
+      code: 'evaluation-not-found',
+    });
+  });
+
+  it('has no validation part where no run of the model set one aside', async () => {
+    await expect(start({ part: 'validation' })).rejects.toMatchObject({ code: 'evaluation-no-validation' });
+  });
+
+  it('ends when it is cancelled, and leaves nothing', async () => {
+    const cancel = new AbortController();
+    const stop = window.on('evaluation.progress', () => cancel.abort());
+    const reading = window.call(
+      'evaluations.start',
+      { model: 'starter', dataset: 'mnist', part: 'test', ticket },
+      { signal: cancel.signal },
+    );
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+    stop();
+    expect((await window.call('evaluations.list', null)).map(({ id }) => id)).toEqual([first.id]);
+  });
+
+  it('refuses data that the model does not know', async () => {
+    const other = path.join(home.folder, 'letters');
+    mkdirSync(other);
+    const { images } = readMnist('test');
+    writeFileSync(path.join(other, 'images-idx3-ubyte'), idxBytes(8, [40, 28, 28], images.slice(0, 40 * 784)));
+    writeFileSync(
+      path.join(other, 'labels-idx1-ubyte'),
+      idxBytes(
+        8,
+        [40],
+        new Uint8Array(40).map((_, i) => i % 2),
+      ),
+    );
+    const { info } = await host.services.datasets.imports.importPath(other);
+    await window.call('datasets.update', { id: info.id, classes: ['a', 'b'] });
+    await expect(start({ dataset: info.id })).rejects.toMatchObject({
+      code: 'model-lacks-classes',
+      params: { names: 'a, b' },
+    });
+    const kept = await window
+      .call('datasets.update', { id: info.id, classes: ['0', '1'] })
+      .then(() => start({ dataset: info.id }));
+    await window.call('datasets.update', { id: info.id, classes: ['1', '0'] });
+    await expect(window.call('evaluations.get', { id: kept.id })).rejects.toMatchObject({ code: 'evaluation-stale' });
+  });
+});
+
+describe('images of an evaluation', () => {
+  it('are those of a cell, sorted, with their bytes', async () => {
+    const filter = { truth: 5, predicted: 3 };
+    const page = await window.call('evaluations.images', { id: first.id, filter, sort: 'confidence', count: 5 });
+    expect(page.total).toBeGreaterThanOrEqual(18);
+    expect(page.items).toHaveLength(5);
+    const confidences = page.items.map(({ confidence }) => confidence!);
+    expect([...confidences].sort((a, b) => b - a)).toEqual(confidences);
+    const [files] = await host.services.datasets.prepare([dataset]);
+    const all = readFileSync(files!.testImages);
+    page.items.forEach(({ place, label, predicted }, i) => {
+      expect([label, predicted]).toEqual([5, 3]);
+      expect(Buffer.from(page.images.subarray(784 * i, 784 * (i + 1)))).toEqual(
+        all.subarray(784 * place, 784 * (place + 1)),
+      );
+    });
+    const rest = await window.call('evaluations.images', { id: first.id, filter, offset: page.total - 1, count: 5 });
+    expect(rest.items).toHaveLength(1);
+  });
+
+  it('are looked at one by one: probabilities, maps, neighbours, other models', async () => {
+    const { items } = await window.call('evaluations.images', { id: first.id, sort: 'loss', count: 1 });
+    const { place, predicted } = items[0]!;
+    const one = await window.call('evaluations.image', { id: first.id, place });
+    expect(one.probabilities!.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+    expect(one.probabilities![predicted]).toBeCloseTo(one.confidence!, 6);
+    const read = await window.call('models.predict', { model: 'starter', images: one.image });
+    expect(read.items[0]!.index).toBe(predicted);
+    read.items[0]!.probabilities.forEach((p, c) => expect(one.probabilities![c]).toBeCloseTo(p, 4));
+    const maps = await window.call('evaluations.explain', { id: first.id, place });
+    expect(maps.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['input-gradient', 'occlusion', 'grad-cam']));
+    const near = await window.call('evaluations.neighbours', { id: first.id, place, count: 3, ticket });
+    expect(near.items).toHaveLength(3);
+    expect(near.images).toHaveLength(3 * 784);
+    const distances = near.items.map(({ distance }) => distance);
+    expect([...distances].sort((a, b) => a - b)).toEqual(distances);
+    expect(await window.call('evaluations.others', { id: first.id, place })).toEqual([]);
+    await expect(window.call('evaluations.image', { id: first.id, place: 1e6 })).rejects.toMatchObject({
+      code: 'image-not-found',
+    });
+  });
+
+  it('among the training images find themselves not, but the nearest by a slow look', async () => {
+    const train = await start({ part: 'train' });
+    const near = await window.call('evaluations.neighbours', { id: train.id, place: 4, count: 2, ticket });
+    const kept = await host.services.link.call('model.features', {
+      folder: host.services.models.folderOf('starter'),
+      images: (await window.call('datasets.images', { id: dataset, split: 'train', places: [4, 0, 1, 2, 3, 5, 6, 7] }))
+        .images,
+    });
+    const values = floatsFromBytes(kept.values);
+    const row = (i: number) => values.subarray(i * kept.width, (i + 1) * kept.width);
+    const distance = (i: number) => 1 - row(0).reduce((sum, value, at) => sum + value * row(i)[at]!, 0);
+    expect(near.items.some(({ place }) => place === 4)).toBe(false);
+    for (const i of [1, 2, 3, 4, 5, 6, 7]) expect(distance(i)).toBeGreaterThanOrEqual(near.items[0]!.distance - 1e-5);
+  });
+});
+
+describe('two evaluations', () => {
+  it('of the same images are compared; of others they are not', async () => {
+    const same = await window.call('evaluations.compare', { first: first.id, second: first.id });
+    expect(same).toMatchObject({ onlyFirst: 0, onlySecond: 0, p: 1, difference: [], n: first.count });
+    const train = await start({ part: 'train' });
+    await expect(window.call('evaluations.compare', { first: first.id, second: train.id })).rejects.toMatchObject({
+      code: 'evaluations-differ',
+    });
+  });
+});
+
+describe('corrections', () => {
+  it('change scores, are undone one by one, and are laid over files that stay as they are', async () => {
+    const [files] = await host.services.datasets.prepare([dataset]);
+    const before = readFileSync(files!.testLabels);
+    const filter = { truth: 5, predicted: 3 };
+    const { items, total } = await window.call('evaluations.images', { id: first.id, filter, count: 3 });
+    const changed = new Promise((resolve) => window.on('corrections.changed', resolve));
+    const [a, b, c] = items.map(({ place }) => place) as [number, number, number];
+    const relabel = { kind: 'relabel' as const, label: '3' };
+    await window.call('corrections.apply', {
+      dataset,
+      changes: [
+        { split: 'test', place: a, to: relabel },
+        { split: 'test', place: b, to: relabel },
+      ],
+    });
+    const corrections = await window.call('corrections.apply', {
+      dataset,
+      changes: [{ split: 'test', place: c, to: { kind: 'leave-out' } }],
+    });
+    expect(corrections.test).toEqual({
+      relabelled: [a, b].sort((x, y) => x - y).map((place) => [place, '3']),
+      leftOut: [c],
+    });
+    expect(corrections.undoable).toBe(2);
+    await changed;
+    const { scores } = await window.call('evaluations.get', { id: first.id });
+    const raw = (await window.call('evaluations.get', { id: first.id, corrected: false })).scores;
+    expect(scores).toMatchObject({ relabelled: 2, leftOut: 1, n: raw.n - 1, right: raw.right + 2 });
+    expect((await window.call('evaluations.images', { id: first.id, filter, count: 0 })).total).toBe(total - 3);
+    const either = { corrected: 'either' as const };
+    expect((await window.call('evaluations.images', { id: first.id, filter: either, count: 0 })).total).toBe(3);
+    expect((await window.call('corrections.undo', { dataset })).test.leftOut).toEqual([]);
+    expect((await window.call('corrections.reset', { dataset })).test.relabelled).toEqual([]);
+    expect((await window.call('corrections.undo', { dataset })).test.relabelled).toHaveLength(2);
+    expect((await window.call('corrections.undo', { dataset })).undoable).toBe(0);
+    expect(await window.call('corrections.undo', { dataset })).toMatchObject({ undoable: 0 });
+    expect(readFileSync(files!.testLabels)).toEqual(before);
+  });
+
+  it('of what is not there change nothing', async () => {
+    const wrong = (change: object) =>
+      window.call('corrections.apply', {
+        dataset,
+        changes: [{ split: 'test', place: 0, to: { kind: 'leave-out' } }, change as never],
+      });
+    await expect(wrong({ split: 'test', place: 1e6, to: { kind: 'leave-out' } })).rejects.toMatchObject({
+      code: 'image-not-found',
+    });
+    await expect(wrong({ split: 'test', place: 0, to: { kind: 'relabel', label: 'z' } })).rejects.toMatchObject({
+      code: 'class-unknown',
+    });
+    expect((await window.call('corrections.get', { dataset })).test).toEqual({ relabelled: [], leftOut: [] });
+  });
+});
+
+describe('exports', () => {
+  it('as CSV have a line for each image, with the numbers of the page', async () => {
+    const { name, text } = await window.call('evaluations.export', { id: first.id, format: 'csv' });
+    expect(name).toMatch(/\.csv$/);
+    const [head, ...lines] = text.trimEnd().split('\r\n');
+    expect(head!.split(',').slice(0, 5)).toEqual(['place', 'label', 'given', 'predicted', 'right']);
+    expect(lines).toHaveLength(first.count);
+    const right = lines.filter((line) => line.split(',')[4] === '1').length;
+    expect(right).toBe((await window.call('evaluations.get', { id: first.id })).scores.right);
+  });
+
+  it('as a report are one page without scripts, in both languages', async () => {
+    const { text } = await window.call('evaluations.export', { id: first.id, format: 'html' });
+    expect(text).toContain('混淆矩阵');
+    expect(text).toContain('Confusion matrix');
+    expect(text.match(/<img src="data:image\/png;base64,/g)!.length).toBeGreaterThan(10);
+    const words = text.replace(/data:image[^"]*/g, '');
+    expect(words).not.toMatch(/<script|(src|href)="[^"]/);
+    expect(words).not.toMatch(/NaN|undefined/);
+    const json = await window.call('evaluations.export', { id: first.id, format: 'json' });
+    expect(JSON.parse(json.text)).toMatchObject({ id: first.id, scores: { n: first.count } });
+  });
+});
