@@ -12,8 +12,7 @@ import type { Arguments } from '../arguments.ts';
 import { chooseData } from '../choices/data.ts';
 import { choosePart } from '../choices/part.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
-import { percent, type Output } from '../output.ts';
-import { table } from '../table.ts';
+import { percent, table, type Output } from '../output.ts';
 import { UsageError } from '../usage.ts';
 
 interface Tested extends Started {
