@@ -24,12 +24,15 @@ export function useImage(
   const error = shallowRef<ErrorData | null>(null);
   /** Why what follows is missing: while a run trains, for one, the trainer may be too busy. */
   const moreError = shallowRef<ErrorData | null>(null);
+  /** The ticket of a search for neighbours that goes on. */
+  const searching = shallowRef<string | null>(null);
   let controller = new AbortController();
 
   async function load(): Promise<void> {
     controller.abort();
     const own = (controller = new AbortController());
     const { id, place } = wanted();
+    searching.value = null;
     if (place === null) return void (details.value = null);
     const fill = async <T>(into: { value: T | null }, work: Promise<T>): Promise<void> => {
       const found = await work;
@@ -42,12 +45,13 @@ export function useImage(
       if (own === controller) [details.value, error.value] = [null, toErrorData(thrown)];
       return;
     }
-    const ticket = crypto.randomUUID();
+    const ticket = (searching.value = crypto.randomUUID());
     const more = await Promise.allSettled([
       fill(saliency, host.call('evaluations.explain', { id, place }, own)),
       fill(neighbours, host.call('evaluations.neighbours', { id, place, count: NEIGHBOURS, ticket }, own)),
       fill(others, host.call('evaluations.others', { id, place }, own)),
     ]);
+    if (searching.value === ticket) searching.value = null;
     const failed = more.find((each) => each.status === 'rejected');
     if (own === controller && failed) moreError.value = toErrorData(failed.reason);
   }
@@ -65,5 +69,5 @@ export function useImage(
     () => void load(),
   );
   onScopeDispose(() => controller.abort());
-  return { details, saliency, neighbours, others, error, moreError };
+  return { details, saliency, neighbours, others, searching, error, moreError };
 }
