@@ -2,6 +2,8 @@ import { createRouter, createWebHashHistory } from 'vue-router';
 import type { Router } from 'vue-router';
 import DatasetView from './views/DatasetView.vue';
 import DrawView from './views/DrawView.vue';
+import EvaluateView from './views/EvaluateView.vue';
+import EvaluationsView from './views/EvaluationsView.vue';
 import HomeView from './views/HomeView.vue';
 import RunView from './views/RunView.vue';
 import RunsView from './views/RunsView.vue';
@@ -42,6 +44,19 @@ export const createAppRouter = (): Router =>
         component: RunView,
         props: true,
         meta: { title: 'frame.nav.runs', under: 'runs' },
+      },
+      {
+        path: '/evaluate',
+        name: 'evaluations',
+        component: EvaluationsView,
+        meta: { title: 'evaluate.title' },
+      },
+      {
+        path: '/evaluate/:id',
+        name: 'evaluate',
+        component: EvaluateView,
+        props: true,
+        meta: { title: 'evaluate.title', under: 'evaluations' },
       },
       {
         path: '/draw',

@@ -1,6 +1,7 @@
 import { common } from './en/common.ts';
 import { datasets } from './en/datasets.ts';
 import { draw } from './en/draw.ts';
+import { evaluate } from './en/evaluate.ts';
 import { errors } from '../../shared/words/errors-en.ts';
 import { frame } from './en/frame.ts';
 import { home } from './en/home.ts';
@@ -24,6 +25,7 @@ export const en = {
   run,
   runs,
   draw,
+  evaluate,
   settings,
   datasets,
   imports,

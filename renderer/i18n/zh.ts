@@ -2,6 +2,7 @@ import type { Messages } from './words.ts';
 import { common } from './zh/common.ts';
 import { datasets } from './zh/datasets.ts';
 import { draw } from './zh/draw.ts';
+import { evaluate } from './zh/evaluate.ts';
 import { errors } from '../../shared/words/errors-zh.ts';
 import { frame } from './zh/frame.ts';
 import { home } from './zh/home.ts';
@@ -25,6 +26,7 @@ export const zh: Messages = {
   run,
   runs,
   draw,
+  evaluate,
   settings,
   datasets,
   imports,

@@ -26,11 +26,11 @@ const CHORDS: readonly [chord: string, command: EditCommand][] = [
   ['Mod+Y', 'redo'],
 ];
 const TEXT = 'input, textarea, [contenteditable]';
-const OVERLAY = '[role="dialog"], [role="alertdialog"], [role="listbox"]';
+const OVERLAY = '[role="dialog"], [role="alertdialog"], .ui-float';
 const isIn = (place: EventTarget | null, selector: string): boolean =>
   place instanceof Element && place.closest(selector) !== null;
 
-/** Whether a key that is pressed at `place` belongs to a text field, or to a dialog over the page. */
+/** Whether a key that is pressed at `place` belongs to a text field, or to a dialog, menu or select over the page. */
 export const keepsKeys = (place: EventTarget | null): boolean => isIn(place, `${TEXT}, ${OVERLAY}`);
 
 /** For the frame: undo and redo, by their keys or by the desktop's Edit menu, reach the document on screen. */

@@ -1,4 +1,4 @@
-import { ChartSpline, House, ListVideo, Pencil, Settings } from '@lucide/vue';
+import { ChartSpline, House, ListVideo, Pencil, ScanSearch, Settings } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { MessageKey } from '../../i18n/index.ts';
 
@@ -14,6 +14,7 @@ export const RAIL: readonly RailEntry[] = [
   { name: 'home', label: 'frame.nav.home', icon: House },
   { name: 'train', label: 'frame.nav.train', icon: ChartSpline },
   { name: 'runs', label: 'frame.nav.runs', icon: ListVideo },
+  { name: 'evaluations', label: 'evaluate.title', icon: ScanSearch },
   { name: 'draw', label: 'frame.nav.draw', icon: Pencil },
   { name: 'settings', label: 'frame.nav.settings', icon: Settings },
 ];

@@ -24,6 +24,7 @@ export const run = {
   leaveQueue: 'Leave the queue',
   again: 'Train again…',
   drawWith: 'Draw with it',
+  evaluate: 'Evaluate…',
   stopTitle: 'Stop this run?',
   stopBody:
     'A checkpoint is written first. A stopped run can be resumed later; the result is the same as without the stop.',

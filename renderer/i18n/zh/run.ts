@@ -26,6 +26,7 @@ export const run: Same<typeof english> = {
   leaveQueue: '退出队列',
   again: '再训练一次…',
   drawWith: '用它识别手写',
+  evaluate: '评估…',
   stopTitle: '停止训练？',
   stopBody: '会先写下检查点。停止后随时可以继续，结果与从未停过一样。',
   keepTraining: '继续训练',

@@ -1,0 +1,31 @@
+import type { ImageFilter } from '../../../shared/contract/schemas/evaluation.ts';
+
+/** A cell of the confusion matrix: places of classes in the task. */
+export interface Cell {
+  readonly truth: number;
+  readonly predicted: number;
+}
+
+/** Which images the lab shows: those of a cell, those of a class, or else all that are wrong, right, and so on. */
+export type Selection =
+  | ({ readonly kind: 'cell' } & Cell)
+  | { readonly kind: 'class'; readonly truth: number }
+  | { readonly kind: 'wrong' | 'right' | 'all' | 'refused' | 'corrected' };
+
+export function filterOf(selection: Selection): ImageFilter {
+  switch (selection.kind) {
+    case 'cell':
+      return { truth: selection.truth, predicted: selection.predicted };
+    case 'class':
+      return { truth: selection.truth };
+    case 'wrong':
+    case 'right':
+      return { verdict: selection.kind };
+    case 'refused':
+      return { refused: true };
+    case 'corrected':
+      return { corrected: 'either' };
+    case 'all':
+      return {};
+  }
+}

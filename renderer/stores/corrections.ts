@@ -1,0 +1,38 @@
+import { defineStore } from 'pinia';
+import { shallowReactive } from 'vue';
+import type { Correction, Corrections } from '../../shared/contract/schemas/corrections.ts';
+import type { DatasetId } from '../../shared/contract/schemas/dataset.ts';
+import { useHost } from './host.ts';
+
+/** How many images of a data set its user has relabelled or left out. */
+export const correctionCount = ({ train, test }: Corrections): number =>
+  [train, test].reduce((sum, { relabelled, leftOut }) => sum + relabelled.length + leftOut.length, 0);
+
+/** What was corrected of data sets' labels: of those that a page has asked for, kept as every window changes them. */
+export const useCorrections = defineStore('corrections', () => {
+  const host = useHost();
+  const byDataset = shallowReactive(new Map<DatasetId, Corrections>());
+
+  const take = (now: Corrections): void => void byDataset.set(now.dataset, now);
+  host.on('corrections.changed', (now) => {
+    if (byDataset.has(now.dataset)) take(now);
+  });
+  host.onConnected(async () => {
+    await Promise.all([...byDataset.keys()].map(load));
+  });
+
+  async function load(dataset: DatasetId): Promise<void> {
+    take(await host.call('corrections.get', { dataset }));
+  }
+  /** One change of one image's label. */
+  async function apply(dataset: DatasetId, change: Correction): Promise<void> {
+    take(await host.call('corrections.apply', { dataset, changes: [change] }));
+  }
+  async function undo(dataset: DatasetId): Promise<void> {
+    take(await host.call('corrections.undo', { dataset }));
+  }
+  async function reset(dataset: DatasetId): Promise<void> {
+    take(await host.call('corrections.reset', { dataset }));
+  }
+  return { byDataset, load, apply, undo, reset };
+});

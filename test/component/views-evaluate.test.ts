@@ -1,0 +1,220 @@
+import { flushPromises } from '@vue/test-utils';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { HostCalls } from '../../shared/contract/calls.ts';
+import type { Handlers, ParsedInput } from '../../shared/contract/define.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import type { Corrections } from '../../shared/contract/schemas/corrections.ts';
+import type { EvaluatedImage, EvaluationInfo, Scores } from '../../shared/contract/schemas/evaluation.ts';
+import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
+import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
+import EvaluationsView from '../../renderer/views/EvaluationsView.vue';
+import EvaluateView from '../../renderer/views/EvaluateView.vue';
+import { EVALUATIONS_CALLS, someEvaluation } from '../fixtures/lab-examples.ts';
+import { createScriptedHost } from '../fixtures/scripted-host.ts';
+import { openStudio } from '../fixtures/studio-window.ts';
+
+let close: () => void = () => undefined;
+afterEach(() => close());
+
+const info: EvaluationInfo = { ...someEvaluation, count: 100 };
+const none: Corrections = {
+  dataset: 'mnist',
+  train: { relabelled: [], leftOut: [] },
+  test: { relabelled: [], leftOut: [] },
+  undoable: 0,
+};
+
+const STARTER: ModelInfo = {
+  ref: 'starter',
+  name: 'Starter',
+  task: DIGITS,
+  framing: 'centred',
+  parameters: 75_034,
+  createdAt: 1,
+  test: null,
+  parent: null,
+};
+const MNIST: DatasetInfo = {
+  id: 'mnist',
+  name: 'mnist',
+  kind: 'mnist',
+  status: { state: 'ready' },
+  trainCount: 60_000,
+  testCount: 10_000,
+  task: DIGITS,
+  framing: 'centred',
+  origin: null,
+};
+
+/** Of 100 images 90 are right; twenty 5s, ten of them read as 3, and no 9 at all. */
+const scores = (): Scores => {
+  const [, { scores: some }] = EVALUATIONS_CALLS['evaluations.get'];
+  const support = [10, 10, 10, 10, 10, 20, 10, 10, 10, 0];
+  return {
+    ...some,
+    n: 100,
+    right: 90,
+    accuracy: 0.9,
+    interval95: [0.826, 0.945],
+    classes: support.map((n, place) => {
+      const right = place === 5 ? 10 : n;
+      const share = n === 0 ? null : right / n;
+      return {
+        support: n,
+        predicted: right,
+        right,
+        precision: share,
+        precision95: null,
+        recall: share,
+        recall95: null,
+        f1: share,
+      };
+    }),
+    confusion: [
+      ...support.flatMap((n, place) =>
+        n > 0 ? [[place, place, place === 5 ? 10 : n] as [number, number, number]] : [],
+      ),
+      [5, 3, 10],
+    ],
+    similarity: [3, 5, 0, 1, 2, 4, 6, 7, 8, 9],
+  };
+};
+const image = (place: number): EvaluatedImage => ({
+  place,
+  label: 5,
+  given: 5,
+  predicted: 3,
+  confidence: 0.98,
+  loss: 3.9,
+  doubt: 0.1,
+  known: 0.99,
+});
+
+async function openLab(changes: Partial<Handlers<HostCalls>> = {}) {
+  const pages: ParsedInput<HostCalls, 'evaluations.images'>[] = [];
+  const host = createScriptedHost({
+    'evaluations.list': () => [info],
+    'evaluations.get': () => ({ info, scores: scores() }),
+    'corrections.get': () => none,
+    'evaluations.images': (wanted) => {
+      pages.push(wanted);
+      const items = Array.from({ length: Math.min(10, wanted.count) }, (_, i) => image(i));
+      return { total: 10, height: 28, width: 28, items, images: new Uint8Array(items.length * 784) };
+    },
+    'evaluations.image': ({ place }) => ({
+      ...image(place),
+      height: 28,
+      width: 28,
+      image: new Uint8Array(784),
+      probabilities: DIGITS.classes.map((_, i) => (i === 3 ? 0.98 : 0.02 / 9)),
+    }),
+    'evaluations.explain': () =>
+      EVALUATIONS_CALLS['evaluations.explain'][1].map((map) => ({ ...map, values: new Uint8Array(4 * 14 * 14) })),
+    'evaluations.neighbours': () => EVALUATIONS_CALLS['evaluations.neighbours'][1],
+    'evaluations.others': () => [],
+    ...changes,
+  });
+  const studio = await openStudio(host, EvaluateView, `/evaluate/${info.id}`, '/evaluate/:id');
+  close = studio.close;
+  return { host, pages, ...studio };
+}
+
+const grid = (): HTMLElement => document.querySelector('[role="grid"]')!;
+const stamps = (): HTMLElement => document.querySelector('[role="listbox"]')!;
+const press = async (on: Element | Window, key: string): Promise<void> => {
+  on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  await flushPromises();
+};
+
+describe('the evaluation lab', () => {
+  test('says how good the model is, with its interval, and a dash for a class without images', async () => {
+    const { text } = await openLab();
+    await vi.waitFor(() => expect(text()).toContain('90.00%'));
+    expect(text()).toContain('82.60% to 94.50%');
+    expect(text()).toContain('10 wrong');
+    expect(text()).not.toContain('NaN');
+  });
+
+  test('begins with all mistakes, the most confident first', async () => {
+    const { pages } = await openLab();
+    await vi.waitFor(() => expect(pages.at(-1)).toMatchObject({ filter: { verdict: 'wrong' }, sort: 'confidence' }));
+  });
+
+  test('opens the images of a cell that is chosen by keyboard', async () => {
+    const { pages, text } = await openLab();
+    await vi.waitFor(() => expect(grid()).not.toBeNull());
+    for (const key of [
+      'ArrowDown',
+      'ArrowDown',
+      'ArrowDown',
+      'ArrowDown',
+      'ArrowDown',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'Enter',
+    ])
+      await press(grid(), key);
+    await vi.waitFor(() => expect(pages.at(-1)).toMatchObject({ filter: { truth: 5, predicted: 3 } }));
+    expect(text()).toContain('5 read as 3');
+  });
+
+  test('shows one image from all sides, and takes its label by its key', async () => {
+    const applied = vi.fn();
+    const { text } = await openLab({
+      'corrections.apply': (wish) => {
+        applied(wish);
+        return { ...none, test: { relabelled: [[1, '3']], leftOut: [] }, undoable: 1 };
+      },
+    });
+    await vi.waitFor(() => expect(stamps().getAttribute('aria-activedescendant')).not.toBeNull());
+    await press(stamps(), 'ArrowRight');
+    await vi.waitFor(() => expect(text()).toContain('true 5, read 3'));
+    await vi.waitFor(() => expect(text()).toContain('Grad-CAM'));
+    await press(window, '3');
+    expect(applied).toHaveBeenCalledWith({
+      dataset: 'mnist',
+      changes: [{ split: 'test', place: 1, to: { kind: 'relabel', label: '3' } }],
+    });
+    await vi.waitFor(() => expect(text()).toContain('1 label of this data set is corrected'));
+    await press(window, 'x');
+    expect(applied).toHaveBeenLastCalledWith({
+      dataset: 'mnist',
+      changes: [{ split: 'test', place: 1, to: { kind: 'leave-out' } }],
+    });
+  });
+
+  test('says that an evaluation is gone', async () => {
+    const { text } = await openLab({
+      'evaluations.get': () => {
+        throw new AppError('evaluation-not-found', { id: info.id });
+      },
+    });
+    await vi.waitFor(() => expect(text()).toContain('This evaluation is no longer here'));
+  });
+});
+
+describe('the start of an evaluation', () => {
+  test('reads a model’s images with progress and cancel, and opens the lab', async () => {
+    let finish: (found: EvaluationInfo) => void = () => undefined;
+    const start = vi.fn();
+    const host = createScriptedHost({
+      'models.list': () => [STARTER],
+      'datasets.list': () => [MNIST],
+      'evaluations.start': (wish) => {
+        start(wish);
+        return new Promise((resolve) => (finish = resolve));
+      },
+    });
+    const { text, router, close: end } = await openStudio(host, EvaluationsView, '/evaluate', '/evaluate');
+    close = end;
+    document.querySelector<HTMLButtonElement>('button[type="submit"]')!.click();
+    await vi.waitFor(() => expect(start).toHaveBeenCalled());
+    const { ticket } = start.mock.calls[0]![0] as { ticket: string };
+    host.emit('evaluation.progress', { ticket, done: 250, total: 10_000 });
+    await vi.waitFor(() => expect(text()).toContain('250 of 10,000 images read'));
+    finish(info);
+    await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(`/other/evaluate/${info.id}`));
+  });
+});

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright';
+import { describe, expect, it, vi } from 'vitest';
+import { mnistFolder } from '../fixtures/mnist.ts';
+import { axeFaults, layoutFaults } from '../fixtures/page-faults.ts';
+import { goTo, press, RUN_PATIENCE } from '../fixtures/studio-user.ts';
+import { inWebStudio } from '../fixtures/web-window.ts';
+
+let page: Page;
+let problems: string[];
+inWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }, (opened) => {
+  ({ page, problems } = opened);
+});
+
+const cell = () => page.getByRole('gridcell', { name: '9 read as 4: 6' });
+const images = () => page.getByRole('listbox');
+const right = async (): Promise<string> => (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+
+describe('the evaluation lab, by keyboard', () => {
+  it('reads MNIST’s test images with the starter, and keeps what it read', async () => {
+    await goTo(page, 'Evaluate');
+    await press(page, 'Evaluate');
+    await page.waitForURL(/#\/evaluate\/eval-/, { timeout: RUN_PATIENCE });
+    expect(await right()).toBe('99.60%');
+    const [first] = [page.url()];
+    await goTo(page, 'Evaluate');
+    await page.getByRole('row', { name: /Starter model/ }).waitFor();
+    await press(page, 'Evaluate');
+    await page.waitForURL(first);
+  });
+
+  it('goes from the matrix to a cell, from the cell to an image, and says why it was read so', async () => {
+    await page.locator('td[tabindex="0"]').focus();
+    for (let row = 0; row < 9; row++) await page.keyboard.press('ArrowDown');
+    for (let column = 0; column < 4; column++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    expect(await cell().getAttribute('aria-selected')).toBe('true');
+    await page.getByRole('heading', { name: '9 read as 4' }).waitFor();
+    await images().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('true 9, read 4').waitFor();
+    await page.getByRole('img', { name: 'where it looked' }).waitFor({ timeout: RUN_PATIENCE });
+    await page.getByText('Nearest in the training set').waitFor({ timeout: RUN_PATIENCE });
+    expect(await page.getByRole('img', { name: /^Training image/ }).count()).toBe(4);
+    expect([...(await axeFaults(page)), ...(await layoutFaults(page))]).toEqual([]);
+  });
+
+  it('takes another label by its key, counts it, and takes it back', async () => {
+    await page.keyboard.press('4');
+    await page.getByText('1 label of this data set is corrected').waitFor();
+    await vi.waitFor(async () => expect(await right()).toBe('99.61%'));
+    await page.keyboard.press('Control+z');
+    await page.getByText('1 label of this data set is corrected').waitFor({ state: 'detached' });
+    await vi.waitFor(async () => expect(await right()).toBe('99.60%'));
+  });
+
+  it('saves a report that stands alone', async () => {
+    await press(page, 'Report');
+    const downloaded = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Report to read (HTML)' }).click();
+    const html = readFileSync(await (await downloaded).path(), 'utf8');
+    expect(html).toContain('99.60');
+    expect(html).not.toMatch(/<script|src="http|href="http/);
+    expect(problems).toEqual([]);
+  });
+});
