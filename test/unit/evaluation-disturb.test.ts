@@ -12,7 +12,7 @@ const image = Uint8Array.from({ length: HEIGHT * WIDTH }, (_, i) => {
   const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)];
   return x >= 8 && x <= 10 && y >= 6 && y <= 20 ? 200 : 0;
 });
-const by = (disturbance: Disturbance, amount: number, height = HEIGHT, width = WIDTH, of = image) =>
+const by = (disturbance: Disturbance, amount: number, height = HEIGHT, width = WIDTH, of: Uint8Array = image) =>
   disturb({ image: of, height, width }, disturbance, amount, random());
 const ink = (levels: Uint8Array) => levels.reduce((sum, level) => sum + level, 0);
 
@@ -34,7 +34,7 @@ describe('images are changed', () => {
     const square = image.subarray(0, WIDTH * WIDTH);
     const once = by('rotation', 90, WIDTH, WIDTH, square);
     expect(once).not.toEqual(square);
-    const thrice = [1, 2, 3].reduce((last) => by('rotation', 90, WIDTH, WIDTH, last), once);
+    const thrice = [1, 2, 3].reduce<Uint8Array>((last) => by('rotation', 90, WIDTH, WIDTH, last), once);
     expect(thrice).toEqual(square);
   });
 

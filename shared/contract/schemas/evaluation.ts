@@ -30,7 +30,13 @@ export const evaluationRequestSchema = z.object({
 export const evaluationInfoSchema = z.object({
   id: evaluationIdSchema,
   /** `ref` is null for a model folder that the command line named. */
-  model: z.object({ ref: modelRefSchema.nullable(), name: z.string(), weightsSha256: z.string() }),
+  model: z.object({
+    ref: modelRefSchema.nullable(),
+    name: z.string(),
+    weightsSha256: z.string(),
+    /** Kept with the model when it answered: see `evaluations.keepTemperature`. */
+    temperature: z.number().nullable(),
+  }),
   dataset: z.object({ id: datasetIdSchema, name: z.string() }),
   part: partSchema,
   only: z.array(z.string()).nullable(),
