@@ -19,7 +19,13 @@ interface Test {
   readonly accuracy: number;
   readonly n: number;
   readonly confusion: readonly (readonly [number, number, number])[];
-  readonly classes: readonly { readonly label: string; readonly support: number; readonly recall: number | null }[];
+  readonly classes: readonly {
+    readonly label: string;
+    readonly support: number;
+    readonly recall: number | null;
+    readonly precision: number | null;
+    readonly f1: number | null;
+  }[];
 }
 
 afterAll(() => home.remove());
@@ -34,7 +40,10 @@ describe('inkstone evaluate', () => {
     expect(cell(5, 3)).toBeGreaterThanOrEqual(18);
     expect(cell(3, 5)).toBe(0);
     expect(test.accuracy).toBeCloseTo(0.667, 1);
-    for (const { support, recall } of test.classes) expect(recall === null).toBe(support === 0);
+    for (const { support, recall, precision, f1 } of test.classes) {
+      if (support === 0) expect([recall, precision, f1]).toEqual([null, null, null]);
+      else expect(recall).toBeGreaterThanOrEqual(0);
+    }
     expect(readFileSync(report, 'utf8')).toContain('</html>');
     expect(readFileSync(out, 'utf8').trimEnd().split('\r\n')).toHaveLength(test.n + 1);
   });
