@@ -86,6 +86,7 @@ export const ERROR_CODES = [
   'evaluation-no-validation',
   'evaluation-no-images',
   'evaluations-differ',
+  'model-fixed',
   'image-not-found',
   'suspects-too-few',
   // hands: drawings that are collected

@@ -26,7 +26,8 @@ export function bytesOfFloats(values: Float32Array): Uint8Array<ArrayBuffer> {
 
 /** The way back; a copy. Last bytes that are no whole value are left out. */
 export function floatsFromBytes(bytes: Uint8Array): Float32Array {
-  const whole = bytes.slice(0, bytes.length - (bytes.length % 4));
+  // Not by slice: of Node's buffers that is no copy, and their memory holds other things too.
+  const whole = new Uint8Array(bytes.subarray(0, bytes.length - (bytes.length % 4)));
   if (LITTLE_ENDIAN) return new Float32Array(whole.buffer);
   const view = new DataView(whole.buffer);
   return Float32Array.from({ length: whole.length >> 2 }, (_, i) => view.getFloat32(4 * i, true));

@@ -8,7 +8,10 @@ export const shareOf = (part: number, whole: number): number | null => (whole ==
 const intervalOf = (part: number, whole: number): [number, number] | null =>
   whole === 0 ? null : wilsonInterval(part, whole);
 
-/** Precision, recall, F1 and support of each class, from the cells of a confusion matrix of so many classes. */
+/**
+ * Precision, recall, F1 and support of each class, from the cells of a confusion matrix of so many classes. Data without images of a
+ * class say nothing of how it is read: no share of it is told, only how many others were read as it.
+ */
 export function classScores(cells: readonly ConfusionCell[], classes: number): ClassScores[] {
   const [support, predicted, right] = [0, 0, 0].map(() => new Array<number>(classes).fill(0)) as [
     number[],
@@ -24,11 +27,11 @@ export function classScores(cells: readonly ConfusionCell[], classes: number): C
     support: own,
     predicted: predicted[c]!,
     right: right[c]!,
-    precision: shareOf(right[c]!, predicted[c]!),
-    precision95: intervalOf(right[c]!, predicted[c]!),
+    precision: own === 0 ? null : shareOf(right[c]!, predicted[c]!),
+    precision95: own === 0 ? null : intervalOf(right[c]!, predicted[c]!),
     recall: shareOf(right[c]!, own),
     recall95: intervalOf(right[c]!, own),
-    f1: shareOf(2 * right[c]!, own + predicted[c]!),
+    f1: own === 0 ? null : shareOf(2 * right[c]!, own + predicted[c]!),
   }));
 }
 

@@ -26,7 +26,7 @@ export function suspectLabels(logits: Float32Array, classes: number, labels: Lab
     Float64Array,
     Float64Array,
   ];
-  const found: (Suspect & { readonly confident: boolean })[] = [];
+  const found: { readonly suspect: Suspect; readonly confident: boolean }[] = [];
   rows.forEach((probabilities, place) => {
     const given = labels[place]!;
     images[given]!++;
@@ -37,14 +37,20 @@ export function suspectLabels(logits: Float32Array, classes: number, labels: Lab
     const likely = confident ?? argMax(logits, place * classes, classes);
     if (likely === given) return;
     const [givenProbability, likelyProbability] = [probabilities[given]!, probabilities[likely]!];
-    found.push({ place, given, likely, givenProbability, likelyProbability, confident: confident !== null });
+    const suspect = { place, given, likely, givenProbability, likelyProbability };
+    found.push({ suspect, confident: confident !== null });
   });
-  found.sort((a, b) => Number(b.confident) - Number(a.confident) || marginOf(b) - marginOf(a) || a.place - b.place);
+  found.sort(
+    (a, b) =>
+      Number(b.confident) - Number(a.confident) ||
+      marginOf(b.suspect) - marginOf(a.suspect) ||
+      a.suspect.place - b.suspect.place,
+  );
   const estimated = crossed.reduce(
     (sum, count, c) => sum + (counted[c]! === 0 ? 0 : (count / counted[c]!) * images[c]!),
     0,
   );
-  return { suspects: found.map(({ confident: _, ...suspect }) => suspect), estimated: Math.round(estimated) };
+  return { suspects: found.map(({ suspect }) => suspect), estimated: Math.round(estimated) };
 }
 
 const marginOf = ({ givenProbability, likelyProbability }: Suspect): number => likelyProbability - givenProbability;

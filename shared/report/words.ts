@@ -3,7 +3,7 @@ import type { Both } from './markup.ts';
 
 /** Words of the report, in both languages. */
 export const WORDS = {
-  title: ['Evaluation', '评估报告'],
+  title: ['Evaluation: ', '评估报告：'],
   accuracy: ['Accuracy', '准确率'],
   interval: ["95 % (Wilson's interval)", '95 % 置信区间（Wilson）'],
   top2: ['Right class among the two likeliest', '前两名命中率'],

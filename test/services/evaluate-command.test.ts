@@ -19,7 +19,13 @@ interface Test {
   readonly accuracy: number;
   readonly n: number;
   readonly confusion: readonly (readonly [number, number, number])[];
-  readonly classes: readonly { readonly label: string; readonly support: number; readonly recall: number | null }[];
+  readonly classes: readonly {
+    readonly label: string;
+    readonly support: number;
+    readonly recall: number | null;
+    readonly precision: number | null;
+    readonly f1: number | null;
+  }[];
 }
 
 afterAll(() => home.remove());
@@ -34,7 +40,10 @@ describe('inkstone evaluate', () => {
     expect(cell(5, 3)).toBeGreaterThanOrEqual(18);
     expect(cell(3, 5)).toBe(0);
     expect(test.accuracy).toBeCloseTo(0.667, 1);
-    for (const { support, recall } of test.classes) expect(recall === null).toBe(support === 0);
+    for (const { support, recall, precision, f1 } of test.classes) {
+      if (support === 0) expect([recall, precision, f1]).toEqual([null, null, null]);
+      else expect(recall).toBeGreaterThanOrEqual(0);
+    }
     expect(readFileSync(report, 'utf8')).toContain('</html>');
     expect(readFileSync(out, 'utf8').trimEnd().split('\r\n')).toHaveLength(test.n + 1);
   });
@@ -91,6 +100,49 @@ describe('a run', () => {
     const { scores } = await window.call('evaluations.get', { id: info.id });
     expect(scores.accuracy).toBeCloseTo(run.lastValidation!.accuracy, 9);
     expect(scores.loss).toBeCloseTo(run.lastValidation!.loss!, 6);
+  });
+
+  it('keeps the temperature that was found with its model: other probabilities, the same readings', async () => {
+    const window = host.window();
+    const [model] = (await window.call('models.list', null)).filter(({ ref }) => ref !== 'starter');
+    const ask = () =>
+      window.call('evaluations.start', {
+        model: model!.ref,
+        dataset: 'mnist',
+        part: 'validation',
+        ticket: 'ticket-5',
+      });
+    const first = await ask();
+    const before = (await window.call('evaluations.get', { id: first.id })).scores;
+    const one = { model: model!.ref, images: readMnist('test').images.slice(0, 784) };
+    const read = (await window.call('models.predict', one)).items[0]!;
+    const kept = await window.call('evaluations.keepTemperature', { id: first.id, keep: true });
+    expect(kept.temperature).toBeCloseTo(before.scaled!.temperature, 9);
+    const again = await ask();
+    expect(again.id).not.toBe(first.id);
+    expect(again.model.temperature).toBe(kept.temperature);
+    const after = (await window.call('evaluations.get', { id: again.id })).scores;
+    expect(after.confusion).toEqual(before.confusion);
+    expect(after.loss!).toBeLessThanOrEqual(before.loss!);
+    expect(after.scaled!.temperature).toBeCloseTo(1, 2);
+    const warmer = (await window.call('models.predict', one)).items[0]!;
+    expect(warmer.index).toBe(read.index);
+    const ratio = (p: readonly number[]) => Math.log(p[read.index]! / p[(read.index + 1) % 10]!);
+    expect(ratio(warmer.probabilities) * kept.temperature!).toBeCloseTo(ratio(read.probabilities), 3);
+    expect(await window.call('evaluations.keepTemperature', { id: again.id, keep: false })).toEqual({
+      temperature: null,
+    });
+    expect((await ask()).id).toBe(first.id);
+    const starter = await window.call('evaluations.start', {
+      model: 'starter',
+      dataset: 'mnist',
+      part: 'test',
+      only: ['7'],
+      ticket: 'ticket-6',
+    });
+    await expect(window.call('evaluations.keepTemperature', { id: starter.id, keep: true })).rejects.toMatchObject({
+      code: 'model-fixed',
+    });
   });
 
   it('finds labels that were changed, and trains on them as they are corrected', async () => {

@@ -34,7 +34,7 @@ describe('images are changed', () => {
     const square = image.subarray(0, WIDTH * WIDTH);
     const once = by('rotation', 90, WIDTH, WIDTH, square);
     expect(once).not.toEqual(square);
-    const thrice = [1, 2, 3].reduce((last: Uint8Array) => by('rotation', 90, WIDTH, WIDTH, last), once);
+    const thrice = [1, 2, 3].reduce<Uint8Array>((last) => by('rotation', 90, WIDTH, WIDTH, last), once);
     expect(thrice).toEqual(square);
   });
 

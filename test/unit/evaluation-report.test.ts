@@ -1,6 +1,4 @@
-import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { greyPng } from '../../electron/formats/grey-png.ts';
 import type { EvaluatedImage } from '../../shared/contract/schemas/evaluation.ts';
 import { answersCsv } from '../../shared/evaluation/csv.ts';
 import { scoresOf } from '../../shared/evaluation/scores.ts';
@@ -61,15 +59,5 @@ describe('CSV', () => {
     expect(head).toBe('place,label,given,predicted,right,confidence,loss,doubt,known,"p(a,""b"")",p(c)');
     expect(line).toBe('8,,"a,""b""",c,,0.6,,0.9,,,');
     expect(end).toBe('');
-  });
-});
-
-describe('a grey PNG', () => {
-  it('holds dark ink on white paper', () => {
-    const png = greyPng(Uint8Array.of(0, 255, 10, 20, 30, 40), 2, 3);
-    expect(png.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]));
-    const length = png.readUInt32BE(33);
-    expect(png.subarray(37, 41).toString()).toBe('IDAT');
-    expect([...inflateSync(png.subarray(41, 41 + length))]).toEqual([0, 255, 0, 245, 0, 235, 225, 215]);
   });
 });

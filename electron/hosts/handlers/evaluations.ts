@@ -7,6 +7,7 @@ import { datasetImages } from '../../services/evaluations/dataset-images.ts';
 import { exportEvaluation, reportLanguage } from '../../services/evaluations/export.ts';
 import { explainImage, otherReadings } from '../../services/evaluations/looks.ts';
 import { robustnessOf } from '../../services/evaluations/robustness.ts';
+import { keepTemperature } from '../../services/evaluations/keep-temperature.ts';
 import type { ServiceSet } from '../service-set.ts';
 
 type Lab = Pick<Handlers<HostCalls>, keyof typeof evaluationsCalls | keyof typeof correctionsCalls>;
@@ -31,6 +32,7 @@ export function labHandlers(services: ServiceSet): Lab {
     'evaluations.compare': ({ first, second }) => evaluations.compare(first, second),
     'evaluations.robustness': ({ ticket, ...request }, { signal }) =>
       robustnessOf(services, request, { ticket, signal }),
+    'evaluations.keepTemperature': (request) => keepTemperature(services, request),
     'evaluations.export': (request) =>
       exportEvaluation(evaluations, request, reportLanguage(settings.get().language, env.systemLanguage)),
 

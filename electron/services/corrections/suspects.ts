@@ -26,7 +26,7 @@ const LEAST = 20;
 /** Of many images a third is enough to check; few are learned better from four fifths. */
 const FOLDS = { few: 5, many: 3, manyImages: 2000 };
 /** Each fold's model takes about so many steps of its images, whatever their number: between its recipe's epochs and these. */
-const EPOCHS = { images: 40_000, most: 30 };
+const EPOCHS = { images: 30_000, most: 20 };
 /** More are not listed. */
 const MOST_LISTED = 20_000;
 

@@ -143,7 +143,7 @@ export class Evaluations {
       version: 1,
       info: {
         id,
-        model: { ref, name: names.model, weightsSha256: card.weightsSha256 },
+        model: { ref, name: names.model, weightsSha256: card.weightsSha256, temperature: card.temperature },
         dataset: { id: files.id as EvaluationInfo['dataset']['id'], name: names.dataset },
         part,
         only: only && [...only],

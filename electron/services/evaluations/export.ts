@@ -2,7 +2,7 @@ import type { EvaluationId, EvaluationInfo } from '../../../shared/contract/sche
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { answersCsv } from '../../../shared/evaluation/csv.ts';
 import { evaluationReport, type ReportContent, type ShownImage } from '../../../shared/report/report.ts';
-import { greyPng } from '../../formats/grey-png.ts';
+import { encodeGreyPng } from '../../formats/png.ts';
 import type { Evaluations } from './evaluations.ts';
 import { imageAt, imagePage } from './images.ts';
 
@@ -41,8 +41,14 @@ async function worstImages(evaluations: Evaluations, { id, task }: EvaluationInf
   const page = await imagePage(evaluations, { id, filter, sort: 'loss', reverse: false, offset: 0, count });
   const { items, images, height, width } = page;
   return items.map((item, i) => {
-    const png = greyPng(images.subarray(i * height * width, (i + 1) * height * width), height, width);
-    return { item, picture: `data:image/png;base64,${png.toString('base64')}` };
+    const ink = images.subarray(i * height * width, (i + 1) * height * width);
+    // Dark ink on white paper.
+    const png = encodeGreyPng(
+      ink.map((level) => 255 - level),
+      width,
+      height,
+    );
+    return { item, picture: `data:image/png;base64,${Buffer.from(png).toString('base64')}` };
   });
 }
 

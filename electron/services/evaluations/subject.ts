@@ -115,7 +115,8 @@ function changeOf(run: Run | null, dataset: string): Change {
 
 /** The same model, data and choice of images, and only they, have the same id. */
 function idOf({ card, files, part, change, content, places }: Omit<Subject, 'id' | 'all'>): EvaluationId {
-  const { weightsSha256, task, spec, known } = card;
-  const facts = [1, weightsSha256, spec, task, known, files.id, content, part, change, sha256Of(placesToBytes(places))];
+  const { weightsSha256, task, spec, known, temperature } = card;
+  const read = [files.id, content, part, change, sha256Of(placesToBytes(places))];
+  const facts = [1, weightsSha256, spec, task, known, temperature, ...read];
   return `eval-${createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32)}`;
 }

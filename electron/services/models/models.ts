@@ -9,9 +9,9 @@ import {
   type ModelRef,
   type Predictions,
 } from '../../../shared/contract/schemas/predict.ts';
-import type { Run } from '../../../shared/contract/schemas/run.ts';
+import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
 import { migrateCard } from '../../../shared/runs/migrate.ts';
-import { readJson } from '../../files/json-file.ts';
+import { readJson, writeJson } from '../../files/json-file.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import { runFiles } from '../runs/run-folder.ts';
@@ -58,6 +58,12 @@ export class Models {
     const card = await readJson(path.join(folder, 'model.json'), modelCardSchema, 2, migrateCard);
     if (!card) throw new AppError('model-not-found', { folder });
     return card;
+  }
+
+  /** Writes it on the card of a run's model. Throws as `card` does, and storage errors. */
+  async setTemperature(ref: RunId, temperature: number | null): Promise<void> {
+    const folder = this.folderOf(ref);
+    await writeJson(path.join(folder, 'model.json'), { ...(await this.card(folder)), temperature });
   }
 
   private async info(ref: ModelRef, run: Run | null): Promise<ModelInfo | null> {

@@ -8,13 +8,17 @@ import { argMax, softmax } from '../../../shared/evaluation/softmax.ts';
 /** The answer of a model without a detector. */
 const UNTOLD = { known: null, outsider: null } as const;
 
+/** Logits with a model's temperature. */
+export const cooled = (logits: Float32Array, temperature: number | null): Float32Array =>
+  temperature === null ? logits : logits.map((logit) => logit / temperature);
+
 /**
  * Reads n images (n x height x width bytes, 0 paper to 255 ink): for each the probabilities of the task's classes, and
  * whether it is a sign of the task at all. Throws `image-size` {height, width, bytes} if the bytes are no images of the
  * model's size, `model-not-finite` if its numbers overflow on one: there is no likeliest class then.
  */
 export async function predict(
-  { card: { task }, reader, known }: Pick<LoadedModel, 'card' | 'reader' | 'known'>,
+  { card: { task, temperature }, reader, known }: Pick<LoadedModel, 'card' | 'reader' | 'known'>,
   images: Uint8Array,
 ): Promise<Predictions> {
   const [height, width] = task.inputShape;
@@ -28,7 +32,7 @@ export async function predict(
     const [image, own] = [images.subarray(i * bytes, (i + 1) * bytes), i * reader.width];
     if (!values.subarray(own, own + classes).every(Number.isFinite)) throw new AppError('model-not-finite');
     const index = argMax(values, own, classes);
-    const probabilities = softmax(values, own, classes);
+    const probabilities = softmax(cooled(values.subarray(own, own + classes), temperature), 0, classes);
     const recognised = known && recognise(known, task, image, values.subarray(own, own + reader.width));
     return { index, label: task.classes[index]!, probabilities, ...(recognised ?? UNTOLD) };
   });

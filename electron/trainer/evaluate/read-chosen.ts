@@ -13,6 +13,7 @@ import { readSplit } from '../../files/image-set.ts';
 import { nextTurn } from '../fit/next-turn.ts';
 import { recognise } from '../known/recognise.ts';
 import { type LoadedModel, loadModel } from './model-cache.ts';
+import { cooled } from './predict.ts';
 
 /** Small enough that the process answers between two batches within some tens of milliseconds. */
 const BATCH = 250;
@@ -101,7 +102,7 @@ function answerColumns({ card, reader, known }: LoadedModel, count: number): Col
     take(start, images, values) {
       for (let i = 0; i * bytes < images.length; i++) {
         const own = values.subarray(i * reader.width, (i + 1) * reader.width);
-        logits.set(own.subarray(0, width), (start + i) * width);
+        logits.set(cooled(own.subarray(0, width), card.temperature), (start + i) * width);
         if (!known || !signs) continue;
         const image = images.subarray(i * bytes, (i + 1) * bytes);
         signs[start + i] = recognise(known, task, image, own).known;

@@ -18,7 +18,7 @@ export interface StoredModel {
 }
 
 /** A card to be written, without the hashes, which are computed from the weights. */
-export type NewCard = Omit<ModelCard, 'version' | 'weightsSha256' | 'known'>;
+export type NewCard = Omit<ModelCard, 'version' | 'weightsSha256' | 'known' | 'temperature'>;
 
 /** A detector's card without the hash, and its weights. */
 export interface NewKnown {
@@ -42,6 +42,7 @@ export async function writeModelFolder(
     ...card,
     weightsSha256: weightsSha256(weights),
     known: known && { ...known.card, weightsSha256: weightsSha256(known.weights) },
+    temperature: null,
   };
   const tensors = (file: string, named: readonly NamedTensor[]): Promise<void> =>
     writeAtomic(path.join(folder, file), encodeSafetensors({ tensors: named, metadata: { format: 'inkstone-1' } }));

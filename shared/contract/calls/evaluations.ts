@@ -74,6 +74,15 @@ export const evaluationsCalls = {
     ref.extend({ disturbances: z.array(disturbanceSchema).min(1).max(7), ticket }),
     z.array(robustnessCurveSchema),
   ),
+  /**
+   * Keeps with the model the temperature that an evaluation of it has found, or none any more: its probabilities follow from then on,
+   * its readings stay the same. Gives what the model has now. Throws `model-fixed` {name} for a model that is no run's,
+   * `evaluation-no-images` where no temperature was found.
+   */
+  'evaluations.keepTemperature': call(
+    ref.extend({ keep: z.boolean() }),
+    z.object({ temperature: z.number().nullable() }),
+  ),
   /** A file's text, for `files.save` or a download: each image's numbers (CSV), all scores (JSON), a report to read (HTML, self-contained). */
   'evaluations.export': call(
     ref.extend({ format: z.enum(['csv', 'json', 'html']) }),

@@ -30,7 +30,13 @@ export const evaluationRequestSchema = z.object({
 export const evaluationInfoSchema = z.object({
   id: evaluationIdSchema,
   /** `ref` is null for a model folder that the command line named. */
-  model: z.object({ ref: modelRefSchema.nullable(), name: z.string(), weightsSha256: z.string() }),
+  model: z.object({
+    ref: modelRefSchema.nullable(),
+    name: z.string(),
+    weightsSha256: z.string(),
+    /** Kept with the model when it answered: see `evaluations.keepTemperature`. */
+    temperature: z.number().nullable(),
+  }),
   dataset: z.object({ id: datasetIdSchema, name: z.string() }),
   part: partSchema,
   only: z.array(z.string()).nullable(),
@@ -41,18 +47,18 @@ export const evaluationInfoSchema = z.object({
   createdAt: z.number(),
 });
 
-/** One class. `support`: images of it, by their labels; `predicted`: images read as it. */
+/** One class. `support`: images of it, by their labels; `predicted`: images read as it. Without images of it no share is told. */
 export const classScoresSchema = z.object({
   support: count,
   predicted: count,
   right: count,
-  /** Of the images read as it, the share that are; null if none was. */
+  /** Of the images read as it, the share that are; null if none was, too. */
   precision: share,
   precision95: interval.nullable(),
-  /** Of its images, the share read as it; null if there are none. */
+  /** Of its images, the share read as it. */
   recall: share,
   recall95: interval.nullable(),
-  /** Harmonic mean of the two: 2 right / (support + predicted); null without images of it and none read as it. */
+  /** Harmonic mean of the two: 2 right / (support + predicted). */
   f1: share,
 });
 

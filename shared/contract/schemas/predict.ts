@@ -55,6 +55,8 @@ export const modelCardSchema = z.object({
   parent: parentSchema.nullable().default(null),
   /** Null for models that were saved before, or trained on too few images. */
   known: knownCardSchema.nullable().default(null),
+  /** Logits are divided by it before they become probabilities (temperature scaling); null: 1, as it was trained. */
+  temperature: z.number().positive().nullable().default(null),
 });
 
 /** What a model reads in one image. */

@@ -28,6 +28,11 @@ export const errors = {
     why: 'They read other images, or speak of other classes.',
     todo: 'Evaluate both models on the same part of the same data set.',
   },
+  'model-fixed': {
+    title: '“{name}” cannot be changed',
+    why: 'It came with the studio, or lies in a folder of its own: only models that runs left are changed here.',
+    todo: 'Train or fine-tune a model, and keep the temperature with that one.',
+  },
   'image-not-found': {
     title: 'There is no image at place {place}',
     why: 'This part holds {count} images, counted from 0, or the image was not read.',

@@ -27,6 +27,11 @@ export const errors: SameCodes<typeof english> = {
     why: '它们读取的图像不同，或类别不同。',
     todo: '让两个模型在同一数据集的同一部分上评估。',
   },
+  'model-fixed': {
+    title: '无法更改“{name}”',
+    why: '它是随软件提供的模型，或位于单独的文件夹中；这里只能更改训练得到的模型。',
+    todo: '请先训练或微调一个模型，再把温度保存到该模型。',
+  },
   'image-not-found': {
     title: '位置 {place} 上没有图像',
     why: '这一部分共有 {count} 张图像（从 0 数起），或这张图像未被读取。',

@@ -1,0 +1,26 @@
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { EvaluationId } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Models } from '../models/models.ts';
+import type { Evaluations } from './evaluations.ts';
+import { modelFolderOf } from './looks.ts';
+
+export interface TemperatureDependencies {
+  readonly models: Pick<Models, 'folderOf' | 'card' | 'setTemperature'>;
+  readonly evaluations: Pick<Evaluations, 'opener'>;
+}
+
+/** As the call `evaluations.keepTemperature` says. One that was kept before is in the answers already: the two are multiplied. */
+export async function keepTemperature(
+  { models, evaluations }: TemperatureDependencies,
+  { id, keep }: { readonly id: EvaluationId; readonly keep: boolean },
+): Promise<{ temperature: number | null }> {
+  const opened = await evaluations.opener.opened(id);
+  const { ref, name, temperature: before } = opened.record.info.model;
+  if (ref === null || ref === 'starter') throw new AppError('model-fixed', { name });
+  await modelFolderOf(models, opened);
+  const { scaled } = await evaluations.opener.scores(opened, true);
+  if (keep && !scaled) throw new AppError('evaluation-no-images');
+  const temperature = keep ? (before ?? 1) * scaled!.temperature : null;
+  await models.setTemperature(ref, temperature);
+  return { temperature };
+}
