@@ -39,7 +39,7 @@ const COMMANDS = {
   predict: { model: text, image: texts, strokes: text, idx: text },
   runs: {},
   data: { name: text, classes: text, 'test-fraction': text, choose: text, mend: text },
-  hands: { hand: text, format: text, out: text },
+  hands: { hand: text, format: text, out: text, classes: text, times: text, columns: text, page: text },
   engine: {},
   doctor: {},
   serve: { port: text },

@@ -14,6 +14,8 @@ export const HELP = `Usage: inkstone <command> [options]
   data       list | import PATH [import options] | show ID | rename ID NAME | remove ID | download
   hands      list | show HAND | import FILE --hand NAME | remove HAND
              export HAND --format strokes|idx|png --out PATH   a file; for idx and png a folder or NAME.zip
+             sheet (--hand HAND | --classes A,B,...) [--times N] [--columns N] [--page a4|letter] --out FILE.pdf   to print
+             take PICTURE... --hand NAME   photographs or scans of its pages, written on; exit codes as of predict
   engine     list | use auto|cpu|cuda|webgpu | install cuda | remove cuda
   doctor     which engine, card and driver run here, and why not another
   serve      [--port N]  the studio in a browser on this machine

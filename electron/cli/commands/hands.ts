@@ -11,14 +11,18 @@ import type { Arguments } from '../arguments.ts';
 import { checked } from '../choices/notation.ts';
 import { table, type Output } from '../output.ts';
 import { UsageError } from '../usage.ts';
+import { printSheet, takeSheets } from './hands-paper.ts';
 
 const USAGE =
-  'hands list | show HAND | import FILE --hand NAME | export HAND --format strokes|idx|png --out PATH | remove HAND';
+  'hands list | show HAND | import FILE --hand NAME | export HAND --format strokes|idx|png --out PATH | remove HAND' +
+  ' | sheet --hand NAME --out FILE.pdf | take PICTURE... --hand NAME';
 const KINDS: readonly ExportKind[] = ['strokes', 'idx', 'png'];
 
 export async function hands(services: Services, args: Arguments, output: Output): Promise<number> {
   const [verb, subject, ...more] = args.rest;
   if (verb === 'list' && subject === undefined) return list(await services.hands.list(), output);
+  if (verb === 'sheet' && subject === undefined) return printSheet(services, args, output);
+  if (verb === 'take' && subject !== undefined) return takeSheets(services, args, [subject, ...more], output);
   if (subject === undefined || more.length > 0) throw new UsageError(USAGE);
   if (verb === 'import') return importStrokes(services, args, path.resolve(subject), output);
   if (verb === 'show') {

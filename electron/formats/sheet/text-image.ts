@@ -19,9 +19,18 @@ const EXTENT = 1.22;
 export async function drawText(text: string, height: number): Promise<TextImage | null> {
   const fontSize = Math.max(4, Math.round(height / EXTENT));
   // The text is set apart, so that its own direction does not turn the line's.
-  const [before, line] = [await draw(BEFORE, fontSize), await draw(`${BEFORE}\u2003\u2068${text}\u2069`, fontSize)];
-  const from = before.width + Math.round(fontSize / 3);
+  const line = await draw(`${BEFORE}\u2003\u2068${text}\u2069`, fontSize);
+  const from = (await widthBefore(fontSize)) + Math.round(fontSize / 3);
   return trimmed(line, from);
+}
+
+const widths = new Map<number, number>();
+
+/** How wide what stands before the text is, at a font's size; drawn once for each. */
+async function widthBefore(fontSize: number): Promise<number> {
+  const width = widths.get(fontSize) ?? (await draw(BEFORE, fontSize)).width;
+  widths.set(fontSize, width);
+  return width;
 }
 
 /** Pango's own markup is not for signs. */
