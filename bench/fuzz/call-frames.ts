@@ -50,11 +50,11 @@ const CALLS: readonly (readonly [keyof HostCalls, unknown])[] = [
   ['engine.status', null],
 ];
 
-/** A call that is in order. */
-export const callFrame = (wanted: keyof HostCalls): Uint8Array => {
-  const [name, input] = CALLS.find(([each]) => each === wanted)!;
-  return encode({ kind: 'call', id: 1, name, input });
-};
+/** Calls that are in order. */
+export const callFrames = CALLS.map(([name, input]): Uint8Array => encode({ kind: 'call', id: 1, name, input }));
+
+export const callFrame = (wanted: keyof HostCalls): Uint8Array =>
+  callFrames[CALLS.findIndex(([name]) => name === wanted)]!;
 
 /** A frame of the socket: a call whose input, or bytes, or both, are changed, or something else altogether. */
 export function changedFrame(random: Random): Uint8Array {

@@ -24,6 +24,14 @@ describe.each(targets.map((target) => [target.name, target] as const))('%s', (na
     }
   });
 
+  it('reads every whole input that its others are made of', async () => {
+    expect(target.valid.length).toBeGreaterThan(0);
+    for (const [i, input] of target.valid.entries()) {
+      const { code, fault } = await tryInput(target, input, scratch.folder);
+      expect([code, fault], `${name}, input ${i}`).toEqual([null, null]);
+    }
+  });
+
   it('makes the same input of the same seed and number, and others of others', () => {
     const inputs = Array.from({ length: 20 }, (_, number) =>
       Buffer.from(inputOf(target, 4, number)).toString('latin1'),
@@ -35,7 +43,7 @@ describe.each(targets.map((target) => [target.name, target] as const))('%s', (na
 });
 
 describe('an input', () => {
-  const reading = (read: Target['read']): Target => ({ name: 'x', input: () => new Uint8Array(), read });
+  const reading = (read: Target['read']): Target => ({ name: 'x', valid: [], input: () => new Uint8Array(), read });
   const outcome = (read: Target['read']) => tryInput(reading(read), new Uint8Array(), scratch.folder);
 
   it('that is refused in words is no failure; what else is thrown is one, and so is too much of anything', async () => {

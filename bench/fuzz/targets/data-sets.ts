@@ -10,7 +10,7 @@ import { idxBytes, patterns } from '../../../test/fixtures/idx-files.ts';
 import { encodePng } from '../../../test/fixtures/png.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateJson } from '../mutate-value.ts';
-import { changed, type Target } from '../target.ts';
+import { changed, changedJson, type Inputs, type Target } from '../target.ts';
 
 const COUNT = 6;
 const labels = Uint8Array.from({ length: COUNT }, (_, i) => i % 3);
@@ -22,6 +22,7 @@ const text = (content: string): Uint8Array => Buffer.from(content);
 const lines = (line: (label: number, i: number) => string): string => Array.from(labels, line).join('\n');
 const world = (name: string): Uint8Array =>
   fs.readFileSync(path.join(repositoryRoot, 'test', 'fixtures', 'world', name));
+const npy = unzipSync(world('keras.npz'));
 
 const table = lines((label, i) => [label, ...images.subarray(i * 64, (i + 1) * 64)].join(','));
 const header = ['label', ...Array.from({ length: 64 }, (_, i) => `pixel${i}`)].join(',');
@@ -49,9 +50,9 @@ const pen = lines((label, i) => `.SEGMENT DIGIT ${i} OK "${label}"\n.PEN_DOWN\n 
 type Files = Readonly<Record<string, Uint8Array>>;
 
 /** Inputs that are one file, `name`, of a data set whose other files are whole. */
-const oneOf = (name: string, file: string, input: Target['input'], others: Files = {}): Target => ({
+const oneOf = (name: string, file: string, inputs: Inputs, others: Files = {}): Target => ({
   name,
-  input,
+  ...inputs,
   read: (bytes, folder) => stageFiles({ ...others, [file]: bytes }, folder),
 });
 
@@ -70,12 +71,15 @@ async function stageFiles(files: Files, folder: string): Promise<unknown> {
 }
 
 /** Changes inside a zip's entries, which checksums would keep a reader from ever seeing. */
-const inZip = (zip: Uint8Array) => {
+const inZip = (zip: Uint8Array): Inputs => {
   const entries = unzipSync(zip);
   const names = Object.keys(entries);
-  return (random: Random): Uint8Array => {
-    const name = names[random.integer(names.length)]!;
-    return zipSync({ ...entries, [name]: mutateBytes(entries[name]!, random) }, { level: 0 });
+  return {
+    valid: [zip],
+    input(random) {
+      const name = names[random.integer(names.length)]!;
+      return zipSync({ ...entries, [name]: mutateBytes(entries[name]!, random) }, { level: 0 });
+    },
   };
 };
 
@@ -86,7 +90,10 @@ const name = (random: Random): string => {
     .toString('utf8')
     .slice(0, 300);
 };
-const names = (random: Random): Uint8Array => text(JSON.stringify([name(random), name(random), name(random)]));
+const names: Inputs = {
+  valid: [text(JSON.stringify(['train/7/a.png', 'train/seven/b.png', 'test/7/c.png']))],
+  input: (random) => text(JSON.stringify([name(random), name(random), name(random)])),
+};
 const named = (bytes: Uint8Array): Files =>
   Object.fromEntries((JSON.parse(Buffer.from(bytes).toString()) as string[]).map((each, i) => [each, pictures[i]!]));
 
@@ -104,45 +111,51 @@ const onDisk = (wild: string, i: number): string =>
 
 /** Every kind of data set that is imported. */
 export const dataSets: readonly Target[] = [
-  oneOf('IDX images', 'images', changed(idx.images), { labels: idx.labels }),
-  oneOf('IDX labels', 'labels', changed(idx.labels), { images: idx.images }),
-  oneOf('gzip', 'images', changed(gzipSync(idx.images), gzipSync(gzipSync(idx.images))), { labels: idx.labels }),
-  oneOf('zip', 'a.zip', changed(zipSync(idx), zipSync({ 'in.zip': zipSync(idx, { level: 0 }) }, { level: 0 }))),
-  oneOf('npz', 'a.npz', changed(world('keras.npz'), world('names.npz'), world('one-hot.npz'), world('objects.npz'))),
+  oneOf('IDX images', 'images', changed([idx.images]), { labels: idx.labels }),
+  oneOf('IDX labels', 'labels', changed([idx.labels]), { images: idx.images }),
+  oneOf('gzip', 'images', changed([gzipSync(idx.images), gzipSync(gzipSync(idx.images))]), { labels: idx.labels }),
+  oneOf('zip', 'a.zip', changed([zipSync(idx), zipSync({ 'in.zip': zipSync(idx, { level: 0 }) }, { level: 0 })])),
+  oneOf(
+    'npz',
+    'a.npz',
+    changed([world('keras.npz'), world('names.npz'), world('one-hot.npz')], [world('objects.npz')]),
+  ),
   oneOf('npy in npz', 'a.npz', inZip(world('keras.npz'))),
-  oneOf('npy', 'images.npy', changed(world('columns.npy')), {
-    'labels.npy': unzipSync(world('keras.npz'))['y_train.npy']!,
+  oneOf('npy', 'images.npy', changed([npy['x_train.npy']!], [world('columns.npy')]), {
+    'labels.npy': npy['y_train.npy']!,
   }),
-  oneOf('parquet', 'a.parquet', changed(world('train-00000-of-00001.parquet'))),
-  oneOf('CSV', 'a.csv', changed(text(table), text(`${header}\n${table}`))),
-  oneOf('label table', 'labels.csv', changed(text('file,label\n1.png,a\n2.png,b\n3.png,a\n4.png,b\n')), {
+  oneOf('parquet', 'a.parquet', changed([world('train-00000-of-00001.parquet')])),
+  oneOf('CSV', 'a.csv', changed([text(table), text(`${header}\n${table}`)])),
+  oneOf('label table', 'labels.csv', changed([text('file,label\n1.png,a\n2.png,b\n3.png,a\n4.png,b\n')]), {
     '1.png': first,
     '2.png': second,
     '3.png': third,
     '4.png': fourth,
   }),
-  oneOf('mapping', 'emnist-mapping.txt', changed(text('0 48\n1 49\n2 65\n')), {
+  oneOf('mapping', 'emnist-mapping.txt', changed([text('0 48\n1 49\n2 65\n')]), {
     'emnist-train-images-idx3-ubyte': idx.images,
     'emnist-train-labels-idx1-ubyte': idx.labels,
   }),
-  oneOf('drawings', 'a.json', (random) => mutateJson(drawings, random)),
-  oneOf('Quick Draw', 'a.ndjson', (random) =>
-    text(
-      quickDraw
-        .map((each) => (random.chance(0.5) ? JSON.stringify(each) : `${Buffer.from(mutateJson(each, random))}`))
-        .join('\n'),
-    ),
-  ),
-  oneOf('UNIPEN', 'a.tra', changed(text(pen))),
-  oneOf('picture folder', 'a/2.png', changed(second), { 'a/1.png': first, 'b/1.png': third, 'b/2.png': fourth }),
+  oneOf('drawings', 'a.json', changedJson([drawings])),
+  oneOf('Quick Draw', 'a.ndjson', {
+    valid: [text(quickDraw.map((each) => JSON.stringify(each)).join('\n'))],
+    input: (random) =>
+      text(
+        quickDraw
+          .map((each) => (random.chance(0.5) ? JSON.stringify(each) : `${Buffer.from(mutateJson(each, random))}`))
+          .join('\n'),
+      ),
+  }),
+  oneOf('UNIPEN', 'a.tra', changed([text(pen)])),
+  oneOf('picture folder', 'a/2.png', changed([second]), { 'a/1.png': first, 'b/1.png': third, 'b/2.png': fourth }),
   {
     name: 'folder names',
-    input: names,
+    ...names,
     read: (bytes, folder) =>
       stageFiles(
         Object.fromEntries(Object.entries(named(bytes)).map(([each, png], i) => [onDisk(each, i), png])),
         folder,
       ),
   },
-  { name: 'zip names', input: names, read: (bytes, folder) => stageFiles({ 'a.zip': zipSync(named(bytes)) }, folder) },
+  { name: 'zip names', ...names, read: (bytes, folder) => stageFiles({ 'a.zip': zipSync(named(bytes)) }, folder) },
 ];

@@ -2,7 +2,7 @@ import { serve } from '../../../shared/rpc/serve.ts';
 import { REQUEST_BOUNDS } from '../../../shared/rpc/frame-bounds.ts';
 import { socketTransport, type Socket } from '../../../shared/rpc/socket.ts';
 import { contract, quietHandlers } from '../../../test/fixtures/scripted-host.ts';
-import { changedFrame } from '../call-frames.ts';
+import { callFrames, changedFrame } from '../call-frames.ts';
 import { exchange, type RawConnection } from '../connection.ts';
 import type { Target } from '../target.ts';
 
@@ -43,6 +43,7 @@ function socketPair(): { readonly socket: Socket; readonly near: RawConnection }
 export const frames: readonly Target[] = [
   {
     name: 'RPC frame',
+    valid: callFrames,
     input: changedFrame,
     read(bytes) {
       const { socket, near } = socketPair();

@@ -9,7 +9,7 @@ import { MNIST_FRAME } from '../../../shared/ink/frame.ts';
 import type { Random } from '../../../shared/random/random.ts';
 import { encodePng, pngChunk } from '../../../test/fixtures/png.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
-import { changed, type Target } from '../target.ts';
+import { changed, type Inputs, type Target } from '../target.ts';
 
 const [WIDTH, HEIGHT] = [23, 31];
 /** A dark stroke on paper. */
@@ -17,9 +17,9 @@ const grey = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) =>
   Math.abs((i % WIDTH) - 11) < 3 && i > 90 && i < 600 ? 20 : 240 - (i % 7),
 );
 
-const pictureOf = (name: string, input: Target['input']): Target => ({
+const pictureOf = (name: string, inputs: Inputs): Target => ({
   name,
-  input,
+  ...inputs,
   async read(bytes, folder) {
     const file = path.join(folder, 'picture');
     fs.writeFileSync(file, bytes);
@@ -28,11 +28,14 @@ const pictureOf = (name: string, input: Target['input']): Target => ({
 });
 
 /** Half of the changed PNGs get true checksums again: with false ones, nothing behind them is looked at. */
-function changedPng(...seeds: readonly Buffer[]): Target['input'] {
-  const change = changed(...seeds);
-  return (random) => {
-    const bytes = change(random);
-    return random.chance(0.5) ? withChecksums(Uint8Array.from(bytes)) : bytes;
+function changedPng(seeds: readonly Buffer[]): Inputs {
+  const { valid, input } = changed(seeds);
+  return {
+    valid,
+    input(random) {
+      const bytes = input(random);
+      return random.chance(0.5) ? withChecksums(Uint8Array.from(bytes)) : bytes;
+    },
   };
 }
 
@@ -59,14 +62,23 @@ const strangeRows = (random: Random): Uint8Array => {
   ]);
 };
 
-/** Windows' bitmaps: plain ones and run-length coded ones, of their own rows. */
+/** Windows' bitmaps of a dark stroke on white: plain ones and run-length coded ones. */
 function bitmap(depth: 1 | 4 | 8 | 16 | 24 | 32, packing = 0): Buffer {
   const colours = depth <= 8 ? 2 ** depth : 0;
   const rowBytes = 4 * Math.ceil((WIDTH * depth) / 32);
-  const rows =
-    packing === 0
-      ? Buffer.from(Uint8Array.from({ length: rowBytes * HEIGHT }, (_, i) => (i * 37) & 0xff))
-      : Buffer.concat([...Array.from({ length: HEIGHT }, () => Buffer.from([WIDTH, 1, 0, 0])), Buffer.from([0, 1])]);
+  const isDark = (y: number): boolean => y > 5 && y < 25;
+  const plainRow = (_: unknown, y: number): Buffer => {
+    const row = Buffer.alloc(rowBytes);
+    for (let bit = 0; bit < 8 * rowBytes; bit++)
+      if (!isDark(y) || Math.abs(Math.floor(bit / depth) - 11) > 1) row[bit >> 3]! |= 0x80 >> (bit & 7);
+    return row;
+  };
+  const codedRow = (_: unknown, y: number): Buffer =>
+    Buffer.from([10, 0xff, 3, isDark(y) ? 0 : 0xff, WIDTH - 13, 0xff, 0, 0]);
+  const rows = Buffer.concat([
+    ...Array.from({ length: HEIGHT }, packing === 0 ? plainRow : codedRow),
+    Buffer.from(packing === 0 ? [] : [0, 1]),
+  ]);
   const file = Buffer.alloc(54 + 4 * colours);
   file.write('BM');
   file.writeUInt32LE(file.length + rows.length, 2);
@@ -77,7 +89,7 @@ function bitmap(depth: 1 | 4 | 8 | 16 | 24 | 32, packing = 0): Buffer {
   file.writeUInt16LE(1, 26);
   file.writeUInt16LE(depth, 28);
   file.writeUInt32LE(packing, 30);
-  for (let i = 0; i < colours; i++) file.writeUInt32LE((i % 256) * 0x010101, 54 + 4 * i);
+  for (let i = 0; i < colours; i++) file.writeUInt32LE(Math.round((255 * i) / (colours - 1)) * 0x010101, 54 + 4 * i);
   return Buffer.concat([file, rows]);
 }
 
@@ -88,22 +100,22 @@ export async function pictures(): Promise<readonly Target[]> {
       .toFormat(kind, options)
       .toBuffer();
   return [
-    pictureOf('PNG', changedPng(encodePng(grey, WIDTH, HEIGHT), await encode('png', { progressive: true }))),
-    pictureOf('PNG rows', strangeRows),
-    pictureOf('JPEG', changed(await encode('jpeg'), await encode('jpeg', { progressive: true }))),
-    pictureOf('WebP', changed(await encode('webp'), await encode('webp', { lossless: true }))),
-    pictureOf('GIF', changed(await encode('gif'))),
+    pictureOf('PNG', changedPng([encodePng(grey, WIDTH, HEIGHT), await encode('png', { progressive: true })])),
+    pictureOf('PNG rows', { valid: [encodePng(grey, WIDTH, HEIGHT)], input: strangeRows }),
+    pictureOf('JPEG', changed([await encode('jpeg'), await encode('jpeg', { progressive: true })])),
+    pictureOf('WebP', changed([await encode('webp'), await encode('webp', { lossless: true })])),
+    pictureOf('GIF', changed([await encode('gif')])),
     pictureOf(
       'TIFF',
-      changed(
+      changed([
         await encode('tiff'),
         await encode('tiff', { compression: 'lzw' }),
         await encode('tiff', { compression: 'deflate', tile: true }),
-      ),
+      ]),
     ),
     pictureOf(
       'BMP',
-      changed(...([1, 4, 8, 16, 24, 32] as const).map((depth) => bitmap(depth)), bitmap(8, 1), bitmap(4, 2)),
+      changed([...([1, 4, 8, 16, 24, 32] as const).map((depth) => bitmap(depth)), bitmap(8, 1), bitmap(4, 2)]),
     ),
   ];
 }

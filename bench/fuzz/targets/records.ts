@@ -14,16 +14,16 @@ import { parseStrokes } from '../../../shared/data/strokes-file.ts';
 import { parseModelSpec } from '../../../shared/model/parse-spec.ts';
 import { describeImageClassifier } from '../../../shared/model/shapes.ts';
 import { PRESETS } from '../../../shared/model/presets/index.ts';
-import type { Random } from '../../../shared/random/random.ts';
 import { repositoryRoot } from '../../../test/fixtures/folders.ts';
 import { quietLog } from '../../../test/fixtures/quiet-log.ts';
-import { changed, type Target } from '../target.ts';
 import { mutateJson } from '../mutate-value.ts';
+import { changed, changedJson, type Inputs, type Target } from '../target.ts';
 
 const fixture = (...parts: readonly string[]): Buffer =>
   fs.readFileSync(path.join(repositoryRoot, 'test', 'fixtures', ...parts));
 const json = (bytes: Buffer): unknown => JSON.parse(bytes.toString());
 
+const OLD_SET = ['old-home', 'datasets', 'idx-079c1ea31977c6e9'] as const;
 const RUN = ['old-home', 'runs', 'softmax-20261129-004508-e18'] as const;
 const lines = fixture(...RUN, 'metrics.jsonl')
   .toString()
@@ -54,11 +54,11 @@ const PREPARED = {
 const file = (
   name: string,
   own: string,
-  input: Target['input'],
+  inputs: Inputs,
   read: (file: string, folder: string) => Promise<unknown>,
 ): Target => ({
   name,
-  input,
+  ...inputs,
   read(bytes, folder) {
     const written = path.join(folder, own);
     fs.mkdirSync(path.dirname(written), { recursive: true });
@@ -67,22 +67,20 @@ const file = (
   },
 });
 
-const changedJson =
-  (...seeds: readonly unknown[]) =>
-  (random: Random): Uint8Array =>
-    mutateJson(seeds[random.integer(seeds.length)], random);
-
 /** Every other one with changes in its header alone, whose values have their true hash: the header is believed then. */
-function changedTensors(seed: Buffer): Target['input'] {
+function changedTensors(seed: Buffer): Inputs {
   const end = 8 + Number(seed.readBigUInt64LE(0));
   const [header, data] = [json(seed.subarray(8, end)), seed.subarray(end)];
-  const change = changed(seed);
-  return (random) => {
-    if (random.chance(0.5)) return change(random);
-    const text = mutateJson(header, random);
-    const length = Buffer.alloc(8);
-    length.writeBigUInt64LE(BigInt(text.length));
-    return Buffer.concat([length, text, data]);
+  const { valid, input } = changed([seed]);
+  return {
+    valid,
+    input(random) {
+      if (random.chance(0.5)) return input(random);
+      const text = mutateJson(header, random);
+      const length = Buffer.alloc(8);
+      length.writeBigUInt64LE(BigInt(text.length));
+      return Buffer.concat([length, text, data]);
+    },
   };
 }
 
@@ -100,48 +98,55 @@ export const records: readonly Target[] = [
   file(
     'run.json',
     'softmax-1/run.json',
-    changedJson(
+    changedJson([
       json(fixture(...RUN, 'run.json')),
       json(fixture('old-runs', 'tutorial-20261125-184235-391', 'run.json')),
-    ),
+    ]),
     (_, folder) => readRun(folder),
   ),
   file(
     'metrics.jsonl',
     'metrics.jsonl',
-    (random) =>
-      Buffer.from(
-        lines
-          .map((line) => (random.chance(0.7) ? line : Buffer.from(mutateJson(JSON.parse(line), random)).toString()))
-          .join('\n'),
-      ),
+    {
+      valid: [Buffer.from(lines.join('\n'))],
+      input: (random) =>
+        Buffer.from(
+          lines
+            .map((line) => (random.chance(0.7) ? line : Buffer.from(mutateJson(JSON.parse(line), random)).toString()))
+            .join('\n'),
+        ),
+    },
     readLogs,
   ),
   file(
     'preset',
     'a.inkstone.json',
-    changedJson(
+    changedJson([
       json(fixture('old-home', 'presets', 'my-old.inkstone.json')),
-      ...PRESETS.map(({ id, model, recipe }) => ({ version: 1, name: id, model, recipe })),
-    ),
+      ...PRESETS.map(({ id, model, recipe }) => ({ version: 1, id: `my-${id}`, name: id, model, recipe })),
+    ]),
     readPreset,
   ),
-  file('settings.json', 'settings.json', changedJson(settingsSchema.parse({ version: 1 })), (_, folder) =>
+  file('settings.json', 'settings.json', changedJson([settingsSchema.parse({ version: 1 })]), (_, folder) =>
     SettingsService.open({ storageFolder: folder, log: quietLog() }),
   ),
   file(
     'dataset.json',
     'dataset.json',
-    changedJson(PREPARED, json(fixture('old-home', 'datasets', 'idx-079c1ea31977c6e9', 'dataset.json'))),
-    (_, folder) => readRecord(folder),
+    changedJson([PREPARED, json(fixture(...OLD_SET, 'dataset.json'))]),
+    async (_, folder) => {
+      for (const labels of ['train-labels.u8', 'test-labels.u8'])
+        fs.writeFileSync(path.join(folder, labels), fixture(...OLD_SET, labels));
+      return readRecord(folder);
+    },
   ),
   file(
     'lock.json',
     'lock.json',
-    changedJson({ version: 1, pid: 2 ** 22 + 1, start: '1', host: 'web', token: 'abcd' }),
+    changedJson([{ version: 1, pid: 2 ** 22 + 1, start: '1', host: 'web', token: 'abcd' }]),
     (written) => takeLock(written, lockHolder('cli')),
   ),
-  file('model.json', 'model.json', changedJson(json(card)), (_, folder) => {
+  file('model.json', 'model.json', changedJson([json(card)]), (_, folder) => {
     fs.writeFileSync(path.join(folder, 'weights.safetensors'), weights);
     return readModelFolder(folder);
   }),
@@ -154,7 +159,7 @@ export const records: readonly Target[] = [
   ),
   {
     name: 'strokes',
-    input: changedJson(
+    ...changedJson([
       [
         {
           label: '3',
@@ -174,12 +179,12 @@ export const records: readonly Target[] = [
         ],
       ],
       { drawings: [{ strokes: [{ points: [{ x: 1, y: 2 }] }] }] },
-    ),
+    ]),
     read: async (bytes) => parseStrokes(Buffer.from(bytes).toString(), 'strokes.json'),
   },
   {
     name: 'model spec',
-    input: changedJson(...PRESETS.map(({ model }) => model)),
+    ...changedJson(PRESETS.map(({ model }) => model)),
     read: async (bytes) => describeImageClassifier(parseModelSpec(parsed(bytes))),
   },
 ];
