@@ -4,6 +4,9 @@ import DatasetView from './views/DatasetView.vue';
 import DrawView from './views/DrawView.vue';
 import EvaluateView from './views/EvaluateView.vue';
 import EvaluationsView from './views/EvaluationsView.vue';
+import HandCollectView from './views/HandCollectView.vue';
+import HandsView from './views/HandsView.vue';
+import HandView from './views/HandView.vue';
 import HomeView from './views/HomeView.vue';
 import RunView from './views/RunView.vue';
 import RunsView from './views/RunsView.vue';
@@ -63,6 +66,26 @@ export const createAppRouter = (): Router =>
         name: 'draw',
         component: DrawView,
         meta: { title: 'frame.nav.draw' },
+      },
+      {
+        path: '/hands',
+        name: 'hands',
+        component: HandsView,
+        meta: { title: 'hands.title' },
+      },
+      {
+        path: '/hands/:id',
+        name: 'hand',
+        component: HandView,
+        props: true,
+        meta: { title: 'hands.title', under: 'hands' },
+      },
+      {
+        path: '/hands/:id/collect',
+        name: 'hand-collect',
+        component: HandCollectView,
+        props: true,
+        meta: { title: 'hands.collect.title', under: 'hands' },
       },
       {
         path: '/settings',

@@ -4,6 +4,7 @@ import { draw } from './en/draw.ts';
 import { evaluate } from './en/evaluate.ts';
 import { errors } from '../../shared/words/errors-en.ts';
 import { frame } from './en/frame.ts';
+import { hands } from './en/hands.ts';
 import { home } from './en/home.ts';
 import { imports } from './en/imports.ts';
 import { model } from './en/model.ts';
@@ -26,6 +27,7 @@ export const en = {
   runs,
   draw,
   evaluate,
+  hands,
   settings,
   datasets,
   imports,

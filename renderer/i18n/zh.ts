@@ -5,6 +5,7 @@ import { draw } from './zh/draw.ts';
 import { evaluate } from './zh/evaluate.ts';
 import { errors } from '../../shared/words/errors-zh.ts';
 import { frame } from './zh/frame.ts';
+import { hands } from './zh/hands.ts';
 import { home } from './zh/home.ts';
 import { imports } from './zh/imports.ts';
 import { model } from './zh/model.ts';
@@ -27,6 +28,7 @@ export const zh: Messages = {
   runs,
   draw,
   evaluate,
+  hands,
   settings,
   datasets,
   imports,

@@ -27,6 +27,8 @@ export const useSettings = defineStore('settings', () => {
   const brush = computed(() => current.value?.brush ?? 0.06);
   const drawModel = computed(() => current.value?.drawModel ?? 'starter');
   const engine = computed(() => current.value?.engine ?? 'auto');
+  const penRest = computed(() => current.value?.penRest ?? 600);
+  const padHand = computed(() => current.value?.padHand ?? null);
 
   async function update(patch: SettingsPatch): Promise<void> {
     pending.value = [...pending.value, patch];
@@ -42,5 +44,5 @@ export const useSettings = defineStore('settings', () => {
     confirmed.value = await host.call('settings.setMnistFolder', { handle });
   }
 
-  return { current, language, theme, brush, drawModel, engine, update, setMnistFolder };
+  return { current, language, theme, brush, drawModel, engine, penRest, padHand, update, setMnistFolder };
 });

@@ -1,4 +1,5 @@
 import type { Point } from '../../../shared/ink/types.ts';
+import { stampTime } from '../../stores/pen-times.ts';
 import type { Sketch } from '../../stores/sketch.ts';
 
 export type Tool = 'pen' | 'eraser';
@@ -53,5 +54,6 @@ export function usePen(sketch: Sketch, tool: () => Tool, eraserRadius: () => num
 
 function place(event: PointerEvent, pad: HTMLElement): Point {
   const box = pad.getBoundingClientRect();
-  return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  const point = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height] as const;
+  return stampTime(point, event.timeStamp);
 }

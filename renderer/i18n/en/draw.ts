@@ -58,6 +58,15 @@ export const draw = {
     seen: 'What the model sees',
     seenWhat: 'Fitted into {height} × {width} pixels as a drawing would be.',
   },
+  keep: {
+    action: 'Keep',
+    title: 'Keep this drawing',
+    lead: 'Press the key of the right label, or choose it. It is kept to train on.',
+    noHand: 'Drawings are kept in a hand, to train on. There is none yet: make one first.',
+    signs: 'Right label',
+    hand: 'Keep in',
+    done: 'Kept as {name} in “{hand}”',
+  },
   noModels: 'No model to read with',
   startEngine: 'Start the engine',
 } as const;

@@ -61,6 +61,15 @@ export const draw: Same<typeof english> = {
     seen: '模型看到的图像',
     seenWhat: '与手写一样，放进 {height} × {width} 像素。',
   },
+  keep: {
+    action: '留存',
+    title: '留存这个字样',
+    lead: '按下正确标签的键，或点选它。留存的字样可用于训练。',
+    noHand: '字样要存入一份笔迹，以便训练。现在还没有笔迹，请先新建一份。',
+    signs: '正确的标签',
+    hand: '存入',
+    done: '已存为 {name}，在“{hand}”中',
+  },
   noModels: '没有可用的模型',
   startEngine: '启动引擎',
 };

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { engineChoiceSchema } from './engine.ts';
+import { handIdSchema } from './hand.ts';
 import { modelRefSchema } from './predict.ts';
 
 export const languageSchema = z.enum(['system', 'en', 'zh-CN']);
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 const brushSchema = z.number().min(0.01).max(0.2);
+const penRestSchema = z.number().int().min(200).max(5000);
 
 /** settings.json, version 1. Folders are shown to the renderer but set only through handles from the host's dialogs. */
 export const settingsSchema = z.object({
@@ -19,6 +21,10 @@ export const settingsSchema = z.object({
   drawModel: modelRefSchema.default('starter'),
   /** The engine to use from the next start of the trainer on. */
   engine: engineChoiceSchema.default('auto'),
+  /** Collecting goes on to the next sign when the pen has rested for so long, milliseconds. */
+  penRest: penRestSchema.default(600),
+  /** The hand that drawings of the pad are kept in; null: none was chosen. */
+  padHand: handIdSchema.nullable().default(null),
 });
 
 /** The settings that the renderer may change. No defaults here: a patch changes what it names and nothing else. */
@@ -29,6 +35,8 @@ export const settingsPatchSchema = z
     brush: brushSchema,
     drawModel: modelRefSchema,
     engine: engineChoiceSchema,
+    penRest: penRestSchema,
+    padHand: handIdSchema.nullable(),
   })
   .partial();
 

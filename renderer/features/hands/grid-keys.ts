@@ -1,0 +1,35 @@
+/** Where a key leads from place `at` of `count` in a grid with `perRow` places a row; null: it does not move. */
+export function stepFrom(key: string, at: number, count: number, perRow: number): number | null {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: at - 1,
+    ArrowRight: at + 1,
+    ArrowUp: at - perRow,
+    ArrowDown: at + perRow,
+    Home: 0,
+    End: count - 1,
+  };
+  const to = steps[key];
+  return to === undefined ? null : Math.min(count - 1, Math.max(0, to));
+}
+
+interface Move {
+  /** Where a range begins. */
+  readonly from: number;
+  readonly to: number;
+  /** All between `from` and `to`. */
+  readonly range: boolean;
+  /** `to` in addition, or taken away where it is selected already. */
+  readonly toggle: boolean;
+}
+
+/** What is selected after a move to one of `ids`: that one alone, a range up to it, or it with the others. */
+export function selectionAfter<Id>(before: ReadonlySet<Id>, ids: readonly Id[], move: Move): ReadonlySet<Id> {
+  const { from, to, range, toggle } = move;
+  const own = ids[to];
+  if (own === undefined) return before;
+  if (range) return new Set(ids.slice(Math.min(from, to), Math.max(from, to) + 1));
+  if (!toggle) return new Set([own]);
+  const after = new Set(before);
+  if (!after.delete(own)) after.add(own);
+  return after;
+}

@@ -1,0 +1,44 @@
+import type { HandInfo } from '../../../shared/contract/schemas/hand.ts';
+import { t } from '../../i18n/index.ts';
+import { useHands } from '../../stores/hands.ts';
+import { useSaveFile } from '../../stores/save-file.ts';
+import { useToasts } from '../../ui/index.ts';
+
+export type ExportKind = 'strokes' | 'idx' | 'png';
+
+/** Actions on a hand that several screens share; errors are shown. Call it in setup. */
+export function useHandActions() {
+  const hands = useHands();
+  const toasts = useToasts();
+  const save = useSaveFile();
+
+  /** Moves a hand to the trash, with undo in a toast. Resolves to whether it was moved. */
+  async function remove({ id, name }: HandInfo): Promise<boolean> {
+    const restore = async (): Promise<void> => {
+      await hands.restoreHand(id);
+      toasts.show({ tone: 'ok', title: t('hands.restored', { name }) });
+    };
+    try {
+      await hands.remove(id);
+      toasts.show({ title: t('hands.removed', { name }), action: { label: t('common.undo'), run: restore } });
+      return true;
+    } catch (thrown) {
+      toasts.error(thrown);
+      return false;
+    }
+  }
+
+  async function rename({ id }: HandInfo, name: string): Promise<void> {
+    await hands.rename(id, name);
+    toasts.show({ tone: 'ok', title: t('hands.renamed') });
+  }
+
+  const exportAs = ({ id }: HandInfo, kind: ExportKind): Promise<void> =>
+    save(async () => {
+      const { name, bytes, leftOut } = await hands.exported(id, kind);
+      if (leftOut > 0) toasts.show({ title: t('hands.leftOut', { n: leftOut }) });
+      return { name, content: new Blob([new Uint8Array(bytes)]) };
+    });
+
+  return { remove, rename, exportAs };
+}

@@ -1,0 +1,105 @@
+import { computed, onScopeDispose, shallowReactive, watch } from 'vue';
+import { useRouter } from 'vue-router';
+import type { HandInfo } from '../../../shared/contract/schemas/hand.ts';
+import type { ModelInfo } from '../../../shared/contract/schemas/predict.ts';
+import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
+import { starter } from '../../../shared/model/presets/starter.ts';
+import { learnMyHand, parentFor } from '../../../shared/runs/learn-my-hand.ts';
+import { t, useFormat } from '../../i18n/index.ts';
+import { useDatasets } from '../../stores/datasets.ts';
+import { useEngine } from '../../stores/engine.ts';
+import { useHost } from '../../stores/host.ts';
+import { useModels } from '../../stores/models.ts';
+import { usePlan } from '../../stores/plan.ts';
+import { useRuns } from '../../stores/runs.ts';
+
+/** Images a second of a model's training, measured once while the window is open. */
+const rates = shallowReactive(new Map<string, number>());
+/** The hand has not changed for so long, milliseconds, before anything is measured. */
+const STILL = 1500;
+
+/** Learning a hand by one click: what would be trained, about how long it takes, and its start. */
+export function useLearning(hand: () => HandInfo, measures: boolean) {
+  const host = useHost();
+  const models = useModels();
+  const runs = useRuns();
+  const engine = useEngine();
+  const datasets = useDatasets();
+  const router = useRouter();
+  const format = useFormat();
+
+  const parent = computed(() => parentFor(hand(), models.list));
+  const specOf = ({ ref }: ModelInfo): RunSpec | null => runs.byId.get(ref)?.spec ?? null;
+  /** What the parent was trained on, where it is on this machine: MNIST for the starter, or else the synthetic digits. */
+  const replay = computed(() => {
+    const spec = parent.value && specOf(parent.value.model);
+    const own = spec ? spec.data.datasets : [datasets.mnist?.status.state === 'ready' ? 'mnist' : 'synthetic'];
+    return own.filter((id) => datasets.byId.has(id));
+  });
+  const drawings = computed(() => hand().counts.reduce((sum, n) => sum + n, 0));
+  const request = computed(() =>
+    parent.value === null || drawings.value === 0
+      ? null
+      : learnMyHand(hand(), parent.value, replay.value, t('hands.learn.runName', { name: hand().name })),
+  );
+  const plan = usePlan(
+    () => request.value && { data: request.value.data, recipe: request.value.recipe, from: request.value.from },
+    drawings,
+  );
+
+  const seconds = computed(() => {
+    const rate = parent.value && rates.get(parent.value.model.ref);
+    const batch = request.value?.recipe.batchSize ?? 0;
+    return rate && plan.value ? (plan.value.totalSteps * batch) / rate : null;
+  });
+  const words = computed(() =>
+    seconds.value === null
+      ? t('hands.learn.action')
+      : t('hands.learn.about', { time: format.value.duration(Math.ceil(seconds.value)) }),
+  );
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asking: AbortController | null = null;
+  function measureSoon(): void {
+    clearTimeout(timer);
+    asking?.abort();
+    const own = parent.value?.model;
+    const recipe = request.value?.recipe;
+    const idle = engine.state === 'ready' && runs.current === null;
+    if (!measures || !own || !recipe || !idle || rates.has(own.ref)) return;
+    timer = setTimeout(() => void measure(own, recipe), STILL);
+  }
+  async function measure(own: ModelInfo, recipe: RunSpec['recipe']): Promise<void> {
+    asking = new AbortController();
+    const model = specOf(own)?.model ?? starter.model;
+    const subject = { model, task: own.task, recipe };
+    // Nobody has asked for it, so its error is not shown: the button then says no time.
+    const measured = await host.call('engine.probe', subject, { signal: asking.signal }).catch(() => null);
+    if (measured) rates.set(own.ref, measured.imagesPerSecond);
+  }
+  watch(
+    [() => parent.value?.model.ref, () => request.value === null, () => engine.state, () => runs.current],
+    measureSoon,
+    {
+      immediate: true,
+    },
+  );
+  onScopeDispose(() => {
+    clearTimeout(timer);
+    asking?.abort();
+  });
+
+  /** Queues the run and goes to its page. */
+  async function start(): Promise<void> {
+    if (request.value === null) return;
+    const { id } = await host.call('runs.fineTune', request.value);
+    await router.push({ name: 'run', params: { id } });
+  }
+
+  return {
+    words,
+    ready: computed(() => request.value !== null),
+    noParent: computed(() => parent.value === null),
+    start,
+  };
+}

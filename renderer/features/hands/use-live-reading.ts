@@ -1,0 +1,37 @@
+import { computed, watch } from 'vue';
+import type { ModelInfo } from '../../../shared/contract/schemas/predict.ts';
+import { frameOf } from '../../../shared/ink/frame.ts';
+import { rasterize } from '../../../shared/ink/rasterize.ts';
+import type { Drawing } from '../../../shared/ink/types.ts';
+import { useModels } from '../../stores/models.ts';
+import { createReader } from '../../stores/reader.ts';
+import type { Sketch } from '../../stores/sketch.ts';
+import { PAD } from './pad.ts';
+
+/** What a model reads in a sketch while it grows; null: no model is there that could. */
+export function useLiveReading(sketch: Sketch, model: () => ModelInfo | null, brush: () => number) {
+  const models = useModels();
+  const drawings = new WeakMap<Uint8Array, Drawing>();
+  let read: Drawing | null = null;
+  const reader = createReader(async (image, signal) => {
+    const answer = await models.predict(model()!.ref, image, signal);
+    read = drawings.get(image) ?? null;
+    return answer;
+  });
+
+  watch([sketch.strokes, () => model()?.ref], ([drawing]) => {
+    const own = model();
+    if (own === null || drawing.length === 0) return reader.forget();
+    const image = new Uint8Array(rasterize(drawing, { penWidth: brush(), frame: frameOf(own), sheet: PAD }));
+    drawings.set(image, drawing);
+    reader.read(image);
+  });
+
+  /** The answer for what stands there now, if it has come. */
+  const current = computed(() =>
+    reader.reading.value !== null && read === sketch.strokes.value ? reader.reading.value : null,
+  );
+  return { reading: reader.reading, current, error: reader.error };
+}
+
+export type LiveReading = ReturnType<typeof useLiveReading>;
