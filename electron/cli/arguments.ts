@@ -32,7 +32,18 @@ const RUN = {
 
 /** Options that each command takes, beside the common ones. */
 const COMMANDS = {
-  train: { ...RUN, seeds: text, folds: text, name: text, 'save-model': text },
+  train: {
+    ...RUN,
+    from: text,
+    freeze: text,
+    head: text,
+    rates: text,
+    replay: text,
+    seeds: text,
+    folds: text,
+    name: text,
+    'save-model': text,
+  },
   'lr-find': RUN,
   presets: {},
   evaluate: { model: text, data: text, only: text, split: text, report: text, out: text },

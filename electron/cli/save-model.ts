@@ -7,12 +7,9 @@ import type { Run } from '../../shared/contract/schemas/run.ts';
 import { migrateCard } from '../../shared/runs/migrate.ts';
 import type { Services } from '../hosts/create-services.ts';
 import { makeStorageFolder, storageError } from '../files/atomic-write.ts';
-import { readJson, writeJson } from '../files/json-file.ts';
+import { readJson } from '../files/json-file.ts';
+import { copyModelFolder, MODEL_FILES } from '../services/models/copy-model.ts';
 import { saveError } from '../services/files/save-file.ts';
-
-/** The files of a model folder; the last one only if the model has a detector of non-signs. */
-const FILES = ['model.json', 'weights.safetensors', 'known.safetensors'] as const;
-const [CARD, WEIGHTS, KNOWN] = FILES;
 
 /**
  * Makes the folder that a model is to be saved in and checks that files can be written there, before a training that
@@ -24,7 +21,7 @@ export async function prepareTarget(choice: string): Promise<void> {
   const trial = path.join(target, `.inkstone-${process.pid}.tmp`);
   try {
     makeStorageFolder(target);
-    for (const file of FILES.map((name) => path.join(target, name)))
+    for (const file of MODEL_FILES.map((name) => path.join(target, name)))
       if (await isFolder(file)) throw new AppError('not-a-file', { path: file });
     await fs.writeFile(trial, 'inkstone');
   } catch (error) {
@@ -56,12 +53,8 @@ function targetError(error: unknown, target: string): AppError {
 async function copyModel(services: Services, run: Run, choice: string): Promise<void> {
   const target = path.resolve(choice);
   const source = services.models.folderOf(run.id);
-  const card = await readJson(path.join(source, CARD), modelCardSchema, 2, migrateCard);
+  const card = await readJson(path.join(source, 'model.json'), modelCardSchema, 2, migrateCard);
   if (!card) throw new AppError('model-not-found', { folder: source });
   const words = process.argv.slice(2).map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`));
-  makeStorageFolder(target);
-  await fs.copyFile(path.join(source, WEIGHTS), path.join(target, WEIGHTS));
-  if (card.known) await fs.copyFile(path.join(source, KNOWN), path.join(target, KNOWN));
-  else await fs.rm(path.join(target, KNOWN), { force: true });
-  await writeJson(path.join(target, CARD), { ...card, command: `npm run -s inkstone -- ${words.join(' ')}` });
+  await copyModelFolder(source, target, { ...card, command: `npm run -s inkstone -- ${words.join(' ')}` });
 }

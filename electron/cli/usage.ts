@@ -4,6 +4,7 @@ export class UsageError extends Error {}
 export const HELP = `Usage: inkstone <command> [options]
 
   train      --data DATA [run options] [--seeds N | --folds K] [--name NAME] [--save-model FOLDER]
+             [--from MODEL [fine-tune options]]   goes on from a trained model, whose layers it has
   lr-find    --data DATA [run options]   trains a copy while the learning rate grows, and suggests one
   presets    list | show ID
   evaluate   --model MODEL --data DATA [--split test|train|validation] [--only A,B,...]   of all classes or of these
@@ -43,6 +44,12 @@ Run options: what they leave out is the preset's.
   --augment none | light | strong | rotation=10,shift=2,... | light,elastic=3
                           rotation, shear (degrees), shift, elastic, erase (pixels), zoom, noise, thickness (shares)
   --validation none | stratified:X | tail:X | fold:1/5
+
+Fine-tune options: the recipe is gentle unless --preset names another
+  --freeze none | features | LAYER,LAYER,...   whose weights stay as they are; features: all but the last layer's
+  --head keep | new       the model's own classes, or a fresh last layer for the data's
+  --rates features=X,head=X,LAYER=X   times the learning rate
+  --replay DATA:SHARE     this share of each epoch's images from these data, against forgetting
 
 Import options:
   --name NAME             of the data set

@@ -57,7 +57,14 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   });
   const prepare: RunsDependencies['prepare'] = (ids, wish) => datasets.prepare(ids, wish);
   const taskOf: RunsDependencies['taskOf'] = (data) => datasets.taskOf(data);
-  const runs: Runs = new Runs({ env, link, prepare, taskOf, checkpointEverySeconds: options.checkpointEverySeconds });
+  const runs: Runs = new Runs({
+    env,
+    link,
+    prepare,
+    prepareReady: (ids) => datasets.prepareReady(ids),
+    taskOf,
+    checkpointEverySeconds: options.checkpointEverySeconds,
+  });
   await runs.recover();
   const learningRates = new LearningRateSearch({ runs, link, prepare, taskOf });
   const models: Models = new Models({ env, runs, link });

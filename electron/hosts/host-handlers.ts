@@ -5,9 +5,9 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { frameOf } from '../../shared/ink/frame.ts';
 import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
-import { planRun } from '../services/runs/plan.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import { labHandlers } from './handlers/evaluations.ts';
+import { fineTuneHandlers } from './handlers/fine-tune.ts';
 import { handsHandlers } from './handlers/hands.ts';
 import type { ServiceSet } from './service-set.ts';
 import { paperHandlers } from './handlers/paper.ts';
@@ -78,9 +78,6 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'runs.list': () => runs.list(),
     'runs.get': ({ id }) => runs.get(id),
     'runs.start': (spec) => runs.start(spec),
-    'runs.fineTune': () => {
-      throw new AppError('unsupported');
-    },
     'runs.startGroup': ({ spec, group }) => runs.startGroup(spec, group),
     'runs.findLearningRate': (choice, { signal }) => learningRates.find(choice, signal),
     'runs.pause': ({ id }) => runs.pause(id),
@@ -92,7 +89,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       return null;
     },
     'runs.restore': ({ id }) => runs.restore(id),
-    'runs.plan': async ({ data, recipe }) => planRun(data, recipe, await datasets.prepare(data.datasets)),
+    ...fineTuneHandlers(services),
 
     'presets.list': () => presets.list(),
     'presets.save': (preset) => presets.save(preset),

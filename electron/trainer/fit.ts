@@ -3,6 +3,7 @@ import type { TrainJob } from '../../shared/contract/trainer.ts';
 import { CheckpointFolder } from './checkpoints/checkpoint-folder.ts';
 import { claimFolder } from './checkpoints/writer-claim.ts';
 import { begin, type FitEnvironment } from './fit/begin.ts';
+import { computeFeatures } from './fit/compute-features.ts';
 import { endEpoch } from './fit/end-epoch.ts';
 import { finish } from './fit/finish.ts';
 import { nextTurn } from './fit/next-turn.ts';
@@ -54,6 +55,8 @@ async function* sit(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
       yield* savingEnded(sitting);
       const finished = yield* finish(sitting);
       if (finished) return;
+    } else if (state.features?.ready === false) {
+      yield* computeFeatures(sitting);
     } else if (stepInEpoch < order.stepsPerEpoch) {
       yield* takeSteps(sitting);
     } else {

@@ -52,7 +52,7 @@ export function stratifiedSample(labels: Labels, limit: number, random: Random):
 }
 
 /** Rounds shares to whole numbers that add up to `total`: the largest remainders are rounded up. */
-function wholeShares(shares: readonly number[], total: number): number[] {
+export function wholeShares(shares: readonly number[], total: number): number[] {
   const whole = shares.map(Math.floor);
   const left = total - whole.reduce((sum, n) => sum + n, 0);
   const order = shares
@@ -68,7 +68,8 @@ function partsOf(marks: Uint8Array): Split {
   return { train: all.filter((index) => marks[index] === 0), validation: all.filter((index) => marks[index] === 1) };
 }
 
-function byClass(labels: Labels): Uint32Array[] {
+/** The indices of each class, in the file's order. */
+export function byClass(labels: Labels): Uint32Array[] {
   const classes: number[][] = [];
   labels.forEach((label: number, index: number) => {
     while (classes.length <= label) classes.push([]);

@@ -23,9 +23,10 @@ export function joinTasks(tasks: readonly Task[], transforms: Transforms = {}): 
   return { inputShape: shapeOf(tasks, transforms), classes: [...classes] };
 }
 
-/** For each class of a data set its place in a run's task; -1 for one that is left out. */
+/** For each class of a data set its place in a run's task, which may have more classes than the data; -1 for one that is left out. */
 export function classMap(own: Task, task: Task, transforms: Transforms = {}): Int16Array {
-  const places = new Map(task.classes.map((name, place) => [name, place]));
+  const wanted = task.classes.map((name, place) => [name, place] as const);
+  const places = new Map(wanted.filter(([name]) => transforms.only?.includes(name) ?? true));
   return Int16Array.from(own.classes, (name) => places.get(nameOf(name, transforms)) ?? -1);
 }
 

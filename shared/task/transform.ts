@@ -117,7 +117,8 @@ function pick(set: LabelledImages, indices: Uint32Array): LabelledImages {
   return { ...set, groups, count: indices.length, images: imagesAt(set, indices), labels };
 }
 
-function concatenate(parts: readonly LabelledImages[], task: Task): LabelledImages {
+/** Images of one task, one set after the other. */
+export function concatenate(parts: readonly LabelledImages[], task: Task): LabelledImages {
   const count = parts.reduce((sum, part) => sum + part.count, 0);
   const images = new Uint8Array(count * imageBytes(task));
   const labels = new Uint16Array(count);

@@ -33,7 +33,7 @@ export async function chooseRunSpec(services: Services, args: Arguments): Promis
 }
 
 /** `--data`, `--limit` and `--only`. */
-async function chooseRunData(services: Services, args: Arguments): Promise<DataChoice> {
+export async function chooseRunData(services: Services, args: Arguments): Promise<DataChoice> {
   const limit = number(args, 'limit');
   const only = chooseOnly(args);
   const data = {

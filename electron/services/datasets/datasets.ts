@@ -166,6 +166,20 @@ export class Datasets {
     return files;
   }
 
+  /** The same of those that are on this machine and whole, in order; the others are left out. */
+  async prepareReady(ids: readonly string[]): Promise<DataFiles[]> {
+    const files: DataFiles[] = [];
+    for (const id of ids) {
+      if ((await this.info(id))?.status.state !== 'ready') continue;
+      const found = await this.prepare([id]).catch((thrown: unknown) => {
+        this.deps.env.log.warn('data set left out', { id, error: toErrorData(thrown).code });
+        return [];
+      });
+      files.push(...found);
+    }
+    return files;
+  }
+
   /** The task and framing of a run on this choice. Throws `dataset-not-found` {id} and what `joinTasks` throws. */
   async taskOf({ datasets, transforms }: DataChoice): Promise<Pick<RunSpec, 'task' | 'framing'>> {
     const infos = await Promise.all(datasets.map((id) => this.existing(id)));

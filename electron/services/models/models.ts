@@ -14,6 +14,7 @@ import { migrateCard } from '../../../shared/runs/migrate.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
+import type { ParentModel } from '../runs/fine-tune.ts';
 import { runFiles } from '../runs/run-folder.ts';
 import type { Runs } from '../runs/runs.ts';
 
@@ -51,6 +52,15 @@ export class Models {
   /** As `predict`, with any model folder. */
   predictFolder(folder: string, images: Uint8Array<ArrayBuffer>, signal?: CancelSignal): Promise<Predictions> {
     return this.deps.link.call('model.predict', { folder, images }, signal && { signal });
+  }
+
+  /** One of these as what a run goes on from. Throws as `card` does. */
+  async parent(ref: ModelRef): Promise<ParentModel> {
+    const folder = this.folderOf(ref);
+    const card = await this.card(folder);
+    const named =
+      ref === 'starter' ? undefined : (await this.deps.runs.list()).find((run) => run.id === ref)?.spec.name;
+    return { ref, folder, card: { ...card, name: named ?? card.name } };
   }
 
   /** A model folder's card. Throws `model-not-found` {folder}, `file-torn`, `file-newer`, storage errors. */

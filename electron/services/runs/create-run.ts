@@ -1,31 +1,59 @@
 import { promises as fs } from 'node:fs';
+import { AppError } from '../../../shared/contract/errors.ts';
 import type { Run, RunId, RunSpec } from '../../../shared/contract/schemas/run.ts';
 import { checkAugmentation } from '../../../shared/data/augment.ts';
 import { describeModelFor } from '../../../shared/model/shapes.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import type { LockHolder } from '../../files/lock-file.ts';
+import { copyModelFolder } from '../models/copy-model.ts';
+import type { ParentModel } from './fine-tune.ts';
 import { runFiles } from './run-folder.ts';
 import { newRunId } from './run-id.ts';
 import { lockRun } from './run-lock.ts';
 import type { RunStore } from './run-store.ts';
 
+export interface NewRun {
+  readonly spec: RunSpec;
+  /** What it goes on from. */
+  readonly parent?: ParentModel | undefined;
+}
+
 /** Ids of one second differ in three random digits; a group's runs are made in one. */
 const TRIES = 20;
 
-/** A new run's folder and first record, locked by this host from the first moment. Throws `model-invalid`, `augmentation-too-large`, storage errors. */
-export async function createRun(store: RunStore, me: LockHolder, spec: RunSpec, createdAt: number): Promise<Run> {
+/**
+ * A new run's folder and first record, locked by this host from the first moment, with a copy of the model that it goes on
+ * from, if it does: what becomes of that model is then nothing to the run. Throws `model-invalid`,
+ * `model-not-found` {folder}, `augmentation-too-large`, storage errors.
+ */
+export async function createRun(
+  store: RunStore,
+  me: LockHolder,
+  { spec, parent }: NewRun,
+  createdAt: number,
+): Promise<Run> {
   const { parameters } = describeModelFor(spec.task, spec.model);
   checkAugmentation(spec.recipe.augmentation, spec.task.inputShape);
   const id = await makeFolder(store, spec.preset, createdAt);
   const folder = store.folderOf(id);
   try {
     await lockRun(runFiles(folder).lock, me);
+    if (parent) await copyParent(parent, runFiles(folder).from);
     const run: Run = { ...BLANK, id, spec, parameters, createdAt };
     await store.save(run);
     return run;
   } catch (thrown) {
     await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
     throw thrown;
+  }
+}
+
+async function copyParent({ folder, card }: ParentModel, target: string): Promise<void> {
+  try {
+    await copyModelFolder(folder, target, card);
+  } catch (error) {
+    const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw gone ? new AppError('model-not-found', { folder }, error) : storageError(error, target);
   }
 }
 

@@ -1,27 +1,37 @@
 import type { DataChoice } from '../../../shared/contract/schemas/dataset.ts';
 import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
+import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { chooseImages } from '../../../shared/data/choose.ts';
+import { replayCount } from '../../../shared/data/replay.ts';
 import { joinTasks } from '../../../shared/task/join.ts';
 import { readTrainPlaces } from '../../files/image-set.ts';
 
 export interface Plan {
   readonly trainCount: number;
   readonly validationCount: number;
+  readonly replayCount?: number;
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
 }
 
 /**
- * The size of a planned run, from the same choice of images as the trainer makes. Throws `dataset-empty`,
+ * The size of a planned run, from the same choice of images as the trainer makes; `spec` is a fine-tune's. Throws `dataset-empty`,
  * `class-unknown`, storage errors.
  */
-export async function planRun(data: DataChoice, recipe: Recipe, files: readonly DataFiles[]): Promise<Plan> {
+export async function planRun(
+  data: DataChoice,
+  recipe: Recipe,
+  files: readonly DataFiles[],
+  spec?: RunSpec,
+): Promise<Plan> {
   const { limit, transforms } = data;
-  const task = joinTasks(
-    files.map((set) => set.task),
-    transforms,
-  );
+  const task =
+    spec?.task ??
+    joinTasks(
+      files.map((set) => set.task),
+      transforms,
+    );
   const { labels, groups } = await readTrainPlaces(files, { task, data });
   const { train, validation } = chooseImages(labels, {
     limit,
@@ -29,10 +39,13 @@ export async function planRun(data: DataChoice, recipe: Recipe, files: readonly 
     seed: recipe.seed,
     groups,
   });
-  const stepsPerEpoch = Math.ceil(train.length / recipe.batchSize);
+  const share = spec?.from?.replay?.share;
+  const replayed = share === undefined ? undefined : replayCount(train.length, share);
+  const stepsPerEpoch = Math.ceil((train.length + (replayed ?? 0)) / recipe.batchSize);
   return {
     trainCount: train.length,
     validationCount: validation.length,
+    ...(replayed !== undefined && { replayCount: replayed }),
     stepsPerEpoch,
     totalSteps: stepsPerEpoch * recipe.epochs,
   };

@@ -9,6 +9,8 @@ export const runFiles = (folder: string) => ({
   metrics: path.join(folder, 'metrics.jsonl'),
   lock: path.join(folder, 'lock.json'),
   model: path.join(folder, 'model'),
+  /** A copy of the model that it goes on from. */
+  from: path.join(folder, 'from'),
 });
 
 /**

@@ -1,11 +1,11 @@
 import { promises as fs } from 'node:fs';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { isActive, type Run, type RunId, type RunSpec } from '../../../shared/contract/schemas/run.ts';
+import { isActive, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { Logger } from '../../environment.ts';
 import { holderOf, type LockHolder, releaseLock } from '../../files/lock-file.ts';
 import { Emitter } from '../../../shared/emitter.ts';
-import { createRun } from './create-run.ts';
+import { createRun, type NewRun } from './create-run.ts';
 import { HeldRun } from './held-run.ts';
 import { runFiles } from './run-folder.ts';
 import { heldError, lockRun } from './run-lock.ts';
@@ -76,8 +76,8 @@ export class RunRecords {
   }
 
   /** A new run, held and not yet announced. Throws `model-invalid`, storage errors. */
-  async create(spec: RunSpec, createdAt: number): Promise<HeldRun> {
-    return this.hold(await createRun(this.store, this.me, spec, createdAt));
+  async create(wanted: NewRun, createdAt: number): Promise<HeldRun> {
+    return this.hold(await createRun(this.store, this.me, wanted, createdAt));
   }
 
   /** Removes a new run that was not announced yet. */

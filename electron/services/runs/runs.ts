@@ -13,6 +13,8 @@ import { type GroupChoice, groupSpecs } from '../../../shared/runs/group-specs.t
 import type { HostEnvironment } from '../../environment.ts';
 import { lockHolder } from '../../files/lock-file.ts';
 import { Emitter } from '../../../shared/emitter.ts';
+import type { NewRun } from './create-run.ts';
+import { fineTuneSpec, type FineTuneWish, type ParentModel } from './fine-tune.ts';
 import type { HeldRun } from './held-run.ts';
 import { newRunId } from './run-id.ts';
 import { RunQueue } from './run-queue.ts';
@@ -88,7 +90,9 @@ export class Runs {
   async using(dataset: string): Promise<Run | null> {
     const needs = ({ status }: Run): boolean => isActive(status) || status === 'interrupted';
     const runs = await this.list();
-    return runs.find((run) => needs(run) && run.spec.data.datasets.includes(dataset)) ?? null;
+    const reads = ({ spec: { data, from } }: Run): boolean =>
+      data.datasets.includes(dataset) || (from?.replay?.datasets.includes(dataset) ?? false);
+    return runs.find((run) => needs(run) && reads(run)) ?? null;
   }
 
   /**
@@ -96,8 +100,19 @@ export class Runs {
    * become errors of the run.
    */
   async start(request: RunRequest): Promise<Run> {
-    const [run] = await this.startAll([await this.specOf(request)]);
+    const [run] = await this.startAll([{ spec: await this.specOf(request) }]);
     return run!;
+  }
+
+  /** Starts a run that goes on from a trained model. Throws what `fineTuneSpec` and `start` throw. */
+  async fineTune(wish: FineTuneWish, parent: ParentModel): Promise<Run> {
+    const [run] = await this.startAll([{ spec: await this.fineTuneSpecOf(wish, parent), parent }]);
+    return run!;
+  }
+
+  /** What `fineTune` would start. Throws as it does. */
+  async fineTuneSpecOf(wish: FineTuneWish, parent: ParentModel): Promise<RunSpec> {
+    return fineTuneSpec(wish, parent, await this.taskOf(wish.data));
   }
 
   /**
@@ -106,18 +121,19 @@ export class Runs {
    */
   async startGroup(request: RunRequest, choice: GroupChoice): Promise<Run[]> {
     const spec = await this.specOf(request);
-    return this.startAll(groupSpecs(spec, choice, newRunId(spec.preset, this.env.now())));
+    const specs = groupSpecs(spec, choice, newRunId(spec.preset, this.env.now()));
+    return this.startAll(specs.map((member) => ({ spec: member })));
   }
 
   /** Only `startGroup` makes groups: a run that is started again from a member's spec is in none. */
   private async specOf(request: RunRequest): Promise<RunSpec> {
-    return { ...request, ...(await this.taskOf(request.data)), group: undefined };
+    return { ...request, ...(await this.taskOf(request.data)), group: undefined, from: undefined };
   }
 
-  private async startAll(specs: readonly RunSpec[]): Promise<Run[]> {
+  private async startAll(wanted: readonly NewRun[]): Promise<Run[]> {
     const runs: HeldRun[] = [];
     try {
-      for (const spec of specs) runs.push(await this.records.create(spec, this.env.now() + runs.length));
+      for (const one of wanted) runs.push(await this.records.create(one, this.env.now() + runs.length));
     } catch (thrown) {
       for (const held of runs) await this.records.drop(held);
       throw thrown;

@@ -2,13 +2,11 @@ import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/
 import { isActive, type Run } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import type { Crash, TrainerLink } from '../../trainer-link/trainer-link.ts';
+import { originOf, type OriginDependencies } from './fine-tune.ts';
 import type { HeldRun } from './held-run.ts';
 
-export interface SittingDependencies {
+export interface SittingDependencies extends OriginDependencies {
   readonly link: TrainerLink;
-  /** Makes the data sets' files ready for the trainer. */
-  readonly prepare: (datasets: readonly string[], wish: { readonly cancelled: boolean }) => Promise<DataFiles[]>;
-  readonly folderOf: (id: string) => string;
   readonly now: () => number;
   readonly checkpointEverySeconds?: number | undefined;
 }
@@ -96,9 +94,10 @@ export class Sitting {
     held.change({ status: 'starting' });
     try {
       const data = await deps.prepare(held.run.spec.data.datasets, this.wish);
+      const from = await originOf(held.run, deps, this.wish);
       if (this.over) return;
       this.asked = true;
-      await deps.link.call('job.start', this.job(held.run, data));
+      await deps.link.call('job.start', this.job(held.run, data, from));
       this.began = true;
       if (this.stopAs) this.stopJob();
     } catch (thrown) {
@@ -106,11 +105,12 @@ export class Sitting {
     }
   }
 
-  private job(run: Run, data: DataFiles[]) {
+  private job(run: Run, data: DataFiles[], from: Awaited<ReturnType<typeof originOf>>) {
     return {
       id: run.id,
       spec: run.spec,
       data,
+      from,
       folder: this.deps.folderOf(run.id),
       resume: run.startedAt !== null,
       checkpoint: { everySeconds: this.deps.checkpointEverySeconds ?? 10 },

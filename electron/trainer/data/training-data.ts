@@ -2,49 +2,73 @@ import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { chooseImages } from '../../../shared/data/choose.ts';
 import { histogram, type LabelledImages } from '../../../shared/data/labelled-images.ts';
+import { concatenate } from '../../../shared/task/transform.ts';
 import { readImageSet } from '../../files/image-set.ts';
 import { BatchOrder } from './batch-order.ts';
+import { readReplayPool, type ReplayPool } from './replay-pool.ts';
 
 /** What a run reads and trains on. */
 export interface TrainingData {
+  /** The run's own, then those that are replayed. */
   readonly images: LabelledImages;
-  /** Which of them train, and which validate. */
+  /** Which of its own train, and which validate. */
   readonly training: Uint32Array;
   readonly validation: Int32Array;
+  /** Which images the first epoch replays: others in each, but as many of each class. */
+  readonly replayed: Uint32Array;
   readonly order: BatchOrder;
   /** A weight for each class's images, or null for 1 each. */
   readonly classWeights: readonly number[] | null;
+  /** Names of classes of the task that no training image is of. */
+  readonly unseen: readonly string[];
 }
 
-/** Reads a run's data sets and chooses from them as its recipe says. Throws `dataset-empty` and what `readImageSet` throws. */
+/**
+ * Reads a run's data sets and chooses from them as its recipe says; `replay` is what it replays. Throws `dataset-empty`,
+ * `replay-empty` and what `readImageSet` throws.
+ */
 export async function readTrainingData(
-  spec: Pick<RunSpec, 'task' | 'data' | 'recipe'>,
+  spec: Pick<RunSpec, 'task' | 'data' | 'recipe' | 'from'>,
   files: readonly DataFiles[],
+  replay: readonly DataFiles[] = [],
 ): Promise<TrainingData> {
   const { recipe, data } = spec;
-  const images = await readImageSet(files, 'train', spec);
+  const own = await readImageSet(files, 'train', spec);
   const { validation: kind, seed, classBalance } = recipe;
-  const { train, validation } = chooseImages(images.labels, {
+  const { train, validation } = chooseImages(own.labels, {
     limit: data.limit,
     validation: kind,
     seed,
-    groups: images.groups,
+    groups: own.groups,
   });
+  const pool = await readReplayPool(spec, replay, train.length);
+  const images = pool ? concatenate([own, pool.images], spec.task) : own;
+  const replayed = pool && behind(pool, own.count);
+  const first = replayed?.draw(0) ?? new Uint32Array();
+  const counts = histogram(
+    spec.task,
+    Uint16Array.from([...train, ...first], (index) => images.labels[index]!),
+  );
   return {
     images,
     training: train,
     validation: Int32Array.from(validation),
-    order: new BatchOrder(train, recipe),
-    classWeights: classBalance === 'weighted' ? balancedClassWeights(images, train) : null,
+    replayed: first,
+    order: new BatchOrder(train, recipe, replayed),
+    classWeights: classBalance === 'weighted' ? balancedClassWeights(counts) : null,
+    unseen: spec.task.classes.filter((_, i) => counts[i] === 0),
   };
 }
 
-/** For each class the weight that makes all classes that occur count alike: n / (classes that occur · count of it), as scikit-learn's `balanced`. */
-export function balancedClassWeights({ task, labels }: LabelledImages, indices: Uint32Array): number[] {
-  const counts = histogram(
-    task,
-    Uint16Array.from(indices, (index) => labels[index]!),
-  );
+/** A pool whose images follow so many others. */
+const behind = ({ count, draw }: ReplayPool, own: number) => ({
+  count,
+  draw: (epoch: number) => draw(epoch).map((index) => index + own),
+});
+
+/** For each class, by how many images there are of it, the weight that makes all that occur count alike: n / (classes that occur · count of it), as scikit-learn's `balanced`. */
+export function balancedClassWeights(counts: readonly number[]): number[] {
   const occurring = counts.filter((count) => count > 0).length;
-  return counts.map((count) => (count === 0 ? 1 : indices.length / (occurring * count)));
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => (count === 0 ? 1 : all / (occurring * count)));
 }

@@ -16,6 +16,8 @@ export interface Evaluation {
   readonly n: number;
   /** The cells of the confusion matrix that are not 0. */
   readonly confusion: ConfusionCell[];
+  /** The class that each image was read as, in the order of the indices. */
+  readonly predicted: Uint16Array;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function evaluate(
 ): Promise<Evaluation | null> {
   const classes = set.task.classes.length;
   const counts = Array.from({ length: classes }, () => new Uint32Array(classes));
+  const predictions = new Uint16Array(indices.length);
   let lossSum = 0;
   let right = 0;
   for (let start = 0; start < indices.length; start += BATCH) {
@@ -42,13 +45,20 @@ export async function evaluate(
       const label = set.labels[index]!;
       const predicted = argMax(values, i * reader.width, classes);
       counts[label]![predicted]!++;
+      predictions[start + i] = predicted;
       if (label === predicted) right++;
       lossSum += crossEntropy(values, i * reader.width, classes, label);
     });
   }
   const n = indices.length;
   const confusion = cellsOf(counts);
-  return { accuracy: n === 0 ? 0 : right / n, loss: n === 0 ? 0 : finite(lossSum / n), n, confusion };
+  return {
+    accuracy: n === 0 ? 0 : right / n,
+    loss: n === 0 ? 0 : finite(lossSum / n),
+    n,
+    confusion,
+    predicted: predictions,
+  };
 }
 
 const finite = (loss: number): number | null => (Number.isFinite(loss) ? loss : null);

@@ -5,7 +5,7 @@ import type { Variable } from '../ops/variable.ts';
 /** A model's forward pass outside training. */
 export interface Reader {
   readonly mode: 'graph' | 'eager';
-  /** Numbers for each image: the logits, and the model's features after them where they were asked for. */
+  /** Numbers for each image, as its view has them. */
   readonly width: number;
   /** Images, n x height x width bytes, 0 paper to 255 ink, to n x width numbers. */
   read(images: Uint8Array): Float32Array | Promise<Float32Array>;
@@ -14,15 +14,22 @@ export interface Reader {
   dispose(): void;
 }
 
-/** What a reader gives of each image: its logits alone, or its features as well (see Model.insight). */
-export type View = 'logits' | 'insight';
+/**
+ * What a reader gives of each image: its logits alone, or its features as well (see Model.insight), or what its first
+ * `layers` layers make of it, so many numbers.
+ */
+export type View = 'logits' | 'insight' | { readonly layers: number; readonly width: number };
 
-export const widthOf = ({ classes, features }: Model, view: View): number =>
-  view === 'logits' ? classes : classes + features;
+export function widthOf({ classes, features }: Model, view: View): number {
+  if (typeof view === 'object') return view.width;
+  return view === 'logits' ? classes : classes + features;
+}
 
 /** A model's forward pass outside training, as a view has it. */
-export const forwardFor = (model: Model, view: View, x: Tensor, read: Read): Tensor =>
-  view === 'logits' ? model.forward(x, read, null) : model.insight(x, read);
+export function forwardFor(model: Model, view: View, x: Tensor, read: Read): Tensor {
+  if (typeof view === 'object') return model.forwardTo(view.layers, x, read);
+  return view === 'logits' ? model.forward(x, read, null) : model.insight(x, read);
+}
 
 /** Which variable gives a weight its value: its own, or for example its average's. */
 export type WeightSource = (weight: Variable) => Variable;

@@ -1,11 +1,15 @@
 import type { RunEngine } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
+import path from 'node:path';
+import { AppError } from '../../../shared/contract/errors.ts';
+import { takenOf } from '../../../shared/model/fine-tune-model.ts';
 import { CheckpointFolder } from '../checkpoints/checkpoint-folder.ts';
 import { readTrainingData } from '../data/training-data.ts';
+import { readModelFolder } from '../formats/model-folder.ts';
 import type { JobControl } from './job-control.ts';
 import { Meter } from './meter.ts';
-import { RunState } from './run-state.ts';
+import { RunState, type Origin } from './run-state.ts';
 import type { Clock, Sitting } from './sitting.ts';
 
 export interface FitEnvironment {
@@ -28,12 +32,13 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
 
   const reading = clock.now();
   const checkpoints = new CheckpointFolder(job.folder);
-  const data = await readTrainingData(job.spec, job.data);
+  const data = await readTrainingData(job.spec, job.data, job.from?.replay);
+  const origin = await readOrigin(job);
   const { order } = data;
   yield stage('data', (clock.now() - reading) / 1000);
 
   const building = clock.now();
-  const state = new RunState(job, data);
+  const state = new RunState(job, data, origin);
   try {
     const resumed = job.resume ? await restore(state, checkpoints) : await checkpoints.clear();
     const { step, position } = state;
@@ -48,8 +53,10 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
       stepsPerEpoch: order.stepsPerEpoch,
       trainCount: data.training.length,
       validationCount: data.validation.length,
+      ...(data.replayed.length > 0 && { replayCount: data.replayed.length }),
       parameters: state.model.parameters,
     };
+    if (origin) yield { type: 'taken', time: clock.time(), ...origin.taken };
     if (resumed) {
       const { damaged, untold } = resumed;
       yield { type: 'resumed', time: clock.time(), step: firstUntold(untold) ?? position.step, damaged };
@@ -75,6 +82,19 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
     state.dispose();
     throw error;
   }
+}
+
+/** Where the copy of a model lies, in its run's folder, that the run goes on from. */
+export const originFolder = ({ folder }: Pick<TrainJob, 'folder'>): string => path.join(folder, 'from');
+
+/** Throws `model-not-found` {folder}, and `model-torn` {file} if it is not the model that the run was started from. */
+async function readOrigin(job: TrainJob): Promise<Origin | null> {
+  const { from, model } = job.spec;
+  if (!from) return null;
+  const folder = originFolder(job);
+  const { card, weights } = await readModelFolder(folder);
+  if (card.weightsSha256 !== from.weightsSha256) throw new AppError('model-torn', { file: folder });
+  return { weights, taken: takenOf(card.spec, model, from.head === 'new') };
 }
 
 interface Resumed {

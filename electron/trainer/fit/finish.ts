@@ -1,8 +1,6 @@
 import path from 'node:path';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
-import type { TestResult } from '../../../shared/contract/schemas/run.ts';
 import { writeVariables } from '../checkpoints/tensors.ts';
-import { readImageSet } from '../../files/image-set.ts';
 import { allIndices, evaluate, testResult } from '../evaluate/evaluate.ts';
 import { createReader } from '../evaluate/create-reader.ts';
 import type { Reader } from '../evaluate/reader.ts';
@@ -13,11 +11,13 @@ import { viewFor } from '../known/evidence.ts';
 import { learnKnown } from '../known/learn-known.ts';
 import type { Made } from '../known/look-at.ts';
 import { buildModel } from '../model/build-model.ts';
+import { beforeAndAfter, type TestedPart } from './before-and-after.ts';
 import { diverge, type Sitting } from './sitting.ts';
+import { readTestParts, type TestPart } from './test-part.ts';
 
 interface TestedModel {
   readonly weights: readonly NamedTensor[];
-  readonly tests: readonly TestResult[];
+  readonly tested: readonly TestedPart[];
   readonly known: NewKnown | null;
 }
 
@@ -35,13 +35,27 @@ export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean,
     return false;
   }
   const sole = position.best === null || position.best.step === position.step;
+  const keepsBest = !sole && job.spec.recipe.earlyStopping?.restoreBest === true;
   const made: Made = new Map();
-  const last = yield* testAndLearn(sitting, state.weightsOf(tensors), made, { from: 0, to: sole ? 1 : 0.5 });
+  const parts = await readTestParts(job);
+  // What the parent could read is for the one that is kept.
+  const own = parts.filter(({ part }) => part === 'own');
+  const last = yield* testAndLearn(sitting, state.weightsOf(tensors), made, {
+    from: 0,
+    to: sole ? 1 : 0.5,
+    tests: keepsBest ? own : parts,
+  });
   if (!last) return false;
-  const best = sole ? position.best && last : yield* testBest(sitting, made);
+  const best = sole ? position.best && last : yield* testBest(sitting, made, keepsBest ? parts : own);
   if (position.best && !best) return false;
-  const final = job.spec.recipe.earlyStopping?.restoreBest && best ? best : last;
-  for (const result of final.tests) yield { type: 'test', time: clock.time(), result };
+  const final = keepsBest && best ? best : last;
+  const compared = job.spec.from ? await beforeAndAfter(job, final.tested, sitting.control.interrupted) : NOTHING;
+  if (!compared) return false;
+  const unseen = sitting.unseen.length > 0 ? [{ code: 'classes-unseen' as const, names: [...sitting.unseen] }] : [];
+  const time = clock.time();
+  for (const result of testsOf(final)) yield { type: 'test', time, result };
+  for (const comparison of compared.comparisons) yield { type: 'compared', time, comparison };
+  for (const warning of [...unseen, ...compared.warnings]) yield { type: 'warning', time, warning };
   const card = await write(sitting, 'model', final);
   if (best) await write(sitting, 'best', best);
   yield {
@@ -55,10 +69,18 @@ export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean,
   return true;
 }
 
+const NOTHING = { comparisons: [], warnings: [] };
+
+/** On the run's own data, as its record and its model's card have them. */
+const testsOf = ({ tested }: TestedModel) =>
+  tested.filter(({ part }) => part === 'own').map(({ dataset, evaluation }) => testResult(dataset, evaluation));
+
 /** The part of the work after the last epoch that one model's is. */
 interface Part {
   readonly from: number;
   readonly to: number;
+  /** What it is tested on. */
+  readonly tests: readonly TestPart[];
 }
 
 type Finishing = Extract<RunLog, { type: 'finishing' }>;
@@ -77,16 +99,14 @@ async function* testAndLearn(
     writeVariables(model.variables, weights);
     reader = createReader(model, undefined, viewFor(model));
     yield finishing(sitting, 'test', part.from);
-    const tests: TestResult[] = [];
-    for (const files of job.data) {
-      const set = await readImageSet([files], 'test', job.spec);
-      if (set.count === 0) continue;
-      const evaluation = await evaluate(reader, set, allIndices(set.count), control.interrupted);
+    const tested: TestedPart[] = [];
+    for (const test of part.tests) {
+      const evaluation = await evaluate(reader, test.set, allIndices(test.set.count), control.interrupted);
       if (!evaluation) return null;
-      tests.push(testResult(files.id, evaluation));
+      tested.push({ ...test, evaluation });
     }
     const known = job.known ? yield* knownOf(sitting, reader, made, part) : null;
-    return known === 'interrupted' ? null : { weights, tests, known };
+    return known === 'interrupted' ? null : { weights, tested, known };
   } finally {
     reader?.dispose();
     model.dispose();
@@ -95,12 +115,12 @@ async function* testAndLearn(
 
 /** Tells whenever another tenth of it is done. */
 async function* knownOf(sitting: Sitting, reader: Reader, made: Made, { from, to }: Part) {
-  const { job, images, training, validation, control } = sitting;
+  const { job, images, training, replayed, validation, control } = sitting;
   const { framing, recipe } = job.spec;
   const { interrupted } = control;
   const learning = learnKnown({
     set: images,
-    training,
+    training: [...training, ...replayed],
     validation,
     framing,
     seed: recipe.seed,
@@ -132,14 +152,18 @@ const finishing = ({ clock, state }: Sitting, work: Finishing['work'], done: num
 });
 
 /** As `testAndLearn`; null if there is no best epoch, too. */
-async function* testBest(sitting: Sitting, made: Made): AsyncGenerator<RunLog, TestedModel | null, void> {
+async function* testBest(
+  sitting: Sitting,
+  made: Made,
+  tests: readonly TestPart[],
+): AsyncGenerator<RunLog, TestedModel | null, void> {
   const { best } = sitting.state.position;
-  return (
-    best && (yield* testAndLearn(sitting, await sitting.checkpoints.readBest(best.step), made, { from: 0.5, to: 1 }))
-  );
+  if (!best) return null;
+  return yield* testAndLearn(sitting, await sitting.checkpoints.readBest(best.step), made, { from: 0.5, to: 1, tests });
 }
 
-function write({ job, state, clock }: Sitting, name: 'model' | 'best', { weights, tests, known }: TestedModel) {
+function write({ job, state, clock }: Sitting, name: 'model' | 'best', tested: TestedModel) {
+  const { from } = job.spec;
   const card = {
     name: job.spec.name,
     task: job.spec.task,
@@ -148,9 +172,9 @@ function write({ job, state, clock }: Sitting, name: 'model' | 'best', { weights
     parameters: state.model.parameters,
     createdAt: clock.time(),
     trainedOn: job.data.map((files) => files.id),
-    tests: [...tests],
+    tests: testsOf(tested),
     command: null,
-    parent: null,
+    parent: from ? { ref: from.model, name: from.name, weightsSha256: from.weightsSha256 } : null,
   };
-  return writeModelFolder(path.join(job.folder, name), card, weights, known);
+  return writeModelFolder(path.join(job.folder, name), card, tested.weights, tested.known);
 }

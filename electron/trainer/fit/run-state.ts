@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/contract/errors.ts';
+import type { Taken } from '../../../shared/contract/schemas/fine-tune.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
 import { PLATEAU_START } from '../../../shared/model/schedule.ts';
 import { stream } from '../../../shared/random/random.ts';
@@ -12,6 +13,8 @@ import { DamagedFile, type NamedTensor } from '../formats/safetensors.ts';
 import type { Model } from '../model/build-model.ts';
 import type { TrainStep } from '../step/step.ts';
 import { createTrainingState, type TrainingState } from '../step/training-state.ts';
+import { FrozenFeatures } from './frozen-features.ts';
+import { takeWeights } from './take-weights.ts';
 
 const START: Position = {
   step: 0,
@@ -30,20 +33,37 @@ const START: Position = {
   stoppedEarly: false,
 };
 
+/** What a run goes on from: a trained model's weights, and which layers take theirs. */
+export interface Origin {
+  readonly weights: readonly NamedTensor[];
+  readonly taken: Taken;
+}
+
 /** All that a run changes as it goes, and nothing else: model, optimizer, averages, position. What a checkpoint holds. */
 export class RunState {
   readonly step: TrainStep;
+  /** To be computed before the first step; null where batches are of images. */
+  readonly features: FrozenFeatures | null = null;
   position: Position = START;
   private readonly training: TrainingState;
   private reading: Reader | null = null;
 
-  constructor({ spec: { model, recipe } }: Pick<TrainJob, 'spec'>, { images, order, classWeights }: TrainingData) {
-    this.training = createTrainingState(model, recipe);
+  /** Throws `model-invalid`. With an origin the weights are its own, until a checkpoint brings others. */
+  constructor(
+    { spec: { model, recipe, from } }: Pick<TrainJob, 'spec'>,
+    { images, order, classWeights }: TrainingData,
+    origin: Origin | null = null,
+  ) {
+    this.training = createTrainingState(model, recipe, from?.rates);
     const { augmentation, labelSmoothing, gradientClip, seed } = recipe;
     const augmentSeed = stream(seed, 'augment').next() | 0;
     const program = { augmentation, augmentSeed, labelSmoothing, gradientClip, classWeights };
     try {
-      this.step = createStep(this.training, program, images, order.sizes);
+      if (origin) {
+        takeWeights(this.model, origin.weights, origin.taken);
+        this.features = FrozenFeatures.of(this.model, images, recipe);
+      }
+      this.step = createStep(this.training, program, this.features ?? images, order.sizes);
     } catch (error) {
       this.training.dispose();
       throw error;

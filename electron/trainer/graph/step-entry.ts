@@ -3,7 +3,7 @@ import type { StepBlock, StepResult } from '../step/step.ts';
 import { DT } from './attributes.ts';
 import type { GraphBuilder, Ref } from './graph-builder.ts';
 import type { GraphSession } from './session.ts';
-import type { SessionImages } from './session-images.ts';
+import type { SessionSet } from './session-set.ts';
 import { tidied } from './tidied.ts';
 import type { TracedFunction } from './traced-function.ts';
 import { VariableOrder } from './variable-order.ts';
@@ -26,14 +26,14 @@ export interface StepEntry {
 }
 
 /**
- * Writes `steps` steps one after the other. `traced` takes a batch's images and labels, the step's number and its
+ * Writes `steps` steps one after the other. `traced` takes a batch's images or features and labels, the step's number and its
  * learning rate, and gives [loss, correct, applied].
  */
 export function writeStepEntry(
   graph: GraphBuilder,
   traced: TracedFunction,
   handles: readonly Ref[],
-  images: SessionImages,
+  data: SessionSet,
   { steps, batchSize }: Pick<StepEntry, 'steps' | 'batchSize'>,
 ): StepEntry {
   const indices = graph.placeholder(DT.int32, [steps, batchSize]);
@@ -42,7 +42,7 @@ export function writeStepEntry(
   const [batches, rateOf] = [graph.unpack(indices, DT.int32, steps), graph.unpack(rates, DT.float, steps)];
   const order = new VariableOrder();
   const results = batches.map((batch, i) => {
-    const inputs = [...images.batch(batch), graph.addInts(first, i), rateOf[i]!];
+    const inputs = [...data.batch(batch), graph.addInts(first, i), rateOf[i]!];
     return traced.write(graph, inputs, handles, order);
   });
   return { steps, batchSize, indices, rates, first, results: graph.pack(results, DT.float, order.writes()) };

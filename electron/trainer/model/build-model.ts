@@ -26,13 +26,22 @@ export interface Model {
   readonly formsFeatures: boolean;
   /** In layer order, trainable or not: the order of files and of weightsSha256. */
   readonly variables: readonly Variable[];
+  /** Those that training may change, by gradients or as moving averages: not those of frozen layers. */
+  readonly changing: readonly Variable[];
   /** The layers as the spec has them, one by one: `forward` gives the same, but may take them in a quicker order. */
-  readonly layers: readonly { readonly name: string; forward(x: Tensor, read: Read, observe?: Observe): Tensor }[];
+  readonly layers: readonly {
+    readonly name: string;
+    readonly variables: readonly Variable[];
+    forward(x: Tensor, read: Read, observe?: Observe): Tensor;
+  }[];
   /**
    * x [n, height, width, channels] in [0, 1] to logits [n, classes]. With `training`, dropout and the batch's moments are
    * used.
    */
   forward(x: Tensor, read: Read, training: TrainingContext | null): Tensor;
+  /** The same in two parts: what the first `layers` layers make of x outside training, and the others of that. */
+  forwardTo(layers: number, x: Tensor, read: Read): Tensor;
+  forwardFrom(layers: number, x: Tensor, read: Read, training: TrainingContext | null): Tensor;
   /** x as for `forward`, outside training, to logits and then features, [n, classes + features]. */
   insight(x: Tensor, read: Read): Tensor;
   /** What the weights themselves add to the loss (L2), a scalar; null if nothing. */
@@ -80,11 +89,15 @@ export function buildModel(spec: ModelSpec, seed: number, { inputGradient = fals
     features: elements(info.layers[last]!.inputShape),
     formsFeatures: stack.layers.slice(0, last).some(({ weights }) => weights.length > 0),
     variables,
-    layers: stack.layers.map(({ name, stages }) => {
+    changing: variables.filter((_, i) => !stack.weights[i]!.frozen),
+    layers: stack.layers.map(({ name, stages, weights }) => {
       const layer = inOrder(stages);
-      return { name, forward: (x, read, observe) => apply(layer, x, read, null, observe) };
+      const own = weights.map(({ path }) => byPath.get(path)!);
+      return { name, variables: own, forward: (x, read, observe) => apply(layer, x, read, null, observe) };
     }),
     forward: (x, read, training) => apply(whole, x, read, training),
+    forwardTo: (layers, x, read) => apply(partOf(stack, 0, layers), x, read, null),
+    forwardFrom: (layers, x, read, training) => apply(partOf(stack, layers), x, read, training),
     insight: (x, read) => apply(insight, x, read, null),
     penalty(read) {
       if (penalised.length === 0) return null;
@@ -94,10 +107,12 @@ export function buildModel(spec: ModelSpec, seed: number, { inputGradient = fals
   };
 }
 
+const partOf = ({ layers }: Stack, from: number, to?: number): Forward =>
+  inOrder(poolFirst(layers.slice(from, to).flatMap(({ stages }) => stages)));
+
 /** The stack as a function that gives its logits and, after them, what goes into layer `last`. */
-function withFeatures({ layers }: Stack, last: number): Forward {
-  const stagesOf = (from: number, to?: number) => poolFirst(layers.slice(from, to).flatMap(({ stages }) => stages));
-  const [before, after] = [inOrder(stagesOf(0, last)), inOrder(stagesOf(last))];
+function withFeatures(stack: Stack, last: number): Forward {
+  const [before, after] = [partOf(stack, 0, last), partOf(stack, last)];
   const flat = each((x) => tf.reshape(x, [x.shape[0]!, -1]));
   return (shards, context) => {
     const features = before(shards, context);

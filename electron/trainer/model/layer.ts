@@ -12,6 +12,8 @@ export interface WeightSpec {
   readonly shape: readonly number[];
   readonly initializer: Initializer;
   readonly trainable: boolean;
+  /** Its layer is frozen: nothing changes it. */
+  readonly frozen?: boolean;
   /** Times the sum of its squares joins the loss. */
   readonly l2?: number;
 }
@@ -69,7 +71,7 @@ export interface LayerPlace {
   readonly name: string;
   readonly inputShape: Shape;
   readonly outputShape: Shape;
-  /** No layer before this one has weights: no gradient is wanted for its input. */
+  /** No layer before this one has weights that gradients train: none is wanted for its input. */
   readonly first: boolean;
   /** Its weights are not trained (Keras's `trainable: false`). */
   readonly frozen: boolean;

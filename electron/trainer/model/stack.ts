@@ -28,8 +28,9 @@ export function buildStack(
     const own = { ...place, first, frozen: place.frozen || spec.trainable === false };
     const inside = (inner: readonly LayerSpec[]): LayerParts => buildStack(inner, innerInfos, own);
     const parts = layerParts(spec, { ...own, name, inputShape, outputShape, inside });
-    first &&= parts.weights.length === 0;
-    return { name, stages: parts.stages, weights: own.frozen ? parts.weights.map(freeze) : parts.weights };
+    const weights = own.frozen ? parts.weights.map(freeze) : parts.weights;
+    first &&= !weights.some(({ trainable }) => trainable);
+    return { name, stages: parts.stages, weights };
   });
   return {
     layers,
@@ -44,6 +45,7 @@ const freeze = ({ path, shape, initializer }: WeightSpec): WeightSpec => ({
   shape,
   initializer,
   trainable: false,
+  frozen: true,
 });
 
 /**

@@ -16,10 +16,15 @@ export interface Optimizer {
 /**
  * An optimizer over `variables` by TensorFlow's fused updates, with Keras's formulas and the spec's numbers.
  * `gradients` of `apply` come in the variables' order. The spec's own learning rate is not used here: the schedule is
- * applied to it before.
+ * applied to it before. `factor` says how many times that rate a variable gets.
  */
-export function createOptimizer(spec: OptimizerSpec, variables: readonly Variable[]): Optimizer {
+export function createOptimizer(
+  spec: OptimizerSpec,
+  variables: readonly Variable[],
+  factor: (variable: Variable) => number = () => 1,
+): Optimizer {
   const rule = updateRule(spec);
+  const factors = variables.map(factor);
   const slotsOf = variables.map((variable) =>
     rule.slots.map((slot) => new Variable(`${slot}/${variable.name}`, variable.shape, zeros(variable.shape), false)),
   );
@@ -28,9 +33,14 @@ export function createOptimizer(spec: OptimizerSpec, variables: readonly Variabl
     apply(gradients, context) {
       const zero = tf.scalar(0);
       const rate = choose(context.applied, context.learningRate, zero);
-      const update = rule.prepare({ ...context, learningRate: rate });
-      const decay = spec.weightDecay > 0 ? tf.mul(rate, -spec.weightDecay) : null;
+      const prepare = (times: number) => {
+        const learningRate = times === 1 ? rate : tf.mul(rate, times);
+        const decay = spec.weightDecay > 0 ? tf.mul(learningRate, -spec.weightDecay) : null;
+        return { update: rule.prepare({ ...context, learningRate }), decay };
+      };
+      const prepared = new Map([...new Set(factors)].map((times) => [times, prepare(times)]));
       variables.forEach((variable, i) => {
+        const { update, decay } = prepared.get(factors[i]!)!;
         if (decay && variable.shape.length > 1) variable.add(tf.mul(variable.read(), decay));
         update(variable, slotsOf[i]!, choose(context.applied, gradients[i]!, zero));
       });

@@ -19,9 +19,9 @@ export class WeightAverage {
     this.shadows = weights.map((w) => Variable.like(`ema/${w.name}`, w));
   }
 
-  /** The shadow that stands for a weight. */
-  shadowOf(weight: Variable): Variable {
-    return this.shadows[this.weights.indexOf(weight)]!;
+  /** The shadow that stands for a weight; undefined for one that is none of these. */
+  shadowOf(weight: Variable): Variable | undefined {
+    return this.shadows[this.weights.indexOf(weight)];
   }
 
   /** After the weights' update. `applied`, a bool scalar, says whether there was one: otherwise nothing changes. */

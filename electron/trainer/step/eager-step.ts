@@ -1,28 +1,27 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { imagesAt, type LabelledImages } from '../../../shared/data/labelled-images.ts';
-import { byteTensor } from '../ops/image-bytes.ts';
 import { readBack } from '../ops/read-back.ts';
 import type { StepResult, TrainStep } from './step.ts';
-import { trainOnBytes, type StepProgram } from './train-on-bytes.ts';
+import { entriesAt, type StepSet } from './step-set.ts';
+import { trainOnBatch, type StepProgram } from './train-on-batch.ts';
 import type { TrainingState } from './training-state.ts';
 
 /** Training steps run op by op. `fallback` says why. */
 export function createEagerStep(
   state: TrainingState,
   program: StepProgram,
-  set: LabelledImages,
+  set: StepSet,
   fallback: string | null = null,
 ): TrainStep {
   const one = async (indices: Int32Array, learningRate: number, step: number): Promise<StepResult> => {
     // One read for all three numbers: it waits for the step to end.
     const [loss, correct, applied] = await readBack(() => {
-      const images = byteTensor(imagesAt(set, indices), [indices.length, ...state.model.spec.inputShape]);
+      const entries = entriesAt(set, indices, state.model.spec.inputShape);
       const labels = tf.tensor1d(
         Int32Array.from(indices, (index) => set.labels[index]!),
         'int32',
       );
       const inputs = { step: tf.scalar(step, 'int32'), learningRate: tf.scalar(learningRate, 'float32') };
-      return trainOnBytes(state, program, images, labels, inputs);
+      return trainOnBatch(state, program, set, [entries, labels], inputs);
     });
     return { loss: loss!, correct: correct!, applied: applied === 1 };
   };

@@ -1,17 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js';
-import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
 import { GraphBuilder } from '../graph/graph-builder.ts';
 import { GraphSession } from '../graph/session.ts';
-import { SessionImages } from '../graph/session-images.ts';
+import { SessionSet } from '../graph/session-set.ts';
 import { SessionVariables } from '../graph/session-variables.ts';
 import { runStepEntry, writeStepEntry } from '../graph/step-entry.ts';
 import { tidied } from '../graph/tidied.ts';
 import { traceFunction, type TracedFunction } from '../graph/traced-function.ts';
-import { byteTensor } from '../ops/image-bytes.ts';
 import type { Variable } from '../ops/variable.ts';
 import type { StepResult, TrainStep } from './step.ts';
-import { trainOnBytes, type StepProgram } from './train-on-bytes.ts';
+import { blankEntries, type StepSet } from './step-set.ts';
+import { trainOnBatch, type StepProgram } from './train-on-batch.ts';
 import type { TrainingState } from './training-state.ts';
 
 /** Steps that one call runs, while the graph stays within MOST_NODES: long graphs are slow to load. */
@@ -30,22 +29,22 @@ const MOST_NODES = 6000;
 export function createGraphStep(
   state: TrainingState,
   program: StepProgram,
-  set: LabelledImages,
+  set: StepSet,
   sizes: readonly number[],
 ): TrainStep {
   const backend = tf.backend() as NodeJSKernelBackend;
   const { variables } = state;
   const tracing = performance.now();
-  const traced = unchanged(variables, () => sizes.map((size) => traceStep(backend, state, program, size)));
+  const traced = unchanged(variables, () => sizes.map((size) => traceStep(backend, state, program, set, size)));
   const building = performance.now();
 
   const graph = new GraphBuilder();
   const twins = new SessionVariables(graph, variables);
-  const images = new SessionImages(graph, set, state.model.spec.inputShape);
+  const data = new SessionSet(graph, set, state.model.spec.inputShape);
   const stepsPerCall = Math.max(1, Math.min(STEPS_PER_CALL, Math.floor(MOST_NODES / traced[0]!.size)));
   const entries = sizes.flatMap((batchSize, i) => {
     const calls = i === 0 && stepsPerCall > 1 ? [stepsPerCall, 1] : [1];
-    return calls.map((steps) => writeStepEntry(graph, traced[i]!, twins.handles, images, { steps, batchSize }));
+    return calls.map((steps) => writeStepEntry(graph, traced[i]!, twins.handles, data, { steps, batchSize }));
   });
   const session = new GraphSession(backend, graph);
   const stages = { trace: (building - tracing) / 1000, graph: (performance.now() - building) / 1000 };
@@ -54,7 +53,7 @@ export function createGraphStep(
   let values: readonly Float32Array[] | null = null;
 
   const load = (): void => {
-    tidied(() => session.run([...images.feeds(), ...twins.feeds()], [images.ready, twins.ready]));
+    tidied(() => session.run([...data.feeds(), ...twins.feeds()], [data.ready, twins.ready]));
     loaded = true;
   };
 
@@ -91,21 +90,21 @@ export function createGraphStep(
   };
 }
 
-/** Traces a step on blank images. */
+/** Traces a step on a blank batch. */
 function traceStep(
   backend: NodeJSKernelBackend,
   state: TrainingState,
   program: StepProgram,
+  set: StepSet,
   size: number,
 ): TracedFunction {
-  const shape = [size, ...state.model.spec.inputShape];
   return tidied(() => {
-    const images = byteTensor(new Uint8Array(shape.reduce((product, n) => product * n, 1)), shape);
+    const entries = blankEntries(set, size, state.model.spec.inputShape);
     const labels = tf.zeros([size], 'int32');
     const inputs = { step: tf.scalar(1, 'int32'), learningRate: tf.scalar(0.001, 'float32') };
     const handles = state.variables.map(({ handle }) => handle);
-    return traceFunction(backend, [images, labels, inputs.step, inputs.learningRate], handles, () =>
-      trainOnBytes(state, program, images, labels, inputs),
+    return traceFunction(backend, [entries, labels, inputs.step, inputs.learningRate], handles, () =>
+      trainOnBatch(state, program, set, [entries, labels], inputs),
     );
   });
 }

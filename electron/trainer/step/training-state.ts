@@ -1,5 +1,7 @@
 import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
+import type { Rates } from '../../../shared/contract/schemas/fine-tune.ts';
 import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
+import { rateOf } from '../../../shared/model/fine-tune-model.ts';
 import { buildModel, type Model } from '../model/build-model.ts';
 import { createOptimizer, type Optimizer } from '../optimizers/optimizer.ts';
 import { WeightAverage } from '../optimizers/weight-average.ts';
@@ -30,12 +32,16 @@ const namesOf = ({ weights, slots, averages }: Parts): string[] => [
   ...averages.map(({ name }) => `averages/${name}`),
 ];
 
-/** A fresh model with its initial weights and what its recipe keeps beside them. Throws `model-invalid`. */
-export function createTrainingState(spec: ModelSpec, recipe: Recipe): TrainingState {
+/**
+ * A fresh model with its initial weights and what its recipe keeps beside them; `rates` are factors of the learning rate
+ * (see fineTuneSchema). Throws `model-invalid`.
+ */
+export function createTrainingState(spec: ModelSpec, recipe: Recipe, rates: Rates = {}): TrainingState {
   const model = buildModel(spec, recipe.seed);
   const trainable = model.variables.filter((variable) => variable.trainable);
-  const optimizer = createOptimizer(recipe.optimizer, trainable);
-  const average = recipe.ema ? new WeightAverage(recipe.ema.decay, model.variables) : null;
+  const factors = factorsOf(model, rates);
+  const optimizer = createOptimizer(recipe.optimizer, trainable, (variable) => factors.get(variable) ?? 1);
+  const average = recipe.ema ? new WeightAverage(recipe.ema.decay, model.changing) : null;
   const parts: Parts = { weights: model.variables, slots: optimizer.slots, averages: average?.shadows ?? [] };
   return {
     model,
@@ -49,4 +55,13 @@ export function createTrainingState(spec: ModelSpec, recipe: Recipe): TrainingSt
       model.dispose();
     },
   };
+}
+
+function factorsOf({ layers }: Model, rates: Rates): Map<Variable, number> {
+  const head = layers.map(({ variables }) => variables.length > 0).lastIndexOf(true);
+  return new Map(
+    layers.flatMap(({ name, variables }, i) =>
+      variables.map((variable) => [variable, rateOf(rates, name, i === head)] as const),
+    ),
+  );
 }

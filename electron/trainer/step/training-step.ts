@@ -11,8 +11,10 @@ import type { TrainingState } from './training-state.ts';
 
 /** Images and labels of one batch, as TensorFlow has them. */
 export interface Batch {
-  /** [n, height, width, channels], float32 in [0, 1]. */
+  /** [n, height, width, channels], float32 in [0, 1]; or what the model's first layers made of them. */
   readonly images: Tensor;
+  /** How many layers those are; absent for images. */
+  readonly layers?: number;
   /** [n], int32. */
   readonly labels: Tensor;
 }
@@ -71,7 +73,11 @@ export function differentiate(model: Model, objective: Objective, batch: Batch, 
   };
   let logits: Tensor | undefined;
   const meanLoss = (): tf.Scalar => {
-    logits = tf.keep(model.forward(batch.images, read, training));
+    logits = tf.keep(
+      batch.layers === undefined
+        ? model.forward(batch.images, read, training)
+        : model.forwardFrom(batch.layers, batch.images, read, training),
+    );
     const loss = tf.mean(lossOf(logits, batch.labels, objective));
     const penalty = model.penalty(read);
     return (penalty ? tf.add(loss, penalty) : loss) as tf.Scalar;

@@ -32,10 +32,10 @@ export const comparisonSchema = z.object({
   before: testResultSchema,
   after: testResultSchema,
   /** Of the images: read right by both models, by the parent alone, by the new one alone, by neither. */
-  both: count,
+  bothRight: count,
   onlyBefore: count,
   onlyAfter: count,
-  neither: count,
+  bothWrong: count,
   /** McNemar's exact two-sided test: how likely a difference of this size is between equally good models. */
   p: z.number().min(0).max(1),
   /**

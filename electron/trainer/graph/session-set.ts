@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
-import { byteTensor } from '../ops/image-bytes.ts';
+import { allEntries, entryShape, isFeatures, type StepSet } from '../step/step-set.ts';
 import { DT } from './attributes.ts';
 import type { GraphBuilder, Ref } from './graph-builder.ts';
 
@@ -12,15 +11,15 @@ interface Table {
   readonly content: () => Tensor;
 }
 
-/** A training set in a session, its images as bytes: batches are gathered there. */
-export class SessionImages {
-  /** Fetch it once with `feeds`, to load the images. */
+/** A training set in a session, images as bytes: batches are gathered there. */
+export class SessionSet {
+  /** To be fetched once, with `feeds`: all is in. */
   readonly ready: Ref;
   private readonly graph: GraphBuilder;
   private readonly tables: readonly [Table, Table];
 
   /** `inputShape` is one image's: [height, width, channels]. */
-  constructor(graph: GraphBuilder, { count, images, labels }: LabelledImages, inputShape: readonly number[]) {
+  constructor(graph: GraphBuilder, set: StepSet, inputShape: readonly number[]) {
     this.graph = graph;
     const table = (name: string, type: number, shape: readonly number[], content: () => Tensor): Table => ({
       type,
@@ -28,9 +27,10 @@ export class SessionImages {
       input: graph.placeholder(type, shape),
       content,
     });
-    const shape = [count, ...inputShape];
+    const { count, labels } = set;
+    const shape = [count, ...entryShape(set, inputShape)];
     this.tables = [
-      table('images', DT.uint8, shape, () => byteTensor(images, shape)),
+      table('entries', isFeatures(set) ? DT.float : DT.uint8, shape, () => allEntries(set, inputShape)),
       table('labels', DT.int32, [count], () => tf.tensor1d(Int32Array.from(labels), 'int32')),
     ];
     this.ready = graph.group(this.tables.map(({ handle, input, type }) => graph.assign(handle, input, type)));
@@ -41,7 +41,7 @@ export class SessionImages {
     return this.tables.map(({ input, content }) => [input, content()] as const);
   }
 
-  /** Images, uint8, and labels, int32, at an int32 vector of indices. */
+  /** Images, uint8, or features, float32, and labels, int32, at an int32 vector of indices. */
   batch(indices: Ref): [Ref, Ref] {
     const rows = ({ handle, type }: Table): Ref => this.graph.gather(this.graph.read(handle, type), type, indices);
     return [rows(this.tables[0]), rows(this.tables[1])];

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { FineTune } from '../../../shared/contract/schemas/fine-tune.ts';
+import { modelCardSchema, type ModelCard, type ModelRef } from '../../../shared/contract/schemas/predict.ts';
+import type { FineTuneRequest, Run, RunSpec } from '../../../shared/contract/schemas/run.ts';
+import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import { fineTuneModel } from '../../../shared/model/fine-tune-model.ts';
+import { shapeText } from '../../../shared/model/info.ts';
+import { migrateCard } from '../../../shared/runs/migrate.ts';
+import { readJson } from '../../files/json-file.ts';
+import { runFiles } from './run-folder.ts';
+
+/** The model that a run goes on from. */
+export interface ParentModel {
+  /** Null for a folder that is not the studio's own. */
+  readonly ref: ModelRef | null;
+  readonly folder: string;
+  readonly card: ModelCard;
+}
+
+/** A request whose parent is known by other means. */
+export type FineTuneWish = Omit<FineTuneRequest, 'from'> & { readonly from: Omit<FineTune, 'model'> };
+
+type Reads = Pick<RunSpec, 'task' | 'framing'>;
+
+/**
+ * What a fine-tune is asked for, as a run's spec; `data` is what its data read by themselves. With the parent's head its task
+ * is the parent's. Throws `model-other-size` {model, data}, `model-lacks-classes` {names}, `layer-unknown` and `head-fixed`.
+ */
+export function fineTuneSpec(wish: FineTuneWish, { ref, card }: ParentModel, data: Reads): RunSpec {
+  const { from, ...rest } = wish;
+  const { freeze, head, rates } = from;
+  const [model, images] = [shapeText(card.task.inputShape), shapeText(data.task.inputShape)];
+  if (model !== images) throw new AppError('model-other-size', { model, data: images });
+  const lacking = data.task.classes.filter((name) => !card.task.classes.includes(name));
+  if (head === 'keep' && lacking.length > 0) throw new AppError('model-lacks-classes', { names: lacking.join(', ') });
+  const { task, framing }: Reads = head === 'keep' ? card : data;
+  return {
+    ...rest,
+    task,
+    framing,
+    model: fineTuneModel(card.spec, { freeze, rates, classes: head === 'new' ? task.classes.length : null }),
+    from: { ...from, model: ref, name: card.name, weightsSha256: card.weightsSha256 },
+    group: undefined,
+  };
+}
+
+export interface OriginDependencies {
+  readonly prepare: (datasets: readonly string[], wish: { readonly cancelled: boolean }) => Promise<DataFiles[]>;
+  /** The same of those that are on this machine and whole; the others are left out. */
+  readonly prepareReady: (datasets: readonly string[]) => Promise<DataFiles[]>;
+  readonly folderOf: (id: string) => string;
+}
+
+/**
+ * What the trainer needs of a run that goes on from a model, beside its own data: what is replayed, and what tells whether it
+ * forgets, of the model's own size. Null for a run that does not. Throws what `prepare` throws of what is replayed.
+ */
+export async function originOf(
+  { id, spec: { from, task } }: Run,
+  { prepare, prepareReady, folderOf }: OriginDependencies,
+  wish: { readonly cancelled: boolean },
+): Promise<{ replay: DataFiles[]; originals: DataFiles[] } | null> {
+  if (!from) return null;
+  const card = await readJson(path.join(runFiles(folderOf(id)).from, 'model.json'), modelCardSchema, 2, migrateCard);
+  const replay = await prepare(from.replay?.datasets ?? [], wish);
+  const tested = card?.tests.map(({ dataset }) => dataset) ?? [];
+  const others = tested.filter((dataset) => !replay.some((files) => files.id === dataset));
+  const ready = await prepareReady([...new Set(others)]);
+  const fits = (files: DataFiles): boolean => shapeText(files.task.inputShape) === shapeText(task.inputShape);
+  return { replay, originals: [...replay, ...ready].filter(fits) };
+}

@@ -1,0 +1,62 @@
+import { MOST_CHANGED, type Comparison, type RunWarning, type TestResult } from '../contract/schemas/run-result.ts';
+import { mcnemarExact, pairedCounts } from './mcnemar.ts';
+
+/** What a model read in some test images: the predicted class of each. */
+export interface Reading {
+  readonly result: TestResult;
+  readonly predicted: ArrayLike<number>;
+}
+
+export interface ComparedImages {
+  readonly part: Comparison['part'];
+  /** Of each image, its class, and its place in the data set's test part. */
+  readonly labels: ArrayLike<number>;
+  readonly places: ArrayLike<number>;
+}
+
+/** Two models beside each other on the same images, read in the same order. Pure. */
+export function compareReadings(images: ComparedImages, before: Reading, after: Reading): Comparison {
+  const labels = Array.from(images.labels);
+  const right = ({ predicted }: Reading): boolean[] => labels.map((label, i) => predicted[i] === label);
+  const [wasRight, isRight] = [right(before), right(after)];
+  const { bothRight, onlyFirst, onlySecond, bothWrong } = pairedCounts(wasRight, isRight);
+  const differing = labels.map((_, i) => i).filter((i) => before.predicted[i] !== after.predicted[i]);
+  // What was lost is what a person looks for first; then what was won; then the rest.
+  const rank = (i: number): number => (wasRight[i] ? 0 : isRight[i] ? 1 : 2);
+  const changed = differing.sort((a, b) => rank(a) - rank(b) || a - b).slice(0, MOST_CHANGED);
+  return {
+    part: images.part,
+    before: before.result,
+    after: after.result,
+    bothRight,
+    onlyBefore: onlyFirst,
+    onlyAfter: onlySecond,
+    bothWrong,
+    p: mcnemarExact({ onlyFirst, onlySecond }),
+    changed: changed.map((i) => ({
+      index: images.places[i]!,
+      label: labels[i]!,
+      before: before.predicted[i]!,
+      after: after.predicted[i]!,
+    })),
+  };
+}
+
+/**
+ * Where a fine-tuned model reads worse what its parent could read: below the parent's own 95 % interval. `tested` says on
+ * which data sets the parent was tested; null where the two cannot be compared, having other classes.
+ */
+export function forgetting(comparisons: readonly Comparison[], tested: readonly string[] | null): RunWarning[] {
+  if (tested === null) return [];
+  const of = comparisons.filter(({ part, before }) => part === 'original' || tested.includes(before.dataset));
+  if (of.length === 0) return [{ code: 'forgetting-untested' }];
+  return of
+    .filter(({ before, after }) => after.accuracy < before.interval95[0])
+    .map(({ before, after }) => ({
+      code: 'forgetting',
+      dataset: before.dataset,
+      before: before.accuracy,
+      after: after.accuracy,
+      interval95: before.interval95,
+    }));
+}

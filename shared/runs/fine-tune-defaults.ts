@@ -1,0 +1,71 @@
+import type { FineTune } from '../contract/schemas/fine-tune.ts';
+import type { DatasetId } from '../contract/schemas/dataset.ts';
+import { recipeSchema, type Recipe } from '../contract/schemas/recipe.ts';
+import type { Task } from '../contract/schemas/task.ts';
+import { LIGHT } from '../data/augment.ts';
+import { fitRecipe } from '../model/fit-model.ts';
+import { DIGITS } from '../task/digits.ts';
+
+/** Images that "learn my hand" shows in all: some seconds of training on two cores. */
+const SHOWN = 12_000;
+const FEWEST_EPOCHS = 3;
+const MOST_EPOCHS = 30;
+/** Of each epoch's images: enough that nothing is forgotten, and the hand is still seen often. */
+const REPLAYED = 0.5;
+
+/** A new head begins at random: times the learning rate of the features, which are good already. */
+const HEAD_RATE = 5;
+
+/** How a trained model is gently taken further: a small learning rate that falls to nothing, and slightly changed images. */
+export const fineTuneRecipe = (task: Task): Recipe =>
+  fitRecipe(
+    recipeSchema.parse({
+      version: 2,
+      optimizer: { name: 'adam', learningRate: 0.0005 },
+      schedule: { kind: 'cosine' },
+      warmUpEpochs: 0.5,
+      batchSize: 32,
+      epochs: 10,
+      validation: { kind: 'none' },
+      augmentation: LIGHT,
+      seed: 1,
+    }),
+    DIGITS.inputShape,
+    task.inputShape,
+  );
+
+export interface HandToLearn {
+  readonly model: FineTune['model'];
+  /** What the model reads, and what the hand's images are. */
+  readonly known: Task;
+  readonly hand: Task;
+  /** Training images of the hand. */
+  readonly images: number;
+  /** What the model was trained on and is to go on reading; null if it is not on this machine. */
+  readonly original: DatasetId | null;
+}
+
+/**
+ * "Learn my hand" as one choice: all layers are trained, gently, beside as many images of what the model read before, in
+ * about as many steps whatever the hand's size. Signs that the model does not know get a head of their own, which learns
+ * quicker than the features under it. Pure.
+ */
+export function learnHand({ model, known, hand, images, original }: HandToLearn): {
+  readonly from: FineTune;
+  readonly recipe: Recipe;
+} {
+  const keeps = hand.classes.every((name) => known.classes.includes(name));
+  const share = keeps && original !== null ? REPLAYED : 0;
+  const epochs = Math.round((SHOWN * (1 - share)) / Math.max(1, images));
+  const recipe = fineTuneRecipe(hand);
+  return {
+    from: {
+      model,
+      freeze: 'none',
+      head: keeps ? 'keep' : 'new',
+      ...(!keeps && { rates: { head: HEAD_RATE } }),
+      ...(share > 0 && { replay: { datasets: [original!], share } }),
+    },
+    recipe: { ...recipe, epochs: Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, epochs)) },
+  };
+}

@@ -1,0 +1,159 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fineTuneSpec, type FineTuneWish, type ParentModel } from '../../electron/services/runs/fine-tune.ts';
+import { modelCardSchema } from '../../shared/contract/schemas/predict.ts';
+import { runSchema } from '../../shared/contract/schemas/run.ts';
+import type { Comparison, RunWarning } from '../../shared/contract/schemas/run-result.ts';
+import type { Task } from '../../shared/contract/schemas/task.ts';
+import { fineTuneRecipe } from '../../shared/runs/fine-tune-defaults.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
+import { runCommand, type Line, type Outcome } from '../fixtures/command-line.ts';
+import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
+import { startHost } from '../fixtures/host-services.ts';
+
+/** Small data sets with their right answers, beside the checkout. */
+const CASES = process.env['INKSTONE_CASES_DIR'] ?? path.resolve(repositoryRoot, '..', 'shared', 'cases');
+const caseData = (name: string): string => path.join(CASES, name, 'data');
+const starter = path.join(repositoryRoot, 'resources', 'starter');
+const card = modelCardSchema.parse(JSON.parse(readFileSync(path.join(starter, 'model.json'), 'utf8')));
+
+let home: { folder: string; remove(): void };
+beforeAll(() => {
+  home = temporaryFolder();
+});
+afterAll(() => home.remove());
+
+const inkstone = (...args: string[]): Promise<Outcome> => runCommand(home.folder, [...args, '--json']);
+const last = ({ lines }: Outcome): Line => lines.at(-1)!;
+
+describe('a fine-tune’s spec', () => {
+  const parent: ParentModel = { ref: 'starter', folder: starter, card };
+  const wish = (from: Partial<FineTuneWish['from']> = {}): FineTuneWish => ({
+    version: 2,
+    name: 'Mine',
+    data: { datasets: ['synthetic'] },
+    recipe: fineTuneRecipe(DIGITS),
+    from: { freeze: 'none', head: 'keep', ...from },
+  });
+  const reads = (task: Task) => ({ task, framing: 'as-written' as const });
+  const some: Task = { ...DIGITS, classes: ['7', '1'] };
+
+  it('has the parent’s classes with its head, and the data’s with a new one', () => {
+    const kept = fineTuneSpec(wish(), parent, reads(some));
+    expect(kept).toMatchObject({ task: card.task, framing: card.framing, model: card.spec });
+    expect(kept.from).toEqual({
+      model: 'starter',
+      name: card.name,
+      weightsSha256: card.weightsSha256,
+      freeze: 'none',
+      head: 'keep',
+    });
+    const fresh = fineTuneSpec(wish({ head: 'new', freeze: 'features' }), parent, reads(some));
+    expect(fresh).toMatchObject({ task: some, framing: 'as-written' });
+    expect(fresh.model.layers.at(-1)).toMatchObject({ units: 2 });
+    expect(fresh.model.layers[0]).toMatchObject({ trainable: false });
+  });
+
+  it('is refused where model and data do not meet, or a layer is none', () => {
+    const refused = (from: Partial<FineTuneWish['from']>, task: Task) => () =>
+      fineTuneSpec(wish(from), parent, reads(task));
+    const letters: Task = { ...DIGITS, classes: ['1', 'a', 'b'] };
+    expect(refused({}, letters)).toThrow(
+      expect.objectContaining({ code: 'model-lacks-classes', params: { names: 'a, b' } }),
+    );
+    expect(refused({ head: 'new' }, letters)).not.toThrow();
+    expect(refused({ head: 'new' }, { ...some, inputShape: [20, 28, 1] })).toThrow(
+      expect.objectContaining({ code: 'model-other-size' }),
+    );
+    expect(refused({ freeze: ['conv9'] }, some)).toThrow(
+      expect.objectContaining({ code: 'layer-unknown', params: expect.objectContaining({ name: 'conv9' }) }),
+    );
+    expect(refused({ rates: { conv9: 1 } }, some)).toThrow(expect.objectContaining({ code: 'layer-unknown' }));
+  });
+});
+
+describe('inkstone train --from', () => {
+  it('goes on from the starter with two classes, says what it never saw, and tells of what it forgot', async () => {
+    const outcome = await inkstone(
+      ...[
+        'train',
+        '--from',
+        'starter',
+        '--data',
+        caseData('finetune-01-two-classes'),
+        '--epochs',
+        '4',
+        '--name',
+        'Ones',
+      ],
+    );
+    expect(outcome.code).toBe(0);
+    const result = last(outcome) as unknown as {
+      run: string;
+      before: { dataset: string; accuracy: number; n: number }[];
+      after: { dataset: string; accuracy: number; n: number }[];
+      paired: Pick<Comparison, 'part' | 'p'>[];
+      warnings: RunWarning[];
+      unseen: string[];
+    };
+    expect(result.unseen).toEqual(['0', '2', '3', '4', '5', '6', '8', '9']);
+    const original = result.paired.findIndex(({ part }) => part === 'original');
+    const [before, after] = [result.before[original]!, result.after[original]!];
+    expect(before).toMatchObject({ dataset: 'mnist', n: 10_000, accuracy: card.tests[0]!.accuracy });
+    const forgot = result.warnings.some(({ code }) => code === 'forgetting');
+    expect(after.accuracy > 0.97 || forgot).toBe(true);
+
+    const folder = path.join(home.folder, 'runs', result.run);
+    const run = runSchema.parse(JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8')));
+    expect(run.result!.comparisons).toHaveLength(2);
+    expect(existsSync(path.join(folder, 'from', 'weights.safetensors'))).toBe(true);
+    const own = modelCardSchema.parse(JSON.parse(readFileSync(path.join(folder, 'model', 'model.json'), 'utf8')));
+    expect(own.parent).toEqual({ ref: 'starter', name: card.name, weightsSha256: card.weightsSha256 });
+
+    // From this one on, frozen but for its head, by the run's id; then its parent goes, which changes nothing.
+    const next = await inkstone(
+      ...['train', '--from', result.run, '--data', caseData('finetune-01-two-classes'), '--freeze', 'features'],
+      ...['--replay', 'mnist:0.5', '--rates', 'head=2', '--epochs', '2', '--augment', 'none'],
+    );
+    expect(next.code).toBe(0);
+    const host = await startHost(home.folder);
+    const models = await host.services.models.list();
+    const child = models.find(({ ref }) => ref === last(next)['run'])!;
+    expect(child.parent).toMatchObject({ ref: result.run, name: 'Ones' });
+    expect(models.find(({ ref }) => ref === child.parent!.ref)!.parent).toMatchObject({ ref: 'starter' });
+    await host.services.stop();
+    rmSync(folder, { recursive: true });
+    expect(existsSync(path.join(home.folder, 'runs', child.ref, 'from', 'model.json'))).toBe(true);
+    const again = await inkstone('evaluate', '--model', child.ref, '--data', 'mnist');
+    expect(again.code).toBe(0);
+  });
+
+  it('refuses what does not go together, with words that say why', async () => {
+    const data = caseData('finetune-01-two-classes');
+    const usage = async (...args: string[]) => (await inkstone('train', '--data', data, ...args)).code;
+    expect(await usage('--freeze', 'features')).toBe(2);
+    expect(await usage('--from', 'starter', '--replay', 'mnist')).toBe(2);
+    expect(await usage('--from', 'starter', '--seeds', '3')).toBe(2);
+    expect(await usage('--from', 'starter', '--rates', 'head')).toBe(2);
+    const error = async (...args: string[]) =>
+      last(await inkstone('train', '--data', data, '--from', ...args))['error'];
+    expect(await error('nobody')).toMatchObject({ code: 'model-not-found' });
+    expect(await error('starter', '--freeze', 'nothing')).toMatchObject({ code: 'layer-unknown' });
+  });
+});
+
+describe('a training whose data lack classes of its task', () => {
+  it('weighs the others, stays finite, and says which were never seen', async () => {
+    const outcome = await inkstone(
+      ...['train', '--preset', 'softmax', '--class-balance', 'weighted', '--epochs', '2'],
+      ...['--data', caseData('train-02-missing-classes-weighted')],
+    );
+    expect(outcome.code).toBe(0);
+    const losses = outcome.lines.flatMap((line) => (line['type'] === 'steps' ? (line['loss'] as number[]) : []));
+    expect(losses.length).toBeGreaterThan(0);
+    for (const loss of losses) expect(Number.isFinite(loss)).toBe(true);
+    expect(outcome.lines.filter(({ type }) => type === 'skipped')).toEqual([]);
+    expect(last(outcome)['unseen']).toHaveLength(7);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { fineTuneSchema } from '../../shared/contract/schemas/fine-tune.ts';
+import { recipeSchema } from '../../shared/contract/schemas/recipe.ts';
+import { learnHand } from '../../shared/runs/fine-tune-defaults.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
+
+const hand = { ...DIGITS, classes: ['3', '7'] };
+const letters = { ...DIGITS, classes: ['a', 'b', 'c'] };
+const learn = (change: Partial<Parameters<typeof learnHand>[0]> = {}) =>
+  learnHand({ model: 'starter', known: DIGITS, hand, images: 200, original: 'mnist', ...change });
+
+describe('learn my hand', () => {
+  it('keeps the classes of the model, and replays what it read before', () => {
+    const { from, recipe } = learn();
+    expect(fineTuneSchema.parse(from)).toEqual(from);
+    expect(recipeSchema.parse(recipe)).toEqual(recipe);
+    expect(from).toMatchObject({ model: 'starter', head: 'keep', replay: { datasets: ['mnist'] } });
+  });
+
+  it('makes a head of its own for signs that the model does not know, and replays nothing that it has no class for', () => {
+    const { from } = learn({ hand: letters });
+    expect(from).toMatchObject({ head: 'new', rates: { head: expect.any(Number) } });
+    expect(from.replay).toBeUndefined();
+  });
+
+  it('replays nothing where the original data are not at hand', () => {
+    expect(learn({ original: null }).from.replay).toBeUndefined();
+  });
+
+  it('takes about as long whatever the hand’s size, within reason', () => {
+    const shown = [50, 200, 1000].map((images) => learn({ images }).recipe.epochs * images);
+    expect(shown[1]! / shown[2]!).toBeCloseTo(1, 0);
+    expect(learn({ images: 1 }).recipe.epochs).toBe(30);
+    expect(learn({ images: 100_000 }).recipe.epochs).toBe(3);
+  });
+});
