@@ -1,4 +1,5 @@
 import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
+import type { DataChoice } from '../../../shared/contract/schemas/dataset.ts';
 import { isActive, type Run } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import type { Crash, TrainerLink } from '../../trainer-link/trainer-link.ts';
@@ -7,7 +8,11 @@ import type { HeldRun } from './held-run.ts';
 export interface SittingDependencies {
   readonly link: TrainerLink;
   /** Makes the data sets' files ready for the trainer. */
-  readonly prepare: (datasets: readonly string[], wish: { readonly cancelled: boolean }) => Promise<DataFiles[]>;
+  readonly prepare: (
+    datasets: readonly string[],
+    wish: { readonly cancelled: boolean },
+    states?: DataChoice['states'],
+  ) => Promise<DataFiles[]>;
   readonly folderOf: (id: string) => string;
   readonly now: () => number;
   readonly checkpointEverySeconds?: number | undefined;
@@ -95,7 +100,8 @@ export class Sitting {
     const { held, deps } = this;
     held.change({ status: 'starting' });
     try {
-      const data = await deps.prepare(held.run.spec.data.datasets, this.wish);
+      const { datasets, states } = held.run.spec.data;
+      const data = await deps.prepare(datasets, this.wish, states);
       if (this.over) return;
       this.asked = true;
       await deps.link.call('job.start', this.job(held.run, data));
