@@ -51,11 +51,12 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     hands,
     settings: () => settings.get(),
     neededBy: async (id) => (await runs.using(id))?.spec.name ?? null,
+    keptStates: async (id) => (await runs.list()).flatMap(({ spec }) => spec.data.states?.[id] ?? []),
     readDigits: async (images) => (await models.predict('starter', images)).items.map(({ index }) => index),
     mirrors: options.mirrors,
     stall: options.stall,
   });
-  const prepare: RunsDependencies['prepare'] = (ids, wish) => datasets.prepare(ids, wish);
+  const prepare: RunsDependencies['prepare'] = (ids, wish, states) => datasets.prepare(ids, wish, states);
   const taskOf: RunsDependencies['taskOf'] = (data) => datasets.taskOf(data);
   const runs: Runs = new Runs({
     env,

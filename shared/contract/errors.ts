@@ -76,6 +76,7 @@ export const ERROR_CODES = [
   'dataset-in-use',
   'dataset-damaged',
   'dataset-names-fixed',
+  'dataset-state-gone',
   'mnist-missing',
   'mnist-incomplete',
   'download-failed',

@@ -58,6 +58,9 @@ describe('inkstone hands', () => {
     const tests = result(trained)['tests'] as { dataset: string; n: number }[];
     expect(tests[0]).toMatchObject({ dataset: id });
     expect(tests[0]!.n).toBeGreaterThanOrEqual(parts.test);
+    expect(result(await inkstone('runs', 'show', result(trained)['run'] as string))).toMatchObject({
+      run: { spec: { data: { states: { [id]: expect.stringMatching(/^[0-9a-f]{16}$/) as string } } } },
+    });
     expect((await inkstone('hands', 'remove', 'My + hand')).code).toBe(0);
     expect(result(await inkstone('hands', 'list'))).toMatchObject({ hands: [] });
   });

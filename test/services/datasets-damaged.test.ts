@@ -37,6 +37,7 @@ const open = (): Datasets =>
     env: { storageFolder: home.folder, mnistFolder: null, now: () => Date.now(), log: quietLog(), launchReader },
     settings: () => settingsSchema.parse({ version: 1 }),
     hands: new Hands({ storageFolder: home.folder, log: quietLog(), now: () => Date.now() }),
+    keptStates: async () => [],
     neededBy: async () => null,
   });
 

@@ -28,6 +28,7 @@ const open = ({ mnist = null, mirrors = [], neededBy = null }: Options = {}): Da
     env: { storageFolder: home.folder, mnistFolder: mnist, now: () => Date.now(), log: quietLog(), launchReader },
     settings: () => settingsSchema.parse({ version: 1 }),
     hands: new Hands({ storageFolder: home.folder, log: quietLog(), now: () => Date.now() }),
+    keptStates: async () => [],
     neededBy: async () => neededBy,
     mirrors,
   });

@@ -350,27 +350,45 @@ describe('a hand as a data set', () => {
     expect((await readSplit(later!, 'train')).count + (await readSplit(later!, 'test')).count).toBe(15);
   });
 
-  it('keeps the state that a run needs while the hand grows, and no older one than that', async () => {
+  it('stays for a run as it was when the run was started, however the hand grows', async () => {
     const hand = await create();
     await add(hand.id, some(10));
-    const [files] = await host.services.datasets.prepare([hand.id]);
-    const needed = vi.spyOn(host.services.runs, 'using').mockResolvedValue({ spec: { name: 'Run' } } as never);
-    await add(hand.id, some(3, 20));
-    const [later] = await host.services.datasets.prepare([hand.id]);
-    expect(later!.trainImages).not.toBe(files!.trainImages);
-    const count = async (of: typeof files): Promise<number> =>
-      (await readSplit(of!, 'train')).count + (await readSplit(of!, 'test')).count;
-    expect([await count(files), await count(later)]).toEqual([10, 13]);
+    const { data } = await host.services.datasets.taskOf({ datasets: [hand.id] });
+    const listed = vi.spyOn(host.services.runs, 'list').mockResolvedValue([{ spec: { data } } as never]);
+    const { samples } = await add(hand.id, some(3, 20));
+    const count = async (states?: typeof data.states): Promise<number> => {
+      const [files] = await host.services.datasets.prepare([hand.id], undefined, states);
+      return (await readSplit(files!, 'train')).count + (await readSplit(files!, 'test')).count;
+    };
+    expect([await count(), await count(data.states)]).toEqual([13, 10]);
+    await window.call('hands.delete', { id: hand.id, samples });
+    expect([await count(), await count(data.states)]).toEqual([10, 10]);
+    const folders = (): string[] =>
+      readdirSync(path.join(home.folder, 'datasets')).filter((name) => name.startsWith(`${hand.id}.`));
+    expect(folders()).toHaveLength(2);
+    listed.mockResolvedValue([]);
+    await add(hand.id, some(1, 30));
+    expect(await count()).toBe(11);
+    expect(folders()).toHaveLength(1);
+    expect(await failure(count(data.states))).toMatchObject({ code: 'dataset-state-gone', params: { name: 'Mine' } });
+  });
+
+  it('is not removed while a run needs it', async () => {
+    const hand = await create();
+    vi.spyOn(host.services.runs, 'using').mockResolvedValue({ spec: { name: 'Run' } } as never);
     expect(await failure(window.call('hands.remove', { id: hand.id }))).toMatchObject({
       code: 'dataset-in-use',
       params: { run: 'Run' },
     });
-    needed.mockRestore();
-    await add(hand.id, some(1, 30));
-    await host.services.datasets.prepare([hand.id]);
-    expect(
-      readdirSync(path.join(home.folder, 'datasets')).filter((name) => name.startsWith(`${hand.id}.`)),
-    ).toHaveLength(1);
+    vi.restoreAllMocks();
+    await window.call('hands.remove', { id: hand.id });
+  });
+
+  it('starts no run while it is empty', async () => {
+    const hand = await create();
+    const request = { ...shortSpec(10, 1), data: { datasets: [hand.id] } };
+    expect(await failure(window.call('runs.start', request))).toMatchObject({ code: 'hand-empty' });
+    expect(await window.call('runs.list', null)).toEqual([]);
   });
 
   it('is planned, named and renamed like any other', async () => {

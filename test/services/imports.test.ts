@@ -32,6 +32,7 @@ const open = (change: Partial<DatasetsDependencies['env']> = {}): Datasets =>
     },
     settings: () => settingsSchema.parse({ version: 1 }),
     hands: new Hands({ storageFolder: home.folder, log: quietLog(), now: () => Date.now() }),
+    keptStates: async () => [],
     neededBy: async () => needed,
   });
 

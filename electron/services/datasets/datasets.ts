@@ -22,7 +22,7 @@ import { MNIST_MIRRORS } from './mnist-files.ts';
 import { readMnist } from './mnist-folder.ts';
 import { dataFiles, type Prepared, readPrepared, removePrepared, scratchFolder } from './prepared.ts';
 import { preview } from './preview.ts';
-import { handsSource } from './sources/hands.ts';
+import { handsSource, stateFolder } from './sources/hands.ts';
 import { importedSource } from './sources/imported.ts';
 import { mnistSource, type MnistSource } from './sources/mnist.ts';
 import type { DatasetSource, Renaming } from './sources/source.ts';
@@ -38,6 +38,8 @@ export interface DatasetsDependencies {
    * there is none.
    */
   readonly neededBy: (id: DatasetId) => Promise<string | null>;
+  /** The states of a hand that runs were started with. */
+  readonly keptStates: (id: DatasetId) => Promise<string[]>;
   /** Reads digits of 28 x 28 with the starter, to check imports by. */
   readonly readDigits?: ReadDigits;
   readonly mirrors?: readonly string[];
@@ -73,8 +75,8 @@ export class Datasets {
     this.tasks = new Tasks(env.now, (id) => void this.tell(id));
     this.mnist = mnistSource({ storage: env.storageFolder, chosen: () => this.mnistSource().folder, now: env.now });
     const imported = importedSource(env.storageFolder);
-    const { hands, neededBy } = deps;
-    const fromHands = handsSource({ storage: env.storageFolder, hands, neededBy, now: env.now });
+    const { hands, keptStates } = deps;
+    const fromHands = handsSource({ storage: env.storageFolder, hands, keptStates, now: env.now });
     hands.onChanged.on(({ id }) => void this.tell(id));
     this.sources = [this.mnist, syntheticSource(env.storageFolder, env.now), fromHands, imported];
     this.imports = new Importer({
@@ -152,15 +154,20 @@ export class Datasets {
     this.tasks.cancel(id);
   }
 
-  /** Makes the data sets' files ready for the trainer, in order. Throws the first error. */
+  /**
+   * Makes the data sets' files ready for the trainer, in order. `states`: which state of a hand, if not the present one.
+   * Throws the first error; `dataset-state-gone` {name} for a state whose files were removed.
+   */
   async prepare(
     ids: readonly string[],
     wish: { readonly cancelled: boolean } = { cancelled: false },
+    states: DataChoice['states'] = {},
   ): Promise<DataFiles[]> {
     const files: DataFiles[] = [];
     for (const id of ids) {
       if (wish.cancelled) throw new AppError('cancelled');
-      const { folder, record } = await this.ready(id);
+      const state = states[id];
+      const { folder, record } = state === undefined ? await this.ready(id) : await this.readyAt(id, state);
       files.push(dataFiles(folder, record));
     }
     return files;
@@ -180,14 +187,18 @@ export class Datasets {
     return files;
   }
 
-  /** The task and framing of a run on this choice. Throws `dataset-not-found` {id} and what `joinTasks` throws. */
-  async taskOf({ datasets, transforms }: DataChoice): Promise<Pick<RunSpec, 'task' | 'framing'>> {
+  /**
+   * The task and framing of a run on this choice, and the choice with the present states of its hands, laid down by now. Throws
+   * `dataset-not-found` {id}, `hand-empty` {name}, and what `joinTasks` throws.
+   */
+  async taskOf(data: DataChoice): Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>> {
+    const { datasets, transforms } = data;
     const infos = await Promise.all(datasets.map((id) => this.existing(id)));
     const task = joinTasks(
       infos.map((info) => info.task),
       transforms,
     );
-    return { task, framing: infos[0]!.framing };
+    return { task, framing: infos[0]!.framing, data: { ...data, states: await this.statesOf(datasets) } };
   }
 
   async preview(id: DatasetId, count: number): Promise<DatasetPreview> {
@@ -245,6 +256,25 @@ export class Datasets {
       // What was being made when this began may be older than what was added meanwhile.
       if (folder === (await this.folderOf(id)) || tries === MOST_TRIES) return { folder, record };
     }
+  }
+
+  /** The same of an earlier state. Throws `dataset-state-gone` {name}. */
+  private async readyAt(id: string, state: string): Promise<{ folder: string; record: Prepared }> {
+    const folder = path.join(this.deps.env.storageFolder, 'datasets', stateFolder(id, state));
+    const record = await readPrepared(folder);
+    if (record) return { folder, record };
+    // The present one can be made again, if it is that.
+    const present = await this.ready(id);
+    if (present.folder === folder) return present;
+    throw new AppError('dataset-state-gone', { name: present.record.name });
+  }
+
+  /** Undefined where no data set has states. */
+  private async statesOf(ids: readonly DatasetId[]): Promise<DataChoice['states']> {
+    const hands = ids.filter((id) => this.sourceOf(id)?.folderName);
+    if (hands.length === 0) return undefined;
+    const states = hands.map(async (id) => [id, (await this.ready(id)).record.stamp] as const);
+    return Object.fromEntries(await Promise.all(states));
   }
 
   private async prepared(id: string): Promise<Prepared | null> {

@@ -57,10 +57,12 @@ export async function findSubject(
   const ref = 'ref' in reading ? reading.ref : null;
   const folder = 'ref' in reading ? models.folderOf(reading.ref) : reading.folder;
   const card = await models.card(folder);
-  const [files] = await datasets.prepare([dataset]);
+  const run = ref === null || ref === 'starter' ? null : await runs.get(ref);
+  // What a run set aside of a hand that has grown since, it set aside of the state that it was started with.
+  const states = part === 'validation' ? run?.spec.data.states : undefined;
+  const [files] = await datasets.prepare([dataset], undefined, states);
   const info = await datasets.info(dataset);
   if (!files || !info) throw new AppError('dataset-not-found', { id: dataset });
-  const run = ref === null || ref === 'starter' ? null : await runs.get(ref);
   const names = { model: run?.spec.name ?? card.name, dataset: info.name };
   const change = changeOf(run, dataset);
   requireSize(card.task, files.task, change);

@@ -17,7 +17,10 @@ export async function validationPlaces(
   const { data, recipe } = run.spec;
   const own = data.datasets.findIndex((id) => id === dataset);
   if (own < 0 || recipe.validation.kind === 'none') return null;
-  const { labels, sets, places, groups } = await readTrainPlaces(await datasets.prepare(data.datasets), run.spec);
+  const { labels, sets, places, groups } = await readTrainPlaces(
+    await datasets.prepare(data.datasets, undefined, data.states),
+    run.spec,
+  );
   const { validation } = chooseImages(labels, {
     limit: data.limit,
     validation: recipe.validation,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
+import type { DataChoice } from '../../../shared/contract/schemas/dataset.ts';
 import type { FineTune } from '../../../shared/contract/schemas/fine-tune.ts';
 import { modelCardSchema, type ModelCard, type ModelRef } from '../../../shared/contract/schemas/predict.ts';
 import type { FineTuneRequest, Run, RunSpec } from '../../../shared/contract/schemas/run.ts';
@@ -22,12 +23,14 @@ export interface ParentModel {
 export type FineTuneWish = Omit<FineTuneRequest, 'from'> & { readonly from: Omit<FineTune, 'model'> };
 
 type Reads = Pick<RunSpec, 'task' | 'framing'>;
+/** A choice of data, with the states of its hands, and what it comes to by itself. */
+type Data = Reads & Pick<RunSpec, 'data'>;
 
 /**
  * What a fine-tune is asked for, as a run's spec; `data` is what its data read by themselves. With the parent's head its task
  * is the parent's. Throws `model-other-size` {model, data}, `model-lacks-classes` {names}, `layer-unknown` and `head-fixed`.
  */
-export function fineTuneSpec(wish: FineTuneWish, { ref, card }: ParentModel, data: Reads): RunSpec {
+export function fineTuneSpec(wish: FineTuneWish, { ref, card }: ParentModel, data: Data): RunSpec {
   const { from, ...rest } = wish;
   const { freeze, head, rates } = from;
   const [model, images] = [shapeText(card.task.inputShape), shapeText(data.task.inputShape)];
@@ -37,6 +40,7 @@ export function fineTuneSpec(wish: FineTuneWish, { ref, card }: ParentModel, dat
   const { task, framing }: Reads = head === 'keep' ? card : data;
   return {
     ...rest,
+    data: data.data,
     task,
     framing,
     model: fineTuneModel(card.spec, { freeze, rates, classes: head === 'new' ? task.classes.length : null }),
@@ -46,7 +50,12 @@ export function fineTuneSpec(wish: FineTuneWish, { ref, card }: ParentModel, dat
 }
 
 export interface OriginDependencies {
-  readonly prepare: (datasets: readonly string[], wish: { readonly cancelled: boolean }) => Promise<DataFiles[]>;
+  /** Makes the data sets' files ready for the trainer; `states`: of hands, where a run keeps to one. */
+  readonly prepare: (
+    datasets: readonly string[],
+    wish: { readonly cancelled: boolean },
+    states?: DataChoice['states'],
+  ) => Promise<DataFiles[]>;
   /** The same of those that are on this machine and whole; the others are left out. */
   readonly prepareReady: (datasets: readonly string[]) => Promise<DataFiles[]>;
   readonly folderOf: (id: string) => string;

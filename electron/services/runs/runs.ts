@@ -26,7 +26,7 @@ import { Turns } from './turns.ts';
 export interface RunsDependencies extends Omit<SittingDependencies, 'folderOf' | 'now'> {
   readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log'>;
   /** The task and framing of a run on these data. */
-  readonly taskOf: (data: DataChoice) => Promise<Pick<RunSpec, 'task' | 'framing'>>;
+  readonly taskOf: (data: DataChoice) => Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>>;
 }
 
 /**

@@ -93,7 +93,8 @@ export class Sitting {
     const { held, deps } = this;
     held.change({ status: 'starting' });
     try {
-      const data = await deps.prepare(held.run.spec.data.datasets, this.wish);
+      const { datasets, states } = held.run.spec.data;
+      const data = await deps.prepare(datasets, this.wish, states);
       const from = await originOf(held.run, deps, this.wish);
       if (this.over) return;
       this.asked = true;

@@ -51,6 +51,11 @@ export const dataChoiceSchema = z.object({
   /** Train on a stratified, seeded part of this many images. */
   limit: z.number().int().min(10).max(10_000_000).optional(),
   transforms: transformsSchema.optional(),
+  /**
+   * The state of each hand among them, which goes on growing: a run keeps to the one that it was started with. The host says it;
+   * absent: the present one.
+   */
+  states: z.record(datasetIdSchema, z.string().regex(/^[0-9a-f]{16}$/)).optional(),
 });
 
 export const datasetStateSchema = z.discriminatedUnion('state', [

@@ -10,25 +10,29 @@ import type { DatasetFacts, DatasetSource, Renaming } from './source.ts';
 export interface HandsSourceOptions {
   readonly storage: string;
   readonly hands: Hands;
-  /** The name of a run that needs a data set. */
-  readonly neededBy: (id: HandId) => Promise<string | null>;
+  /** The states of a hand that runs were started with. */
+  readonly keptStates: (id: HandId) => Promise<string[]>;
   readonly now: () => number;
 }
+
+/** The name of the folder that a state of a hand is written to. */
+export const stateFolder = (id: string, state: string): string => `${id}.${state}`;
 
 const isHand = (id: string): id is HandId => handIdSchema.safeParse(id).success;
 
 /**
- * Hands as data sets. A hand grows while runs read it: each state of it that is needed is laid down in a folder of its own, which
- * nothing changes, and which goes when a newer one stands and no run needs the hand.
+ * Hands as data sets. A hand grows while runs read it: each state of it that is needed is written to a folder of its own, which
+ * nothing changes, and which is removed when there is a newer one and no run was started with it.
  */
-export function handsSource({ storage, hands, neededBy, now }: HandsSourceOptions): DatasetSource {
+export function handsSource({ storage, hands, keptStates, now }: HandsSourceOptions): DatasetSource {
   const root = path.join(storage, 'datasets');
   const folderName = async (id: string, prepared?: Prepared): Promise<string> =>
-    `${id}.${prepared?.stamp ?? (await hands.store.get(handId(id))).stamp}`;
-  /** Takes away what older states of a hand have left. */
-  const sweep = async (id: HandId, keep: string | null): Promise<void> => {
+    stateFolder(id, prepared?.stamp ?? (await hands.store.get(handId(id))).stamp);
+  /** Removes the folders of all states but these. */
+  const sweep = async (id: HandId, keep: readonly string[]): Promise<void> => {
     const names = await fs.readdir(root).catch(() => []);
-    const old = names.filter((name) => name.startsWith(`${id}.`) && !name.endsWith('.lock') && name !== keep);
+    const kept = new Set(keep.map((state) => stateFolder(id, state)));
+    const old = names.filter((name) => name.startsWith(`${id}.`) && !name.endsWith('.lock') && !kept.has(name));
     for (const name of old) await removePrepared(path.join(root, name), scratchFolder(storage));
   };
   return {
@@ -59,14 +63,14 @@ export function handsSource({ storage, hands, neededBy, now }: HandsSourceOption
     rename: (id, change) => rename(hands, handId(id), change),
     async forget(id) {
       await hands.discard(handId(id));
-      await sweep(handId(id), null);
+      await sweep(handId(id), []);
       return 'gone';
     },
   };
 
   async function make(id: HandId): Promise<Prepared> {
     const { hand, samples } = await hands.read(id);
-    const name = `${id}.${hand.stamp}`;
+    const name = stateFolder(id, hand.stamp);
     const { framing } = hand.record.frame;
     const prepared = await writePrepared(
       path.join(root, name),
@@ -83,7 +87,7 @@ export function handsSource({ storage, hands, neededBy, now }: HandsSourceOption
         createdAt: now(),
       },
     );
-    if ((await neededBy(id)) === null) await sweep(id, name);
+    await sweep(id, [hand.stamp, ...(await keptStates(id))]);
     return prepared;
   }
 }

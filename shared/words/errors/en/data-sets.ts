@@ -63,6 +63,11 @@ export const errors = {
     why: 'MNIST and the synthetic digits come with Inkstone; only imported data sets can be renamed.',
     todo: 'Choose a data set that you imported.',
   },
+  'dataset-state-gone': {
+    title: 'The run cannot see the data that it was started with',
+    why: '“{name}” has changed since, and the files of what it was then are no longer there.',
+    todo: 'Start a new run: it trains on what the hand is now.',
+  },
   'mnist-missing': {
     title: 'MNIST is not on this computer yet',
     why: 'No folder with its four files was found.',

@@ -62,6 +62,11 @@ export const errors: SameCodes<typeof english> = {
     why: 'MNIST 与合成数字是 Inkstone 自带的，只有导入的数据集可以重命名。',
     todo: '请选择您导入的数据集。',
   },
+  'dataset-state-gone': {
+    title: '找不到这次训练开始时所用的数据',
+    why: '“{name}”后来有了变动，当时的文件已经不在了。',
+    todo: '请重新开始一次训练：它会使用笔迹现在的内容。',
+  },
   'mnist-missing': {
     title: '这台电脑上还没有 MNIST',
     why: '没有找到包含它四个文件的文件夹。',
