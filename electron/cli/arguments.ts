@@ -11,6 +11,7 @@ const RUN = {
   model: text,
   data: text,
   only: text,
+  corrected: flag,
   limit: text,
   epochs: text,
   'batch-size': text,

@@ -31,6 +31,7 @@ Run options: what they leave out is the preset's.
   --model FILE.json       another model: a ModelSpec, or a preset as \`presets show\` prints it
   --limit N               train on N of the images
   --only A,B,...          train on these classes alone, in this order
+  --corrected             with the corrections of labels that were made in the lab
   --epochs N  --batch-size N  --seed N
   --optimizer NAME        sgd, momentum, nesterov, rmsprop, adam, adamw; with options: adam:beta2=0.99
   --learning-rate X  --momentum X  --weight-decay X

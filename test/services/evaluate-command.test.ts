@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseArguments } from '../../electron/cli/arguments.ts';
+import { chooseRunSpec } from '../../electron/cli/choices/run-spec.ts';
 import type { Suspects } from '../../shared/contract/schemas/corrections.ts';
 import type { EvaluationId } from '../../shared/contract/schemas/evaluation.ts';
 import { runCommand } from '../fixtures/command-line.ts';
@@ -177,6 +179,13 @@ describe('a run', () => {
       to: { kind: 'relabel' as const, label: String(labels[place]) },
     }));
     const { train } = await window.call('corrections.apply', { dataset: info.id, changes });
+    const asked = await chooseRunSpec(
+      host.services,
+      parseArguments(['train', '--data', info.id, '--corrected', '--only', '1,7'])!,
+    );
+    expect(asked.data.transforms).toEqual({ relabel: { [info.id]: train.relabelled }, only: ['1', '7'] });
+    const plain = await chooseRunSpec(host.services, parseArguments(['train', '--data', info.id])!);
+    expect(plain.data.transforms).toBeUndefined();
     const spec = shortSpec(100, 1, 'Corrected');
     const transforms = { relabel: { [info.id]: train.relabelled }, leaveOut: { [info.id]: [1, 2] } };
     const { id } = await window.call('runs.start', { ...spec, data: { datasets: [info.id], transforms } });

@@ -3,6 +3,7 @@ import { runSpecSchema, type RunRequest } from '../../../shared/contract/schemas
 import { presetFor } from '../../../shared/model/presets/index.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
+import { correctedTransforms } from './corrected.ts';
 import { chooseData, chooseOnly } from './data.ts';
 import { readModelFile } from './model-file.ts';
 import { checked } from './notation.ts';
@@ -32,14 +33,17 @@ export async function chooseRunSpec(services: Services, args: Arguments): Promis
   };
 }
 
-/** `--data`, `--limit` and `--only`. */
+/** `--data`, `--limit`, `--only` and `--corrected`. */
 export async function chooseRunData(services: Services, args: Arguments): Promise<DataChoice> {
   const limit = number(args, 'limit');
   const only = chooseOnly(args);
+  const datasets = await chooseData(services, args.required('data'));
+  const corrected = args.value('corrected') === undefined ? {} : await correctedTransforms(services, datasets);
+  const transforms = { ...corrected, ...(only && { only }) };
   const data = {
-    datasets: await chooseData(services, args.required('data')),
+    datasets,
     ...(limit === undefined ? {} : { limit: checked('--limit', limit, dataChoiceSchema.shape.limit) }),
-    ...(only === undefined ? {} : { transforms: { only } }),
+    ...(Object.keys(transforms).length === 0 ? {} : { transforms }),
   };
   return checked('--data', data, dataChoiceSchema);
 }

@@ -10,7 +10,7 @@ import { describeModel } from '../../../shared/model/shapes.ts';
 import { elements } from '../../../shared/model/info.ts';
 import { stream } from '../../../shared/random/random.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
-import { sha256Of } from '../../files/content-hash.ts';
+import { sha256OfFile } from '../../files/content-hash.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import { replaceFolder } from '../../files/replace-folder.ts';
@@ -129,7 +129,7 @@ export class Neighbours {
         version: 1,
         width,
         count: places.length,
-        sha256: sha256Of(bytes),
+        sha256: await sha256OfFile(path.join(scratch, 'features.f32')),
       });
       await withFolderLock(target, () => replaceFolder(scratch, target));
       return { width, places, values: floatsFromBytes(bytes) };
@@ -151,9 +151,10 @@ function featureCount(spec: Parameters<typeof describeModel>[0]): number {
 async function readFeatures(folder: string): Promise<Features | null> {
   const record = await readJson(path.join(folder, 'features.json'), featuresSchema, 1).catch(() => null);
   if (!record) return null;
-  const [values, places] = await Promise.all(
-    ['features.f32', 'places.u32'].map((name) => fs.readFile(path.join(folder, name)).catch(() => null)),
-  );
-  if (!values || places?.length !== 4 * record.count || sha256Of(values) !== record.sha256) return null;
+  const [features, listed] = [path.join(folder, 'features.f32'), path.join(folder, 'places.u32')];
+  // Piece by piece: a host has windows to answer meanwhile.
+  const sha256 = await sha256OfFile(features).catch(() => null);
+  const [values, places] = await Promise.all([features, listed].map((file) => fs.readFile(file).catch(() => null)));
+  if (!values || places?.length !== 4 * record.count || sha256 !== record.sha256) return null;
   return { width: record.width, values: floatsFromBytes(values), places: placesFromBytes(places) };
 }
