@@ -75,7 +75,7 @@ export const frame = {
     drawings: 'A hand’s drawings',
     selectMore: 'Select several',
     selectAll: 'Select all',
-    relabel: 'Give the selected ones this label',
+    labelSelected: 'Give the selected ones this label',
     removeDrawing: 'Delete the selected ones',
   },
   connection: {

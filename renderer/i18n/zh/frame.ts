@@ -77,7 +77,7 @@ export const frame: Same<typeof english> = {
     drawings: '笔迹中的字样',
     selectMore: '选择多个',
     selectAll: '全选',
-    relabel: '把所选字样标为该符号',
+    labelSelected: '把所选字样标为该符号',
     removeDrawing: '删除所选字样',
   },
   connection: {
