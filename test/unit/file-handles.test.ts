@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, promises, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { FileHandles } from '../../electron/services/files/handles.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 
@@ -72,4 +72,17 @@ it('what was picked is never taken away', async () => {
   await files.release(picked!.handle);
   await files.close();
   expect(existsSync(path.join(own, 'a'))).toBe(true);
+});
+
+it('a file that is told many times in one call is written once, as it was told last', async () => {
+  const files = handles(100);
+  const write = vi.spyOn(promises, 'writeFile');
+  try {
+    const copies = Array.from({ length: 300 }, (_, i) => ({ path: 'a/x', bytes: Uint8Array.of(i & 255) }));
+    const { handle } = await files.uploadInto(null, 'c', [...copies, { path: 'y', bytes: bytes(99) }]);
+    expect(write).toHaveBeenCalledTimes(2);
+    expect([...readFileSync(path.join(files.path(handle), 'a', 'x'))]).toEqual([299 & 255]);
+  } finally {
+    write.mockRestore();
+  }
 });

@@ -105,7 +105,7 @@ export class FileHandles {
 
   /**
    * Keeps files of a folder, by their paths inside it, until the connection ends; `folder` is the handle of an earlier call, to
-   * which they are added. Throws `unsafe-path` {path} for one that leads out of it, `upload-too-large` {limit} in GB, and storage
+   * which they are added; of several with one path the last is kept. Throws `unsafe-path` {path} for one that leads out of it, `upload-too-large` {limit} in GB, and storage
    * errors: a folder in which files are missing is worth nothing, so it goes.
    */
   async uploadInto(
@@ -115,9 +115,11 @@ export class FileHandles {
   ): Promise<Picked> {
     const shown = plainName(name);
     const root = folder === null ? this.newFolder(shown) : this.uploadedFolder(folder);
-    const sum = files.reduce((total, { bytes }) => total + bytes.length, 0);
+    // By path: to write a file again and again makes a disk flush it each time, hundreds of them take seconds.
+    const last = new Map(files.map(({ path: inside, bytes }) => [inside, bytes]));
+    const sum = [...last.values()].reduce((total, bytes) => total + bytes.length, 0);
     await this.keep(root, sum, async () => {
-      for (const { path: inside, bytes } of files) {
+      for (const [inside, bytes] of last) {
         const parts = inside.split('/');
         if (parts.some((part) => part === '' || part === '.' || part === '..' || /[\\\0]/.test(part)))
           throw new AppError('unsafe-path', { path: inside });
