@@ -101,6 +101,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'presets.export': ({ id }) => presets.export(id),
 
     'models.list': () => models.list(),
+    'models.card': ({ model }) => models.card(models.folderOf(model)),
     'models.predict': ({ model, images }, { signal }) => models.predict(model, images, signal),
 
     ...labHandlers(services),

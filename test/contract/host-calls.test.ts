@@ -195,6 +195,24 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
       },
     ],
   ],
+  'models.card': [
+    { model: 'starter' },
+    {
+      version: 2,
+      name: 'Starter',
+      task: DIGITS,
+      framing: 'centred',
+      spec: someSpec().model,
+      parameters: 99_000,
+      weightsSha256: 'a'.repeat(64),
+      createdAt: 1,
+      trainedOn: ['MNIST'],
+      tests: [tests],
+      command: null,
+      parent: null,
+      known: null,
+    },
+  ],
   'models.predict': [
     { model: 'starter', images: bytes },
     {

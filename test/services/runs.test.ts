@@ -53,6 +53,8 @@ describe('a run', () => {
     expect(readdirSync(path.join(runFolder(run.id), 'model')).sort()).toEqual(modelFiles);
     const models = await first.call('models.list', null);
     expect(models.map(({ ref }) => ref)).toEqual(['starter', run.id]);
+    const card = await first.call('models.card', { model: run.id });
+    expect(card).toMatchObject({ spec: run.spec.model, task: run.spec.task, parent: null });
     const reading = await first.call('models.predict', { model: run.id, images: new Uint8Array(2 * 784) });
     expect(reading.items).toHaveLength(2);
     expect(reading.items[0]!.probabilities.reduce((sum, p) => sum + p)).toBeCloseTo(1, 4);

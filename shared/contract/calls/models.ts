@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
 import { pictureStepsSchema } from '../schemas/picture.ts';
-import { modelInfoSchema, modelRefSchema, predictionsSchema } from '../schemas/predict.ts';
+import { modelCardSchema, modelInfoSchema, modelRefSchema, predictionsSchema } from '../schemas/predict.ts';
 import { handle, none } from './common.ts';
 
 /** Models that read. */
 export const modelsCalls = {
   'models.list': call(none, z.array(modelInfoSchema)),
+  /** A model's whole card: its layers, all its tests. Throws `model-not-found`, `file-torn`, `file-newer`. */
+  'models.card': call(z.object({ model: modelRefSchema }), modelCardSchema),
   /**
    * Reads images of the model's size (height x width bytes each, 0 paper to 255 ink; 4 MiB in all). Served while training,
    * between steps. `image-size` if the bytes are no such images.
