@@ -52,13 +52,15 @@ describe('inkstone hands, on paper', () => {
     expect(readFileSync(at('anna.pdf')).toString('latin1').startsWith('%PDF-')).toBe(true);
 
     writeFileSync(at('notes.png'), 'no picture');
-    const files = [at('notes.png'), await pagePhoto('two.png', id), await pagePhoto('other.png', 'hand-00000000')];
+    const two = await pagePhoto('two.png', id);
+    const files = [at('notes.png'), two, await pagePhoto('other.png', 'hand-00000000'), two];
     const more = await inkstone('hands', 'take', ...files, '--hand', 'Anna');
     expect(more.code).toBe(1);
     expect(result(more)).toMatchObject({
       hand: { id, counts: [10, 10] },
       added: 10,
       newClasses: [],
+      repeated: [two],
       failed: [
         { file: at('notes.png'), error: { code: 'image-unreadable' } },
         { file: at('other.png'), error: { code: 'sheet-other-hand', params: { file: 'other.png' } } },

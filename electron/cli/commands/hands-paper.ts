@@ -59,9 +59,12 @@ export async function takeSheets(
   });
   const pages: SheetReading[] = [];
   const failed: { file: string; error: ErrorData }[] = [];
+  const repeated: string[] = [];
   for (const file of files) {
     try {
-      pages.push(await readSheetAt(services.reader, path.resolve(file), known?.id ?? null));
+      const reading = await readSheetAt(services.reader, path.resolve(file), known?.id ?? null);
+      if (pages.some((page) => isSamePage(page, reading))) repeated.push(file);
+      else pages.push(reading);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       failed.push({ file, error: toErrorData(error) });
@@ -72,12 +75,17 @@ export async function takeSheets(
   const { hand, added, newClasses } = await takeIn(services.hands, pages, known?.id ?? null, name);
   const [empty, crossed] = [countOf(pages, 'empty'), countOf(pages, 'crossed')];
   const told = failed.map(({ file, error: { code, params } }) => ({ file, error: { code, params } }));
-  output.line({ type: 'result', hand, added, newClasses, empty, crossed, failed: told });
+  output.line({ type: 'result', hand, added, newClasses, empty, crossed, repeated, failed: told });
+  if (repeated.length > 0) output.note(`photographs of a page that came before: ${repeated.join(', ')}`);
   if (known && newClasses.length > 0) output.note(`new signs: ${newClasses.join(', ')}`);
   output.note(`left out: ${empty} empty and ${crossed} crossed-out boxes`);
   output.say(`${hand.id}  ${hand.name}: ${added} drawings added, ${hand.parts.train} + ${hand.parts.test} images`);
   return failed.length > 0 ? 1 : 0;
 }
+
+/** Taken in twice, its drawings would be there twice. */
+const isSamePage = (a: SheetReading, b: SheetReading): boolean =>
+  a.sheet.id === b.sheet.id && a.sheet.page === b.sheet.page;
 
 const countOf = (pages: readonly SheetReading[], wanted: BoxState): number =>
   pages.reduce((sum, { samples }) => sum + samples.filter(({ state }) => state === wanted).length, 0);

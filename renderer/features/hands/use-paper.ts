@@ -4,7 +4,7 @@ import type { ErrorData } from '../../../shared/contract/errors.ts';
 import { HAND_LIMITS } from '../../../shared/contract/schemas/hand.ts';
 import type { HandInfo, NewSample, SampleId, SittingId } from '../../../shared/contract/schemas/hand.ts';
 import type { SheetReading, SheetSample } from '../../../shared/contract/schemas/paper.ts';
-import { createReframer } from '../../../shared/ink/reframe.ts';
+import { sampleInFrame } from '../../../shared/paper/sample-in-frame.ts';
 import { useHands } from '../../stores/hands.ts';
 import { useHost } from '../../stores/host.ts';
 
@@ -97,8 +97,8 @@ export function usePaper(hand: () => HandInfo) {
     const { id, frame } = hand();
     const drawings = pages.value.flatMap(({ boxes, reading }): NewSample[] => {
       if (reading === null) return [];
-      const bring = createReframer({ width: reading.side, height: reading.side }, frame);
-      return boxes.filter(({ on }) => on).map(({ label, image }) => ({ label, image: new Uint8Array(bring(image)) }));
+      const bring = (image: Uint8Array) => new Uint8Array(sampleInFrame(image, reading.side, frame));
+      return boxes.filter(({ on }) => on).map(({ label, image }) => ({ label, image: bring(image) }));
     });
     const kept: SampleId[] = [];
     let sitting: SittingId | null = null;
