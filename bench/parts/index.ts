@@ -1,6 +1,7 @@
 import type { Part } from '../lib/bench.ts';
 import { augmentation } from './augmentation.ts';
 import { evaluation } from './evaluation.ts';
+import { fineTune } from './fine-tune.ts';
 import { fuzz } from './fuzz.ts';
 import { lab } from './lab.ts';
 import { memory } from './memory.ts';
@@ -10,6 +11,7 @@ import { startup } from './startup.ts';
 import { suspects } from './suspects.ts';
 import { throughput } from './throughput.ts';
 import { window } from './window.ts';
+import { writers } from './writers.ts';
 
 /** The suite, in its order. */
 export const PARTS: readonly Part[] = [
@@ -20,8 +22,10 @@ export const PARTS: readonly Part[] = [
   memory,
   startup,
   evaluation,
+  fineTune,
   lab,
   suspects,
   window,
+  writers,
   fuzz,
 ];
