@@ -202,6 +202,7 @@ const CALLS: { readonly [N in keyof HostCalls]: Example<N> } = {
       name: 'Starter',
       task: DIGITS,
       framing: 'centred',
+      temperature: null,
       spec: someSpec().model,
       parameters: 99_000,
       weightsSha256: 'a'.repeat(64),

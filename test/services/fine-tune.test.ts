@@ -36,7 +36,7 @@ describe('a fine-tune’s spec', () => {
     recipe: fineTuneRecipe(DIGITS),
     from: { freeze: 'none', head: 'keep', ...from },
   });
-  const reads = (task: Task) => ({ task, framing: 'as-written' as const });
+  const reads = (task: Task) => ({ task, framing: 'as-written' as const, data: wish().data });
   const some: Task = { ...DIGITS, classes: ['7', '1'] };
 
   it('has the parent’s classes with its head, and the data’s with a new one', () => {

@@ -1,5 +1,5 @@
 import type { Corrections, SplitCorrections } from '../../../shared/contract/schemas/corrections.ts';
-import type { KeptCorrection, Overlay } from './corrections.ts';
+import type { KeptCorrection, Overlay } from './overlay.ts';
 
 type To = KeptCorrection['to'];
 
