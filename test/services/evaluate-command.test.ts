@@ -5,6 +5,8 @@ import { parseArguments } from '../../electron/cli/arguments.ts';
 import { chooseRunSpec } from '../../electron/cli/choices/run-spec.ts';
 import type { Suspects } from '../../shared/contract/schemas/corrections.ts';
 import type { EvaluationId } from '../../shared/contract/schemas/evaluation.ts';
+import type { Task } from '../../shared/contract/schemas/task.ts';
+import { presetFor } from '../../shared/model/presets/index.ts';
 import { runCommand } from '../fixtures/command-line.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { shortSpec, startHost, until } from '../fixtures/host-services.ts';
@@ -186,14 +188,30 @@ describe('a run', () => {
     expect(asked.data.transforms).toEqual({ relabel: { [info.id]: train.relabelled }, only: ['1', '7'] });
     const plain = await chooseRunSpec(host.services, parseArguments(['train', '--data', info.id])!);
     expect(plain.data.transforms).toBeUndefined();
-    const spec = shortSpec(100, 1, 'Corrected');
-    const transforms = { relabel: { [info.id]: train.relabelled }, leaveOut: { [info.id]: [1, 2] } };
+    const short = shortSpec(100, 1, 'Corrected');
+    const task: Task = { inputShape: [14, 14, 1], classes: ['7', '0', '2', '3', '4', '5', '6', '8', '9'] };
+    const spec = { ...short, ...presetFor({ model: short.model, recipe: short.recipe }, task) };
+    const transforms = {
+      relabel: { [info.id]: train.relabelled },
+      leaveOut: { [info.id]: [1, 2] },
+      rename: { '1': '7' },
+      only: task.classes,
+      resize: { height: 14, width: 14 },
+      invert: true,
+    };
     const { id } = await window.call('runs.start', { ...spec, data: { datasets: [info.id], transforms } });
     const run = await until(window, id, ({ status }) => status === 'finished');
     // A run records what it saw.
     expect(run.spec.data.transforms?.relabel).toEqual({ [info.id]: train.relabelled });
+    // And its model reads the data set as the run did.
+    const itself = { model: id, dataset: info.id, part: 'test' as const, ticket: 'ticket-7' };
+    const { scores } = await window.call('evaluations.get', {
+      id: (await window.call('evaluations.start', itself)).id,
+    });
+    const { accuracy, loss, n, confusion } = run.result!.tests[0]!;
+    expect(scores).toMatchObject({ accuracy, loss, n, confusion });
     const wrongName = { relabel: { [info.id]: [[0, 'none'] as [number, string]] } };
-    const refused = await window.call('runs.start', { ...spec, data: { datasets: [info.id], transforms: wrongName } });
+    const refused = await window.call('runs.start', { ...short, data: { datasets: [info.id], transforms: wrongName } });
     const failed = await until(window, refused.id, ({ status }) => status === 'failed');
     expect(failed.error).toMatchObject({ code: 'class-unknown', params: { name: 'none' } });
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
@@ -172,6 +172,17 @@ describe('images of an evaluation', () => {
     await expect(window.call('evaluations.image', { id: first.id, place: 1e6 })).rejects.toMatchObject({
       code: 'image-not-found',
     });
+  });
+
+  it('have the same neighbours in another host, also where what was kept of them is damaged', async () => {
+    const { items } = await window.call('evaluations.images', { id: first.id, sort: 'doubt', count: 1 });
+    const ask = { id: first.id, place: items[0]!.place, count: 4, ticket };
+    const before = await window.call('evaluations.neighbours', ask);
+    const [kept] = readdirSync(path.join(home.folder, 'evaluations')).filter((name) => name.startsWith('features-'));
+    truncateSync(path.join(home.folder, 'evaluations', kept!, 'features.f32'), 100);
+    const other = await startHost(home.folder);
+    expect(await other.window().call('evaluations.neighbours', ask)).toEqual(before);
+    await other.services.stop();
   });
 
   it('among the training images find themselves not, but the nearest by a slow look', async () => {
