@@ -158,11 +158,15 @@ function readPoint(value: unknown, place: DrawingPlace & { readonly stroke: numb
   return [x as number, y as number];
 }
 
-/** A value for an error, close to how the file has it. */
+/** How much of a text is shown in an error. */
+const SHOWN = 40;
+
+/** A value for an error, close to how the file has it. What is inside lists and objects is left out: it may have no measure. */
 function shown(value: unknown): string {
   if (typeof value === 'number' || value === 'NaN' || value === 'Infinity' || value === '-Infinity')
     return String(value);
-  return (JSON.stringify(value) ?? 'nothing').slice(0, 40);
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? '[…]' : '{…}';
+  return (JSON.stringify(typeof value === 'string' ? value.slice(0, SHOWN) : value) ?? 'nothing').slice(0, SHOWN);
 }
 
 /** Throws for numbers that are too large to be drawn: their distance overflows. */

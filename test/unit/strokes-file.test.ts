@@ -53,6 +53,7 @@ describe('a file of strokes', () => {
     ['[[[[1,2],[3]]]]', 'point-other', { drawing: 1, stroke: 1, point: 2, found: 'nothing' }],
     ['[[[[1,2],[NaN,3]]]]', 'point-other', { drawing: 1, stroke: 1, point: 2, found: 'NaN' }],
     ['[[[[1,2]]],[[[1,2],[3,"4"]]]]', 'point-other', { drawing: 2, stroke: 1, point: 2, found: '"4"' }],
+    ['[[[[1,2],[3,{"a":4}]]]]', 'point-other', { drawing: 1, stroke: 1, point: 2, found: '{…}' }],
   ])('%j is refused with %s', (text, code, params) => {
     const refusal = (): unknown => {
       try {
@@ -62,6 +63,13 @@ describe('a file of strokes', () => {
       }
     };
     expect(refusal()).toMatchObject({ code, params: { file: 'x', ...params } });
+  });
+
+  it('names what stands for a number without looking into it: it may be nested deeper than a stack goes', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    expect(() => parseStrokes(`[[[[1,2],[3,${deep}]]]]`, 'x')).toThrow(
+      expect.objectContaining({ code: 'point-other', params: expect.objectContaining({ found: '[…]' }) as object }),
+    );
   });
 
   it('of any JSON gives finite points or a refusal in words', () => {
