@@ -34,7 +34,9 @@ export interface Services extends ServiceSet {
 /** What tests and the CLI may set beside the environment. */
 export type ServiceOptions = Pick<DatasetsDependencies, 'mirrors' | 'stall'> &
   Pick<RunsDependencies, 'checkpointEverySeconds'> &
-  Pick<EngineDependencies, 'cuda' | 'hasCard' | 'idleMs'> & { readonly readerIdleMs?: ReaderLinkOptions['idleMs'] };
+  Pick<EngineDependencies, 'cuda' | 'hasCard' | 'idleMs' | 'freeMemory'> & {
+    readonly readerIdleMs?: ReaderLinkOptions['idleMs'];
+  };
 
 /** How long a run may take to write its last checkpoint, milliseconds. */
 const PATIENCE = 10_000;
@@ -58,16 +60,19 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   });
   const prepare: RunsDependencies['prepare'] = (ids, wish, states) => datasets.prepare(ids, wish, states);
   const taskOf: RunsDependencies['taskOf'] = (data) => datasets.taskOf(data);
+  const checkMemory: RunsDependencies['checkMemory'] = async (spec) =>
+    engine.memory.check(spec, await datasets.imageBytes(spec.data));
   const runs: Runs = new Runs({
     env,
     link,
     prepare,
     prepareReady: (ids) => datasets.prepareReady(ids),
     taskOf,
+    checkMemory,
     checkpointEverySeconds: options.checkpointEverySeconds,
   });
   await runs.recover();
-  const learningRates = new LearningRateSearch({ runs, link, prepare, taskOf });
+  const learningRates = new LearningRateSearch({ runs, link, prepare, taskOf, checkMemory });
   const models: Models = new Models({ env, runs, link });
   const corrections = new Corrections({ env, datasets });
   const suspects = new Suspects({ env, datasets, link, busy: () => runs.active() !== null });

@@ -56,6 +56,7 @@ export const ERROR_CODES = [
   'model-torn',
   'model-invalid',
   'model-not-finite',
+  'model-too-large-for-memory',
   'layer-unknown',
   'head-fixed',
   'replay-empty',

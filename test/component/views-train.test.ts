@@ -83,6 +83,22 @@ test('one click starts the tutorial on MNIST and opens the run', async () => {
   });
 });
 
+test('memory is told with the plan, and so is that it may run out', async () => {
+  const plan = (free: number) => ({
+    trainCount: 54_000,
+    validationCount: 6_000,
+    stepsPerEpoch: 422,
+    totalSteps: 4220,
+    memory: { free, imageBytes: 47_040_000 },
+  });
+  const small = await open([mnist({ state: 'ready' }), synthetic], { 'runs.plan': () => plan(500e6) });
+  await vi.waitFor(() => expect(small.text()).toContain('500 MB are free'));
+  small.close();
+  const large = await open([mnist({ state: 'ready' }), synthetic], { 'runs.plan': () => plan(16e9) });
+  await vi.waitFor(() => expect(large.text()).toMatch(/Memory\s*up to/));
+  expect(large.text()).not.toContain('are free');
+});
+
 test('without MNIST the synthetic set is taken, said to be synthetic, and MNIST is offered', async () => {
   const { button, text, downloads } = await open([mnist({ state: 'absent' }), synthetic]);
   expect(useTrainDraft().chosen).toEqual(['synthetic']);

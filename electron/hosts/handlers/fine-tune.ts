@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../shared/contract/define.ts';
 import type { HostCalls } from '../../../shared/contract/calls.ts';
+import type { DataChoice } from '../../../shared/contract/schemas/dataset.ts';
 import { takenOf } from '../../../shared/model/fine-tune-model.ts';
 import { planRun } from '../../services/runs/plan.ts';
 import type { ServiceSet } from '../service-set.ts';
@@ -7,15 +8,23 @@ import type { ServiceSet } from '../service-set.ts';
 type Calls = Pick<Handlers<HostCalls>, 'runs.fineTune' | 'runs.plan'>;
 
 /** What of runs knows of models that they go on from. */
-export function fineTuneHandlers({ runs, models, datasets }: ServiceSet): Calls {
+export function fineTuneHandlers({ runs, models, datasets, engine }: ServiceSet): Calls {
+  const memoryFor = async (data: DataChoice) => {
+    const free = engine.memory.free();
+    return free === null ? undefined : { free, imageBytes: await datasets.imageBytes(data) };
+  };
   return {
     'runs.fineTune': async (request) => runs.fineTune(request, await models.parent(request.from.model)),
     'runs.plan': async ({ data, recipe, from }) => {
-      if (!from) return planRun(data, recipe, await datasets.prepare(data.datasets));
+      if (!from) {
+        const plan = await planRun(data, recipe, await datasets.prepare(data.datasets));
+        return { ...plan, memory: await memoryFor(data) };
+      }
       const parent = await models.parent(from.model);
       const spec = await runs.fineTuneSpecOf({ version: 2, name: parent.card.name, data, recipe, from }, parent);
       const plan = await planRun(data, recipe, await datasets.prepare(data.datasets), spec);
-      return { ...plan, taken: takenOf(parent.card.spec, spec.model, from.head === 'new') };
+      const taken = takenOf(parent.card.spec, spec.model, from.head === 'new');
+      return { ...plan, taken, memory: await memoryFor(data) };
     },
   };
 }

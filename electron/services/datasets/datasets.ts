@@ -10,6 +10,7 @@ import type {
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { Settings } from '../../../shared/contract/schemas/settings.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { joinTasks } from '../../../shared/task/join.ts';
 import type { HostEnvironment } from '../../environment.ts';
@@ -199,6 +200,12 @@ export class Datasets {
       transforms,
     );
     return { task, framing: infos[0]!.framing, data: { ...data, states: await this.statesOf(datasets) } };
+  }
+
+  /** Bytes of all training images of a choice, which a run reads whole whatever it leaves out; 0 of sets that are not here yet. */
+  async imageBytes({ datasets }: Pick<DataChoice, 'datasets'>): Promise<number> {
+    const infos = await Promise.all(datasets.map((id) => this.existing(id)));
+    return infos.reduce((sum, { task, trainCount }) => sum + trainCount * imageBytes(task), 0);
   }
 
   async preview(id: DatasetId, count: number): Promise<DatasetPreview> {

@@ -9,7 +9,9 @@ import { type Crash, TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { SettingsService } from '../settings/settings.ts';
 import { chooseEngines, type ChosenEngines } from './choose-engine.ts';
 import { CudaLibrary, type CudaOptions } from './cuda-library.ts';
+import { freeMemory } from './free-memory.ts';
 import { mayHaveGraphicsCard } from './graphics-card.ts';
+import { MemoryCheck } from './memory-check.ts';
 import { compareSpeeds, PROBE_SECONDS, readSpeeds, type SpeedRecord } from './speeds.ts';
 
 type EngineEnvironment = Pick<
@@ -21,9 +23,10 @@ export interface EngineDependencies {
   readonly env: EngineEnvironment;
   readonly settings: SettingsService;
   readonly cuda?: CudaOptions | undefined;
-  /** What tests may set: whether there may be a graphics card, and how long is idle, milliseconds. */
+  /** What tests may set: whether there may be a graphics card, how long is idle, milliseconds, and the system's free memory, bytes. */
   readonly hasCard?: (() => boolean) | undefined;
   readonly idleMs?: number | undefined;
+  readonly freeMemory?: (() => number) | undefined;
 }
 
 export interface Probe {
@@ -47,6 +50,7 @@ const KILLED = ['SIGKILL', 'SIGTERM', 'SIGINT', 9, 15, 130, 137, 143];
 export class EngineService implements EngineSource {
   readonly link: TrainerLink;
   readonly cuda: CudaLibrary;
+  readonly memory: MemoryCheck;
   readonly onStatus: Emitter<EngineStatus>;
   private readonly env: EngineEnvironment;
   private readonly hasCard: () => boolean;
@@ -66,6 +70,11 @@ export class EngineService implements EngineSource {
     this.onStatus = new Emitter((thrown) => env.log.error('listener', { thrown: String(thrown) }));
     this.cuda = new CudaLibrary(env, cuda);
     this.link = new TrainerLink(env, this);
+    this.memory = new MemoryCheck({
+      link: this.link,
+      engine: () => this.chosen().order[0]!,
+      freeMemory: dependencies.freeMemory ?? freeMemory,
+    });
     this.link.onStatus.on(() => {
       this.watchIdleness();
       this.tell();
@@ -122,9 +131,10 @@ export class EngineService implements EngineSource {
   /**
    * How fast this machine trains: a subject, or the Tutorial. With the Tutorial, `auto` and no measurement yet, WebGPU
    * is measured too, in a process of its own; if it is faster, the next trainer runs on it. Throws `busy` while the
-   * trainer works, `cancelled` when the signal aborts.
+   * trainer works, `cancelled` when the signal aborts, `model-too-large-for-memory` as `MemoryCheck.check`.
    */
   async probe(signal?: CancelSignal, subject?: ProbeSubject): Promise<Probe> {
+    if (subject) this.memory.check(subject, 0);
     const probe = await this.link.call('engine.probe', { seconds: PROBE_SECONDS, subject }, signal && { signal });
     // Both engines must be compared by the same model.
     if (subject) return probe;

@@ -3,7 +3,6 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { LearningRateCurve } from '../../../shared/contract/schemas/learning-rate.ts';
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import { checkAugmentation } from '../../../shared/data/augment.ts';
-import { describeModelFor } from '../../../shared/model/shapes.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { Runs, RunsDependencies } from './runs.ts';
 
@@ -12,6 +11,7 @@ export interface SearchDependencies {
   readonly link: TrainerLink;
   readonly prepare: RunsDependencies['prepare'];
   readonly taskOf: RunsDependencies['taskOf'];
+  readonly checkMemory: RunsDependencies['checkMemory'];
 }
 
 /** Learning-rate range tests, one at a time: nothing of them is kept, and starting a run ends them. */
@@ -25,18 +25,18 @@ export class LearningRateSearch {
 
   /**
    * Trains a throw-away copy of what would be the run. Throws `busy` while a run has the trainer or another search goes,
-   * `cancelled` when `signal` aborts or a run begins, `model-invalid`, and what stands in the way of data or trainer.
+   * `cancelled` when `signal` aborts or a run begins, `model-invalid`, `model-too-large-for-memory`, and what stands in the way of data or trainer.
    */
   async find(
     { model, data, recipe }: Pick<RunSpec, 'model' | 'data' | 'recipe'>,
     signal: CancelSignal,
   ): Promise<LearningRateCurve> {
-    const { runs, link, prepare, taskOf } = this.deps;
+    const { runs, link, prepare, taskOf, checkMemory } = this.deps;
     if (this.going || runs.active()) throw new AppError('busy');
     this.going = true;
     try {
       const reads = await taskOf(data);
-      describeModelFor(reads.task, model);
+      await checkMemory({ ...reads, model, data, recipe });
       checkAugmentation(recipe.augmentation, reads.task.inputShape);
       const wish = {
         get cancelled() {

@@ -27,6 +27,8 @@ export interface RunsDependencies extends Omit<SittingDependencies, 'folderOf' |
   readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log'>;
   /** The task and framing of a run on these data. */
   readonly taskOf: (data: DataChoice) => Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>>;
+  /** Throws `model-invalid`, and `model-too-large-for-memory` {needed, free} when the machine has no room for it. */
+  readonly checkMemory: (spec: Pick<RunSpec, 'task' | 'model' | 'data' | 'recipe'>) => Promise<void>;
 }
 
 /**
@@ -41,10 +43,12 @@ export class Runs {
   private readonly turns = new Turns<RunId>();
   private readonly env: RunsDependencies['env'];
   private readonly taskOf: RunsDependencies['taskOf'];
+  private readonly checkMemory: RunsDependencies['checkMemory'];
 
-  constructor({ env, taskOf, ...dependencies }: RunsDependencies) {
+  constructor({ env, taskOf, checkMemory, ...dependencies }: RunsDependencies) {
     this.env = env;
     this.taskOf = taskOf;
+    this.checkMemory = checkMemory;
     this.store = new RunStore(env.storageFolder, env.log);
     this.records = new RunRecords(this.store, lockHolder(env.host), env.log);
     const { records } = this;
@@ -96,7 +100,7 @@ export class Runs {
   }
 
   /**
-   * Throws `model-invalid`, `dataset-not-found`, what `joinTasks` throws, and storage errors; other errors of the data
+   * Throws `model-invalid`, `model-too-large-for-memory`, `dataset-not-found`, what `joinTasks` throws, and storage errors; other errors of the data
    * become errors of the run.
    */
   async start(request: RunRequest): Promise<Run> {
@@ -131,6 +135,8 @@ export class Runs {
   }
 
   private async startAll(wanted: readonly NewRun[]): Promise<Run[]> {
+    // Runs that begin together differ in seeds and parts of the data, not in size.
+    for (const { spec } of wanted.slice(0, 1)) await this.checkMemory(spec);
     const runs: HeldRun[] = [];
     try {
       for (const one of wanted) runs.push(await this.records.create(one, this.env.now() + runs.length));

@@ -99,6 +99,10 @@ export const train = {
     measuring: 'being measured',
     measure: 'Measure the time',
     unknown: 'known once the data is ready',
+    memory: 'Memory',
+    upTo: 'up to {memory}',
+    memoryClose:
+      'It may take {needed} of memory; {free} are free. If it runs out, choose a smaller batch or smaller images.',
     behind: 'The engine is busy with another run; this one will wait for it.',
     runs: 'Runs',
     runsSeeds: '{n}, one per seed',

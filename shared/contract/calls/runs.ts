@@ -19,7 +19,7 @@ export const runsCalls = {
    * unreadable.
    */
   'runs.get': call(runRef, z.object({ run: runSchema, logs: z.array(runLogSchema), torn: z.number().int() })),
-  /** Queues behind the run in progress, if there is one. `model-invalid` if the model does not fit the data's task. */
+  /** Queues behind the run in progress, if there is one. `model-invalid` if the model does not fit the data's task; `model-too-large-for-memory`. */
   'runs.start': call(runRequestSchema, runSchema),
   /**
    * The same from a trained model on, which the run keeps a copy of. `model-not-found`, `model-torn`, `model-other-size`,
@@ -64,6 +64,8 @@ export const runsCalls = {
       stepsPerEpoch: z.number().int(),
       totalSteps: z.number().int(),
       taken: takenSchema.optional(),
+      /** Bytes of memory that the run could have, and those of all training images of its data; absent where a graphics card trains. */
+      memory: z.object({ free: z.number(), imageBytes: z.number() }).optional(),
     }),
   ),
 } as const;

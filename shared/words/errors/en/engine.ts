@@ -23,6 +23,11 @@ export const errors = {
     why: 'The system or an error stopped it. Everything up to the last checkpoint is kept.',
     todo: 'Start the engine again and resume the run. If memory ran out, choose a smaller batch.',
   },
+  'model-too-large-for-memory': {
+    title: 'This computer has too little memory for the training',
+    why: 'It would take at least {needed} GB; {free} GB are free.',
+    todo: 'Choose a smaller batch, smaller images, or fewer filters or units; or close other programs.',
+  },
   'trainer-garbled': {
     title: 'The training process was ended: it sent something unreadable',
     why: 'Its message “{event}” does not follow the agreed format. Everything up to the last checkpoint is kept.',

@@ -22,6 +22,11 @@ export const errors: SameCodes<typeof english> = {
     why: '它被系统或错误终止了。最近检查点之前的进度都还在。',
     todo: '重新启动引擎，再继续训练。如果是内存不足，请调小批大小。',
   },
+  'model-too-large-for-memory': {
+    title: '这台电脑的内存不足以进行这次训练',
+    why: '至少需要 {needed} GB，而可用内存只有 {free} GB。',
+    todo: '请调小批大小、缩小图像，或减少卷积核或单元的数量；也可以关闭其他程序。',
+  },
   'trainer-garbled': {
     title: '训练进程发来了无法识别的内容，已被终止',
     why: '它发送的 {event} 不符合约定的格式。最近检查点之前的进度都还在。',
