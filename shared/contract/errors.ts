@@ -119,6 +119,7 @@ export const ERROR_CODES = [
   'images-all-alike',
   'array-unread',
   'data-too-large',
+  'unpacks-too-large',
   'data-too-many',
   'data-disk-space',
   'too-many-files',

@@ -99,8 +99,10 @@ describe('zip', () => {
     const whole = Buffer.from(zipSync({ 'images-idx3-ubyte': [new Uint8Array(1000), { level: 9 }] }));
     const record = whole.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
     const many = Buffer.from(whole);
-    many.writeUInt32LE(0xfffffff0, record + 24);
+    many.writeUInt32LE(2000, record + 24);
     expect(await refusal({ 'a.zip': many })).toMatchObject({ code: 'archive-damaged' });
+    many.writeUInt32LE(0xfffffff0, record + 24);
+    expect(await refusal({ 'a.zip': many })).toMatchObject({ code: 'unpacks-too-large' });
   });
 });
 

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { crc32 } from './crc32.ts';
 import type { Entry } from './entry.ts';
+import { checkPacking } from './packing.ts';
 
 /** Some copies were compressed by their maker and again by their host. More often than that, nobody means it. */
 const LAYERS = 2;
@@ -10,7 +11,8 @@ const LAYERS = 2;
 /**
  * An entry's plain bytes: gzip is taken off, once or twice, told by content and not by name; several members in one
  * file are one after the other. Bytes after the last member are tolerated (Node's own gunzip is not as kind); `onTrailing`
- * hears of them. Throws `gzip-torn` {file} for what ends too early or does not match its checksum.
+ * hears of them. Throws `gzip-torn` {file} for what ends too early or does not match its checksum, and
+ * `unpacks-too-large` as `checkPacking`.
  */
 export function contentOf(entry: Entry, onTrailing?: () => void): AsyncGenerator<Uint8Array> {
   return unwrap(entry.stream(), entry.path, LAYERS, onTrailing);
@@ -37,6 +39,7 @@ const isMember = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 
 
 /** The content of one gzip member after the other (RFC 1952), each checked. */
 async function* members(queue: ByteQueue, file: string, onTrailing?: () => void): AsyncGenerator<Uint8Array> {
+  const all: Taken = { packed: 0, plain: 0 };
   for (let head = await queue.take(10); head.length > 0; head = await queue.take(10)) {
     if (!isMember(head)) {
       // Zeros after the last member are padding.
@@ -45,7 +48,7 @@ async function* members(queue: ByteQueue, file: string, onTrailing?: () => void)
     }
     await skipHeader(queue, head[3] ?? 0);
     let [size, checksum] = [0, 0];
-    for await (const piece of inflate(queue, file)) {
+    for await (const piece of inflate(queue, file, all)) {
       size = (size + piece.length) >>> 0;
       checksum = crc32(piece, checksum);
       yield piece;
@@ -70,15 +73,26 @@ async function skipHeader(queue: ByteQueue, flags: number): Promise<void> {
   if (flags & 2) await queue.take(2);
 }
 
+/** Bytes of the members before this one. */
+interface Taken {
+  packed: number;
+  plain: number;
+}
+
 /** Inflates to the end of the deflate stream and puts back what comes after it. */
-async function* inflate(queue: ByteQueue, file: string): AsyncGenerator<Uint8Array> {
+async function* inflate(queue: ByteQueue, file: string, all: Taken): AsyncGenerator<Uint8Array> {
   const engine = createInflateRaw();
   const ended = new Promise<void>((resolve) => engine.once('end', resolve).once('close', resolve));
   const feeding = feed(queue, engine, ended);
   // Only the source can fail there, and the iteration ends with the same error.
   feeding.catch((error: Error) => engine.destroy(error));
   try {
-    yield* engine as AsyncIterable<Buffer>;
+    for await (const piece of engine as AsyncIterable<Buffer>) {
+      all.plain += piece.length;
+      checkPacking(file, all.packed + engine.bytesWritten, all.plain);
+      yield piece;
+    }
+    all.packed += engine.bytesWritten;
     queue.putBack(await feeding);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { crc32 } from './crc32.ts';
 import type { Skipped } from '../../../shared/contract/schemas/import.ts';
 import type { Entry } from './entry.ts';
+import { checkPacking } from './packing.ts';
 import type { RandomAccess } from './random-access.ts';
 import { readDirectory, type DirectoryRecord } from './zip-directory.ts';
 
@@ -40,8 +41,9 @@ export async function openZip(
 const isSafe = (name: string): boolean =>
   !/^([/\\]|[a-z]:)/i.test(name) && !name.includes('\0') && !name.split(/[/\\]/).includes('..');
 
-/** An entry's bytes, checked to be as many as the directory says and to have its checksum. */
+/** An entry's bytes, checked to be as many as the directory says and to have its checksum. Throws `unpacks-too-large` before the first. */
 async function* read(source: RandomAccess, record: DirectoryRecord, path: string): AsyncGenerator<Uint8Array> {
+  checkPacking(path, record.compressedSize, record.size);
   let [size, checksum] = [0, 0];
   for await (const piece of inflated(source, record, path)) {
     size += piece.length;

@@ -83,6 +83,11 @@ export const errors = {
     why: 'A file of this kind is read up to {limit} MB.',
     todo: 'Divide it into smaller files.',
   },
+  'unpacks-too-large': {
+    title: '{file} unpacks to far more than it can hold',
+    why: 'It comes to {megabytes} MB or more, over {times} times its own size. No images and no texts do that, so it was not read further.',
+    todo: 'Get the file again from where it came from. If it is meant to be so, unpack it and import what comes out.',
+  },
   'data-too-many': {
     title: '{file} holds too many images',
     why: 'A data set may have up to {most} images.',

@@ -82,6 +82,11 @@ export const errors: SameCodes<typeof english> = {
     why: '这类文件最大可读取 {limit} MB。',
     todo: '请把它拆分成较小的文件。',
   },
+  'unpacks-too-large': {
+    title: '{file} 解压后大得异常',
+    why: '它解压后至少有 {megabytes} MB，超过自身大小的 {times} 倍。图像和文本不会这样，因此没有继续读取。',
+    todo: '请从来源重新获取该文件。如果它本应如此，请先解压，再导入解压出的文件。',
+  },
   'data-too-many': {
     title: '{file} 中的图像太多',
     why: '一个数据集最多可以有 {most} 张图像。',
