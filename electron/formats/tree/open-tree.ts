@@ -10,7 +10,12 @@ import { HEAD_BYTES, sniff, type Kind } from './sniff.ts';
 import { openZip } from './zip.ts';
 
 /** Errors that skip an archive inside of another and let the rest be read. */
-const SKIPPED_ARCHIVES: readonly string[] = ['archive-damaged', 'archive-too-large', 'data-too-large', 'unpacks-too-large'];
+const SKIPPED_ARCHIVES: readonly string[] = [
+  'archive-damaged',
+  'archive-too-large',
+  'data-too-large',
+  'unpacks-too-large',
+];
 
 /** A file and what it is by its content. */
 export interface SourceFile extends Entry {
