@@ -4,15 +4,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { CheckpointFolder } from '../../electron/trainer/checkpoints/checkpoint-folder.ts';
 import { readModelFolder } from '../../electron/trainer/formats/model-folder.ts';
+import { BatchOrder } from '../../electron/trainer/data/batch-order.ts';
+import { FrozenFeatures } from '../../electron/trainer/fit/frozen-features.ts';
+import { createEagerStep } from '../../electron/trainer/step/eager-step.ts';
+import { createGraphStep } from '../../electron/trainer/step/graph-step.ts';
+import { createTrainingState } from '../../electron/trainer/step/training-state.ts';
 import type { NamedTensor } from '../../electron/trainer/formats/safetensors.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import type { DataFiles } from '../../shared/contract/trainer.ts';
 import { NO_AUGMENTATION } from '../../shared/data/augment.ts';
+import { fineTuneModel } from '../../shared/model/fine-tune-model.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
 import { runFit, type FitOutcome } from '../fixtures/fit-in-process.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { type JobOptions, trainJob, writeMnistFiles, writeTaskFiles } from '../fixtures/train-job.ts';
-import { bits } from '../fixtures/train-steps.ts';
+import { apart, bits, digitModel, programOf, recipeOf, someDigits, variablesOf } from '../fixtures/train-steps.ts';
 
 const { folder, remove } = temporaryFolder();
 const at = (name: string) => path.join(folder, name);
@@ -107,6 +113,31 @@ describe('frozen layers', () => {
     const before = (await readModelFolder(frozen)).weights;
     await train('thawed', mnist, { limit: 200, from: { folder: frozen, freeze: 'none' } });
     expect(of((await modelOf('thawed')).weights, 'conv2d')).not.toBe(of(before, 'conv2d'));
+  });
+
+  it('are trained on alike op by op and in the graph, with a rate of the head’s own', async () => {
+    const convolution = { type: 'Conv2D', filters: 4, kernelSize: [5, 5], strides: [3, 3], activation: 'relu' };
+    const spec = fineTuneModel(digitModel([convolution, { type: 'Flatten' }]), { freeze: 'features', classes: null });
+    const [recipe, set] = [recipeOf({ batchSize: 16 }), someDigits(64)];
+    const trained = async (mode: 'graph' | 'eager'): Promise<NamedTensor[]> => {
+      const state = createTrainingState(spec, recipe, { head: 3 });
+      const features = FrozenFeatures.of(state.model, set, recipe)!;
+      await features.compute(state.model, () => false);
+      const program = programOf(recipe);
+      const step =
+        mode === 'graph' ? createGraphStep(state, program, features, [16]) : createEagerStep(state, program, features);
+      try {
+        const order = new BatchOrder(Uint32Array.from(set.labels.keys()), recipe);
+        const block = order.block(0, 0, 4);
+        await step.run({ ...block, learningRates: new Float32Array(4).fill(0.01), firstStep: 1 });
+        step.settle();
+        return variablesOf(state);
+      } finally {
+        step.dispose();
+        state.dispose();
+      }
+    };
+    expect(apart(await trained('graph'), await trained('eager'))).toBeLessThan(1e-6);
   });
 
   it('train the same weights whether features are computed once or in each step', async () => {
