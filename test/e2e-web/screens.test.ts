@@ -42,6 +42,8 @@ let problems: string[];
 /** The ids of a run that is over and of one that is not. */
 let finished: string;
 let run: string;
+/** The id of a hand with a drawing. */
+let hand: string;
 
 const signs = temporaryFolder();
 afterAll(() => signs.remove());
@@ -54,6 +56,7 @@ inWebStudio(
     await choose('en', 'light');
     finished = await startTraining(page, { preset: 'Softmax regression', images: 640, epochs: 1 });
     await untilStatus(page, 'Finished');
+    hand = await collectOne();
     await startSeeds(2);
     run = await startTraining(page, { preset: 'Tutorial', images: keep ? 60_000 : 4000, epochs: keep ? 20 : 10 });
     await untilStep(page, keep ? 700 : 5);
@@ -67,6 +70,18 @@ inWebStudio(
   },
   900_000,
 );
+
+/** Makes a hand of the ten digits with one drawing. */
+async function collectOne(): Promise<string> {
+  await goTo(page, 'Handwriting');
+  await page.getByRole('main').getByRole('button', { name: 'New hand' }).first().click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Left hand');
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByTestId('asked').waitFor();
+  await draw(page, SEVEN);
+  await page.getByRole('main').getByText('2 of 100').waitFor();
+  return new URL(page.url()).hash.split('/').at(-2)!;
+}
 
 /** A group of short runs, as the Train screen was left. */
 async function startSeeds(count: number): Promise<void> {
@@ -135,6 +150,37 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
   steps: async () => {
     await page.locator('.sees').getByRole('button').click();
     await page.getByRole('dialog').locator('.steps').waitFor();
+  },
+  keep: async () => {
+    await open('draw');
+    await page.keyboard.press('s');
+    await page.getByRole('dialog').waitFor();
+  },
+  hands: () => open('hands'),
+  'new hand': async () => {
+    await page
+      .getByRole('button', { name: /^(New hand|新建笔迹)$/ })
+      .first()
+      .click();
+    await page.getByRole('radio').last().click();
+  },
+  hand: async () => {
+    await open(`hands/${hand}`);
+    await page.getByRole('main').getByRole('listbox').waitFor();
+  },
+  'no hand': () => open('hands/never-was'),
+  paper: async () => {
+    await open(`hands/${hand}?paper=1`);
+    await page.getByRole('dialog').waitFor();
+  },
+  collect: async () => {
+    await open(`hands/${hand}/collect`);
+    await draw(page, SEVEN);
+    await page.getByTestId('rest').waitFor();
+  },
+  'how to collect': async () => {
+    await page.getByRole('button', { name: /^(How to collect|采集方式)$/ }).click();
+    await page.getByRole('dialog').waitFor();
   },
   settings: () => open('settings'),
 };

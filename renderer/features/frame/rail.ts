@@ -1,4 +1,4 @@
-import { ChartSpline, House, ListVideo, Pencil, PenLine, ScanSearch, Settings } from '@lucide/vue';
+import { ChartSpline, House, ListVideo, Pencil, ScanSearch, Settings, Signature } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { MessageKey } from '../../i18n/index.ts';
 
@@ -16,6 +16,6 @@ export const RAIL: readonly RailEntry[] = [
   { name: 'runs', label: 'frame.nav.runs', icon: ListVideo },
   { name: 'evaluations', label: 'evaluate.title', icon: ScanSearch },
   { name: 'draw', label: 'frame.nav.draw', icon: Pencil },
-  { name: 'hands', label: 'hands.title', icon: PenLine },
+  { name: 'hands', label: 'hands.title', icon: Signature },
   { name: 'settings', label: 'frame.nav.settings', icon: Settings },
 ];

@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { HandInfo, SampleId, SampleReading, SittingId } from '../../../shared/contract/schemas/hand.ts';
+import type { Prediction } from '../../../shared/contract/schemas/predict.ts';
 import { rasterize } from '../../../shared/ink/rasterize.ts';
 import type { Drawing } from '../../../shared/ink/types.ts';
 import { useHands } from '../../stores/hands.ts';
@@ -19,7 +20,8 @@ export interface Collected {
   readonly key: number;
   readonly label: string;
   readonly image: Uint8Array;
-  readonly reading: SampleReading | null;
+  /** Null until it is read; a busy machine may be slower than the pen. */
+  reading: SampleReading | null;
   readonly tooSmall: boolean;
   /** Known once it is on the disk. */
   sample: SampleId | null;
@@ -97,6 +99,7 @@ export function useCollecting({ hand, rest, reading, now = () => performance.now
     const own = collected(label, drawing);
     kept.value = [...kept.value, own];
     write(own, drawing);
+    if (own.reading === null) void readLater(own, drawing);
     sketch.clear();
     const at = now();
     spent.value += since === null ? 0 : at - since;
@@ -110,10 +113,18 @@ export function useCollecting({ hand, rest, reading, now = () => performance.now
       key: ++keys,
       label,
       image: rasterize(drawing, { frame: hand().frame, sheet: PAD }),
-      reading: read && { label: read.label, probability: read.probabilities[read.index]! },
+      reading: read && readingOf(read),
       tooSmall: isTooSmall(drawing, label),
       sample: null,
     };
+  }
+
+  /** The drawing does not wait for it: only whether it deserves a second look depends on it. */
+  async function readLater(own: Collected, drawing: Drawing): Promise<void> {
+    const read = await live.readLater(drawing);
+    if (read === null) return;
+    own.reading = readingOf(read);
+    kept.value = [...kept.value];
   }
 
   function write(own: Collected, drawing: Drawing): void {
@@ -210,5 +221,10 @@ export function useCollecting({ hand, rest, reading, now = () => performance.now
     clear: sketch.clear,
   };
 }
+
+const readingOf = ({ label, index, probabilities }: Prediction): SampleReading => ({
+  label,
+  probability: probabilities[index]!,
+});
 
 export type CollectingInWindow = ReturnType<typeof useCollecting>;

@@ -52,11 +52,11 @@ export function useLearning(hand: () => HandInfo, measures: boolean) {
     const batch = request.value?.recipe.batchSize ?? 0;
     return rate && plan.value ? (plan.value.totalSteps * batch) / rate : null;
   });
-  const words = computed(() =>
-    seconds.value === null
-      ? t('hands.learn.action')
-      : t('hands.learn.about', { time: format.value.duration(Math.ceil(seconds.value)) }),
-  );
+  const words = computed(() => {
+    if (seconds.value === null) return t('hands.learn.action');
+    const n = Math.ceil(seconds.value);
+    return t('hands.learn.about', { time: n < 60 ? t('hands.seconds', { seconds: n }) : format.value.duration(n) });
+  });
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking: AbortController | null = null;

@@ -1,5 +1,5 @@
 import { computed, watch } from 'vue';
-import type { ModelInfo } from '../../../shared/contract/schemas/predict.ts';
+import type { ModelInfo, Prediction } from '../../../shared/contract/schemas/predict.ts';
 import { frameOf } from '../../../shared/ink/frame.ts';
 import { rasterize } from '../../../shared/ink/rasterize.ts';
 import type { Drawing } from '../../../shared/ink/types.ts';
@@ -19,10 +19,20 @@ export function useLiveReading(sketch: Sketch, model: () => ModelInfo | null, br
     return answer;
   });
 
+  const imageFor = (own: ModelInfo, drawing: Drawing): Uint8Array<ArrayBuffer> =>
+    new Uint8Array(rasterize(drawing, { penWidth: brush(), frame: frameOf(own), sheet: PAD }));
+
+  /** What is read in a drawing that is no longer on the pad; null where nothing can be. */
+  async function readLater(drawing: Drawing): Promise<Prediction | null> {
+    const own = model();
+    const answer = own && (await models.predict(own.ref, imageFor(own, drawing)).catch(() => null));
+    return answer?.items[0] ?? null;
+  }
+
   watch([sketch.strokes, () => model()?.ref], ([drawing]) => {
     const own = model();
     if (own === null || drawing.length === 0) return reader.forget();
-    const image = new Uint8Array(rasterize(drawing, { penWidth: brush(), frame: frameOf(own), sheet: PAD }));
+    const image = imageFor(own, drawing);
     drawings.set(image, drawing);
     reader.read(image);
   });
@@ -31,7 +41,7 @@ export function useLiveReading(sketch: Sketch, model: () => ModelInfo | null, br
   const current = computed(() =>
     reader.reading.value !== null && read === sketch.strokes.value ? reader.reading.value : null,
   );
-  return { reading: reader.reading, current, error: reader.error };
+  return { reading: reader.reading, current, readLater };
 }
 
 export type LiveReading = ReturnType<typeof useLiveReading>;
