@@ -39,7 +39,7 @@ export function evaluationReport({ info, scores, worst, language }: ReportConten
 <input type="radio" name="language" id="en"${checked('en')}><label for="en">English</label>
 <input type="radio" name="language" id="zh"${checked('zh-CN')}><label for="zh">中文</label>
 <main>
-<h1>${both(WORDS.title)}${escaped(info.model.name)}</h1>
+<h1>${both(WORDS.title)} · ${escaped(info.model.name)}</h1>
 <p>${escaped(info.dataset.name)} · ${both(PARTS[info.part])} · ${escaped(new Date(info.createdAt).toISOString().slice(0, 10))} · <code>${escaped(info.model.weightsSha256.slice(0, 12))}</code></p>
 ${summary(scores)}
 <h2>${both(WORDS.classes)}</h2>

@@ -14,10 +14,10 @@ export const runWarningsEn: Words = {
 };
 
 export const runWarningsZh: Words = {
-  'classes-unseen': '模型从未见过这些类别的图像，因此认不出它们：{names}。请添加它们的图像，或去掉这些类别。',
+  'classes-unseen': '模型从未见过这些类别的图像，因此无法识别它们：{names}。请添加它们的图像，或去掉这些类别。',
   forgetting:
-    '模型遗忘了一部分原来会认的内容：在 {data} 上，准确率从 {before} 降到 {after}。请重放一部分原来的图像，或冻结特征层。',
-  'forgetting-untested': '没有检验模型是否遗忘了原来会认的内容：原模型的测试图像不在这台电脑上。',
+    '模型遗忘了一部分原来能识别的内容：在 {data} 上，准确率从 {before} 降到 {after}。请重放一部分原来的图像，或冻结特征层。',
+  'forgetting-untested': '没有检验模型是否遗忘了原来能识别的内容：原模型的测试图像不在这台电脑上。',
 };
 
 /** What fills the words' placeholders: `percent` writes an accuracy, `dataName` a data set's id as a person knows it. */

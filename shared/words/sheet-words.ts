@@ -14,7 +14,7 @@ const english: SheetWords = {
 
 const chinese: SheetWords = {
   title: '采集页',
-  advice: '请用深色笔把每个字写进对应的格子里。不要的格子，请画一道横穿两边的线划掉。',
+  advice: '请用深色笔把每个符号写进对应的格子里。不用的格子，请画一道横穿两边的线划掉。',
   place: (page, pages, id) => `第 ${page} 页，共 ${pages} 页 · 编号 ${id}`,
 };
 

@@ -213,7 +213,7 @@ describe('a hand’s drawings', () => {
     await press('a', { ctrlKey: true }, grid);
     await press('Delete', {}, grid);
     expect(script.calls).toEqual(['delete 2']);
-    await vi.waitFor(() => expect(text()).toContain('No drawing is like that'));
+    await vi.waitFor(() => expect(text()).toContain('No drawing matches'));
     newestUndo().click();
     await vi.waitFor(() => expect(script.calls).toEqual(['delete 2', 'restore 2']));
   });
@@ -319,7 +319,7 @@ describe('all hands', () => {
       input.dispatchEvent(new Event('input', { bubbles: true }));
     }
     await flushPromises();
-    button(/^Make it/).click();
+    button(/^Create/).click();
     await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('hand-collect'));
     expect(made).toEqual([{ name: 'Greek', classes: ['αβγ', 'α'] }]);
   });

@@ -6,6 +6,8 @@ import { zh } from '../../renderer/i18n/zh.ts';
 import { wordsFor } from '../../electron/shell/words.ts';
 import { HELP } from '../../electron/cli/usage.ts';
 import { ERROR_CODES } from '../../shared/contract/errors.ts';
+import { PARTS, WORDS } from '../../shared/report/words.ts';
+import { sheetWords } from '../../shared/words/sheet-words.ts';
 import { repositoryRoot } from '../fixtures/folders.ts';
 
 /** Every sentence of a language with the path to it. */
@@ -15,8 +17,15 @@ function sentences(area: object, path = ''): [key: string, text: string][] {
   );
 }
 
-const english = new Map(sentences({ ...en, shell: wordsFor('en') }));
-const chinese = new Map(sentences({ ...zh, shell: wordsFor('zh-CN') }));
+/** What is printed on a sheet, and what stands in an evaluation's report, in the language at `place`. */
+function pages(language: string, place: 0 | 1): object {
+  const { title, advice } = sheetWords(language);
+  const report = Object.entries({ ...WORDS, ...PARTS }).map(([key, both]) => [key, both[place]] as const);
+  return { sheet: { title, advice }, report: Object.fromEntries(report) };
+}
+
+const english = new Map(sentences({ ...en, shell: wordsFor('en'), ...pages('en', 0) }));
+const chinese = new Map(sentences({ ...zh, shell: wordsFor('zh-CN'), ...pages('zh-CN', 1) }));
 
 /** The lines of a page or of the command line's help, which keep the same terms. */
 const lines = (name: string, text: string): [key: string, text: string][] =>
@@ -46,13 +55,19 @@ const TERMS: Readonly<Record<'en' | 'zh', readonly (readonly [term: string, othe
     ['can no longer be found', /\bnot here any more\b/i],
     ['optimizer', /\boptimiser/i],
     ['data set', /\bdatasets?\b/i],
+    ['top-2 accuracy', /\bfirst two\b|\btwo likeliest\b/i],
+    ['again', /\b(?:started|made|opened?|saved?|written?) (?:\w+ )?anew\b/i],
   ],
   zh: [
     ['您', /你/],
     ['图像', /图片/],
     ['重命名', /改名/],
     ['加载', /载入|装载/],
-    ['识别', /认字|认错|认成|认您|认出/],
+    ['识别', /认字|认错|认成|认您|认出|读作|读法|同步识别/],
+    ['手写样本', /字样/],
+    ['导入', /取入|收入/],
+    ['保存', /留存/],
+    ['前 2 准确率', /前两名/],
     ['早停', /提前停止|提早停止/],
     ['容忍轮数', /耐心/],
     ['停滞时降低', /遇平台|平台期/],

@@ -4,7 +4,7 @@ export const hands = {
   lead: 'Collect how somebody writes, and let a model learn it',
   empty: 'No handwriting collected yet',
   emptyHint:
-    'Write each sign a few times, or take it in from paper or a file. A model then learns your hand in seconds.',
+    'Write each sign a few times, or import it from paper or a file. A model then learns your hand in seconds.',
   signs: '{n} sign | {n} signs',
   drawings: '{n} drawing | {n} drawings',
   seconds: '{seconds} s',
@@ -43,7 +43,7 @@ export const hands = {
     signsWrong: 'At least two different signs, each of at most 40 characters',
     asWritten: 'Keep size and place on the line',
     asWrittenHint: 'For signs that only these tell apart: o and O, comma and apostrophe.',
-    make: 'Make it',
+    make: 'Create',
   },
   page: {
     notFound: 'This hand was not found',
@@ -68,7 +68,7 @@ export const hands = {
     readsNothing: '{model} reads along',
     noModel: 'No model knows all these signs yet',
     paused: 'Paused',
-    goOn: 'Go on',
+    goOn: 'Resume',
     undo: 'Undo',
     skip: 'Skip',
     pause: 'Pause',
@@ -113,12 +113,12 @@ export const hands = {
     },
     selected: '{n} selected',
     relabel: 'Label',
-    restore: 'Take back',
+    restore: 'Restore',
     readAs: 'read as {name}, {p}',
     relabelled: '{n} drawing is now {name} | {n} drawings are now {name}',
     deleted: '{n} drawing was deleted | {n} drawings were deleted',
     restored: '{n} drawing is back | {n} drawings are back',
-    none: 'No drawing is like that.',
+    none: 'No drawing matches.',
     keys: 'Arrow keys move, with Shift they select. The key of a sign labels the selected ones, Delete deletes them.',
   },
   facts: {
@@ -144,8 +144,8 @@ export const hands = {
   paper: {
     action: 'From paper',
     title: 'Collect on paper',
-    lead: 'Print a sheet, write on it with any pen, and take in a photograph of it.',
-    tabs: { sheet: 'Make a sheet', photo: 'Take in a photograph' },
+    lead: 'Print a sheet, write on it with any pen, and import a photograph of it.',
+    tabs: { sheet: 'Make a sheet', photo: 'Import a photograph' },
     sheetLead:
       'Each box asks for one sign. The marks in the corners let the photograph be set straight: keep them free.',
     formats: { a4: 'A4', letter: 'Letter' },

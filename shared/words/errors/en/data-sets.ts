@@ -56,7 +56,7 @@ export const errors = {
   'dataset-damaged': {
     title: 'The files of this data set are damaged',
     why: '{file} does not hold what was written there: it was changed, or a part is missing. Data set: {id}',
-    todo: 'Remove the data set and import it again. MNIST and the synthetic digits are made anew when they are needed.',
+    todo: 'Remove the data set and import it again. MNIST and the synthetic digits are made again when they are needed.',
   },
   'dataset-names-fixed': {
     title: '{name} keeps its name',

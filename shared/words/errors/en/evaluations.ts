@@ -10,7 +10,7 @@ export const errors = {
   },
   'evaluation-stale': {
     title: 'The data set has changed since this evaluation',
-    why: '“{data}” holds other images or labels now, or other classes, so what was read no longer belongs to them.',
+    why: 'The images, labels or classes of “{data}” are others now, so these results no longer belong to them.',
     todo: 'Evaluate the model on the data set again.',
   },
   'evaluation-no-validation': {
@@ -20,12 +20,12 @@ export const errors = {
   },
   'evaluation-no-images': {
     title: 'There is no image to evaluate',
-    why: 'The chosen part of the data set, or the chosen classes of it, hold no images.',
+    why: 'The chosen part of the data set, or its chosen classes, has no images.',
     todo: 'Choose another part, or other classes.',
   },
   'evaluations-differ': {
     title: 'These two evaluations cannot be compared',
-    why: 'They read other images, or speak of other classes.',
+    why: 'They are of different images, or of different classes.',
     todo: 'Evaluate both models on the same part of the same data set.',
   },
   'model-fixed': {
@@ -36,7 +36,7 @@ export const errors = {
   'image-not-found': {
     title: 'There is no image at place {place}',
     why: 'This part holds {count} images, counted from 0, or the image was not read.',
-    todo: 'Choose an image of the list.',
+    todo: 'Choose an image from the list.',
   },
   'suspects-too-few': {
     title: 'There are too few images to look for wrong labels',

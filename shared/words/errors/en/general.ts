@@ -39,7 +39,7 @@ export const errors = {
     todo: 'Inkstone reconnects by itself. If it does not, start it again: runs go on from their last checkpoint.',
   },
   'session-ended': {
-    title: 'The studio was started anew',
+    title: 'The studio was restarted',
     why: 'This tab belongs to one that has ended.',
     todo: 'Open the address that the studio printed when it started.',
   },

@@ -6,7 +6,7 @@ export const errors = {
   'hand-not-found': {
     title: 'This hand can no longer be found',
     why: 'It was removed, or there is none called: {id}',
-    todo: 'Choose another hand, or make a new one.',
+    todo: 'Choose another hand, or create one.',
   },
   'hand-name-taken': {
     title: 'There is a hand called “{name}” already',
@@ -40,7 +40,7 @@ export const errors = {
   },
   'hand-no-strokes': {
     title: 'The hand “{name}” has no strokes to export',
-    why: 'Its drawings came from paper: there are images of them, but nobody saw the pen move.',
+    why: 'Its drawings came from paper: there are images of them, but no record of how the pen moved.',
     todo: 'Export it as IDX or as pictures.',
   },
   'sitting-not-found': {
@@ -51,6 +51,6 @@ export const errors = {
   'sample-not-found': {
     title: 'A drawing is no longer there',
     why: 'The hand has no drawing {id}. Nothing was changed.',
-    todo: 'Open the hand anew to see what it has.',
+    todo: 'Open the hand again to see what it has.',
   },
 } as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

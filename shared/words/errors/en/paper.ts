@@ -4,13 +4,13 @@ import type { ErrorWords } from '../words.ts';
 /** Sheets to write on, and photographs of them. */
 export const errors = {
   'sheet-not-found': {
-    title: 'No sheet is seen in {file}',
+    title: 'No sheet was found in {file}',
     why: 'None of the four square marks in a sheet’s corners was found: it shows something else, or is too blurred or too dark.',
     todo: 'Photograph the whole sheet from above, sharp and in good light.',
   },
   'sheet-cut-off': {
-    title: 'Only a part of the sheet is seen in {file}',
-    why: '{corners} of the four corner marks were found. Without all four it cannot be said where each box lies.',
+    title: 'Only a part of the sheet is in {file}',
+    why: '{corners} of the four corner marks were found. Without all four, the place of each box is unknown.',
     todo: 'Take the picture again with all four corners in it; nothing may lie on them.',
   },
   'sheet-several': {
@@ -21,7 +21,7 @@ export const errors = {
   'sheet-too-small': {
     title: 'The sheet in {file} has too few pixels',
     why: 'It is about {width} pixels wide; {needed} are needed for the signs to be clear.',
-    todo: 'Take the picture from nearer, or scan with more dots per inch, and send it unreduced.',
+    todo: 'Take the picture from closer, or scan with more dots per inch, and send it unreduced.',
   },
   'sheet-unreadable': {
     title: 'The code on the sheet in {file} cannot be read',
@@ -35,8 +35,8 @@ export const errors = {
   },
   'sheet-other-hand': {
     title: 'The sheet in {file} belongs to another hand',
-    why: 'It was printed for a hand other than this one. Nothing was taken in.',
-    todo: 'Open that hand and take it in there, or print a sheet for this one.',
+    why: 'It was printed for a hand other than this one. Nothing was imported.',
+    todo: 'Open that hand and import it there, or print a sheet for this one.',
   },
   'sheet-too-long': {
     title: 'The sheet would be too long',

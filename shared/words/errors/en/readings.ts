@@ -36,7 +36,7 @@ export const errors = {
   'reader-crashed': {
     title: 'The file could not be read',
     why: 'The process that reads files ended while it read this one. Nothing else is affected.',
-    todo: 'The file may be damaged. Save it anew, or choose another one.',
+    todo: 'The file may be damaged. Save it again, or choose another one.',
   },
   'reader-timeout': {
     title: 'Reading the file took too long',

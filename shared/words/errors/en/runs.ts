@@ -64,7 +64,7 @@ export const errors = {
     todo: 'Name layers of this model, or freeze the features.',
   },
   'head-fixed': {
-    title: 'This model’s last layer cannot be made anew',
+    title: 'This model’s last layer cannot be replaced',
     why: 'Its classes come from {layer}, which is neither a Dense nor a Conv2D layer with nothing trained after it.',
     todo: 'Keep the head and use the model’s own classes, or choose another model.',
   },

@@ -41,7 +41,7 @@ export const errors = {
   'file-torn': {
     title: 'A file is damaged',
     why: '{path} ends too early or holds something else than it should.',
-    todo: 'Restore it from a copy, or delete it and let Inkstone make it anew.',
+    todo: 'Restore it from a copy, or delete it and let Inkstone make it again.',
   },
   'file-newer': {
     title: 'This file comes from a newer Inkstone',

@@ -13,33 +13,33 @@ export const errors: SameCodes<typeof english> = {
     todo: '换一个名称。',
   },
   'hand-name-shared': {
-    title: '有好几份笔迹都叫“{name}”',
+    title: '有多份笔迹都叫“{name}”',
     why: '只凭名称无法确定是哪一份。',
     todo: '重命名其中一份，或用编号指定。',
   },
   'hand-empty': {
-    title: '笔迹“{name}”里还没有字样',
+    title: '笔迹“{name}”里还没有手写样本',
     why: '没有内容可以用来训练或测试。',
-    todo: '先写一些符号，或导入已有的字样。',
+    todo: '先写一些符号，或导入已有的样本。',
   },
   'hand-full': {
     title: '这份笔迹已满',
-    why: '一份笔迹最多容纳 {most} 个字样，加上这些就超出了，因此一个也没有添加。',
+    why: '一份笔迹最多容纳 {most} 个手写样本，加上这些就超出了，因此一个也没有添加。',
     todo: '另建一份笔迹；多份笔迹可以一起用于训练。',
   },
   'hand-class-unknown': {
     title: '这份笔迹里没有符号“{name}”',
-    why: '字样只能标为“{hand}”已有的符号，而它不在其中，也可能已重命名。',
+    why: '手写样本只能标为“{hand}”已有的符号；这个符号不在其中，也可能已重命名。',
     todo: '把这个符号加进笔迹，或选择已有的符号。',
   },
   'hand-class-used': {
-    title: '符号“{name}”还有字样',
-    why: '有 {count} 个字样标为这个符号，去掉它，这些字样就没有标签了。',
-    todo: '先删除这些字样，或给它们换一个标签。',
+    title: '符号“{name}”还有手写样本',
+    why: '有 {count} 个样本标为这个符号，去掉它，这些样本就没有标签了。',
+    todo: '先删除这些样本，或给它们换一个标签。',
   },
   'hand-no-strokes': {
     title: '笔迹“{name}”没有可导出的笔画',
-    why: '它的字样来自纸面：只有图像，没有书写过程。',
+    why: '它的手写样本来自纸面：只有图像，没有书写过程。',
     todo: '改为导出 IDX 或图像。',
   },
   'sitting-not-found': {
@@ -48,8 +48,8 @@ export const errors: SameCodes<typeof english> = {
     todo: '重新开始一次书写；之前写下的都还在。',
   },
   'sample-not-found': {
-    title: '有一个字样已经不在了',
-    why: '笔迹里没有编号为 {id} 的字样，因此什么都没有改动。',
-    todo: '重新打开这份笔迹，查看现有的字样。',
+    title: '有一个手写样本已经不在了',
+    why: '笔迹里没有编号为 {id} 的样本，因此什么都没有改动。',
+    todo: '重新打开这份笔迹，查看现有的样本。',
   },
 };

@@ -14,17 +14,17 @@ export const errors: SameCodes<typeof english> = {
   },
   'sheet-several': {
     title: '{file} 中有不止一张采集页',
-    why: '无法确定哪些字属于同一页。',
+    why: '无法确定哪些符号属于同一页。',
     todo: '请每页单独拍一张。',
   },
   'sheet-too-small': {
     title: '{file} 中采集页的像素太少',
-    why: '页面宽度只有约 {width} 像素，至少需要 {needed} 像素，字迹才足够清楚。',
+    why: '页面宽度只有约 {width} 像素，至少需要 {needed} 像素，符号才足够清楚。',
     todo: '请靠近一些拍摄，或提高扫描分辨率，并使用未压缩尺寸的原图。',
   },
   'sheet-unreadable': {
     title: '无法读取 {file} 中采集页的编码',
-    why: '四角标记已找到，但下方两个标记之间的小方块带模糊、被遮挡、有折痕或被裁掉。',
+    why: '四角标记已找到，但下方两个标记之间的小方块模糊、被遮挡、有折痕或被裁掉。',
     todo: '请把纸放平，拿稳，避开反光，然后重新拍摄。',
   },
   'sheet-newer': {
@@ -34,12 +34,12 @@ export const errors: SameCodes<typeof english> = {
   },
   'sheet-other-hand': {
     title: '{file} 中的采集页属于另一份笔迹',
-    why: '它是为另一份笔迹打印的，没有收入任何内容。',
-    todo: '请打开那份笔迹后再收入，或为当前笔迹打印采集页。',
+    why: '它是为另一份笔迹打印的，没有导入任何内容。',
+    todo: '请打开那份笔迹后再导入，或为当前笔迹打印采集页。',
   },
   'sheet-too-long': {
     title: '采集页太多',
     why: '一共需要 {pages} 页，一次最多打印 {limit} 页。',
-    todo: '请减少字的数量或每个字的格数，其余的另外打印。',
+    todo: '请减少符号的数量或每个符号的格数，其余的另外打印。',
   },
 };
