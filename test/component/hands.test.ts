@@ -122,27 +122,25 @@ test('a drawing deserves a second look when it was read otherwise, or is a lette
 });
 
 describe('learning a hand', () => {
-  const counts = (n: number) => Array<number>(10).fill(n);
   const model = { ...starterModel };
 
-  test('goes on from a model that knows all signs, else from one of the size with a new head', () => {
+  test('goes on from a model that knows all signs, else from one of the size', () => {
     const letters = { ...model, ref: 'letters', createdAt: 9, task: { ...model.task, classes: ['a', 'b', 'c'] } };
-    expect(parentFor(someHand(), [letters, model])).toEqual({ model, head: 'keep' });
-    expect(parentFor(someHand({ classes: ['c', 'a'] }), [model, letters])).toEqual({ model: letters, head: 'keep' });
-    expect(parentFor(someHand({ classes: ['α', 'β'] }), [letters, model])).toEqual({ model, head: 'new' });
+    expect(parentFor(someHand(), [letters, model])).toEqual(model);
+    expect(parentFor(someHand({ classes: ['c', 'a'] }), [model, letters])).toEqual(letters);
+    expect(parentFor(someHand({ classes: ['α', 'β'] }), [letters, model])).toEqual(model);
     const large = someHand({ frame: { height: 32, width: 32, framing: 'centred' } });
     expect(parentFor(large, [model])).toBeNull();
   });
 
-  test('is a request that the contract takes, with replay and validation where there is something to spare', () => {
-    const parent = { model, head: 'keep' as const };
-    const rich = learnMyHand(someHand({ counts: counts(10) }), parent, ['mnist'], 'Mine');
-    expect(fineTuneRequestSchema.parse(rich)).toEqual(rich);
-    expect(rich.from.replay).toEqual({ datasets: ['mnist'], share: 0.5 });
-    expect(rich.recipe.validation.kind).toBe('stratified');
-    const poor = learnMyHand(someHand({ counts: counts(2) }), { ...parent, head: 'new' }, ['mnist'], 'Mine');
-    expect(fineTuneRequestSchema.parse(poor)).toEqual(poor);
-    expect(poor.from.replay).toBeUndefined();
-    expect([poor.recipe.validation.kind, poor.recipe.earlyStopping]).toEqual(['none', null]);
+  test('is a request that the contract takes, with replay where the model keeps its head', () => {
+    const parts = { train: 80, test: 20, nearDuplicates: 0, leftOut: 0 };
+    const digits = learnMyHand(someHand({ parts }), model, 'mnist', 'Mine');
+    expect(fineTuneRequestSchema.parse(digits)).toEqual(digits);
+    expect(digits.from).toMatchObject({ head: 'keep', replay: { datasets: ['mnist'] } });
+    const own = learnMyHand(someHand({ parts, classes: ['α', 'β'] }), model, 'mnist', 'Mine');
+    expect(fineTuneRequestSchema.parse(own)).toEqual(own);
+    expect(own.from).toMatchObject({ head: 'new' });
+    expect(own.from.replay).toBeUndefined();
   });
 });

@@ -244,7 +244,6 @@ describe('a hand’s drawings', () => {
     await vi.waitFor(() => expect(router.currentRoute.value.params['id']).toBe('mine'));
     expect(requests[0]).toMatchObject({
       data: { datasets: [HAND] },
-      recipe: { validation: { kind: 'stratified' } },
       from: { model: 'starter', freeze: 'none', head: 'keep', replay: { datasets: ['mnist'], share: 0.5 } },
     });
   });

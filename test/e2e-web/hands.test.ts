@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { writeFileSync } from 'node:fs';
+import { afterAll, expect, it, vi } from 'vitest';
 import { syntheticDigit } from '../../shared/data/synthetic/digit.ts';
 import { extentOf } from '../../shared/ink/fit.ts';
 import { stream } from '../../shared/random/random.ts';
@@ -11,7 +10,7 @@ import { mnistFolder } from '../fixtures/mnist.ts';
 import { encodePng } from '../fixtures/png.ts';
 import { PATIENCE } from '../fixtures/problems.ts';
 import { photograph } from '../fixtures/sheet-photo.ts';
-import { draw, goTo, SEVEN } from '../fixtures/studio-user.ts';
+import { draw, goTo, SEVEN, untilStatus } from '../fixtures/studio-user.ts';
 import type { WebStudio } from '../fixtures/web-studio.ts';
 import { inWebStudio } from '../fixtures/web-window.ts';
 import { writtenSheet } from '../fixtures/written-sheet.ts';
@@ -47,10 +46,6 @@ function written(): { type: string }[] {
     .map((line) => JSON.parse(line) as { type: string });
 }
 const count = (type: string): number => written().filter((line) => line.type === type).length;
-
-beforeAll(async () => {
-  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
-});
 
 it('collects ten signs: each is asked for, goes on when the pen rests, and is on the disk', async () => {
   await goTo(page, 'Handwriting');
@@ -127,6 +122,15 @@ it('says what is wrong with a picture that is no sheet, and keeps nothing', asyn
   expect(await page.getByRole('button', { name: /^Keep 0/ }).isDisabled()).toBe(true);
   await page.keyboard.press('Escape');
   expect(count('added')).toBe(before);
+});
+
+it('learns the hand by one click', async () => {
+  await main()
+    .getByRole('button', { name: /^Learn my hand/ })
+    .click();
+  await page.waitForURL(/#\/runs\/.+/);
+  await untilStatus(page, 'Finished');
+  await main().getByText('Left hand, learnt').first().waitFor();
 });
 
 it('keeps a drawing of the pad in two keys, and takes it back', async () => {

@@ -31,16 +31,16 @@ export function useLearning(hand: () => HandInfo, measures: boolean) {
   const parent = computed(() => parentFor(hand(), models.list));
   const specOf = ({ ref }: ModelInfo): RunSpec | null => runs.byId.get(ref)?.spec ?? null;
   /** What the parent was trained on, where it is on this machine: MNIST for the starter, or else the synthetic digits. */
-  const replay = computed(() => {
-    const spec = parent.value && specOf(parent.value.model);
-    const own = spec ? spec.data.datasets : [datasets.mnist?.status.state === 'ready' ? 'mnist' : 'synthetic'];
-    return own.filter((id) => datasets.byId.has(id));
+  const original = computed(() => {
+    const spec = parent.value && specOf(parent.value);
+    const id = spec ? spec.data.datasets[0]! : datasets.mnist?.status.state === 'ready' ? 'mnist' : 'synthetic';
+    return datasets.byId.has(id) ? id : null;
   });
-  const drawings = computed(() => hand().counts.reduce((sum, n) => sum + n, 0));
+  const drawings = computed(() => hand().parts.train);
   const request = computed(() =>
     parent.value === null || drawings.value === 0
       ? null
-      : learnMyHand(hand(), parent.value, replay.value, t('hands.learn.runName', { name: hand().name })),
+      : learnMyHand(hand(), parent.value, original.value, t('hands.learn.runName', { name: hand().name })),
   );
   const plan = usePlan(
     () => request.value && { data: request.value.data, recipe: request.value.recipe, from: request.value.from },
@@ -48,7 +48,7 @@ export function useLearning(hand: () => HandInfo, measures: boolean) {
   );
 
   const seconds = computed(() => {
-    const rate = parent.value && rates.get(parent.value.model.ref);
+    const rate = parent.value && rates.get(parent.value.ref);
     const batch = request.value?.recipe.batchSize ?? 0;
     return rate && plan.value ? (plan.value.totalSteps * batch) / rate : null;
   });
@@ -63,7 +63,7 @@ export function useLearning(hand: () => HandInfo, measures: boolean) {
   function measureSoon(): void {
     clearTimeout(timer);
     asking?.abort();
-    const own = parent.value?.model;
+    const own = parent.value;
     const recipe = request.value?.recipe;
     const idle = engine.state === 'ready' && runs.current === null;
     if (!measures || !own || !recipe || !idle || rates.has(own.ref)) return;
@@ -77,13 +77,9 @@ export function useLearning(hand: () => HandInfo, measures: boolean) {
     const measured = await host.call('engine.probe', subject, { signal: asking.signal }).catch(() => null);
     if (measured) rates.set(own.ref, measured.imagesPerSecond);
   }
-  watch(
-    [() => parent.value?.model.ref, () => request.value === null, () => engine.state, () => runs.current],
-    measureSoon,
-    {
-      immediate: true,
-    },
-  );
+  watch([() => parent.value?.ref, () => request.value === null, () => engine.state, () => runs.current], measureSoon, {
+    immediate: true,
+  });
   onScopeDispose(() => {
     clearTimeout(timer);
     asking?.abort();
