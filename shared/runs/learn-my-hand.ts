@@ -27,15 +27,17 @@ const recipeFor = (hand: HandInfo): Recipe => {
 
 /**
  * The model to go on from: one that has all of the hand's signs and reads images of its size, the starter before others and a newer
- * one before older; or else any of the size, which gets a new head. Null: there is none.
+ * one before older; or else any of the size, which gets a new head. Ink that stands as written can be centred for a model, but
+ * not the other way round. Null: there is none.
  */
 export function parentFor(
   hand: HandInfo,
   models: readonly ModelInfo[],
 ): { model: ModelInfo; head: 'keep' | 'new' } | null {
-  const { height, width } = hand.frame;
+  const { height, width, framing } = hand.frame;
   const fitting = models
     .filter(({ task: { inputShape } }) => inputShape[0] === height && inputShape[1] === width)
+    .filter((model) => model.framing === 'centred' || model.framing === framing)
     .sort((a, b) => Number(b.ref === 'starter') - Number(a.ref === 'starter') || b.createdAt - a.createdAt);
   const able = fitting.find(({ task }) => hand.classes.every((name) => task.classes.includes(name)));
   const model = able ?? fitting[0];
@@ -53,11 +55,16 @@ export function learnMyHand(
   name: string,
 ): FineTuneRequest {
   const { model, head } = parent;
+  const { height, width } = hand.frame;
+  const isAlike = model.framing === hand.frame.framing;
   const others = replay.filter((id) => id !== hand.id);
   return {
     version: 2,
     name,
-    data: { datasets: [hand.id] },
+    data: {
+      datasets: [hand.id],
+      ...(isAlike ? {} : { transforms: { resize: { height, width, framing: model.framing } } }),
+    },
     recipe: recipeFor(hand),
     from: {
       model: model.ref,

@@ -134,6 +134,18 @@ describe('learning a hand', () => {
     expect(parentFor(large, [model])).toBeNull();
   });
 
+  test('centres ink that was kept as written for a model of centred ink, and never the other way round', () => {
+    const written = someHand({ frame: { height: 28, width: 28, framing: 'as-written' } });
+    const parent = parentFor(written, [model])!;
+    const request = learnMyHand(written, parent, [], 'Mine');
+    expect(fineTuneRequestSchema.parse(request)).toEqual(request);
+    expect(request.data.transforms).toEqual({ resize: { height: 28, width: 28, framing: 'centred' } });
+    expect(learnMyHand(someHand(), parent, [], 'Mine').data.transforms).toBeUndefined();
+    const reader = { ...model, ref: 'written', framing: 'as-written' as const };
+    expect(parentFor(someHand(), [reader])).toBeNull();
+    expect(learnMyHand(written, parentFor(written, [reader])!, [], 'Mine').data.transforms).toBeUndefined();
+  });
+
   test('is a request that the contract takes, with replay and validation where there is something to spare', () => {
     const parent = { model, head: 'keep' as const };
     const rich = learnMyHand(someHand({ counts: counts(10) }), parent, ['mnist'], 'Mine');
