@@ -3,7 +3,7 @@ import { toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import type { DatasetId, DatasetInfo, Transforms } from '../../shared/contract/schemas/dataset.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
-import { classMap, joinTasks } from '../../shared/task/join.ts';
+import { classMap, joinFraming, joinTasks } from '../../shared/task/join.ts';
 import { useDatasets } from './datasets.ts';
 import { sourceClasses, usableTransforms, withClasses, withLeftOut } from './draft-transforms.ts';
 import { usePreviews } from './previews.ts';
@@ -38,8 +38,14 @@ export function useDraftData() {
   /** The task of the chosen data, or why they do not go together. */
   const reads = computed<{ task: Task; error: ErrorData | null }>(() => {
     const tasks = infos.value.map((set) => set.task);
+    if (tasks.length === 0) return { task: DIGITS, error: null };
     try {
-      return { task: tasks.length === 0 ? DIGITS : joinTasks(tasks, transforms.value), error: null };
+      const joined = joinTasks(tasks, transforms.value);
+      joinFraming(
+        infos.value.map((set) => set.framing),
+        transforms.value,
+      );
+      return { task: joined, error: null };
     } catch (thrown) {
       return { task: tasks[0]!, error: toErrorData(thrown) };
     }

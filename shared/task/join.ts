@@ -1,6 +1,6 @@
 import { AppError } from '../contract/errors.ts';
 import type { Transforms } from '../contract/schemas/dataset.ts';
-import type { InputShape, Task } from '../contract/schemas/task.ts';
+import type { Framing, InputShape, Task } from '../contract/schemas/task.ts';
 import { shapeText } from '../model/info.ts';
 
 /** No task has more classes. */
@@ -21,6 +21,17 @@ export function joinTasks(tasks: readonly Task[], transforms: Transforms = {}): 
     throw new AppError('classes-too-many', { count: classes.length, most: MOST_CLASSES });
   }
   return { inputShape: shapeOf(tasks, transforms), classes: [...classes] };
+}
+
+/**
+ * How the images of several data sets are framed together, after their transforms: as the transforms frame them anew, or else as
+ * all of them are. Scaling whole images changes no framing. Throws `data-framings-differ`. `framings`: at least one.
+ */
+export function joinFraming(framings: readonly Framing[], { resize }: Transforms = {}): Framing {
+  if (resize?.framing !== undefined) return resize.framing;
+  const [first, ...others] = framings;
+  if (others.some((other) => other !== first)) throw new AppError('data-framings-differ');
+  return first!;
 }
 
 /** For each class of a data set its place in a run's task, which may have more classes than the data; -1 for one that is left out. */

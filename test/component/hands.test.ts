@@ -133,6 +133,18 @@ describe('learning a hand', () => {
     expect(parentFor(large, [model])).toBeNull();
   });
 
+  test('centres ink that was kept as written for a model of centred ink, and never the other way round', () => {
+    const written = someHand({ frame: { height: 28, width: 28, framing: 'as-written' } });
+    const parent = parentFor(written, [model])!;
+    const request = learnMyHand(written, parent, null, 'Mine');
+    expect(fineTuneRequestSchema.parse(request)).toEqual(request);
+    expect(request.data.transforms).toEqual({ resize: { height: 28, width: 28, framing: 'centred' } });
+    expect(learnMyHand(someHand(), parent, null, 'Mine').data.transforms).toBeUndefined();
+    const reader = { ...model, ref: 'written', framing: 'as-written' as const };
+    expect(parentFor(someHand(), [reader])).toBeNull();
+    expect(learnMyHand(written, parentFor(written, [reader])!, null, 'Mine').data.transforms).toBeUndefined();
+  });
+
   test('is a request that the contract takes, with replay where the model keeps its head', () => {
     const parts = { train: 80, test: 20, nearDuplicates: 0, leftOut: 0 };
     const digits = learnMyHand(someHand({ parts }), model, 'mnist', 'Mine');

@@ -26,7 +26,12 @@ const infoOf = (id: DatasetInfo['id'], task: Task, trainCount: number): DatasetI
   framing: 'centred',
   origin: null,
 });
-const SETS = [infoOf('mnist', DIGITS, 60_000), infoOf('set-00000001', LETTERS, 60), infoOf('set-00000002', WIDE, 40)];
+const SETS = [
+  infoOf('mnist', DIGITS, 60_000),
+  infoOf('set-00000001', LETTERS, 60),
+  infoOf('set-00000002', WIDE, 40),
+  { ...infoOf('set-00000003', LETTERS, 60), framing: 'as-written' as const },
+];
 
 /** One image of each class; image i of a set is filled with `level`. */
 function previewOf({ task, trainCount }: DatasetInfo, level: number): DatasetPreview {
@@ -173,6 +178,18 @@ describe('the data of the Train screen', () => {
     await flushPromises();
     expect(draft.startable).toBe(true);
     expect(draft.data.transforms).toEqual({ resize: { height: 28, width: 28 } });
+  });
+
+  test('that are framed differently go together once all ink is centred', async () => {
+    const { draft, text, button } = await open();
+    draft.toggleDataset('set-00000003');
+    await flushPromises();
+    expect(text()).toContain('framed differently');
+    expect(draft.startable).toBe(false);
+    button(/^Centre the ink of all/).click();
+    await flushPromises();
+    expect(draft.startable).toBe(true);
+    expect(draft.data.transforms).toEqual({ resize: { height: 28, width: 28, framing: 'centred' } });
   });
 
   test('of which fewer than two classes are left are refused with the way back', async () => {

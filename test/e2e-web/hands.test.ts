@@ -54,6 +54,8 @@ it('collects ten signs: each is asked for, goes on when the pen rests, and is on
   await page.getByRole('button', { name: 'Make it' }).click();
   await main().getByRole('button', { name: 'How to collect' }).click();
   await page.getByRole('spinbutton', { name: 'Times each sign' }).fill('1');
+  // Longer than any machine needs from one stroke of a sign to the next.
+  await page.getByRole('spinbutton', { name: 'Rest before the next sign' }).fill('5');
   await page.getByRole('button', { name: 'Done' }).click();
   const asked = page.getByTestId('asked');
   const seen: string[] = [];

@@ -5,7 +5,7 @@ import { fineTuneSpec, type FineTuneWish, type ParentModel } from '../../electro
 import { modelCardSchema } from '../../shared/contract/schemas/predict.ts';
 import { runSchema } from '../../shared/contract/schemas/run.ts';
 import type { Comparison, RunWarning } from '../../shared/contract/schemas/run-result.ts';
-import type { Task } from '../../shared/contract/schemas/task.ts';
+import type { Framing, Task } from '../../shared/contract/schemas/task.ts';
 import { fineTuneRecipe } from '../../shared/runs/fine-tune-defaults.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { runCommand, type Line, type Outcome } from '../fixtures/command-line.ts';
@@ -36,7 +36,7 @@ describe('a fine-tune’s spec', () => {
     recipe: fineTuneRecipe(DIGITS),
     from: { freeze: 'none', head: 'keep', ...from },
   });
-  const reads = (task: Task) => ({ task, framing: 'as-written' as const, data: wish().data });
+  const reads = (task: Task, framing: Framing = 'centred') => ({ task, framing, data: wish().data });
   const some: Task = { ...DIGITS, classes: ['7', '1'] };
 
   it('has the parent’s classes with its head, and the data’s with a new one', () => {
@@ -49,7 +49,7 @@ describe('a fine-tune’s spec', () => {
       freeze: 'none',
       head: 'keep',
     });
-    const fresh = fineTuneSpec(wish({ head: 'new', freeze: 'features' }), parent, reads(some));
+    const fresh = fineTuneSpec(wish({ head: 'new', freeze: 'features' }), parent, reads(some, 'as-written'));
     expect(fresh).toMatchObject({ task: some, framing: 'as-written' });
     expect(fresh.model.layers.at(-1)).toMatchObject({ units: 2 });
     expect(fresh.model.layers[0]).toMatchObject({ trainable: false });
@@ -66,6 +66,7 @@ describe('a fine-tune’s spec', () => {
     expect(refused({ head: 'new' }, { ...some, inputShape: [20, 28, 1] })).toThrow(
       expect.objectContaining({ code: 'model-other-size' }),
     );
+    expect(() => fineTuneSpec(wish(), parent, reads(some, 'as-written'))).toThrow('model-other-framing');
     expect(refused({ freeze: ['conv9'] }, some)).toThrow(
       expect.objectContaining({ code: 'layer-unknown', params: expect.objectContaining({ name: 'conv9' }) }),
     );

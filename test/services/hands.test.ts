@@ -391,6 +391,20 @@ describe('a hand as a data set', () => {
     expect(await window.call('runs.list', null)).toEqual([]);
   });
 
+  it('that keeps ink as written gives a run its framing, alone or framed anew, and joins no centred data as it is', async () => {
+    const frame = { height: 28, width: 28, framing: 'as-written' } as const;
+    const hand = await window.call('hands.create', { name: 'o', classes: ['a', 'b'], frame });
+    await add(hand.id, some(20));
+    const { datasets } = host.services;
+    const own = [hand.id];
+    expect(await datasets.taskOf({ datasets: own })).toMatchObject({ framing: 'as-written' });
+    const resize = { height: 28, width: 28, framing: 'centred' } as const;
+    expect(await datasets.taskOf({ datasets: own, transforms: { resize } })).toMatchObject({ framing: 'centred' });
+    const both = { datasets: [...own, 'synthetic'] };
+    expect(await failure(datasets.taskOf(both))).toMatchObject({ code: 'data-framings-differ' });
+    expect(await datasets.taskOf({ ...both, transforms: { resize } })).toMatchObject({ framing: 'centred' });
+  });
+
   it('is planned, named and renamed like any other', async () => {
     const hand = await create();
     await add(hand.id, some(40));

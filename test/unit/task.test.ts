@@ -7,7 +7,7 @@ import { labelsFromBytes, labelsToBytes } from '../../shared/data/label-bytes.ts
 import { histogram, type LabelledImages } from '../../shared/data/labelled-images.ts';
 import { cellsOf } from '../../shared/evaluation/confusion.ts';
 import { DIGITS, isDigits } from '../../shared/task/digits.ts';
-import { classMap, joinTasks } from '../../shared/task/join.ts';
+import { classMap, joinFraming, joinTasks } from '../../shared/task/join.ts';
 import { transformImages } from '../../shared/task/transform.ts';
 
 const small = (...classes: string[]): Task => ({ inputShape: [8, 9, 1], classes });
@@ -82,6 +82,25 @@ describe('a task', () => {
     expect(codeOf(() => joinTasks([small('a', 'b')], { rename: { a: 'b' } }))).toBe('classes-too-few');
     const many = (from: number): Task => small(...Array.from({ length: 600 }, (_, i) => `${from + i}`));
     expect(codeOf(() => joinTasks([many(0), many(600)]))).toBe('classes-too-many');
+  });
+});
+
+describe('the framing of several data sets', () => {
+  it('is what all of them have, also scaled', () => {
+    expect(joinFraming(['as-written', 'as-written'])).toBe('as-written');
+    expect(joinFraming(['centred'], { resize: { height: 32, width: 32 } })).toBe('centred');
+  });
+
+  it('is what the transforms frame them anew as, whatever they had', () => {
+    const resize = { height: 28, width: 28, framing: 'centred' } as const;
+    expect(joinFraming(['as-written'], { resize })).toBe('centred');
+    expect(joinFraming(['centred', 'as-written'], { resize: { ...resize, framing: 'as-written' } })).toBe('as-written');
+  });
+
+  it('is refused where they differ, also when whole images are scaled', () => {
+    const resize = { height: 32, width: 32 };
+    expect(codeOf(() => joinFraming(['centred', 'as-written']))).toBe('data-framings-differ');
+    expect(codeOf(() => joinFraming(['as-written', 'centred'], { resize }))).toBe('data-framings-differ');
   });
 });
 

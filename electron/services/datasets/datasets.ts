@@ -12,7 +12,7 @@ import type { Settings } from '../../../shared/contract/schemas/settings.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { Emitter } from '../../../shared/emitter.ts';
-import { joinTasks } from '../../../shared/task/join.ts';
+import { joinFraming, joinTasks } from '../../../shared/task/join.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { Hands } from '../hands/hands.ts';
 import { downloadMnist } from '../download/download-mnist.ts';
@@ -190,7 +190,7 @@ export class Datasets {
 
   /**
    * The task and framing of a run on this choice, and the choice with the present states of its hands, laid down by now. Throws
-   * `dataset-not-found` {id}, `hand-empty` {name}, and what `joinTasks` throws.
+   * `dataset-not-found` {id}, `hand-empty` {name}, and what `joinTasks` and `joinFraming` throw.
    */
   async taskOf(data: DataChoice): Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>> {
     const { datasets, transforms } = data;
@@ -199,7 +199,11 @@ export class Datasets {
       infos.map((info) => info.task),
       transforms,
     );
-    return { task, framing: infos[0]!.framing, data: { ...data, states: await this.statesOf(datasets) } };
+    const framing = joinFraming(
+      infos.map((info) => info.framing),
+      transforms,
+    );
+    return { task, framing, data: { ...data, states: await this.statesOf(datasets) } };
   }
 
   /** Bytes of all training images of a choice, which a run reads whole whatever it leaves out; 0 of sets that are not here yet. */

@@ -28,13 +28,14 @@ type Data = Reads & Pick<RunSpec, 'data'>;
 
 /**
  * What a fine-tune is asked for, as a run's spec; `data` is what its data read by themselves. With the parent's head its task
- * is the parent's. Throws `model-other-size` {model, data}, `model-lacks-classes` {names}, `layer-unknown` and `head-fixed`.
+ * is the parent's. Throws `model-other-size` {model, data}, `model-other-framing`, `model-lacks-classes` {names}, `layer-unknown` and `head-fixed`.
  */
 export function fineTuneSpec(wish: FineTuneWish, { ref, card }: ParentModel, data: Data): RunSpec {
   const { from, ...rest } = wish;
   const { freeze, head, rates } = from;
   const [model, images] = [shapeText(card.task.inputShape), shapeText(data.task.inputShape)];
   if (model !== images) throw new AppError('model-other-size', { model, data: images });
+  if (head === 'keep' && card.framing !== data.framing) throw new AppError('model-other-framing');
   const lacking = data.task.classes.filter((name) => !card.task.classes.includes(name));
   if (head === 'keep' && lacking.length > 0) throw new AppError('model-lacks-classes', { names: lacking.join(', ') });
   const { task, framing }: Reads = head === 'keep' ? card : data;

@@ -46,6 +46,7 @@ export const train = {
     leftOut: '{n} image left out | {n} images left out',
     takeAllBack: 'Take them back',
     oneSize: 'Bring all to {width} × {height}',
+    centreInk: 'Centre the ink of all',
     reset: 'Undo all these changes',
     told: {
       only: '{n} class | {n} classes',

@@ -49,6 +49,7 @@ export const train: Same<typeof english> = {
     leftOut: '排除了 {n} 张图像',
     takeAllBack: '全部恢复',
     oneSize: '统一为 {width} × {height}',
+    centreInk: '把笔迹全部居中',
     reset: '撤销以上全部更改',
     told: {
       only: '{n} 个类别',

@@ -22,7 +22,7 @@ export const runsCalls = {
   /** Queues behind the run in progress, if there is one. `model-invalid` if the model does not fit the data's task; `model-too-large-for-memory`. */
   'runs.start': call(runRequestSchema, runSchema),
   /**
-   * The same from a trained model on, which the run keeps a copy of. `model-not-found`, `model-torn`, `model-other-size`,
+   * The same from a trained model on, which the run keeps a copy of. `model-not-found`, `model-torn`, `model-other-size`, `model-other-framing`,
    * `model-lacks-classes`, `layer-unknown`, `head-fixed`.
    */
   'runs.fineTune': call(fineTuneRequestSchema, runSchema),

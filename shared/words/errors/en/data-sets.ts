@@ -18,6 +18,11 @@ export const errors = {
     why: 'One has {first} pixels, another {other}.',
     todo: 'Choose a size that all are brought to, or train on them one by one.',
   },
+  'data-framings-differ': {
+    title: 'These data sets have their ink framed differently',
+    why: 'In one the ink is centred, as in MNIST; in another it stays where it was written.',
+    todo: 'Change the data: bring all images to one size with their ink centred. Or train on the data sets one by one.',
+  },
   'class-unknown': {
     title: 'There is no class “{name}” in this data',
     why: 'None of the chosen data sets has it, or it was renamed.',
@@ -42,6 +47,11 @@ export const errors = {
     title: 'The data’s images do not have the model’s size',
     why: 'The model reads {model}; the data’s images are {data}.',
     todo: 'Choose another model, or data of its size.',
+  },
+  'model-other-framing': {
+    title: 'The model reads ink that is framed differently',
+    why: 'Of model and data, one has its ink centred, as in MNIST; the other keeps it where it was written.',
+    todo: 'Change the data: bring all images to the model’s size with their ink framed as the model reads it. Or give the model a new last layer.',
   },
   'model-lacks-classes': {
     title: 'The model does not know all classes of this data',

@@ -17,6 +17,11 @@ export const errors: SameCodes<typeof english> = {
     why: '一个是 {first} 像素，另一个是 {other}。',
     todo: '选一个统一的大小，或者分别用它们训练。',
   },
+  'data-framings-differ': {
+    title: '这些数据集放置笔迹的方式不一样',
+    why: '一个把笔迹居中，与 MNIST 相同；另一个让笔迹留在书写的位置。',
+    todo: '请更改数据：把所有图像统一为一个尺寸，笔迹居中；或者分别用它们训练。',
+  },
   'class-unknown': {
     title: '数据里没有“{name}”这一类',
     why: '所选的数据集都没有这一类，或者它已重命名。',
@@ -41,6 +46,11 @@ export const errors: SameCodes<typeof english> = {
     title: '数据的图像大小与模型不符',
     why: '模型读取 {model}，而数据的图像是 {data}。',
     todo: '请换一个模型，或者换用这个大小的数据。',
+  },
+  'model-other-framing': {
+    title: '模型所读的笔迹，放置方式与数据不同',
+    why: '模型和数据，一方把笔迹居中，与 MNIST 相同；另一方让笔迹留在书写的位置。',
+    todo: '请更改数据：把所有图像统一为模型的尺寸，笔迹按模型的方式放置；或者给模型换一个新的输出层。',
   },
   'model-lacks-classes': {
     title: '模型未学过这些数据的全部类别',
