@@ -12,6 +12,8 @@ export interface Inputs {
 /** One way into the program for bytes from outside. */
 export interface Target extends Inputs {
   readonly name: string;
+  /** Of the inputs that others get, the share that this one gets: less than 1 where reading one takes long. */
+  readonly share?: number;
   /** Reads it as the program does, in an empty folder that is removed afterwards. Throws what the reader throws. */
   read(input: Uint8Array, folder: string): Promise<unknown>;
 }

@@ -2,7 +2,7 @@ import { stream } from '../../shared/random/random.ts';
 import { launchWebStudio } from '../../test/fixtures/web-studio.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { residentMemory } from '../lib/resident.ts';
-import { callFrame, changedFrame } from './call-frames.ts';
+import { callFrame, changedFrameForHost } from './call-frames.ts';
 import { exchange } from './connection.ts';
 import { tally, type Tried } from './tried.ts';
 import { visit } from './web-socket.ts';
@@ -27,7 +27,7 @@ export async function throughSocket(
     // TensorFlow takes its seconds to load, whatever the input is that asks for it first.
     await within(PATIENCE, exchange(connection, callFrame('models.predict')));
     for (let number = from; number < to; number++) {
-      const frame = changedFrame(stream(seed, 'synthetic', number));
+      const frame = changedFrameForHost(stream(seed, 'synthetic', number));
       const before = residentMemory(studio.process.pid!)?.now ?? null;
       const start = performance.now();
       let [code, fault]: [string | null, string | null] = [null, null];

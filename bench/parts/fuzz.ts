@@ -26,12 +26,13 @@ async function run(bench: Bench): Promise<PartResult> {
     say,
     fuzz: { seed, inputs = quick ? QUICK_INPUTS : INPUTS, again },
   } = bench;
-  const targets = (await allTargets()).map(({ name }) => name);
-  const one = again === null ? null : againOf(again, [...targets, 'web socket']);
-  const each = Math.ceil((inputs * (1 - SOCKET_SHARE)) / targets.length);
+  const targets = await allTargets();
+  const one = again === null ? null : againOf(again, [...targets.map(({ name }) => name), 'web socket']);
+  const shares = targets.reduce((sum, { share = 1 }) => sum + share, 0);
+  const each = (inputs * (1 - SOCKET_SHARE)) / shares;
   const tried: Tried[] = [];
-  for (const name of one ? targets.filter((target) => target === one.name) : targets) {
-    tried.push(await inReaders(name, seed, one ? [one.number, one.number + 1] : [0, each], say));
+  for (const { name, share = 1 } of one ? targets.filter((target) => target.name === one.name) : targets) {
+    tried.push(await inReaders(name, seed, one ? [one.number, one.number + 1] : [0, Math.ceil(each * share)], say));
     say(`${name}: ${count(tried.at(-1)!.inputs)} inputs`);
   }
   if (one === null || one.name === 'web socket')

@@ -3,6 +3,7 @@ import { augmentation } from './augmentation.ts';
 import { evaluation } from './evaluation.ts';
 import { fineTune } from './fine-tune.ts';
 import { fuzz } from './fuzz.ts';
+import { importing } from './import.ts';
 import { lab } from './lab.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
@@ -28,4 +29,5 @@ export const PARTS: readonly Part[] = [
   window,
   writers,
   fuzz,
+  importing,
 ];

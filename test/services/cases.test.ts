@@ -7,11 +7,10 @@ import type { Output } from '../../electron/cli/output.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { Prediction } from '../../shared/contract/schemas/predict.ts';
 import { errorWords } from '../../shared/words/error-words.ts';
-import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
+import { CASES } from '../fixtures/cases.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost } from '../fixtures/host-services.ts';
 
-/** Small inputs with their right answers, beside the checkout: see its README. */
-const CASES = path.resolve(repositoryRoot, '..', 'shared', 'cases');
 const OPTIONS: Readonly<Record<string, string>> = { image: '--image', strokes: '--strokes', 'predict-idx': '--idx' };
 
 interface Case {

@@ -7,13 +7,14 @@ import type { Suspects } from '../../shared/contract/schemas/corrections.ts';
 import type { EvaluationId } from '../../shared/contract/schemas/evaluation.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { presetFor } from '../../shared/model/presets/index.ts';
+import { caseData } from '../fixtures/cases.ts';
 import { runCommand } from '../fixtures/command-line.ts';
-import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
 import { shortSpec, startHost, until } from '../fixtures/host-services.ts';
 import { idxBytes } from '../fixtures/idx-files.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 
-const CASE = path.resolve(repositoryRoot, '..', 'shared', 'cases', 'eval-01-confusion-asymmetric', 'data');
+const CASE = caseData('eval-01-confusion-asymmetric');
 const home = temporaryFolder();
 const at = (name: string) => path.join(home.folder, name);
 const evaluate = (...args: string[]) => runCommand(home.folder, ['evaluate', '--data', CASE, ...args]);

@@ -3,12 +3,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
 import { floatsFromBytes } from '../../shared/data/number-bytes.ts';
-import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
+import { caseData } from '../fixtures/cases.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
 import { idxBytes } from '../fixtures/idx-files.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 
-const CASE = path.resolve(repositoryRoot, '..', 'shared', 'cases', 'eval-01-confusion-asymmetric', 'data');
+const CASE = caseData('eval-01-confusion-asymmetric');
 const home = temporaryFolder();
 let host: TestHost;
 let window: Window;

@@ -8,13 +8,11 @@ import type { Comparison, RunWarning } from '../../shared/contract/schemas/run-r
 import type { Framing, Task } from '../../shared/contract/schemas/task.ts';
 import { fineTuneRecipe } from '../../shared/runs/fine-tune-defaults.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
+import { caseData } from '../fixtures/cases.ts';
 import { runCommand, type Line, type Outcome } from '../fixtures/command-line.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { startHost } from '../fixtures/host-services.ts';
 
-/** Small data sets with their right answers, beside the checkout. */
-const CASES = process.env['INKSTONE_CASES_DIR'] ?? path.resolve(repositoryRoot, '..', 'shared', 'cases');
-const caseData = (name: string): string => path.join(CASES, name, 'data');
 const starter = path.join(repositoryRoot, 'resources', 'starter');
 const card = modelCardSchema.parse(JSON.parse(readFileSync(path.join(starter, 'model.json'), 'utf8')));
 

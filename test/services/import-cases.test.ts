@@ -5,12 +5,12 @@ import type { AppError, ErrorCode } from '../../shared/contract/errors.ts';
 import type { Warning, WarningCode } from '../../shared/contract/schemas/import.ts';
 import { errors as english } from '../../shared/words/errors-en.ts';
 import { errors as chinese } from '../../shared/words/errors-zh.ts';
-import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
+import { CASES } from '../fixtures/cases.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost } from '../fixtures/host-services.ts';
 
-/** Small data sets of the world, each a folder with its right answer, beside the checkout. */
-const CASES = process.env['INKSTONE_CASES_DIR'] ?? path.resolve(repositoryRoot, '..', 'shared', 'cases');
-const cases = existsSync(CASES) ? readdirSync(CASES).filter((name) => name.startsWith('idx-')) : [];
+/** Small data sets of the world. */
+const cases = readdirSync(CASES).filter((name) => name.startsWith('idx-'));
 
 interface Expected {
   readonly input?: string;

@@ -5,6 +5,7 @@ import type { Picture } from '../../electron/formats/picture.ts';
 import { decodePicture } from '../../electron/formats/pictures.ts';
 import { luminance } from '../../shared/ink/luminance.ts';
 import { stream } from '../../shared/random/random.ts';
+import { MATRIX_HEIGHT, MATRIX_WIDTH, pngMatrix } from '../fixtures/png-matrix.ts';
 import { encodePng, pngChunk } from '../fixtures/png.ts';
 
 const [WIDTH, HEIGHT] = [37, 23];
@@ -99,6 +100,26 @@ describe('a picture', () => {
     grey.forEach((level, i) => samples.set([level >> 4, (level & 15) << 4], 2 * i));
     const picture = await decodePicture(encodePng(samples, WIDTH, HEIGHT, { depth: 16 }), 'x.png');
     expect(worst(levels(picture), grey)).toBeLessThan(2);
+  });
+});
+
+describe('a PNG', () => {
+  const matrix = pngMatrix();
+
+  it('may be of fifteen colour types and depths, plain or interlaced', () => {
+    expect(new Set(matrix.map(({ name }) => name)).size).toBe(30);
+  });
+
+  it.each(matrix)('of $name is read, each channel of each pixel', async ({ png, rgba }) => {
+    const { width, height, channels, pixels } = await decodePicture(png, 'x.png');
+    expect([width, height]).toEqual([MATRIX_WIDTH, MATRIX_HEIGHT]);
+    const hasAlpha = channels === 2 || channels === 4;
+    const seen = (pixel: number, channel: number): number => {
+      if (channel === 3) return hasAlpha ? pixels[pixel * channels + channels - 1]! : 255;
+      return pixels[pixel * channels + (channels < 3 ? 0 : channel)]!;
+    };
+    const off = Array.from(rgba, (share, i) => Math.abs(seen(i >> 2, i & 3) - 255 * share));
+    expect(off.reduce((most, each) => Math.max(most, each))).toBeLessThanOrEqual(1);
   });
 });
 

@@ -13,13 +13,27 @@ const THEMES = [
   ['dark', new Map([...light, ...dark])],
 ] as const;
 
-/** WCAG's relative luminance, 0 to 1. */
-function luminance(hex: string): number {
-  const [red, green, blue] = channels(hex).map((value) => {
+/** Red, green and blue as light, 0 to 1. */
+const linear = (hex: string): [number, number, number] =>
+  channels(hex).map((value) => {
     const share = value / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   }) as [number, number, number];
+
+/** WCAG's relative luminance, 0 to 1. */
+function luminance(hex: string): number {
+  const [red, green, blue] = linear(hex);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+/** CIE's L*a*b* (D65), in which a distance of about 2.3 is just seen. */
+function lab(hex: string): readonly [number, number, number] {
+  const [r, g, b] = linear(hex);
+  const [x, y, z] = [
+    (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
+    0.2126 * r + 0.7152 * g + 0.0722 * b,
+    (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089,
+  ].map((value) => (value > 0.008856 ? Math.cbrt(value) : 7.787 * value + 16 / 116)) as [number, number, number];
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
 const contrast = (a: string, b: string): number => {
   const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
@@ -33,6 +47,16 @@ describe.each(THEMES)('the %s theme', (_, tokens) => {
         expect(contrast(tokens.get(ink)!, tokens.get(ground)!), `${ink} on ${ground}`).toBeGreaterThanOrEqual(4.5);
     expect(contrast(tokens.get('--accent-ink')!, tokens.get('--accent')!)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(tokens.get('--accent-ink')!, tokens.get('--accent-hover')!)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('has a focus, a selection, an error and an accent of which no two are taken for one another', () => {
+    const marks = ['--accent', '--selected', '--focus', '--error'].map(
+      (name) => [name, lab(tokens.get(name)!)] as const,
+    );
+    marks.forEach(([name, colour], i) => {
+      for (const [other, next] of marks.slice(i + 1))
+        expect(Math.hypot(...colour.map((part, j) => part - next[j]!)), `${name} and ${other}`).toBeGreaterThan(20);
+    });
   });
 
   it('has a matrix whose numbers are read in every shade, and whose shades go one way', () => {

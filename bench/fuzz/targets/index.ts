@@ -1,13 +1,17 @@
 import type { Target } from '../target.ts';
 import { dataSets } from './data-sets.ts';
 import { frames } from './frames.ts';
+import { hands } from './hands.ts';
 import { pictures } from './pictures.ts';
 import { records } from './records.ts';
+import { sheets } from './sheets.ts';
 
 /** Every parser that reads in this process; the socket of a web host has a fuzzer of its own. */
 export const allTargets = async (): Promise<readonly Target[]> => [
   ...dataSets,
   ...(await pictures()),
+  ...(await sheets()),
   ...records,
+  ...hands,
   ...frames,
 ];
