@@ -10,7 +10,6 @@ export const ERROR_CODES = [
   'not-found',
   'cancelled',
   'busy',
-  'forbidden',
   'disconnected',
   'session-ended',
   'unsupported',

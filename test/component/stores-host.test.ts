@@ -18,11 +18,11 @@ test('keeps trying while the host cannot be reached, and says why', async () => 
   let refusals = 2;
   const store = useHost();
   await store.connect(async () => {
-    if (refusals-- > 0) throw new AppError('forbidden');
+    if (refusals-- > 0) throw new AppError('session-ended');
     return host.open();
   });
   expect(store.state).toBe('lost');
-  expect(store.error).toMatchObject({ code: 'forbidden' });
+  expect(store.error).toMatchObject({ code: 'session-ended' });
   await vi.waitFor(() => expect(store.state).toBe('connected'));
   expect(store.error).toBeNull();
   expect(store.info?.host).toBe('web');

@@ -170,7 +170,7 @@ describe('the evaluation lab', () => {
     });
     await vi.waitFor(() => expect(stamps().getAttribute('aria-activedescendant')).not.toBeNull());
     await press(stamps(), 'ArrowRight');
-    await vi.waitFor(() => expect(text()).toContain('true 5, read 3'));
+    await vi.waitFor(() => expect(text()).toContain('true class 5, read as 3'));
     await vi.waitFor(() => expect(text()).toContain('Grad-CAM'));
     await press(window, '3');
     expect(applied).toHaveBeenCalledWith({

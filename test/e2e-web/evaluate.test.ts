@@ -38,7 +38,7 @@ describe('the evaluation lab, by keyboard', () => {
     await page.getByRole('heading', { name: '9 read as 4' }).waitFor();
     await images().focus();
     await page.keyboard.press('ArrowRight');
-    await page.getByText('true 9, read 4').waitFor();
+    await page.getByText('true class 9, read as 4').waitFor();
     await page.getByRole('img', { name: 'where it looked' }).waitFor({ timeout: RUN_PATIENCE });
     await page.getByText('Nearest in the training set').waitFor({ timeout: RUN_PATIENCE });
     expect(await page.getByRole('img', { name: /^Training image/ }).count()).toBe(4);

@@ -51,7 +51,7 @@ it('collects ten signs: each is asked for, goes on when the pen rests, and is on
   await goTo(page, 'Handwriting');
   await main().getByRole('button', { name: 'New hand' }).first().click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Left hand');
-  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
   await main().getByRole('button', { name: 'How to collect' }).click();
   await page.getByRole('spinbutton', { name: 'Times each sign' }).fill('1');
   // Longer than any machine needs from one stroke of a sign to the next.
@@ -99,7 +99,7 @@ it('takes in a photographed sheet: what is written is kept, empty and crossed-ou
   const photo = path.join(files.folder, 'sheet.png');
   writeFileSync(photo, encodePng(Uint8Array.from(levels, Math.round), width, height));
   await main().getByRole('button', { name: 'From paper' }).click();
-  await page.getByRole('tab', { name: 'Take in a photograph' }).click();
+  await page.getByRole('tab', { name: 'Import a photograph' }).click();
   await page.getByTestId('paper-file').setInputFiles(photo);
   const writing = states.filter((state) => state === 'written').length;
   await page.getByRole('button', { name: `Keep ${writing} drawings` }).waitFor();
@@ -118,7 +118,7 @@ it('says what is wrong with a picture that is no sheet, and keeps nothing', asyn
   writeFileSync(blank, encodePng(new Uint8Array(900 * 1200).fill(230), 900, 1200));
   const before = count('added');
   await main().getByRole('button', { name: 'From paper' }).click();
-  await page.getByRole('tab', { name: 'Take in a photograph' }).click();
+  await page.getByRole('tab', { name: 'Import a photograph' }).click();
   await page.getByTestId('paper-file').setInputFiles(blank);
   await page.getByRole('dialog').getByRole('alert').waitFor();
   expect(await page.getByRole('button', { name: /^Keep 0/ }).isDisabled()).toBe(true);

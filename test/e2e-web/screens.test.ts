@@ -76,7 +76,7 @@ async function collectOne(): Promise<string> {
   await goTo(page, 'Handwriting');
   await page.getByRole('main').getByRole('button', { name: 'New hand' }).first().click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Left hand');
-  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
   await page.getByTestId('asked').waitFor();
   await draw(page, SEVEN);
   await page.getByRole('main').getByText('2 of 100').waitFor();

@@ -13,14 +13,17 @@ import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppError } from '../../shared/contract/errors.ts';
 import type { HandInfo, NewSample } from '../../shared/contract/schemas/hand.ts';
+import { isActive, type Run } from '../../shared/contract/schemas/run.ts';
 import { rasterize } from '../../shared/ink/rasterize.ts';
 import type { Drawing } from '../../shared/ink/types.ts';
+import { presetFor } from '../../shared/model/presets/index.ts';
+import { softmax } from '../../shared/model/presets/softmax.ts';
 import { Random } from '../../shared/random/random.ts';
 import { readSplit } from '../../electron/files/image-set.ts';
 import { faultyDisk, noSpace } from '../fixtures/faulty-disk.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { almost, drawing, scrawl } from '../fixtures/hand-drawings.ts';
-import { shortSpec, startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
+import { shortSpec, startHost, until, type TestHost, type Window } from '../fixtures/host-services.ts';
 
 let home: { folder: string; remove(): void };
 let host: TestHost;
@@ -50,6 +53,17 @@ const fileOf = (id: string, sitting: string): string => path.join(sittingsFolder
 /** So many drawings of the hand's two classes, in turn. */
 const some = (count: number, from = 0): NewSample[] =>
   Array.from({ length: count }, (_, i) => drawing(i % 2 === 0 ? 'a' : 'b', from + i));
+/** A run on the hand that goes on until it is ended. */
+const learn = async (id: string): Promise<Run> => {
+  const { task } = await host.services.datasets.taskOf({ datasets: [id] });
+  const { model, recipe } = presetFor(softmax, task);
+  const endless = { ...recipe, epochs: 999, validation: { kind: 'none' as const } };
+  return window.call('runs.start', { version: 2, name: 'Run', model, data: { datasets: [id] }, recipe: endless });
+};
+const end = async (id: string): Promise<void> => {
+  await window.call('runs.stop', { id });
+  await until(window, id, ({ status }) => !isActive(status));
+};
 const upload = async (name: string, content: string | Uint8Array): Promise<string> => {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
   return (await window.call('files.upload', { name, bytes })).handle;
@@ -353,8 +367,9 @@ describe('a hand as a data set', () => {
   it('stays for a run as it was when the run was started, however the hand grows', async () => {
     const hand = await create();
     await add(hand.id, some(10));
-    const { data } = await host.services.datasets.taskOf({ datasets: [hand.id] });
-    const listed = vi.spyOn(host.services.runs, 'list').mockResolvedValue([{ spec: { data } } as never]);
+    const run = await learn(hand.id);
+    const { data } = run.spec;
+    await end(run.id);
     const { samples } = await add(hand.id, some(3, 20));
     const count = async (states?: typeof data.states): Promise<number> => {
       const [files] = await host.services.datasets.prepare([hand.id], undefined, states);
@@ -366,7 +381,7 @@ describe('a hand as a data set', () => {
     const folders = (): string[] =>
       readdirSync(path.join(home.folder, 'datasets')).filter((name) => name.startsWith(`${hand.id}.`));
     expect(folders()).toHaveLength(2);
-    listed.mockResolvedValue([]);
+    await window.call('runs.delete', { id: run.id });
     await add(hand.id, some(1, 30));
     expect(await count()).toBe(11);
     expect(folders()).toHaveLength(1);
@@ -375,12 +390,13 @@ describe('a hand as a data set', () => {
 
   it('is not removed while a run needs it', async () => {
     const hand = await create();
-    vi.spyOn(host.services.runs, 'using').mockResolvedValue({ spec: { name: 'Run' } } as never);
+    await add(hand.id, some(10));
+    const { id } = await learn(hand.id);
     expect(await failure(window.call('hands.remove', { id: hand.id }))).toMatchObject({
       code: 'dataset-in-use',
       params: { run: 'Run' },
     });
-    vi.restoreAllMocks();
+    await end(id);
     await window.call('hands.remove', { id: hand.id });
   });
 

@@ -51,5 +51,3 @@ export function createSaveQueue() {
 
   return { count, error, push, retry, settled };
 }
-
-export type SaveQueue = ReturnType<typeof createSaveQueue>;

@@ -1,5 +1,6 @@
 import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
 import type { Task } from '../../../shared/contract/schemas/task.ts';
+import { rateChanges } from '../../../shared/model/schedule.ts';
 import type { Format } from '../../i18n/index.ts';
 import { t } from '../../i18n/index.ts';
 import type { KeyValue } from '../../ui/index.ts';
@@ -34,6 +35,12 @@ export function recipeExtras(recipe: Recipe, format: Format): KeyValue[] {
     recipe.classBalance === 'none' ? null : { label: t('recipe.steady.balanced'), value: t('recipe.told.balanced') },
   ];
   return extras.filter((extra) => extra !== null);
+}
+
+/** The chosen learning rate, which is the peak where it changes while the run goes. */
+export function describeRate(recipe: Recipe, format: Format): string {
+  const rate = format.rate(recipe.optimizer.learningRate);
+  return rateChanges(recipe) ? t('run.what.peakRate', { rate }) : rate;
 }
 
 /** The same in one line; empty if there is nothing to name. */

@@ -41,11 +41,6 @@ export const common = {
     whole: 'Enter a whole number.',
     required: 'This is required.',
   },
-  table: {
-    rows: '{n} row | {n} rows',
-    sortedUp: 'sorted, smallest first',
-    sortedDown: 'sorted, largest first',
-  },
   chart: {
     log: 'log',
     logHint: 'Logarithmic scale',

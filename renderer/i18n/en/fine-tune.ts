@@ -110,7 +110,7 @@ export const fineTune = {
     mistake: '{truth} read as {read}',
     mistakeCounts: '{before} → {after}',
     noMistakes: 'No kind of mistake changed.',
-    changed: 'Images read otherwise',
+    changed: 'Images read differently',
     lost: 'Unlearned',
     won: 'Learned',
     other: 'Wrong both times',

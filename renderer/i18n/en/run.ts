@@ -213,9 +213,6 @@ export const run = {
     largerBatch: 'A larger batch: {size} instead of {now}',
     action: 'Train again with {rate}',
   },
-  failed: {
-    title: 'Training failed at step {step}',
-  },
   result: {
     title: 'Test result',
     accuracy: 'Test accuracy',

@@ -43,11 +43,6 @@ export const common: Same<typeof english> = {
     whole: '请输入整数。',
     required: '此项必填。',
   },
-  table: {
-    rows: '{n} 行',
-    sortedUp: '升序排列',
-    sortedDown: '降序排列',
-  },
   chart: {
     log: '对数',
     logHint: '对数坐标',

@@ -212,9 +212,6 @@ export const run: Same<typeof english> = {
     largerBatch: '增大批大小：用 {size} 代替 {now}',
     action: '以 {rate} 的学习率再训练一次',
   },
-  failed: {
-    title: '训练在第 {step} 步失败',
-  },
   result: {
     title: '测试结果',
     accuracy: '测试准确率',

@@ -28,11 +28,6 @@ export const errors = {
     why: 'A training run has the engine, also while it is paused, or something else is being measured.',
     todo: 'Wait for it to end, or stop the run: it can be resumed later.',
   },
-  forbidden: {
-    title: 'This is not allowed',
-    why: 'The request came without permission to do this.',
-    todo: 'Open Inkstone again from the address that it printed when it started.',
-  },
   disconnected: {
     title: 'The connection to Inkstone is lost',
     why: 'The program behind this window does not answer. A run in progress may still be going.',

@@ -27,11 +27,6 @@ export const errors: SameCodes<typeof english> = {
     why: '有一次训练正占用引擎（暂停时也占用），或正在进行另一项测量。',
     todo: '等它结束，或停止该训练，之后仍可继续。',
   },
-  forbidden: {
-    title: '没有权限',
-    why: '这个请求没有获得许可。',
-    todo: '请用启动时显示的地址重新打开 Inkstone。',
-  },
   disconnected: {
     title: '与 Inkstone 的连接断开了',
     why: '窗口背后的程序没有回应。正在进行的训练可能仍在继续。',
