@@ -55,7 +55,7 @@ it('collects ten signs: each is asked for, goes on when the pen rests, and is on
   await main().getByRole('button', { name: 'How to collect' }).click();
   await page.getByRole('spinbutton', { name: 'Times each sign' }).fill('1');
   // Longer than any machine needs from one stroke of a sign to the next.
-  await page.getByRole('spinbutton', { name: 'Rest before the next sign' }).fill('5');
+  await page.getByRole('slider', { name: 'Rest before the next sign' }).press('End');
   await page.getByRole('button', { name: 'Done' }).click();
   const asked = page.getByTestId('asked');
   const seen: string[] = [];
