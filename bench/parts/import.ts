@@ -105,12 +105,12 @@ async function importPeaks(source: string, home: string): Promise<number[]> {
   return [...peaks.values()];
 }
 
-/** 0 for a process that is gone by now. */
+/** 0 for a process that is gone by now, or has just ended: of such a one nothing is told. */
 function peakOf(pid: number): number {
   try {
     const memory = residentMemory(pid);
     if (memory === null) throw new Error('this system does not tell the memory of other processes');
-    return memory.peak;
+    return Number.isNaN(memory.peak) ? 0 : memory.peak;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ESRCH')
       return 0;
