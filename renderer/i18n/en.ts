@@ -3,6 +3,7 @@ import { datasets } from './en/datasets.ts';
 import { draw } from './en/draw.ts';
 import { evaluate } from './en/evaluate.ts';
 import { errors } from '../../shared/words/errors-en.ts';
+import { fineTune } from './en/fine-tune.ts';
 import { frame } from './en/frame.ts';
 import { hands } from './en/hands.ts';
 import { home } from './en/home.ts';
@@ -21,6 +22,7 @@ export const en = {
   frame,
   home,
   train,
+  fineTune,
   model,
   recipe,
   run,

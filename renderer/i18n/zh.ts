@@ -4,6 +4,7 @@ import { datasets } from './zh/datasets.ts';
 import { draw } from './zh/draw.ts';
 import { evaluate } from './zh/evaluate.ts';
 import { errors } from '../../shared/words/errors-zh.ts';
+import { fineTune } from './zh/fine-tune.ts';
 import { frame } from './zh/frame.ts';
 import { hands } from './zh/hands.ts';
 import { home } from './zh/home.ts';
@@ -22,6 +23,7 @@ export const zh: Messages = {
   frame,
   home,
   train,
+  fineTune,
   model,
   recipe,
   run,

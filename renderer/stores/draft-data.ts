@@ -9,7 +9,7 @@ import { sourceClasses, usableTransforms, withClasses, withLeftOut } from './dra
 import { usePreviews } from './previews.ts';
 
 /** Whether a run may begin with a data set: it is on this machine, or can be made ready without the network. */
-const isHere = ({ kind, status }: DatasetInfo): boolean =>
+export const isHere = ({ kind, status }: DatasetInfo): boolean =>
   kind === 'synthetic' || status.state === 'ready' || (status.state === 'working' && status.task !== 'download');
 
 /** The data of the Train screen's draft, and how they are changed before the training. */

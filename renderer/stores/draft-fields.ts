@@ -46,6 +46,9 @@ const BOUNDS = {
   seed: { min: 0, max: 0xffffffff, whole: true },
   seeds: { min: 1, max: 20, whole: true },
   validationPercent: { min: 1, max: 50 },
+  featuresRate: { min: 0, max: 100 },
+  headRate: { min: 0, max: 100 },
+  replayPercent: { min: 1, max: 90 },
   folds: { min: 2, max: 20, whole: true },
 } as const;
 
@@ -60,7 +63,7 @@ export function boundsOf(field: NumberField, { inputShape: [height, width] }: Ta
 export type AugmentationField = keyof Augmentation;
 
 /**
- * The recipe as it stands in the form, flat. Fields of choices that are not active (a schedule's options, an average's
+ * The recipe as it stands in the form, flat, with the numbers of a fine-tune. Fields of choices that are not active (a schedule's options, an average's
  * decay) keep their values, so that switching to another choice and back loses nothing.
  */
 export interface DraftFields extends Record<NumberField, number> {

@@ -3,7 +3,7 @@ import type { GradientClip, Optimizer, OptimizerName, Recipe, Schedule } from '.
 import type { DraftFields } from './draft-fields.ts';
 
 /** Values for the fields of choices that the recipe does not make. */
-const FIRST = { emaDecay: 0.999, patience: 3, percent: 10, folds: 5, clipLimit: 1 } as const;
+const FIRST = { emaDecay: 0.999, patience: 3, percent: 10, folds: 5, clipLimit: 1, replayPercent: 50 } as const;
 
 const own = <T extends Optimizer['name']>(
   optimizer: Optimizer,
@@ -21,7 +21,7 @@ const clipLimit = (clip: GradientClip): number => (clip.kind === 'none' ? FIRST.
 /** Rounds off binary errors, so that a share becomes per cents and the same share again. */
 export const dustless = (value: number): number => Number(value.toPrecision(12));
 
-/** The form filled in with a recipe. `seeds` and `limit` are no part of one: one run, on all images. */
+/** The form filled in with a recipe. What is no part of one: one run, on all images, a fine-tune's usual numbers. */
 export function fieldsFrom(recipe: Recipe): DraftFields {
   const { optimizer, schedule, validation } = recipe;
   const adam = own(optimizer, ['adam', 'adamw']);
@@ -67,6 +67,9 @@ export function fieldsFrom(recipe: Recipe): DraftFields {
     validation: validation.kind,
     validationPercent: 'fraction' in validation ? dustless(validation.fraction * 100) : FIRST.percent,
     folds: validation.kind === 'fold' ? validation.folds : FIRST.folds,
+    featuresRate: 1,
+    headRate: 1,
+    replayPercent: FIRST.replayPercent,
     limit: null,
   };
 }

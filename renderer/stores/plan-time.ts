@@ -33,15 +33,15 @@ export function usePlanTime() {
   let asking: AbortController | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const subject = computed<ProbeSubject>(() => ({ model: draft.model, recipe: draft.recipe, task: draft.task }));
+  const subject = computed<ProbeSubject>(() => ({ model: draft.model, recipe: draft.recipe, task: draft.runTask }));
   const key = computed(() => (draft.ready ? keyOf(subject.value, engine.facts?.engine) : null));
   const rate = computed(() => (key.value === null ? null : (rates.get(key.value) ?? null)));
 
   /** Seconds of all runs that a start would begin, one after the other; null while it is unknown. */
   const seconds = computed(() => {
     if (rate.value === null || draft.plan === null) return null;
-    const { trainCount, validationCount } = draft.plan;
-    const images = draft.recipe.epochs * (trainCount + READING * validationCount);
+    const { trainCount, validationCount, replayCount = 0 } = draft.plan;
+    const images = draft.recipe.epochs * (trainCount + replayCount + READING * validationCount);
     return ((draft.group?.count ?? 1) * images) / rate.value;
   });
   /** Whether nothing is known and it can be measured. */

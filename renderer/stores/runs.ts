@@ -3,7 +3,7 @@ import { computed, markRaw, shallowReactive } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallInput } from '../../shared/contract/define.ts';
 import { isActive } from '../../shared/contract/schemas/run.ts';
-import type { Run, RunId, RunRequest } from '../../shared/contract/schemas/run.ts';
+import type { FineTuneRequest, Run, RunId, RunRequest } from '../../shared/contract/schemas/run.ts';
 import type { StepsLog } from '../../shared/contract/schemas/run-log.ts';
 import { groupRuns } from '../../shared/runs/group.ts';
 import { newestSteps } from '../../shared/runs/supersede.ts';
@@ -85,6 +85,8 @@ export const useRuns = defineStore('runs', () => {
   const interrupted = computed(() => list.value.find((run) => run.status === 'interrupted') ?? null);
 
   const start = (spec: RunRequest): Promise<Run> => host.call('runs.start', spec);
+  /** The same from a trained model on. */
+  const fineTune = (spec: FineTuneRequest): Promise<Run> => host.call('runs.fineTune', spec);
   /** The same with several seeds or folds, queued one after the other. */
   const startGroup = (spec: RunRequest, group: CallInput<HostCalls, 'runs.startGroup'>['group']): Promise<Run[]> =>
     host.call('runs.startGroup', { spec, group });
@@ -107,6 +109,7 @@ export const useRuns = defineStore('runs', () => {
     interrupted,
     watch,
     start,
+    fineTune,
     startGroup,
     pause,
     resume,

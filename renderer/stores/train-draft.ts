@@ -1,26 +1,28 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive, shallowRef, watch } from 'vue';
 import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
+import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
 import type { DatasetId, Transforms } from '../../shared/contract/schemas/dataset.ts';
-import { toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
-import type { RunRequest, RunSpec } from '../../shared/contract/schemas/run.ts';
-import type { Task } from '../../shared/contract/schemas/task.ts';
+import type { FineTuneRequest, RunRequest, RunSpec } from '../../shared/contract/schemas/run.ts';
 import { LIGHT, STRONG } from '../../shared/data/augment.ts';
+import { fineTuneModel } from '../../shared/model/fine-tune-model.ts';
 import { fitModel, fitRecipe } from '../../shared/model/fit-model.ts';
 import { findPreset, PRESETS } from '../../shared/model/presets/index.ts';
 import type { Preset } from '../../shared/model/presets/index.ts';
-import { describeModelFor, type ModelInfo } from '../../shared/model/shapes.ts';
 import type { FieldProblem, Problems } from '../ui/problems.ts';
+import { describeSafely, fitsTask, sameModel } from './describe-model.ts';
 import { useDraftData } from './draft-data.ts';
 import { kerasOptimizer } from './draft-fields.ts';
 import type { DraftFields } from './draft-fields.ts';
+import { useDraftFineTune } from './draft-fine-tune.ts';
 import { useDraftHistory } from './draft-history.ts';
 import { fieldsFrom } from './fields-from.ts';
 import { followSize } from './fit-augmentation.ts';
 import { usePlan } from './plan.ts';
 import { usePresets } from './presets.ts';
 import { recipeFrom } from './recipe-from.ts';
+import type { Tuning } from './tuned-model.ts';
 
 /** Several runs that are started together: see `runs.startGroup`. */
 export interface DraftGroup {
@@ -29,19 +31,6 @@ export interface DraftGroup {
 }
 
 const isBuiltIn = (id: string | null): boolean => id !== null && findPreset(id) !== undefined;
-
-/** A model's description on a task, or why it cannot be built. */
-function describeSafely(model: ModelSpec, task: Task): { info: ModelInfo | null; fault: ErrorData | null } {
-  try {
-    return { info: describeModelFor(task, model), fault: null };
-  } catch (thrown) {
-    return { info: null, fault: toErrorData(thrown) };
-  }
-}
-
-const fitsTask = (model: ModelSpec, task: Task): boolean => describeSafely(model, task).fault === null;
-
-const same = (a: ModelSpec, b: ModelSpec): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** The form of the Train screen. It stays while other screens are open, and is lost with the window. */
 export const useTrainDraft = defineStore('train-draft', () => {
@@ -66,13 +55,19 @@ export const useTrainDraft = defineStore('train-draft', () => {
     { flush: 'sync' },
   );
   /** The studio's own presets follow the data; a model of the user's stays as it is until they say otherwise. */
-  const model = computed(() => (isBuiltIn(presetId.value) ? fitModel(written.value, task.value) : written.value));
-  const described = computed(() => describeSafely(model.value, task.value));
+  const untrained = computed(() => (isBuiltIn(presetId.value) ? fitModel(written.value, task.value) : written.value));
+  const { tuning, known, tuned, from, ...fineTune } = useDraftFineTune(source, fields);
+  const model = computed(() => tuned.value?.model ?? untrained.value);
+  /** What the run will read: a fine-tune that keeps its head has more classes than its data may have. */
+  const runTask = computed(() => tuned.value?.task ?? task.value);
+  const described = computed(() => describeSafely(model.value, runTask.value));
   const info = computed(() => described.value.info);
   /** Why the model does not fit the data; null if it does. */
-  const fault = computed(() => described.value.fault);
+  const fault = computed(() => fineTune.fault.value ?? described.value.fault);
   /** Whether `fitToData` would mend that. */
-  const fittable = computed(() => fault.value !== null && fitsTask(fitModel(written.value, task.value), task.value));
+  const fittable = computed(
+    () => tuning.value === null && fault.value !== null && fitsTask(fitModel(written.value, task.value), task.value),
+  );
 
   /** Fields on screen whose text is invalid; `fields` holds their last valid values. */
   const problems: Problems = shallowReactive(new Map<string, FieldProblem>());
@@ -93,14 +88,21 @@ export const useTrainDraft = defineStore('train-draft', () => {
   const valid = computed(() => problem.value === null && !Object.values(unvalidated.value).includes(true));
   const fits = computed(() => reads.value.error === null && fault.value === null);
   /** Whether nothing but the fields stands in the way of a start. */
-  const startable = computed(() => fits.value && infos.value.length > 0 && missing.value === null);
+  const startable = computed(() => fits.value && infos.value.length > 0 && missing.value === null && known.value);
   const ready = computed(() => valid.value && startable.value);
   const group = computed<DraftGroup | null>(() => {
     const { validation, folds, seeds } = fields.value;
+    if (tuning.value !== null) return null;
     if (validation === 'fold') return { kind: 'folds', count: folds };
     return seeds > 1 ? { kind: 'seeds', count: seeds } : null;
   });
-  const plan = usePlan(() => (ready.value ? { data: data.value, recipe: recipe.value } : null), available);
+  const plan = usePlan(
+    () =>
+      ready.value
+        ? { data: data.value, recipe: recipe.value, ...(from.value === null ? {} : { from: from.value }) }
+        : null,
+    available,
+  );
 
   /** The whole form is filled in anew: drops invalid texts. */
   function forgetTyped(): void {
@@ -112,6 +114,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     readonly written: ModelSpec;
     readonly picked: readonly DatasetId[] | null;
     readonly wished: Transforms;
+    readonly tuning: Tuning | null;
   }
 
   /** The name is no part of it: a text field has an undo of its own. */
@@ -121,11 +124,13 @@ export const useTrainDraft = defineStore('train-draft', () => {
       written: written.value,
       picked: picked.value,
       wished: wished.value,
+      tuning: tuning.value,
       ...fields.value,
     }),
     (document) => {
-      const { presetId: id, written: model, picked: sets, wished: transforms, ...others } = document;
+      const { presetId: id, written: model, picked: sets, wished: transforms, tuning: tuned, ...others } = document;
       forgetTyped();
+      tuning.value = tuned;
       [presetId.value, written.value, picked.value, wished.value] = [id, model, sets, transforms];
       // Last: the images' size may have changed, and these were the numbers for it.
       fields.value = others;
@@ -155,6 +160,12 @@ export const useTrainDraft = defineStore('train-draft', () => {
     if (preset !== undefined) takePreset(preset);
   }
 
+  /** Goes on from a trained model; null: begins with new weights, as the form was for them. */
+  function beginWith(ref: ModelRef | null): void {
+    forgetTyped();
+    fineTune.beginWith(ref);
+  }
+
   /** Takes Keras's rate and decay for the new optimizer, unless the user had set some of their own. */
   function chooseOptimizer(optimizer: DraftFields['optimizer']): void {
     const [before, after] = [kerasOptimizer(fields.value.optimizer), kerasOptimizer(optimizer)];
@@ -168,22 +179,26 @@ export const useTrainDraft = defineStore('train-draft', () => {
   function takeFrom(spec: RunSpec): void {
     const preset = spec.preset === undefined ? undefined : (findPreset(spec.preset) ?? presets.find(spec.preset));
     forgetTyped();
-    const known = preset !== undefined && same(fitModel(preset.model, spec.task), spec.model);
-    presetId.value = known ? preset.id : null;
-    written.value = spec.model;
+    const same = preset !== undefined && sameModel(fitModel(preset.model, spec.task), spec.model);
+    presetId.value = same ? preset.id : null;
+    // Frozen layers make sense with a trained model's weights only.
+    written.value = spec.from ? fineTuneModel(spec.model, { freeze: 'none', classes: null }) : spec.model;
+    tuning.value = null;
     fields.value = { ...fieldsFrom(spec.recipe), limit: spec.data.limit ?? null };
     picked.value = spec.data.datasets;
     wished.value = spec.data.transforms ?? {};
+    if (spec.from) fineTune.beginAs(spec.from);
     name.value = '';
   }
+
+  const named = (fallbackName: string): string => name.value.trim() || fallbackName;
 
   /** Null while something is wrong or missing. `fallbackName` serves when the user gave none. */
   function spec(fallbackName: string): RunRequest | null {
     if (!ready.value) return null;
-    const given = name.value.trim();
     return {
       version: 2,
-      name: given === '' ? fallbackName : given,
+      name: named(fallbackName),
       ...(presetId.value === null ? {} : { preset: presetId.value }),
       model: model.value,
       data: data.value,
@@ -191,23 +206,28 @@ export const useTrainDraft = defineStore('train-draft', () => {
     };
   }
 
+  /** The same where it goes on from a trained model. */
+  function fineTuneSpec(fallbackName: string): FineTuneRequest | null {
+    if (!ready.value || from.value === null) return null;
+    return { version: 2, name: named(fallbackName), data: data.value, recipe: recipe.value, from: from.value };
+  }
+
   return {
+    ...source,
+    ...fineTune,
+    ...history,
     presetId,
     model,
     info,
     fault,
     fittable,
-    task,
+    runTask,
+    tuning,
+    tuned,
+    from,
     dataError: computed(() => reads.value.error),
     fields,
     name,
-    chosen,
-    available,
-    missing,
-    classes: source.classes,
-    counts: source.counts,
-    previews: source.previews,
-    transforms: source.transforms,
     unvalidated,
     recipe,
     data,
@@ -218,23 +238,13 @@ export const useTrainDraft = defineStore('train-draft', () => {
     ready,
     group,
     plan,
-    undo: history.undo,
-    redo: history.redo,
-    canUndo: history.canUndo,
-    canRedo: history.canRedo,
     takePreset,
     fitToData,
     choosePreset,
     chooseOptimizer,
-    toggleDataset: source.toggleDataset,
-    chooseDataset: source.chooseDataset,
-    takeClass: source.takeClass,
-    takeAllClasses: source.takeAllClasses,
-    renameClass: source.renameClass,
-    toggleImage: source.toggleImage,
-    changeData: source.changeData,
-    keepDataAsTheyAre: source.keepDataAsTheyAre,
     takeFrom,
+    beginWith,
     spec,
+    fineTuneSpec,
   };
 });

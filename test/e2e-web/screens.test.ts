@@ -164,7 +164,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
           if (keep && size === SIZES[0] && PICTURED.includes(screen)) {
             await picture(screen);
             if (screen === 'train') {
-              await scrollTo('.way > :nth-child(3)');
+              await scrollTo('.way > :nth-child(4)');
               await picture('model');
             }
           }

@@ -178,6 +178,7 @@ export const run = {
       load: 'Load TensorFlow',
       data: 'Read the data',
       build: 'Build the model',
+      features: 'Frozen layers',
       trace: 'Trace the graph',
       graph: 'Load the graph',
       'first-step': 'First step',

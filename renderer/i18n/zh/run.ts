@@ -178,6 +178,7 @@ export const run: Same<typeof english> = {
       load: '加载 TensorFlow',
       data: '读取数据',
       build: '构建模型',
+      features: '图像经过冻结层',
       trace: '追踪计算图',
       graph: '加载计算图',
       'first-step': '第一步',

@@ -1,0 +1,66 @@
+import type { Comparison } from '../../../../shared/contract/schemas/run-result.ts';
+import type { ConfusionCell } from '../../../../shared/evaluation/confusion.ts';
+import { t } from '../../../i18n/index.ts';
+import type { Format } from '../../../i18n/index.ts';
+
+/** Below this probability a difference is said to be hardly by chance. */
+const LEVEL = 0.05;
+const SMALLEST_P = 0.001;
+
+export type Verdict = 'better' | 'worse' | 'equal' | 'same';
+
+/** Which of the two models is better on the test images, as far as McNemar's test can tell. */
+export function verdictOf({ onlyBefore, onlyAfter, p }: Comparison): Verdict {
+  if (onlyBefore + onlyAfter === 0) return 'same';
+  if (p >= LEVEL) return 'equal';
+  return onlyAfter > onlyBefore ? 'better' : 'worse';
+}
+
+/** The verdict in a sentence, with the test's p. */
+export function verdictWords(comparison: Comparison, format: Format): string {
+  const { p } = comparison;
+  const told =
+    p < SMALLEST_P
+      ? t('fineTune.compare.pBelow', { p: format.plain(SMALLEST_P) })
+      : t('fineTune.compare.p', { p: format.plain(p, 2) });
+  return t(`fineTune.compare.${verdictOf(comparison)}`, { p: told });
+}
+
+/** A kind of mistake before and after: how many images of one class were read as another. Classes are places. */
+export interface MistakeChange {
+  readonly truth: number;
+  readonly read: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** The difference of two confusion matrices off the diagonal: the `most` that changed most, largest change first. */
+export function mistakeChanges(
+  before: readonly ConfusionCell[],
+  after: readonly ConfusionCell[],
+  most: number,
+): MistakeChange[] {
+  const counts = new Map<string, MistakeChange>();
+  const add = (cells: readonly ConfusionCell[], when: 'before' | 'after'): void => {
+    for (const [truth, read, n] of cells) {
+      if (truth === read) continue;
+      const key = `${truth} ${read}`;
+      counts.set(key, { ...(counts.get(key) ?? { truth, read, before: 0, after: 0 }), [when]: n });
+    }
+  };
+  add(before, 'before');
+  add(after, 'after');
+  const change = (each: MistakeChange): number => Math.abs(each.after - each.before);
+  return [...counts.values()]
+    .filter((each) => each.before !== each.after)
+    .sort((a, b) => change(b) - change(a) || a.truth - b.truth || a.read - b.read)
+    .slice(0, most);
+}
+
+/** The samples that two models read differently, by what became of them. */
+export function changedByKind({ changed }: Comparison) {
+  const lost = changed.filter(({ label, before }) => before === label);
+  const won = changed.filter(({ label, after }) => after === label);
+  const other = changed.filter(({ label, before, after }) => before !== label && after !== label);
+  return { lost, won, other } as const;
+}

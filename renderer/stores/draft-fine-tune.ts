@@ -1,0 +1,142 @@
+import { computed, shallowRef, watch } from 'vue';
+import type { Ref } from 'vue';
+import type { DatasetId } from '../../shared/contract/schemas/dataset.ts';
+import type { FineTune, RunFrom } from '../../shared/contract/schemas/fine-tune.ts';
+import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
+import { fineTuneRecipe, learnHand } from '../../shared/runs/fine-tune-defaults.ts';
+import { useDatasets } from './datasets.ts';
+import { isHere, type useDraftData } from './draft-data.ts';
+import type { DraftFields, NumberField } from './draft-fields.ts';
+import { dustless, fieldsFrom } from './fields-from.ts';
+import { useModels } from './models.ts';
+import { tuneModel, type Tuning } from './tuned-model.ts';
+
+/** The trained model that the Train screen's draft goes on from, if it does, and what that comes to on the chosen data. */
+export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: Ref<DraftFields>) {
+  const models = useModels();
+  const datasets = useDatasets();
+  /** Null: new weights. */
+  const tuning = shallowRef<Tuning | null>(null);
+
+  const card = computed(() => (tuning.value === null ? null : models.cardOf(tuning.value.model)));
+  const parent = computed(() => (card.value === null || 'error' in card.value ? null : card.value));
+  watch(
+    () => [tuning.value?.model, models.byRef] as const,
+    ([ref]) => ref !== undefined && models.fetchCard(ref),
+    { immediate: true },
+  );
+  /** Null while new weights are chosen, or the model is not known yet. */
+  const tuned = computed(() =>
+    tuning.value === null || parent.value === null ? null : tuneModel(parent.value, tuning.value, data.task.value),
+  );
+  /** Whether everything about what is gone on from is known. */
+  const known = computed(() => tuning.value === null || tuned.value !== null);
+  /** Why the chosen model cannot be gone on from. */
+  const fault = computed(() => {
+    if (card.value !== null && 'error' in card.value) return card.value.error;
+    return tuned.value?.fault ?? null;
+  });
+
+  /** Data that can be replayed: here, not trained on anyway, of the model's size, with classes that the run has. */
+  const replayable = computed<readonly DatasetId[]>(() => {
+    const { value: run } = tuned;
+    if (run === null) return [];
+    const fits = datasets.list.filter(
+      (info) =>
+        isHere(info) &&
+        !data.chosen.value.includes(info.id) &&
+        String(info.task.inputShape) === String(run.task.inputShape) &&
+        info.task.classes.some((name) => run.task.classes.includes(name)),
+    );
+    return fits.map(({ id }) => id);
+  });
+  const replayed = computed<readonly DatasetId[]>(() => {
+    const wish = tuning.value?.replay ?? null;
+    if (wish !== null) return wish.filter((id) => replayable.value.includes(id));
+    const tests = parent.value?.tests.map(({ dataset }) => dataset) ?? [];
+    return replayable.value.filter((id) => tests.includes(id)).slice(0, 1);
+  });
+  const share = computed(() => dustless(fields.value.replayPercent / 100));
+
+  /** What the host is asked for. */
+  const from = computed<FineTune | null>(() => {
+    const { value: run } = tuned;
+    if (tuning.value === null || run === null) return null;
+    const rates = {
+      ...tuning.value.rates,
+      ...(fields.value.featuresRate !== 1 && run.freeze !== 'features' && { features: fields.value.featuresRate }),
+      ...(fields.value.headRate !== 1 && { head: fields.value.headRate }),
+    };
+    return {
+      model: tuning.value.model,
+      freeze: run.freeze,
+      head: run.head,
+      ...(Object.keys(rates).length > 0 && { rates }),
+      ...(replayed.value.length > 0 && { replay: { datasets: [...replayed.value], share: share.value } }),
+    };
+  });
+
+  /** The numbers that suit the chosen model and data. */
+  const suggested = computed<Partial<Record<NumberField, number>>>(() => {
+    const { recipe, from } = learnHand({
+      model: tuning.value?.model ?? 'starter',
+      known: parent.value?.task ?? data.task.value,
+      hand: data.task.value,
+      images: Math.min(fields.value.limit ?? Infinity, data.available.value),
+      original: replayed.value[0] ?? null,
+    });
+    const percent = from.replay && dustless(100 * from.replay.share);
+    return {
+      epochs: recipe.epochs,
+      headRate: from.rates?.['head'] ?? 1,
+      ...(percent !== undefined && { replayPercent: percent }),
+    };
+  });
+  // Numbers that the user has not changed follow the model and the data.
+  watch(
+    suggested,
+    (now, before) => {
+      const keys = Object.keys(before) as NumberField[];
+      const untouched = keys.every((key) => fields.value[key] === before[key]);
+      if (tuning.value !== null && untouched) Object.assign(fields.value, now);
+    },
+    { flush: 'sync' },
+  );
+
+  /** Goes on from a trained model, or from another one; null: begins with new weights again. */
+  function beginWith(model: ModelRef | null): void {
+    const { value: now } = tuning;
+    if (model === null) {
+      tuning.value = null;
+      if (now !== null) fields.value = now.scratch;
+      return;
+    }
+    if (now !== null) {
+      tuning.value = { ...now, model, layers: [], rates: {}, freeze: now.freeze === 'layers' ? 'none' : now.freeze };
+      return;
+    }
+    const { limit, seed } = fields.value;
+    const scratch = { ...fields.value };
+    tuning.value = { model, freeze: 'none', layers: [], head: null, replay: null, rates: {}, scratch };
+    fields.value = { ...fieldsFrom(fineTuneRecipe(data.task.value)), limit, seed, ...suggested.value };
+  }
+
+  /** Goes on as an earlier run did, whose recipe the fields hold. A model folder that is not the studio's is not known here. */
+  function beginAs({ model, freeze, head, rates, replay }: RunFrom): void {
+    if (model === null) return;
+    const layers = Array.isArray(freeze) ? freeze : [];
+    const kind = Array.isArray(freeze) ? 'layers' : freeze;
+    const { features = 1, head: headRate = 1, ...byName } = rates ?? {};
+    const scratch = { ...fields.value };
+    tuning.value = { model, layers, head, freeze: kind, replay: replay?.datasets ?? [], rates: byName, scratch };
+    Object.assign(fields.value, { featuresRate: features, headRate });
+    if (replay) fields.value.replayPercent = dustless(100 * replay.share);
+  }
+
+  /** Changes some of the choices; nothing while new weights are chosen. */
+  function tune(change: Partial<Omit<Tuning, 'model' | 'scratch'>>): void {
+    if (tuning.value !== null) tuning.value = { ...tuning.value, ...change };
+  }
+
+  return { tuning, parent, tuned, known, fault, replayable, replayed, from, beginWith, beginAs, tune };
+}

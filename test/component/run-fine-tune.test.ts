@@ -1,0 +1,268 @@
+import { flushPromises } from '@vue/test-utils';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { HostCalls } from '../../shared/contract/calls.ts';
+import type { CallInput, Handlers } from '../../shared/contract/define.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
+import type { Run } from '../../shared/contract/schemas/run.ts';
+import type { Comparison, RunWarning, TestResult } from '../../shared/contract/schemas/run-result.ts';
+import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
+import { mcnemarExact } from '../../shared/evaluation/mcnemar.ts';
+import { wilsonInterval } from '../../shared/evaluation/wilson.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
+import { mistakeChanges, verdictOf } from '../../renderer/features/run/compare/comparison-words.ts';
+import { lineOf } from '../../renderer/features/run/model-line.ts';
+import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
+import RunView from '../../renderer/views/RunView.vue';
+import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
+import { openStudio } from '../fixtures/studio-window.ts';
+
+let close: () => void = () => undefined;
+afterEach(() => close());
+
+const result = (right: number, confusion: TestResult['confusion']): TestResult => ({
+  ...{ dataset: 'mnist', accuracy: right / 100, loss: 0.1, n: 100, confusion },
+  interval95: wilsonInterval(right, 100),
+});
+const comparison = (changes: Partial<Comparison> = {}): Comparison => {
+  const [onlyBefore, onlyAfter] = [2, 30];
+  return {
+    part: 'own',
+    before: result(
+      60,
+      [[4, 9, 12] as const, [3, 5, 20] as const].map((cell) => [...cell]),
+    ),
+    after: result(
+      88,
+      [[4, 9, 2] as const, [3, 5, 21] as const].map((cell) => [...cell]),
+    ),
+    ...{ bothRight: 58, onlyBefore, onlyAfter, bothWrong: 10, p: mcnemarExact({ onlyFirst: 2, onlySecond: 30 }) },
+    changed: [
+      { index: 7, label: 3, before: 3, after: 5 },
+      { index: 1, label: 4, before: 9, after: 4 },
+      { index: 2, label: 4, before: 9, after: 7 },
+    ],
+    ...changes,
+  };
+};
+
+const from = {
+  ...{ model: 'starter' as const, name: 'Starter', weightsSha256: 'a'.repeat(64), freeze: 'features' as const },
+  ...{ head: 'keep' as const, replay: { datasets: ['mnist' as const], share: 0.3 } },
+};
+const tuned = (warnings?: RunWarning[], comparisons = [comparison()]): Run =>
+  someRun('mine', {
+    spec: { ...someSpec('My digits'), from },
+    status: 'finished',
+    result: {
+      ...{ tests: [result(88, [])], weightsSha256: 'b'.repeat(64), imagesPerSecond: 1, seconds: 3, comparisons },
+      ...(warnings && { warnings }),
+    },
+  });
+const model = (ref: string, parent: string | null, createdAt: number): ModelInfo => ({
+  ...{ ref, name: `Model ${ref}`, task: DIGITS, framing: 'centred', parameters: 9, createdAt, test: result(88, []) },
+  parent: parent === null ? null : { ref: parent, name: `Model ${parent}`, weightsSha256: 'c'.repeat(64) },
+});
+
+async function open(run: Run, handlers: Partial<Handlers<HostCalls>> = {}) {
+  const asked: CallInput<HostCalls, 'datasets.images'>[] = [];
+  const settings = settingsSchema.parse({ version: 1 });
+  const host = createScriptedHost({
+    'runs.list': () => [run],
+    'runs.get': () => ({
+      run,
+      logs: [
+        {
+          ...{ type: 'taken' as const, time: 1, layers: ['conv2d', 'dense'], fresh: [], frozen: ['conv2d'] },
+          trainable: 1290,
+        },
+      ],
+      torn: 0,
+    }),
+    'models.list': () => [model('starter', null, 1), model('mine', 'starter', 2), model('mine-2', 'mine', 3)],
+    'settings.get': () => settings,
+    'settings.update': (patch) => Object.assign(settings, patch),
+    'datasets.images': (question) => {
+      asked.push(question);
+      const images = new Uint8Array(784 * question.places.length);
+      return { height: 28, width: 28, labels: question.places.map(() => 0), images };
+    },
+    ...handlers,
+  });
+  const studio = await openStudio(host, RunView, `/run/${run.id}`, '/run/:id');
+  close = studio.close;
+  return { ...studio, host, asked, settings };
+}
+
+describe('before and after', () => {
+  test('stand side by side, with a verdict, the paired counts and what became of each kind of mistake', async () => {
+    const { text } = await open(tuned());
+    for (const words of [
+      '60.00%',
+      '88.00%',
+      '50.20% to 69.06%',
+      '80.19% to 93.00%',
+      'Better, and hardly by chance',
+      'p < 0.001',
+    ])
+      expect(text()).toContain(words);
+    const counts = [...document.querySelectorAll('table')].find((one) => one.textContent?.includes('Right before'))!;
+    expect([...counts.querySelectorAll('tbody td')].map((cell) => cell.textContent)).toEqual(['58', '2', '30', '10']);
+    expect(text()).toMatch(/4 read as 912 → 2−10/);
+    expect(text()).toMatch(/3 read as 520 → 21\+1/);
+  });
+
+  test('show the images that changed, fetched from the test part, those first that were unlearned', async () => {
+    const { asked } = await open(tuned());
+    await vi.waitFor(() => expect(asked).toEqual([{ id: 'mnist', split: 'test', places: [7] }]));
+    expect(document.querySelector('[aria-label="3: read as 3 before, as 5 now"]')).not.toBeNull();
+    const won = [...document.querySelectorAll<HTMLElement>('[role=radio]')].find((one) =>
+      one.textContent?.includes('Learned 1'),
+    )!;
+    won.click();
+    await vi.waitFor(() => expect(asked.at(-1)?.places).toEqual([1]));
+    expect(document.querySelector('[aria-label="4: read as 9 before, as 4 now"]')).not.toBeNull();
+  });
+
+  test('say why the images cannot be shown, and try again', async () => {
+    let tries = 0;
+    const { text, button } = await open(tuned(), {
+      'datasets.images': () => {
+        tries++;
+        throw new AppError('dataset-not-found', { id: 'mnist' });
+      },
+    });
+    await vi.waitFor(() => expect(tries).toBe(1));
+    await flushPromises();
+    expect(text()).toContain('dataset-not-found');
+    button(/^Try again$/).click();
+    await vi.waitFor(() => expect(tries).toBe(2));
+  });
+});
+
+test('what it took and what it froze is told, in words and in the log', async () => {
+  const { text } = await open(tuned());
+  await vi.waitFor(() => expect(text()).toContain('1,290 parameters'));
+  expect(text()).toContain('Goes on fromStarter model');
+  expect(text()).toContain('FrozenFeatures');
+  expect(text()).toContain('30% of MNIST');
+});
+
+describe('a warning', () => {
+  const forgot: RunWarning = {
+    ...{ code: 'forgetting', dataset: 'mnist', before: 0.996, after: 0.9 },
+    interval95: [0.995, 0.997],
+  };
+
+  test('of forgetting is a notice, and leads to a fine-tune with more replay', async () => {
+    const { text, button } = await open(tuned([forgot]));
+    expect(text()).toContain('It forgot some of what it could read');
+    expect(text()).toContain('from 99.60% to 90.00%');
+    button(/^Fine-tune again with 50% replay$/).click();
+    await flushPromises();
+    const draft = useTrainDraft();
+    expect(draft.fields.replayPercent).toBe(50);
+    expect(draft.tuning).toMatchObject({ model: 'starter', freeze: 'features', replay: ['mnist'] });
+  });
+
+  test('of classes that were never seen names them', async () => {
+    const { text, button } = await open(tuned([{ code: 'classes-unseen', names: ['4', '8'] }]));
+    expect(text()).toContain('Classes that it never saw');
+    expect(text()).toContain('4, 8');
+    button(/^Train again…$/).click();
+    await flushPromises();
+    expect(useTrainDraft().tuning?.model).toBe('starter');
+  });
+});
+
+describe('keep or discard', () => {
+  test('kept, it reads the drawings from now on', async () => {
+    const { text, button, settings } = await open(tuned());
+    expect(text()).toContain('“Starter model” is unchanged');
+    button(/^Keep$/).click();
+    await vi.waitFor(() => expect(settings.drawModel).toBe('mine'));
+    await flushPromises();
+    expect(text()).toContain('This model reads your drawings');
+    expect(text()).not.toContain('Discard');
+  });
+
+  test('discarded, it is deleted with undo, and nothing else is', async () => {
+    const [deleted, restored]: string[][] = [[], []];
+    const { text, button } = await open(tuned(), {
+      'runs.delete': ({ id }) => (deleted!.push(id), null),
+      'runs.restore': ({ id }) => (restored!.push(id), tuned()),
+    });
+    button(/^Discard$/).click();
+    await vi.waitFor(() => expect(deleted).toEqual(['mine']));
+    await vi.waitFor(() => expect(text()).toContain('“My digits” was deleted'));
+    button(/^Undo$/).click();
+    await vi.waitFor(() => expect(restored).toEqual(['mine']));
+  });
+
+  test('is not asked of a run with new weights', async () => {
+    const { text } = await open({ ...tuned(), spec: someSpec('Plain') });
+    expect(text()).not.toContain('Discard');
+  });
+});
+
+test('the line of models leads back to any step', async () => {
+  const { text, settings } = await open(tuned());
+  const steps = [...document.querySelectorAll('ol .step')].map((step) => step.textContent?.trim() ?? '');
+  expect(steps).toHaveLength(3);
+  expect(steps[0]).toContain('Starter model');
+  expect(steps[0]).toContain('reads your drawings');
+  expect(steps[2]).toContain('Model mine-2');
+  expect(text()).toContain('88.00% on MNIST');
+  document.querySelector<HTMLElement>('[aria-label="Draw with “Model mine-2”"]')!.click();
+  await vi.waitFor(() => expect(settings.drawModel).toBe('mine-2'));
+});
+
+describe('the line of a model', () => {
+  const refs = (models: ModelInfo[], parent: string | null): (string | null)[] =>
+    lineOf({ ref: 'b', name: 'B', parent: parent === null ? null : { ref: parent, name: 'P' } }, models).map(
+      ({ ref }) => ref,
+    );
+
+  test('goes back to the first and on to the newest', () => {
+    const models = [model('a', null, 1), model('b', 'a', 2), model('c', 'b', 3), model('d', 'b', 4)];
+    expect(refs(models, 'a')).toEqual(['a', 'b', 'd']);
+  });
+  test('ends at a parent that is gone, by the name that is remembered', () => {
+    const [step] = lineOf({ ref: 'b', name: 'B', parent: { ref: 'lost', name: 'Lost' } }, []);
+    expect(step).toEqual({ ref: 'lost', name: 'Lost', model: null });
+  });
+  test('ends even where models are each other’s parents', () => {
+    expect(refs([model('a', 'b', 1), model('b', 'a', 2)], 'a')).toEqual(['a', 'b']);
+  });
+});
+
+describe('the words of a comparison', () => {
+  test.each([
+    ['better', 2, 30],
+    ['worse', 30, 2],
+    ['equal', 5, 6],
+    ['same', 0, 0],
+  ] as const)('%s', (verdict, onlyBefore, onlyAfter) => {
+    const p = mcnemarExact({ onlyFirst: onlyBefore, onlySecond: onlyAfter });
+    expect(verdictOf(comparison({ onlyBefore, onlyAfter, p }))).toBe(verdict);
+  });
+
+  test('leave right answers and unchanged mistakes out, the largest change first', () => {
+    const before: TestResult['confusion'] = [
+      [0, 0, 50],
+      [0, 1, 4],
+      [1, 0, 3],
+      [2, 0, 7],
+    ];
+    const after: TestResult['confusion'] = [
+      [0, 0, 90],
+      [0, 1, 4],
+      [1, 0, 9],
+    ];
+    expect(mistakeChanges(before, after, 9)).toEqual([
+      { truth: 2, read: 0, before: 7, after: 0 },
+      { truth: 1, read: 0, before: 3, after: 9 },
+    ]);
+    expect(mistakeChanges(before, after, 1)).toHaveLength(1);
+  });
+});
