@@ -71,7 +71,7 @@ export const fineTune: Same<typeof english> = {
     head: '输出层',
     replayed: '重放图像',
     replayedOf: '每轮 {n} 张，{data}',
-    defaultName: '{data}微调，第 {n} 次',
+    defaultName: '{data} 微调，第 {n} 次',
   },
   bring: '将图像统一为 {width} × {height}',
   open: '微调…',
