@@ -97,7 +97,14 @@ async function open(run: Run, handlers: Partial<Handlers<HostCalls>> = {}) {
 describe('before and after', () => {
   test('stand side by side, with a verdict, the paired counts and what became of each kind of mistake', async () => {
     const { text } = await open(tuned());
-    for (const words of ['60.00%', '88.00%', '50.20% to 69.06%', '80.19% to 93.00%', 'Better, and hardly by chance', 'p < 0.001'])
+    for (const words of [
+      '60.00%',
+      '88.00%',
+      '50.20% to 69.06%',
+      '80.19% to 93.00%',
+      'Better, and hardly by chance',
+      'p < 0.001',
+    ])
       expect(text()).toContain(words);
     const counts = [...document.querySelectorAll('table')].find((one) => one.textContent?.includes('Right before'))!;
     expect([...counts.querySelectorAll('tbody td')].map((cell) => cell.textContent)).toEqual(['58', '2', '30', '10']);

@@ -35,7 +35,7 @@ const info: ModelInfo = {
 const card: ModelCard = {
   ...{ version: 2, name: 'Starter', task: DIGITS, framing: 'centred', spec: starter.model, parameters: 99_000 },
   ...{ weightsSha256: 'a'.repeat(64), createdAt: 1, trainedOn: ['MNIST'], tests: [test0], command: null },
-  ...{ parent: null, known: null },
+  ...{ parent: null, known: null, temperature: null },
 };
 
 let close: () => void = () => undefined;
