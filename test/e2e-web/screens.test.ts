@@ -170,7 +170,8 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
   },
   'no hand': () => open('hands/never-was'),
   paper: async () => {
-    await open(`hands/${hand}?paper=1`);
+    await open(`hands/${hand}`);
+    await page.getByRole('button', { name: /^(From paper|用纸采集)$/ }).click();
     await page.getByRole('dialog').waitFor();
   },
   collect: async () => {
