@@ -33,7 +33,8 @@ async function measure(bench: Bench): Promise<PartResult> {
   const trainer = startTrainerProcess();
   try {
     const measured: Record<string, Epochs> = {};
-    for (const preset of [tutorial, starter]) measured[preset.id] = await epochsOf(bench, trainer, preset, images, rounds);
+    for (const preset of [tutorial, starter])
+      measured[preset.id] = await epochsOf(bench, trainer, preset, images, rounds);
     return fineTuneResult(measured, images);
   } finally {
     await trainer.end();

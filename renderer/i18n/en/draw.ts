@@ -33,7 +33,10 @@ export const draw = {
   seesLabel: 'The drawing as the model sees it, {height} by {width} pixels',
   steps: {
     title: 'From pen to {height} × {width}',
-    lead: 'MNIST’s own preprocessing. Without it, drawings are recognised far worse than the test set.',
+    lead: {
+      centred: 'MNIST’s own preprocessing. Without it, drawings are recognised far worse than the test set.',
+      'as-written': 'Size and place on the line are kept, as in the images that this model was trained on.',
+    },
     drawn: 'Drawn',
     drawnWhat: 'Your strokes; the frame is the bounding box of the ink.',
     fitted: 'Fitted',

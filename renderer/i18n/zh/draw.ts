@@ -36,7 +36,10 @@ export const draw: Same<typeof english> = {
   seesLabel: '模型看到的图像，{height} × {width} 像素',
   steps: {
     title: '从笔迹到 {height} × {width}',
-    lead: '这是 MNIST 自己的预处理；少了它，手写的识别率会远低于测试集。',
+    lead: {
+      centred: '这是 MNIST 自己的预处理；少了它，手写的识别率会远低于测试集。',
+      'as-written': '大小和在行中的位置保持不变，与该模型的训练图像一致。',
+    },
     drawn: '书写',
     drawnWhat: '您的笔迹；方框是墨迹的范围。',
     fitted: '缩放',

@@ -18,6 +18,10 @@ export const datasetNameSchema = nameSchema(80);
  * (shared/task/transform.ts).
  */
 export const transformsSchema = z.object({
+  /** Other labels for training images of a data set: their places and the names of its classes that they are. */
+  relabel: z
+    .record(datasetIdSchema, z.array(z.tuple([z.number().int().nonnegative(), classNameSchema])).max(100_000))
+    .optional(),
   /** Other names for classes, by their own; two that get the same name become one class. */
   rename: z.record(classNameSchema, classNameSchema).optional(),
   /** Only these classes (by their new names), in this order. */
@@ -27,16 +31,12 @@ export const transformsSchema = z.object({
     .max(1000)
     .refine((names) => new Set(names).size === names.length, 'the same class twice')
     .optional(),
+  /** Images that are left out of a data set's training part, by their place in it. */
+  leaveOut: z.record(datasetIdSchema, z.array(z.number().int().nonnegative()).max(1_000_000)).optional(),
   /** Swaps dark and light. */
   invert: z.boolean().optional(),
   /** Another size: the image as it is, scaled to fit with its proportions kept, or its ink framed anew. */
   resize: z.object({ height: sideSchema, width: sideSchema, framing: framingSchema.optional() }).optional(),
-  /** Images that are left out of a data set's training part, by their place in it. */
-  leaveOut: z.record(datasetIdSchema, z.array(z.number().int().nonnegative()).max(1_000_000)).optional(),
-  /** Other labels for training images of a data set, applied first: their places and the names of its classes that they are. */
-  relabel: z
-    .record(datasetIdSchema, z.array(z.tuple([z.number().int().nonnegative(), classNameSchema])).max(100_000))
-    .optional(),
   /** Keeps only the first of training images with the same bytes. */
   dropDuplicates: z.boolean().optional(),
 });
