@@ -36,10 +36,12 @@ export function usableTransforms(
   own: readonly string[],
   datasets: readonly string[],
 ): Transforms | undefined {
-  const { leaveOut = {}, invert, resize, dropDuplicates } = wished;
+  const { relabel = {}, leaveOut = {}, invert, resize, dropDuplicates } = wished;
+  const relabelled = Object.entries(relabel).filter(([id, labels]) => datasets.includes(id) && labels.length > 0);
   const left = Object.entries(leaveOut).filter(([id, places]) => datasets.includes(id) && places.length > 0);
   const { rename, only } = withClasses({}, sourceClasses(own, wished));
   const usable: Transforms = {
+    ...(relabelled.length > 0 && { relabel: Object.fromEntries(relabelled) }),
     ...(rename && { rename }),
     ...(only && { only }),
     ...(invert && { invert }),

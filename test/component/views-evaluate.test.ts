@@ -8,6 +8,7 @@ import type { EvaluatedImage, EvaluationInfo, Scores } from '../../shared/contra
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
+import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import EvaluationsView from '../../renderer/views/EvaluationsView.vue';
 import EvaluateView from '../../renderer/views/EvaluateView.vue';
 import { EVALUATIONS_CALLS, someEvaluation } from '../fixtures/lab-examples.ts';
@@ -182,6 +183,23 @@ describe('the evaluation lab', () => {
     expect(applied).toHaveBeenLastCalledWith({
       dataset: 'mnist',
       changes: [{ split: 'test', place: 1, to: { kind: 'leave-out' } }],
+    });
+  });
+
+  test('goes on to fine-tune with what was corrected of training images', async () => {
+    const train = { relabelled: [[7, '3'] as [number, string]], leftOut: [9] };
+    const { router, button, text } = await openLab({
+      'models.list': () => [STARTER],
+      'datasets.list': () => [MNIST],
+      'corrections.get': () => ({ ...none, train, undoable: 2 }),
+    });
+    await vi.waitFor(() => expect(text()).toContain('Fine-tune with 2 corrections'));
+    button(/Fine-tune with/).click();
+    await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('train'));
+    const draft = useTrainDraft();
+    expect({ data: draft.data, from: draft.tuning }).toMatchObject({
+      data: { datasets: ['mnist'], transforms: { relabel: { mnist: [[7, '3']] }, leaveOut: { mnist: [9] } } },
+      from: { model: 'starter' },
     });
   });
 

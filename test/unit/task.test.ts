@@ -8,6 +8,7 @@ import { histogram, type LabelledImages } from '../../shared/data/labelled-image
 import { cellsOf } from '../../shared/evaluation/confusion.ts';
 import { DIGITS, isDigits } from '../../shared/task/digits.ts';
 import { classMap, joinFraming, joinTasks } from '../../shared/task/join.ts';
+import { correctedTransforms } from '../../shared/task/corrected.ts';
 import { transformImages } from '../../shared/task/transform.ts';
 
 const small = (...classes: string[]): Task => ({ inputShape: [8, 9, 1], classes });
@@ -164,6 +165,25 @@ describe('transforms', () => {
         },
       ),
     );
+  });
+});
+
+describe('corrections of labels', () => {
+  const none = { relabelled: [], leftOut: [] };
+  it('go into a run as the changes of its data, those of training images alone', () => {
+    const test = { relabelled: [[4, '三'] as [number, string]], leftOut: [9] };
+    const own = {
+      dataset: 'set-0123abcd',
+      undoable: 2,
+      train: { relabelled: [[5, '三'] as [number, string]], leftOut: [7] },
+      test,
+    };
+    const other = { dataset: 'mnist', undoable: 0, train: none, test };
+    expect(correctedTransforms([own, other])).toEqual({
+      relabel: { 'set-0123abcd': [[5, '三']] },
+      leaveOut: { 'set-0123abcd': [7] },
+    });
+    expect(correctedTransforms([other])).toEqual({});
   });
 });
 

@@ -3,7 +3,6 @@ import { runSpecSchema, type RunRequest } from '../../../shared/contract/schemas
 import { presetFor } from '../../../shared/model/presets/index.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
-import { correctedTransforms } from './corrected.ts';
 import { chooseData, chooseOnly } from './data.ts';
 import { readModelFile } from './model-file.ts';
 import { checked } from './notation.ts';
@@ -38,7 +37,10 @@ export async function chooseRunData(services: Services, args: Arguments): Promis
   const limit = number(args, 'limit');
   const only = chooseOnly(args);
   const datasets = await chooseData(services, args.required('data'));
-  const corrected = args.value('corrected') === undefined ? {} : await correctedTransforms(services, datasets);
+  const corrected =
+    args.value('corrected') === undefined
+      ? {}
+      : correctedTransforms(await Promise.all(datasets.map((id) => services.corrections.get(id))));
   const transforms = { ...corrected, ...(only && { only }) };
   const data = {
     datasets,

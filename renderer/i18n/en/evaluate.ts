@@ -107,6 +107,7 @@ export const evaluate = {
     leaveOut: 'Leave out',
     asGiven: 'As given',
     undo: 'Undo',
+    fineTune: 'Fine-tune with {n} correction | Fine-tune with {n} corrections',
     count:
       '{n} label of this data set is corrected. The files are untouched; the scores count the correction. | {n} labels of this data set are corrected. The files are untouched; the scores count the corrections.',
   },

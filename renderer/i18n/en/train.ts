@@ -49,6 +49,7 @@ export const train = {
     centreInk: 'Centre the ink of all',
     reset: 'Undo all these changes',
     told: {
+      relabel: '{n} label corrected | {n} labels corrected',
       only: '{n} class | {n} classes',
       rename: '{n} renamed | {n} renamed',
       resize: '{width} × {height} pixels',

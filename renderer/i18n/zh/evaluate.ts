@@ -110,6 +110,7 @@ export const evaluate: Same<typeof english> = {
     leaveOut: '排除',
     asGiven: '恢复原标签',
     undo: '撤销',
+    fineTune: '用 {n} 处更正微调',
     count: '该数据集已更正 {n} 个标签。原文件不变，分数已按更正计算。',
   },
   compare: {

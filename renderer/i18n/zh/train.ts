@@ -52,6 +52,7 @@ export const train: Same<typeof english> = {
     centreInk: '把笔迹全部居中',
     reset: '撤销以上全部更改',
     told: {
+      relabel: '更正了 {n} 个标签',
       only: '{n} 个类别',
       rename: '{n} 个已重命名',
       resize: '{width} × {height} 像素',
