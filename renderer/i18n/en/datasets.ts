@@ -4,11 +4,14 @@ export const datasets = {
   mnistAbout: '70,000 digits written by some 500 people; the standard benchmark.',
   synthetic: 'Synthetic digits',
   syntheticAbout: 'Drawn by the studio’s own generator, not by people. Needs no network.',
+  handAbout:
+    'Collected handwriting: {n} class at {width} × {height} pixels. | Collected handwriting: {n} classes at {width} × {height} pixels.',
   importedAbout:
     'Imported: {n} class at {width} × {height} pixels. | Imported: {n} classes at {width} × {height} pixels.',
   counts: '{train} to train on, {test} to test with',
   ready: 'Ready',
   absentMnist: 'Not on this machine yet',
+  absentHand: 'Made ready when first used; takes a moment',
   absentSynthetic: 'Drawn when first needed; takes seconds',
   download: 'Download',
   downloadSize: 'about 12 MB',
