@@ -186,6 +186,38 @@ describe('the evaluation lab', () => {
     });
   });
 
+  test('looks for labels that are likely wrong, and takes the likelier one by Enter', async () => {
+    const applied = vi.fn();
+    let corrections: Corrections = none;
+    let told: (now: Corrections) => void = () => undefined;
+    const { host, button, text } = await openLab({
+      'datasets.list': () => [MNIST],
+      'corrections.suspects': () => ({
+        ...{ dataset: 'mnist', count: 60_000, folds: 3, estimated: 600, createdAt: 1 },
+        suspects: [{ place: 5, given: 1, likely: 7, givenProbability: 0.01, likelyProbability: 0.98 }],
+      }),
+      'datasets.images': () => ({ height: 28, width: 28, labels: [1], images: new Uint8Array(784) }),
+      'corrections.apply': (wish) => {
+        applied(wish);
+        corrections = { ...none, train: { relabelled: [[5, '7']], leftOut: [] }, undoable: 1 };
+        told(corrections);
+        return corrections;
+      },
+      'corrections.get': () => corrections,
+    });
+    told = (now) => host.emit('corrections.changed', now);
+    button(/Look for them/).click();
+    await vi.waitFor(() => expect(text()).toContain('about 600 of 60,000 are likely wrong'));
+    const found = document.querySelector('[aria-label="Suspicious labels"][role="listbox"]')!;
+    expect(found.textContent).toContain('1? 7');
+    await press(found, 'Enter');
+    expect(applied).toHaveBeenCalledWith({
+      dataset: 'mnist',
+      changes: [{ split: 'train', place: 5, to: { kind: 'relabel', label: '7' } }],
+    });
+    await vi.waitFor(() => expect(text()).toContain('Fine-tune with 1 correction'));
+  });
+
   test('goes on to fine-tune with what was corrected of training images', async () => {
     const train = { relabelled: [[7, '3'] as [number, string]], leftOut: [9] };
     const { router, button, text } = await openLab({

@@ -101,6 +101,16 @@ export const evaluate = {
     'grad-cam': 'Grad-CAM',
     attention: 'Attention',
   },
+  suspects: {
+    title: 'Suspicious labels',
+    hint: 'of training images, cross-validated',
+    found: 'about {n} of {count} are likely wrong',
+    look: 'Look for them',
+    going: 'Several models check each other’s training images …',
+    none: 'No label is likely to be wrong.',
+    image:
+      'Image {place}: labelled {given}, more likely {likely} ({p}). Enter takes that label, X leaves the image out.',
+  },
   correct: {
     label: 'Its label',
     out: 'Left out',

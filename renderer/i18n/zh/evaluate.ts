@@ -104,6 +104,15 @@ export const evaluate: Same<typeof english> = {
     'grad-cam': 'Grad-CAM',
     attention: '注意力',
   },
+  suspects: {
+    title: '可疑标签',
+    hint: '训练图像，交叉验证',
+    found: '{count} 张中约有 {n} 张标签可能有误',
+    look: '开始查找',
+    going: '几个模型正在相互检查训练图像 …',
+    none: '没有可能有误的标签。',
+    image: '图像 {place}：标签 {given}，更可能是 {likely}（{p}）。按 Enter 采用该标签，按 X 排除图像。',
+  },
   correct: {
     label: '标签',
     out: '已排除',
