@@ -13,6 +13,11 @@ export interface Packed {
 /** Pictures that are read and decoded at the same time: the decoder works on threads of its own. */
 const TOGETHER = 8;
 
+interface Unreadable {
+  readonly file: string;
+  readonly error: AppError;
+}
+
 const TOO_LARGE: readonly string[] = ['image-too-large', 'data-too-large'];
 
 /** Decodes pictures in their order. One that cannot be read is told as skipped; the others go on. Throws why the first could not where none could. */
@@ -23,35 +28,33 @@ export async function* decodePictures(
 ): AsyncGenerator<Samples> {
   let first: AppError | null = null;
   let read = 0;
-  const decode = async ({ file, label, split, bytes }: Packed): Promise<Samples | null> => {
+  const decode = async ({ file, label, split, bytes }: Packed): Promise<Samples | Unreadable> => {
     try {
       const { grey, height, width } = await readPicture(await bytes(), file);
       return { size: { height, width }, images: grey, labels: [label], split };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      first ??= error;
-      onSkipped({ file, reason: TOO_LARGE.includes(error.code) ? 'too-large' : 'damaged' });
-      return null;
+      return { file, error };
     }
   };
-  const going: Promise<Samples | null>[] = [];
+  const going: Promise<Samples | Unreadable>[] = [];
+  /** Skips what could not be read, in the pictures' order: whichever was done first says nothing. */
+  async function* next(): AsyncGenerator<Samples> {
+    const done = await going.shift()!;
+    if ('error' in done) {
+      first ??= done.error;
+      onSkipped({ file: done.file, reason: TOO_LARGE.includes(done.error.code) ? 'too-large' : 'damaged' });
+    } else {
+      read++;
+      yield done;
+    }
+  }
   for await (const picture of pictures) {
     const work = decode(picture);
-    // Awaited in turn below; a failure before that must not count as unhandled.
+    // Awaited in turn; a failure before that must not count as unhandled.
     work.catch(() => undefined);
-    if (going.push(work) < TOGETHER) continue;
-    const done = await going.shift()!;
-    if (done) {
-      read++;
-      yield done;
-    }
+    if (going.push(work) === TOGETHER) yield* next();
   }
-  for (const work of going) {
-    const done = await work;
-    if (done) {
-      read++;
-      yield done;
-    }
-  }
-  if (read === 0 && first) throw first;
+  while (going.length > 0) yield* next();
+  if (read === 0 && first) throw first as AppError;
 }

@@ -1,6 +1,7 @@
 import { dataChoiceSchema, type DataChoice } from '../../../shared/contract/schemas/dataset.ts';
 import { runSpecSchema, type RunRequest } from '../../../shared/contract/schemas/run.ts';
 import { presetFor } from '../../../shared/model/presets/index.ts';
+import { correctedTransforms } from '../../../shared/task/corrected.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseData, chooseOnly } from './data.ts';
