@@ -346,7 +346,8 @@ describe('every preset', () => {
       const freeze = preset === 'softmax' ? 'none' : 'features';
       const headOnly = await train(`${preset}-head`, few, {
         transforms: { only: ['2', '0', '8'] },
-        recipe: { epochs: 8 },
+        // Quick enough to be sure to learn, whatever so young a parent's features are.
+        recipe: { ...PLAIN, epochs: 12, optimizer: { name: 'adam', learningRate: 0.01 } },
         from: { folder: from, freeze, head: 'new' },
       });
       expect(headOnly.of('started')[0]!.engine).toMatchObject({ mode: 'graph' });
