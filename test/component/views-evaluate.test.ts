@@ -235,6 +235,23 @@ describe('the evaluation lab', () => {
     });
   });
 
+  test('shows an image that was chosen before it came', async () => {
+    let bring: () => void = () => undefined;
+    const brought = new Promise<void>((resolve) => (bring = resolve));
+    const { text } = await openLab({
+      'evaluations.images': async ({ count }) => {
+        await brought;
+        const items = Array.from({ length: Math.min(10, count) }, (_, i) => image(i));
+        return { total: 10, height: 28, width: 28, items, images: new Uint8Array(items.length * 784) };
+      },
+    });
+    await vi.waitFor(() => expect(stamps()).not.toBeNull());
+    await press(stamps(), 'ArrowRight');
+    expect(text()).toContain('Choose an image');
+    bring();
+    await vi.waitFor(() => expect(text()).toContain('true class 5, read as 3'));
+  });
+
   test('says that an evaluation is gone', async () => {
     const { text } = await openLab({
       'evaluations.get': () => {
