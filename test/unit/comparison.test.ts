@@ -37,11 +37,7 @@ describe('before and after', () => {
     const labels = new Uint8Array(2 * MOST_CHANGED);
     const before = { result: result(1), predicted: new Uint8Array(labels.length) };
     const after = { result: result(0), predicted: new Uint8Array(labels.length).fill(1) };
-    const { changed, onlyBefore } = compareReadings(
-      { part: 'own', labels, places: [...labels.keys()] },
-      before,
-      after,
-    );
+    const { changed, onlyBefore } = compareReadings({ part: 'own', labels, places: [...labels.keys()] }, before, after);
     expect([changed.length, onlyBefore]).toEqual([MOST_CHANGED, labels.length]);
   });
 });
