@@ -13,7 +13,11 @@ export const useCorrections = defineStore('corrections', () => {
   const host = useHost();
   const byDataset = shallowReactive(new Map<DatasetId, Corrections>());
 
-  const take = (now: Corrections): void => void byDataset.set(now.dataset, now);
+  /** A change of one's own comes twice, as the answer and as the event; the second is no news to whoever watches. */
+  function take(now: Corrections): void {
+    const before = byDataset.get(now.dataset);
+    if (JSON.stringify(before) !== JSON.stringify(now)) byDataset.set(now.dataset, now);
+  }
   host.on('corrections.changed', (now) => {
     if (byDataset.has(now.dataset)) take(now);
   });

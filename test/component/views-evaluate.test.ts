@@ -235,6 +235,34 @@ describe('the evaluation lab', () => {
     });
   });
 
+  test('asks again after a correction for what depends on labels, once, and for nothing else', async () => {
+    const asked = { get: 0, explain: 0 };
+    const now: Corrections = { ...none, test: { relabelled: [[1, '3']], leftOut: [] }, undoable: 1 };
+    const { host, text } = await openLab({
+      'evaluations.get': () => {
+        asked.get++;
+        return { info, scores: scores() };
+      },
+      'evaluations.explain': () => {
+        asked.explain++;
+        return [];
+      },
+      'corrections.apply': () => {
+        host.emit('corrections.changed', now);
+        return now;
+      },
+    });
+    await vi.waitFor(() => expect(stamps().getAttribute('aria-activedescendant')).not.toBeNull());
+    await press(stamps(), 'ArrowRight');
+    await vi.waitFor(() => expect(asked.explain).toBe(1));
+    const before = asked.get;
+    await press(window, '3');
+    await vi.waitFor(() => expect(text()).toContain('1 label of this data set is corrected'));
+    await vi.waitFor(() => expect(asked.get).toBe(before + 1));
+    await flushPromises();
+    expect(asked).toMatchObject({ get: before + 1, explain: 1 });
+  });
+
   test('shows an image that was chosen before it came', async () => {
     let bring: () => void = () => undefined;
     const brought = new Promise<void>((resolve) => (bring = resolve));

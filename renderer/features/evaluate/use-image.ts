@@ -32,7 +32,7 @@ export function useImage(
     controller.abort();
     const own = (controller = new AbortController());
     const { id, place } = wanted();
-    searching.value = null;
+    [saliency.value, neighbours.value, others.value, searching.value] = [null, null, null, null];
     if (place === null) return void (details.value = null);
     const fill = async <T>(into: { value: T | null }, work: Promise<T>): Promise<void> => {
       const found = await work;
@@ -56,17 +56,23 @@ export function useImage(
     if (own === controller && failed) moreError.value = toErrorData(failed.reason);
   }
 
-  watch(
-    [() => wanted().id, () => wanted().place],
-    () => {
-      [saliency.value, neighbours.value, others.value] = [null, null, null];
-      void load();
-    },
-    { immediate: true },
-  );
+  /** Labels were corrected: of all that is known of the image, its details alone tell of labels. */
+  async function renew(): Promise<void> {
+    const own = controller;
+    const { id, place } = wanted();
+    if (place === null) return;
+    try {
+      const found = await host.call('evaluations.image', { id, place }, own);
+      if (own === controller) details.value = found;
+    } catch (thrown) {
+      if (own === controller) error.value = toErrorData(thrown);
+    }
+  }
+
+  watch([() => wanted().id, () => wanted().place], () => void load(), { immediate: true });
   watch(
     () => wanted().edition,
-    () => void load(),
+    () => void renew(),
   );
   onScopeDispose(() => controller.abort());
   return { details, saliency, neighbours, others, searching, error, moreError };
