@@ -1,10 +1,10 @@
 import type { EvaluationInfo } from '../../../shared/contract/schemas/evaluation.ts';
 import { t } from '../../i18n/index.ts';
 import { datasetName } from '../datasets/dataset-name.ts';
+import { modelName } from '../train/model-name.ts';
 
-/** A model's name for a person: the starter's by language. */
-export const modelName = ({ model: { ref, name } }: EvaluationInfo): string =>
-  ref === 'starter' ? t('draw.starter') : name;
+/** What read it, as it is called now; a folder's model by its own name. */
+export const readerName = ({ model: { ref, name } }: EvaluationInfo): string => modelName(ref, name);
 
 /** Its data's name, as it is now. */
 export const dataName = ({ dataset: { id, name } }: EvaluationInfo): string => {
@@ -15,7 +15,7 @@ export const dataName = ({ dataset: { id, name } }: EvaluationInfo): string => {
 /** What was read by what, in one line. */
 export const evaluationTitle = (info: EvaluationInfo): string =>
   t('evaluate.of', {
-    model: modelName(info),
+    model: readerName(info),
     data: dataName(info),
     part: t(`evaluate.parts.${info.part}`),
     n: info.count,
