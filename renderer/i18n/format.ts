@@ -49,6 +49,9 @@ export function createFormat(locale: Locale) {
       maximumFractionDigits: digits,
     });
 
+  /** The same without the sign, where the place says that it is per cent. */
+  const perCent = (share: number, digits = 1): string => percent(share, digits).replace(/\s?%$/, '');
+
   /** A loss: three digits that say something, 2.30 0.0412 0.000871, and 6 × 10¹⁶ where training ran away. */
   const loss = (value: number): string => (isLargeLoss(value) ? powerText(value) : number(value, lossDecimals(value)));
 
@@ -103,6 +106,7 @@ export function createFormat(locale: Locale) {
     rate,
     seed,
     percent,
+    perCent,
     loss,
     compact,
     bytes,

@@ -2,8 +2,10 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { datasetIdSchema, transformsSchema, type DatasetId } from '../../../shared/contract/schemas/dataset.ts';
+import { partSchema, type Part } from '../../../shared/contract/schemas/evaluation.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
+import { UsageError } from '../usage.ts';
 import { checked } from './notation.ts';
 
 /** Before the name of a hand. */
@@ -63,4 +65,11 @@ async function importPart(services: Services, part: string): Promise<DatasetId> 
     throw isPath ? new AppError('path-missing', { path: part }) : new AppError('dataset-not-found', { id: part });
   }
   return (await services.datasets.imports.importPath(path.resolve(part), { takeFirst: true })).info.id;
+}
+
+/** The part of a data set that `--split` names; the test part if absent. Throws UsageError. */
+export function choosePart(choice: string | undefined): Part {
+  const part = partSchema.safeParse(choice ?? 'test');
+  if (!part.success) throw new UsageError(`--split is one of ${partSchema.options.join(', ')}, not ${choice}`);
+  return part.data;
 }

@@ -9,8 +9,7 @@ import { exportEvaluation, reportLanguage, type ExportFormat } from '../../servi
 import type { Started } from '../../services/evaluations/evaluations.ts';
 import { saveError } from '../../services/files/save-file.ts';
 import type { Arguments } from '../arguments.ts';
-import { chooseData } from '../choices/data.ts';
-import { choosePart } from '../choices/part.ts';
+import { chooseData, choosePart } from '../choices/data.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
 import { percent, table, type Output } from '../output.ts';
 import { UsageError } from '../usage.ts';

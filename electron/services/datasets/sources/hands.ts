@@ -5,7 +5,7 @@ import { handIdSchema, type HandId } from '../../../../shared/contract/schemas/h
 import type { Hands } from '../../hands/hands.ts';
 import { handContent, handTask } from '../../hands/hand-content.ts';
 import { removePrepared, scratchFolder, writePrepared, type Prepared } from '../prepared.ts';
-import type { DatasetFacts, DatasetSource, Renaming } from './source.ts';
+import { nothingKnown, type DatasetSource, type Renaming } from './source.ts';
 
 export interface HandsSourceOptions {
   readonly storage: string;
@@ -43,13 +43,13 @@ export function handsSource({ storage, hands, keptStates, now }: HandsSourceOpti
     isCurrent: () => true,
     async facts(id) {
       const found = await hands.get(handId(id)).catch((thrown: unknown) => {
-        if (thrown instanceof AppError && thrown.code === 'hand-not-found') return null;
         if (thrown instanceof AppError) return thrown;
         throw thrown;
       });
-      if (found === null) return null;
-      if (found instanceof AppError)
-        return { ...NOTHING_KNOWN, id: handId(id), name: id, available: false, fault: found };
+      if (found instanceof AppError) {
+        if (found.code === 'hand-not-found') return null;
+        return { ...nothingKnown(id, 'hand'), available: false, fault: found };
+      }
       const { name, frame, parts, createdAt } = found.hand;
       const about = { id: handId(id), name, kind: 'hand', framing: frame.framing, origin: null, createdAt } as const;
       const [trainCount, testCount] = [parts.train, parts.test];
@@ -91,16 +91,6 @@ export function handsSource({ storage, hands, keptStates, now }: HandsSourceOpti
     return prepared;
   }
 }
-
-/** Of a hand whose files cannot be read; two classes, since there is no task with fewer. */
-const NOTHING_KNOWN = {
-  kind: 'hand',
-  task: { inputShape: [28, 28, 1], classes: ['?', '??'] },
-  framing: 'centred',
-  trainCount: 0,
-  testCount: 0,
-  origin: null,
-} satisfies Omit<DatasetFacts, 'id' | 'name'>;
 
 /** Throws `dataset-not-found` {id} for another id. */
 function handId(id: string): HandId {

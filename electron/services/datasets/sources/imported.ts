@@ -4,17 +4,7 @@ import { AppError } from '../../../../shared/contract/errors.ts';
 import { datasetIdSchema } from '../../../../shared/contract/schemas/dataset.ts';
 import { checkNames } from '../check-names.ts';
 import { readPrepared, readRecord, updatePrepared, type Prepared } from '../prepared.ts';
-import type { DatasetFacts, DatasetSource, Renaming } from './source.ts';
-
-/** Facts of a data set whose record cannot be read. Two classes, since no task has fewer. */
-const NOTHING_KNOWN = {
-  kind: 'imported',
-  task: { inputShape: [28, 28, 1], classes: ['?', '??'] },
-  framing: 'centred',
-  trainCount: 0,
-  testCount: 0,
-  origin: null,
-} satisfies Omit<DatasetFacts, 'id' | 'name'>;
+import { nothingKnown, type DatasetFacts, type DatasetSource, type Renaming } from './source.ts';
 
 const isImported = (id: string): boolean => /^(idx|set)-/.test(id) && datasetIdSchema.safeParse(id).success;
 
@@ -45,7 +35,7 @@ export function importedSource(storage: string): ImportedSource {
       const fault = await faultOf(folder, id);
       if (!fault) return null;
       const record = await readRecord(folder).catch(() => null);
-      return { ...(record ? factsOf(record) : { ...NOTHING_KNOWN, id, name: id }), available: false, fault };
+      return { ...(record ? factsOf(record) : nothingKnown(id, 'imported')), available: false, fault };
     },
     async making(id) {
       throw await whyNot(path.join(storage, 'datasets', id), id);

@@ -18,6 +18,18 @@ export interface Renaming {
   readonly classes?: readonly string[] | undefined;
 }
 
+/** Facts of a data set whose files cannot be read, under its id for want of a name. Two classes, since no task has fewer. */
+export const nothingKnown = (id: string, kind: DatasetFacts['kind']): DatasetFacts => ({
+  id,
+  name: id,
+  kind,
+  task: { inputShape: [28, 28, 1], classes: ['?', '??'] },
+  framing: 'centred',
+  trainCount: 0,
+  testCount: 0,
+  origin: null,
+});
+
 /** How a data set is made ready. */
 export interface Making {
   readonly task: Extract<DatasetState, { state: 'working' }>['task'];
