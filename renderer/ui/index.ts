@@ -41,4 +41,5 @@ export type { FieldProblem, Problems } from './problems.ts';
 export { useToasts } from './toasts.ts';
 export { useElementWidth, useNarrow } from './width.ts';
 export { copyText } from './clipboard.ts';
-export { belongsToControl, isChord, shownKeys } from './keys.ts';
+export { belongsToControl, isChord, shownKeys, useWindowKeys } from './keys.ts';
+export { useStampRows } from './stamp-rows.ts';

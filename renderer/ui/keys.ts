@@ -1,3 +1,5 @@
+import { onMounted, onUnmounted } from 'vue';
+
 /** Whether the keyboard has a Command key where others have Ctrl. */
 export const isMac = /mac|iphone|ipad/i.test(navigator.platform);
 
@@ -31,4 +33,10 @@ const CONTROLS = [
 /** Whether a key pressed here belongs to a control (text, a list, a button): single-key shortcuts stay away. */
 export function belongsToControl(event: KeyboardEvent): boolean {
   return event.target instanceof Element && event.target.closest(CONTROLS) !== null;
+}
+
+/** Keys pressed anywhere in the window, for as long as the component is mounted. Call it in setup. */
+export function useWindowKeys(onKey: (event: KeyboardEvent) => void): void {
+  onMounted(() => window.addEventListener('keydown', onKey));
+  onUnmounted(() => window.removeEventListener('keydown', onKey));
 }

@@ -1,6 +1,5 @@
-import { onMounted, onUnmounted } from 'vue';
 import { useDraw } from '../../stores/draw.ts';
-import { isChord } from '../../ui/index.ts';
+import { isChord, useWindowKeys } from '../../ui/index.ts';
 import { keepsKeys, useUndoable } from '../frame/edit-commands.ts';
 
 /** Undo, redo and clear by keys, wherever the focus is on the page; text fields and open dialogs keep theirs. */
@@ -12,6 +11,5 @@ export function usePadKeys(): void {
     clear();
   }
   useUndoable(sketch);
-  onMounted(() => window.addEventListener('keydown', onKey));
-  onUnmounted(() => window.removeEventListener('keydown', onKey));
+  useWindowKeys(onKey);
 }

@@ -1,5 +1,4 @@
-import { onMounted, onUnmounted } from 'vue';
-import { isChord } from '../../ui/index.ts';
+import { isChord, useWindowKeys } from '../../ui/index.ts';
 import { keepsKeys } from '../frame/edit-commands.ts';
 
 /** S, anywhere on the page but in text fields and dialogs: what is drawn is to be kept. */
@@ -9,6 +8,5 @@ export function useSaveKey(save: () => void): void {
     event.preventDefault();
     save();
   }
-  onMounted(() => window.addEventListener('keydown', onKey));
-  onUnmounted(() => window.removeEventListener('keydown', onKey));
+  useWindowKeys(onKey);
 }

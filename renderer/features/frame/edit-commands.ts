@@ -1,7 +1,7 @@
-import { onMounted, onScopeDispose, onUnmounted } from 'vue';
+import { onScopeDispose } from 'vue';
 import type { EditCommand } from '../../../shared/contract/events.ts';
 import { useHost } from '../../stores/host.ts';
-import { isChord } from '../../ui/index.ts';
+import { isChord, useWindowKeys } from '../../ui/index.ts';
 
 /** A document with undo and redo: a drawing, a model that is edited. */
 export interface Undoable {
@@ -49,6 +49,5 @@ export function useEditCommands(): void {
     if (isIn(focus, TEXT)) document.execCommand(command);
     else if (!keepsKeys(focus)) shown?.[command]();
   });
-  onMounted(() => window.addEventListener('keydown', onKey));
-  onUnmounted(() => window.removeEventListener('keydown', onKey));
+  useWindowKeys(onKey);
 }

@@ -1,6 +1,7 @@
-import { nextTick, onMounted, onUnmounted, watchEffect } from 'vue';
+import { nextTick, onUnmounted, watchEffect } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { t } from '../../i18n/index.ts';
+import { useWindowKeys } from '../../ui/index.ts';
 import type { MessageKey } from '../../i18n/index.ts';
 import { pageTitle } from './page-title.ts';
 import { RAIL } from './rail.ts';
@@ -37,11 +38,8 @@ export function useNavigation(news: () => string | null): void {
     void router.push({ name: entry.name });
   }
 
-  onMounted(() => window.addEventListener('keydown', onKey));
-  onUnmounted(() => {
-    window.removeEventListener('keydown', onKey);
-    stopFollowing();
-  });
+  useWindowKeys(onKey);
+  onUnmounted(stopFollowing);
 }
 
 async function focusHeading(): Promise<void> {

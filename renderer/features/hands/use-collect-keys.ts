@@ -1,5 +1,4 @@
-import { onMounted, onUnmounted } from 'vue';
-import { belongsToControl, isChord } from '../../ui/index.ts';
+import { belongsToControl, isChord, useWindowKeys } from '../../ui/index.ts';
 import { keepsKeys, useUndoable } from '../frame/edit-commands.ts';
 import type { CollectingInWindow } from './use-collecting.ts';
 
@@ -21,6 +20,5 @@ export function useCollectKeys(collecting: CollectingInWindow): void {
     act();
   }
   useUndoable({ undo: collecting.undo, redo: () => undefined });
-  onMounted(() => window.addEventListener('keydown', onKey));
-  onUnmounted(() => window.removeEventListener('keydown', onKey));
+  useWindowKeys(onKey);
 }

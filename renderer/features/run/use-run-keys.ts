@@ -1,6 +1,5 @@
-import { onMounted, onUnmounted } from 'vue';
 import type { Run } from '../../../shared/contract/schemas/run.ts';
-import { belongsToControl, isChord } from '../../ui/index.ts';
+import { belongsToControl, isChord, useWindowKeys } from '../../ui/index.ts';
 import { useRunActions } from '../runs/run-actions.ts';
 
 /** The space bar pauses a run and lets it go on. */
@@ -14,6 +13,5 @@ export function useRunKeys(run: () => Run | null): void {
     event.preventDefault();
     void (status === 'running' ? actions.pause(id) : actions.resume(id));
   }
-  onMounted(() => window.addEventListener('keydown', onKey));
-  onUnmounted(() => window.removeEventListener('keydown', onKey));
+  useWindowKeys(onKey);
 }
