@@ -9,6 +9,8 @@ export interface PartResult extends Count {
   readonly part: string;
   /** Why something was skipped, or failed without a test of its own; in one line. */
   readonly note?: string;
+  /** What failed, a line each: file, name of the test, and the first line of its error. */
+  readonly failures?: readonly string[];
 }
 
 /** The part of vitest's JSON report that is read. */
@@ -18,9 +20,17 @@ interface VitestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly {
+  readonly testResults: readonly VitestFile[];
+}
+
+interface VitestFile {
+  readonly name: string;
+  readonly status: string;
+  readonly message: string;
+  readonly assertionResults: readonly {
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly fullName: string;
+    readonly failureMessages: readonly string[];
   }[];
 }
 
@@ -32,15 +42,27 @@ export function countVitest(part: string, json: string | null, exitCode: number)
   if (json === null)
     return { part, passed: 0, failed: 1, skipped: 0, note: `vitest ended with code ${exitCode} and left no report` };
   const report = JSON.parse(json) as VitestReport;
-  const brokenFiles = report.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-  ).length;
+  const brokenFiles = report.testResults.filter(isBroken).length;
   const failed = report.numFailedTests + brokenFiles;
   const skipped = report.numPendingTests + report.numTodoTests;
   const unexplained = failed === 0 && exitCode !== 0;
-  const counted = { part, passed: report.numPassedTests, failed: failed + (unexplained ? 1 : 0), skipped };
+  const failures = report.testResults.flatMap(failuresOf);
+  const counted = { part, passed: report.numPassedTests, failed: failed + (unexplained ? 1 : 0), skipped, failures };
   return unexplained ? { ...counted, note: `vitest ended with code ${exitCode} though no test failed` } : counted;
 }
+
+/** A file that failed though no test in it did: it could not be loaded. */
+const isBroken = (file: VitestFile): boolean =>
+  file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed');
+
+/** A line for each failure of a file. */
+function failuresOf(file: VitestFile): string[] {
+  if (isBroken(file)) return [`${file.name}: ${firstLine(file.message)}`];
+  const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+  return failed.map((test) => `${file.name} > ${test.fullName}: ${firstLine(test.failureMessages[0] ?? '')}`);
+}
+
+const firstLine = (text: string): string => text.trim().split('\n', 1)[0]!;
 
 /** In CI nothing may be left out: a skip, or a part with no tests at all, is a failure of the whole. */
 export function strictFailures(results: readonly PartResult[]): string[] {
@@ -50,7 +72,10 @@ export function strictFailures(results: readonly PartResult[]): string[] {
   });
 }
 
-/** The summary: a line for each part, the notes, and last the totals in the form `N passed, N failed, N skipped`. */
+/**
+ * The summary: what failed, a line for each part with its note, and last the totals in the form `N passed, N failed,
+ * N skipped`. What failed stands here once more since a long log is often kept by its end alone.
+ */
 export function summarize(results: readonly PartResult[]): string {
   const width = Math.max(...results.map((result) => result.part.length));
   const lines = results.map((result) => {
@@ -59,7 +84,9 @@ export function summarize(results: readonly PartResult[]): string {
   });
   const total = (key: keyof Count) => results.reduce((sum, result) => sum + result[key], 0);
   const totals = { passed: total('passed'), failed: total('failed'), skipped: total('skipped') };
-  return ['', ...lines, '', countText(totals)].join('\n');
+  const failures = results.flatMap((result) => (result.failures ?? []).map((failure) => `  ${failure}`));
+  const failed = failures.length > 0 ? ['', 'Failed:', ...failures] : [];
+  return [...failed, '', ...lines, '', countText(totals)].join('\n');
 }
 
 const countText = ({ passed, failed, skipped }: Count): string =>

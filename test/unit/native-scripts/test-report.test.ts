@@ -20,16 +20,33 @@ describe('countVitest', () => {
       passed: 3,
       failed: 1,
       skipped: 3,
+      failures: [],
     });
   });
 
   it('counts a file that cannot be loaded as a failure', () => {
     const testResults = [
-      { status: 'failed', assertionResults: [] },
-      { status: 'failed', assertionResults: [{ status: 'failed' }] },
-      { status: 'passed', assertionResults: [{ status: 'passed' }] },
+      { name: 'torn.test.ts', status: 'failed', message: '\nNo such module\n  at x', assertionResults: [] },
+      {
+        name: 'sum.test.ts',
+        status: 'failed',
+        message: '',
+        assertionResults: [
+          { status: 'failed', fullName: 'sums of two', failureMessages: ['Error: 3 is not 2\n  at y'] },
+          { status: 'passed', fullName: 'sums of none', failureMessages: [] },
+        ],
+      },
+      {
+        name: 'fine.test.ts',
+        status: 'passed',
+        message: '',
+        assertionResults: [{ status: 'passed', fullName: 'all', failureMessages: [] }],
+      },
     ];
-    expect(countVitest('unit', report({ numFailedTests: 1, testResults }), 1).failed).toBe(2);
+    expect(countVitest('unit', report({ numFailedTests: 1, testResults }), 1)).toMatchObject({
+      failed: 2,
+      failures: ['torn.test.ts: No such module', 'sum.test.ts > sums of two: Error: 3 is not 2'],
+    });
   });
 
   it('counts an end without report, and an error outside of tests, as a failure', () => {
@@ -50,6 +67,15 @@ describe('summarize', () => {
     ]);
     expect(text.split('\n').at(-1)).toBe('1 passed, 0 failed, 1 skipped');
     expect(text).toContain('no Chromium');
+  });
+});
+
+describe('what failed', () => {
+  it('stands in the summary by name, before the counts', () => {
+    const failures = ['sum.test.ts > sums of two: Error: 3 is not 2'];
+    const text = summarize([{ part: 'unit', passed: 1, failed: 1, skipped: 0, failures }]);
+    expect(text).toMatch(/^\nFailed:\n {2}sum\.test\.ts > sums of two: Error: 3 is not 2\n\n {2}unit/);
+    expect(summarize([{ part: 'unit', passed: 1, failed: 0, skipped: 0, failures: [] }])).not.toContain('Failed');
   });
 });
 
