@@ -8,13 +8,14 @@ import { fit } from '../../electron/trainer/fit.ts';
 import { JobControl } from '../../electron/trainer/fit/job-control.ts';
 import { TELL_EVERY } from '../../electron/trainer/job-runner.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
-import { trainerEvents, trainJobSchema } from '../../shared/contract/trainer.ts';
+import { trainerEvents } from '../../shared/contract/trainer.ts';
 import { describeModel } from '../../shared/model/shapes.ts';
 import { processTransport } from '../../shared/rpc/process.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import { imagesSeen } from '../lib/images-seen.ts';
 import { readJob } from '../lib/job.ts';
 import { timeTensorflow } from '../lib/tensorflow-time.ts';
+import { trainerJob } from '../lib/trainer-process.ts';
 import { answerTurns } from './answer-turns.ts';
 import { loadEngine, WARM_UP_STEPS } from './engine.ts';
 
@@ -27,22 +28,10 @@ function tell(): void {
   untold = [];
 }
 
+const plain = trainerJob({ folder: job.folder, data: job.data, model: job.model, recipe: job.recipe, limit: job.images });
 const logs = fit(
-  trainJobSchema.parse({
-    id: 'bench',
-    spec: {
-      version: 1,
-      name: 'bench',
-      model: job.model,
-      data: { datasets: [job.data.id], limit: job.images },
-      recipe: job.recipe,
-    },
-    data: [job.data],
-    folder: job.folder,
-    resume: false,
-    // An epoch's end brings one anyway; the seconds of resting between turns must not bring more.
-    checkpoint: { everySeconds: 86_400 },
-  }),
+  // An epoch's end brings a checkpoint anyway; the seconds of resting between turns must not bring more.
+  { ...plain, checkpoint: { everySeconds: 86_400 } },
   { engine: { name: 'TensorFlow', device, threads }, loadSeconds: 0, control, tell: () => (tell(), []) },
 );
 
