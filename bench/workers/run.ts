@@ -28,7 +28,13 @@ function tell(): void {
   untold = [];
 }
 
-const plain = trainerJob({ folder: job.folder, data: job.data, model: job.model, recipe: job.recipe, limit: job.images });
+const plain = trainerJob({
+  folder: job.folder,
+  data: job.data,
+  model: job.model,
+  recipe: job.recipe,
+  limit: job.images,
+});
 const logs = fit(
   // An epoch's end brings a checkpoint anyway; the seconds of resting between turns must not bring more.
   { ...plain, checkpoint: { everySeconds: 86_400 } },
