@@ -38,9 +38,10 @@ describe('one process', () => {
     expect(readdirSync(os.tmpdir()).filter((name) => name.startsWith('inkstone-graph-')).length).toBeLessThanOrEqual(
       before,
     );
-    // The allocator takes what it needs in the first ones; a model that is not freed would add its own 40 MB and more each time.
+    // The allocator takes what it needs in the first ones. A model that is not freed would add its own 40 MB and more each
+    // time, 480 MB over the twelve between these two means; what waits for a collection of garbage is up to 80 MB.
     const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
-    expect(mean(resident.slice(-6)) - mean(resident.slice(6, 12))).toBeLessThan(100e6);
+    expect(mean(resident.slice(-6)) - mean(resident.slice(6, 12))).toBeLessThan(240e6);
   });
 });
 
