@@ -9,7 +9,10 @@ import {
   type RunSpec,
 } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import type { TransferRequest } from '../../../shared/contract/schemas/experiment.ts';
+import { groupRuns } from '../../../shared/runs/group.ts';
 import { type GroupChoice, groupSpecs } from '../../../shared/runs/group-specs.ts';
+import { type ClassHalves, transferSpecs } from '../../../shared/runs/transfer-specs.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { lockHolder } from '../../files/lock-file.ts';
 import { Emitter } from '../../../shared/emitter.ts';
@@ -23,7 +26,7 @@ import { RunStore, type UnreadableRun } from './run-store.ts';
 import type { SittingDependencies } from './sitting.ts';
 import { Turns } from './turns.ts';
 
-export interface RunsDependencies extends Omit<SittingDependencies, 'folderOf' | 'now'> {
+export interface RunsDependencies extends Omit<SittingDependencies, 'folderOf' | 'listRuns' | 'now'> {
   readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log'>;
   /** The task and framing of a run on these data. */
   readonly taskOf: (data: DataChoice) => Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>>;
@@ -53,7 +56,8 @@ export class Runs {
     this.records = new RunRecords(this.store, lockHolder(env.host), env.log);
     const { records } = this;
     const folderOf = (id: RunId): string => this.folderOf(id);
-    this.queue = new RunQueue({ ...dependencies, records, folderOf, now: env.now });
+    const listRuns = (): Promise<Run[]> => this.list();
+    this.queue = new RunQueue({ ...dependencies, records, folderOf, listRuns, now: env.now });
     this.onRemoved = new Emitter((thrown) => env.log.error('listener', { thrown: String(thrown) }));
   }
 
@@ -129,7 +133,18 @@ export class Runs {
     return this.startAll(specs.map((member) => ({ spec: member })));
   }
 
-  /** Only `startGroup` makes groups: a run that is started again from a member's spec is in none. */
+  /**
+   * Starts a transfer experiment: its runs are queued in order, and wait for the base. Throws what `transferSpecs` throws,
+   * `model-too-large-for-memory`, storage errors.
+   */
+  async startTransfer(request: TransferRequest, halves: ClassHalves): Promise<Run[]> {
+    const specs = transferSpecs(request, halves, newRunId(request.spec.preset, this.env.now()));
+    // Of the others, the last one from scratch has the most images.
+    await this.checkMemory(specs.at(-1)!);
+    return this.startAll(specs.map((spec) => ({ spec })));
+  }
+
+  /** Only `startGroup` and `startTransfer` make groups: a run that is started again from a member's spec is in none. */
   private async specOf(request: RunRequest): Promise<RunSpec> {
     return { ...request, ...(await this.taskOf(request.data)), group: undefined, from: undefined };
   }
@@ -170,6 +185,22 @@ export class Runs {
       return { stopping: this.queue.stop(id) };
     });
     return stopping;
+  }
+
+  /** Stops all runs of a group that are going or waiting, the last one first, so that none begins meanwhile. Throws as `stop` does. */
+  async stopGroup(group: RunId): Promise<void> {
+    for (const { id } of (await this.members(group, isActive)).reverse()) await this.stop(id).catch(notRunning);
+  }
+
+  /** Puts all runs of a group that can be resumed into the queue, in its order. Throws as `resume` does. */
+  async resumeGroup(group: RunId): Promise<void> {
+    for (const { id } of await this.members(group, isResumable)) await this.resume(id);
+  }
+
+  private async members(group: RunId, wanted: (status: Run['status']) => boolean): Promise<Run[]> {
+    const members = groupRuns(await this.list()).get(group);
+    if (!members) throw new AppError('run-not-found', { id: group });
+    return members.filter(({ status }) => wanted(status));
   }
 
   /** Throws `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors. */

@@ -33,6 +33,7 @@ export const run = {
     title: 'Group',
     seeds: 'Seeds',
     folds: 'Cross-validation',
+    transfer: 'Transfer experiment',
     seedsMember: 'Seed {seed}',
     foldsMember: 'Fold {index}',
     test: 'Test accuracy',

@@ -34,6 +34,7 @@ export const run: Same<typeof english> = {
     title: '分组',
     seeds: '多个种子',
     folds: '交叉验证',
+    transfer: '迁移实验',
     seedsMember: '种子 {seed}',
     foldsMember: '第 {index} 折',
     test: '测试准确率',
