@@ -5,6 +5,7 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { frameOf } from '../../shared/ink/frame.ts';
 import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
+import { resumeGroup, stopGroup } from '../services/runs/run-groups.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import { labHandlers } from './handlers/evaluations.ts';
 import { experimentsHandlers } from './handlers/experiments.ts';
@@ -81,11 +82,11 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'runs.start': (spec) => runs.start(spec),
     'runs.startGroup': ({ spec, group }) => runs.startGroup(spec, group),
     'runs.stopGroup': async ({ group }) => {
-      await runs.stopGroup(group);
+      await stopGroup(runs, group);
       return null;
     },
     'runs.resumeGroup': async ({ group }) => {
-      await runs.resumeGroup(group);
+      await resumeGroup(runs, group);
       return null;
     },
     'runs.findLearningRate': (choice, { signal }) => learningRates.find(choice, signal),

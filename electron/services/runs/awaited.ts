@@ -1,10 +1,9 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
+import { copyParent } from '../models/copy-model.ts';
 import { readCard } from '../models/model-card.ts';
-import type { HeldRun } from './held-run.ts';
-import { copyParent } from './parent.ts';
+import type { Ending, HeldRun } from './held-run.ts';
 import { runFiles } from './run-folder.ts';
-import type { Ending } from './sitting.ts';
 
 /**
  * The runs of a transfer experiment wait for its base, whose model some of them go on from: it is there only when the base has
@@ -39,7 +38,7 @@ export async function takeAwaited(held: HeldRun, deps: AwaitedDependencies): Pro
   if (base?.status !== 'finished') throw new AppError('parent-not-trained', { name: from.name });
   const folder = runFiles(deps.folderOf(base.id)).model;
   const card = { ...(await readCard(folder)), name: base.spec.name };
-  await copyParent({ ref: base.id, folder, card }, runFiles(deps.folderOf(held.id)).from);
+  await copyParent({ folder, card }, runFiles(deps.folderOf(held.id)).from);
   const taken = { ...from, model: base.id, name: card.name, weightsSha256: card.weightsSha256 };
   held.change({ spec: { ...held.run.spec, from: taken } });
 }

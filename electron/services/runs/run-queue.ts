@@ -1,9 +1,9 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import { isActive, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
-import type { HeldRun } from './held-run.ts';
+import type { Ending, HeldRun, StopAs } from './held-run.ts';
 import type { RunRecords } from './run-records.ts';
 import { endingWithout, waitsFor } from './awaited.ts';
-import { type Ending, Sitting, type SittingDependencies, type StopAs } from './sitting.ts';
+import { Sitting, type SittingDependencies } from './sitting.ts';
 
 export interface QueueDependencies extends SittingDependencies {
   readonly records: RunRecords;
@@ -119,4 +119,9 @@ export class RunQueue {
     this.waiting = this.waiting.filter((held) => !stranded.includes(held));
     return stranded.map((held) => this.leave(held, ending));
   }
+}
+
+/** Passes over `run-not-running`: the run has left the queue by itself. */
+export function notRunning(thrown: unknown): void {
+  if (!(thrown instanceof AppError && thrown.code === 'run-not-running')) throw thrown;
 }

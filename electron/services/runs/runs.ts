@@ -10,7 +10,6 @@ import {
 } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TransferRequest } from '../../../shared/contract/schemas/experiment.ts';
-import { groupRuns } from '../../../shared/runs/group.ts';
 import { type GroupChoice, groupSpecs } from '../../../shared/runs/group-specs.ts';
 import { type ClassHalves, transferSpecs } from '../../../shared/runs/transfer-specs.ts';
 import type { HostEnvironment } from '../../environment.ts';
@@ -20,7 +19,7 @@ import type { NewRun } from './create-run.ts';
 import { fineTuneSpec, type FineTuneWish, type ParentModel } from './fine-tune.ts';
 import type { HeldRun } from './held-run.ts';
 import { newRunId } from './run-id.ts';
-import { RunQueue } from './run-queue.ts';
+import { notRunning, RunQueue } from './run-queue.ts';
 import { RunRecords } from './run-records.ts';
 import { RunStore, type UnreadableRun } from './run-store.ts';
 import type { SittingDependencies } from './sitting.ts';
@@ -133,10 +132,7 @@ export class Runs {
     return this.startAll(specs.map((member) => ({ spec: member })));
   }
 
-  /**
-   * Starts a transfer experiment: its runs are queued in order, and wait for the base. Throws what `transferSpecs` throws,
-   * `model-too-large-for-memory`, storage errors.
-   */
+  /** Starts a transfer experiment, whose runs wait for its base. Throws as `start` does, and what `transferSpecs` throws. */
   async startTransfer(request: TransferRequest, halves: ClassHalves): Promise<Run[]> {
     const specs = transferSpecs(request, halves, newRunId(request.spec.preset, this.env.now()));
     // Of the others, the last one from scratch has the most images.
@@ -185,22 +181,6 @@ export class Runs {
       return { stopping: this.queue.stop(id) };
     });
     return stopping;
-  }
-
-  /** Stops all runs of a group that are going or waiting, the last one first, so that none begins meanwhile. Throws as `stop` does. */
-  async stopGroup(group: RunId): Promise<void> {
-    for (const { id } of (await this.members(group, isActive)).reverse()) await this.stop(id).catch(notRunning);
-  }
-
-  /** Puts all runs of a group that can be resumed into the queue, in its order. Throws as `resume` does. */
-  async resumeGroup(group: RunId): Promise<void> {
-    for (const { id } of await this.members(group, isResumable)) await this.resume(id);
-  }
-
-  private async members(group: RunId, wanted: (status: Run['status']) => boolean): Promise<Run[]> {
-    const members = groupRuns(await this.list()).get(group);
-    if (!members) throw new AppError('run-not-found', { id: group });
-    return members.filter(({ status }) => wanted(status));
   }
 
   /** Throws `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors. */
@@ -264,9 +244,4 @@ export class Runs {
     await this.records.get(id);
     await this.records.notElsewhere(id);
   }
-}
-
-/** Passes over `run-not-running`: the run has left the queue by itself. */
-function notRunning(thrown: unknown): void {
-  if (!(thrown instanceof AppError && thrown.code === 'run-not-running')) throw thrown;
 }

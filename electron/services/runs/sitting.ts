@@ -4,19 +4,13 @@ import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import type { Crash, TrainerLink } from '../../trainer-link/trainer-link.ts';
 import { type AwaitedDependencies, takeAwaited } from './awaited.ts';
 import { originOf, type OriginDependencies } from './fine-tune.ts';
-import type { HeldRun } from './held-run.ts';
+import type { Ending, HeldRun, StopAs } from './held-run.ts';
 
 export interface SittingDependencies extends OriginDependencies, AwaitedDependencies {
   readonly link: TrainerLink;
   readonly now: () => number;
   readonly checkpointEverySeconds?: number | undefined;
 }
-
-/** How an end changes the record; null: the run's last log has told it already. */
-export type Ending = { readonly status: 'failed' | 'stopped' | 'interrupted'; readonly error: ErrorData | null } | null;
-
-/** The status of a run whose end was requested. */
-export type StopAs = 'stopped' | 'interrupted';
 
 /** The longest wait for a stop, milliseconds: a step and a checkpoint take a second or so on a busy machine. */
 const STOP_TIMEOUT = 30_000;
