@@ -4,6 +4,7 @@ import DatasetView from './views/DatasetView.vue';
 import DrawView from './views/DrawView.vue';
 import EvaluateView from './views/EvaluateView.vue';
 import EvaluationsView from './views/EvaluationsView.vue';
+import ExperimentView from './views/ExperimentView.vue';
 import HandCollectView from './views/HandCollectView.vue';
 import HandsView from './views/HandsView.vue';
 import HandView from './views/HandView.vue';
@@ -12,6 +13,7 @@ import RunView from './views/RunView.vue';
 import RunsView from './views/RunsView.vue';
 import SettingsView from './views/SettingsView.vue';
 import TrainView from './views/TrainView.vue';
+import TransferView from './views/TransferView.vue';
 
 /**
  * Hash routes work alike under app:// and http. All files are local, so loading views lazily would gain nothing and
@@ -47,6 +49,19 @@ export const createAppRouter = (): Router =>
         component: RunView,
         props: true,
         meta: { title: 'frame.nav.runs', under: 'runs' },
+      },
+      {
+        path: '/experiments/transfer',
+        name: 'transfer',
+        component: TransferView,
+        meta: { title: 'experiment.title', under: 'train' },
+      },
+      {
+        path: '/experiments/:id',
+        name: 'experiment',
+        component: ExperimentView,
+        props: true,
+        meta: { title: 'experiment.title', under: 'runs' },
       },
       {
         path: '/evaluate',

@@ -46,6 +46,7 @@ const COMMANDS = {
     'save-model': text,
   },
   'lr-find': RUN,
+  experiment: { ...RUN, first: text, second: text, sizes: text, seeds: text, name: text },
   presets: {},
   evaluate: { model: text, data: text, only: text, split: text, report: text, out: text },
   predict: { model: text, image: texts, strokes: text, idx: text },
@@ -102,7 +103,7 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 
 function parse(command: CommandName, args: string[]) {
   const options = { ...COMMANDS[command], json: flag, home: text, help: flag };
-  const hasRest = ['runs', 'data', 'hands', 'presets', 'engine', 'predict'].includes(command);
+  const hasRest = ['runs', 'data', 'hands', 'presets', 'engine', 'predict', 'experiment'].includes(command);
   try {
     return parseArgs({ args, options, allowPositionals: hasRest, strict: true }) as {
       values: Record<string, string | boolean | string[] | undefined>;

@@ -1,4 +1,4 @@
-import { isResumable, type Run } from '../../shared/contract/schemas/run.ts';
+import { isResumable, type Run, type RunGroup } from '../../shared/contract/schemas/run.ts';
 import { keptValidation, summarizeGroup } from '../../shared/runs/group.ts';
 import type { Spread } from '../../shared/runs/spread.ts';
 import { duration } from '../../shared/words/numbers.ts';
@@ -21,7 +21,7 @@ export function tellGroup(runs: readonly Run[], output: Output, interrupted: boo
     validation,
     ...(interrupted ? { resumable } : {}),
   });
-  const head = ['', kind === 'seeds' ? 'seed' : 'fold', 'test', 'validation', 'images/s', 'time', 'run'];
+  const head = ['', kind === 'folds' ? 'fold' : 'seed', 'test', 'validation', 'images/s', 'time', 'run'];
   output.say(table([head, ...runs.map((run) => cells(run, kind))]));
   if (test) output.say(`test accuracy        ${inWords(test)}`);
   if (validation) output.say(`validation accuracy  ${inWords(validation)}`);
@@ -43,11 +43,11 @@ function facts(run: Run) {
   };
 }
 
-function cells(run: Run, kind: 'seeds' | 'folds'): string[] {
+function cells(run: Run, kind: RunGroup['kind']): string[] {
   const { index, seed, status, test, validation, imagesPerSecond, seconds } = facts(run);
   return [
     `${index + 1}`,
-    kind === 'seeds' ? `${seed}` : `${index + 1}/${run.spec.group?.count ?? 0}`,
+    kind === 'folds' ? `${index + 1}/${run.spec.group?.count ?? 0}` : `${seed}`,
     test === null ? status : percent(test),
     validation === null ? '-' : percent(validation),
     imagesPerSecond === null ? '-' : `${Math.round(imagesPerSecond)}`,

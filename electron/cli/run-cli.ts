@@ -11,6 +11,7 @@ import { doctor } from './commands/doctor.ts';
 import { engine } from './commands/engine.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { hands } from './commands/hands.ts';
+import { experiment } from './commands/experiment.ts';
 import { findLearningRate } from './commands/lr-find.ts';
 import { predict } from './commands/predict.ts';
 import { presets } from './commands/presets.ts';
@@ -80,6 +81,8 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
       return train(services, args, output);
     case 'lr-find':
       return findLearningRate(services, args, output);
+    case 'experiment':
+      return experiment(services, args, output);
     case 'presets':
       return presets(services, args, output);
     case 'evaluate':

@@ -6,6 +6,10 @@ export const HELP = `Usage: inkstone <command> [options]
   train      --data DATA [run options] [--seeds N | --folds K] [--name NAME] [--save-model FOLDER]
              [--from MODEL [fine-tune options]]   goes on from a trained model, whose layers it has
   lr-find    --data DATA [run options]   trains a copy while the learning rate grows, and suggests one
+  experiment transfer [--data DATA] [run options] [--name NAME] [--first A,B,...] [--second A,B,...]
+             [--sizes 5,10,50,500,all] [--seeds N]   learns some classes, then others from few images of each:
+             from what was learned, with its convolutions frozen, and from scratch; mnist's 0 to 4, then 5 to 9
+             show EXPERIMENT | resume EXPERIMENT
   presets    list | show ID
   evaluate   --model MODEL --data DATA [--split test|train|validation] [--only A,B,...]   of all classes or of these
              [--report FILE.html] [--out FILE.csv]   a page to read, and each image's numbers

@@ -5,13 +5,13 @@ import type { RunSpec } from '../../shared/contract/schemas/run.ts';
 import type { DataFiles, FileHashes } from '../../shared/contract/trainer.ts';
 import { imageBytes, type LabelledImages } from '../../shared/data/labelled-images.ts';
 import { groupsFromBytes, labelsFromBytes } from '../../shared/data/label-bytes.ts';
-import { chooseLabels, firstOfEquals, joinGroups, transformImages } from '../../shared/task/transform.ts';
+import { chooseLabels, fewOfEach, firstOfEquals, joinGroups, transformImages } from '../../shared/task/transform.ts';
 import { storageError } from './atomic-write.ts';
 import { sha256Of } from './content-hash.ts';
 
 /**
  * One split of a run's data sets as its images: read from the cache format, put together in order, transformed as the
- * run wishes. Transforms that leave out single training images or relabel them apply to the training split only. Throws
+ * run wishes. Transforms that leave out training images or relabel them apply to the training split only. Throws
  * `dataset-damaged` {id, file} when a file is not what was written, `storage-failed` or `storage-denied`.
  */
 export async function readImageSet(
@@ -19,7 +19,7 @@ export async function readImageSet(
   split: 'train' | 'test',
   { task, data }: Pick<RunSpec, 'task' | 'data'>,
 ): Promise<LabelledImages> {
-  const { leaveOut = {}, relabel = {}, dropDuplicates, ...transforms } = data.transforms ?? {};
+  const { leaveOut = {}, relabel = {}, dropDuplicates, perClass, ...transforms } = data.transforms ?? {};
   const sets = await Promise.all(files.map((set) => readSplit(set, split)));
   if (split === 'test')
     return transformImages(
@@ -28,7 +28,7 @@ export async function readImageSet(
       transforms,
     );
   const parts = sets.map((set, i) => ({ set, leaveOut: leaveOut[files[i]!.id], relabel: relabel[files[i]!.id] }));
-  return transformImages(parts, task, { ...transforms, dropDuplicates });
+  return transformImages(parts, task, { ...transforms, dropDuplicates, perClass });
 }
 
 /** A run's training images without the images: of each its label, and where it lies. */
@@ -49,7 +49,7 @@ export async function readTrainPlaces(
   files: readonly DataFiles[],
   choice: Pick<RunSpec, 'task' | 'data'>,
 ): Promise<TrainPlaces> {
-  const { leaveOut, relabel, dropDuplicates, ...transforms } = choice.data.transforms ?? {};
+  const { leaveOut, relabel, dropDuplicates, perClass, ...transforms } = choice.data.transforms ?? {};
   const parts = await Promise.all(
     files.map(async (set) => {
       const { id, task } = set;
@@ -66,16 +66,34 @@ export async function readTrainPlaces(
     places: Uint32Array.from(parts.flatMap(({ kept }) => [...kept])),
     groups: joinGroups(parts),
   };
-  if (!dropDuplicates) return all;
+  const single = dropDuplicates ? placesAt(all, await firstImages(files, choice)) : all;
+  return perClass ? placesAt(single, fewOfEach(single.labels, perClass)) : single;
+}
+
+/** Of a choice's images that are equal to the byte, the first ones. */
+async function firstImages(files: readonly DataFiles[], choice: Pick<RunSpec, 'task' | 'data'>): Promise<Uint32Array> {
   const { data } = choice;
-  const images = { ...data, transforms: { ...data.transforms, dropDuplicates: false } };
-  const first = firstOfEquals(await readImageSet(files, 'train', { ...choice, data: images }));
-  return {
-    labels: Uint16Array.from(first, (i) => all.labels[i]!),
-    sets: Uint16Array.from(first, (i) => all.sets[i]!),
-    places: Uint32Array.from(first, (i) => all.places[i]!),
-    groups: all.groups && Uint32Array.from(first, (i) => all.groups![i]!),
-  };
+  const whole = { ...data, transforms: { ...data.transforms, dropDuplicates: false, perClass: undefined } };
+  return firstOfEquals(await readImageSet(files, 'train', { ...choice, data: whole }));
+}
+
+const placesAt = ({ labels, sets, places, groups }: TrainPlaces, chosen: Uint32Array): TrainPlaces => ({
+  labels: Uint16Array.from(chosen, (i) => labels[i]!),
+  sets: Uint16Array.from(chosen, (i) => sets[i]!),
+  places: Uint32Array.from(chosen, (i) => places[i]!),
+  groups: groups && Uint32Array.from(chosen, (i) => groups[i]!),
+});
+
+/** How many test images a choice has. Throws as `readImageSet` does. */
+export async function countTestImages(
+  files: readonly DataFiles[],
+  { task, data }: Pick<RunSpec, 'task' | 'data'>,
+): Promise<number> {
+  const counts = files.map(async (set) => {
+    const labels = await readLabels(set, 'testLabels');
+    return chooseLabels({ set: { task: set.task, labels } }, task, data.transforms ?? {}).kept.length;
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
 /** One split of one data set, as it is on disk. Throws as `readImageSet` does. */

@@ -5,8 +5,10 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { frameOf } from '../../shared/ink/frame.ts';
 import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
+import { resumeGroup, stopGroup } from '../services/runs/run-groups.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import { labHandlers } from './handlers/evaluations.ts';
+import { experimentsHandlers } from './handlers/experiments.ts';
 import { fineTuneHandlers } from './handlers/fine-tune.ts';
 import { handsHandlers } from './handlers/hands.ts';
 import type { ServiceSet } from './service-set.ts';
@@ -79,6 +81,14 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'runs.get': ({ id }) => runs.get(id),
     'runs.start': (spec) => runs.start(spec),
     'runs.startGroup': ({ spec, group }) => runs.startGroup(spec, group),
+    'runs.stopGroup': async ({ group }) => {
+      await stopGroup(runs, group);
+      return null;
+    },
+    'runs.resumeGroup': async ({ group }) => {
+      await resumeGroup(runs, group);
+      return null;
+    },
     'runs.findLearningRate': (choice, { signal }) => learningRates.find(choice, signal),
     'runs.pause': ({ id }) => runs.pause(id),
     'runs.resume': ({ id }) => runs.resume(id),
@@ -90,6 +100,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     },
     'runs.restore': ({ id }) => runs.restore(id),
     ...fineTuneHandlers(services),
+    ...experimentsHandlers(services),
 
     'presets.list': () => presets.list(),
     'presets.save': (preset) => presets.save(preset),

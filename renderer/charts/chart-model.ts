@@ -54,9 +54,12 @@ export function valueAxis(
   height: number,
   highest = Infinity,
 ): ValueAxis {
+  const drawn = curves.flatMap(({ series: { length, interval }, shown }) =>
+    [shown, interval?.low ?? [], interval?.high ?? []].map((y) => ({ y, length: Math.min(y.length, length) })),
+  );
   const found = boundsOf(
-    curves.map(({ shown }) => shown),
-    curves.map(({ series }) => series.length),
+    drawn.map(({ y }) => y),
+    drawn.map(({ length }) => length),
     measure === 'rate' ? 0 : STARTS_OUT,
   );
   const end = measure === 'loss' && !log ? Math.min(highest, sensibleLoss(curves)) : highest;

@@ -5,4 +5,4 @@ export { default as ProbabilityBars } from './ProbabilityBars.vue';
 export { default as RateSparkline } from './RateSparkline.vue';
 export type { LineSeries } from './series.ts';
 export { provideAlignment } from './alignment.ts';
-export { rateAxis, stepAxis } from './x-axis.ts';
+export { imagesAxis, rateAxis, stepAxis } from './x-axis.ts';

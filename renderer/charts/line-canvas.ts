@@ -10,6 +10,7 @@ import { markLine } from './mark-line.ts';
 import { lastKnown } from './chart-model.ts';
 import type { Curve, ValueAxis } from './chart-model.ts';
 import type { Point } from './series.ts';
+import { whiskers } from './whiskers.ts';
 import type { XAxis } from './x-axis.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
@@ -40,6 +41,7 @@ export class LineCanvas {
   #labels: DirectLabel[] = [];
   #style: LabelStyle = { font: '', quiet: '', ground: '' };
   #mark: number | null = null;
+  #curves: readonly Curve[] = [];
 
   constructor(canvas: HTMLCanvasElement) {
     this.chart = new Chart(canvas, {
@@ -61,6 +63,7 @@ export class LineCanvas {
           () => this.#style,
         ),
         markLine(() => this.#mark),
+        whiskers(() => this.#curves),
       ],
     });
   }
@@ -71,6 +74,7 @@ export class LineCanvas {
     this.#style = { font: token('--font'), quiet: token('--ink-3'), ground: token('--surface') };
     this.#labels = picture.labels.flatMap((words, i) => labelOf(picture.curves[i]!, words));
     this.#mark = picture.mark;
+    this.#curves = picture.curves;
     // chart.js draws the first data set last, so that a smoothed curve is never under the raw one of another.
     chart.data.datasets = [
       ...picture.curves.map((curve) => front(curve, chart.width)),

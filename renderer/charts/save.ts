@@ -2,22 +2,34 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { token } from '../styles/theme.ts';
 import type { LineSeries } from './series.ts';
 
-/** The raw numbers: a row for each step that any curve has, a column for each curve. RFC 4180. */
+/** The raw numbers: a row for each step that any curve has, a column for each curve and the ends of its intervals. RFC 4180. */
 export function toCsv(step: string, series: readonly LineSeries[]): string {
   const rows = new Map<number, string[]>();
-  series.forEach(({ x, y, length }, k) => {
+  const columns = series.flatMap((one) => columnsOf(one));
+  columns.forEach(({ x, y, length }, k) => {
     for (let i = 0; i < length; i++) {
       let row = rows.get(x[i]!);
-      if (row === undefined) rows.set(x[i]!, (row = series.map(() => '')));
+      if (row === undefined) rows.set(x[i]!, (row = columns.map(() => '')));
       // Columns are float32, so seven digits are exact enough. NaN becomes an empty cell.
       row[k] = Number.isFinite(y[i]!) ? String(Number(y[i]!.toPrecision(7))) : '';
     }
   });
   const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const head = [step, ...series.map(({ name }) => quoted(name))].join(',');
+  const head = [step, ...columns.map(({ name }) => quoted(name))].join(',');
   const lines = [...rows].sort(([a], [b]) => a - b).map(([x, values]) => [x, ...values].join(','));
   return `${[head, ...lines].join('\r\n')}\r\n`;
 }
+
+/** A curve, and the ends of its intervals if it has any. */
+const columnsOf = ({ name, x, y, length, interval }: LineSeries) => [
+  { name, x, y, length },
+  ...(interval
+    ? [
+        { name: `${name}, low`, x, y: interval.low, length },
+        { name: `${name}, high`, x, y: interval.high, length },
+      ]
+    : []),
+];
 
 /**
  * The chart on its paper with its title above, at the screen's own resolution. Throws `unsupported` where the browser can

@@ -9,6 +9,8 @@ export interface LineSeries {
   readonly length: number;
   /** One value for each batch: smoothed on request, the raw curve thin behind. */
   readonly noisy?: boolean;
+  /** Each point's interval, in columns as `y`: points are marked, with whiskers. NaN: none. */
+  readonly interval?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
 }
 
 export interface Point {

@@ -1,4 +1,5 @@
 import { computed, ref } from 'vue';
+import { t } from '../i18n/index.ts';
 import type { Curve } from './chart-model.ts';
 import type { Reading } from './ChartReading.vue';
 import type { LineCanvas } from './line-canvas.ts';
@@ -29,12 +30,13 @@ export function useReading({ curves, chart, painted, place, value }: ReadableCha
     const { chartArea, scales } = painter;
     const x = scales['x']!.getPixelForValue(at);
     const items = curves().map(({ series, shown }) => {
-      const known = shown[indexAt(series.x, series.length, at)] ?? NaN;
+      const index = indexAt(series.x, series.length, at);
+      const known = shown[index] ?? NaN;
       const y = Number.isFinite(known) ? scales['y']!.getPixelForValue(known) : null;
       return {
         name: series.name,
         color: series.color,
-        value: Number.isFinite(known) ? value(known) : '–',
+        value: Number.isFinite(known) ? withInterval(series, index, value(known)) : '–',
         y: y === null || y < chartArea.top || y > chartArea.bottom ? null : y,
       };
     });
@@ -47,6 +49,11 @@ export function useReading({ curves, chart, painted, place, value }: ReadableCha
       items,
     };
   });
+  function withInterval({ interval }: LineSeries, index: number, known: string): string {
+    const [low, high] = [interval?.low[index] ?? NaN, interval?.high[index] ?? NaN];
+    if (!Number.isFinite(low) || !Number.isFinite(high)) return known;
+    return t('common.chart.interval', { value: known, low: value(low), high: value(high) });
+  }
   const spoken = computed(() => {
     if (reading.value === null) return '';
     return [reading.value.place, ...reading.value.items.map((item) => `${item.name} ${item.value}`)].join(', ');

@@ -45,3 +45,18 @@ export function rateAxis(format: Format, rates: readonly number[]): XAxis {
     column: 'learning rate',
   };
 }
+
+/** Numbers of images of each class, each decade as wide as the others; `counts` rise. The last one may be all that there are. */
+export function imagesAxis(format: Format, counts: readonly number[], endsWithAll: boolean): XAxis {
+  const [first, last] = [counts[0] ?? 1, counts.at(-1) ?? 1000];
+  const text = (count: number): string => (endsWithAll && count === last ? t('experiment.all') : format.number(count));
+  return {
+    low: first * 0.7,
+    high: last * 1.15,
+    log: true,
+    ticks: counts,
+    text,
+    place: (count) => t('experiment.imagesAt', { count: text(count) }),
+    column: 'images per class',
+  };
+}

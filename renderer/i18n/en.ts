@@ -3,6 +3,7 @@ import { datasets } from './en/datasets.ts';
 import { draw } from './en/draw.ts';
 import { evaluate } from './en/evaluate.ts';
 import { errors } from '../../shared/words/errors-en.ts';
+import { experiment } from './en/experiment.ts';
 import { fineTune } from './en/fine-tune.ts';
 import { frame } from './en/frame.ts';
 import { hands } from './en/hands.ts';
@@ -23,6 +24,7 @@ export const en = {
   home,
   train,
   fineTune,
+  experiment,
   model,
   recipe,
   run,

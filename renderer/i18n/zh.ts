@@ -4,6 +4,7 @@ import { datasets } from './zh/datasets.ts';
 import { draw } from './zh/draw.ts';
 import { evaluate } from './zh/evaluate.ts';
 import { errors } from '../../shared/words/errors-zh.ts';
+import { experiment } from './zh/experiment.ts';
 import { fineTune } from './zh/fine-tune.ts';
 import { frame } from './zh/frame.ts';
 import { hands } from './zh/hands.ts';
@@ -24,6 +25,7 @@ export const zh: Messages = {
   home,
   train,
   fineTune,
+  experiment,
   model,
   recipe,
   run,

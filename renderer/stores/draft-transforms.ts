@@ -36,7 +36,7 @@ export function usableTransforms(
   own: readonly string[],
   datasets: readonly string[],
 ): Transforms | undefined {
-  const { relabel = {}, leaveOut = {}, invert, resize, dropDuplicates } = wished;
+  const { relabel = {}, leaveOut = {}, invert, resize, dropDuplicates, perClass } = wished;
   const relabelled = Object.entries(relabel).filter(([id, labels]) => datasets.includes(id) && labels.length > 0);
   const left = Object.entries(leaveOut).filter(([id, places]) => datasets.includes(id) && places.length > 0);
   const { rename, only } = withClasses({}, sourceClasses(own, wished));
@@ -48,6 +48,7 @@ export function usableTransforms(
     ...(resize && { resize }),
     ...(left.length > 0 && { leaveOut: Object.fromEntries(left) }),
     ...(dropDuplicates && { dropDuplicates }),
+    ...(perClass && { perClass }),
   };
   return Object.keys(usable).length > 0 ? usable : undefined;
 }

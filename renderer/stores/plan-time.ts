@@ -35,6 +35,7 @@ export function usePlanTime() {
 
   const subject = computed<ProbeSubject>(() => ({ model: draft.model, recipe: draft.recipe, task: draft.runTask }));
   const key = computed(() => (draft.ready ? keyOf(subject.value, engine.facts?.engine) : null));
+  /** Images a second; null while it is unknown. */
   const rate = computed(() => (key.value === null ? null : (rates.get(key.value) ?? null)));
 
   /** Seconds of all runs that a start would begin, one after the other; null while it is unknown. */
@@ -84,5 +85,5 @@ export function usePlanTime() {
     { immediate: true },
   );
   onScopeDispose(cancel);
-  return { seconds, measuring, askable, measure };
+  return { rate, seconds, measuring, askable, measure };
 }

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, markRaw, shallowReactive } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallInput } from '../../shared/contract/define.ts';
+import type { TransferRequest } from '../../shared/contract/schemas/experiment.ts';
 import { isActive } from '../../shared/contract/schemas/run.ts';
 import type { FineTuneRequest, Run, RunId, RunRequest } from '../../shared/contract/schemas/run.ts';
 import type { StepsLog } from '../../shared/contract/schemas/run-log.ts';
@@ -90,6 +91,10 @@ export const useRuns = defineStore('runs', () => {
   /** The same with several seeds or folds, queued one after the other. */
   const startGroup = (spec: RunRequest, group: CallInput<HostCalls, 'runs.startGroup'>['group']): Promise<Run[]> =>
     host.call('runs.startGroup', { spec, group });
+  /** Learns some classes, then others from few images: see `experiments.transfer`. */
+  const startTransfer = (request: TransferRequest): Promise<Run[]> => host.call('experiments.transfer', request);
+  const stopGroup = async (group: RunId): Promise<void> => void (await host.call('runs.stopGroup', { group }));
+  const resumeGroup = async (group: RunId): Promise<void> => void (await host.call('runs.resumeGroup', { group }));
   const pause = async (id: RunId): Promise<void> => void (await host.call('runs.pause', { id }));
   const resume = async (id: RunId): Promise<void> => void (await host.call('runs.resume', { id }));
   const stop = async (id: RunId): Promise<void> => void (await host.call('runs.stop', { id }));
@@ -111,6 +116,9 @@ export const useRuns = defineStore('runs', () => {
     start,
     fineTune,
     startGroup,
+    startTransfer,
+    stopGroup,
+    resumeGroup,
     pause,
     resume,
     stop,

@@ -3,6 +3,7 @@ import { correctionsCalls } from './calls/corrections.ts';
 import { datasetsCalls } from './calls/datasets.ts';
 import { engineCalls } from './calls/engine.ts';
 import { evaluationsCalls } from './calls/evaluations.ts';
+import { experimentsCalls } from './calls/experiments.ts';
 import { filesCalls } from './calls/files.ts';
 import { handsCalls } from './calls/hands.ts';
 import { modelsCalls } from './calls/models.ts';
@@ -22,6 +23,7 @@ export const hostCalls = {
   ...datasetsCalls,
   ...handsCalls,
   ...runsCalls,
+  ...experimentsCalls,
   ...presetsCalls,
   ...modelsCalls,
   ...evaluationsCalls,

@@ -40,6 +40,23 @@ export function fineTuneModel(parent: ModelSpec, { freeze, classes, rates = {} }
 /** The place of the last layer that has weights; -1 without any. */
 export const headOf = (infos: readonly LayerInfo[]): number => infos.map(hasWeights).lastIndexOf(true);
 
+/**
+ * What is frozen where only what reads images is to be kept: every layer up to the last convolution, and its normalisation; in a
+ * model without convolutions before its head, all features. Throws `nothing-to-transfer` where only the head has weights.
+ */
+export function convolutionsOf(model: ModelSpec): Freeze {
+  const { layers: infos } = describeModel(model);
+  const head = headOf(infos);
+  if (!infos.some((info, i) => i < head && hasWeights(info))) throw new AppError('nothing-to-transfer');
+  const last = model.layers.slice(0, head).map(convolves).lastIndexOf(true);
+  if (last < 0) return 'features';
+  const next = infos.findIndex((info, i) => i > last && hasWeights(info) && !info.type.endsWith('Normalization'));
+  return infos
+    .slice(0, next)
+    .filter(hasWeights)
+    .map(({ name }) => name);
+}
+
 /** How many times the learning rate a layer's weights get: by its own name first, then by its group. */
 export const rateOf = (rates: Rates, name: string, isHead: boolean): number =>
   (isGroup(name) ? undefined : rates[name]) ?? rates[isHead ? 'head' : 'features'] ?? 1;
@@ -81,6 +98,9 @@ export function frozenPrefix(spec: ModelSpec): number {
 const hasWeights = ({ weights }: LayerInfo): boolean => weights.length > 0;
 
 const isGroup = (name: string): boolean => (LAYER_GROUPS as readonly string[]).includes(name);
+
+const convolves = (layer: LayerSpec): boolean =>
+  layer.type === 'Residual' ? layer.layers.some(convolves) : layer.type.endsWith('Conv2D');
 
 /** A layer, with those inside it, that is trained. */
 function thawed(layer: LayerSpec): LayerSpec {

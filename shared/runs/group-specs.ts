@@ -7,7 +7,8 @@ export interface GroupChoice {
 }
 
 const NAME_LENGTH = 120;
-const SEEDS = 2 ** 32;
+/** Seeds are unsigned 32-bit integers: after the largest comes 0. */
+export const SEEDS = 2 ** 32;
 
 /**
  * The specs of a group's runs, in the order in which they are to run, named after the first's name. Seeds go on from
@@ -15,11 +16,10 @@ const SEEDS = 2 ** 32;
  */
 export function groupSpecs(spec: RunSpec, { kind, count }: GroupChoice, id: RunId): RunSpec[] {
   return Array.from({ length: count }, (_, index) => {
-    const mark = ` ${index + 1}/${count}`;
     const { recipe } = spec;
     return {
       ...spec,
-      name: spec.name.slice(0, NAME_LENGTH - mark.length).trimEnd() + mark,
+      name: memberName(spec.name, index, count),
       recipe:
         kind === 'seeds'
           ? { ...recipe, seed: (recipe.seed + index) % SEEDS }
@@ -27,4 +27,10 @@ export function groupSpecs(spec: RunSpec, { kind, count }: GroupChoice, id: RunI
       group: { id, kind, index, count },
     };
   });
+}
+
+/** The name of a group's run: the group's, and its place. */
+export function memberName(name: string, index: number, count: number): string {
+  const mark = ` ${index + 1}/${count}`;
+  return name.slice(0, NAME_LENGTH - mark.length).trimEnd() + mark;
 }

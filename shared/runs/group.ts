@@ -1,7 +1,5 @@
-import type { Run, RunId, RunSpec } from '../contract/schemas/run.ts';
+import type { Run, RunGroup, RunId } from '../contract/schemas/run.ts';
 import { spreadOf, type Spread } from './spread.ts';
-
-export type RunGroup = NonNullable<RunSpec['group']>;
 
 /** The results of a group's runs together. */
 export interface GroupSummary {

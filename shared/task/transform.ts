@@ -2,9 +2,11 @@ import { AppError } from '../contract/errors.ts';
 import type { Transforms } from '../contract/schemas/dataset.ts';
 import type { InputShape, Task } from '../contract/schemas/task.ts';
 import { hashOf } from '../data/image-hash.ts';
-import { imageBytes, imagesAt, type LabelledImages } from '../data/labelled-images.ts';
+import { imageBytes, imagesAt, type LabelledImages, type Labels } from '../data/labelled-images.ts';
+import { byClass } from '../data/split.ts';
 import { createReframer } from '../ink/reframe.ts';
 import { createResizer } from '../ink/resample.ts';
+import { stream } from '../random/random.ts';
 import { classMap } from './join.ts';
 
 /** One data set's part of a choice. */
@@ -23,7 +25,17 @@ export interface ChosenPart<S = LabelledImages> {
 export function transformImages(parts: readonly ChosenPart[], task: Task, transforms: Transforms = {}): LabelledImages {
   const changed = parts.map((part) => transformPart(part, task, transforms));
   const joined = changed.length === 1 ? changed[0]! : concatenate(changed, task);
-  return transforms.dropDuplicates ? withoutDuplicates(joined) : joined;
+  const single = transforms.dropDuplicates ? withoutDuplicates(joined) : joined;
+  return transforms.perClass ? pick(single, fewOfEach(single.labels, transforms.perClass)) : single;
+}
+
+/**
+ * The places of at most `count` images of each class, in order. What the seed draws for a smaller count is part of what it draws
+ * for a larger one.
+ */
+export function fewOfEach(labels: Labels, { count, seed }: NonNullable<Transforms['perClass']>): Uint32Array {
+  const random = stream(seed, 'perClass');
+  return Uint32Array.from(byClass(labels).flatMap((places) => [...random.shuffle(places).subarray(0, count)])).sort();
 }
 
 /**

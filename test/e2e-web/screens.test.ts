@@ -7,6 +7,7 @@ import { mnistFolder } from '../fixtures/mnist.ts';
 import { dropOnImport, writeOwnSigns } from '../fixtures/own-signs-user.ts';
 import { axeFaults, layoutFaults, settled } from '../fixtures/page-faults.ts';
 import {
+  chooseLook,
   draw,
   expectDigit,
   goTo,
@@ -53,7 +54,7 @@ inWebStudio(
     ({ studio, page, problems } = opened);
     writeOwnSigns(signs.folder);
     // Whichever language this machine has.
-    await choose('en', 'light');
+    await chooseLook(page, studio.origin, 'en', 'light');
     finished = await startTraining(page, { preset: 'Softmax regression', images: 640, epochs: 1 });
     await untilStatus(page, 'Finished');
     hand = await collectOne();
@@ -94,19 +95,6 @@ async function startSeeds(count: number): Promise<void> {
   await seeds.fill('1');
 }
 
-async function choose(language: string, theme: string): Promise<void> {
-  await page.goto(`${studio.origin}/#/settings`);
-  const languageNames = { en: 'English', 'zh-CN': '简体中文' } as const;
-  await page.getByRole('main').getByRole('combobox').first().click();
-  await page.getByRole('option', { name: languageNames[language as 'en'] }).click();
-  const themeNames = { light: /^(Light|浅色)$/, dark: /^(Dark|深色)$/ } as const;
-  await page
-    .getByRole('main')
-    .getByRole('radio', { name: themeNames[theme as 'light'] })
-    .click();
-  await page.locator(`html[data-theme="${theme}"][lang="${language}"]`).waitFor({ state: 'attached' });
-}
-
 /** Each screen by its name: how it is reached, from wherever. */
 const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
   home: () => open(''),
@@ -133,6 +121,8 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
   },
+  experiment: () => open('experiments/transfer'),
+  'no experiment': () => open('experiments/never-was'),
   runs: () => open('runs'),
   'no run': () => open('runs/never-was'),
   'no data set': () => open('data/never-was'),
@@ -200,7 +190,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
     it('every screen is whole at all sizes, and axe finds nothing', async () => {
       await page.setViewportSize(SIZES[0]);
-      await choose(language, theme);
+      await chooseLook(page, studio.origin, language, theme);
       for (const size of SIZES) {
         await page.setViewportSize(size);
         for (const [screen, reach] of Object.entries(SCREENS)) {

@@ -131,6 +131,28 @@ describe('transforms', () => {
     expect(histogram(task, changed.labels)).toEqual([2, 1]);
   });
 
+  it('take few images of each class: all of a small one, those of a smaller number among those of a larger', () => {
+    const labels = Array.from({ length: 60 }, (_, i) => (i < 3 ? 2 : i % 2));
+    const levels = labels.map((_, i) => i + 1);
+    const set = setOf(small('a', 'b', 'c'), labels, levels);
+    const taken = (count: number, seed = 7): number[] =>
+      levelsOf(transformImages([{ set }], set.task, { perClass: { count, seed } }));
+    const sizes = [1, 5, 10, 100].map((count) => taken(count));
+    expect(sizes.map(({ length }) => length)).toEqual([3, 13, 23, 60]);
+    for (const [i, few] of sizes.entries()) {
+      expect(few).toEqual([...few].sort((a, b) => a - b));
+      expect(sizes[i + 1] ?? few).toEqual(expect.arrayContaining(few));
+    }
+    expect(
+      histogram(
+        set.task,
+        Uint16Array.from(sizes[1]!, (level) => labels[level - 1]!),
+      ),
+    ).toEqual([5, 5, 3]);
+    expect(taken(5)).toEqual(sizes[1]);
+    expect(taken(5, 8)).not.toEqual(sizes[1]);
+  });
+
   it('bring images to another size, proportions kept, on paper', () => {
     const set = setOf(small('a', 'b'), [0], [200]);
     const transforms: Transforms = { resize: { height: 16, width: 16 } };

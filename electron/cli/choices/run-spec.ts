@@ -11,10 +11,14 @@ import { number } from './number.ts';
 import { choosePreset } from './preset.ts';
 import { chooseRecipe } from './recipe.ts';
 
-/** The run that `train` and `lr-find` are asked for: a preset, and what the options change of it. */
-export async function chooseRunSpec(services: Services, args: Arguments): Promise<RunRequest> {
+/** The run that `train`, `lr-find` and experiments are asked for: a preset, and what the options change of it. */
+export async function chooseRunSpec(
+  services: Services,
+  args: Arguments,
+  choice = args.required('data'),
+): Promise<RunRequest> {
   const named = await choosePreset(services, args.value('preset') ?? 'tutorial');
-  const data = await chooseRunData(services, args);
+  const data = await chooseRunData(services, args, choice);
   const { task } = await services.datasets.taskOf(data);
   const preset = presetFor(named, task);
   const recipe = chooseRecipe(preset.recipe, args, task);
@@ -34,10 +38,14 @@ export async function chooseRunSpec(services: Services, args: Arguments): Promis
 }
 
 /** `--data`, `--limit`, `--only` and `--corrected`. */
-export async function chooseRunData(services: Services, args: Arguments): Promise<DataChoice> {
+export async function chooseRunData(
+  services: Services,
+  args: Arguments,
+  choice = args.required('data'),
+): Promise<DataChoice> {
   const limit = number(args, 'limit');
   const only = chooseOnly(args);
-  const datasets = await chooseData(services, args.required('data'));
+  const datasets = await chooseData(services, choice);
   const corrected =
     args.value('corrected') === undefined
       ? {}

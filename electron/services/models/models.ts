@@ -1,22 +1,15 @@
 import { promises as fs } from 'node:fs';
-import path from 'node:path';
 import type { CancelSignal } from '../../../shared/contract/define.ts';
-import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
-import {
-  modelCardSchema,
-  type ModelCard,
-  type ModelInfo,
-  type ModelRef,
-  type Predictions,
-} from '../../../shared/contract/schemas/predict.ts';
+import { toErrorData } from '../../../shared/contract/errors.ts';
+import type { ModelCard, ModelInfo, ModelRef, Predictions } from '../../../shared/contract/schemas/predict.ts';
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
-import { migrateCard } from '../../../shared/runs/migrate.ts';
-import { readJson, writeJson } from '../../files/json-file.ts';
+import { writeJson } from '../../files/json-file.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { ParentModel } from '../runs/fine-tune.ts';
 import { runFiles } from '../runs/run-folder.ts';
 import type { Runs } from '../runs/runs.ts';
+import { cardFile, findCard, readCard } from './model-card.ts';
 
 export interface ModelsDependencies {
   readonly env: Pick<HostEnvironment, 'starterFolder' | 'log'>;
@@ -64,35 +57,33 @@ export class Models {
   }
 
   /** A model folder's card. Throws `model-not-found` {folder}, `file-torn`, `file-newer`, storage errors. */
-  async card(folder: string): Promise<ModelCard> {
-    const card = await readJson(path.join(folder, 'model.json'), modelCardSchema, 2, migrateCard);
-    if (!card) throw new AppError('model-not-found', { folder });
-    return card;
+  card(folder: string): Promise<ModelCard> {
+    return readCard(folder);
   }
 
   /** Writes it on the card of a run's model. Throws as `card` does, and storage errors. */
   async setTemperature(ref: RunId, temperature: number | null): Promise<void> {
     const folder = this.folderOf(ref);
-    await writeJson(path.join(folder, 'model.json'), { ...(await this.card(folder)), temperature });
+    await writeJson(cardFile(folder), { ...(await this.card(folder)), temperature });
   }
 
   private async info(ref: ModelRef, run: Run | null): Promise<ModelInfo | null> {
-    const file = path.join(this.folderOf(ref), 'model.json');
-    const mtime = await fs.stat(file).then(
+    const folder = this.folderOf(ref);
+    const mtime = await fs.stat(cardFile(folder)).then(
       (stats) => stats.mtimeMs,
       () => null,
     );
     if (mtime === null) return null;
     const known = this.cards.get(ref);
-    const info = known?.mtime === mtime ? known.info : await this.read(ref, file);
+    const info = known?.mtime === mtime ? known.info : await this.read(ref, folder);
     if (!info) return null;
     this.cards.set(ref, { mtime, info });
     return run ? { ...info, name: run.spec.name } : info;
   }
 
-  private async read(ref: ModelRef, file: string): Promise<ModelInfo | null> {
+  private async read(ref: ModelRef, folder: string): Promise<ModelInfo | null> {
     try {
-      const card = await readJson(file, modelCardSchema, 2, migrateCard);
+      const card = await findCard(folder);
       return (
         card && {
           ref,

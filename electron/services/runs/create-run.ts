@@ -1,11 +1,10 @@
 import { promises as fs } from 'node:fs';
-import { AppError } from '../../../shared/contract/errors.ts';
 import type { Run, RunId, RunSpec } from '../../../shared/contract/schemas/run.ts';
 import { checkAugmentation } from '../../../shared/data/augment.ts';
 import { describeModelFor } from '../../../shared/model/shapes.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import type { LockHolder } from '../../files/lock-file.ts';
-import { copyModelFolder } from '../models/copy-model.ts';
+import { copyParent } from '../models/copy-model.ts';
 import type { ParentModel } from './fine-tune.ts';
 import { runFiles } from './run-folder.ts';
 import { newRunId } from './run-id.ts';
@@ -45,15 +44,6 @@ export async function createRun(
   } catch (thrown) {
     await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
     throw thrown;
-  }
-}
-
-async function copyParent({ folder, card }: ParentModel, target: string): Promise<void> {
-  try {
-    await copyModelFolder(folder, target, card);
-  } catch (error) {
-    const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw gone ? new AppError('model-not-found', { folder }, error) : storageError(error, target);
   }
 }
 

@@ -1,14 +1,12 @@
-import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { DataChoice } from '../../../shared/contract/schemas/dataset.ts';
 import type { FineTune } from '../../../shared/contract/schemas/fine-tune.ts';
-import { modelCardSchema, type ModelCard, type ModelRef } from '../../../shared/contract/schemas/predict.ts';
+import type { ModelCard, ModelRef } from '../../../shared/contract/schemas/predict.ts';
 import type { FineTuneRequest, Run, RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { fineTuneModel } from '../../../shared/model/fine-tune-model.ts';
 import { shapeText } from '../../../shared/model/info.ts';
-import { migrateCard } from '../../../shared/runs/migrate.ts';
-import { readJson } from '../../files/json-file.ts';
+import { findCard } from '../models/model-card.ts';
 import { runFiles } from './run-folder.ts';
 
 /** The model that a run goes on from. */
@@ -72,7 +70,7 @@ export async function originOf(
   wish: { readonly cancelled: boolean },
 ): Promise<{ replay: DataFiles[]; originals: DataFiles[] } | null> {
   if (!from) return null;
-  const card = await readJson(path.join(runFiles(folderOf(id)).from, 'model.json'), modelCardSchema, 2, migrateCard);
+  const card = await findCard(runFiles(folderOf(id)).from);
   const replay = await prepare(from.replay?.datasets ?? [], wish);
   const tested = card?.tests.map(({ dataset }) => dataset) ?? [];
   const others = tested.filter((dataset) => !replay.some((files) => files.id === dataset));

@@ -1,3 +1,4 @@
+import type { ErrorData } from '../../../shared/contract/errors.ts';
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { applyLog } from '../../../shared/runs/apply-log.ts';
@@ -14,6 +15,12 @@ export interface HeldRunDependencies {
   readonly changed: (run: Run) => void;
   readonly logs: (id: RunId, logs: RunLog[]) => void;
 }
+
+/** How an end changes the record; null: the run's last log has told it already. */
+export type Ending = { readonly status: 'failed' | 'stopped' | 'interrupted'; readonly error: ErrorData | null } | null;
+
+/** The status of a run whose end was requested. */
+export type StopAs = 'stopped' | 'interrupted';
 
 /**
  * The only owner of the state of a run that this host holds: nothing else changes its record or writes its run.json and

@@ -1,8 +1,9 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import { isActive, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
-import type { HeldRun } from './held-run.ts';
+import type { Ending, HeldRun, StopAs } from './held-run.ts';
 import type { RunRecords } from './run-records.ts';
-import { type Ending, Sitting, type SittingDependencies, type StopAs } from './sitting.ts';
+import { endingWithout, waitsFor } from './awaited.ts';
+import { Sitting, type SittingDependencies } from './sitting.ts';
 
 export interface QueueDependencies extends SittingDependencies {
   readonly records: RunRecords;
@@ -18,7 +19,8 @@ interface Active {
 
 /**
  * There is one trainer, so one run trains at a time and the others wait in order. All runs here are held by this host.
- * A run that leaves the queue is written to disk and released; only then the next one begins.
+ * A run that leaves the queue is written to disk and released; only then the next one begins. Some runs wait for another's
+ * model (see awaited.ts).
  */
 export class RunQueue {
   private readonly deps: QueueDependencies;
@@ -84,7 +86,10 @@ export class RunQueue {
   }
 
   private next(): void {
-    const held = this.active ? undefined : this.waiting.shift();
+    if (this.active) return;
+    // One that waits for a run behind it, which was resumed later, lets that one go first.
+    const place = this.waiting.findIndex((held) => !this.waiting.some((other) => waitsFor(held.run, other.run)));
+    const [held] = place < 0 ? [] : this.waiting.splice(place, 1);
     if (!held) return;
     const sitting = new Sitting(held, this.deps);
     this.active = { held, sitting, left: this.see(held, sitting) };
@@ -100,7 +105,23 @@ export class RunQueue {
     if (ending) held.change({ ...ending, endedAt: this.deps.now() });
     // A trainer that ended without a last log did not finish the run.
     else if (isActive(held.run.status)) held.change({ status: 'interrupted', endedAt: this.deps.now() });
+    const left = this.withoutBase(held.run);
     await this.deps.records.release(held);
+    await Promise.all(left);
     return held.run;
   }
+
+  /** Runs that wait for one that has ended without a result leave the queue, as it did. */
+  private withoutBase(base: Run): Promise<Run>[] {
+    const ending = endingWithout(base);
+    if (!ending) return [];
+    const stranded = this.waiting.filter(({ run }) => waitsFor(run, base));
+    this.waiting = this.waiting.filter((held) => !stranded.includes(held));
+    return stranded.map((held) => this.leave(held, ending));
+  }
+}
+
+/** Passes over `run-not-running`: the run has left the queue by itself. */
+export function notRunning(thrown: unknown): void {
+  if (!(thrown instanceof AppError && thrown.code === 'run-not-running')) throw thrown;
 }

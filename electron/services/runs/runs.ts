@@ -9,7 +9,9 @@ import {
   type RunSpec,
 } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import type { TransferRequest } from '../../../shared/contract/schemas/experiment.ts';
 import { type GroupChoice, groupSpecs } from '../../../shared/runs/group-specs.ts';
+import { type ClassHalves, transferSpecs } from '../../../shared/runs/transfer-specs.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { lockHolder } from '../../files/lock-file.ts';
 import { Emitter } from '../../../shared/emitter.ts';
@@ -17,13 +19,13 @@ import type { NewRun } from './create-run.ts';
 import { fineTuneSpec, type FineTuneWish, type ParentModel } from './fine-tune.ts';
 import type { HeldRun } from './held-run.ts';
 import { newRunId } from './run-id.ts';
-import { RunQueue } from './run-queue.ts';
+import { notRunning, RunQueue } from './run-queue.ts';
 import { RunRecords } from './run-records.ts';
 import { RunStore, type UnreadableRun } from './run-store.ts';
 import type { SittingDependencies } from './sitting.ts';
 import { Turns } from './turns.ts';
 
-export interface RunsDependencies extends Omit<SittingDependencies, 'folderOf' | 'now'> {
+export interface RunsDependencies extends Omit<SittingDependencies, 'folderOf' | 'listRuns' | 'now'> {
   readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log'>;
   /** The task and framing of a run on these data. */
   readonly taskOf: (data: DataChoice) => Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>>;
@@ -53,7 +55,8 @@ export class Runs {
     this.records = new RunRecords(this.store, lockHolder(env.host), env.log);
     const { records } = this;
     const folderOf = (id: RunId): string => this.folderOf(id);
-    this.queue = new RunQueue({ ...dependencies, records, folderOf, now: env.now });
+    const listRuns = (): Promise<Run[]> => this.list();
+    this.queue = new RunQueue({ ...dependencies, records, folderOf, listRuns, now: env.now });
     this.onRemoved = new Emitter((thrown) => env.log.error('listener', { thrown: String(thrown) }));
   }
 
@@ -129,7 +132,15 @@ export class Runs {
     return this.startAll(specs.map((member) => ({ spec: member })));
   }
 
-  /** Only `startGroup` makes groups: a run that is started again from a member's spec is in none. */
+  /** Starts a transfer experiment, whose runs wait for its base. Throws as `start` does, and what `transferSpecs` throws. */
+  async startTransfer(request: TransferRequest, halves: ClassHalves): Promise<Run[]> {
+    const specs = transferSpecs(request, halves, newRunId(request.spec.preset, this.env.now()));
+    // Of the others, the last one from scratch has the most images.
+    await this.checkMemory(specs.at(-1)!);
+    return this.startAll(specs.map((spec) => ({ spec })));
+  }
+
+  /** Only `startGroup` and `startTransfer` make groups: a run that is started again from a member's spec is in none. */
   private async specOf(request: RunRequest): Promise<RunSpec> {
     return { ...request, ...(await this.taskOf(request.data)), group: undefined, from: undefined };
   }
@@ -233,9 +244,4 @@ export class Runs {
     await this.records.get(id);
     await this.records.notElsewhere(id);
   }
-}
-
-/** Passes over `run-not-running`: the run has left the queue by itself. */
-function notRunning(thrown: unknown): void {
-  if (!(thrown instanceof AppError && thrown.code === 'run-not-running')) throw thrown;
 }

@@ -2,20 +2,15 @@ import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/
 import { isActive, type Run } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import type { Crash, TrainerLink } from '../../trainer-link/trainer-link.ts';
+import { type AwaitedDependencies, takeAwaited } from './awaited.ts';
 import { originOf, type OriginDependencies } from './fine-tune.ts';
-import type { HeldRun } from './held-run.ts';
+import type { Ending, HeldRun, StopAs } from './held-run.ts';
 
-export interface SittingDependencies extends OriginDependencies {
+export interface SittingDependencies extends OriginDependencies, AwaitedDependencies {
   readonly link: TrainerLink;
   readonly now: () => number;
   readonly checkpointEverySeconds?: number | undefined;
 }
-
-/** How an end changes the record; null: the run's last log has told it already. */
-export type Ending = { readonly status: 'failed' | 'stopped' | 'interrupted'; readonly error: ErrorData | null } | null;
-
-/** The status of a run whose end was requested. */
-export type StopAs = 'stopped' | 'interrupted';
 
 /** The longest wait for a stop, milliseconds: a step and a checkpoint take a second or so on a busy machine. */
 const STOP_TIMEOUT = 30_000;
@@ -34,6 +29,8 @@ export class Sitting {
   /** Whether the trainer was asked to take the job, and whether it has taken it. */
   private asked = false;
   private began = false;
+  /** Whether the model that it has waited for is being copied: nobody may begin that anew meanwhile. */
+  private taking = false;
   private stopAs: StopAs | null = null;
   /** Tells the preparation of the data whether it is cancelled. */
   private readonly wish = { cancelled: false };
@@ -86,13 +83,15 @@ export class Sitting {
     // A trainer that does not answer in time hangs. It is killed, and its run can be resumed from its last checkpoint.
     this.timer = setTimeout(() => this.deps.link.kill(), STOP_TIMEOUT);
     if (this.began) this.stopJob();
-    else if (!this.asked) this.asWished();
+    else if (!this.asked && !this.taking) this.asWished();
   }
 
   private async begin(): Promise<void> {
     const { held, deps } = this;
     held.change({ status: 'starting' });
     try {
+      await this.takeParent();
+      if (this.stopAs) return this.asWished();
       const { datasets, states } = held.run.spec.data;
       const data = await deps.prepare(datasets, this.wish, states);
       const from = await originOf(held.run, deps, this.wish);
@@ -106,6 +105,11 @@ export class Sitting {
     }
   }
 
+  private async takeParent(): Promise<void> {
+    this.taking = true;
+    await takeAwaited(this.held, this.deps).finally(() => (this.taking = false));
+  }
+
   private job(run: Run, data: DataFiles[], from: Awaited<ReturnType<typeof originOf>>) {
     return {
       id: run.id,
@@ -114,6 +118,8 @@ export class Sitting {
       from,
       folder: this.deps.folderOf(run.id),
       resume: run.startedAt !== null,
+      // An experiment's models are measured; some dozens of them would spend more time on this than on learning.
+      known: run.spec.group?.kind !== 'transfer',
       checkpoint: { everySeconds: this.deps.checkpointEverySeconds ?? 10 },
     };
   }

@@ -174,7 +174,8 @@ function write({ job, state, clock }: Sitting, name: 'model' | 'best', tested: T
     trainedOn: job.data.map((files) => files.id),
     tests: testsOf(tested),
     command: null,
-    parent: from ? { ref: from.model, name: from.name, weightsSha256: from.weightsSha256 } : null,
+    // A run that has begun has its parent.
+    parent: from ? { ref: from.model, name: from.name, weightsSha256: from.weightsSha256! } : null,
   };
   return writeModelFolder(path.join(job.folder, name), card, tested.weights, tested.known);
 }

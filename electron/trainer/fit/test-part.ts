@@ -26,7 +26,7 @@ async function readTestPart(
   part: TestPart['part'],
   transforms: Transforms = {},
 ): Promise<TestPart> {
-  const own = { ...transforms, dropDuplicates: false };
+  const own = { ...transforms, dropDuplicates: false, perClass: undefined };
   const set = await readSplit(files, 'test');
   const { kept } = chooseLabels({ set }, task, own);
   return { dataset: files.id, part, set: transformImages([{ set }], task, own), places: kept };

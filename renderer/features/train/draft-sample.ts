@@ -22,7 +22,7 @@ export function draftSample(
   task: Task,
   transforms: Transforms = {},
 ): DraftSample {
-  const visible = { ...transforms, dropDuplicates: false, leaveOut: undefined };
+  const visible = { ...transforms, dropDuplicates: false, leaveOut: undefined, perClass: undefined };
   const parts = [...previews].map(([dataset, { images, labels, places, task: own }]) => {
     const set = { task: own, count: labels.length, images, labels: Uint16Array.from(labels) };
     const { kept } = chooseLabels({ set }, task, visible);

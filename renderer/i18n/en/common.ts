@@ -55,6 +55,7 @@ export const common = {
     summary: '{title}. {series}',
     seriesSummary: '{name}: {value} ({place})',
     stepAt: 'Step {step}',
+    interval: '{value} ({low} to {high})',
     keys: 'The arrow keys step through the values.',
   },
   classes: {

@@ -33,6 +33,7 @@ export const run = {
     title: 'Group',
     seeds: 'Seeds',
     folds: 'Cross-validation',
+    transfer: 'Transfer experiment',
     seedsMember: 'Seed {seed}',
     foldsMember: 'Fold {index}',
     test: 'Test accuracy',
@@ -41,6 +42,7 @@ export const run = {
     interval: '95% confidence interval {lo} to {hi}',
     done: '{done} of {n} finished',
     wait: 'The mean needs one finished run, its confidence interval two.',
+    experiment: 'Show the experiment',
     compare: 'Show in Runs',
   },
   tiles: {

@@ -29,7 +29,7 @@ export const runs = {
   },
   sort: 'Order',
   sortBy: 'Sort by {column}',
-  groupOf: { seeds: 'Group of {n} seeds', folds: 'Group of {n} folds' },
+  groupOf: { seeds: 'Group of {n} seeds', folds: 'Group of {n} folds', transfer: 'Transfer experiment of {n} runs' },
   showGroup: 'Show its group',
   leaveGroup: 'All runs',
   keys: 'Arrow keys move, {open} opens, {rename} renames, {delete} deletes',

@@ -53,6 +53,7 @@ export const train = {
       only: '{n} class | {n} classes',
       rename: '{n} renamed | {n} renamed',
       resize: '{width} × {height} pixels',
+      perClass: '{n} image of each class | {n} images of each class',
     },
   },
   prepare: {

@@ -57,6 +57,7 @@ export const common: Same<typeof english> = {
     summary: '{title}。{series}',
     seriesSummary: '{name}：{value}（{place}）',
     stepAt: '第 {step} 步',
+    interval: '{value}（{low} 至 {high}）',
     keys: '用方向键逐步读数。',
   },
   classes: {

@@ -34,6 +34,7 @@ export const run: Same<typeof english> = {
     title: '分组',
     seeds: '多个种子',
     folds: '交叉验证',
+    transfer: '迁移实验',
     seedsMember: '种子 {seed}',
     foldsMember: '第 {index} 折',
     test: '测试准确率',
@@ -42,6 +43,7 @@ export const run: Same<typeof english> = {
     interval: '95% 置信区间 {lo} 至 {hi}',
     done: '已完成 {done} / {n}',
     wait: '完成一次训练后有均值，完成两次后有置信区间。',
+    experiment: '查看实验',
     compare: '在训练记录中查看',
   },
   tiles: {

@@ -32,7 +32,7 @@ export const runs: Same<typeof english> = {
   },
   sort: '排序',
   sortBy: '按{column}排序',
-  groupOf: { seeds: '{n} 个种子一组', folds: '{n} 折一组' },
+  groupOf: { seeds: '{n} 个种子一组', folds: '{n} 折一组', transfer: '{n} 次训练的迁移实验' },
   showGroup: '查看所在的组',
   leaveGroup: '全部训练记录',
   keys: '方向键移动，{open} 打开，{rename} 重命名，{delete} 删除',

@@ -56,6 +56,7 @@ export const train: Same<typeof english> = {
       only: '{n} 个类别',
       rename: '{n} 个已重命名',
       resize: '{width} × {height} 像素',
+      perClass: '每个类别 {n} 张图像',
     },
   },
   prepare: {

@@ -10,6 +10,7 @@ import { fineTuneRequestSchema, runIdSchema, runRequestSchema, runSchema, runSpe
 import { none } from './common.ts';
 
 const runRef = z.object({ id: runIdSchema });
+const groupRef = z.object({ group: runIdSchema });
 
 /** Training: plans, starting and controlling runs, the search for a learning rate. */
 export const runsCalls = {
@@ -37,6 +38,10 @@ export const runsCalls = {
     }),
     z.array(runSchema),
   ),
+  /** Ends all runs of a group that are going or waiting, as `runs.stop` does. `run-not-found` {id} if there are none. */
+  'runs.stopGroup': call(groupRef, z.null()),
+  /** Puts all of its runs that can be resumed into the queue, in the group's order. Throws as `runs.resume` does. */
+  'runs.resumeGroup': call(groupRef, z.null()),
   /**
    * Learning-rate range test (Smith, 2015): trains a throw-away copy while the rate grows, and suggests one. Cancelled by
    * its signal. `busy` while a run has the trainer.

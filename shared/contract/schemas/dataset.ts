@@ -13,6 +13,11 @@ export const datasetIdSchema = z.string().regex(/^(mnist|synthetic|hand-[0-9a-f]
 /** What its user calls it. */
 export const datasetNameSchema = nameSchema(80);
 
+export const perClassSchema = z.object({
+  count: z.number().int().min(1).max(1_000_000),
+  seed: z.number().int().min(0).max(0xffffffff),
+});
+
 /**
  * Changes of images and classes that are made first, in this order, for preview, plan, training and test alike
  * (shared/task/transform.ts).
@@ -39,6 +44,11 @@ export const transformsSchema = z.object({
   resize: z.object({ height: sideSchema, width: sideSchema, framing: framingSchema.optional() }).optional(),
   /** Keeps only the first of training images with the same bytes. */
   dropDuplicates: z.boolean().optional(),
+  /**
+   * At most so many training images of each class, drawn by the seed. Of one seed, a smaller number's images are among a larger
+   * one's.
+   */
+  perClass: perClassSchema.optional(),
 });
 
 /** What a run trains on: one or several data sets put together, and how many of their training images (all, if absent). */

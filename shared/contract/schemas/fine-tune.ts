@@ -47,10 +47,13 @@ export const parentSchema = z.object({
   weightsSha256: z.string(),
 });
 
-/** The same of a run that was started: it keeps a copy of its parent (`from/` in its folder). */
-export const runFromSchema = fineTuneSchema.extend({ ...parentSchema.shape, model: modelRefSchema.nullable() }).omit({
-  ref: true,
-});
+/**
+ * The same of a run that was started: it keeps a copy of its parent (`from/` in its folder). The hash is null, and so is `model`, while
+ * it waits for its parent to be trained: see the groups of runs.
+ */
+export const runFromSchema = fineTuneSchema
+  .extend({ ...parentSchema.shape, model: modelRefSchema.nullable(), weightsSha256: z.string().nullable() })
+  .omit({ ref: true });
 
 /** What a fine-tune takes over and what it trains: names of layers that have weights, in order. */
 export const takenSchema = z.object({

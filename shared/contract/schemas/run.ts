@@ -5,10 +5,12 @@ import { fineTuneSchema, runFromSchema } from './fine-tune.ts';
 import { modelSpecSchema } from './model.ts';
 import { nameSchema } from './name.ts';
 import { recipeSchema } from './recipe.ts';
+import { runGroupSchema } from './run-group.ts';
 import { runIdSchema } from './run-id.ts';
 import { lossSchema, runResultSchema } from './run-result.ts';
 import { framingSchema, taskSchema } from './task.ts';
 
+export type { RunGroup, TransferGroup } from './run-group.ts';
 export { runIdSchema, type RunId } from './run-id.ts';
 export { testResultSchema, type RunResult, type TestResult } from './run-result.ts';
 
@@ -26,16 +28,8 @@ export const runSpecSchema = z.object({
   recipe: recipeSchema,
   /** The trained model that it goes on from, and how; absent: it begins with weights drawn at random. */
   from: runFromSchema.optional(),
-  /** The runs that were started together: the same spec with several seeds, or the folds of a cross-validation. */
-  group: z
-    .object({
-      id: runIdSchema,
-      kind: z.enum(['seeds', 'folds']),
-      /** From 0. */
-      index: z.number().int().nonnegative(),
-      count: z.number().int().min(2).max(20),
-    })
-    .optional(),
+  /** The runs that were started together with it. */
+  group: runGroupSchema.optional(),
 });
 
 /** What a speed is measured for: a model on a task, trained by a recipe. */

@@ -58,6 +58,16 @@ export const errors = {
     why: 'It was never taught: {names}',
     todo: 'Choose a model that was trained on these classes, or only the classes that it knows.',
   },
+  'class-too-small': {
+    title: 'There are too few images of {name}',
+    why: 'The data have {count} training images of this class; the experiment asks for {wanted} of each.',
+    todo: 'Choose smaller numbers, or all images.',
+  },
+  'data-untested': {
+    title: 'These data have no test images',
+    why: 'The experiment compares how well models read test images of the classes that are learned next, and there are none.',
+    todo: 'Choose data with a test part, or import them anew with a part set aside for testing.',
+  },
   'dataset-in-use': {
     title: 'A run needs this data set',
     why: 'The run “{run}” is training on it, waits for its turn, or was interrupted and can go on.',

@@ -73,6 +73,21 @@ export const errors = {
     why: 'None of its training images is of a class that this run learns: {names}.',
     todo: 'Choose other data to replay, or none.',
   },
+  'parent-not-trained': {
+    title: 'The model that this run goes on from is not trained',
+    why: 'It waits for the run {name}, which has not been finished or was deleted.',
+    todo: 'Resume that run first, then this one; or start the experiment again.',
+  },
+  'base-failed': {
+    title: 'The experiment’s first run failed',
+    why: 'All others of the experiment wait for what {name} learns, so none of them was begun.',
+    todo: 'Open that run to see why it failed. When that is mended, resume the experiment.',
+  },
+  'nothing-to-transfer': {
+    title: 'This model has nothing to transfer',
+    why: 'Only its last layer has weights, and new classes need a new last layer: nothing would be left of what was learned.',
+    todo: 'Choose a model with layers before the last one, such as the Tutorial CNN.',
+  },
   'early-stopping-unvalidated': {
     title: 'Early stopping needs validation images',
     why: 'It stops a run when validation no longer improves; this recipe sets no images aside for validation.',

@@ -57,6 +57,16 @@ export const errors: SameCodes<typeof english> = {
     why: '它从未学过：{names}',
     todo: '请选用学过这些类别的模型，或者只用它学过的类别。',
   },
+  'class-too-small': {
+    title: '“{name}”的图像太少',
+    why: '数据中这个类别只有 {count} 张训练图像，而实验要求每个类别有 {wanted} 张。',
+    todo: '请选择更小的数量，或使用全部图像。',
+  },
+  'data-untested': {
+    title: '这些数据没有测试图像',
+    why: '实验要比较各个模型识别后学类别的测试图像的准确率，而数据中没有这样的图像。',
+    todo: '请选择带有测试集的数据，或重新导入并留出一部分用于测试。',
+  },
   'dataset-in-use': {
     title: '有训练需要这个数据集',
     why: '训练“{run}”正在使用它、正在排队，或已中断但可以继续。',
