@@ -4,7 +4,8 @@ import { fnv1a64, splitmix64 } from './seed.ts';
 export type RandomState = readonly [number, number, number, number];
 
 /** The streams that a run or a generator derives from its one seed. */
-export type StreamName = 'init' | 'shuffle' | 'split' | 'augment' | 'dropout' | 'synthetic' | 'known' | 'replay';
+export type StreamName =
+  'init' | 'shuffle' | 'split' | 'augment' | 'dropout' | 'synthetic' | 'known' | 'replay' | 'map';
 
 /**
  * xoshiro128** 1.1 by David Blackman and Sebastiano Vigna (public domain,
