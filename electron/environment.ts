@@ -1,7 +1,7 @@
 import type { EditCommand } from '../shared/contract/events.ts';
 import type { Transport } from '../shared/rpc/transport.ts';
 
-/** One of the program's other processes (the trainer, the reader) as a host launches it. */
+/** One of the program's other processes (the trainer, the reader, a worker) as a host launches it. */
 export interface HostChild {
   readonly transport: Transport;
   readonly pid: number | undefined;
@@ -52,6 +52,8 @@ export interface HostEnvironment {
   readonly launchTrainer: (backend: 'tensorflow' | 'webgpu') => HostChild;
   /** A process that reads files from outside (pictures). A bad file may crash it, and only it. */
   readonly launchReader: () => HostChild;
+  /** A process for one long calculation that needs no TensorFlow. */
+  readonly launchWorker: () => HostChild;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly log: Logger;

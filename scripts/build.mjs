@@ -12,6 +12,7 @@ const ENTRIES = {
   'main/preload': 'electron/preload.ts',
   'node/trainer': 'electron/trainer.ts',
   'node/reader': 'electron/reader.ts',
+  'node/worker': 'electron/worker.ts',
   'node/web': 'electron/web.ts',
   'node/cli': 'electron/cli.ts',
 };

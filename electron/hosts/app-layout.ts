@@ -10,6 +10,7 @@ export interface AppLayout {
   readonly preload: string;
   readonly trainer: string;
   readonly reader: string;
+  readonly worker: string;
   /** The starter model's folder. */
   readonly starter: string;
 }
@@ -26,6 +27,7 @@ export function appLayout(root: string, packedResources: string | null = null): 
     preload: path.join(out, 'main', 'preload.cjs'),
     trainer: path.join(out, 'node', 'trainer.cjs'),
     reader: path.join(out, 'node', 'reader.cjs'),
+    worker: path.join(out, 'node', 'worker.cjs'),
     starter: path.join(packedResources ?? path.join(root, 'resources'), 'starter'),
   };
 }

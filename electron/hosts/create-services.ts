@@ -8,6 +8,7 @@ import { Suspects } from '../services/corrections/suspects.ts';
 import { Datasets, type DatasetsDependencies } from '../services/datasets/datasets.ts';
 import { EngineService, type EngineDependencies } from '../services/engine/engine.ts';
 import { Evaluations } from '../services/evaluations/evaluations.ts';
+import { ImageMaps } from '../services/evaluations/image-maps.ts';
 import { Neighbours } from '../services/evaluations/neighbours.ts';
 import { FileHandles } from '../services/files/handles.ts';
 import { Hands } from '../services/hands/hands.ts';
@@ -78,9 +79,10 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const suspects = new Suspects({ env, datasets, link, busy: () => runs.active() !== null });
   const evaluations = new Evaluations({ env, datasets, models, runs: runs.records, link, corrections });
   const neighbours = new Neighbours({ env, models, link, evaluations, storage: env.storageFolder });
+  const maps = new ImageMaps({ env, models, link, evaluations });
   const presets = new Presets(env);
   const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
-  const lab = { corrections, suspects, evaluations, neighbours };
+  const lab = { corrections, suspects, evaluations, neighbours, maps };
   const set: ServiceSet = {
     env,
     settings,
@@ -113,7 +115,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
-  const { env, settings, datasets, hands, runs, corrections, evaluations, presets, engine } = services;
+  const { env, settings, datasets, hands, runs, corrections, evaluations, maps, presets, engine } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -128,6 +130,7 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     evaluations.onRemoved.on((news) => serving.emit('evaluation.removed', news)),
     corrections.onChanged.on((news) => serving.emit('corrections.changed', news)),
     engine.link.onReading.on((progress) => serving.emit('evaluation.progress', progress)),
+    maps.onProgress.on((progress) => serving.emit('evaluation.progress', progress)),
     hands.onChanged.on((info) => serving.emit('hand.changed', info)),
     hands.onRemoved.on((news) => serving.emit('hand.removed', news)),
     runs.records.onChanged.on((run) => serving.emit('run.changed', run)),

@@ -3,6 +3,7 @@ import { appLayout } from './app-layout.ts';
 import type { HostEnvironment, Logger } from '../environment.ts';
 import { launchNodeReader } from './node-reader-child.ts';
 import { launchNodeTrainer } from './node-trainer-child.ts';
+import { launchNodeWorker } from './node-worker-child.ts';
 import { homeFolders, storageFolder } from './storage-folder.ts';
 
 /** What services get from a plain Node host. `root` is the folder of package.json. */
@@ -19,6 +20,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
     mnistFolder: env['INKSTONE_MNIST_DIR'] || null,
     launchTrainer: () => launchNodeTrainer({ script: layout.trainer, log }),
     launchReader: () => launchNodeReader({ script: layout.reader, log }),
+    launchWorker: () => launchNodeWorker({ script: layout.worker, log }),
     now: () => Date.now(),
     log,
     dialogs: null,

@@ -5,6 +5,7 @@ import type { Suspects } from '../services/corrections/suspects.ts';
 import type { Datasets } from '../services/datasets/datasets.ts';
 import type { EngineService } from '../services/engine/engine.ts';
 import type { Evaluations } from '../services/evaluations/evaluations.ts';
+import type { ImageMaps } from '../services/evaluations/image-maps.ts';
 import type { Neighbours } from '../services/evaluations/neighbours.ts';
 import type { Hands } from '../services/hands/hands.ts';
 import type { Models } from '../services/models/models.ts';
@@ -27,6 +28,7 @@ export interface ServiceSet {
   readonly suspects: Suspects;
   readonly evaluations: Evaluations;
   readonly neighbours: Neighbours;
+  readonly maps: ImageMaps;
   readonly presets: Presets;
   readonly engine: EngineService;
   /** The engine's. */

@@ -8,6 +8,7 @@ import type { Emitter } from '../../shared/emitter.ts';
 import { electronDialogs } from './dialogs.ts';
 import { launchElectronReader } from './electron-reader.ts';
 import { launchElectronTrainer } from './electron-trainer.ts';
+import { launchElectronWorker } from './electron-worker.ts';
 
 /** What services get under Electron. `app.locale` is the program's own; the system's languages come first. */
 export function electronEnvironment(
@@ -27,6 +28,7 @@ export function electronEnvironment(
     mnistFolder: process.env['INKSTONE_MNIST_DIR'] || null,
     launchTrainer: (backend) => launchElectronTrainer(layout.trainer, backend, log),
     launchReader: () => launchElectronReader(layout.reader, log),
+    launchWorker: () => launchElectronWorker(layout.worker, log),
     now: () => Date.now(),
     log,
     dialogs: electronDialogs(() => BrowserWindow.getAllWindows()[0] ?? null),

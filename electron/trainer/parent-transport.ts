@@ -3,10 +3,10 @@ import { processTransport } from '../../shared/rpc/process.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 
 /**
- * The trainer's channel to the host that started it: `parentPort` in Electron's utility process, the IPC channel in a
- * Node child. Take it once, at start. It closes when the host is gone, however that died.
+ * The channel of one of the program's other processes to the host that started it: `parentPort` in Electron's utility process,
+ * the IPC channel in a Node child. Take it once, at start. It closes when the host is gone, however that died.
  *
- * Throws when the trainer was started by hand, without a host.
+ * Throws when the process was started by hand, without a host.
  */
 export function parentTransport(): Transport {
   const { parentPort } = process as unknown as { parentPort?: ElectronPort };

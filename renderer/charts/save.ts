@@ -36,18 +36,23 @@ const columnsOf = ({ name, x, y, length, interval }: LineSeries) => [
  * draw none (it has lost its graphics, or the chart has no room).
  */
 export async function toPng(chart: HTMLCanvasElement, title: string): Promise<Blob> {
-  const scale = chart.width / chart.clientWidth;
+  if (chart.clientWidth === 0) throw new AppError('unsupported');
+  return onSheet(chart, chart.width / chart.clientWidth, title);
+}
+
+/** A picture on its paper with its title above; `scale`: device pixels in one of its own. Throws as `toPng`. */
+export async function onSheet(chart: HTMLCanvasElement, scale: number, title: string): Promise<Blob> {
   const [pad, head] = [16 * scale, 40 * scale];
   const sheet = document.createElement('canvas');
   sheet.width = chart.width + 2 * pad;
   sheet.height = chart.height + head + pad;
   const context = sheet.getContext('2d');
-  if (context === null || chart.clientWidth === 0) throw new AppError('unsupported');
+  if (context === null) throw new AppError('unsupported');
   context.fillStyle = token('--surface');
   context.fillRect(0, 0, sheet.width, sheet.height);
   context.fillStyle = token('--ink');
   context.font = `600 ${14 * scale}px ${token('--font')}`;
-  context.fillText(title, pad, head - 14 * scale);
+  context.fillText(title, pad, head - 14 * scale, chart.width);
   context.drawImage(chart, pad, head);
   const png = await new Promise<Blob | null>((resolve) => sheet.toBlob(resolve, 'image/png'));
   if (png === null) throw new AppError('unsupported');

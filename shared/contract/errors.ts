@@ -97,6 +97,7 @@ export const ERROR_CODES = [
   'model-fixed',
   'image-not-found',
   'suspects-too-few',
+  'worker-crashed',
   // hands: drawings that are collected
   'hand-not-found',
   'hand-name-taken',

@@ -31,7 +31,7 @@ export const hostEvents = {
     total: z.number().int().nullable(),
     etaSeconds: z.number().nullable(),
   }),
-  /** Images that an evaluation, or another look by the lab, has read so far, and of how many. `ticket` is its asker's. */
+  /** How far an evaluation, or another look by the lab, is, and of how much: images, or as much work as they are. `ticket` is its asker's. */
   'evaluation.progress': z.object({ ticket: z.string(), done: z.number().int(), total: z.number().int() }),
   /** One was made. */
   'evaluation.added': evaluationInfoSchema,

@@ -114,6 +114,7 @@ async function openLab(changes: Partial<Handlers<HostCalls>> = {}) {
       EVALUATIONS_CALLS['evaluations.explain'][1].map((map) => ({ ...map, values: new Uint8Array(4 * 14 * 14) })),
     'evaluations.neighbours': () => EVALUATIONS_CALLS['evaluations.neighbours'][1],
     'evaluations.others': () => [],
+    'evaluations.map': () => null,
     ...changes,
   });
   const studio = await openStudio(host, EvaluateView, `/evaluate/${info.id}`, '/evaluate/:id');

@@ -54,6 +54,42 @@ describe('the evaluation lab, by keyboard', () => {
     await vi.waitFor(async () => expect(await right()).toBe('99.60%'));
   });
 
+  it('draws a map of the images; a line around some lists them, and the map is there at once the next time', async () => {
+    await press(page, 'Draw the map');
+    const map = page.getByRole('application', { name: 'Map of the images' });
+    await map.waitFor({ timeout: RUN_PATIENCE });
+    await page.getByText('5,000 of 10,000 images, 40 wrong').waitFor();
+    await map.scrollIntoViewIfNeeded();
+    const { x, y, width } = (await map.boundingBox())!;
+    const around = [
+      [0.02, 0.02],
+      [0.98, 0.02],
+      [0.98, 0.6],
+      [0.02, 0.6],
+    ] as const;
+    await page.mouse.move(x + around[0][0] * width, y + around[0][1] * width);
+    await page.mouse.down();
+    for (const [right, down] of around.slice(1))
+      await page.mouse.move(x + right * width, y + down * width, { steps: 6 });
+    await page.mouse.up();
+    await page.getByRole('heading', { name: 'Chosen on the map' }).waitFor();
+    const chosen = Number((await page.getByText(/images chosen/).textContent())!.replace(/\D/g, ''));
+    expect(chosen).toBeGreaterThan(100);
+    expect(chosen).toBeLessThan(5000);
+    await vi.waitFor(async () =>
+      expect(await page.getByRole('option').first().getAttribute('aria-setsize')).toBe(String(chosen)),
+    );
+    await map.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^Image \d+$/ }).waitFor();
+    expect([...(await axeFaults(page)), ...(await layoutFaults(page))]).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Chosen on the map' }).waitFor({ state: 'detached' });
+    await page.reload();
+    await map.waitFor();
+  });
+
   it('saves a report that stands alone', async () => {
     await press(page, 'Report');
     const downloaded = page.waitForEvent('download');

@@ -14,7 +14,7 @@ type Lab = Pick<Handlers<HostCalls>, keyof typeof evaluationsCalls | keyof typeo
 
 /** What the lab's calls do. */
 export function labHandlers(services: ServiceSet): Lab {
-  const { env, settings, datasets, evaluations, corrections, suspects, neighbours } = services;
+  const { env, settings, datasets, evaluations, corrections, suspects, neighbours, maps } = services;
   return {
     'evaluations.list': () => evaluations.list(),
     'evaluations.start': async ({ model, ticket, ...request }, { signal }) =>
@@ -30,6 +30,7 @@ export function labHandlers(services: ServiceSet): Lab {
     'evaluations.neighbours': ({ ticket, ...request }, { signal }) => neighbours.find(request, { ticket, signal }),
     'evaluations.others': (request, { signal }) => otherReadings(services, request, signal),
     'evaluations.compare': ({ first, second }) => evaluations.compare(first, second),
+    'evaluations.map': ({ id, make, ticket }, { signal }) => (make ? maps.make(id, { ticket, signal }) : maps.kept(id)),
     'evaluations.robustness': ({ ticket, ...request }, { signal }) =>
       robustnessOf(services, request, { ticket, signal }),
     'evaluations.keepTemperature': (request) => keepTemperature(services, request),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
+import { AppError } from '../../../shared/contract/errors.ts';
 import type { EvaluationId } from '../../../shared/contract/schemas/evaluation.ts';
 import { floatsFromBytes, placesFromBytes, placesToBytes } from '../../../shared/data/number-bytes.ts';
 import type { Answers } from '../../../shared/evaluation/answers.ts';
@@ -8,9 +9,10 @@ import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { sha256Of } from '../../files/content-hash.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
 import { hostFolder } from '../../files/host-folder.ts';
-import { writeJson } from '../../files/json-file.ts';
+import { readJson, writeJson } from '../../files/json-file.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { removeFolder, replaceFolder } from '../../files/replace-folder.ts';
+import { type KeptMap, keptMapSchema } from './kept-map.ts';
 import { evaluationFiles, readRecord, type EvaluationRecord } from './record.ts';
 
 /** What is kept of an evaluation, read back. */
@@ -90,6 +92,30 @@ export class EvaluationStore {
 
   async discard(scratch: string): Promise<void> {
     await fs.rm(scratch, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  /** The map of an evaluation; null where none was made of these answers, or none that is whole. */
+  async readMap({
+    record,
+    rows,
+  }: {
+    readonly record: EvaluationRecord;
+    readonly rows: Uint32Array;
+  }): Promise<KeptMap | null> {
+    const { map } = evaluationFiles(this.folderOf(record.info.id));
+    const kept = await readJson(map, keptMapSchema, 1).catch(() => null);
+    return kept?.answers === record.answers.logits && kept.rows.every((row) => row < rows.length) ? kept : null;
+  }
+
+  /** Throws `evaluation-not-found` {id} if it was removed meanwhile, and storage errors. */
+  async keepMap({ info: { id } }: EvaluationRecord, map: KeptMap): Promise<void> {
+    const folder = this.folderOf(id);
+    await withFolderLock(folder, async () => {
+      if (!(await readRecord(folder))) throw new AppError('evaluation-not-found', { id });
+      await writeAtomic(evaluationFiles(folder).map, [new TextEncoder().encode(JSON.stringify(map))]);
+    }).catch((error: unknown) => {
+      throw storageError(error, folder);
+    });
   }
 
   /** Throws storage errors. */

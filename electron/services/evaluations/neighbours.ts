@@ -6,8 +6,6 @@ import type { Neighbour } from '../../../shared/contract/schemas/evaluation.ts';
 import { stratifiedSample } from '../../../shared/data/split.ts';
 import { floatsFromBytes, placesFromBytes, placesToBytes } from '../../../shared/data/number-bytes.ts';
 import { nearest } from '../../../shared/evaluation/nearest.ts';
-import { describeModel } from '../../../shared/model/shapes.ts';
-import { elements } from '../../../shared/model/info.ts';
 import { stream } from '../../../shared/random/random.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { sha256OfFile } from '../../files/content-hash.ts';
@@ -16,12 +14,11 @@ import { readJson, writeJson } from '../../files/json-file.ts';
 import { replaceFolder } from '../../files/replace-folder.ts';
 import { EvaluationStore } from './evaluation-store.ts';
 import type { Asker } from './evaluations.ts';
+import { mostRows, writeFeatures } from './features.ts';
 import { type LooksDependencies, modelFolderOf, seenImage } from './looks.ts';
 import { imagesFrom, type OpenedEvaluation } from './opened.ts';
 import { contentOf, readLabels } from './subject.ts';
 
-/** Of a training part's features no more are kept: of a wide model's, a stratified sample of the images. Bytes. */
-const MOST_BYTES = 134_217_728;
 const SAMPLE_SEED = 7;
 
 /** features.json, version 1, beside features.f32 and places.u32: written last. */
@@ -100,36 +97,25 @@ export class Neighbours {
     folder: string,
     labels: Uint16Array,
     target: string,
-    { ticket, signal }: Asker,
+    asker: Asker,
   ): Promise<Features> {
-    const { spec } = await this.deps.models.card(folder);
-    const most = Math.max(1, Math.floor(MOST_BYTES / (4 * featureCount(spec))));
+    const most = await mostRows(this.deps.models, folder);
     const places = stratifiedSample(labels, most, stream(SAMPLE_SEED, 'split'));
     const store = new EvaluationStore(this.deps.storage);
     const scratch = await store.scratch();
     try {
-      const { invert, resize } = opened.record.change;
-      const { width } = await this.deps.link.call(
-        'evaluation.run',
-        {
-          folder,
-          data: opened.files,
-          split: 'train',
-          places: placesToBytes(places),
-          change: { invert, resize },
-          want: 'features',
-          into: scratch,
-          ticket,
-        },
-        { signal },
+      const { file, width } = await writeFeatures(
+        this.deps.link,
+        { opened, folder, split: 'train', places, into: scratch },
+        asker,
       );
-      const bytes = await fs.readFile(path.join(scratch, 'features.f32'));
+      const bytes = await fs.readFile(file);
       await writeAtomic(path.join(scratch, 'places.u32'), [placesToBytes(places)]);
       await writeJson(path.join(scratch, 'features.json'), {
         version: 1,
         width,
         count: places.length,
-        sha256: await sha256OfFile(path.join(scratch, 'features.f32')),
+        sha256: await sha256OfFile(file),
       });
       await withFolderLock(target, () => replaceFolder(scratch, target));
       return { width, places, values: floatsFromBytes(bytes) };
@@ -139,12 +125,6 @@ export class Neighbours {
       await store.discard(scratch);
     }
   }
-}
-
-/** What a model's last layer with weights takes. */
-function featureCount(spec: Parameters<typeof describeModel>[0]): number {
-  const { layers } = describeModel(spec);
-  return elements(layers.filter(({ weights }) => weights.length > 0).at(-1)!.inputShape);
 }
 
 /** Null: there are none, or damaged ones, which are then made again. */

@@ -36,6 +36,8 @@ export const evaluationFiles = (folder: string) => ({
   logits: path.join(folder, 'logits.f32'),
   known: path.join(folder, 'known.f32'),
   places: path.join(folder, 'places.u32'),
+  /** Only where one was asked for. */
+  map: path.join(folder, 'map.json'),
 });
 
 /** Null: there is none, or none that can be read. A folder that was renamed is none. */

@@ -6,10 +6,11 @@ export interface Cell {
   readonly predicted: number;
 }
 
-/** Which images the lab shows: those of a cell, those of a class, or else all that are wrong, right, and so on. */
+/** Which images the lab shows: those of a cell, of a class, of some places in the data set, or else all that are wrong, right, and so on. */
 export type Selection =
   | ({ readonly kind: 'cell' } & Cell)
   | { readonly kind: 'class'; readonly truth: number }
+  | { readonly kind: 'places'; readonly places: readonly number[] }
   | { readonly kind: 'wrong' | 'right' | 'all' | 'refused' | 'corrected' };
 
 export function filterOf(selection: Selection): ImageFilter {
@@ -18,6 +19,8 @@ export function filterOf(selection: Selection): ImageFilter {
       return { truth: selection.truth, predicted: selection.predicted };
     case 'class':
       return { truth: selection.truth };
+    case 'places':
+      return { places: [...selection.places] };
     case 'wrong':
     case 'right':
       return { verdict: selection.kind };

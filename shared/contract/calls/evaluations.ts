@@ -8,6 +8,7 @@ import {
   evaluationRequestSchema,
   imageDetailsSchema,
   imageFilterSchema,
+  imageMapSchema,
   imagePageSchema,
   imageSortSchema,
   MOST_IMAGES,
@@ -69,6 +70,12 @@ export const evaluationsCalls = {
   ),
   /** Both must have read the same images with the same classes: `evaluations-differ`. */
   'evaluations.compare': call(z.object({ first: evaluationIdSchema, second: evaluationIdSchema }), comparisonSchema),
+  /**
+   * The images as points of a plane: found at once where it was made before, with the labels that they have now; or made and kept. Null
+   * where there is none and `make` is false. Progress and cancel as `evaluations.start`. Throws `worker-crashed`, and what keeps the
+   * model from reading.
+   */
+  'evaluations.map': call(ref.extend({ make: z.boolean(), ticket }), imageMapSchema.nullable()),
   /** Accuracy of the evaluation's model on up to 2,000 of its images, stratified, as they are changed more and more. */
   'evaluations.robustness': call(
     ref.extend({ disturbances: z.array(disturbanceSchema).min(1).max(7), ticket }),

@@ -215,6 +215,27 @@ export const comparisonSchema = z.object({
 /** What changes images step by step; the unit of `amount` is pixels of a 28-pixel image's side for `shift`, degrees for `rotation`. */
 export const disturbanceSchema = z.enum(['rotation', 'shift', 'scale', 'noise', 'blur', 'thickness', 'contrast']);
 
+/** A map shows no more images than these: a stratified sample, in which mistakes come first. */
+export const MOST_MAPPED = 5000;
+
+const ofMapped = <S extends z.ZodType>(value: S) => z.array(value).max(MOST_MAPPED);
+
+/**
+ * An evaluation's images as points of a plane, in columns: images that its model sees as alike lie close to each other (UMAP of the
+ * features). In the data set's order.
+ */
+export const imageMapSchema = z.object({
+  /** Images of the evaluation that are wrong, on the map or not. */
+  wrong: count,
+  places: ofMapped(place),
+  /** 0 to 1, to the right and down; the same unit for both. */
+  x: ofMapped(z.number().min(0).max(1)),
+  y: ofMapped(z.number().min(0).max(1)),
+  /** Classes in the task, corrections applied; null for images that they leave out. */
+  labels: ofMapped(place.nullable()),
+  predicted: ofMapped(place),
+});
+
 /** How accuracy changes as images are changed more and more. */
 export const robustnessCurveSchema = z.object({
   disturbance: disturbanceSchema,
@@ -237,5 +258,6 @@ export type ImageDetails = z.infer<typeof imageDetailsSchema>;
 export type Saliency = z.infer<typeof saliencySchema>;
 export type Neighbour = z.infer<typeof neighbourSchema>;
 export type Comparison = z.infer<typeof comparisonSchema>;
+export type ImageMap = z.infer<typeof imageMapSchema>;
 export type Disturbance = z.infer<typeof disturbanceSchema>;
 export type RobustnessCurve = z.infer<typeof robustnessCurveSchema>;

@@ -43,4 +43,9 @@ export const errors = {
     why: 'There are {count} training images; it takes at least {least}, and two of each of two classes, for models to check each other.',
     todo: 'Look through them by eye, or collect more images.',
   },
+  'worker-crashed': {
+    title: 'The calculation ended early',
+    why: 'The process that calculates ended before it was done; the computer may be short of memory. Nothing else is affected.',
+    todo: 'Close other programs and try again.',
+  },
 } as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

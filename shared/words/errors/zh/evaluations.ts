@@ -42,4 +42,9 @@ export const errors: SameCodes<typeof english> = {
     why: '训练图像共 {count} 张；至少需要 {least} 张，且至少两个类别各有两张，模型之间才能互相检验。',
     todo: '请逐张查看，或再收集一些图像。',
   },
+  'worker-crashed': {
+    title: '计算提前结束',
+    why: '负责计算的进程意外结束，可能是内存不足，其他内容不受影响。',
+    todo: '请关闭其他程序后重试。',
+  },
 };

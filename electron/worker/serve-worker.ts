@@ -1,0 +1,44 @@
+import { promises as fs } from 'node:fs';
+import { AppError } from '../../shared/contract/errors.ts';
+import { workerCalls, workerEvents } from '../../shared/contract/worker.ts';
+import { bytesOfFloats, floatsFromBytes } from '../../shared/data/number-bytes.ts';
+import { serve } from '../../shared/rpc/serve.ts';
+import type { Transport } from '../../shared/rpc/transport.ts';
+import { storageError } from '../files/atomic-write.ts';
+import { layOut } from './lay-out.ts';
+
+/** Between two tellings of progress, milliseconds. */
+const TELL_EVERY = 100;
+
+/** Answers the worker's calls until the transport closes. */
+export function serveWorker(transport: Transport): void {
+  const serving = serve(
+    { calls: workerCalls, events: workerEvents },
+    {
+      'map.layOut': async ({ features, width, count }) => {
+        const bytes = await fs.readFile(features).catch((error: unknown) => {
+          throw storageError(error, features);
+        });
+        if (bytes.length !== 4 * width * count) throw new AppError('file-torn', { path: features });
+        const table = { values: floatsFromBytes(bytes), width };
+        return {
+          points: bytesOfFloats(await work(layOut(table), (share) => serving.emit('work.progress', { share }))),
+        };
+      },
+    },
+    transport,
+  );
+}
+
+/** Takes a calculation to its end; now and then it tells how far it is, and lets messages out. */
+async function work<T>(calculation: Generator<number, T>, tell: (share: number) => void): Promise<T> {
+  let told = -Infinity;
+  for (;;) {
+    const step = calculation.next();
+    if (step.done) return step.value;
+    if (performance.now() - told < TELL_EVERY) continue;
+    told = performance.now();
+    tell(step.value);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
