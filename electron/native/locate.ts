@@ -33,7 +33,7 @@ export function locateEngine(options: LocateOptions = {}): EngineLocation {
     const addon = addonPath(folder, pins);
     if (manifest && fs.existsSync(addon)) return { folder, addon, manifest };
   }
-  throw new AppError('engine-missing', { folder: candidates.join(', ') });
+  throw new AppError('engine-missing', { folder: candidates });
 }
 
 /** Where to look, in turn. */

@@ -1,5 +1,5 @@
 import { computed, ref } from 'vue';
-import { t } from '../i18n/index.ts';
+import { t, useFormat } from '../i18n/index.ts';
 import type { Curve } from './chart-model.ts';
 import type { Reading } from './ChartReading.vue';
 import type { LineCanvas } from './line-canvas.ts';
@@ -20,6 +20,7 @@ export interface ReadableChart {
 
 /** The values of all curves at one place, which the pointer or the arrow keys choose; also for screen readers. */
 export function useReading({ curves, chart, painted, place, value }: ReadableChart) {
+  const format = useFormat();
   /** The place on the x axis that is read. */
   const hovered = ref<number | null>(null);
 
@@ -56,7 +57,7 @@ export function useReading({ curves, chart, painted, place, value }: ReadableCha
   }
   const spoken = computed(() => {
     if (reading.value === null) return '';
-    return [reading.value.place, ...reading.value.items.map((item) => `${item.name} ${item.value}`)].join(', ');
+    return format.value.list([reading.value.place, ...reading.value.items.map((item) => `${item.name} ${item.value}`)]);
   });
 
   /** The crosshair stands on a point of the densest curve; null where there is none. */

@@ -1,3 +1,4 @@
+import { listText } from '../../shared/words/fill-words.ts';
 import {
   duration,
   honestShare,
@@ -88,6 +89,9 @@ export function createFormat(locale: Locale) {
       }),
     );
 
+  /** Names one after the other: a, b or a、b. */
+  const list = (names: readonly string[]): string => listText(names, locale);
+
   /** `time` is milliseconds since the Unix epoch: 24 Nov 2026, 14:05. */
   const dateTime = (time: number): string => dates.dateTime.format(time);
   const date = (time: number): string => dates.date.format(time);
@@ -112,6 +116,7 @@ export function createFormat(locale: Locale) {
     bytes,
     milliseconds,
     duration,
+    list,
     dateTime,
     date,
     time,

@@ -43,12 +43,13 @@ export function setLanguage(language: Language, systemLanguages?: readonly strin
 
 /**
  * The words for a key, in the language on screen; used in a template or a computed, it follows a switch.
- * Numbers among the parameters are shown by locale; `n` chooses between singular and plural.
+ * Numbers and lists of names among the parameters are shown by locale; `n` chooses between singular and plural.
  */
 export function t(key: MessageKey, params: MessageParams = {}): string {
   const shown: Record<string, string> = {};
   for (const [name, value] of Object.entries(params)) {
-    shown[name] = typeof value === 'number' ? format.value.plain(value, 21) : value;
+    if (typeof value === 'number') shown[name] = format.value.plain(value, 21);
+    else shown[name] = typeof value === 'string' ? value : format.value.list(value);
   }
   const { n } = params;
   return typeof n === 'number' ? global.t(key, shown, { plural: n }) : global.t(key, shown);

@@ -13,5 +13,5 @@ export type Paths<T, Prefix extends string = ''> = {
 
 export type MessageKey = Paths<typeof en>;
 
-/** Values for a message's placeholders. Numbers are shown by locale; `n` chooses between singular and plural. */
-export type MessageParams = Readonly<Record<string, string | number>>;
+/** Values for a message's placeholders. Numbers and lists of names are shown by locale; `n` chooses between singular and plural. */
+export type MessageParams = Readonly<Record<string, string | number | readonly string[]>>;

@@ -183,8 +183,8 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Values for the placeholders in an error's words. Strings are shown as they are; numbers by locale. */
-export type ErrorParams = Readonly<Record<string, string | number>>;
+/** Values for the placeholders in an error's words. Strings are shown as they are; numbers and lists of names by locale. */
+export type ErrorParams = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** An error as it crosses processes and reaches the screen. `details` is for copying, never for reading first. */
 export interface ErrorData {

@@ -51,6 +51,6 @@ export function placesForModel(
     Uint16Array.from(places, (place) => labels[place]!),
   );
   const lacking = task.classes.filter((_, c) => counts[c]! > 0 && map[c]! < 0);
-  if (lacking.length > 0) throw new AppError('model-lacks-classes', { names: lacking.join(', ') });
+  if (lacking.length > 0) throw new AppError('model-lacks-classes', { names: lacking });
   return { places, given: Int32Array.from(places, (place) => map[labels[place]!]!) };
 }

@@ -25,7 +25,7 @@ export function fineTuneModel(parent: ModelSpec, { freeze, classes, rates = {} }
   const unknown = named.find((name) => !known(name));
   if (unknown !== undefined) {
     const names = infos.filter(hasWeights).map(({ name }) => name);
-    throw new AppError('layer-unknown', { name: unknown, names: names.join(', ') });
+    throw new AppError('layer-unknown', { name: unknown, names });
   }
   const frozen = (i: number): boolean =>
     Array.isArray(freeze) ? freeze.includes(infos[i]!.name) : freeze === 'features' && i < head;

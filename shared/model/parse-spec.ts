@@ -38,7 +38,7 @@ function refuseEndless(json: unknown): void {
 function faultIn(json: unknown, issue: Issue): AppError {
   const { layer, index, option } = locate(json, issue.path);
   if (issue.code === 'invalid_union' && option === 'type') {
-    return modelInvalid(layer, index, 'unknown-layer', { allowed: LAYER_TYPES.join(', ') });
+    return modelInvalid(layer, index, 'unknown-layer', { allowed: LAYER_TYPES });
   }
   return modelInvalid(layer, index, 'bad-option', { option, allowed: allowed(issue) });
 }
@@ -60,14 +60,14 @@ const at = (value: unknown, key: PropertyKey): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
 
 /** What an option may be, without words of any language. */
-function allowed(issue: Issue): string {
+function allowed(issue: Issue): string | readonly string[] {
   switch (issue.code) {
     case 'too_small':
       return `${issue.inclusive === false ? '>' : '≥'} ${issue.minimum}`;
     case 'too_big':
       return `${issue.inclusive === false ? '<' : '≤'} ${issue.maximum}`;
     case 'invalid_value':
-      return issue.values.map(String).join(', ');
+      return issue.values.map(String);
     case 'invalid_type':
       return issue.expected === 'tuple' ? 'array' : issue.expected;
     default:

@@ -2,6 +2,7 @@ import type { AppError, ErrorData } from '../contract/errors.ts';
 import { faultOf } from '../model/faults.ts';
 import { errors as english } from './errors-en.ts';
 import { errors as chinese } from './errors-zh.ts';
+import { fillWords } from './fill-words.ts';
 import { modelFaults as englishFaults } from './model-faults-en.ts';
 import { modelFaults as chineseFaults } from './model-faults-zh.ts';
 
@@ -21,6 +22,5 @@ export function errorLines(error: AppError | ErrorData, language: string): strin
     ...(isChinese ? chinese : english)[code],
     ...(fault && (isChinese ? chineseFaults : englishFaults)[fault]),
   };
-  const fill = (words: string) => words.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
-  return [title, `  ${why}`, `  ${todo}`].map(fill);
+  return [title, `  ${why}`, `  ${todo}`].map((words) => fillWords(words, params, language));
 }

@@ -1,4 +1,6 @@
+import type { ErrorParams } from '../contract/errors.ts';
 import type { RunWarning } from '../contract/schemas/run-result.ts';
+import { fillWords } from './fill-words.ts';
 import { honestShare } from './numbers.ts';
 
 type Words = Readonly<Record<RunWarning['code'], string>>;
@@ -25,10 +27,10 @@ export function runWarningParams(
   warning: RunWarning,
   percent: (share: number) => string,
   dataName: (id: string) => string = (id) => id,
-): Record<string, string> {
+): ErrorParams {
   switch (warning.code) {
     case 'classes-unseen':
-      return { names: warning.names.join(', ') };
+      return { names: warning.names };
     case 'forgetting':
       return { data: dataName(warning.dataset), before: percent(warning.before), after: percent(warning.after) };
     case 'forgetting-untested':
@@ -39,6 +41,6 @@ export function runWarningParams(
 /** A warning as one line, for hosts without a window. `language` is a BCP 47 tag or a POSIX locale. */
 export function runWarningText(warning: RunWarning, language: string): string {
   const words = (language.startsWith('zh') ? runWarningsZh : runWarningsEn)[warning.code];
-  const params = runWarningParams(warning, (share) => `${(100 * honestShare(share, 2)).toFixed(2)} %`);
-  return words.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+  const percent = (share: number): string => `${(100 * honestShare(share, 2)).toFixed(2)} %`;
+  return fillWords(words, runWarningParams(warning, percent), language);
 }

@@ -51,6 +51,9 @@ describe('words', () => {
     expect(t('common.images', { n: 60000 })).toBe('60,000 images');
     setLanguage('zh-CN');
     expect(t('common.images', { n: 60000 })).toBe('60,000 张图像');
+    expect(t('run.log.warning.classes-unseen', { names: ['3', '7'] })).toContain('3、7');
+    setLanguage('en');
+    expect(t('run.log.warning.classes-unseen', { names: ['3', '7'] })).toContain('3, 7');
   });
 
   it('tell every error in full', () => {

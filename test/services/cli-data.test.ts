@@ -88,7 +88,7 @@ describe('inkstone data', () => {
     const folder = folderOf('several', { ...pair('few', 3), ...pair('many', 20) });
     const asked = await inkstone('data', 'import', folder);
     expect(asked.code).toBe(1);
-    expect(result(asked)).toMatchObject({ error: { code: 'several-data-sets', params: { choices: 'few, many' } } });
+    expect(result(asked)).toMatchObject({ error: { code: 'several-data-sets', params: { choices: ['few', 'many'] } } });
     const chosen = await inkstone('data', 'import', folder, '--choose', 'few');
     expect(result(chosen)).toMatchObject({ dataset: { task: { classes: ['0', '1', '2'] } } });
     expect(result(await inkstone('data', 'import', folder, '--choose', 'none'))).toMatchObject({

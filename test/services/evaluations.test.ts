@@ -123,7 +123,7 @@ describe('an evaluation', () => {
     await window.call('datasets.update', { id: info.id, classes: ['a', 'b'] });
     await expect(start({ dataset: info.id })).rejects.toMatchObject({
       code: 'model-lacks-classes',
-      params: { names: 'a, b' },
+      params: { names: ['a', 'b'] },
     });
     const kept = await window
       .call('datasets.update', { id: info.id, classes: ['0', '1'] })

@@ -58,7 +58,7 @@ describe('a fine-tune’s spec', () => {
       fineTuneSpec(wish(from), parent, reads(task));
     const letters: Task = { ...DIGITS, classes: ['1', 'a', 'b'] };
     expect(refused({}, letters)).toThrow(
-      expect.objectContaining({ code: 'model-lacks-classes', params: { names: 'a, b' } }),
+      expect.objectContaining({ code: 'model-lacks-classes', params: { names: ['a', 'b'] } }),
     );
     expect(refused({ head: 'new' }, letters)).not.toThrow();
     expect(refused({ head: 'new' }, { ...some, inputShape: [20, 28, 1] })).toThrow(

@@ -198,7 +198,7 @@ describe('an import', () => {
       mends: ['duplicates-across', 'empty-classes'],
     });
     expect(warnings).toMatchObject([
-      { code: 'empty-classes', params: { count: 1, names: '3' } },
+      { code: 'empty-classes', params: { count: 1, names: ['3'] } },
       { code: 'duplicates-across', params: { count: 3 } },
     ]);
     expect(info).toMatchObject({ trainCount: COUNT - 3, testCount: 3, task: { classes: ['0', '1', '2', '4'] } });

@@ -44,7 +44,7 @@ describe('a trained model’s layers, for a fine-tune', () => {
     const parent = digitModel([{ type: 'Flatten' }]);
     const refused = (options: Parameters<typeof fineTuneModel>[1]) => () => fineTuneModel(parent, options);
     expect(refused({ freeze: ['x'], classes: null })).toThrow(
-      expect.objectContaining({ code: 'layer-unknown', params: { name: 'x', names: 'dense' } }),
+      expect.objectContaining({ code: 'layer-unknown', params: { name: 'x', names: ['dense'] } }),
     );
     expect(refused({ freeze: 'none', classes: null, rates: { y: 1 } })).toThrow(
       expect.objectContaining({ code: 'layer-unknown' }),

@@ -159,7 +159,7 @@ describe('several data sets', () => {
     const first = await stageFiles(pairs, { takeFirst: true });
     expect(first).toMatchObject({
       set: 'left',
-      warnings: [{ code: 'several-sets', params: { taken: 'left', others: 'right' } }],
+      warnings: [{ code: 'several-sets', params: { taken: 'left', others: ['right'] } }],
     });
   });
 

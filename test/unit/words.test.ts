@@ -5,8 +5,11 @@ import { en } from '../../renderer/i18n/en.ts';
 import { zh } from '../../renderer/i18n/zh.ts';
 import { wordsFor } from '../../electron/shell/words.ts';
 import { HELP } from '../../electron/cli/usage.ts';
-import { ERROR_CODES } from '../../shared/contract/errors.ts';
+import { AppError, ERROR_CODES } from '../../shared/contract/errors.ts';
 import { PARTS, WORDS } from '../../shared/report/words.ts';
+import { errorWords } from '../../shared/words/error-words.ts';
+import { importWords } from '../../shared/words/import-words.ts';
+import { runWarningText } from '../../shared/words/run-warnings.ts';
 import { sheetWords } from '../../shared/words/sheet-words.ts';
 import { repositoryRoot } from '../fixtures/folders.ts';
 
@@ -140,6 +143,19 @@ describe('both languages', () => {
     ]);
     expect(broken(english, (text, key) => /\bdigits?\b/i.test(text) && !digits.has(key))).toEqual([]);
     expect(broken(chinese, (text, key) => text.includes('数字') && !digits.has(key))).toEqual([]);
+  });
+});
+
+describe('a list of names', () => {
+  it.each([
+    ['en', '3, 7'],
+    ['zh_CN.UTF-8', '3、7'],
+  ])('in %s is told as its readers expect it', (language, told) => {
+    const names = ['3', '7'];
+    expect(errorWords(new AppError('model-lacks-classes', { names }), language)).toContain(told);
+    expect(runWarningText({ code: 'classes-unseen', names }, language)).toContain(told);
+    const empty = { code: 'empty-classes' as const, params: { count: 2, names }, on: false };
+    expect(importWords(language).warning(empty, false)).toContain(told);
   });
 });
 

@@ -77,7 +77,7 @@ function choose(sets: readonly FoundSet[], { choice, takeFirst }: StageRequest):
   if (choice !== null) {
     const chosen = sets.find(({ name }) => name === choice);
     if (chosen) return chosen;
-    throw new AppError('choice-unknown', { choice, choices: sets.map(({ name }) => name).join(', ') });
+    throw new AppError('choice-unknown', { choice, choices: sets.map(({ name }) => name) });
   }
   // Two versions of a set's labels share its images: only a person can say which is right.
   const files = sets.flatMap((set) => set.files);
@@ -167,6 +167,6 @@ const namesCut = ({ cut, names }: Written['classes']): Warning[] =>
 
 function severalSets(set: FoundSet, others: readonly FoundSet[], choice: string | null): Warning[] {
   if (others.length === 0 || choice !== null) return [];
-  const params = { taken: set.name, others: others.map(({ name }) => name).join(', ') };
+  const params = { taken: set.name, others: others.map(({ name }) => name) };
   return [{ code: 'several-sets', params, on: false }];
 }

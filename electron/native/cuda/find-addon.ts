@@ -21,5 +21,5 @@ export function findAddon(options: Pick<LocateOptions, 'env' | 'resources'> = {}
     const addon = addonPath(folder, pins);
     if (readEngineFolder(folder)?.files.some((file) => file.path === LIBRARY) && fs.existsSync(addon)) return addon;
   }
-  throw new AppError('engine-missing', { folder: [...new Set(candidates)].join(', ') });
+  throw new AppError('engine-missing', { folder: [...new Set(candidates)] });
 }

@@ -35,7 +35,7 @@ export function fineTuneSpec(wish: FineTuneWish, { ref, card }: ParentModel, dat
   if (model !== images) throw new AppError('model-other-size', { model, data: images });
   if (head === 'keep' && card.framing !== data.framing) throw new AppError('model-other-framing');
   const lacking = data.task.classes.filter((name) => !card.task.classes.includes(name));
-  if (head === 'keep' && lacking.length > 0) throw new AppError('model-lacks-classes', { names: lacking.join(', ') });
+  if (head === 'keep' && lacking.length > 0) throw new AppError('model-lacks-classes', { names: lacking });
   const { task, framing }: Reads = head === 'keep' ? card : data;
   return {
     ...rest,

@@ -42,7 +42,7 @@ export class CheckpointFolder {
         damaged.push(path.basename(file));
       }
     }
-    if (damaged.length > 0) throw new AppError('checkpoint-torn', { file: damaged.join(', ') });
+    if (damaged.length > 0) throw new AppError('checkpoint-torn', { file: damaged });
     return null;
   }
 

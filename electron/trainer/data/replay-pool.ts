@@ -24,7 +24,7 @@ export async function readReplayPool(
   const { datasets, share } = from.replay;
   const pool = await readImageSet(files, 'train', { task, data: { datasets } });
   if (pool.count === 0) {
-    throw new AppError('replay-empty', { data: datasets.join(', '), names: task.classes.join(', ') });
+    throw new AppError('replay-empty', { data: datasets, names: task.classes });
   }
   const { seed, epochs } = recipe;
   const count = replayCount(own, share);

@@ -13,7 +13,7 @@ export function describeNote(note: RunNote, format: Format): string {
     case 'started':
       return t('run.log.started', { train: note.trainCount, steps: note.stepsPerEpoch });
     case 'taken': {
-      const named = (names: readonly string[]): string => names.join(', ') || t('run.log.nothing');
+      const named = (names: readonly string[]): string => format.list(names) || t('run.log.nothing');
       const { trainable, frozen, fresh } = note;
       return t('run.log.taken', { parameters: trainable, frozen: named(frozen), fresh: named(fresh) });
     }

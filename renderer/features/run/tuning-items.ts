@@ -11,7 +11,7 @@ import { tuningRates } from '../train/tuning-items.ts';
 export function tuningItems({ from }: RunSpec, taken: Taken | undefined, format: Format): KeyValue[] {
   if (!from) return [];
   const { freeze, head, rates, replay } = from;
-  const named = (names: readonly string[]): string => names.join(', ') || t('fineTune.what.nothing');
+  const named = (names: readonly string[]): string => format.list(names) || t('fineTune.what.nothing');
   const items: (KeyValue | null)[] = [
     { label: t('fineTune.what.from'), value: modelName(from.model, from.name) },
     {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wordParamsSchema } from './error.ts';
 import { classNameSchema, framingSchema, taskSchema } from './task.ts';
 
 /** Why a file was seen and not used. The words are in shared/words/import-en.ts and import-zh.ts. */
@@ -64,7 +65,7 @@ export const warningCodeSchema = z.enum([
 /** What a person should know of the data. The words are in shared/words/import-en.ts and import-zh.ts. */
 export const warningSchema = z.object({
   code: warningCodeSchema,
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  params: wordParamsSchema,
   /** Whether the mend is on unless the user switches it off: only where there is no doubt. */
   on: z.boolean(),
 });

@@ -89,7 +89,7 @@ export class Importer {
       return { info: await this.deps.told('mnist'), skipped: [], warnings: [] };
     }
     const { id, set, sets, skipped, warnings } = await this.inspect(source, wish);
-    if (set === null) throw new AppError('several-data-sets', { choices: sets.map(({ name }) => name).join(', ') });
+    if (set === null) throw new AppError('several-data-sets', { choices: sets.map(({ name }) => name) });
     try {
       return { info: await this.import(id, wish, wish.signal), skipped, warnings };
     } finally {

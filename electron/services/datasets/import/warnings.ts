@@ -53,7 +53,7 @@ function labelWarnings(staged: Staged, check: DigitCheck | null): Warning[] {
   if (label === 'ten-is-zero' && endsInTen) found.push(warning('ten-is-zero'));
   if (present.length === 1) found.push(warning('one-class', { name: present[0]! }));
   if (empty.length > 0) {
-    const names = empty.slice(0, LISTED).join(', ') + (empty.length > LISTED ? ', …' : '');
+    const names = empty.length > LISTED ? [...empty.slice(0, LISTED), '…'] : empty;
     found.push(warning('empty-classes', { count: empty.length, names }));
   }
   return found;
