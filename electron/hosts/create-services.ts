@@ -47,7 +47,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   await makeStorage(env.storageFolder);
   const settings = await SettingsService.open(env);
   const engine = await EngineService.open({ ...options, env, settings });
-  const { link } = engine;
+  const { link, use } = engine;
   const hands = new Hands(env);
   const datasets = new Datasets({
     env,
@@ -66,6 +66,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const runs: Runs = new Runs({
     env,
     link,
+    use,
     prepare,
     prepareReady: (ids) => datasets.prepareReady(ids),
     taskOf,
@@ -73,10 +74,10 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     checkpointEverySeconds: options.checkpointEverySeconds,
   });
   await runs.recover();
-  const learningRates = new LearningRateSearch({ runs, link, prepare, taskOf, checkMemory });
+  const learningRates = new LearningRateSearch({ use, link, prepare, taskOf, checkMemory });
   const models: Models = new Models({ env, runs, link });
   const corrections = new Corrections({ env, datasets });
-  const suspects = new Suspects({ env, datasets, link, busy: () => runs.active() !== null });
+  const suspects = new Suspects({ env, datasets, link, use });
   const evaluations = new Evaluations({ env, datasets, models, runs: runs.records, link, corrections });
   const neighbours = new Neighbours({ env, models, link, evaluations, storage: env.storageFolder });
   const maps = new ImageMaps({ env, models, link, evaluations });

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import type { Handlers } from '../../shared/contract/define.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
-import { AppError } from '../../shared/contract/errors.ts';
 import { frameOf } from '../../shared/ink/frame.ts';
 import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
@@ -139,9 +138,6 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       await engine.removeCuda();
       return null;
     },
-    'engine.probe': async (subject, { signal }) => {
-      if (runs.active()) throw new AppError('busy');
-      return engine.probe(signal, subject ?? undefined);
-    },
+    'engine.probe': (subject, { signal }) => engine.probe(signal, subject ?? undefined),
   };
 }

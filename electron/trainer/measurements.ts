@@ -1,6 +1,6 @@
 import type { CancelSignal } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
-import { createCancelSource, refuseIfAborted, type CancelSource } from '../../shared/rpc/cancel.ts';
+import { type CancelSource, refuseIfAborted, withCancelSource } from '../../shared/rpc/cancel.ts';
 
 interface Measurement {
   readonly source: CancelSource;
@@ -31,24 +31,22 @@ export class Measurements {
     forRun: MakingWay = 'abort',
   ): Promise<T> {
     if (this.running() || (this.going && !this.going.source.signal.aborted)) throw new AppError('busy');
-    const source = createCancelSource();
-    signal.addEventListener('abort', source.abort);
-    if (signal.aborted) source.abort();
     const before = this.going?.done.catch(() => undefined);
-    const done = (async () => {
-      // A cancelled one still has to release the engine.
-      await before;
-      refuseIfAborted(source.signal);
-      return work(source.signal);
-    })();
-    const measurement: Measurement = { source, forRun, done };
-    this.going = measurement;
-    try {
-      return await done;
-    } finally {
-      signal.removeEventListener('abort', source.abort);
-      if (this.going === measurement) this.going = null;
-    }
+    return withCancelSource(signal, async (source) => {
+      const done = (async () => {
+        // A cancelled one still has to release the engine.
+        await before;
+        refuseIfAborted(source.signal);
+        return work(source.signal);
+      })();
+      const measurement: Measurement = { source, forRun, done };
+      this.going = measurement;
+      try {
+        return await done;
+      } finally {
+        if (this.going === measurement) this.going = null;
+      }
+    });
   }
 
   /** For a run: resolves when no measurement has the engine any more. */

@@ -46,7 +46,7 @@ export const useEngine = defineStore('engine', () => {
     await host.call('engine.start', null);
   }
 
-  /** Trains for two seconds to measure the speed. Rejects with `busy` while a run has the trainer. */
+  /** Trains for two seconds to measure the speed. Rejects with `busy-with-...` while the engine is taken. */
   async function probe(): Promise<void> {
     probing.value = true;
     try {
@@ -65,7 +65,7 @@ export const useEngine = defineStore('engine', () => {
     await host.call('engine.cancelCuda', null);
   }
 
-  /** Rejects with `busy` while a run trains on it. */
+  /** Rejects with `busy-with-...` while CUDA is used. */
   async function removeCuda(): Promise<void> {
     await host.call('engine.removeCuda', null);
   }

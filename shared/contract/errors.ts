@@ -25,6 +25,10 @@ export const ERROR_CODES = [
   'file-newer',
   'preset-unreadable',
   // engine: TensorFlow, the cards and the training process
+  'busy-with-run',
+  'busy-with-probe',
+  'busy-with-rate-test',
+  'busy-with-suspects',
   'engine-missing',
   'engine-broken',
   'engine-download-failed',

@@ -28,6 +28,21 @@ export function createCancelSource(): CancelSource {
   };
 }
 
+/** Does `work` with a source of its own, which also aborts when `signal`, if there is one, does so meanwhile. */
+export async function withCancelSource<T>(
+  signal: CancelSignal | undefined,
+  work: (source: CancelSource) => Promise<T>,
+): Promise<T> {
+  const source = createCancelSource();
+  signal?.addEventListener('abort', source.abort);
+  if (signal?.aborted) source.abort();
+  try {
+    return await work(source);
+  } finally {
+    signal?.removeEventListener('abort', source.abort);
+  }
+}
+
 /** Throws `cancelled` if the signal, where there is one, has aborted. */
 export function refuseIfAborted(signal: CancelSignal | undefined): void {
   if (signal?.aborted) throw new AppError('cancelled');

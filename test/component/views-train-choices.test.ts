@@ -251,12 +251,12 @@ describe('the learning-rate finder', () => {
     let busy = true;
     const { press, text } = await open({
       'runs.findLearningRate': () => {
-        if (busy) throw new AppError('busy');
+        if (busy) throw new AppError('busy-with-run', { run: 'Yesterday’s' });
         return { ...curve, suggestion: null };
       },
     });
     await press('button', /^Find/);
-    await vi.waitFor(() => expect(text()).toContain('The engine is busy'));
+    await vi.waitFor(() => expect(text()).toContain('The run “Yesterday’s” has it'));
     busy = false;
     await press('[role=dialog] button', /^Try again$/);
     await vi.waitFor(() => expect(text()).toContain('No suggestion'));

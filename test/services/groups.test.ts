@@ -115,11 +115,14 @@ describe('the learning-rate finder', () => {
     const searching = asked('engine.findLearningRate');
     const cancelled = client.call('runs.findLearningRate', choice(), { signal: controller.signal });
     await searching;
-    await expect(client.call('runs.findLearningRate', choice())).rejects.toMatchObject({ code: 'busy' });
+    await expect(client.call('runs.findLearningRate', choice())).rejects.toMatchObject({
+      code: 'busy-with-rate-test',
+    });
+    await expect(client.call('engine.probe', null)).rejects.toMatchObject({ code: 'busy-with-rate-test' });
     controller.abort();
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
     const run = await client.call('runs.start', shortSpec(2000, 3));
-    await expect(client.call('runs.findLearningRate', choice())).rejects.toMatchObject({ code: 'busy' });
+    await expect(client.call('runs.findLearningRate', choice())).rejects.toMatchObject({ code: 'busy-with-run' });
     await client.call('runs.stop', { id: run.id });
     expect(await client.call('runs.list', null)).toHaveLength(1);
   });

@@ -147,6 +147,15 @@ class Scene {
     await runs.records.allReleased();
   }
 
+  /** Whoever would measure is told which run has the engine, from its beginning to its end. */
+  checkUse(): void {
+    const { runs, use } = this.host;
+    const active = runs.active();
+    if (active === null) return expect(() => use.mustBeFree()).not.toThrow();
+    const busy = { code: 'busy-with-run', params: { run: active.spec.name } };
+    expect(() => use.mustBeFree()).toThrow(expect.objectContaining(busy));
+  }
+
   /** The disk says what windows were told, and nobody holds anything any more. */
   async check(): Promise<void> {
     const { runs, link, statuses, logs } = this.host;
@@ -212,6 +221,7 @@ it('runs keep their state whatever is asked of them, in whatever order, on whate
         await scene.begin(reactions);
         for (const { what, run, rest } of happenings) {
           scene.happen(what, scene.ids[run % scene.ids.length]!);
+          scene.checkUse();
           for (let i = 0; i < rest; i++) await turn();
         }
         await scene.settle();

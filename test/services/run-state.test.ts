@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppError } from '../../shared/contract/errors.ts';
 import { isActive, type Run } from '../../shared/contract/schemas/run.ts';
 import { runLogSchema } from '../../shared/contract/schemas/run-log.ts';
+import { abortable } from '../../shared/rpc/cancel.ts';
 import { errorWords } from '../../shared/words/error-words.ts';
 import { faultyDisk, noSpace } from '../fixtures/faulty-disk.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
@@ -124,6 +125,29 @@ describe('in the moment in which a run ends', () => {
     expect(await told(host, id, ended)).toMatchObject({ status: 'interrupted', error: { code: 'trainer-crashed' } });
     host.jobs.onStart = () => undefined;
     await training();
+  });
+});
+
+describe('the engine', () => {
+  it('is the run’s own from when its data is prepared, and what is measured makes way', async () => {
+    const { use, runs } = host;
+    const measured = use.measure('rate-test', undefined, (signal) => abortable(new Promise(() => undefined), signal));
+    let prepared = (): void => undefined;
+    host.preparation = () => new Promise((resolve) => (prepared = resolve));
+    const { id } = await runs.start(someRequest('Slow'));
+    await expect(measured).rejects.toMatchObject({ code: 'cancelled' });
+    await told(host, id, at('starting'));
+    const probe = use.measure('probe', undefined, () => Promise.resolve());
+    await expect(probe).rejects.toMatchObject({ code: 'busy-with-run', params: { run: 'Slow' } });
+    await runs.rename(id, 'Renamed');
+    expect(() => use.mustBeFree()).toThrow('Renamed');
+    prepared();
+    await told(host, id, at('running'));
+    await runs.pause(id);
+    expect(() => use.mustBeFree()).toThrow('Renamed');
+    await runs.stop(id);
+    await released(id);
+    expect(await use.measure('probe', undefined, () => Promise.resolve('free'))).toBe('free');
   });
 });
 

@@ -302,7 +302,10 @@ describe('the other services', () => {
     expect(info).toMatchObject({ folder: home.folder, runs: { count: 0 }, mnist: { from: 'environment' } });
     expect(info.datasets.bytes).toBeGreaterThan(54_000_000);
     const { id } = await client.call('runs.start', shortSpec(2000, 3));
-    await expect(client.call('engine.probe', null)).rejects.toMatchObject({ code: 'busy' });
+    await expect(client.call('engine.probe', null)).rejects.toMatchObject({
+      code: 'busy-with-run',
+      params: { run: 'Short' },
+    });
     await expect(client.call('datasets.remove', { id: 'mnist' })).rejects.toMatchObject({
       code: 'dataset-in-use',
       params: { id: 'mnist', run: 'Short' },

@@ -40,6 +40,24 @@ it('a model that cannot fit the free memory is refused at every door, before any
   expect(host!.trainers).toEqual([]);
 });
 
+it('a run whose model fits no longer is not resumed, and stays as it is', async () => {
+  let free = 8e9;
+  host = await startHost(home.folder, {}, { freeMemory: () => free });
+  const client = host.window();
+  const { id } = await client.call('runs.start', shortSpec(1000, 1));
+  expect(await client.call('runs.stop', { id })).toMatchObject({ status: 'stopped' });
+  // What the trainer has is counted as free.
+  host.services.link.stop();
+  free = 1e6;
+  await expect(client.call('runs.resume', { id })).rejects.toMatchObject({ code: 'model-too-large-for-memory' });
+  expect((await client.call('runs.get', { id })).run).toMatchObject({ status: 'stopped', error: null });
+  free = 8e9;
+  expect(await client.call('runs.resume', { id })).toMatchObject({
+    status: expect.stringMatching(/queued|starting/) as string,
+  });
+  await client.call('runs.stop', { id });
+});
+
 it('a plan tells the memory that there is and that of the data, and what fits is started', async () => {
   const client = await withMemory(2e9);
   const { data, recipe } = shortSpec(1000, 1);

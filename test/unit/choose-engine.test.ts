@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseEngines, type Circumstances } from '../../electron/services/engine/choose-engine.ts';
-import { mayHaveGraphicsCard } from '../../electron/services/engine/graphics-card.ts';
+import { mayHaveGraphicsCard } from '../../electron/services/engine/machine.ts';
 import { TransferRate } from '../../electron/services/transfer-rate.ts';
 import { launchFailure, otherThanAsked } from '../../electron/trainer-link/engine-source.ts';
 import { AppError, toErrorData, type ErrorData } from '../../shared/contract/errors.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { availableIn, freeMemory } from '../../electron/services/engine/free-memory.ts';
+import { availableIn, freeMemory } from '../../electron/services/engine/machine.ts';
 import { MemoryCheck } from '../../electron/services/engine/memory-check.ts';
 import type { EngineName } from '../../electron/trainer-link/engine-source.ts';
 import type { TrainerStatus } from '../../electron/trainer-link/trainer-link.ts';

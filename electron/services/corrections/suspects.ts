@@ -17,6 +17,7 @@ import { readJson, writeJson } from '../../files/json-file.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { Datasets } from '../datasets/datasets.ts';
+import type { EngineUse } from '../engine/engine-use.ts';
 import { EvaluationStore } from '../evaluations/evaluation-store.ts';
 import type { Asker } from '../evaluations/evaluations.ts';
 import { contentOf, readLabels } from '../evaluations/subject.ts';
@@ -36,8 +37,7 @@ export interface SuspectsDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'now'>;
   readonly datasets: Pick<Datasets, 'prepare'>;
   readonly link: Pick<TrainerLink, 'call'>;
-  /** Whether a run has the trainer. */
-  readonly busy: () => boolean;
+  readonly use: Pick<EngineUse, 'measure'>;
 }
 
 /** Looks for labels that are likely wrong, once for each content of a data set. */
@@ -60,9 +60,10 @@ export class Suspects {
     const file = await this.fileOf(files);
     const kept = await readJson(file, keptSchema, 1).catch(() => null);
     if (kept) return kept.found;
-    if (this.deps.busy()) throw new AppError('busy');
     const folds = foldsFor(labels.length);
-    const logits = await this.answers(files, labels, folds, asker);
+    const logits = await this.deps.use.measure('suspects', asker.signal, (signal) =>
+      this.answers(files, labels, folds, { ticket: asker.ticket, signal }),
+    );
     const { suspects, estimated } = suspectLabels(logits, files.task.classes.length, labels);
     const found: FoundSuspects = {
       dataset,

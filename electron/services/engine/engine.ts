@@ -1,5 +1,5 @@
 import type { CancelSignal } from '../../../shared/contract/define.ts';
-import { AppError, type ErrorData, toErrorData } from '../../../shared/contract/errors.ts';
+import { type ErrorData, toErrorData } from '../../../shared/contract/errors.ts';
 import type { EngineChoice, EngineStatus } from '../../../shared/contract/schemas/engine.ts';
 import type { ProbeSubject } from '../../../shared/contract/schemas/run.ts';
 import { Emitter } from '../../../shared/emitter.ts';
@@ -9,8 +9,8 @@ import { type Crash, TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { SettingsService } from '../settings/settings.ts';
 import { chooseEngines, type ChosenEngines } from './choose-engine.ts';
 import { CudaLibrary, type CudaOptions } from './cuda-library.ts';
-import { freeMemory } from './free-memory.ts';
-import { mayHaveGraphicsCard } from './graphics-card.ts';
+import { EngineUse } from './engine-use.ts';
+import { freeMemory, mayHaveGraphicsCard } from './machine.ts';
 import { MemoryCheck } from './memory-check.ts';
 import { compareSpeeds, PROBE_SECONDS, readSpeeds, type SpeedRecord } from './speeds.ts';
 
@@ -51,6 +51,7 @@ export class EngineService implements EngineSource {
   readonly link: TrainerLink;
   readonly cuda: CudaLibrary;
   readonly memory: MemoryCheck;
+  readonly use = new EngineUse();
   readonly onStatus: Emitter<EngineStatus>;
   private readonly env: EngineEnvironment;
   private readonly hasCard: () => boolean;
@@ -118,10 +119,10 @@ export class EngineService implements EngineSource {
     return this.status;
   }
 
-  /** Removes CUDA from the disk. Throws `busy` while a run trains on it, storage errors. */
+  /** Removes CUDA from the disk. Throws as `EngineUse.mustBeFree` while it is used, storage errors. */
   async removeCuda(): Promise<void> {
     if (this.link.status.facts?.engine === 'cuda') {
-      if (this.link.status.state === 'busy') throw new AppError('busy');
+      this.use.mustBeFree();
       this.link.stop();
     }
     await this.cuda.remove();
@@ -130,27 +131,33 @@ export class EngineService implements EngineSource {
 
   /**
    * How fast this machine trains: a subject, or the Tutorial. With the Tutorial, `auto` and no measurement yet, WebGPU
-   * is measured too, in a process of its own; if it is faster, the next trainer runs on it. Throws `busy` while the
-   * trainer works, `cancelled` when the signal aborts, `model-too-large-for-memory` as `MemoryCheck.check`.
+   * is measured too, in a process of its own; if it is faster, the next trainer runs on it. Throws as
+   * `EngineUse.mustBeFree` while the engine is taken, `cancelled` when the signal aborts, `model-too-large-for-memory` as
+   * `MemoryCheck.check`.
    */
   async probe(signal?: CancelSignal, subject?: ProbeSubject): Promise<Probe> {
     if (subject) this.memory.check(subject, 0);
-    const probe = await this.link.call('engine.probe', { seconds: PROBE_SECONDS, subject }, signal && { signal });
-    // Both engines must be compared by the same model.
-    if (subject) return probe;
-    const { facts } = this.link.status;
-    if (this.choice === 'auto' && facts?.engine === 'cpu' && !this.speeds && this.hasCard()) {
-      this.speeds = await compareSpeeds(this.env, probe.imagesPerSecond);
-      if (this.chosen().order[0] !== 'cpu') this.link.retire();
-      this.tell();
-    }
-    return probe;
+    return this.use.measure('probe', signal, async (ended) => {
+      const probe = await this.link.call('engine.probe', { seconds: PROBE_SECONDS, subject }, { signal: ended });
+      // Both engines must be compared by the same model.
+      if (!subject) await this.compareWith(probe);
+      return probe;
+    });
   }
 
   async stop(): Promise<void> {
     this.endIdleness();
     await this.cuda.cancel();
     this.link.stop();
+  }
+
+  /** Measures WebGPU beside what the processor came to, if it may be chosen by that. */
+  private async compareWith({ imagesPerSecond }: Probe): Promise<void> {
+    const { facts } = this.link.status;
+    if (this.choice !== 'auto' || facts?.engine !== 'cpu' || this.speeds || !this.hasCard()) return;
+    this.speeds = await compareSpeeds(this.env, imagesPerSecond);
+    if (this.chosen().order[0] !== 'cpu') this.link.retire();
+    this.tell();
   }
 
   private chosen(): ChosenEngines {

@@ -6,10 +6,10 @@ import { Parting, type Part } from '../../../shared/hands/parting.ts';
 import { frameBytes } from '../../../shared/ink/frame.ts';
 import { rasterize } from '../../../shared/ink/rasterize.ts';
 import type { Drawing } from '../../../shared/ink/types.ts';
-import { Turns } from '../runs/turns.ts';
+import { Turns } from '../turns.ts';
 import type { StoredHand } from './hand-store.ts';
 
-/** Work is done for so long before others have their turn, milliseconds. */
+/** How long drawings are made into images before other work has its turn, milliseconds. */
 const SLICE = 10;
 
 /** A drawing of a hand as a data set has it. */
@@ -76,7 +76,7 @@ export class HandImages {
     }));
   }
 
-  /** What is known of these drawings, where they begin as those that are known. */
+  /** What is known of the first of these drawings; nothing where others were there in their place. */
   private begin(id: HandId, frame: Frame, samples: readonly { readonly sample: FoldedSample }[]): Known {
     const before = this.known.get(id);
     const text = JSON.stringify(frame);
@@ -87,7 +87,7 @@ export class HandImages {
   }
 }
 
-/** Blank for an image of another size, which somebody's hand put there. */
+/** Blank where the file has an image of another size: a person has edited it. */
 function imageOf({ ink }: FoldedSample, frame: Frame): Uint8Array {
   if (ink.image !== undefined) {
     const bytes = new Uint8Array(Buffer.from(ink.image, 'base64'));

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import { isActive, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
+import type { EngineUse } from '../engine/engine-use.ts';
 import type { Ending, HeldRun, StopAs } from './held-run.ts';
 import type { RunRecords } from './run-records.ts';
 import { endingWithout, waitsFor } from './awaited.ts';
@@ -7,6 +8,7 @@ import { Sitting, type SittingDependencies } from './sitting.ts';
 
 export interface QueueDependencies extends SittingDependencies {
   readonly records: RunRecords;
+  readonly use: Pick<EngineUse, 'beginRun'>;
 }
 
 /** The run that has the trainer. */
@@ -91,13 +93,15 @@ export class RunQueue {
     const place = this.waiting.findIndex((held) => !this.waiting.some((other) => waitsFor(held.run, other.run)));
     const [held] = place < 0 ? [] : this.waiting.splice(place, 1);
     if (!held) return;
+    const endUse = this.deps.use.beginRun(() => held.run.spec.name);
     const sitting = new Sitting(held, this.deps);
-    this.active = { held, sitting, left: this.see(held, sitting) };
+    this.active = { held, sitting, left: this.see(held, sitting, endUse) };
   }
 
-  private async see(held: HeldRun, sitting: Sitting): Promise<void> {
+  private async see(held: HeldRun, sitting: Sitting, endUse: () => void): Promise<void> {
     await this.leave(held, await sitting.ended);
     this.active = null;
+    endUse();
     this.next();
   }
 

@@ -19,13 +19,12 @@ import type { NewRun } from './create-run.ts';
 import { fineTuneSpec, type FineTuneWish, type ParentModel } from './fine-tune.ts';
 import type { HeldRun } from './held-run.ts';
 import { newRunId } from './run-id.ts';
-import { notRunning, RunQueue } from './run-queue.ts';
+import { notRunning, type QueueDependencies, RunQueue } from './run-queue.ts';
 import { RunRecords } from './run-records.ts';
 import { RunStore, type UnreadableRun } from './run-store.ts';
-import type { SittingDependencies } from './sitting.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../turns.ts';
 
-export interface RunsDependencies extends Omit<SittingDependencies, 'folderOf' | 'listRuns' | 'now'> {
+export interface RunsDependencies extends Omit<QueueDependencies, 'records' | 'folderOf' | 'listRuns' | 'now'> {
   readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log'>;
   /** The task and framing of a run on these data. */
   readonly taskOf: (data: DataChoice) => Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>>;
@@ -167,7 +166,7 @@ export class Runs {
 
   /**
    * Lets a paused run go on, or puts one that has ended into the queue. Throws `run-not-resumable` {id},
-   * `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors.
+   * `run-held-by-...` {id, pid}, `run-not-found` {id}, `model-too-large-for-memory`, `dataset-not-found` {id}, storage errors.
    */
   resume(id: RunId): Promise<Run> {
     return this.queue.goOn(id) ?? this.turns.take(id, () => this.queueAgain(id));
@@ -231,6 +230,9 @@ export class Runs {
     const live = this.records.live(id);
     if (live && isActive(live.status)) throw new AppError('run-not-resumable', { id });
     await this.records.released(id);
+    const { spec, status } = await this.records.get(id);
+    // Less may be free than when it was started, or its folder came from another machine.
+    if (isResumable(status)) await this.checkMemory(spec);
     const held = await this.records.take(id, (run) => {
       if (!isResumable(run.status)) throw new AppError('run-not-resumable', { id });
       return { ...run, status: 'queued', error: null, endedAt: null, result: null };

@@ -25,7 +25,7 @@ export const correctionsCalls = {
   'corrections.reset': call(ref, correctionsSchema),
   /**
    * Looks for training images with a wrong label, by models of a fold each (confident learning); kept, so that the second time is at
-   * once. Progress comes as `evaluation.progress`. `suspects-too-few` {count, least}; `busy` while a run has the trainer.
+   * once. Progress comes as `evaluation.progress`. `suspects-too-few` {count, least}; `busy-with-...` while the engine is taken.
    */
   'corrections.suspects': call(ref.extend({ ticket: z.string().min(8).max(64) }), suspectsSchema),
   /** Images of a data set by their places: places.length x height x width bytes. `image-not-found` {place, count}. */

@@ -12,7 +12,8 @@ export const engineCalls = {
   /** Fetches TensorFlow for NVIDIA's cards, in the background; progress comes as `engine.changed`. */
   'engine.installCuda': call(none, z.null()),
   'engine.cancelCuda': call(none, z.null()),
+  /** `busy-with-...` while it is used. */
   'engine.removeCuda': call(none, z.null()),
-  /** How fast a subject trains, or else the Tutorial, by a probe of some seconds. `busy` while a run has the trainer; `model-invalid`. */
+  /** How fast a subject trains, or else the Tutorial, by a probe of some seconds. `busy-with-...` while the engine is taken; `model-invalid`. */
   'engine.probe': call(probeSubjectSchema.nullish(), z.object({ imagesPerSecond: z.number(), seconds: z.number() })),
 } as const;

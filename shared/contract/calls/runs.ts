@@ -44,7 +44,7 @@ export const runsCalls = {
   'runs.resumeGroup': call(groupRef, z.null()),
   /**
    * Learning-rate range test (Smith, 2015): trains a throw-away copy while the rate grows, and suggests one. Cancelled by
-   * its signal. `busy` while a run has the trainer.
+   * its signal. `busy-with-...` while the engine is taken.
    */
   'runs.findLearningRate': call(
     z.object({ model: modelSpecSchema, data: dataChoiceSchema, recipe: runSpecSchema.shape.recipe }),

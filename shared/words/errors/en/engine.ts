@@ -3,6 +3,26 @@ import type { ErrorWords } from '../words.ts';
 
 /** TensorFlow, the cards and the training process. */
 export const errors = {
+  'busy-with-run': {
+    title: 'The engine is busy with a run',
+    why: 'The run “{run}” has it until it ends, also while it is prepared or paused.',
+    todo: 'Wait for the run to end, or stop it: it can be resumed later.',
+  },
+  'busy-with-probe': {
+    title: 'The training speed is being measured',
+    why: 'Two measurements at the same time would slow each other down.',
+    todo: 'Try again in a few seconds.',
+  },
+  'busy-with-rate-test': {
+    title: 'The engine is busy with a learning-rate test',
+    why: 'Two measurements at the same time would slow each other down.',
+    todo: 'Wait for the test to end, or cancel it.',
+  },
+  'busy-with-suspects': {
+    title: 'The engine is busy checking labels',
+    why: 'It is training models that check each other’s labels.',
+    todo: 'Wait for the check to end, or cancel it.',
+  },
   'engine-missing': {
     title: 'TensorFlow is not installed yet',
     why: 'Its library was not found: {folder}',

@@ -24,9 +24,9 @@ export const errors = {
     todo: 'Start it again whenever you like.',
   },
   busy: {
-    title: 'The engine is busy',
-    why: 'A training run has the engine, also while it is paused, or something else is being measured.',
-    todo: 'Wait for it to end, or stop the run: it can be resumed later.',
+    title: 'Inkstone is busy',
+    why: 'It is still working on what was asked for before.',
+    todo: 'Wait a moment and try again.',
   },
   disconnected: {
     title: 'The connection to Inkstone is lost',

@@ -2,6 +2,26 @@ import type { SameCodes } from '../words.ts';
 import type { errors as english } from '../en/engine.ts';
 
 export const errors: SameCodes<typeof english> = {
+  'busy-with-run': {
+    title: '引擎正被一次训练占用',
+    why: '训练“{run}”在结束之前会一直占用引擎，准备数据和暂停期间也不例外。',
+    todo: '请等它结束，或停止它，之后仍可继续训练。',
+  },
+  'busy-with-probe': {
+    title: '正在测量训练速度',
+    why: '两项测量同时进行会互相拖慢。',
+    todo: '请过几秒再试。',
+  },
+  'busy-with-rate-test': {
+    title: '引擎正在进行学习率测试',
+    why: '两项测量同时进行会互相拖慢。',
+    todo: '请等测试结束，或取消它。',
+  },
+  'busy-with-suspects': {
+    title: '引擎正在检查标签',
+    why: '它正在训练几个模型，用来互相核对标签。',
+    todo: '请等检查结束，或取消它。',
+  },
   'engine-missing': {
     title: '还没有安装 TensorFlow',
     why: '没有找到它的运行库：{folder}',

@@ -23,9 +23,9 @@ export const errors: SameCodes<typeof english> = {
     todo: '需要时可以重新开始。',
   },
   busy: {
-    title: '引擎正忙',
-    why: '有一次训练正占用引擎（暂停时也占用），或正在进行另一项测量。',
-    todo: '等它结束，或停止该训练，之后仍可继续。',
+    title: 'Inkstone 正忙',
+    why: '之前的请求还没有处理完。',
+    todo: '请稍等片刻再试。',
   },
   disconnected: {
     title: '与 Inkstone 的连接断开了',
