@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
 import type {
   DataChoice,
@@ -21,9 +20,10 @@ import { Importer } from './import/importer.ts';
 import type { InspectionProgress } from './import/inspections.ts';
 import { MNIST_MIRRORS } from './mnist-files.ts';
 import { readMnist } from './mnist-folder.ts';
-import { dataFiles, type Prepared, readPrepared, removePrepared, scratchFolder } from './prepared.ts';
+import { dataFiles, removePrepared, scratchFolder } from './prepared.ts';
+import { Preparing } from './preparing.ts';
 import { preview } from './preview.ts';
-import { handsSource, stateFolder } from './sources/hands.ts';
+import { handsSource } from './sources/hands.ts';
 import { importedSource } from './sources/imported.ts';
 import { mnistSource, type MnistSource } from './sources/mnist.ts';
 import type { DatasetSource, Renaming } from './sources/source.ts';
@@ -48,9 +48,6 @@ export interface DatasetsDependencies {
   readonly stall?: number;
 }
 
-/** How often a data set is made anew that goes on changing while it is made. */
-const MOST_TRIES = 5;
-
 /**
  * The data sets of this machine. Each ends as a folder of raw bytes that the trainer reads (prepared.ts), whatever source it
  * comes from: MNIST from the user's folder or the studio's download, the synthetic one drawn, all others imported.
@@ -65,6 +62,7 @@ export class Datasets {
   readonly imports: Importer;
   private readonly mnist: MnistSource;
   private readonly sources: readonly DatasetSource[];
+  private readonly preparing: Preparing;
 
   constructor(deps: DatasetsDependencies) {
     this.deps = deps;
@@ -80,6 +78,7 @@ export class Datasets {
     const fromHands = handsSource({ storage: env.storageFolder, hands, keptStates, now: env.now });
     hands.onChanged.on(({ id }) => void this.tell(id));
     this.sources = [this.mnist, syntheticSource(env.storageFolder, env.now), fromHands, imported];
+    this.preparing = new Preparing(env.storageFolder, this.sources, this.tasks);
     this.imports = new Importer({
       env,
       readDigits: deps.readDigits ?? null,
@@ -91,7 +90,7 @@ export class Datasets {
       tasks: this.tasks,
       mnist: this.mnist,
       imported,
-      prepared: (id) => this.prepared(id),
+      prepared: (id) => this.preparing.prepared(id),
       told: async (id) => {
         await this.tell(id);
         return this.existing(id);
@@ -107,8 +106,8 @@ export class Datasets {
 
   /** Null: there is none of this id. */
   async info(id: string): Promise<DatasetInfo | null> {
-    const source = this.sourceOf(id);
-    const facts = source && (await source.facts(id, await this.prepared(id)));
+    const source = this.preparing.sourceOf(id);
+    const facts = source && (await source.facts(id, await this.preparing.prepared(id)));
     if (!facts) return null;
     const { available, fault, ...about } = facts;
     return { ...about, status: this.status(id, available, fault) };
@@ -155,23 +154,9 @@ export class Datasets {
     this.tasks.cancel(id);
   }
 
-  /**
-   * Makes the data sets' files ready for the trainer, in order. `states`: which state of a hand, if not the present one.
-   * Throws the first error; `dataset-state-gone` {name} for a state whose files were removed.
-   */
-  async prepare(
-    ids: readonly string[],
-    wish: { readonly cancelled: boolean } = { cancelled: false },
-    states: DataChoice['states'] = {},
-  ): Promise<DataFiles[]> {
-    const files: DataFiles[] = [];
-    for (const id of ids) {
-      if (wish.cancelled) throw new AppError('cancelled');
-      const state = states[id];
-      const { folder, record } = state === undefined ? await this.ready(id) : await this.readyAt(id, state);
-      files.push(dataFiles(folder, record));
-    }
-    return files;
+  /** As `Preparing.files`. */
+  prepare(...choice: Parameters<Preparing['files']>): Promise<DataFiles[]> {
+    return this.preparing.files(...choice);
   }
 
   /** The same of those that are on this machine and whole, in order; the others are left out. */
@@ -203,7 +188,7 @@ export class Datasets {
       infos.map((info) => info.framing),
       transforms,
     );
-    return { task, framing, data: { ...data, states: await this.statesOf(datasets) } };
+    return { task, framing, data: { ...data, states: await this.preparing.statesOf(datasets) } };
   }
 
   /** Bytes of all training images of a choice, which a run reads whole whatever it leaves out; 0 of sets that are not here yet. */
@@ -213,13 +198,13 @@ export class Datasets {
   }
 
   async preview(id: DatasetId, count: number): Promise<DatasetPreview> {
-    const { folder, record } = await this.ready(id);
+    const { folder, record } = await this.preparing.ready(id);
     return preview(dataFiles(folder, record), record, count);
   }
 
   /** Another name, or other class names. Throws `dataset-names-fixed` {name}, `class-names-invalid` {expected, given}, what the source's `rename` throws, storage errors. */
   async update(id: DatasetId, change: Renaming): Promise<DatasetInfo> {
-    const source = this.sourceOf(id);
+    const source = this.preparing.sourceOf(id);
     if (!source?.rename) throw new AppError('dataset-names-fixed', { name: (await this.existing(id)).name });
     await source.rename(id, change);
     await this.tell(id);
@@ -232,9 +217,9 @@ export class Datasets {
     if (run !== null) throw new AppError('dataset-in-use', { id, run });
     await this.tasks.end(id);
     // What says where it lies may be unreadable; there is nothing to take away then but what `forget` does.
-    const folder = await this.folderOf(id).catch(() => null);
+    const folder = await this.preparing.folderOf(id).catch(() => null);
     if (folder !== null) await removePrepared(folder, scratchFolder(this.deps.env.storageFolder));
-    const left = await this.sourceOf(id)?.forget(id);
+    const left = await this.preparing.sourceOf(id)?.forget(id);
     if (left === 'gone') this.onRemoved.emit({ id });
     else await this.tell(id);
   }
@@ -242,56 +227,6 @@ export class Datasets {
   async close(): Promise<void> {
     this.tasks.cancelAll();
     await this.imports.close();
-  }
-
-  /** Of a data set's present state, or of `record`'s. */
-  private async folderOf(id: string, record?: Prepared): Promise<string> {
-    const name = await this.sourceOf(id)?.folderName?.(id, record);
-    return path.join(this.deps.env.storageFolder, 'datasets', name ?? id);
-  }
-
-  private sourceOf(id: string): DatasetSource | undefined {
-    return this.sources.find((source) => source.has(id));
-  }
-
-  /** The folder and record of a data set that is ready, made so now if that needs no network. */
-  private async ready(id: string): Promise<{ folder: string; record: Prepared }> {
-    for (let tries = 1; ; tries++) {
-      const known = await this.prepared(id);
-      if (known) return { folder: await this.folderOf(id, known), record: known };
-      const source = this.sourceOf(id);
-      if (!source) throw new AppError('dataset-not-found', { id });
-      const { task, work } = await source.making(id);
-      const record = await this.tasks.run(id, task, work);
-      const folder = await this.folderOf(id, record);
-      // What was being made when this began may be older than what was added meanwhile.
-      if (folder === (await this.folderOf(id)) || tries === MOST_TRIES) return { folder, record };
-    }
-  }
-
-  /** The same of an earlier state. Throws `dataset-state-gone` {name}. */
-  private async readyAt(id: string, state: string): Promise<{ folder: string; record: Prepared }> {
-    const folder = path.join(this.deps.env.storageFolder, 'datasets', stateFolder(id, state));
-    const record = await readPrepared(folder);
-    if (record) return { folder, record };
-    // The present one can be made again, if it is that.
-    const present = await this.ready(id);
-    if (present.folder === folder) return present;
-    throw new AppError('dataset-state-gone', { name: present.record.name });
-  }
-
-  /** Undefined where no data set has states. */
-  private async statesOf(ids: readonly DatasetId[]): Promise<DataChoice['states']> {
-    const hands = ids.filter((id) => this.sourceOf(id)?.folderName);
-    if (hands.length === 0) return undefined;
-    const states = hands.map(async (id) => [id, (await this.ready(id)).record.stamp] as const);
-    return Object.fromEntries(await Promise.all(states));
-  }
-
-  private async prepared(id: string): Promise<Prepared | null> {
-    const folder = await this.folderOf(id).catch(() => null);
-    const record = folder === null ? null : await readPrepared(folder);
-    return record && this.sourceOf(id)?.isCurrent(record) ? record : null;
   }
 
   private async existing(id: string): Promise<DatasetInfo> {

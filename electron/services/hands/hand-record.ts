@@ -50,20 +50,3 @@ export function newSittingId(now: number): SittingId {
   const [day, time] = new Date(now).toISOString().replace(/[-:]/g, '').split(/[T.]/);
   return `${day}-${time}-${hex(3)}`;
 }
-
-/**
- * A class for each name; those that were there keep their ids, one that is taken in again has the id that it had, and no id is ever
- * used for another class.
- */
-export function classesFor(
-  names: readonly { readonly name: string; readonly was: string | null }[],
-  { classes, removed }: Pick<HandRecord, 'classes' | 'removed'> = { classes: [], removed: [] },
-): HandClass[] {
-  let next = Math.max(-1, ...[...classes, ...removed].map(({ id }) => Number(id.slice(1)))) + 1;
-  const idOf = (among: readonly HandClass[], name: string | null): string | undefined =>
-    among.find((each) => each.name === name)?.id;
-  return names.map(({ name, was }) => {
-    const id = was === null ? idOf(removed, name) : idOf(classes, was);
-    return { id: id ?? `c${next++}`, name };
-  });
-}

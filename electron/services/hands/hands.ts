@@ -14,11 +14,11 @@ import type { Frame } from '../../../shared/contract/schemas/task.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { ChangeLine, SittingLine } from '../../../shared/hands/sitting-lines.ts';
 import { frameBytes, MNIST_FRAME } from '../../../shared/ink/frame.ts';
-import { checkNames } from '../datasets/check-names.ts';
 import type { HostEnvironment } from '../../environment.ts';
+import { changedClasses, type ClassChange, newClassesOf, withClasses } from './hand-classes.ts';
 import { addedLine, changeLines, classIdOf, headerLine } from './hand-lines.ts';
 import { HandImages, type SampleImage } from './hand-images.ts';
-import { classesFor, newHandId, newSampleId, newSittingId, type HandRecord } from './hand-record.ts';
+import { newHandId, newSampleId, newSittingId, type HandRecord } from './hand-record.ts';
 import { HandStore, type Additions, type StoredHand } from './hand-store.ts';
 import { handInfo, handSamples } from './hand-views.ts';
 
@@ -29,12 +29,6 @@ export interface NewDrawings {
   readonly drawings: readonly NewSample[];
   /** Classes that the hand gets for them, at its end. */
   readonly newClasses?: readonly string[];
-}
-
-/** A class of a hand after a change: what it is called, and what it was; null: it is new. */
-export interface ClassChange {
-  readonly name: string;
-  readonly was: string | null;
 }
 
 /**
@@ -100,14 +94,14 @@ export class Hands {
 
   /** Throws `hand-name-taken` {name}, `classes-too-few` {count}, `class-names-invalid` {expected, given}. */
   async create(name: string, classes: readonly string[], frame: Frame = MNIST_FRAME): Promise<HandInfo> {
-    const names = checkClasses(classes);
+    const own = newClassesOf(classes);
     const hand = await this.store.alone(async () => {
       await this.mustBeFree(name);
       const record: HandRecord = {
         version: 1,
         id: newHandId(),
         name,
-        classes: classesFor(names.map((each) => ({ name: each, was: null }))),
+        classes: own,
         removed: [],
         frame,
         createdAt: this.now(),
@@ -211,40 +205,6 @@ export class Hands {
 }
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
-/** Throws `classes-too-few` {count}, `class-names-invalid` {expected, given}. */
-function checkClasses(names: readonly string[]): string[] {
-  if (names.length < 2) throw new AppError('classes-too-few', { count: names.length });
-  return checkNames(names, names.length);
-}
-
-function changedClasses(
-  { record, sittings }: StoredHand,
-  changes: readonly ClassChange[],
-): Pick<HandRecord, 'classes' | 'removed'> {
-  const names = checkClasses(changes.map(({ name }) => name));
-  const samples = [...sittings.values()].flatMap((sitting) => [...sitting.samples.values()]);
-  const classes = classesFor(
-    changes.map(({ was }, i) => ({ name: names[i]!, was })),
-    record,
-  );
-  const kept = new Set(classes.map(({ id }) => id));
-  const removed = record.classes.filter(({ id }) => !kept.has(id));
-  for (const { id, name } of removed) {
-    const count = samples.filter(({ label, deleted }) => label === id && !deleted).length;
-    if (count > 0) throw new AppError('hand-class-used', { name, count });
-  }
-  return { classes, removed: [...record.removed.filter(({ id }) => !kept.has(id)), ...removed] };
-}
-
-/** Throws `class-names-invalid` {expected, given}. */
-const withClasses = (hand: StoredHand, names: readonly string[]): HandRecord => ({
-  ...hand.record,
-  ...changedClasses(hand, [
-    ...hand.record.classes.map(({ name }) => ({ name, was: name })),
-    ...names.map((name) => ({ name, was: null })),
-  ]),
-});
 
 function mustHaveRoom({ sittings }: StoredHand, more: number): void {
   const count = [...sittings.values()].reduce((sum, { samples }) => sum + samples.size, 0);

@@ -38,7 +38,7 @@ export async function importHand(
     const added = await hands.add(own.id, { sitting: null, source: 'import', drawings, newClasses });
     return { hand: added.hand, added: drawings.length, newClasses: known ? newClasses : labels, skipped };
   } catch (error) {
-    // A hand that was made for what then did not come in is nobody's wish.
+    // Nobody wants the hand that was made for them.
     if (!known) await hands.discard(own.id);
     throw error;
   }
