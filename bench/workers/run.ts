@@ -12,7 +12,7 @@ import { trainerEvents } from '../../shared/contract/trainer.ts';
 import { describeModel } from '../../shared/model/shapes.ts';
 import { processTransport } from '../../shared/rpc/process.ts';
 import { serve } from '../../shared/rpc/serve.ts';
-import { imagesSeen } from '../lib/images-seen.ts';
+import { imagesSeen } from '../lib/run-speed.ts';
 import { readJob } from '../lib/job.ts';
 import { timeTensorflow } from '../lib/tensorflow-time.ts';
 import { trainerJob } from '../lib/trainer-process.ts';

@@ -12,7 +12,7 @@ import { launchStudio } from '../../test/fixtures/electron.ts';
 import { runRequestSchema, type Run } from '../../shared/contract/schemas/run.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { plainRecipe } from '../lib/job.ts';
-import { speedBetween } from '../lib/speed-between.ts';
+import { speedBetween } from '../lib/run-speed.ts';
 
 /** Before the first round: the start, and what is compiled on the way. */
 const WARM_UP_MS = 10_000;

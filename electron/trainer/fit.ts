@@ -3,7 +3,6 @@ import type { TrainJob } from '../../shared/contract/trainer.ts';
 import { CheckpointFolder } from './checkpoints/checkpoint-folder.ts';
 import { claimFolder } from './checkpoints/writer-claim.ts';
 import { begin, type FitEnvironment } from './fit/begin.ts';
-import { computeFeatures } from './fit/compute-features.ts';
 import { endEpoch } from './fit/end-epoch.ts';
 import { finish } from './fit/finish.ts';
 import { nextTurn } from './fit/next-turn.ts';
@@ -63,4 +62,16 @@ async function* sit(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
       yield* endEpoch(sitting);
     }
   }
+}
+
+/**
+ * Before a sitting's first step: takes the images through the frozen layers in front, once for all. Goes on later where it
+ * was interrupted.
+ */
+async function* computeFeatures({ state, clock, control, meter }: Sitting): AsyncGenerator<RunLog, void, void> {
+  const start = clock.now();
+  await state.features!.compute(state.model, control.interrupted);
+  meter.restart();
+  if (!state.features!.ready) return;
+  yield { type: 'stage', time: clock.time(), stage: 'features', seconds: (clock.now() - start) / 1000 };
 }

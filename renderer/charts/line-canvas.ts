@@ -1,12 +1,11 @@
 import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
-import type { ChartDataset, ScaleOptionsByType } from 'chart.js';
+import type { ChartDataset, Plugin, ScaleOptionsByType } from 'chart.js';
 import { withAlpha } from '../styles/color.ts';
 import { token } from '../styles/theme.ts';
 import type { Margins } from './alignment.ts';
 import { decimate } from './decimate.ts';
 import { directLabels, gutterFor } from './direct-labels.ts';
 import type { DirectLabel, LabelStyle } from './direct-labels.ts';
-import { markLine } from './mark-line.ts';
 import { lastKnown } from './chart-model.ts';
 import type { Curve, ValueAxis } from './chart-model.ts';
 import type { Point } from './series.ts';
@@ -113,6 +112,24 @@ export class LineCanvas {
     this.chart.destroy();
   }
 }
+
+/** A vertical line at one place of the x axis; none when `mark` returns null. */
+const markLine = (mark: () => number | null): Plugin<'line'> => ({
+  id: 'mark-line',
+  beforeDatasetsDraw({ ctx, chartArea, scales }) {
+    const at = mark();
+    if (at === null) return;
+    const x = Math.round(scales['x']!.getPixelForValue(at)) + 0.5;
+    ctx.save();
+    ctx.strokeStyle = token('--line-control');
+    ctx.setLineDash([4, 3]);
+    ctx.beginPath();
+    ctx.moveTo(x, chartArea.top);
+    ctx.lineTo(x, chartArea.bottom);
+    ctx.stroke();
+    ctx.restore();
+  },
+});
 
 function axisOf(ticks: readonly number[], text: (tick: number) => string, { font, quiet }: LabelStyle) {
   return {

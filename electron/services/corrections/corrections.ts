@@ -12,8 +12,7 @@ import { withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import type { Datasets } from '../datasets/datasets.ts';
 import { contentOf, readLabels } from '../evaluations/subject.ts';
-import { effective } from './effective.ts';
-import { overlaySchema, type KeptCorrection, type Overlay } from './overlay.ts';
+import { effective, overlaySchema, type KeptCorrection, type Overlay } from './overlay.ts';
 
 export interface CorrectionsDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'now' | 'log'>;

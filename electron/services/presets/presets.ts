@@ -8,8 +8,10 @@ import { describeImageClassifier } from '../../../shared/model/shapes.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { writeJson } from '../../files/json-file.ts';
 import type { HostEnvironment, Logger } from '../../environment.ts';
-import { newPresetId } from './preset-id.ts';
 import { PRESET_SUFFIX, presetText, readPreset } from './preset-file.ts';
+
+/** Signs of a new preset's id, without what sets it apart from one that is there. */
+const LONGEST_ID = 50;
 
 type PresetId = UserPreset['id'];
 type PresetToSave = Omit<UserPreset, 'id'> & { readonly id?: PresetId | undefined };
@@ -136,3 +138,18 @@ export class Presets {
 }
 
 const isId = (id: string): boolean => userPresetSchema.shape.id.safeParse(id).success;
+
+/** `my-` and the name's letters and digits, which no other preset has yet; a name without any becomes `my-preset`. */
+function newPresetId(name: string, taken: ReadonlySet<string>): PresetId {
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, LONGEST_ID)
+    .replace(/^-|-$/g, '');
+  const base = `my-${slug || 'preset'}`;
+  let id = base;
+  for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
+  return id;
+}

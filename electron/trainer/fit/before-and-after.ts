@@ -1,6 +1,6 @@
 import type { Comparison, RunWarning } from '../../../shared/contract/schemas/run-result.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
-import { compareReadings, forgetting } from '../../../shared/evaluation/comparison.ts';
+import { compareWithParent, forgetting } from '../../../shared/evaluation/parent-comparison.ts';
 import { allIndices, evaluate, testResult, type Evaluation } from '../evaluate/evaluate.ts';
 import { loadModel } from '../evaluate/model-cache.ts';
 import { originFolder } from './begin.ts';
@@ -34,7 +34,7 @@ export async function beforeAndAfter(
       const before = await evaluate(parent.reader, set, allIndices(set.count), interrupted);
       if (!before) return null;
       const reading = (own: Evaluation) => ({ result: testResult(dataset, own), predicted: own.predicted });
-      comparisons.push(compareReadings({ part, labels: set.labels, places }, reading(before), reading(evaluation)));
+      comparisons.push(compareWithParent({ part, labels: set.labels, places }, reading(before), reading(evaluation)));
     }
     const testedOn = tests.map(({ dataset }) => dataset);
     return { comparisons, warnings: forgetting(comparisons, testedOn) };

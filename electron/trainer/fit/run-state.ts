@@ -14,7 +14,6 @@ import type { Model } from '../model/build-model.ts';
 import type { TrainStep } from '../step/step.ts';
 import { createTrainingState, type TrainingState } from '../step/training-state.ts';
 import { FrozenFeatures } from './frozen-features.ts';
-import { takeWeights } from './take-weights.ts';
 
 const START: Position = {
   step: 0,
@@ -119,4 +118,13 @@ export class RunState {
   }
 
   private readonly source: WeightSource = (weight) => this.training.average?.shadowOf(weight) ?? weight;
+}
+
+/** Sets the weights of the layers that a fine-tune takes over to the parent's; the others keep what they were drawn as. */
+function takeWeights(model: Model, parent: readonly NamedTensor[], { layers }: Taken): void {
+  const values = new Map(parent.map((tensor) => [tensor.name, tensor.values]));
+  const taken = new Set(layers);
+  for (const { name, variables } of model.layers) {
+    if (taken.has(name)) for (const variable of variables) variable.write(values.get(variable.name)!);
+  }
 }

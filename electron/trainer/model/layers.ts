@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { LayerOf, LayerType } from '../../../shared/contract/schemas/model.ts';
 import { activation } from './activation.ts';
 import { batchNormalization } from './batch-normalization.ts';
@@ -6,12 +7,15 @@ import { dense } from './dense.ts';
 import { dropoutLayer, spatialDropout } from './dropout.ts';
 import { patchEmbedding, positionEmbedding } from './embedding.ts';
 import { layerNormalization } from './layer-normalization.ts';
-import type { BuildLayer, LayerParts, LayerPlace } from './layer.ts';
+import { type BuildLayer, type LayerParts, type LayerPlace, only } from './layer.ts';
 import { averagePooling, globalAveragePooling1d, globalAveragePooling2d, maxPooling } from './pooling.ts';
 import { recurrent } from './recurrent.ts';
 import { residual } from './residual.ts';
-import { flatten, reshape } from './reshape.ts';
 import { transformerEncoder } from './transformer.ts';
+
+/** Keeps the batch's axis and gives the others the shape that the arithmetic in shared/model has found. */
+const reshaped = ({ outputShape }: LayerPlace): LayerParts =>
+  only((x) => tf.reshape(x, [x.shape[0]!, ...outputShape]));
 
 /** What builds each type of layer. */
 const BUILDERS: { readonly [T in LayerType]: BuildLayer<T> } = {
@@ -27,8 +31,8 @@ const BUILDERS: { readonly [T in LayerType]: BuildLayer<T> } = {
   Activation: (layer) => ({ weights: [], stages: activation(layer.activation) }),
   Dropout: dropoutLayer,
   SpatialDropout2D: spatialDropout,
-  Flatten: flatten,
-  Reshape: reshape,
+  Flatten: (_, place) => reshaped(place),
+  Reshape: (_, place) => reshaped(place),
   Dense: dense,
   SimpleRNN: recurrent,
   LSTM: recurrent,

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { withWeights } from './differentiable.ts';
-import { dilated } from './dilation.ts';
 import { executeOne, intTensor, type Attribute } from './native.ts';
 import { type Padding, type Pair, windowAttributes } from './window.ts';
 
@@ -80,3 +79,25 @@ const convolve = (
       }),
     };
   });
+
+/**
+ * A dilated window over x [n, h, w, c] is a plain one over every `rate`-th row and column: x is dealt out into those
+ * grids (SpaceToBatchND), `slide` works on them at stride 1 without padding, and its results are put together again.
+ * This is how TensorFlow's own `convolution` does it where the kernels know no dilation, as on the CPU without oneDNN.
+ */
+function dilated(x: Tensor, size: Pair, rate: Pair, padding: Padding, slide: (grids: Tensor) => Tensor): Tensor {
+  const plans = ([0, 1] as const).map((axis) => blocksOf(x.shape[axis + 1]!, size[axis], rate[axis], padding));
+  const paddings = plans.map(({ before, after }) => [before, after]);
+  const crops = plans.map(({ crop }) => [0, crop]);
+  const block = [...rate];
+  return tf.batchToSpaceND(slide(tf.spaceToBatchND(x, block, paddings)), block, crops);
+}
+
+/** Padding of one axis: what `same` asks for, and then up to whole blocks, whose share of the output is cut off. */
+function blocksOf(length: number, size: number, rate: number, padding: Padding) {
+  const reach = (size - 1) * rate;
+  const same = padding === 'same' ? reach : 0;
+  const before = Math.floor(same / 2);
+  const crop = (rate - ((length + same) % rate)) % rate;
+  return { before, after: same - before + crop, crop };
+}

@@ -10,4 +10,11 @@ export const arithmeticOps: OpTable = {
   BatchMatMulV2: ([a, b], attributes) => tf.matMul(a!, b!, attributes.boolean('adj_x'), attributes.boolean('adj_y')),
   BiasAdd: ([x, bias]) => tf.add(x!, bias!),
   BiasAddGrad: ([dy]) => tf.sum(tf.reshape(dy!, [-1, dy!.shape.at(-1)!]), 0),
+  /** Each row's loss and its slope by the logits. */
+  SoftmaxCrossEntropyWithLogits: ([logits, labels]) => {
+    const logProbabilities = tf.logSoftmax(logits!);
+    return [tf.neg(tf.sum(tf.mul(labels!, logProbabilities), 1)), tf.sub(tf.exp(logProbabilities), labels!)];
+  },
+  /** Half the sum of all squares. */
+  L2Loss: ([x]) => tf.mul(tf.sum(tf.square(x!)), 0.5),
 };

@@ -4,7 +4,6 @@ import { activationOps } from './activation.ts';
 import { arithmeticOps } from './arithmetic.ts';
 import { byteOps, byteTensor } from './bytes.ts';
 import { convolutionOps } from './convolution.ts';
-import { lossOps } from './loss.ts';
 import { normalizationOps } from './normalization.ts';
 import { Attributes, type OpTable } from './op.ts';
 import { poolingOps } from './pooling.ts';
@@ -19,7 +18,6 @@ const table: OpTable = {
   ...arithmeticOps,
   ...byteOps,
   ...convolutionOps,
-  ...lossOps,
   ...lstmOps,
   ...normalizationOps,
   ...poolingOps,

@@ -9,13 +9,13 @@ export interface Reading {
 
 export interface ComparedImages {
   readonly part: Comparison['part'];
-  /** Of each image, its class, and its place in the data set's test part. */
+  /** For each image its class, and its place in the data set's test part. */
   readonly labels: ArrayLike<number>;
   readonly places: ArrayLike<number>;
 }
 
-/** Two models beside each other on the same images, read in the same order. Pure. */
-export function compareReadings(images: ComparedImages, before: Reading, after: Reading): Comparison {
+/** A fine-tuned model beside its parent, on the same images read in the same order. */
+export function compareWithParent(images: ComparedImages, before: Reading, after: Reading): Comparison {
   const labels = Array.from(images.labels);
   const right = ({ predicted }: Reading): boolean[] => labels.map((label, i) => predicted[i] === label);
   const [wasRight, isRight] = [right(before), right(after)];

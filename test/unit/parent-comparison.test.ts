@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { comparisonSchema, MOST_CHANGED, type TestResult } from '../../shared/contract/schemas/run-result.ts';
-import { compareReadings, forgetting } from '../../shared/evaluation/comparison.ts';
+import { compareWithParent, forgetting } from '../../shared/evaluation/parent-comparison.ts';
 import { mcnemarExact } from '../../shared/evaluation/mcnemar.ts';
 import { runWarningText } from '../../shared/words/run-warnings.ts';
 
@@ -18,7 +18,7 @@ describe('before and after', () => {
     const labels = [0, 1, 2, 3, 4, 5];
     const before = { result: result(4 / 6), predicted: [0, 1, 2, 3, 9, 9] };
     const after = { result: result(4 / 6), predicted: [0, 1, 7, 3, 4, 8] };
-    const comparison = compareReadings({ part: 'own', labels, places: [10, 11, 12, 13, 14, 15] }, before, after);
+    const comparison = compareWithParent({ part: 'own', labels, places: [10, 11, 12, 13, 14, 15] }, before, after);
     expect(comparisonSchema.parse(comparison)).toMatchObject({
       bothRight: 3,
       onlyBefore: 1,
@@ -37,14 +37,18 @@ describe('before and after', () => {
     const labels = new Uint8Array(2 * MOST_CHANGED);
     const before = { result: result(1), predicted: new Uint8Array(labels.length) };
     const after = { result: result(0), predicted: new Uint8Array(labels.length).fill(1) };
-    const { changed, onlyBefore } = compareReadings({ part: 'own', labels, places: [...labels.keys()] }, before, after);
+    const { changed, onlyBefore } = compareWithParent(
+      { part: 'own', labels, places: [...labels.keys()] },
+      before,
+      after,
+    );
     expect([changed.length, onlyBefore]).toEqual([MOST_CHANGED, labels.length]);
   });
 });
 
 describe('forgetting', () => {
   const compared = (after: number, part: 'own' | 'original' = 'original') => ({
-    ...compareReadings(
+    ...compareWithParent(
       { part, labels: [], places: [] },
       { result: result(0.99, [0.985, 0.994]), predicted: [] },
       { result: result(after), predicted: [] },
