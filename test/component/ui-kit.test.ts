@@ -10,7 +10,9 @@ import {
   UiConfirmHost,
   UiDataTable,
   UiDialog,
+  UiDropZone,
   UiErrorState,
+  UiFilePicker,
   UiToastHost,
   useConfirm,
   useToasts,
@@ -190,5 +192,57 @@ describe('keys', () => {
     expect(isChord(press('Z', { ctrlKey: true, shiftKey: true }), 'Mod+Z', false)).toBe(false);
     expect(isChord(press('z', { metaKey: true }), 'Mod+Z', true)).toBe(true);
     expect(isChord(press(' '), 'Space', false)).toBe(true);
+  });
+});
+
+describe('a place to drop files on', () => {
+  const open = () => {
+    const dropped = vi.fn();
+    const icon = defineComponent(() => () => h('svg'));
+    const zone = mount(
+      () => h(UiDropZone, { icon, words: 'Drop it', onDrop: dropped }, { default: () => h('p', { id: 'part' }) }),
+      { attachTo: document.body },
+    );
+    return { dropped, root: zone.find('.zone'), part: document.querySelector('#part') };
+  };
+
+  it('is lit until what is held over it leaves it, not only one of its parts', async () => {
+    const { root, part } = open();
+    await root.trigger('dragover');
+    expect(root.classes()).toContain('over');
+    await root.trigger('dragleave', { relatedTarget: part });
+    expect(root.classes()).toContain('over');
+    await root.trigger('dragleave', { relatedTarget: document.body });
+    expect(root.classes()).not.toContain('over');
+  });
+
+  it('takes a drop once, so that the browser opens nothing and the page below takes nothing', async () => {
+    const { dropped, root } = open();
+    const above = vi.fn();
+    document.body.addEventListener('drop', above);
+    await root.trigger('dragover');
+    const drop = new Event('drop', { bubbles: true, cancelable: true });
+    root.element.dispatchEvent(drop);
+    await nextTick();
+    document.body.removeEventListener('drop', above);
+    expect(drop.defaultPrevented).toBe(true);
+    expect([dropped.mock.calls.length, above.mock.calls.length]).toEqual([1, 0]);
+    expect(root.classes()).not.toContain('over');
+  });
+});
+
+describe('the browser’s dialog for files', () => {
+  it('tells what was chosen, and the same files again', async () => {
+    const chosen = vi.fn();
+    const picker = mount(UiFilePicker, { props: { onFiles: chosen }, attachTo: document.body });
+    const input = picker.find('input');
+    for (const name of ['a.png', 'a.png']) {
+      Object.defineProperty(input.element, 'files', { value: [new File(['x'], name)], configurable: true });
+      await input.trigger('change');
+    }
+    expect(chosen.mock.calls.map(([files]) => (files as File[])[0]!.name)).toEqual(['a.png', 'a.png']);
+    Object.defineProperty(input.element, 'files', { value: [], configurable: true });
+    await input.trigger('change');
+    expect(chosen).toHaveBeenCalledTimes(2);
   });
 });

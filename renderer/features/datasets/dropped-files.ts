@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/contract/errors.ts';
+import { droppedOnDesktop } from '../../api/dropped-on-desktop.ts';
 
 /** A file and where it lies in what was dropped or chosen, its parts joined by '/'. */
 export interface DroppedFile {
@@ -15,9 +16,19 @@ export interface Dropped {
 /** More files than any data set that fits the studio has: a whole disk was dropped by mistake. */
 export const MOST_FILES = 2_000_000;
 
+/**
+ * What was dropped: where the desktop can read it by its path, the drop's name for `files.dropped`; else its files,
+ * null without any. To be called while the drop is handled: its transfer is empty afterwards. Throws as `filesOfDrop`.
+ */
+export async function contentOfDrop(event: DragEvent): Promise<{ placed: string } | { dropped: Dropped | null }> {
+  const entries = entriesOfDrop(event);
+  const placed = await droppedOnDesktop(event);
+  return placed === null ? { dropped: await filesOfDrop(entries) } : { placed };
+}
+
 /** The entries of a drop. To be called before the first await: the transfer is empty afterwards. */
-export const entriesOfDrop = (transfer: DataTransfer): FileSystemEntry[] =>
-  Array.from(transfer.items).flatMap((item) => item.webkitGetAsEntry() ?? []);
+export const entriesOfDrop = ({ dataTransfer }: DragEvent): FileSystemEntry[] =>
+  Array.from(dataTransfer?.items ?? []).flatMap((item) => item.webkitGetAsEntry() ?? []);
 
 /** All files in what was dropped, folders and what is in them too. Null: there are none. Throws `too-many-files` {path, most}. */
 export async function filesOfDrop(entries: readonly FileSystemEntry[]): Promise<Dropped | null> {
@@ -28,8 +39,8 @@ export async function filesOfDrop(entries: readonly FileSystemEntry[]): Promise<
 }
 
 /** The result of a file dialog: single files, or a folder with the paths in it. */
-export function filesOfInput(list: FileList): Dropped | null {
-  const files = Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file }));
+export function filesOfDialog(chosen: readonly File[]): Dropped | null {
+  const files = chosen.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
   const folder = files[0]?.path.includes('/') ? files[0].path.split('/')[0]! : null;
   return wrap(files, folder);
 }

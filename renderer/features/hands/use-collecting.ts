@@ -1,31 +1,15 @@
-import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { toErrorData } from '../../../shared/contract/errors.ts';
-import type { HandInfo, SampleId, SampleReading, SittingId } from '../../../shared/contract/schemas/hand.ts';
+import { computed, onScopeDispose, ref, shallowRef } from 'vue';
+import type { HandInfo, SampleReading } from '../../../shared/contract/schemas/hand.ts';
 import type { Prediction } from '../../../shared/contract/schemas/predict.ts';
 import { rasterize } from '../../../shared/ink/rasterize.ts';
 import type { Drawing } from '../../../shared/ink/types.ts';
-import { useHands } from '../../stores/hands.ts';
-import { useHost } from '../../stores/host.ts';
-import { penStrokes } from '../../stores/pen-times.ts';
 import { createSketch } from '../../stores/sketch.ts';
 import type { Sketch } from '../../stores/sketch.ts';
 import { collectingOrder } from './collecting-order.ts';
 import { isTooSmall } from './doubt.ts';
 import { PAD } from './pad.ts';
-import { createSaveQueue } from './save-queue.ts';
 import type { LiveReading } from './use-live-reading.ts';
-
-/** A drawing of this sitting. */
-export interface Collected {
-  readonly key: number;
-  readonly label: string;
-  readonly image: Uint8Array;
-  /** Null until it is read; a busy machine may be slower than the pen. */
-  reading: SampleReading | null;
-  readonly tooSmall: boolean;
-  /** Known once it is on the disk. */
-  sample: SampleId | null;
-}
+import { useSittingWriter, type Collected } from './use-sitting-writer.ts';
 
 interface Collecting {
   readonly hand: () => HandInfo;
@@ -35,16 +19,15 @@ interface Collecting {
   readonly reading: (sketch: Sketch) => LiveReading;
   readonly now?: () => number;
 }
+
 /**
  * Collecting a hand, sign by sign: what is asked for, what was drawn, how long it took. A drawing is kept when the pen has rested,
- * and written at once (save-queue.ts); the next sign is asked for meanwhile.
+ * and written at once (use-sitting-writer.ts); the next sign is asked for meanwhile.
  */
 export function useCollecting({ hand, rest, reading, now = () => performance.now() }: Collecting) {
-  const hands = useHands();
-  const host = useHost();
   const sketch = createSketch();
   const live = reading(sketch);
-  const queue = createSaveQueue();
+  const writer = useSittingWriter(hand);
   const order = shallowRef<readonly string[]>([]);
   const place = ref(0);
   const skipped = ref(0);
@@ -56,9 +39,7 @@ export function useCollecting({ hand, rest, reading, now = () => performance.now
   const spent = ref(0);
   let since: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let sitting: SittingId | null = null;
   let keys = 0;
-  const known = new Set<SampleId>();
 
   const asked = computed(() => order.value[place.value] ?? null);
   const total = computed(() => order.value.length - skipped.value);
@@ -98,7 +79,7 @@ export function useCollecting({ hand, rest, reading, now = () => performance.now
     if (label === null || paused.value || drawing.length === 0) return;
     const own = collected(label, drawing);
     kept.value = [...kept.value, own];
-    write(own, drawing);
+    writer.write(own, drawing);
     if (own.reading === null) void readLater(own, drawing);
     sketch.clear();
     const at = now();
@@ -127,38 +108,6 @@ export function useCollecting({ hand, rest, reading, now = () => performance.now
     kept.value = [...kept.value];
   }
 
-  function write(own: Collected, drawing: Drawing): void {
-    const { id } = hand();
-    const strokes = penStrokes(drawing);
-    const more = own.reading === null ? {} : { reading: own.reading };
-    queue.push(async (again) => {
-      own.sample = again ? await findWritten(own) : null;
-      if (own.sample === null) {
-        const drawings = [{ label: own.label, strokes, sheet: PAD, ...more }];
-        const added = await hands.add({ id, sitting, source: 'collecting', drawings }).catch(forgetLostSitting);
-        sitting = added.sitting;
-        own.sample = added.samples[0]!;
-      }
-      known.add(own.sample);
-    });
-  }
-
-  /** Its file was taken away: the next try begins another. */
-  function forgetLostSitting(thrown: unknown): never {
-    if (toErrorData(thrown).code === 'sitting-not-found') sitting = null;
-    throw thrown;
-  }
-
-  /** A drawing whose answer was lost with the connection may have been written: then it is there, and nobody else's. */
-  async function findWritten({ label }: Collected): Promise<SampleId | null> {
-    const { samples } = await hands.get(hand().id);
-    const mine = samples.filter((sample) => (sitting === null ? sample.at >= startedAt : sample.sitting === sitting));
-    const found = mine.filter((sample) => sample.label === label && !known.has(sample.id)).at(-1);
-    if (found) sitting = found.sitting;
-    return found?.id ?? null;
-  }
-  const startedAt = Date.now();
-
   /** What stands on the pad goes back a stroke; from an empty pad, the last drawing is taken back and its sign asked for again. */
   function undo(): void {
     stopResting();
@@ -166,8 +115,7 @@ export function useCollecting({ hand, rest, reading, now = () => performance.now
     const last = kept.value.at(-1);
     if (last === undefined) return;
     kept.value = kept.value.slice(0, -1);
-    const { id } = hand();
-    queue.push(() => hands.deleteSamples(id, [last.sample!]));
+    writer.takeBack(last);
     order.value = [...order.value.slice(0, place.value), last.label, ...order.value.slice(place.value)];
     skipped.value += 1;
   }
@@ -193,16 +141,12 @@ export function useCollecting({ hand, rest, reading, now = () => performance.now
     }
   }
 
-  watch(
-    () => host.connected,
-    (connected) => connected && queue.error.value !== null && queue.retry(),
-  );
   onScopeDispose(stopResting);
 
   return {
     sketch,
     live,
-    queue,
+    queue: writer.queue,
     kept,
     asked,
     total,

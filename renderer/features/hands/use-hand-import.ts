@@ -1,11 +1,10 @@
 import { ref } from 'vue';
 import type { HandId, HandInfo } from '../../../shared/contract/schemas/hand.ts';
-import { droppedOnDesktop } from '../../api/dropped-on-desktop.ts';
 import { t } from '../../i18n/index.ts';
 import { useHands } from '../../stores/hands.ts';
 import { useHost } from '../../stores/host.ts';
 import { useToasts } from '../../ui/index.ts';
-import { entriesOfDrop, filesOfDrop, filesOfInput } from '../datasets/dropped-files.ts';
+import { contentOfDrop, filesOfDialog } from '../datasets/dropped-files.ts';
 import type { Dropped } from '../datasets/dropped-files.ts';
 import { uploadFiles } from '../datasets/upload-files.ts';
 
@@ -32,7 +31,7 @@ export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) 
       const more = [
         result.skipped > 0 ? t('hands.import.skipped', { n: result.skipped }) : null,
         hand() !== null && result.newClasses.length > 0
-          ? t('hands.import.newSigns', { names: result.newClasses.join(', ') })
+          ? t('hands.import.newSigns', { names: result.newClasses })
           : null,
       ].filter((words) => words !== null);
       const title = t('hands.import.done', { n: result.added, name: result.hand.name });
@@ -52,12 +51,11 @@ export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) 
     };
 
   const pick = (): Promise<void> => bring(() => host.call('files.pick', { kind: 'data' }));
-  const chosen = (files: FileList): Promise<void> => bring(() => upload(filesOfInput(files)));
+  const chosen = (files: readonly File[]): Promise<void> => bring(() => upload(filesOfDialog(files)));
   const drop = (event: DragEvent): Promise<void> =>
     bring(async () => {
-      const entries = event.dataTransfer ? entriesOfDrop(event.dataTransfer) : [];
-      const placed = await droppedOnDesktop(event);
-      return placed === null ? upload(await filesOfDrop(entries)) : host.call('files.dropped', { drop: placed });
+      const content = await contentOfDrop(event);
+      return 'placed' in content ? host.call('files.dropped', { drop: content.placed }) : upload(content.dropped);
     });
 
   return { busy, pick, chosen, drop };
