@@ -16,11 +16,9 @@ export interface Judged {
  * bins' mean distance between the two, weighed by their images. A confidence that is no number counts in no bin.
  */
 export function calibrationOf(images: readonly Judged[]): Calibration {
-  const [counts, rights, sums] = [0, 0, 0].map(() => new Float64Array(BINS)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  const counts = new Float64Array(BINS);
+  const rights = new Float64Array(BINS);
+  const sums = new Float64Array(BINS);
   let [loss, counted] = [0, 0];
   for (const { confidence, right, loss: own } of images) {
     loss += own;

@@ -2,7 +2,7 @@ import type { ClassScores, Scores } from '../contract/schemas/evaluation.ts';
 import type { ConfusionCell } from './confusion.ts';
 import { wilsonInterval } from './wilson.ts';
 
-/** Of 0 things there is no share. */
+/** Null of nothing: there is no share of it. */
 export const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
 const intervalOf = (part: number, whole: number): [number, number] | null =>
@@ -13,11 +13,8 @@ const intervalOf = (part: number, whole: number): [number, number] | null =>
  * class say nothing of how it is read: no share of it is told, only how many others were read as it.
  */
 export function classScores(cells: readonly ConfusionCell[], classes: number): ClassScores[] {
-  const [support, predicted, right] = [0, 0, 0].map(() => new Array<number>(classes).fill(0)) as [
-    number[],
-    number[],
-    number[],
-  ];
+  const zeros = (): number[] => new Array<number>(classes).fill(0);
+  const [support, predicted, right] = [zeros(), zeros(), zeros()];
   for (const [truth, read, count] of cells) {
     support[truth]! += count;
     predicted[read]! += count;

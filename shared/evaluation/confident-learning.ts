@@ -3,7 +3,7 @@ import type { Labels } from '../data/labelled-images.ts';
 import { argMax, softmax } from './softmax.ts';
 
 export interface Doubted {
-  /** The likeliest first. */
+  /** The likeliest to be wrong first. */
   readonly suspects: Suspect[];
   /** How many labels are wrong, by the confident joint. */
   readonly estimated: number;
@@ -21,11 +21,10 @@ export interface Doubted {
 export function suspectLabels(logits: Float32Array, classes: number, labels: Labels): Doubted {
   const rows = Array.from(labels, (_, i) => softmax(logits, i * classes, classes));
   const thresholds = selfConfidence(rows, labels, classes);
-  const [counted, crossed, images] = [0, 0, 0].map(() => new Float64Array(classes)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  // By the given label: images that count as some class, those of them that count as another, and all.
+  const counted = new Float64Array(classes);
+  const crossed = new Float64Array(classes);
+  const images = new Float64Array(classes);
   const found: { readonly suspect: Suspect; readonly confident: boolean }[] = [];
   rows.forEach((probabilities, place) => {
     const given = labels[place]!;

@@ -1,7 +1,7 @@
 import type { SampleId, SampleReading, SittingSource } from '../contract/schemas/hand.ts';
 import type { AddedLine, SittingLine } from './sitting-lines.ts';
 
-/** A drawing as its lines left it. */
+/** A drawing after all lines about it. */
 export interface FoldedSample {
   readonly id: SampleId;
   /** The id of its class now, and of the one that it was made with. */
@@ -13,7 +13,7 @@ export interface FoldedSample {
   readonly deleted: boolean;
 }
 
-/** A sitting's file as its lines left it. */
+/** A sitting after all lines of its file. */
 export interface FoldedSitting {
   readonly source: SittingSource;
   readonly startedAt: number;
@@ -21,12 +21,12 @@ export interface FoldedSitting {
   readonly samples: ReadonlyMap<SampleId, FoldedSample>;
 }
 
-/** Of a file whose first line is torn. */
+/** What is known of a sitting before its first line, and for good where that is torn. */
 const NOTHING: FoldedSitting = { source: 'import', startedAt: 0, samples: new Map() };
 
 /**
- * What a sitting's lines come to. Lines go on where `before` ends, so that a file that has grown is not read anew. A line about a drawing
- * that was never added says nothing, and what was added twice (lines copied by hand) counts once.
+ * What a sitting's lines come to. `lines` follow those that `before` came from, so that a file that has grown is not read anew. A line
+ * about a drawing that was never added says nothing, and what was added twice (lines copied by hand) counts once.
  */
 export function foldSitting(lines: Iterable<SittingLine>, before: FoldedSitting = NOTHING): FoldedSitting {
   const samples = new Map(before.samples);

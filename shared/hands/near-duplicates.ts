@@ -8,7 +8,7 @@ import type { Size } from '../ink/frame.ts';
  */
 export const NEARLY_THE_SAME = 0.06;
 
-/** An image with what is compared first: most pairs are told apart by their ink, rows and columns. */
+/** An image and the sums that are compared first, of all its ink and of each row and column: they tell most pairs apart. */
 export interface Outline {
   readonly image: Uint8Array;
   readonly ink: number;

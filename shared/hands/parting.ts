@@ -13,7 +13,7 @@ export const PARTING_VERSION = 1;
 
 export type Part = 'train' | 'test' | 'left-out';
 
-/** Of each class, the share that is for testing. */
+/** The share of each class that is for testing. */
 const TEST_SHARE = 0.2;
 
 /** So many drawings of one sign in a row, in one sitting, were written in one go and resemble each other. */
@@ -38,7 +38,7 @@ interface Placed {
 export class Parting {
   private readonly size: Size;
   private readonly placed: Placed[] = [];
-  /** Of which the last drawing is. */
+  /** The drawings in a row that the last one belongs to. */
   private row = { sitting: '', label: '', length: 0 };
   private readonly counts = new Map<string, { all: number; test: number }>();
 
@@ -85,7 +85,7 @@ export class Parting {
     return this.placed[place]!.isNearDuplicate;
   }
 
-  /** The one before it, where both were written in one go. Counts the drawing in. */
+  /** Counts a drawing into its row, and returns the one before it in that; null where there is none that it could follow. */
   private continueRow({ sitting, label }: PartedSample): Placed | null {
     const { row } = this;
     const goesOn = row.sitting === sitting && row.label === label && row.length < LONGEST_ROW;

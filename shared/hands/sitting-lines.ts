@@ -7,15 +7,15 @@ import {
   sittingSourceSchema,
 } from '../contract/schemas/hand.ts';
 
-/** A hand's class by a name that never changes, so that renaming it writes nothing anew: hand.json has the one for people. */
+/** How lines name a class of a hand. It never changes, so that renaming a class changes no line: hand.json has the name for people. */
 export const classIdSchema = z.string().regex(/^c\d{1,6}$/);
 
 /** What a newer studio wrote has a higher version. */
 export const SITTING_VERSION = 1;
 
 /**
- * A sitting's file is lines of JSON, each of which something that happened, in order; the first says what the sitting is. Nothing
- * is ever changed or taken out: what a drawing is, is what its lines come to.
+ * A sitting's file is lines of JSON, each of them something that happened, in order; the first says what the sitting is. Nothing
+ * is ever changed or taken out: what a drawing is follows from all lines about it (fold.ts).
  */
 const at = z.number();
 const change = { id: sampleIdSchema, at };
@@ -58,6 +58,6 @@ export function parseSittingLine(text: string): SittingLine | 'newer' | null {
   }
 }
 
-/** What is written of it. */
+/** Lines as they are written to a file. */
 export const sittingText = (lines: readonly SittingLine[]): string =>
   lines.map((line) => `${JSON.stringify(line)}\n`).join('');

@@ -12,7 +12,7 @@ export type ExportFormat = 'csv' | 'json' | 'html';
 export const reportLanguage = (chosen: string, system: string): ReportContent['language'] =>
   (chosen === 'system' ? system : chosen).startsWith('zh') ? 'zh-CN' : 'en';
 
-/** Pictures in a report, and how large the file may grow by them, bytes of images. */
+/** Pictures in a report, and pixels in all of them, which make the file large. */
 const MOST_SHOWN = 60;
 const MOST_PIXELS = 4_000_000;
 
@@ -52,7 +52,7 @@ async function worstImages(evaluations: Evaluations, { id, task }: EvaluationInf
   });
 }
 
-/** Of names as people give them, what every file system takes. */
+/** The names of model and data set with what every file system takes of them. */
 const fileName = ({ model, dataset, part }: EvaluationInfo): string =>
   [model.name, dataset.name, part]
     .map((name) => name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, ''))

@@ -36,7 +36,7 @@ export async function takeIn(
         : (await hands.add(own.id, { sitting: null, source: 'paper', drawings, newClasses })).hand;
     return { hand: added, added: drawings.length, newClasses: known ? newClasses : classes };
   } catch (error) {
-    // A hand that was made for what then did not come in is nobody's wish.
+    // Nobody wants the hand that was made for them.
     if (!known) await hands.discard(own.id);
     throw error;
   }

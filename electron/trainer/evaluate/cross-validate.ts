@@ -12,11 +12,10 @@ import { readTrainingData, type TrainingData } from '../data/training-data.ts';
 import { nextTurn } from '../fit/next-turn.ts';
 import { RunState } from '../fit/run-state.ts';
 import type { Progress } from './read-chosen.ts';
+import { READ_BATCH } from './reader.ts';
 
-/** Between two looks at the signal. */
+/** Steps between two looks at the signal. */
 const STEPS_PER_CALL = 5;
-const BATCH = 250;
-
 /** What is trained once a fold, on what, and where its answers go. */
 export interface CrossValidation {
   readonly spec: RunSpec;
@@ -43,33 +42,36 @@ export async function crossValidate(
     const images = await readTrainingData(own, data);
     logits ??= new Float32Array(images.images.count * classes);
     const perFold = recipe.epochs * images.order.images + images.validation.length;
-    const tell: Progress = (done) => progress(index * perFold + Math.min(done, perFold), folds * perFold);
+    const tell: FoldProgress = (done) => progress(index * perFold + Math.min(done, perFold), folds * perFold);
     await foldAnswers(own, images, logits, signal, tell);
   }
   if (logits) await writeAtomic(path.join(into, 'logits.f32'), [bytesOfFloats(logits)]);
 }
+
+/** Is told how many images of one fold were learned from or read. */
+type FoldProgress = (done: number) => void;
 
 async function foldAnswers(
   spec: RunSpec,
   data: TrainingData,
   logits: Float32Array,
   signal: CancelSignal,
-  progress: Progress,
+  progress: FoldProgress,
 ): Promise<void> {
   const state = new RunState({ spec }, data);
   try {
     const trained = await trainFold(spec, data, state, signal, progress);
     const reader = state.reader();
     const classes = spec.task.classes.length;
-    for (let start = 0; start < data.validation.length; start += BATCH) {
+    for (let start = 0; start < data.validation.length; start += READ_BATCH) {
       await nextTurn();
       refuseIfAborted(signal);
-      const batch = data.validation.subarray(start, start + BATCH);
+      const batch = data.validation.subarray(start, start + READ_BATCH);
       const values = await reader.read(imagesAt(data.images, batch));
       batch.forEach((image, i) =>
         logits.set(values.subarray(i * reader.width, i * reader.width + classes), image * classes),
       );
-      progress(trained + start + batch.length, 0);
+      progress(trained + start + batch.length);
     }
   } finally {
     state.dispose();
@@ -82,7 +84,7 @@ async function trainFold(
   { order }: TrainingData,
   state: RunState,
   signal: CancelSignal,
-  progress: Progress,
+  progress: FoldProgress,
 ): Promise<number> {
   const total = recipe.epochs * order.stepsPerEpoch;
   let images = 0;
@@ -95,7 +97,8 @@ async function trainFold(
     const results = await state.step.run({ ...block, learningRates, firstStep: done + 1 });
     if (results.every(({ applied }) => !applied)) throw new AppError('training-diverged', { step: done + 1 });
     done += block.steps;
-    progress((images += block.indices.length), 0);
+    images += block.indices.length;
+    progress(images);
     await nextTurn();
     refuseIfAborted(signal);
   }

@@ -2,12 +2,9 @@ import type { TestResult } from '../../../shared/contract/schemas/run.ts';
 import { imagesAt, type LabelledImages } from '../../../shared/data/labelled-images.ts';
 import { cellsOf, type ConfusionCell } from '../../../shared/evaluation/confusion.ts';
 import { nextTurn } from '../fit/next-turn.ts';
-import type { Reader } from './reader.ts';
+import { READ_BATCH, type Reader } from './reader.ts';
 import { argMax, crossEntropy } from '../../../shared/evaluation/softmax.ts';
 import { wilsonInterval } from '../../../shared/evaluation/wilson.ts';
-
-/** Small enough that the process answers between two batches within some tens of milliseconds. */
-const BATCH = 250;
 
 export interface Evaluation {
   readonly accuracy: number;
@@ -36,10 +33,10 @@ export async function evaluate(
   const predictions = new Uint16Array(indices.length);
   let lossSum = 0;
   let right = 0;
-  for (let start = 0; start < indices.length; start += BATCH) {
+  for (let start = 0; start < indices.length; start += READ_BATCH) {
     await nextTurn();
     if (interrupted()) return null;
-    const batch = indices.subarray(start, start + BATCH);
+    const batch = indices.subarray(start, start + READ_BATCH);
     const values = await reader.read(imagesAt(set, batch));
     batch.forEach((index, i) => {
       const label = set.labels[index]!;

@@ -14,9 +14,7 @@ import { nextTurn } from '../fit/next-turn.ts';
 import { recognise } from '../known/recognise.ts';
 import { type LoadedModel, loadModel } from './model-cache.ts';
 import { cooled } from './predict.ts';
-
-/** Small enough that the process answers between two batches within some tens of milliseconds. */
-const BATCH = 250;
+import { READ_BATCH } from './reader.ts';
 
 export type Progress = (done: number, total: number) => void;
 
@@ -81,12 +79,12 @@ async function readBatches(
 ): Promise<number> {
   const began = performance.now();
   const total = images.places.length;
-  for (let start = 0; start < total; start += BATCH) {
+  for (let start = 0; start < total; start += READ_BATCH) {
     await nextTurn();
     refuseIfAborted(signal);
-    const batch = chosenImages(images, { card }, start, Math.min(total, start + BATCH));
+    const batch = chosenImages(images, { card }, start, Math.min(total, start + READ_BATCH));
     columns.take(start, batch, await reader.read(batch));
-    progress(Math.min(total, start + BATCH), total);
+    progress(Math.min(total, start + READ_BATCH), total);
   }
   return (performance.now() - began) / 1000;
 }

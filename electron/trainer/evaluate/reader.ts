@@ -2,6 +2,9 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Model, Read } from '../model/build-model.ts';
 import type { Variable } from '../ops/variable.ts';
 
+/** Images read at once where many are read: the process answers between two batches, within some tens of milliseconds. */
+export const READ_BATCH = 250;
+
 /** A model's forward pass outside training. */
 export interface Reader {
   readonly mode: 'graph' | 'eager';

@@ -14,8 +14,7 @@ import { readSplit } from '../../files/image-set.ts';
 import { nextTurn } from '../fit/next-turn.ts';
 import { type LoadedModel, loadModel } from './model-cache.ts';
 import { chosenImages, type Progress } from './read-chosen.ts';
-
-const BATCH = 250;
+import { READ_BATCH } from './reader.ts';
 
 /** Everybody sees the same noise. */
 const SEED = 7;
@@ -70,10 +69,10 @@ async function rightOnes({ reader, card }: LoadedModel, trial: Trial, signal: Ca
   const [bytes, classes] = [imageBytes(card.task), card.task.classes.length];
   const random = stream(SEED, 'augment');
   let right = 0;
-  for (let start = 0; start < labels.length; start += BATCH) {
+  for (let start = 0; start < labels.length; start += READ_BATCH) {
     await nextTurn();
     refuseIfAborted(signal);
-    const end = Math.min(labels.length, start + BATCH);
+    const end = Math.min(labels.length, start + READ_BATCH);
     const changed = new Uint8Array((end - start) * bytes);
     for (let i = start; i < end; i++) {
       const image = images.subarray(i * bytes, (i + 1) * bytes);

@@ -5,14 +5,13 @@ import { frozenPrefix } from '../../../shared/model/fine-tune-model.ts';
 import { elements } from '../../../shared/model/info.ts';
 import { describeModel } from '../../../shared/model/shapes.ts';
 import { createReader } from '../evaluate/create-reader.ts';
+import { READ_BATCH } from '../evaluate/reader.ts';
 import type { Model } from '../model/build-model.ts';
 import type { FeatureSet } from '../step/step-set.ts';
 import { nextTurn } from './next-turn.ts';
 
 /** Bytes that all features together may be: more of them would cost more memory than they save time. */
 const MOST_BYTES = 2 ** 29;
-/** Small enough that the process answers between two batches. */
-const BATCH = 250;
 
 /**
  * What the frozen layers in front make of a training set's images, to train the other layers on: computed once, as nothing
@@ -56,7 +55,10 @@ export class FrozenFeatures implements FeatureSet {
       while (!this.ready) {
         await nextTurn();
         if (interrupted()) return;
-        const batch = Int32Array.from({ length: Math.min(BATCH, this.count - this.done) }, (_, i) => this.done + i);
+        const batch = Int32Array.from(
+          { length: Math.min(READ_BATCH, this.count - this.done) },
+          (_, i) => this.done + i,
+        );
         this.features.set(await reader.read(imagesAt(this.images, batch)), this.done * width);
         this.done += batch.length;
       }

@@ -7,7 +7,7 @@ export type Quad = readonly [Mark, Mark, Mark, Mark];
 /** The nearest mark of a page is at most so many times as large as the farthest. */
 const UNLIKE = 2.4;
 
-/** More marks than these are looked at by their likeness alone: the largest group of one size. */
+/** Of more marks than these only the largest are looked at. */
 const MOST = 14;
 
 /** Marks are this share of the distance between two of them, at most and at least: on a page 10.5 of 174 to 312 millimetres. */

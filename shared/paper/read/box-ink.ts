@@ -8,7 +8,7 @@ import type { Sampler } from './sampler.ts';
 /** Side of a box's image, in pixels. */
 export const SIDE = 96;
 
-/** From a square's outline, in millimetres: its inside, where the outline is not seen. */
+/** How far inside a square's outline its image begins, in millimetres: the outline is not in it. */
 const INSET = 0.6;
 
 /** Contrast below this, as a share of the paper, is a shadow or the paper's grain. */
@@ -27,7 +27,7 @@ export interface Contrast {
   readonly grain: number;
 }
 
-/** So many times the grain is ink. */
+/** Contrast of so many times the grain is ink. */
 const ABOVE_GRAIN = 5;
 
 /** Bare paper is no darker than this, and no grainier: where a box looks so all over, it is full of ink. */
