@@ -294,7 +294,7 @@ export class Datasets {
     return record && this.sourceOf(id)?.isCurrent(record) ? record : null;
   }
 
-  private async existing(id: string): Promise<DatasetInfo> {
+  async existing(id: string): Promise<DatasetInfo> {
     const info = await this.info(id);
     if (!info) throw new AppError('dataset-not-found', { id });
     return info;
