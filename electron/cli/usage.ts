@@ -35,6 +35,11 @@ Run options: what they leave out is the preset's.
   --model FILE.json       another model: a ModelSpec, or a preset as \`presets show\` prints it
   --limit N               train on N of the images
   --only A,B,...          train on these classes alone, in this order
+  --rename OLD=NEW,...    other names for classes; two that get one name become one class
+  --resize HxW            images of this height and width, in pixels, scaled as they are
+  --framing centred|as-written   their ink framed anew: centred as in MNIST, or where it stands
+  --invert                dark and light change places
+  --drop-duplicates       of equal training images only the first
   --corrected             with the corrections of labels that were made in the lab
   --epochs N  --batch-size N  --seed N
   --optimizer NAME        sgd, momentum, nesterov, rmsprop, adam, adamw; with options: adam:beta2=0.99
@@ -64,6 +69,8 @@ Import options:
   --mend auto|none|LIST   what is warned of and mended; auto: only where there is no doubt. Or some of inverted,
                           transposed, values-low, labels-shifted, ten-is-zero, duplicates-across,
                           duplicates-within, empty-classes, blank-images
+  --framing centred|as-written   how pen strokes, and pictures of unlike sizes, come into images: centred if absent, or
+                          where and as large as they were written
 
   --seeds N     the same run with N seeds, one after the other: mean, standard deviation, 95 % confidence interval
   --folds K     a K-fold cross-validation

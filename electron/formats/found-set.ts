@@ -1,4 +1,5 @@
 import type { Skipped } from '../../shared/contract/schemas/import.ts';
+import type { Framing } from '../../shared/contract/schemas/task.ts';
 import type { SourceFile, Tree } from './tree/open-tree.ts';
 
 export type SplitName = 'train' | 'test';
@@ -35,6 +36,8 @@ export interface Samples {
 export interface SampleOptions {
   readonly onNote: (note: Note) => void;
   readonly onSkipped: (skipped: Skipped) => void;
+  /** How ink comes into images that are drawn. */
+  readonly framing: Framing;
 }
 
 /** A data set that a provider found among the files. */
@@ -50,6 +53,8 @@ export interface FoundSet {
   readonly notes: readonly Note[];
   /** Pictures are grey levels, 0 black, and mostly dark on light; arrays are mostly ink levels, 0 paper. */
   readonly pictures: boolean;
+  /** Pen strokes, which are drawn here: in either framing. */
+  readonly drawn: boolean;
   /** Size and range of labels, in words: sets with equal `shape` could be parts of one data set. */
   readonly shape: string;
   /** Every image once, in the files' order, the same each time. */

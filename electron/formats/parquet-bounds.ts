@@ -4,6 +4,7 @@ import { parquetSchema } from 'hyparquet';
 import { getMaxDefinitionLevel, getMaxRepetitionLevel, getTreePath } from 'hyparquet/src/schema.js';
 import { compressors } from 'hyparquet-compressors';
 import { skipStruct } from './thrift-bounds.ts';
+import { unpackZstd } from './zstd.ts';
 
 /**
  * The library that reads parquet makes room for what a file claims before it looks whether that is there: 5 KB would take
@@ -135,9 +136,9 @@ function checkSize(packed: Uint8Array, size: number): void {
     throw new RangeError(`${packed.length} bytes claim to be ${size}`);
 }
 
-/** The library's, each of which makes room only for what its bytes can come to. */
+/** The library's, and zstd, each of which makes room only for what its bytes can come to, and for no more than the page says. */
 export const boundedCompressors: typeof compressors = Object.fromEntries(
-  Object.entries(compressors).map(([codec, unpackBytes]) => [
+  Object.entries({ ...compressors, ZSTD: unpackZstd }).map(([codec, unpackBytes]) => [
     codec,
     (packed: Uint8Array, size: number) => {
       checkSize(packed, size);

@@ -61,6 +61,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   });
   const prepare: RunsDependencies['prepare'] = (ids, wish, states) => datasets.prepare(ids, wish, states);
   const taskOf: RunsDependencies['taskOf'] = (data) => datasets.taskOf(data);
+  const framingOf: RunsDependencies['framingOf'] = (id) => datasets.existing(id);
   const checkMemory: RunsDependencies['checkMemory'] = async (spec) =>
     engine.memory.check(spec, await datasets.imageBytes(spec.data));
   const runs: Runs = new Runs({
@@ -70,6 +71,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     prepare,
     prepareReady: (ids) => datasets.prepareReady(ids),
     taskOf,
+    framingOf,
     checkMemory,
     checkpointEverySeconds: options.checkpointEverySeconds,
   });

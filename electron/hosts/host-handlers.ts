@@ -56,13 +56,15 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       datasets.cancel(id);
       return null;
     },
-    'datasets.inspect': ({ handle, set, ticket }, { signal }) =>
+    'datasets.inspect': ({ handle, set, framing, ticket }, { signal }) =>
       datasets.imports.inspect(files.path(handle), {
         choice: set ?? null,
+        framing,
         signal,
         ticket,
         origin: files.origin(handle),
       }),
+    'datasets.importCounts': ({ inspection, ...choice }) => datasets.imports.counts(inspection, choice),
     'datasets.discard': async ({ inspection }) => {
       await datasets.imports.discard(inspection);
       return null;

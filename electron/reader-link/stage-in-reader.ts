@@ -2,6 +2,7 @@ import type { CancelSignal } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { readerCalls, readerEvents } from '../../shared/contract/reader.ts';
 import type { Staged } from '../../shared/contract/schemas/import.ts';
+import type { Framing } from '../../shared/contract/schemas/task.ts';
 import { connect } from '../../shared/rpc/connect.ts';
 import type { HostEnvironment } from '../environment.ts';
 
@@ -10,6 +11,7 @@ export interface StageJob {
   readonly folder: string;
   readonly choice: string | null;
   readonly takeFirst: boolean;
+  readonly framing: Framing;
 }
 
 export interface StageJobOptions {

@@ -37,12 +37,12 @@ export async function readDrawings({
 }
 
 /** Null: there is no ink in it. Throws `record-invalid` {file, record}. */
-function lineOf({ label, strokes, times }: LabelledDrawing, file: SourceFile, record: number): string | null {
+function lineOf({ label, strokes, times, sheet }: LabelledDrawing, file: SourceFile, record: number): string | null {
   if (pointsOf(strokes) === 0) return null;
   const timed = strokes
     .map((stroke, s) => stroke.map(([x, y], p) => (times ? [x, y, times[s]![p]!] : [x, y])))
     .filter((stroke) => stroke.length > 0);
-  const parsed = newSampleSchema.safeParse({ label, strokes: timed });
+  const parsed = newSampleSchema.safeParse({ label, strokes: timed, sheet });
   if (!parsed.success) throw new AppError('record-invalid', { file: baseName(file.path), record }, parsed.error);
   return JSON.stringify(parsed.data);
 }

@@ -1,7 +1,7 @@
 import { computed, shallowRef } from 'vue';
 import { toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import type { DatasetId, DatasetInfo, Transforms } from '../../shared/contract/schemas/dataset.ts';
-import type { Task } from '../../shared/contract/schemas/task.ts';
+import type { Framing, Task } from '../../shared/contract/schemas/task.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { classMap, joinFraming, joinTasks } from '../../shared/task/join.ts';
 import { useDatasets } from './datasets.ts';
@@ -36,21 +36,19 @@ export function useDraftData() {
   const transforms = computed(() => usableTransforms(wished.value, ownNames.value, chosen.value));
 
   /** The task of the chosen data, or why they do not go together. */
-  const reads = computed<{ task: Task; error: ErrorData | null }>(() => {
+  const reads = computed<{ task: Task; framing: Framing; error: ErrorData | null }>(() => {
     const tasks = infos.value.map((set) => set.task);
-    if (tasks.length === 0) return { task: DIGITS, error: null };
+    if (tasks.length === 0) return { task: DIGITS, framing: 'centred', error: null };
+    const framings = infos.value.map((set) => set.framing);
     try {
       const joined = joinTasks(tasks, transforms.value);
-      joinFraming(
-        infos.value.map((set) => set.framing),
-        transforms.value,
-      );
-      return { task: joined, error: null };
+      return { task: joined, framing: joinFraming(framings, transforms.value), error: null };
     } catch (thrown) {
-      return { task: tasks[0]!, error: toErrorData(thrown) };
+      return { task: tasks[0]!, framing: framings[0]!, error: toErrorData(thrown) };
     }
   });
   const task = computed(() => reads.value.task);
+  const framing = computed(() => reads.value.framing);
 
   /** Training images of each class of the task, as far as the previews tell; those left out or dropped as copies count. */
   const counts = computed<readonly number[] | null>(() => {
@@ -106,6 +104,7 @@ export function useDraftData() {
     transforms,
     reads,
     task,
+    framing,
     counts,
     available,
     toggleDataset,

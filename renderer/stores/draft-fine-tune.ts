@@ -37,13 +37,15 @@ export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: 
     return tuned.value?.fault ?? null;
   });
 
-  /** Data that can be replayed: here, not trained on anyway, of the model's size, with classes that the run has. */
+  /** Data that can be replayed: here, not trained on anyway, of the model's size and the run's framing, with classes that the run has. */
   const replayable = computed<readonly DatasetId[]>(() => {
     const { value: run } = tuned;
-    if (run === null) return [];
+    if (run === null || parent.value === null) return [];
+    const framing = run.head === 'keep' ? parent.value.framing : data.framing.value;
     const fits = datasets.list.filter(
       (info) =>
         isHere(info) &&
+        info.framing === framing &&
         !data.chosen.value.includes(info.id) &&
         String(info.task.inputShape) === String(run.task.inputShape) &&
         info.task.classes.some((name) => run.task.classes.includes(name)),

@@ -63,6 +63,7 @@ export const ERROR_CODES = [
   'layer-unknown',
   'head-fixed',
   'replay-empty',
+  'replay-other-framing',
   'parent-not-trained',
   'base-failed',
   'nothing-to-transfer',

@@ -3,7 +3,7 @@ import { call } from './define.ts';
 import { stagedSchema } from './schemas/import.ts';
 import { sheetFileSchema, sheetReadingSchema, sheetWishSchema } from './schemas/paper.ts';
 import { pictureStepsSchema } from './schemas/picture.ts';
-import { frameSchema } from './schemas/task.ts';
+import { frameSchema, framingSchema } from './schemas/task.ts';
 
 /**
  * The calls from a host to the reader: a separate process for files from outside, which may crash on them without harm
@@ -33,7 +33,13 @@ export const readerCalls = {
    * progress is told each second.
    */
   'data.stage': call(
-    z.object({ path: z.string(), folder: z.string(), choice: z.string().nullable(), takeFirst: z.boolean() }),
+    z.object({
+      path: z.string(),
+      folder: z.string(),
+      choice: z.string().nullable(),
+      takeFirst: z.boolean(),
+      framing: framingSchema,
+    }),
     stagedSchema,
   ),
 } as const;

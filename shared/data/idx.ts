@@ -8,13 +8,6 @@ import { IMAGE_BYTES, SIDE } from '../ink/types.ts';
 export const IDX_BYTE = 0x08;
 export const IDX_SHORT = 0x0b;
 
-/** A data set's half: `count` images of 784 bytes and as many labels 0 to 9. */
-export interface LabelledImages {
-  readonly count: number;
-  readonly images: Uint8Array;
-  readonly labels: Uint8Array;
-}
-
 export interface IdxHeader {
   /** The type byte: 0x08 unsigned byte, 0x09 signed byte, 0x0b short, 0x0c int, 0x0d float, 0x0e double. */
   readonly type: number;

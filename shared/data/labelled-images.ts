@@ -33,7 +33,7 @@ export function imagesAt({ task, images }: LabelledImages, indices: ArrayLike<nu
 }
 
 /** How many images there are of each class, in the task's order. */
-export function histogram({ classes }: Task, labels: Labels): number[] {
+export function histogram({ classes }: { readonly classes: readonly string[] }, labels: Labels): number[] {
   const counts = new Array<number>(classes.length).fill(0);
   for (const label of labels) counts[label]! += 1;
   return counts;

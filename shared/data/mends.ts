@@ -1,4 +1,8 @@
-import type { Mend } from '../contract/schemas/import.ts';
+import { isMend, type Mend, type Warning } from '../contract/schemas/import.ts';
+
+/** The mends that are applied unless the user chooses others. */
+export const mendsByThemselves = (warnings: readonly Warning[]): Mend[] =>
+  warnings.flatMap(({ code, on }) => (on && isMend(code) ? [code] : []));
 
 /** Classes after some mends, and for each class before them its place; -1 for one that is left out. */
 export interface MendedClasses {

@@ -1,16 +1,19 @@
 import { AppError } from '../contract/errors.ts';
-import { extentOf } from '../ink/fit.ts';
+import { sheetSchema } from '../contract/schemas/hand.ts';
+import { extentOf, type Extent } from '../ink/fit.ts';
 import type { Drawing, Point, Stroke } from '../ink/types.ts';
 
 /** A drawing as a file has it, with its class's name where it says one. */
 export interface NamedDrawing {
   readonly drawing: Drawing;
   readonly label: string | null;
+  /** What was written on, in the strokes' units, where the file says it. */
+  readonly sheet: Extent | undefined;
 }
 
 /**
  * The drawings of a file of strokes: JSON as an array of drawings, one drawing alone, or an object with `drawings`; a drawing
- * is an array of strokes or an object with `strokes` (and `label`); a stroke is an array of points, or an object with
+ * is an array of strokes or an object with `strokes` (and `label`, and `sheet`); a stroke is an array of points, or an object with
  * `points`; a point is [x, y] or {x, y}, with more behind them (time, pressure) passed over. Also Quick Draw's ndjson and its
  * strokes of [all x, all y]. y runs downward, the scale does not matter. A byte order mark is passed over.
  *
@@ -94,7 +97,8 @@ function readDrawing(value: unknown, place: DrawingPlace): NamedDrawing {
   if (!Array.isArray(strokes)) throw new AppError('strokes-other', { ...place });
   const label = fields['label'] ?? fields['word'];
   const drawing = readStrokes(strokes, Array.isArray(fields['drawing']) || hasColumns(strokes), place);
-  return { drawing, label: typeof label === 'string' || typeof label === 'number' ? String(label) : null };
+  const sheet = sheetSchema.safeParse(fields['sheet']).data;
+  return { drawing, label: typeof label === 'string' || typeof label === 'number' ? String(label) : null, sheet };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { EvaluatedImage, EvaluationInfo, Scores } from '../contract/schemas/evaluation.ts';
 import { calibrationDrawing, confusionDrawing } from './drawings.ts';
 import { both, escaped, percentText, tableOf } from './markup.ts';
+import { otherFraming, otherFramingEn, otherFramingZh } from '../words/framing-words.ts';
 import { STYLE } from './style.ts';
 import { PARTS, WORDS } from './words.ts';
 
@@ -17,6 +18,11 @@ export interface ReportContent {
   readonly worst: readonly ShownImage[];
   /** The one that is shown first; the reader may change. */
   readonly language: 'en' | 'zh-CN';
+}
+
+function framingNote(info: EvaluationInfo): string {
+  const other = otherFraming(info);
+  return other === null ? '' : `<p>${both([otherFramingEn[other], otherFramingZh[other]])}</p>\n`;
 }
 
 /**
@@ -41,7 +47,7 @@ export function evaluationReport({ info, scores, worst, language }: ReportConten
 <main>
 <h1>${both(WORDS.title)} · ${escaped(info.model.name)}</h1>
 <p>${escaped(info.dataset.name)} · ${both(PARTS[info.part])} · ${escaped(new Date(info.createdAt).toISOString().slice(0, 10))} · <code>${escaped(info.model.weightsSha256.slice(0, 12))}</code></p>
-${summary(scores)}
+${framingNote(info)}${summary(scores)}
 <h2>${both(WORDS.classes)}</h2>
 ${classTable(scores, info.task.classes)}
 <h2>${both(WORDS.confusion)}</h2>

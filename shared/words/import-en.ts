@@ -62,7 +62,7 @@ export const importWordsEn: ImportWords = {
     },
     framed: {
       title: 'The images were brought to one size',
-      text: 'They have different sizes, or sizes that cannot be used; the ink was fitted into {width} × {height} pixels.',
+      text: 'They have different sizes, or sizes that cannot be used; the ink was brought into {width} × {height} pixels.',
     },
     'gzip-trailing': {
       title: 'A file has extra bytes at its end',

@@ -100,6 +100,17 @@ test('one click goes on from the starter on the chosen data, keeps its head and 
   expect(started[0]).not.toHaveProperty('model');
 });
 
+test('offers nothing to replay whose ink is framed otherwise than the run’s', async () => {
+  const written: DatasetInfo = { ...set('set-00000004', 'As written', DIGITS, 50), framing: 'as-written' };
+  const { draft, choose } = await open({ 'datasets.list': () => [MNIST, MINE, written] });
+  draft.chooseDataset(MINE.id);
+  await choose('A trained model');
+  await vi.waitFor(() => expect(draft.replayable).toEqual([MNIST.id]));
+  draft.tune({ head: 'new' });
+  draft.changeData({ resize: { height: 28, width: 28, framing: 'as-written' } });
+  await vi.waitFor(() => expect(draft.replayable).toEqual([written.id]));
+});
+
 describe('the head', () => {
   test('is new, and cannot be kept, where the data have classes that the model was never taught', async () => {
     const { draft, choose, text, started, button } = await open();

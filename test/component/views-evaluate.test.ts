@@ -138,6 +138,16 @@ describe('the evaluation lab', () => {
     expect(text()).not.toContain('NaN');
   });
 
+  test('says where the ink of its images is framed otherwise than the model reads it', async () => {
+    const framing = { model: 'centred', data: 'as-written' } as const;
+    const { text } = await openLab({ 'evaluations.get': () => ({ info: { ...info, framing }, scores: scores() }) });
+    await vi.waitFor(() => expect(text()).toContain('the model reads ink that is centred'));
+    close();
+    const alike = await openLab();
+    await vi.waitFor(() => expect(alike.text()).toContain('90.00'));
+    expect(alike.text()).not.toContain('the model reads ink');
+  });
+
   test('begins with all mistakes, the most confident first', async () => {
     const { pages } = await openLab();
     await vi.waitFor(() => expect(pages.at(-1)).toMatchObject({ filter: { verdict: 'wrong' }, sort: 'confidence' }));

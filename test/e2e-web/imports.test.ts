@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +11,18 @@ import { goTo } from '../fixtures/studio-user.ts';
 import type { WebStudio } from '../fixtures/web-studio.ts';
 import { inWebStudio } from '../fixtures/web-window.ts';
 
+/** Drawings of o and O, which differ in size alone. */
+const rings = (count: number): string =>
+  JSON.stringify(
+    Array.from({ length: count }, (_, i) => {
+      const size = i % 2 === 0 ? 25 : 80;
+      // No two of one shape.
+      const height = size * (1 - i / 50);
+      const point = (_: unknown, k: number) => [100 + size * Math.cos(k / 2), 180 - height + height * Math.sin(k / 2)];
+      return { label: 'oO'[i % 2], strokes: [Array.from({ length: 13 }, point)] };
+    }),
+  );
+
 let files: { folder: string; remove(): void };
 let studio: WebStudio;
 let page: Page;
@@ -22,6 +34,7 @@ beforeAll(() => {
     files.folder,
     Object.fromEntries(Object.entries(ownSigns(4)).map(([name, bytes]) => [`signs/${name}`, bytes])),
   );
+  writeFiles(files.folder, { 'rings/mine.json': rings(24) });
   writeFiles(files.folder, { 'signs/notes': 'mine', 'broken/a.csv': '<html><body>Sign in</body></html>' });
 });
 afterAll(() => files?.remove());
@@ -112,6 +125,39 @@ describe('the import', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.waitForURL(/#\/train$/);
     expect(await page.getByRole('checkbox', { name: /My signs/ }).count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  it('of drawings shows them centred or as they were written, and keeps them so', async () => {
+    await page.getByRole('button', { name: 'Import…' }).first().click();
+    await drop([`${files.folder}/rings`]);
+    await dialog().getByText('24 images · 28 × 28 pixels · 2 classes').waitFor();
+    const written = dialog().getByRole('switch', { name: 'Keep size and place as written' });
+    /** The first stamp as it is painted: of an o, the smaller of the two. */
+    const painted = (): Promise<string> =>
+      dialog()
+        .locator('canvas')
+        .first()
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const centred = await painted();
+    await written.click();
+    await dialog().getByRole('switch', { name: 'Keep size and place as written', checked: true }).waitFor();
+    expect(await painted()).not.toBe(centred);
+    expect(await axeFaults(page)).toEqual([]);
+    for (const size of [
+      { width: 640, height: 400 },
+      { width: 1280, height: 800 },
+    ]) {
+      await page.setViewportSize(size);
+      expect(await layoutFaults(page)).toEqual([]);
+    }
+    await dialog().getByRole('button', { name: 'Import', exact: true }).click();
+    await dialog().waitFor({ state: 'detached' });
+    const datasets = path.join(studio.home, 'datasets');
+    const own = readdirSync(datasets).find((name) => name.startsWith('set-'))!;
+    expect(JSON.parse(readFileSync(path.join(datasets, own, 'dataset.json'), 'utf8'))).toMatchObject({
+      framing: 'as-written',
+    });
     expect(problems).toEqual([]);
   });
 });

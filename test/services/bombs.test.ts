@@ -61,7 +61,7 @@ it.each(Object.entries(BOMBS))(
       mkdirSync(source);
       mkdirSync(folder);
       writeFiles(source, files);
-      const request = { path: source, folder, choice: null, takeFirst: true };
+      const request = { path: source, folder, choice: null, takeFirst: true, framing: 'centred' as const };
       await expect(link.call('data.stage', request)).rejects.toMatchObject({
         code: expect.stringMatching(
           /^(unpacks-too-large|idx-wrong-size|data-too-large|record-invalid|data-damaged)$/,

@@ -114,6 +114,22 @@ describe('inkstone data', () => {
     }
   });
 
+  it('keeps drawings as they were written where that is wished, and says to which framing they came', async () => {
+    const strokeOf = (i: number) => [
+      [0, 0],
+      [3 * i, i % 2 === 0 ? 20 : 80],
+    ];
+    const drawings = Array.from({ length: 12 }, (_, i) => ({ label: 'lL'[i % 2], strokes: [strokeOf(i)] }));
+    const folder = folderOf('strokes', { 'mine.json': JSON.stringify(drawings) });
+    const imported = result(await inkstone('data', 'import', folder, '--framing', 'as-written'));
+    expect(imported).toMatchObject({ dataset: { framing: 'as-written', trainCount: 10, testCount: 2 } });
+    const centred = result(await inkstone('data', 'import', folder));
+    expect(centred).toMatchObject({ dataset: { framing: 'centred' } });
+    const refused = await inkstone('data', 'import', folder, '--framing', 'crooked');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('--framing is one of centred, as-written; not crooked');
+  });
+
   it('reads paths with a plus in them, alone and joined with others', async () => {
     const folder = folderOf('my+own digits', digits());
     const tested = result(await inkstone('evaluate', '--model', 'starter', '--data', `${folder}+mnist`));

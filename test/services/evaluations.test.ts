@@ -133,6 +133,26 @@ describe('an evaluation', () => {
   });
 });
 
+describe('an evaluation of data whose ink is framed otherwise than the model reads it', () => {
+  it('is made, and says so: to the window, in its report, also one that an older studio kept', async () => {
+    expect(first.framing).toEqual({ model: 'centred', data: 'centred' });
+    const { info } = await host.services.datasets.imports.importPath(CASE, { framing: 'as-written' });
+    const unlike = await start({ dataset: info.id });
+    expect(unlike.framing).toEqual({ model: 'centred', data: 'as-written' });
+    const reportOf = async (id: string) =>
+      (await window.call('evaluations.export', { id: id as typeof first.id, format: 'html' })).text;
+    expect(await reportOf(unlike.id)).toContain('The ink of these images stands where it was written');
+    expect(await reportOf(first.id)).not.toContain('The ink of these images');
+    const file = path.join(folderOf(unlike.id), 'evaluation.json');
+    const record = JSON.parse(readFileSync(file, 'utf8')) as { info: { framing?: object } };
+    delete record.info.framing;
+    writeFileSync(file, JSON.stringify(record));
+    expect((await window.call('evaluations.get', { id: unlike.id })).info).not.toHaveProperty('framing');
+    expect((await start({ dataset: info.id })).framing).toEqual(unlike.framing);
+    await window.call('evaluations.remove', { id: unlike.id });
+  });
+});
+
 describe('images of an evaluation', () => {
   it('are those of a cell, sorted, with their bytes', async () => {
     const filter = { truth: 5, predicted: 3 };

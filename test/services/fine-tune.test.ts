@@ -1,17 +1,27 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fineTuneSpec, type FineTuneWish, type ParentModel } from '../../electron/services/runs/fine-tune.ts';
+import {
+  fineTuneSpec,
+  originOf,
+  requireFraming,
+  type FineTuneWish,
+  type ParentModel,
+} from '../../electron/services/runs/fine-tune.ts';
+import type { DatasetId } from '../../shared/contract/schemas/dataset.ts';
+import { runFiles } from '../../electron/services/runs/run-folder.ts';
 import { modelCardSchema } from '../../shared/contract/schemas/predict.ts';
-import { runSchema } from '../../shared/contract/schemas/run.ts';
+import { runSchema, type FineTuneRequest } from '../../shared/contract/schemas/run.ts';
 import type { Comparison, RunWarning } from '../../shared/contract/schemas/run-result.ts';
 import type { Framing, Task } from '../../shared/contract/schemas/task.ts';
+import type { DataFiles } from '../../shared/contract/trainer.ts';
 import { fineTuneRecipe } from '../../shared/runs/fine-tune-defaults.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { caseData } from '../fixtures/cases.ts';
 import { runCommand, type Line, type Outcome } from '../fixtures/command-line.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { startHost } from '../fixtures/host-services.ts';
+import { someRun } from '../fixtures/scripted-host.ts';
 
 const starter = path.join(repositoryRoot, 'resources', 'starter');
 const card = modelCardSchema.parse(JSON.parse(readFileSync(path.join(starter, 'model.json'), 'utf8')));
@@ -25,15 +35,16 @@ afterAll(() => home.remove());
 const inkstone = (...args: string[]): Promise<Outcome> => runCommand(home.folder, [...args, '--json']);
 const last = ({ lines }: Outcome): Line => lines.at(-1)!;
 
+const wish = (from: Partial<FineTuneWish['from']> = {}): FineTuneWish => ({
+  version: 2,
+  name: 'Mine',
+  data: { datasets: ['synthetic'] },
+  recipe: fineTuneRecipe(DIGITS),
+  from: { freeze: 'none', head: 'keep', ...from },
+});
+const parent: ParentModel = { ref: 'starter', folder: starter, card };
+
 describe('a fine-tune’s spec', () => {
-  const parent: ParentModel = { ref: 'starter', folder: starter, card };
-  const wish = (from: Partial<FineTuneWish['from']> = {}): FineTuneWish => ({
-    version: 2,
-    name: 'Mine',
-    data: { datasets: ['synthetic'] },
-    recipe: fineTuneRecipe(DIGITS),
-    from: { freeze: 'none', head: 'keep', ...from },
-  });
   const reads = (task: Task, framing: Framing = 'centred') => ({ task, framing, data: wish().data });
   const some: Task = { ...DIGITS, classes: ['7', '1'] };
 
@@ -69,6 +80,79 @@ describe('a fine-tune’s spec', () => {
       expect.objectContaining({ code: 'layer-unknown', params: expect.objectContaining({ name: 'conv9' }) }),
     );
     expect(refused({ rates: { conv9: 1 } }, some)).toThrow(expect.objectContaining({ code: 'layer-unknown' }));
+  });
+});
+
+describe('what a fine-tune replays', () => {
+  const framed = (framing: Framing) => ({ framing, name: framing });
+
+  it('has its ink framed as the run’s own images, or is refused by name', () => {
+    expect(() => requireFraming({ framing: 'centred' }, [])).not.toThrow();
+    expect(() => requireFraming({ framing: 'as-written' }, [framed('as-written')])).not.toThrow();
+    expect(() => requireFraming({ framing: 'centred' }, [framed('centred'), framed('as-written')])).toThrow(
+      expect.objectContaining({ code: 'replay-other-framing', params: { data: 'as-written' } }),
+    );
+  });
+
+  it('and what tells of forgetting, is of that framing too', async () => {
+    const folder = path.join(home.folder, 'a-run');
+    cpSync(starter, runFiles(folder).from, { recursive: true });
+    const spec = fineTuneSpec(wish(), parent, { task: DIGITS, framing: 'centred', data: wish().data });
+    const originals = async (framing: Framing) => {
+      const files: DataFiles = {
+        id: 'mnist',
+        task: DIGITS,
+        framing,
+        trainImages: '',
+        trainLabels: '',
+        testImages: '',
+        testLabels: '',
+      };
+      const deps = { prepare: async () => [], prepareReady: async () => [files], folderOf: () => folder };
+      const run = { ...someRun('a-run'), spec };
+      return (await originOf(run, deps, { cancelled: false }))!.originals.map(({ id }) => id);
+    };
+    expect(await originals('centred')).toEqual(['mnist']);
+    expect(await originals('as-written')).toEqual([]);
+  });
+
+  it('is looked at before the run is made', async () => {
+    const own = temporaryFolder();
+    const { services, window } = await startHost(own.folder);
+    const host = window();
+    try {
+      const folder = caseData('finetune-01-two-classes');
+      const centred = (await services.datasets.imports.importPath(folder)).info.id;
+      const written = (await services.datasets.imports.importPath(folder, { framing: 'as-written' })).info.id;
+      const request = (data: string, replay: string): FineTuneRequest => ({
+        version: 2,
+        name: 'Mine',
+        data: { datasets: [data as DatasetId] },
+        recipe: fineTuneRecipe(DIGITS),
+        from: {
+          model: 'starter',
+          freeze: 'none',
+          head: 'keep',
+          replay: { datasets: [replay as DatasetId], share: 0.5 },
+        },
+      });
+      const { name } = await services.datasets.existing(written);
+      const refused = { code: 'replay-other-framing', params: { data: name } };
+      await expect(host.call('runs.fineTune', request(centred, written))).rejects.toMatchObject(refused);
+      const { data, recipe, from } = request(centred, written);
+      await expect(host.call('runs.plan', { data, recipe, from })).rejects.toMatchObject(refused);
+      expect(await host.call('runs.list', null)).toEqual([]);
+      // Framed anew, the run's own data fit those of the parent.
+      const anew = request(written, 'synthetic');
+      const resize = { height: 28, width: 28, framing: 'centred' } as const;
+      const plan = { ...anew, data: { ...anew.data, transforms: { resize } } };
+      await expect(host.call('runs.plan', { data: plan.data, recipe, from: plan.from })).resolves.toMatchObject({
+        replayCount: expect.any(Number) as number,
+      });
+    } finally {
+      await services.stop();
+      own.remove();
+    }
   });
 });
 

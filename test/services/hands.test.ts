@@ -474,6 +474,23 @@ describe('strokes in and out', () => {
     expect(more.hand.sittings.map(({ source }) => source)).toEqual(['import', 'import']);
   });
 
+  it('keep the sheet that they were written on', async () => {
+    const frame = { height: 28, width: 28, framing: 'as-written' } as const;
+    const hand = await window.call('hands.create', { name: 'o and O', classes: ['o', 'O'], frame });
+    const sheet = { x: 0, y: 0, width: 400, height: 400 };
+    await add(hand.id, [{ label: 'o', strokes: scrawl(1), sheet }]);
+    const { bytes } = await window.call('hands.export', { id: hand.id, kind: 'strokes' });
+    expect(JSON.parse(new TextDecoder().decode(bytes))).toEqual([{ label: 'o', strokes: scrawl(1), sheet }]);
+    await window.call('hands.import', {
+      handle: await upload('o.json', Buffer.from(bytes)),
+      hand: hand.id,
+      name: 'o and O',
+    });
+    const { samples } = await window.call('hands.get', { id: hand.id });
+    const [one, other] = await window.call('hands.ink', { id: hand.id, samples: samples.map(({ id }) => id) });
+    expect(other!.image).toEqual(one!.image);
+  });
+
   it('leave as pictures and as IDX what comes in again as the same images', async () => {
     const { hand } = await window.call('hands.import', {
       handle: await upload('a.json', json),

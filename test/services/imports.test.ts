@@ -7,6 +7,7 @@ import { Hands } from '../../electron/services/hands/hands.ts';
 import type { AppError } from '../../shared/contract/errors.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
+import { histogram } from '../../shared/data/labelled-images.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { idxBytes, patterns } from '../fixtures/idx-files.ts';
@@ -157,6 +158,69 @@ describe('an import', () => {
     expect(turned.info.task.inputShape).toEqual([9, 10, 1]);
   });
 
+  it('counts beforehand what it will keep, with whatever mends', async () => {
+    // Of each class 20 images, and besides: four blank ones of 0, copies of two images of 1, and in the test part copies of three of 2.
+    const blank = new Uint8Array(4 * 90);
+    const imageOf = (i: number): Uint8Array => images.subarray(i * 90, (i + 1) * 90);
+    const ink = Uint8Array.from([...images, ...blank, ...imageOf(1), ...imageOf(4)]);
+    const of = Uint8Array.from([...labels, 0, 0, 0, 0, 1, 1]);
+    const tests = Uint8Array.from([imageOf(2), imageOf(5), imageOf(8)].flatMap((image) => [...image]));
+    const named = (files: Files, part: string): Files =>
+      Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`${part}-${name}`, bytes]));
+    const parted = { ...named(pair(ink, of), 'train'), ...named(pair(tests, Uint8Array.of(2, 2, 2)), 'test') };
+    const some = ['duplicates-across', 'duplicates-within', 'blank-images'] as const;
+    for (const files of [pair(ink, of), parted]) {
+      const { id } = await datasets.imports.inspect(folderOf(files, files === parted ? 'parted' : 'whole'));
+      for (let choice = 0; choice < 8; choice++) {
+        const mends = some.filter((_, bit) => (choice >> bit) & 1);
+        const kept = await datasets.imports.counts(id, { mends, testFraction: 0.2 });
+        const inspection = await datasets.imports.inspect(folderOf(files, files === parted ? 'parted' : 'whole'));
+        const info = await datasets.imports.import(inspection.id, { mends });
+        const [prepared] = await datasets.prepare([info.id]);
+        const countsIn = (file: string): number[] => histogram(info.task, labelsFromBytes(readFileSync(file)));
+        expect(kept).toEqual({ train: countsIn(prepared!.trainLabels), test: countsIn(prepared!.testLabels) });
+      }
+    }
+    expect(await failure(datasets.imports.counts('0'.repeat(24), { mends: [], testFraction: 0 }))).toMatchObject({
+      code: 'inspection-gone',
+    });
+  });
+
+  it('of drawings keeps them as written if that is wished: another data set, which says so', async () => {
+    // No two of one shape.
+    const ring = (size: number, i: number): number[][] =>
+      Array.from({ length: 9 }, (_, k) => [
+        100 + size * Math.cos((k * Math.PI) / 4),
+        100 + (1 - i / 40) * size * Math.sin((k * Math.PI) / 4),
+      ]);
+    const drawings = Array.from({ length: 20 }, (_, i) => ({
+      label: 'oO'[i % 2],
+      strokes: [ring(i % 2 === 0 ? 25 : 80, i)],
+    }));
+    const folder = folderOf({ 'mine.json': JSON.stringify(drawings) });
+    const centred = (await datasets.imports.importPath(folder)).info;
+    const inspection = await datasets.imports.inspect(folder, { framing: 'as-written' });
+    expect(inspection).toMatchObject({ framing: 'as-written', reframes: true });
+    const kept = await datasets.imports.import(inspection.id);
+    expect([centred.framing, kept.framing]).toEqual(['centred', 'as-written']);
+    expect(kept.id).not.toBe(centred.id);
+    // What it says stays with its files.
+    expect(await open().info(kept.id)).toMatchObject({ framing: 'as-written' });
+    const joined = failure(open().taskOf({ datasets: [centred.id, kept.id] }));
+    expect(await joined).toMatchObject({ code: 'data-framings-differ' });
+  });
+
+  it('of images that stay as they are only says how they are framed', async () => {
+    const folder = folderOf(pair());
+    expect(await datasets.imports.inspect(folder)).toMatchObject({ framing: 'centred', reframes: false });
+    const { info } = await datasets.imports.importPath(folder);
+    const said = (await datasets.imports.importPath(folder, { framing: 'as-written' })).info;
+    expect(said).toMatchObject({ framing: 'as-written', trainCount: info.trainCount });
+    expect(said.id).not.toBe(info.id);
+    const [[one], [other]] = await Promise.all([datasets.prepare([info.id]), datasets.prepare([said.id])]);
+    expect(readFileSync(other!.trainImages).equals(readFileSync(one!.trainImages))).toBe(true);
+  });
+
   it('shows an image of each class, however many classes there are', async () => {
     const classes = 700;
     const ink = Uint8Array.from({ length: classes * 64 }, (_, i) => (i * 31 + (i >> 6)) % 256);
@@ -277,6 +341,18 @@ describe('an import', () => {
       told.some(({ id, status }) => id === info.id && status.state === 'working' && status.task === 'import'),
     ).toBe(true);
     expect(told.at(-1)).toMatchObject({ id: info.id, status: { state: 'ready' } });
+    // Two at once: of each it is told whose it is.
+    const folders = [
+      folderOf(pair(images.map((level) => level ^ 1)), 'one'),
+      folderOf(pair(images.map((level) => level ^ 2)), 'two'),
+    ];
+    const inspected = await Promise.all(folders.map((folder) => datasets.imports.inspect(folder)));
+    const imported = await Promise.all(inspected.map(({ id }) => datasets.imports.import(id)));
+    imported.forEach(({ id }, i) => {
+      const working = told.filter((each) => each.id === id && each.status.state === 'working');
+      const last = working.at(-1)!.status;
+      expect(last).toMatchObject({ task: 'import', inspection: inspected[i]!.id });
+    });
   });
 
   it('of MNIST itself is MNIST', async () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { boxOf } from '../../shared/ink/box-of.ts';
 import { repositoryRoot } from '../fixtures/folders.ts';
 import { idxBytes, patterns } from '../fixtures/idx-files.ts';
 import { encodePng } from '../fixtures/png.ts';
@@ -231,6 +232,12 @@ describe('pictures', () => {
     const staged = await stageFiles({ ...folders(6, (i) => [20 + 5 * i, 30]), 'a/broken.png': png(0).subarray(0, 60) });
     expect(staged).toMatchObject({ count: 6, height: 28, width: 28, framed: true });
     expect(staged.skipped).toContainEqual({ file: 'a/broken.png', reason: 'damaged' });
+    const kept = await stageFiles(
+      folders(6, (i) => [20 + 5 * i, 30]),
+      { framing: 'as-written' },
+    );
+    expect(kept).toMatchObject({ count: 6, height: 28, width: 28, framed: true, framing: 'as-written', drawn: false });
+    expect(Buffer.compare(kept.images, staged.images)).not.toBe(0);
   });
 
   it('come as parquet from Hugging Face, with names for their numbers', async () => {
@@ -300,6 +307,68 @@ describe('drawings', () => {
       expect(staged.names).toEqual(['l', 'x']);
       expect(Buffer.compare(staged.images, truth)).toBe(0);
     }
+  });
+
+  describe('that are to stay as they were written', () => {
+    const ring = (size: number): number[][][] => [
+      Array.from({ length: 13 }, (_, i) => [
+        Math.round(100 + size * Math.cos((i * Math.PI) / 6)),
+        Math.round(150 - size + size * Math.sin((i * Math.PI) / 6)),
+      ]),
+    ];
+    const written = (...items: readonly (readonly [string, number, object?])[]): string =>
+      JSON.stringify(items.map(([label, size, more = {}]) => ({ label, strokes: ring(size), ...more })));
+    const heightOf = (staged: { images: Uint8Array }, i: number): number =>
+      boxOf(staged.images.subarray(i * 784, (i + 1) * 784), 28, 28, 40)!.height;
+
+    it('keep their size and place on the sheet of all of them, in all files alike', async () => {
+      const files = { 'train.json': written(['O', 45], ['o', 20], ['o', 20]), 'test.json': written(['o', 20]) };
+      const centred = await stageFiles(files);
+      const kept = await stageFiles(files, { framing: 'as-written' });
+      expect([centred, kept]).toMatchObject([
+        { framing: 'centred', drawn: true },
+        { framing: 'as-written', drawn: true },
+      ]);
+      expect([0, 1, 2, 3].map((i) => heightOf(centred, i))).toEqual([20, 20, 20, 20]);
+      // In the order of the files: test before train.
+      const [small, large] = [heightOf(kept, 0), heightOf(kept, 1)];
+      expect(large).toBeGreaterThan(24);
+      expect(small / large).toBeCloseTo(20 / 45, 0);
+      expect(kept.images.subarray(0, 784)).toEqual(kept.images.subarray(2 * 784, 3 * 784));
+      expect(kept.sha256).not.toBe(centred.sha256);
+    });
+
+    it('have the sheet that they bring', async () => {
+      const sheet = { x: 0, y: 0, width: 300, height: 300 };
+      const staged = await stageFiles(
+        { 'hand.json': written(['O', 45, { sheet }], ['o', 20, { sheet }], ['O', 45, { sheet: 'A4' }]) },
+        { framing: 'as-written' },
+      );
+      expect(heightOf(staged, 0)).toBeLessThan(14);
+      expect(heightOf(staged, 1)).toBeLessThan(heightOf(staged, 0) - 2);
+      // What is no sheet is passed over.
+      expect(heightOf(staged, 2)).toBeGreaterThan(24);
+    });
+
+    it('are refused where they are too far from each other to be on one sheet', async () => {
+      // One upright, one level: each can be drawn, but between them is no distance.
+      const strokes = [
+        [
+          [-1e308, -1e308],
+          [0, 9],
+        ],
+        [
+          [1e308, 5e307],
+          [0, 9],
+        ],
+      ];
+      const far = strokes.map((stroke, i) => JSON.stringify({ word: 'lm'[i], drawing: [stroke] })).join('\n');
+      expect(await stageFiles({ 'a.ndjson': far })).toMatchObject({ count: 2 });
+      expect(await refusal({ 'a.ndjson': far }, { framing: 'as-written' })).toEqual({
+        code: 'record-invalid',
+        params: { file: 'a.ndjson', record: 2 },
+      });
+    });
   });
 
   it('that are damaged are refused with their number', async () => {

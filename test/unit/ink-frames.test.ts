@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../shared/contract/schemas/task.ts';
 import { boxOf } from '../../shared/ink/box-of.ts';
 import { centreOfMass } from '../../shared/ink/centre.ts';
+import { extentOf, type Extent } from '../../shared/ink/fit.ts';
 import { inkBox, MNIST_FRAME } from '../../shared/ink/frame.ts';
 import { fromGrey } from '../../shared/ink/from-grey.ts';
 import { inkSteps, rasterize } from '../../shared/ink/rasterize.ts';
 import { reframe } from '../../shared/ink/reframe.ts';
 import { createResizer } from '../../shared/ink/resample.ts';
+import { extentAround, sheetAround } from '../../shared/ink/sheet-around.ts';
 import type { Drawing } from '../../shared/ink/types.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 
@@ -76,6 +78,19 @@ describe('a frame that keeps ink as written', () => {
   it('has ink that leaves the sheet cut off', () => {
     expect(() => rasterize(mark(0.9, 0.9, 3), { frame, sheet })).not.toThrow();
     expect(inkSteps(mark(0.9, 0.9, 3), { frame, sheet }).shift).toEqual([0, 0]);
+  });
+
+  it('has room for all drawings together, the pen included, where nothing says what they were written on', () => {
+    const drawings = [mark(100, 100, 80), mark(160, 0, 100), mark(20, 150, 10)];
+    const points = drawings.map((drawing) => extentOf(drawing)!).reduce<Extent | null>(extentAround, null)!;
+    expect(points).toEqual({ x: 20, y: 0, width: 240, height: 180 });
+    const around = sheetAround(points, frame);
+    const boxes = drawings.map((drawing) => boxOf(rasterize(drawing, { frame, sheet: around }), 32, 32, 40)!);
+    // The widest of them reaches from edge to edge, its pen whole: as wide there as anywhere.
+    expect(Math.min(...boxes.map(({ x }) => x))).toBe(0);
+    expect(Math.max(...boxes.map(({ x, width }) => x + width))).toBe(32);
+    expect(boxes[0]!.width).toBeGreaterThan(3 * boxes[2]!.width);
+    expect(sheetAround({ x: 3, y: 4, width: 0, height: 0 }, frame)).toEqual({ x: 3, y: 4, width: 0, height: 0 });
   });
 
   it('takes a picture of a sheet as it stands', () => {

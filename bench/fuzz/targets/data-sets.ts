@@ -1,9 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { unzipSync, zipSync } from 'fflate';
+import { unpackZstd } from '../../../electron/formats/zstd.ts';
 import { stageData } from '../../../electron/reader/stage-data.ts';
+import { AppError } from '../../../shared/contract/errors.ts';
 import { stagedSchema } from '../../../shared/contract/schemas/import.ts';
+import type { Framing } from '../../../shared/contract/schemas/task.ts';
 import type { Random } from '../../../shared/random/random.ts';
 import { repositoryRoot } from '../../../test/fixtures/folders.ts';
 import { idxBytes, patterns } from '../../../test/fixtures/idx-files.ts';
@@ -36,6 +39,10 @@ const drawings = Array.from(labels, (label, i) => ({
     ],
   ],
 }));
+const sheets = drawings.map((drawing, i) => ({ ...drawing, sheet: { x: -i, y: 0, width: 90 + i, height: 80 } }));
+const page = Buffer.concat(pictures);
+const checked = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
+const zstdPages = [zstdCompressSync(page), zstdCompressSync(page, checked)];
 const quickDraw = Array.from(labels, (label, i) => ({
   word: `w${label}`,
   drawing: [
@@ -50,14 +57,20 @@ const pen = lines((label, i) => `.SEGMENT DIGIT ${i} OK "${label}"\n.PEN_DOWN\n 
 type Files = Readonly<Record<string, Uint8Array>>;
 
 /** Inputs that are one file, `name`, of a data set whose other files are whole. */
-const oneOf = (name: string, file: string, inputs: Inputs, others: Files = {}): Target => ({
+const oneOf = (
+  name: string,
+  file: string,
+  inputs: Inputs,
+  others: Files = {},
+  framing: Framing = 'centred',
+): Target => ({
   name,
   ...inputs,
-  read: (bytes, folder) => stageFiles({ ...others, [file]: bytes }, folder),
+  read: (bytes, folder) => stageFiles({ ...others, [file]: bytes }, folder, framing),
 });
 
 /** As the reader process does it, with the check that its host makes of the answer. */
-async function stageFiles(files: Files, folder: string): Promise<unknown> {
+async function stageFiles(files: Files, folder: string, framing: Framing = 'centred'): Promise<unknown> {
   const [source, target] = [path.join(folder, 'source'), path.join(folder, 'target')];
   fs.mkdirSync(source);
   fs.mkdirSync(target);
@@ -66,7 +79,7 @@ async function stageFiles(files: Files, folder: string): Promise<unknown> {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, bytes);
   }
-  const request = { path: source, folder: target, choice: null, takeFirst: true };
+  const request = { path: source, folder: target, choice: null, takeFirst: true, framing };
   return stagedSchema.parse(await stageData(request, () => undefined));
 }
 
@@ -136,7 +149,24 @@ export const dataSets: readonly Target[] = [
     'emnist-train-images-idx3-ubyte': idx.images,
     'emnist-train-labels-idx1-ubyte': idx.labels,
   }),
+  {
+    name: 'zstd page',
+    ...changed([...zstdPages], [Buffer.concat([zstdPages[0]!, zstdPages[0]!])]),
+    // As a parquet file's reader has it: what is thrown there, is told as a damaged file.
+    read: async (bytes) => {
+      try {
+        return unpackZstd(bytes, page.length);
+      } catch (error) {
+        throw new AppError('data-damaged', { file: 'page' }, error);
+      }
+    },
+  },
+  oneOf('packed CSV', 'a.csv.gz', {
+    valid: [gzipSync(table)],
+    input: (random) => gzipSync(mutateBytes(text(table), random)),
+  }),
   oneOf('drawings', 'a.json', changedJson([drawings])),
+  oneOf('drawings as written', 'a.json', changedJson([drawings, sheets]), {}, 'as-written'),
   oneOf('Quick Draw', 'a.ndjson', {
     valid: [text(quickDraw.map((each) => JSON.stringify(each)).join('\n'))],
     input: (random) =>

@@ -1,12 +1,10 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { datasetIdSchema, transformsSchema, type DatasetId } from '../../../shared/contract/schemas/dataset.ts';
+import { datasetIdSchema, type DatasetId } from '../../../shared/contract/schemas/dataset.ts';
 import { partSchema, type Part } from '../../../shared/contract/schemas/evaluation.ts';
 import type { Services } from '../../hosts/create-services.ts';
-import type { Arguments } from '../arguments.ts';
 import { UsageError } from '../usage.ts';
-import { checked } from './notation.ts';
 
 /** Before the name of a hand. */
 const HAND = 'hand:';
@@ -24,12 +22,6 @@ export async function chooseData(services: Services, choice: string): Promise<Da
     else ids.push(await importPart(services, part));
   }
   return ids;
-}
-
-/** The classes that `--only` names; undefined for all. Throws UsageError. */
-export function chooseOnly(args: Arguments): string[] | undefined {
-  const only = args.value('only')?.split(',');
-  return only && checked('--only', only, transformsSchema.shape.only);
 }
 
 /**

@@ -4,12 +4,13 @@ import { presetFor } from '../../../shared/model/presets/index.ts';
 import { correctedTransforms } from '../../../shared/task/corrected.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
-import { chooseData, chooseOnly } from './data.ts';
+import { chooseData } from './data.ts';
 import { readModelFile } from './model-file.ts';
 import { checked } from './notation.ts';
 import { number } from './number.ts';
 import { choosePreset } from './preset.ts';
 import { chooseRecipe } from './recipe.ts';
+import { chooseTransforms } from './transforms.ts';
 
 /** The run that `train`, `lr-find` and experiments are asked for: a preset, and what the options change of it. */
 export async function chooseRunSpec(
@@ -37,20 +38,19 @@ export async function chooseRunSpec(
   };
 }
 
-/** `--data`, `--limit`, `--only` and `--corrected`. */
+/** `choice` as `--data` has it, `--limit`, `--corrected`, and what `chooseTransforms` reads. */
 export async function chooseRunData(
   services: Services,
   args: Arguments,
   choice = args.required('data'),
 ): Promise<DataChoice> {
   const limit = number(args, 'limit');
-  const only = chooseOnly(args);
   const datasets = await chooseData(services, choice);
   const corrected =
     args.value('corrected') === undefined
       ? {}
       : correctedTransforms(await Promise.all(datasets.map((id) => services.corrections.get(id))));
-  const transforms = { ...corrected, ...(only && { only }) };
+  const transforms = { ...corrected, ...(await chooseTransforms(services, args, datasets)) };
   const data = {
     datasets,
     ...(limit === undefined ? {} : { limit: checked('--limit', limit, dataChoiceSchema.shape.limit) }),

@@ -86,10 +86,11 @@ async function importData(services: Services, args: Arguments, source: string, o
 const isMended = ({ code }: Warning, mended: readonly string[]): boolean => mended.includes(code);
 
 /** The fields of a data set that --json prints. */
-const facts = ({ id, name, task, trainCount, testCount }: DatasetInfo) => ({
+const facts = ({ id, name, task, framing, trainCount, testCount }: DatasetInfo) => ({
   id,
   name,
   task: { inputShape: task.inputShape, classes: task.classes },
+  framing,
   trainCount,
   testCount,
 });

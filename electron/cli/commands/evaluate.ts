@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
 import type { EvaluationInfo, Scores } from '../../../shared/contract/schemas/evaluation.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
+import { otherFramingText } from '../../../shared/words/framing-words.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { exportEvaluation, reportLanguage, type ExportFormat } from '../../services/evaluations/export.ts';
 import type { Started } from '../../services/evaluations/evaluations.ts';
@@ -40,6 +41,7 @@ export async function evaluate(services: Services, args: Arguments, output: Outp
   }
   for (const name of wanted) await writeExport(services, tests[0]!.info, FILES[name]!, args.required(name));
   tell(tests, run, output);
+  for (const { info } of tests) noteFraming(services, info, output);
   return 0;
 }
 
@@ -118,12 +120,28 @@ function tell(tests: readonly Tested[], run: string | null, output: Output): voi
   for (const test of tests) sayScores(test, output);
 }
 
+function noteFraming({ env }: Services, info: EvaluationInfo, output: Output): void {
+  const words = otherFramingText(info, env.systemLanguage);
+  if (words !== null) output.note(`${info.dataset.id}: ${words}`);
+}
+
 /** As a run's record has a test, with the class names and all that the lab knows. */
 function facts({ info, scores }: Tested) {
   const { accuracy, loss, n, interval95, classes, ...others } = scores;
   const named = classes.map((own, c) => ({ label: info.task.classes[c]!, ...own }));
-  const { id, dataset, part } = info;
-  return { evaluation: id, dataset: dataset.id, part, accuracy, loss, n, interval95, classes: named, ...others };
+  const { id, dataset, part, framing } = info;
+  return {
+    evaluation: id,
+    dataset: dataset.id,
+    part,
+    framing,
+    accuracy,
+    loss,
+    n,
+    interval95,
+    classes: named,
+    ...others,
+  };
 }
 
 function sayScores({ info, scores }: Tested, output: Output): void {

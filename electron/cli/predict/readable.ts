@@ -39,7 +39,9 @@ export async function readPictures(services: Services, files: readonly string[],
 export async function readStrokes(file: string, frame: Frame): Promise<Source> {
   const name = path.basename(file);
   const text = (await readWholeFile(path.resolve(file), name, STROKES_LIMIT)).toString('utf8');
-  const items = parseStrokes(text, name).map(({ drawing }): Readable => inked(rasterize(drawing, { frame }), name));
+  const items = parseStrokes(text, name).map(({ drawing, sheet }): Readable =>
+    inked(rasterize(drawing, { frame, sheet }), name),
+  );
   return { items, warnings: [] };
 }
 

@@ -85,6 +85,7 @@ async function toSet(name: string, pairs: readonly Pair[], all: readonly SourceF
     naming: await emnistNaming(files[0]!.path, all),
     notes,
     pictures: false,
+    drawn: false,
     shape: `${height}x${width} ${most < 10 ? 'digits' : most}`,
     samples: (options) => samples(pairs, labels, options),
   };

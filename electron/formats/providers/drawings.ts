@@ -1,5 +1,8 @@
 import { AppError } from '../../../shared/contract/errors.ts';
+import type { Frame } from '../../../shared/contract/schemas/task.ts';
+import { extentOf, type Extent } from '../../../shared/ink/fit.ts';
 import { MNIST_FRAME } from '../../../shared/ink/frame.ts';
+import { extentAround, sheetAround } from '../../../shared/ink/sheet-around.ts';
 import { baseName, partOf, splitOf } from '../file-names.ts';
 import type { FoundSet, Provider, SampleOptions, Samples, SplitName } from '../found-set.ts';
 import { imageOf, labelledDrawing, type LabelledDrawing } from '../labelled-drawings.ts';
@@ -49,12 +52,15 @@ const toSet = (files: readonly SourceFile[]): FoundSet => ({
   naming: null,
   notes: [],
   pictures: false,
+  drawn: true,
   shape: 'drawings',
   samples: (options) => samples(files, options),
 });
 
-async function* samples(files: readonly SourceFile[], { onSkipped }: SampleOptions): AsyncGenerator<Samples> {
-  const { height, width } = MNIST_FRAME;
+async function* samples(files: readonly SourceFile[], { onSkipped, framing }: SampleOptions): AsyncGenerator<Samples> {
+  const frame = { ...MNIST_FRAME, framing };
+  const { height, width } = frame;
+  const sheet = framing === 'as-written' ? await commonSheet(files, frame) : null;
   for (const file of files) {
     const split = partOf(splitOf(file.path));
     let [images, labels, record]: [Uint8Array[], string[], number] = [[], [], 0];
@@ -66,7 +72,7 @@ async function* samples(files: readonly SourceFile[], { onSkipped }: SampleOptio
     });
     for await (const drawing of drawingsOf(file)) {
       record++;
-      const image = draw(drawing, file, record);
+      const image = draw(drawing, file, record, frame, sheet);
       if (!image) {
         onSkipped({ file: `${file.path}#${record}`, reason: 'no-ink' });
         continue;
@@ -81,9 +87,37 @@ async function* samples(files: readonly SourceFile[], { onSkipped }: SampleOptio
   }
 }
 
-function draw(drawing: LabelledDrawing, file: SourceFile, record: number): Uint8Array | null {
+/**
+ * The sheet of all drawings that bring none, so that size and place are told apart alike in all files, those to train on and those
+ * to test with. Null: each brings its own.
+ */
+async function commonSheet(files: readonly SourceFile[], frame: Frame): Promise<Extent | null> {
+  let points: Extent | null = null;
+  for (const file of files) {
+    let record = 0;
+    for await (const { strokes, sheet } of drawingsOf(file)) {
+      record++;
+      const own = sheet ? null : checked(file, record, () => extentOf(strokes));
+      if (own) points = extentAround(points, own);
+      // Of two drawings that can be drawn, the distance may still be no number.
+      if (points && !Number.isFinite(points.width + points.height)) throw invalid(file, record);
+    }
+  }
+  return points && sheetAround(points, frame);
+}
+
+const draw = (
+  drawing: LabelledDrawing,
+  file: SourceFile,
+  record: number,
+  frame: Frame,
+  sheet: Extent | null,
+): Uint8Array | null => checked(file, record, () => imageOf(drawing, frame, sheet));
+
+/** What `work` on a drawing throws, becomes `record-invalid` {file, record}. */
+function checked<T>(file: SourceFile, record: number, work: () => T): T {
   try {
-    return imageOf(drawing);
+    return work();
   } catch (error) {
     throw invalid(file, record, error);
   }

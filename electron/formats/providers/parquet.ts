@@ -56,6 +56,7 @@ function toSet(shards: readonly Shard[], readPicture: ReadPicture): FoundSet {
       .slice(0, 1)
       .map(({ file }) => ({ code: 'validation-joined', params: { file: baseName(file.path) } })),
     pictures: true,
+    drawn: false,
     shape: 'parquet',
     samples: (options) => samples(shards, readPicture, options),
   };

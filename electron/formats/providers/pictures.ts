@@ -45,6 +45,7 @@ function toSet(labelled: readonly Labelled[], files: readonly string[], readPict
     naming: null,
     notes: [],
     pictures: true,
+    drawn: false,
     shape: 'pictures',
     samples: (options) => decodePictures(packed, readPicture, options),
   };

@@ -86,6 +86,7 @@ async function toSet(stem: string, own: readonly Table[], all: readonly SourceFi
     naming: await emnistNaming(first!.file.path, all),
     notes,
     pictures: false,
+    drawn: false,
     shape: `${first!.columns.height}x${first!.columns.width}`,
     samples: (options) => samples(own, options),
   };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Skipped, Staged, Warning } from '../../../shared/contract/schemas/import.ts';
+import type { Framing } from '../../../shared/contract/schemas/task.ts';
 import { freeBytes } from '../../files/free-bytes.ts';
 import type { FoundSet, Note, ReadPicture } from '../found-set.ts';
 import { openTree } from '../tree/open-tree.ts';
@@ -18,6 +19,8 @@ export interface StageRequest {
   readonly choice: string | null;
   /** Whether, of several that could be parts of one, the first is taken and the others told of. */
   readonly takeFirst: boolean;
+  /** How ink comes into the images, of drawings and of pictures that are brought to one size. */
+  readonly framing: Framing;
 }
 
 export interface StageOptions {
@@ -39,7 +42,7 @@ export async function stage(request: StageRequest, options: StageOptions): Promi
     const { sets, skipped } = await understand(tree, options);
     const set = choose(sets, request);
     const found = sets.map(({ name, count, files }) => ({ name, count, files: files.length }));
-    if (!set) return { ...NOTHING_YET, sets: found, skipped: skipped.slice(0, MOST_SKIPPED) };
+    if (!set) return { ...NOTHING_YET, framing: request.framing, sets: found, skipped: skipped.slice(0, MOST_SKIPPED) };
     const others = sets.filter((other) => other !== set);
     const unused = others.flatMap(({ files }) => files.filter((file) => !set.files.includes(file)));
     const all: Skipped[] = [...skipped, ...unused.map((file) => ({ file, reason: 'other-set' as const }))];
@@ -50,7 +53,7 @@ export async function stage(request: StageRequest, options: StageOptions): Promi
   }
 }
 
-const NOTHING_YET: Staged = {
+const NOTHING_YET: Omit<Staged, 'framing'> = {
   set: null,
   sets: [],
   count: 0,
@@ -68,6 +71,7 @@ const NOTHING_YET: Staged = {
   framed: false,
   pictures: false,
   transposedByName: false,
+  drawn: false,
   warnings: [],
   skipped: [],
 };
@@ -100,7 +104,8 @@ async function stageSet(
   const onSkipped = (each: Skipped): void =>
     void (skipped.some(({ file }) => file === each.file) || skipped.push(each));
   await checkRoom(set, request.folder);
-  const written = await writeStage(set, request.folder, { onNote, onSkipped }, (done) =>
+  const { framing } = request;
+  const written = await writeStage(set, request.folder, { onNote, onSkipped, framing }, (done) =>
     options.onProgress?.({ done, total: set.count }),
   );
   const { size, classes, labels, sha256, highest, light, blank, framed } = written;
@@ -123,6 +128,8 @@ async function stageSet(
     framed,
     pictures: set.pictures,
     transposedByName: notes.some(({ code }) => code === 'transposed-by-name'),
+    drawn: set.drawn,
+    framing,
     warnings: [...notes.flatMap(toWarning), ...namesCut(classes)],
     skipped: skipped.slice(0, MOST_SKIPPED),
   };

@@ -2,8 +2,9 @@ import { createHash, type Hash } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { LONGEST_SIDE, SHORTEST_SIDE } from '../../../shared/contract/schemas/task.ts';
+import { LONGEST_SIDE, SHORTEST_SIDE, type Frame } from '../../../shared/contract/schemas/task.ts';
 import { labelsToBytes } from '../../../shared/data/label-bytes.ts';
+import { MNIST_FRAME } from '../../../shared/ink/frame.ts';
 import { fromGrey } from '../../../shared/ink/from-grey.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import type { FoundSet, SampleOptions, Samples, Size } from '../found-set.ts';
@@ -14,9 +15,6 @@ import { BLANK, isTest, PARTS, STAGE_FILES } from './stage-files.ts';
 
 /** No data set that fits this studio has more images. */
 const MOST_IMAGES = 20_000_000;
-/** Pictures of different sizes are brought into MNIST's frame. */
-const FRAME: Size = { height: 28, width: 28 };
-
 export interface Written {
   readonly size: Size;
   readonly framed: boolean;
@@ -35,7 +33,7 @@ class SizesDiffer extends Error {}
 
 /**
  * Lays a set's images down in a folder as raw bytes, in one go through its files. Images of one size from 8 to 256 stay as
- * they are; others are brought into a frame of 28 x 28, which takes a second go. Throws what reading throws, `data-too-many`
+ * they are; others are brought into a frame of MNIST's size, which takes a second go. Throws what reading throws, `data-too-many`
  * {file, most}, `data-empty` {file}, what `classesOf` throws, and storage errors.
  */
 export async function writeStage(
@@ -45,10 +43,10 @@ export async function writeStage(
   onCount: (count: number) => void,
 ): Promise<Written> {
   try {
-    return await write(set, folder, options, onCount, false);
+    return await write(set, folder, options, onCount, null);
   } catch (error) {
     if (!(error instanceof SizesDiffer)) throw error;
-    return await write(set, folder, options, onCount, true);
+    return await write(set, folder, options, onCount, { ...MNIST_FRAME, framing: options.framing });
   }
 }
 
@@ -57,13 +55,13 @@ async function write(
   folder: string,
   options: SampleOptions,
   onCount: (count: number) => void,
-  framed: boolean,
+  frame: Frame | null,
 ): Promise<Written> {
   const file = path.join(folder, STAGE_FILES.images);
   const handle = await fs.open(file, 'w').catch((error: unknown) => {
     throw storageError(error, file);
   });
-  const stage = createStage(set.name, framed);
+  const stage = createStage(set.name, frame);
   try {
     for await (const samples of set.samples(options)) {
       const bytes = stage.take(samples);
@@ -92,14 +90,14 @@ async function writeRest(folder: string, { labels, parts, hashes }: Written): Pr
   await write(STAGE_FILES.hashes, new Uint8Array(hashes.buffer, hashes.byteOffset, hashes.byteLength));
 }
 
-/** Counts and collects what is needed of the images as they pass. */
-function createStage(name: string, framed: boolean) {
+/** Counts and collects what is needed of the images as they pass. `frame`: what they are brought into; null: they stay as they are. */
+function createStage(name: string, frame: Frame | null) {
   const labels = new Growing((length) => new Uint32Array(length));
   const parts = new Growing((length) => new Uint8Array(length));
   const hashes = new Growing((length) => new Float64Array(length));
   const known = new Map<number | string, number>();
   const content: Hash = createHash('sha256');
-  let size: Size | null = framed ? FRAME : null;
+  let size: Size | null = frame && { height: frame.height, width: frame.width };
   let [highest, light, blank] = [0, 0, 0];
 
   const idOf = (label: number | string): number => {
@@ -123,8 +121,8 @@ function createStage(name: string, framed: boolean) {
     count: () => labels.length,
     /** The bytes to lay down. */
     take(samples: Samples): Uint8Array {
-      if (!framed) size = sameSize(size, samples.size);
-      const images = framed ? toFrame(samples) : samples.images;
+      if (!frame) size = sameSize(size, samples.size);
+      const images = frame ? toFrame(samples, frame) : samples.images;
       if (labels.length + samples.labels.length > MOST_IMAGES)
         throw new AppError('data-too-many', { file: name, most: MOST_IMAGES });
       measure(images, size!, PARTS[samples.split ?? 'whole']);
@@ -145,7 +143,7 @@ function createStage(name: string, framed: boolean) {
         .update(labelsToBytes(all.labels))
         .update(all.parts)
         .update(JSON.stringify([size, classes.names.length]));
-      return { size, framed, classes, ...all, sha256: content.digest('hex'), highest, light, blank };
+      return { size, framed: frame !== null, classes, ...all, sha256: content.digest('hex'), highest, light, blank };
     },
   };
 }
@@ -165,13 +163,13 @@ function sameSize(before: Size | null, { height, width }: Size): Size {
 }
 
 /** Each image's ink, found and framed as on the pad. */
-function toFrame({ images, size: { height, width } }: Samples): Uint8Array {
+function toFrame({ images, size: { height, width } }: Samples, frame: Frame): Uint8Array {
   const bytes = height * width;
   const count = images.length / bytes;
-  const framed = new Uint8Array(count * FRAME.height * FRAME.width);
-  for (let i = 0; i < count; i++) {
-    framed.set(fromGrey(images.subarray(i * bytes, (i + 1) * bytes), width, height), i * FRAME.height * FRAME.width);
-  }
+  const own = frame.height * frame.width;
+  const framed = new Uint8Array(count * own);
+  for (let i = 0; i < count; i++)
+    framed.set(fromGrey(images.subarray(i * bytes, (i + 1) * bytes), width, height, frame), i * own);
   return framed;
 }
 

@@ -229,7 +229,7 @@ export class Datasets {
     await this.imports.close();
   }
 
-  private async existing(id: string): Promise<DatasetInfo> {
+  async existing(id: string): Promise<DatasetInfo> {
     const info = await this.info(id);
     if (!info) throw new AppError('dataset-not-found', { id });
     return info;

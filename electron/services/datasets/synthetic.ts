@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../shared/contract/errors.ts';
-import type { LabelledImages } from '../../../shared/data/idx.ts';
-import { syntheticChunks } from '../../../shared/data/synthetic/generate.ts';
+import { syntheticChunks, type DigitImages } from '../../../shared/data/synthetic/generate.ts';
 import type { ReadOptions } from './idx-file.ts';
 import type { DataSetContent } from './prepared.ts';
 
@@ -24,7 +23,7 @@ async function draw(
   seed: number,
   { signal, onProgress }: ReadOptions,
   share: (done: number) => number,
-): Promise<LabelledImages> {
+): Promise<DigitImages> {
   const chunks = syntheticChunks({ count, seed });
   for (;;) {
     const step = chunks.next();

@@ -129,7 +129,7 @@ export class Evaluations {
   }
 
   private async recordOf(subject: Subject, scratch: string, known: boolean): Promise<EvaluationRecord> {
-    const { id, ref, folder, card, names, files, part, only, change, content, places, given, all } = subject;
+    const { id, ref, folder, card, names, files, part, only, change, framing, content, places, given, all } = subject;
     const written = evaluationFiles(scratch);
     const [logits, signs] = await Promise.all([readBack(written.logits), known ? readBack(written.known) : null]);
     const threshold = known ? (card.known?.threshold ?? null) : null;
@@ -148,6 +148,7 @@ export class Evaluations {
         part,
         only: only && [...only],
         task: card.task,
+        framing,
         count: places.length,
         createdAt: this.deps.env.now(),
       },
@@ -163,9 +164,10 @@ export class Evaluations {
   }
 }
 
-/** What was kept, with the names that the two have now. */
-const withNames = (info: EvaluationInfo, { names }: Subject): EvaluationInfo => ({
+/** What was kept, with the names that the two have now, and what an older studio did not say. */
+const withNames = (info: EvaluationInfo, { names, framing }: Subject): EvaluationInfo => ({
   ...info,
+  framing,
   model: { ...info.model, name: names.model },
   dataset: { ...info.dataset, name: names.dataset },
 });

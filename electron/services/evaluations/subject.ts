@@ -2,12 +2,18 @@ import { createHash } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { ModelCard, ModelRef } from '../../../shared/contract/schemas/predict.ts';
-import type { EvaluationId, EvaluationRequest, Part } from '../../../shared/contract/schemas/evaluation.ts';
+import type {
+  EvaluationId,
+  EvaluationInfo,
+  EvaluationRequest,
+  Part,
+} from '../../../shared/contract/schemas/evaluation.ts';
 import type { Run } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { labelsFromBytes } from '../../../shared/data/label-bytes.ts';
 import { placesToBytes } from '../../../shared/data/number-bytes.ts';
 import { type Change, placesForModel, requireSize } from '../../../shared/evaluation/labels-for-model.ts';
+import { joinFraming } from '../../../shared/task/join.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { sha256Of } from '../../files/content-hash.ts';
 import { knownHash } from '../datasets/unchanged.ts';
@@ -38,6 +44,7 @@ export interface Subject {
   readonly part: Part;
   readonly only: readonly string[] | null;
   readonly change: Change;
+  readonly framing: NonNullable<EvaluationInfo['framing']>;
   readonly content: EvaluationRecord['content'];
   /** The images in order, whether they are all of the split, and their labels in the model's classes. */
   readonly places: Uint32Array;
@@ -76,7 +83,8 @@ export async function findSubject(
   const { places, given } = placesForModel(card.task, { task: files.task, labels }, change, { only, among });
   if (places.length === 0) throw new AppError('evaluation-no-images');
   const content = await contentOf(files, split);
-  const about = { ref, folder, card, names, files, part, only: only ?? null, change, content, places, given };
+  const framing = { model: card.framing, data: joinFraming([files.framing], change) };
+  const about = { ref, folder, card, names, files, part, only: only ?? null, change, framing, content, places, given };
   return { id: idOf(about), ...about, all: places.length === labels.length };
 }
 

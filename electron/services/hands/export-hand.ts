@@ -21,7 +21,8 @@ export interface HandFiles {
 }
 
 /**
- * The drawings of a hand that are not deleted. `strokes`: one file of JSON, [{label, strokes}], points [x, y] or [x, y, milliseconds].
+ * The drawings of a hand that are not deleted. `strokes`: one file of JSON, [{label, strokes}], points [x, y] or [x, y, milliseconds],
+ * and the sheet that was written on, {x, y, width, height}, where it is known.
  * `idx`: images and labels, and the classes' names in the order that labels count. `png`: a folder for each class, 0 paper to 255 ink as
  * in MNIST. Throws `hand-not-found` {id}, `hand-empty` {name}, `hand-no-strokes` {name}, storage errors.
  */
@@ -42,7 +43,7 @@ export async function exportHand(hands: Hands, id: HandId, kind: ExportKind): Pr
 function strokesFile({ classes }: HandRecord, samples: readonly SampleImage[]): Uint8Array {
   const names = new Map(classes.map(({ id, name }) => [id, name]));
   const lines = samples.map(({ sample }) =>
-    JSON.stringify({ label: names.get(sample.label), strokes: sample.ink.strokes }),
+    JSON.stringify({ label: names.get(sample.label), strokes: sample.ink.strokes, sheet: sample.ink.sheet }),
   );
   return new TextEncoder().encode(`[\n${lines.join(',\n')}\n]\n`);
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/contract/errors.ts';
-import type { DataChoice } from '../../../shared/contract/schemas/dataset.ts';
+import type { DataChoice, DatasetInfo } from '../../../shared/contract/schemas/dataset.ts';
 import type { FineTune } from '../../../shared/contract/schemas/fine-tune.ts';
 import type { ModelCard, ModelRef } from '../../../shared/contract/schemas/predict.ts';
 import type { FineTuneRequest, Run, RunSpec } from '../../../shared/contract/schemas/run.ts';
@@ -48,6 +48,16 @@ export function fineTuneSpec(wish: FineTuneWish, { ref, card }: ParentModel, dat
   };
 }
 
+/** Throws `replay-other-framing` {data} for data sets to replay whose ink is framed otherwise than in the images that a run learns. */
+export function requireFraming(
+  { framing }: Pick<RunSpec, 'framing'>,
+  replayed: readonly Pick<DatasetInfo, 'framing' | 'name'>[],
+): void {
+  const unlike = replayed.filter((each) => each.framing !== framing);
+  if (unlike.length > 0)
+    throw new AppError('replay-other-framing', { data: unlike.map(({ name }) => name).join(', ') });
+}
+
 export interface OriginDependencies {
   /** Makes the data sets' files ready for the trainer; `states`: of hands, where a run keeps to one. */
   readonly prepare: (
@@ -62,10 +72,10 @@ export interface OriginDependencies {
 
 /**
  * What the trainer needs of a run that goes on from a model, beside its own data: what is replayed, and what tells whether it
- * forgets, of the model's own size. Null for a run that does not. Throws what `prepare` throws of what is replayed.
+ * forgets, of the model's own size and framing. Null for a run that does not. Throws what `prepare` throws of what is replayed.
  */
 export async function originOf(
-  { id, spec: { from, task } }: Run,
+  { id, spec: { from, task, framing } }: Run,
   { prepare, prepareReady, folderOf }: OriginDependencies,
   wish: { readonly cancelled: boolean },
 ): Promise<{ replay: DataFiles[]; originals: DataFiles[] } | null> {
@@ -75,6 +85,7 @@ export async function originOf(
   const tested = card?.tests.map(({ dataset }) => dataset) ?? [];
   const others = tested.filter((dataset) => !replay.some((files) => files.id === dataset));
   const ready = await prepareReady([...new Set(others)]);
-  const fits = (files: DataFiles): boolean => shapeText(files.task.inputShape) === shapeText(task.inputShape);
+  const fits = (files: DataFiles): boolean =>
+    files.framing === framing && shapeText(files.task.inputShape) === shapeText(task.inputShape);
   return { replay, originals: [...replay, ...ready].filter(fits) };
 }

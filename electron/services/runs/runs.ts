@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/contract/errors.ts';
-import type { DataChoice } from '../../../shared/contract/schemas/dataset.ts';
+import type { DataChoice, DatasetId, DatasetInfo } from '../../../shared/contract/schemas/dataset.ts';
 import {
   isActive,
   isResumable,
@@ -16,7 +16,7 @@ import type { HostEnvironment } from '../../environment.ts';
 import { lockHolder } from '../../files/lock-file.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { NewRun } from './create-run.ts';
-import { fineTuneSpec, type FineTuneWish, type ParentModel } from './fine-tune.ts';
+import { fineTuneSpec, requireFraming, type FineTuneWish, type ParentModel } from './fine-tune.ts';
 import type { HeldRun } from './held-run.ts';
 import { newRunId } from './run-id.ts';
 import { notRunning, type QueueDependencies, RunQueue } from './run-queue.ts';
@@ -28,6 +28,8 @@ export interface RunsDependencies extends Omit<QueueDependencies, 'records' | 'f
   readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log'>;
   /** The task and framing of a run on these data. */
   readonly taskOf: (data: DataChoice) => Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>>;
+  /** How the images of a data set are framed, and what it is called. */
+  readonly framingOf: (dataset: DatasetId) => Promise<Pick<DatasetInfo, 'framing' | 'name'>>;
   /** Throws `model-invalid`, and `model-too-large-for-memory` {needed, free} when the machine has no room for it. */
   readonly checkMemory: (spec: Pick<RunSpec, 'task' | 'model' | 'data' | 'recipe'>) => Promise<void>;
 }
@@ -44,11 +46,13 @@ export class Runs {
   private readonly turns = new Turns<RunId>();
   private readonly env: RunsDependencies['env'];
   private readonly taskOf: RunsDependencies['taskOf'];
+  private readonly framingOf: RunsDependencies['framingOf'];
   private readonly checkMemory: RunsDependencies['checkMemory'];
 
-  constructor({ env, taskOf, checkMemory, ...dependencies }: RunsDependencies) {
+  constructor({ env, taskOf, framingOf, checkMemory, ...dependencies }: RunsDependencies) {
     this.env = env;
     this.taskOf = taskOf;
+    this.framingOf = framingOf;
     this.checkMemory = checkMemory;
     this.store = new RunStore(env.storageFolder, env.log);
     this.records = new RunRecords(this.store, lockHolder(env.host), env.log);
@@ -110,7 +114,7 @@ export class Runs {
     return run!;
   }
 
-  /** Starts a run that goes on from a trained model. Throws what `fineTuneSpec` and `start` throw. */
+  /** Starts a run that goes on from a trained model. Throws what `fineTuneSpec`, `requireFraming` and `start` throw. */
   async fineTune(wish: FineTuneWish, parent: ParentModel): Promise<Run> {
     const [run] = await this.startAll([{ spec: await this.fineTuneSpecOf(wish, parent), parent }]);
     return run!;
@@ -118,7 +122,10 @@ export class Runs {
 
   /** What `fineTune` would start. Throws as it does. */
   async fineTuneSpecOf(wish: FineTuneWish, parent: ParentModel): Promise<RunSpec> {
-    return fineTuneSpec(wish, parent, await this.taskOf(wish.data));
+    const spec = fineTuneSpec(wish, parent, await this.taskOf(wish.data));
+    const replayed = await Promise.all((spec.from?.replay?.datasets ?? []).map((id) => this.framingOf(id)));
+    requireFraming(spec, replayed);
+    return spec;
   }
 
   /**

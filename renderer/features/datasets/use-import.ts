@@ -1,14 +1,16 @@
-import { computed, onScopeDispose, ref, shallowRef } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { ErrorData } from '../../../shared/contract/errors.ts';
 import type { DatasetInfo } from '../../../shared/contract/schemas/dataset.ts';
 import { isMend } from '../../../shared/contract/schemas/import.ts';
 import type { Inspection, Mend } from '../../../shared/contract/schemas/import.ts';
-import { mendClasses, mendedSize, mendImages } from '../../../shared/data/mends.ts';
+import type { Framing } from '../../../shared/contract/schemas/task.ts';
+import { mendClasses, mendedSize, mendImages, mendsByThemselves } from '../../../shared/data/mends.ts';
 import { useDatasets } from '../../stores/datasets.ts';
 import { useHost } from '../../stores/host.ts';
 import type { Dropped } from './dropped-files.ts';
 import { uploadFiles } from './upload-files.ts';
+import { useKeptCounts } from './use-kept-counts.ts';
 
 /** The steps of an import, from choosing files to reviewing what was found. */
 export type ImportStep = 'pick' | 'upload' | 'read' | 'choose' | 'review' | 'keep';
@@ -40,17 +42,31 @@ export function useImport() {
   const ticket = ref('');
   let controller = new AbortController();
 
+  /** What was told last of this import's own reading: other windows read too, and all are told of all. */
+  const reading = shallowRef(datasets.inspecting);
+  watch(
+    () => datasets.inspecting,
+    (news) => {
+      if (news?.ticket === ticket.value) reading.value = news;
+    },
+    { flush: 'sync' },
+  );
+  const keeping = computed(() =>
+    datasets.list
+      .map(({ status }) => status)
+      .find(
+        (each) => each.state === 'working' && each.inspection !== undefined && each.inspection === inspection.value?.id,
+      ),
+  );
+
   const progress = computed((): ImportProgress => {
     if (step.value === 'upload') return { ...NO_PROGRESS, share: uploaded.value };
-    if (step.value === 'read' && datasets.inspecting?.ticket === ticket.value) {
-      const { done, total, etaSeconds } = datasets.inspecting;
+    if (step.value === 'read' && reading.value?.ticket === ticket.value) {
+      const { done, total, etaSeconds } = reading.value;
       return { share: total ? Math.min(1, done / total) : null, done, etaSeconds };
     }
-    const work = datasets.list
-      .map(({ status }) => status)
-      .find((each) => each.state === 'working' && each.task === 'import');
-    if (step.value !== 'keep' || work?.state !== 'working') return NO_PROGRESS;
-    return { share: work.progress, done: null, etaSeconds: work.etaSeconds };
+    if (step.value !== 'keep' || keeping.value?.state !== 'working') return NO_PROGRESS;
+    return { share: keeping.value.progress, done: null, etaSeconds: keeping.value.etaSeconds };
   });
 
   /** Does a step's work; when it fails, says why and goes back to `back`. */
@@ -95,17 +111,34 @@ export function useImport() {
 
   async function inspect(set: string | undefined): Promise<void> {
     await forget();
-    const source = handle!;
-    ticket.value = crypto.randomUUID();
-    const found = await during('read', 'pick', () =>
-      host.call('datasets.inspect', { handle: source, set, ticket: ticket.value }, { signal: controller.signal }),
-    );
+    const found = await read('pick', set, 'centred');
     if (!found) return;
     inspection.value = found;
     name.value = found.name;
-    mends.value = found.warnings.flatMap(({ code, on }) => (on && isMend(code) ? [code] : []));
+    mends.value = mendsByThemselves(found.warnings);
     renamed.value = new Map();
     step.value = found.set === null ? 'choose' : 'review';
+  }
+
+  function read(back: ImportStep, set: string | undefined, framing: Framing): Promise<Inspection | null> {
+    const [source, own] = [handle!, (ticket.value = crypto.randomUUID())];
+    return during('read', back, () =>
+      host.call('datasets.inspect', { handle: source, set, framing, ticket: own }, { signal: controller.signal }),
+    );
+  }
+
+  /** Reads the same once more, its ink framed otherwise; what the user has chosen meanwhile stays. Nothing changes if that fails. */
+  async function reframe(framing: Framing): Promise<void> {
+    const before = inspection.value!;
+    if (framing === before.framing) return;
+    const found = await read('review', before.set ?? undefined, framing);
+    if (!found) return;
+    const isOld = (mend: Mend): boolean => before.warnings.some(({ code }) => code === mend);
+    const open = found.warnings.flatMap(({ code }) => (isMend(code) ? [code] : []));
+    const proposed = mendsByThemselves(found.warnings);
+    mends.value = open.filter((mend) => (isOld(mend) ? mends.value : proposed).includes(mend));
+    [inspection.value, step.value] = [found, 'review'];
+    await discard(before.id);
   }
 
   /** Images of each class in all parts together. */
@@ -123,14 +156,7 @@ export function useImport() {
     }
     return names;
   });
-  const counts = computed(() => {
-    const left = new Array<number>(mended.value.classes.length).fill(0);
-    totals.value.forEach((count, i) => {
-      const place = mended.value.places[i]!;
-      if (place >= 0) left[place]! += count;
-    });
-    return left;
-  });
+  const kept = useKeptCounts({ inspection, mends, testFraction, mended });
   /** Names that are missing or there twice: nothing is imported with them. */
   const wrongNames = computed(() => {
     const trimmed = classes.value.map((each) => each.trim());
@@ -180,8 +206,11 @@ export function useImport() {
   async function forget(): Promise<void> {
     const id = inspection.value?.set ? inspection.value.id : null;
     inspection.value = null;
-    if (id !== null) await host.call('datasets.discard', { inspection: id }).catch(() => undefined);
+    if (id !== null) await discard(id);
   }
+
+  const discard = (id: string): Promise<unknown> =>
+    host.call('datasets.discard', { inspection: id }).catch(() => undefined);
 
   function reset(): void {
     cancel();
@@ -201,13 +230,14 @@ export function useImport() {
     testFraction,
     mends,
     classes,
-    counts,
+    kept,
     wrongNames,
     sample,
     bring,
     takeDrop,
     pick,
     inspect,
+    reframe,
     renameClass,
     switchMend,
     keep,

@@ -30,11 +30,14 @@ export function useLearning(hand: () => HandInfo, measures: boolean) {
 
   const parent = computed(() => parentFor(hand(), models.list));
   const specOf = ({ ref }: ModelInfo): RunSpec | null => runs.byId.get(ref)?.spec ?? null;
-  /** What the parent was trained on, where it is on this machine: MNIST for the starter, or else the synthetic digits. */
+  /**
+   * What the parent was trained on, where it is on this machine and can be replayed as it is: MNIST for the starter, or else the
+   * synthetic digits.
+   */
   const original = computed(() => {
     const spec = parent.value && specOf(parent.value);
     const id = spec ? spec.data.datasets[0]! : datasets.mnist?.status.state === 'ready' ? 'mnist' : 'synthetic';
-    return datasets.byId.has(id) ? id : null;
+    return datasets.byId.get(id)?.framing === parent.value?.framing ? id : null;
   });
   const drawings = computed(() => hand().parts.train);
   const request = computed(() =>

@@ -1,9 +1,12 @@
+import { otherFramingEn } from '../../../shared/words/framing-words.ts';
+
 export const evaluate = {
   title: 'Evaluate',
   about: 'Where a model is wrong, and why.',
   of: '{model} on {data}, {n} {part}',
   parts: { test: 'test images', train: 'training images', validation: 'validation images' },
   part: { test: 'Test', train: 'Training', validation: 'Validation' },
+  otherFraming: otherFramingEn,
   calibrationError: 'calibration error {ece}',
   wrong: '{n} wrong',
   notFinite: '{n} image without a finite answer | {n} images without a finite answer',

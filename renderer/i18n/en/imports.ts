@@ -18,6 +18,9 @@ export const imports = {
   skippedTitle: '{n} file was not used | {n} files were not used',
   testShare: 'Set aside for testing',
   testShareHint: 'Of each class; the files do not say which images are for testing.',
+  asWritten: 'Keep size and place as written',
+  asWrittenHint:
+    'Else the ink is fitted and centred as in MNIST. For signs that only these tell apart: o and O, comma and apostrophe.',
   classes: 'Classes',
   classesHint: 'names can be changed, now or later',
   className: 'Name of class {place}',

@@ -1,3 +1,4 @@
+import { otherFramingZh } from '../../../shared/words/framing-words.ts';
 import type { Same } from '../words.ts';
 import type { evaluate as english } from '../en/evaluate.ts';
 
@@ -7,6 +8,7 @@ export const evaluate: Same<typeof english> = {
   of: '{model}，{data}，{part} {n} 张',
   parts: { test: '测试图像', train: '训练图像', validation: '验证图像' },
   part: { test: '测试', train: '训练', validation: '验证' },
+  otherFraming: otherFramingZh,
   calibrationError: '校准误差 {ece}',
   wrong: '错 {n} 张',
   notFinite: '{n} 张图像的输出不是有限数值',

@@ -20,6 +20,8 @@ export const imports: Same<typeof english> = {
   skippedTitle: '{n} 个文件未使用',
   testShare: '留作测试',
   testShareHint: '每个类别中的比例；文件没有说明哪些图像用于测试。',
+  asWritten: '保留书写时的大小和位置',
+  asWrittenHint: '不保留时，笔迹会像 MNIST 那样缩放并居中。用于只靠大小或位置区分的符号：o 与 O，逗号与撇号。',
   classes: '类别',
   classesHint: '名称现在或以后都可以修改',
   className: '第 {place} 个类别的名称',

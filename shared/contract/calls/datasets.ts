@@ -7,8 +7,11 @@ import {
   datasetPreviewSchema,
   MOST_PREVIEWED,
 } from '../schemas/dataset.ts';
-import { inspectionIdSchema, inspectionSchema, mendSchema } from '../schemas/import.ts';
+import { inspectionIdSchema, inspectionSchema, keptCountsSchema, mendSchema } from '../schemas/import.ts';
+import { framingSchema } from '../schemas/task.ts';
 import { handle, none } from './common.ts';
+
+const testFraction = z.number().min(0).max(0.5).default(0.2);
 
 /** Data sets: listing, import, renaming, removal. */
 export const datasetsCalls = {
@@ -23,12 +26,23 @@ export const datasetsCalls = {
   'datasets.cancel': call(z.object({ id: datasetIdSchema }), z.null()),
   /**
    * Reads a picked or uploaded file, folder or archive, and shows what an import would bring; nothing is kept but for
-   * `datasets.import`. `set`: one of several data sets that an inspection found. Progress comes as `inspection.progress` with
-   * the same `ticket`, of the window's own making. Cancelled by its signal.
+   * `datasets.import`. `set`: one of several data sets that an inspection found. `framing`: how ink comes into the images, and
+   * what the data set will say of them. Progress comes as `inspection.progress` with the same `ticket`, of the window's own making.
+   * Cancelled by its signal.
    */
   'datasets.inspect': call(
-    z.object({ handle, set: z.string().max(1000).optional(), ticket: z.string().min(8).max(64) }),
+    z.object({
+      handle,
+      set: z.string().max(1000).optional(),
+      framing: framingSchema.default('centred'),
+      ticket: z.string().min(8).max(64),
+    }),
     inspectionSchema,
+  ),
+  /** What an import with these choices would keep: some mends leave out images that no list of counts knows. `inspection-gone`. */
+  'datasets.importCounts': call(
+    z.object({ inspection: inspectionIdSchema, testFraction, mends: z.array(mendSchema).max(20) }),
+    keptCountsSchema,
   ),
   /** Removes what an inspection has staged. */
   'datasets.discard': call(z.object({ inspection: inspectionIdSchema }), z.null()),
@@ -41,7 +55,7 @@ export const datasetsCalls = {
       inspection: inspectionIdSchema,
       name: datasetNameSchema,
       classes: z.array(z.string().max(200)).max(1000).optional(),
-      testFraction: z.number().min(0).max(0.5).default(0.2),
+      testFraction,
       mends: z.array(mendSchema).max(20),
     }),
     datasetInfoSchema,

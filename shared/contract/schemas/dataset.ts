@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorDataSchema } from './error.ts';
-import { mendSchema } from './import.ts';
+import { inspectionIdSchema, mendSchema } from './import.ts';
 import { nameSchema } from './name.ts';
 import { classNameSchema, framingSchema, sideSchema, taskSchema } from './task.ts';
 
@@ -82,6 +82,8 @@ export const datasetStateSchema = z.discriminatedUnion('state', [
     etaSeconds: z.number().nullable(),
     /** The mirror in use (its host name), for a download. */
     source: z.string().optional(),
+    /** The inspection that is carried out, for an import: so its window knows its own. */
+    inspection: inspectionIdSchema.optional(),
   }),
   z.object({ state: z.literal('failed'), error: errorDataSchema }),
 ]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { datasetIdSchema } from './dataset.ts';
 import { modelRefSchema } from './predict.ts';
-import { taskSchema } from './task.ts';
+import { framingSchema, taskSchema } from './task.ts';
 
 /** Also a folder's name: `eval-` and the first hex digits of a hash over what was read by what. */
 export const evaluationIdSchema = z.string().regex(/^eval-[0-9a-f]{32}$/);
@@ -42,6 +42,8 @@ export const evaluationInfoSchema = z.object({
   only: z.array(z.string()).nullable(),
   /** The model's: what labels and predictions count. */
   task: taskSchema,
+  /** How ink stands in the images that the model reads, and in these as it read them. Older studios did not say. */
+  framing: z.object({ model: framingSchema, data: framingSchema }).optional(),
   /** Images that were read. */
   count,
   createdAt: z.number(),

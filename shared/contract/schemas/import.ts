@@ -114,6 +114,10 @@ export const stagedSchema = z.object({
   /** Whether pictures (grey levels, mostly dark on light) were read, not arrays. */
   pictures: z.boolean(),
   transposedByName: z.boolean(),
+  /** Whether the images were drawn from pen strokes. */
+  drawn: z.boolean(),
+  /** How the import brought ink into images, where it did that itself; else how the images are said to be. */
+  framing: framingSchema,
   warnings: z.array(warningSchema),
   skipped: z.array(skippedSchema),
 });
@@ -130,6 +134,11 @@ export const inspectionSchema = z.object({
   sets: z.array(foundSetSchema),
   task: taskSchema.nullable(),
   framing: framingSchema,
+  /**
+   * Whether the import frames the ink itself (pen strokes, pictures of unlike sizes), so that the other framing gives other images.
+   * Images that stay as they are, are only said to be framed so.
+   */
+  reframes: z.boolean(),
   counts: partCountsSchema,
   /** Some images of each class to look at, as the files have them: count x height x width bytes; labels count the classes. */
   sample: z.object({ images: z.instanceof(Uint8Array), labels: z.array(z.number().int()) }),
@@ -139,6 +148,9 @@ export const inspectionSchema = z.object({
   bytes: z.number(),
 });
 
+/** Images of each class that an import would keep, by the classes that are left after its mends. */
+export const keptCountsSchema = z.object({ train: z.array(z.number().int()), test: z.array(z.number().int()) });
+
 export type SkipReason = z.infer<typeof skipReasonSchema>;
 export type Skipped = z.infer<typeof skippedSchema>;
 export type Mend = z.infer<typeof mendSchema>;
@@ -146,6 +158,7 @@ export type Warning = z.infer<typeof warningSchema>;
 export type WarningCode = z.infer<typeof warningCodeSchema>;
 export type Staged = z.infer<typeof stagedSchema>;
 export type Inspection = z.infer<typeof inspectionSchema>;
+export type KeptCounts = z.infer<typeof keptCountsSchema>;
 
 /** Whether a warning has a mend. */
 export const isMend = (code: WarningCode): code is Mend => mendSchema.safeParse(code).success;

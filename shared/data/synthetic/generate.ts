@@ -1,12 +1,18 @@
 import { IMAGE_BYTES } from '../../ink/types.ts';
 import { stream } from '../../random/random.ts';
-import type { LabelledImages } from '../idx.ts';
 import { renderDigit, syntheticDigit } from './digit.ts';
 
 export interface SyntheticOptions {
   readonly count: number;
   /** The same seed gives the same images, and the first n of more. */
   readonly seed: number;
+}
+
+/** A half of MNIST, or of what is drawn like it: `count` images of 28 x 28 bytes and as many labels 0 to 9. */
+export interface DigitImages {
+  readonly count: number;
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
 }
 
 /** Images between two yields: some 20 ms of work. */
@@ -16,7 +22,7 @@ const CHUNK = 500;
  * Draws a data set in pieces, so that a host can do other things in between: yields how many images are done, returns all of
  * them. Every ten images hold each digit once, in random order.
  */
-export function* syntheticChunks({ count, seed }: SyntheticOptions): Generator<number, LabelledImages, void> {
+export function* syntheticChunks({ count, seed }: SyntheticOptions): Generator<number, DigitImages, void> {
   const random = stream(seed, 'synthetic');
   const images = new Uint8Array(count * IMAGE_BYTES);
   const labels = new Uint8Array(count);
@@ -34,7 +40,7 @@ export function* syntheticChunks({ count, seed }: SyntheticOptions): Generator<n
 /** The same in one go. `onProgress` is called with the number of images done. */
 export function generateSynthetic(
   options: SyntheticOptions & { readonly onProgress?: (done: number) => void },
-): LabelledImages {
+): DigitImages {
   const chunks = syntheticChunks(options);
   let step = chunks.next();
   for (; !step.done; step = chunks.next()) options.onProgress?.(step.value);

@@ -3,10 +3,11 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import type { DatasetId } from '../../../../shared/contract/schemas/dataset.ts';
-import type { Mend, Staged } from '../../../../shared/contract/schemas/import.ts';
+import type { KeptCounts, Mend, Staged } from '../../../../shared/contract/schemas/import.ts';
 import type { Task } from '../../../../shared/contract/schemas/task.ts';
 import type { DataFiles } from '../../../../shared/contract/trainer.ts';
 import { mendClasses, mendedSize, mendImages } from '../../../../shared/data/mends.ts';
+import { histogram } from '../../../../shared/data/labelled-images.ts';
 import { stratifiedSplit } from '../../../../shared/data/split.ts';
 import { stream } from '../../../../shared/random/random.ts';
 import { STAGE_FILES, PARTS } from '../../../formats/stage/stage-files.ts';
@@ -35,13 +36,14 @@ export interface ImportChoice {
  * classes are called.
  */
 export function importId(
-  { sha256, counts, duplicatesWithin }: Staged,
+  { sha256, counts, duplicatesWithin, framing }: Staged,
   { mends, testFraction }: ImportChoice,
 ): DatasetId {
   const parted = counts.whole.every((count) => count === 0);
   // Older studios could put copies of an image into both parts: that is another data set.
   const together = !parted && duplicatesWithin > 0 ? ['copies-together'] : [];
-  const way = JSON.stringify([[...mends].sort(), parted ? null : testFraction, ...together]);
+  const framed = framing === 'centred' ? [] : [framing];
+  const way = JSON.stringify([[...mends].sort(), parted ? null : testFraction, ...together, ...framed]);
   return `set-${createHash('sha256').update(sha256).update(way).digest('hex').slice(0, 16)}`;
 }
 
@@ -107,6 +109,17 @@ export async function writeImported(
   return plan;
 }
 
+/** Images of each class, by the classes that are left, that an import would keep. Throws storage errors. */
+export async function countImported(
+  staged: Staged,
+  folder: string,
+  choice: Omit<ImportChoice, 'classes'>,
+): Promise<KeptCounts> {
+  const { trainLabels, testLabels } = planImport(staged, await readItems(folder), choice);
+  const { classes } = mendClasses(staged.classes, totalsOf(staged.counts), choice.mends);
+  return { train: histogram({ classes }, trainLabels), test: histogram({ classes }, testLabels) };
+}
+
 /** Fills `into` from position `at` of the file. Throws if the file ends before: the staged file is damaged. */
 async function readWholly(file: fs.FileHandle, into: Uint8Array, at: number): Promise<void> {
   for (let done = 0; done < into.length;) {
@@ -128,7 +141,7 @@ function pick(images: Uint8Array, bytes: number, target: Uint8Array, first: numb
   return picked.subarray(0, size);
 }
 
-function planImport(staged: Staged, items: StagedItems, { mends, testFraction }: ImportChoice): Plan {
+function planImport(staged: Staged, items: StagedItems, { mends, testFraction }: Omit<ImportChoice, 'classes'>): Plan {
   const { places } = mendClasses(staged.classes, totalsOf(staged.counts), mends);
   const target = Uint8Array.from(items.parts, (part, i) => {
     const isOut = places[items.labels[i]!]! < 0 || (mends.includes('blank-images') && items.blank[i] === 1);

@@ -1,9 +1,11 @@
 import { mendedSize, mendImages } from '../../../../shared/data/mends.ts';
 import type { Mend, Staged } from '../../../../shared/contract/schemas/import.ts';
+import type { Framing } from '../../../../shared/contract/schemas/task.ts';
 import { stratifiedSample } from '../../../../shared/data/split.ts';
+import { MNIST_FRAME } from '../../../../shared/ink/frame.ts';
+import { reframe } from '../../../../shared/ink/reframe.ts';
 import { resize } from '../../../../shared/ink/resample.ts';
 import { stream } from '../../../../shared/random/random.ts';
-import { DIGITS } from '../../../../shared/task/digits.ts';
 import { readImages, type StagedItems } from './staging-files.ts';
 
 /** Reads images of 28 x 28 bytes each and gives the digit of each. */
@@ -59,7 +61,8 @@ export async function checkDigits(
   const scores: { pixels: readonly Mend[]; labels: DigitCheck['labels']; right: number }[] = [];
   for (const pixels of PIXELS) {
     const mends = [...stretch, ...pixels];
-    const read28 = await read(toDigits(mendImages(images, staged, staged.highest, mends), mendedSize(staged, mends)));
+    const mended = mendImages(images, staged, staged.highest, mends);
+    const read28 = await read(toDigits(mended, mendedSize(staged, mends), staged.framing));
     for (const [name, map] of LABELS) {
       const right = values.filter((value, i) => map(value) === read28[i]).length / Math.max(1, values.length);
       scores.push({ pixels, labels: name, right });
@@ -72,12 +75,17 @@ export async function checkDigits(
   return { pixels, labels: shift, before: asItIs.right, after: right, isSure: right >= SURE };
 }
 
-/** Images at the size that the model reads. */
-function toDigits(images: Uint8Array, size: { height: number; width: number }): Uint8Array<ArrayBuffer> {
-  const [height, width] = DIGITS.inputShape;
+/** Images at the size that the model reads, and with their ink centred, as it knows digits. */
+function toDigits(
+  images: Uint8Array,
+  size: { height: number; width: number },
+  framing: Framing,
+): Uint8Array<ArrayBuffer> {
+  const { height, width } = MNIST_FRAME;
+  const bring = framing === 'centred' ? resize : reframe;
   const [from, to] = [size.height * size.width, height * width];
   const result = new Uint8Array((images.length / from) * to);
   for (let at = 0, i = 0; at < images.length; at += from, i++)
-    result.set(resize(images.subarray(at, at + from), size, { height, width }), i * to);
+    result.set(bring(images.subarray(at, at + from), size, MNIST_FRAME), i * to);
   return result;
 }

@@ -2,15 +2,15 @@ import path from 'node:path';
 import type { CancelSignal } from '../../../../shared/contract/define.ts';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import type { DatasetId, DatasetInfo } from '../../../../shared/contract/schemas/dataset.ts';
-import type { Inspection, Mend } from '../../../../shared/contract/schemas/import.ts';
+import type { Inspection, KeptCounts, Mend } from '../../../../shared/contract/schemas/import.ts';
+import { mendsByThemselves } from '../../../../shared/data/mends.ts';
 import { buildPrepared, scratchFolder, type Prepared } from '../prepared.ts';
 import type { ImportedSource } from '../sources/imported.ts';
 import type { MnistSource } from '../sources/mnist.ts';
-import type { Tasks } from '../tasks.ts';
-import { importedTask, importId, writeImported, type ImportChoice } from './carry-out.ts';
+import type { TaskHandle, Tasks } from '../tasks.ts';
+import { countImported, importedTask, importId, writeImported, type ImportChoice } from './carry-out.ts';
 import {
   Inspections,
-  mendsByThemselves,
   nameOf,
   TEST_FRACTION,
   type InspectionsDependencies,
@@ -56,6 +56,11 @@ export class Importer {
 
   discard(inspection: string): Promise<void> {
     return this.inspections.discard(inspection);
+  }
+
+  /** Images of each class that an import with these choices would keep. Throws `inspection-gone`, storage errors. */
+  counts(inspection: string, choice: Pick<ImportChoice, 'mends' | 'testFraction'>): Promise<KeptCounts> {
+    return this.inspections.use(inspection, ({ staged, folder }) => countImported(staged, folder, choice));
   }
 
   /**
@@ -109,20 +114,26 @@ export class Importer {
     signal?: CancelSignal,
   ): Promise<void> {
     const { env, tasks, imported } = this.deps;
-    const about = { id, name, kind: 'imported', task, framing: 'centred', origin: pending.origin } as const;
+    const { framing } = pending.staged;
+    const about = { id, name, kind: 'imported', task, framing, origin: pending.origin } as const;
     const cancel = (): void => tasks.cancel(id);
     const total = totalsOf(pending.staged.counts).reduce((sum, count) => sum + count, 0);
     imported.announce({ ...about, trainCount: total, testCount: 0 });
     signal?.addEventListener('abort', cancel);
     try {
-      await tasks.run(id, 'import', (handle) =>
-        buildPrepared(
+      await tasks.run(id, 'import', ({ signal: cancelled, progress }) => {
+        const own: TaskHandle = {
+          signal: cancelled,
+          progress: (change) => progress({ ...change, inspection: pending.id }),
+        };
+        own.progress({});
+        return buildPrepared(
           path.join(env.storageFolder, 'datasets', id),
           scratchFolder(env.storageFolder),
           { ...about, stamp: '', mends: [...choice.mends], createdAt: env.now() },
-          (files) => writeImported(pending.staged, pending.folder, choice, files, handle),
-        ),
-      );
+          (files) => writeImported(pending.staged, pending.folder, choice, files, own),
+        );
+      });
     } catch (error) {
       tasks.forgetFailure(id);
       imported.withdraw(id);

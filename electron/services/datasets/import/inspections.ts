@@ -3,14 +3,9 @@ import { promises as fs } from 'node:fs';
 import type { CancelSignal, EventPayload } from '../../../../shared/contract/define.ts';
 import { AppError, toErrorData } from '../../../../shared/contract/errors.ts';
 import type { HostEvents } from '../../../../shared/contract/events.ts';
-import {
-  isMend,
-  type Inspection,
-  type Mend,
-  type Staged,
-  type Warning,
-} from '../../../../shared/contract/schemas/import.ts';
+import type { Inspection, Staged, Warning } from '../../../../shared/contract/schemas/import.ts';
 import { cleanName, cutName } from '../../../../shared/contract/schemas/name.ts';
+import type { Framing } from '../../../../shared/contract/schemas/task.ts';
 import { stream } from '../../../../shared/random/random.ts';
 import type { HostEnvironment } from '../../../environment.ts';
 import { makeStorageFolder } from '../../../files/atomic-write.ts';
@@ -33,6 +28,8 @@ export interface InspectOptions {
   readonly choice?: string | null;
   /** Whether, of several that could be parts of one, the first is taken. */
   readonly takeFirst?: boolean;
+  /** How ink comes into the images; `centred` if absent. */
+  readonly framing?: Framing | undefined;
   readonly signal?: CancelSignal | undefined;
   /** The ticket that its progress events carry. */
   readonly ticket?: string;
@@ -80,7 +77,7 @@ export class Inspections {
   /** Reads a file, folder or archive. Throws what `stageInReader` throws and storage errors; nothing is left then. */
   async inspect(
     source: string,
-    { choice = null, takeFirst = false, signal, ticket = '', origin = source }: InspectOptions,
+    { choice = null, takeFirst = false, framing = 'centred', signal, ticket = '', origin = source }: InspectOptions,
   ): Promise<Inspection> {
     const folder = scratchFolder(this.deps.env.storageFolder);
     const controller = new AbortController();
@@ -90,7 +87,7 @@ export class Inspections {
     if (signal?.aborted) abort();
     try {
       makeStorageFolder(folder);
-      const job = { path: source, folder, choice, takeFirst };
+      const job = { path: source, folder, choice, takeFirst, framing };
       const staged = await stageInReader(this.deps.env, job, {
         signal: controller.signal,
         onProgress: this.teller(ticket),
@@ -98,7 +95,7 @@ export class Inspections {
       const name = nameOf(source);
       if (staged.set === null) {
         await fs.rm(folder, { recursive: true, force: true });
-        return { ...nothingYet(name), sets: staged.sets, skipped: staged.skipped };
+        return { ...nothingYet(name), framing, sets: staged.sets, skipped: staged.skipped };
       }
       return await this.keep(origin, folder, staged, controller.signal);
     } catch (error) {
@@ -166,13 +163,15 @@ export class Inspections {
     this.pending.set(id, { id, origin, folder, staged, warnings });
     const idle = [...this.pending.keys()].filter((each) => !this.uses.has(each));
     for (const oldest of idle.slice(0, -MOST_PENDING)) await this.discard(oldest);
-    const { height, width, classes, counts, sets, set, skipped, count } = staged;
+    const { height, width, classes, counts, sets, set, skipped, count, framing, drawn, framed } = staged;
     return {
       ...nothingYet(nameOf(origin)),
       id,
       set,
       sets,
       task: { inputShape: [height, width, 1], classes },
+      framing,
+      reframes: drawn || framed,
       counts,
       sample: await sampleOf(staged, folder, items.labels),
       warnings,
@@ -195,10 +194,6 @@ export class Inspections {
   }
 }
 
-/** The mends that are applied unless the user chooses others. */
-export const mendsByThemselves = (warnings: readonly Warning[]): Mend[] =>
-  warnings.flatMap(({ code, on }) => (on && isMend(code) ? [code] : []));
-
 const nothingYet = (name: string): Inspection => ({
   id: '0'.repeat(24),
   name,
@@ -206,6 +201,7 @@ const nothingYet = (name: string): Inspection => ({
   sets: [],
   task: null,
   framing: 'centred',
+  reframes: false,
   counts: { whole: [], train: [], test: [] },
   sample: { images: new Uint8Array(), labels: [] },
   warnings: [],

@@ -73,6 +73,11 @@ export const errors = {
     why: 'None of its training images is of a class that this run learns: {names}.',
     todo: 'Choose other data to replay, or none.',
   },
+  'replay-other-framing': {
+    title: 'The ink in {data} is framed differently',
+    why: 'Of the images that the run learns and those that it would replay, some have their ink centred, as in MNIST; the others keep it where it was written.',
+    todo: 'Choose other data to replay, or none. Or change the run’s own data: bring all images to one size with their ink framed as in {data}.',
+  },
   'parent-not-trained': {
     title: 'The model that this run goes on from is not trained',
     why: 'It waits for the run {name}, which has not been finished or was deleted.',

@@ -72,6 +72,11 @@ export const errors: SameCodes<typeof english> = {
     why: '它的训练图像都不属于这次要学的类别：{names}。',
     todo: '请换一个用来重放的数据集，或不使用重放。',
   },
+  'replay-other-framing': {
+    title: '{data} 放置笔迹的方式不一样',
+    why: '这次要学的图像和要重放的图像，一方把笔迹居中，与 MNIST 相同；另一方让笔迹留在书写的位置。',
+    todo: '请换一个用来重放的数据集，或不使用重放；也可以更改这次要学的数据：把所有图像统一为一个尺寸，笔迹按 {data} 的方式放置。',
+  },
   'parent-not-trained': {
     title: '这次训练要沿用的模型还没有训练好',
     why: '它在等待“{name}”的结果，而那次训练尚未完成，或已被删除。',
