@@ -6,6 +6,8 @@ import { type Random, stream } from '../../shared/random/random.ts';
 /** Of the features; what a classifier knows of its images lies in fewer. Enough for neighbours, and quick to measure. */
 const COMPONENTS = 30;
 const NEIGHBOURS = 15;
+/** How close UMAP lets points come to each other: a good model's classes would shrink to dots, and there would be nothing to see in them. */
+const LEAST_DISTANCE = 0.6;
 const EPOCHS = 300;
 /** Fewer points than these have no neighbourhoods to speak of: they are laid out along their principal components. */
 const LEAST = 4;
@@ -25,7 +27,7 @@ export function* layOut(features: Table): Generator<number, Float32Array> {
   if (rows.length < LEAST) return framed(firstTwo(rows));
   const nNeighbors = Math.min(NEIGHBOURS, rows.length - 1);
   const { indices, distances } = yield* within(0.25, 0.4, neighbourTable(components, nNeighbors));
-  const umap = new UMAP({ nNeighbors, nEpochs: EPOCHS, random: () => random.uniform() });
+  const umap = new UMAP({ nNeighbors, nEpochs: EPOCHS, minDist: LEAST_DISTANCE, random: () => random.uniform() });
   umap.setPrecomputedKNN(indices, distances);
   const epochs = umap.initializeFit(rows);
   // The points themselves, not copies: UMAP would begin at random ones.
