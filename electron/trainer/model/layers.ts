@@ -14,8 +14,7 @@ import { residual } from './residual.ts';
 import { transformerEncoder } from './transformer.ts';
 
 /** Keeps the batch's axis and gives the others the shape that the arithmetic in shared/model has found. */
-const reshaped = ({ outputShape }: LayerPlace): LayerParts =>
-  only((x) => tf.reshape(x, [x.shape[0]!, ...outputShape]));
+const reshaped = ({ outputShape }: LayerPlace): LayerParts => only((x) => tf.reshape(x, [x.shape[0]!, ...outputShape]));
 
 /** What builds each type of layer. */
 const BUILDERS: { readonly [T in LayerType]: BuildLayer<T> } = {
