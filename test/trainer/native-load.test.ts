@@ -11,7 +11,7 @@ afterAll(() => rmSync(empty, { recursive: true }));
 
 describe('loadTensorflow', () => {
   it('says that the engine is missing before anything is loaded', () => {
-    expect(() => loadTensorflow({ libDir: empty })).toThrow(new AppError('engine-missing', { folder: empty }));
+    expect(() => loadTensorflow({ libDir: empty })).toThrow(new AppError('engine-missing', { folder: [empty] }));
   });
 
   it('registers the native backend, trains a step and keeps node.loadSavedModel reachable', async () => {
