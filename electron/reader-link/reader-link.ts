@@ -12,7 +12,7 @@ export interface ReaderLinkOptions {
 
 export interface ReaderCallOptions {
   readonly signal?: CancelSignal | undefined;
-  /** A call that takes longer than this ends the reader, milliseconds. */
+  /** A reader that has told nothing for so long is ended, milliseconds. A call that may take long tells its progress each second. */
   readonly patience?: number | undefined;
 }
 
@@ -69,10 +69,15 @@ export class ReaderLink {
     clearTimeout(this.idle);
     const reader = (this.reader ??= this.start());
     let late = false;
-    const timer = setTimeout(() => {
+    const giveUp = (): void => {
       late = true;
       this.end();
-    }, patience);
+    };
+    let timer = setTimeout(giveUp, patience);
+    const stop = reader.client.on('data.progress', () => {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, patience);
+    });
     try {
       return await reader.client.call(name, input, { signal });
     } catch (thrown) {
@@ -82,6 +87,7 @@ export class ReaderLink {
       if (!(thrown instanceof AppError) || thrown.code !== 'disconnected' || this.stopped) throw thrown;
       throw new AppError('reader-crashed', {}, thrown);
     } finally {
+      stop();
       clearTimeout(timer);
       this.idle = setTimeout(() => this.end(), this.options.idleMs ?? IDLE);
       this.idle.unref();

@@ -6,12 +6,18 @@ import { baseName } from '../formats/file-names.ts';
 import type { LabelledDrawing } from '../formats/labelled-drawings.ts';
 import { drawingsOf } from '../formats/providers/drawings.ts';
 import { openTree, type SourceFile } from '../formats/tree/open-tree.ts';
+import { telling, type Progress } from './telling.ts';
 
 /** `drawings.read`: see shared/contract/reader.ts. */
-export async function readDrawings({
-  path,
-  name,
-}: ParsedInput<ReaderCalls, 'drawings.read'>): Promise<CallOutput<ReaderCalls, 'drawings.read'>> {
+export const readDrawings = (
+  request: ParsedInput<ReaderCalls, 'drawings.read'>,
+  tell: (progress: Progress) => void,
+): Promise<CallOutput<ReaderCalls, 'drawings.read'>> => telling(tell, (onProgress) => read(request, onProgress));
+
+async function read(
+  { path, name }: ParsedInput<ReaderCalls, 'drawings.read'>,
+  onProgress: (progress: Progress) => void,
+): Promise<CallOutput<ReaderCalls, 'drawings.read'>> {
   const tree = await openTree(path);
   try {
     const files = tree.files.filter(({ kind }) => kind === 'json' || kind === 'json-lines' || kind === 'unipen');
@@ -27,6 +33,7 @@ export async function readDrawings({
         if (line === null) skipped++;
         else if (lines.push(line) > HAND_LIMITS.drawings)
           throw new AppError('hand-full', { most: HAND_LIMITS.drawings });
+        onProgress({ done: lines.length + skipped, total: null });
       }
     }
     if (lines.length === 0) throw new AppError('strokes-none', { file: name });

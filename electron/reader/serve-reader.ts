@@ -6,17 +6,19 @@ import { readDrawings } from './read-drawings.ts';
 import { readPicture } from './read-picture.ts';
 import { readSheetFile } from './read-sheet.ts';
 import { stageData } from './stage-data.ts';
+import type { Progress } from './telling.ts';
 
 /** Answers the reader's calls until the transport closes. */
 export function serveReader(transport: Transport): void {
+  const tell = (progress: Progress): void => serving.emit('data.progress', progress);
   const serving = serve(
     { calls: readerCalls, events: readerEvents },
     {
       'picture.read': readPicture,
-      'drawings.read': readDrawings,
+      'drawings.read': (request) => readDrawings(request, tell),
       'sheet.read': readSheetFile,
       'sheet.write': writeSheet,
-      'data.stage': (request) => stageData(request, (progress) => serving.emit('data.progress', progress)),
+      'data.stage': (request) => stageData(request, tell),
     },
     transport,
   );

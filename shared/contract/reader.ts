@@ -45,7 +45,10 @@ export const readerCalls = {
 } as const;
 
 export const readerEvents = {
-  /** Images so far, and of how many, where the files say so. Told each second also while nothing has changed: the process lives. */
+  /**
+   * Images or drawings so far, and of how many, where the files say so: of `data.stage` and `drawings.read`. Told each second also
+   * while nothing has changed: the process lives.
+   */
   'data.progress': z.object({ done: z.number().int(), total: z.number().int().nullable() }),
 } as const;
 

@@ -5,7 +5,10 @@ import type { HostChild } from '../../electron/environment.ts';
 import { launchNodeReader } from '../../electron/hosts/node-reader-child.ts';
 import { ReaderLink, type ReaderLinkOptions } from '../../electron/reader-link/reader-link.ts';
 import { MNIST_FRAME } from '../../shared/ink/frame.ts';
+import type { Handlers } from '../../shared/contract/define.ts';
+import { readerCalls, readerEvents, type ReaderCalls } from '../../shared/contract/reader.ts';
 import { createMemoryPair } from '../../shared/rpc/memory.ts';
+import { serve } from '../../shared/rpc/serve.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { encodePng } from '../fixtures/png.ts';
 import { quietLog } from '../fixtures/quiet-log.ts';
@@ -42,6 +45,9 @@ function barFile(): string {
   return file;
 }
 
+const refuse = (): never => {
+  throw new Error('not asked for');
+};
 const ended = (child: HostChild): Promise<void> => new Promise((resolve) => child.onExit(() => resolve()));
 
 describe('the reader', () => {
@@ -115,6 +121,44 @@ describe('a reader that does not answer', () => {
       params: { seconds: 0.01 },
     });
     expect(kill).toHaveBeenCalledOnce();
+  });
+
+  it('has its time anew whenever it tells how far it is, and is ended once it falls silent', async () => {
+    vi.useFakeTimers();
+    try {
+      const [near, far] = createMemoryPair();
+      const serving = serve(
+        { calls: readerCalls, events: readerEvents },
+        {
+          ...(Object.fromEntries(
+            Object.keys(readerCalls).map((name) => [name, refuse]),
+          ) as unknown as Handlers<ReaderCalls>),
+          'drawings.read': () => new Promise(() => undefined),
+        },
+        far,
+      );
+      const kill = vi.fn();
+      const launchReader = (): HostChild => ({
+        transport: near,
+        pid: 1,
+        onExit: () => undefined,
+        kill: () => (kill(), near.close()),
+      });
+      const link = new ReaderLink({ env: { launchReader, log: quietLog() } });
+      links.push(link);
+      const answer = link.call('drawings.read', { path: '/x', name: 'x' }).catch((error: unknown) => error);
+      for (let minute = 0; minute < 3; minute++) {
+        await vi.advanceTimersByTimeAsync(59_000);
+        serving.emit('data.progress', { done: minute, total: null });
+        await vi.advanceTimersByTimeAsync(0);
+      }
+      expect(kill).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(await answer).toMatchObject({ code: 'reader-timeout', params: { seconds: 60 } });
+      expect(kill).toHaveBeenCalledOnce();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is ended when nobody wants its answer any more', async () => {

@@ -48,14 +48,15 @@ export function fineTuneSpec(wish: FineTuneWish, { ref, card }: ParentModel, dat
   };
 }
 
-/** Throws `replay-other-framing` {data} for data sets to replay whose ink is framed otherwise than in the images that a run learns. */
-export function requireFraming(
-  { framing }: Pick<RunSpec, 'framing'>,
+/** The spec. Throws `replay-other-framing` {data} for data sets to replay whose ink is framed otherwise than in the images that it learns. */
+export function requireFraming<S extends Pick<RunSpec, 'framing'>>(
+  spec: S,
   replayed: readonly Pick<DatasetInfo, 'framing' | 'name'>[],
-): void {
-  const unlike = replayed.filter((each) => each.framing !== framing);
+): S {
+  const unlike = replayed.filter((each) => each.framing !== spec.framing);
   if (unlike.length > 0)
     throw new AppError('replay-other-framing', { data: unlike.map(({ name }) => name).join(', ') });
+  return spec;
 }
 
 export interface OriginDependencies {

@@ -122,10 +122,8 @@ export class Runs {
 
   /** What `fineTune` would start. Throws as it does. */
   async fineTuneSpecOf(wish: FineTuneWish, parent: ParentModel): Promise<RunSpec> {
-    const spec = fineTuneSpec(wish, parent, await this.taskOf(wish.data));
-    const replayed = await Promise.all((spec.from?.replay?.datasets ?? []).map((id) => this.framingOf(id)));
-    requireFraming(spec, replayed);
-    return spec;
+    const replayed = await Promise.all((wish.from.replay?.datasets ?? []).map((id) => this.framingOf(id)));
+    return requireFraming(fineTuneSpec(wish, parent, await this.taskOf(wish.data)), replayed);
   }
 
   /**
