@@ -40,6 +40,22 @@ export async function toPng(chart: HTMLCanvasElement, title: string): Promise<Bl
   return onSheet(chart, chart.width / chart.clientWidth, title);
 }
 
+/** A picture that stands on no page, `width` x `height` in its own pixels. Throws `unsupported` where the browser can draw none. */
+export function pictureOf(
+  width: number,
+  height: number,
+  scale: number,
+  draw: (context: CanvasRenderingContext2D) => void,
+): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [width * scale, height * scale];
+  const context = canvas.getContext('2d');
+  if (context === null) throw new AppError('unsupported');
+  context.scale(scale, scale);
+  draw(context);
+  return canvas;
+}
+
 /** A picture on its paper with its title above; `scale`: device pixels in one of its own. Throws as `toPng`. */
 export async function onSheet(chart: HTMLCanvasElement, scale: number, title: string): Promise<Blob> {
   const [pad, head] = [16 * scale, 40 * scale];

@@ -145,9 +145,9 @@ describe('the map of the images', () => {
     const undo = await press('z', { ctrlKey: true });
     expect(undo.defaultPrevented).toBe(true);
     await vi.waitFor(() => expect(pages.at(-1)).toEqual({ places: [11, 12, 13] }));
-    button(/Choice before/).click();
+    button(/Previous choice/).click();
     await vi.waitFor(() => expect(pages.at(-1)).toEqual({ places: [11] }));
-    button(/Choice before/).click();
+    button(/Previous choice/).click();
     await vi.waitFor(() => expect(pages.at(-1)).toEqual({ verdict: 'wrong' }));
     // Nothing more to take back here: the key is the page's again.
     expect((await press('z', { ctrlKey: true })).defaultPrevented).toBe(false);

@@ -58,7 +58,7 @@ describe('the evaluation lab, by keyboard', () => {
     await press(page, 'Draw the map');
     const map = page.getByRole('application', { name: 'Map of the images' });
     await map.waitFor({ timeout: RUN_PATIENCE });
-    await page.getByText('5,000 of 10,000 images, 40 wrong').waitFor();
+    await page.getByText('5,000 of 10,000 images, 40 wrong', { exact: true }).waitFor();
     await map.scrollIntoViewIfNeeded();
     const { x, y, width } = (await map.boundingBox())!;
     const around = [
@@ -73,7 +73,7 @@ describe('the evaluation lab, by keyboard', () => {
       await page.mouse.move(x + right * width, y + down * width, { steps: 6 });
     await page.mouse.up();
     await page.getByRole('heading', { name: 'Chosen on the map' }).waitFor();
-    const chosen = Number((await page.getByText(/images chosen/).textContent())!.replace(/\D/g, ''));
+    const chosen = Number((await page.getByText(/^[\d,]+ images chosen$/).textContent())!.replace(/\D/g, ''));
     expect(chosen).toBeGreaterThan(100);
     expect(chosen).toBeLessThan(5000);
     await vi.waitFor(async () =>
@@ -82,12 +82,32 @@ describe('the evaluation lab, by keyboard', () => {
     await map.focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: /^Image \d+$/ }).waitFor();
+    await page.getByRole('heading', { name: /^Image [\d,]+$/ }).waitFor();
     expect([...(await axeFaults(page)), ...(await layoutFaults(page))]).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Chosen on the map' }).waitFor({ state: 'detached' });
     await page.reload();
     await map.waitFor();
+  });
+
+  it('saves the matrix, the calibration and the map as pictures', async () => {
+    const fromMenu = (name: string) => async () => {
+      await press(page, 'Report');
+      await page.getByRole('menuitem', { name }).click();
+    };
+    for (const ask of [
+      fromMenu('Confusion matrix (PNG)'),
+      fromMenu('Calibration (PNG)'),
+      () => press(page, 'Save as PNG'),
+    ]) {
+      const downloaded = page.waitForEvent('download');
+      await ask();
+      const png = readFileSync(await (await downloaded).path());
+      expect(png.subarray(1, 4).toString()).toBe('PNG');
+      // Width and height, and more in it than a ground: an even picture packs to far less.
+      expect([png.readUInt32BE(16), png.readUInt32BE(20)].every((side) => side > 500)).toBe(true);
+      expect(png.length).toBeGreaterThan(10_000);
+    }
   });
 
   it('saves a report that stands alone', async () => {

@@ -1,7 +1,7 @@
-import { AppError } from '../../../shared/contract/errors.ts';
 import type { Calibration } from '../../../shared/contract/schemas/evaluation.ts';
 import type { ConfusionCell } from '../../../shared/evaluation/confusion.ts';
-import { onSheet } from '../../charts/save.ts';
+import { widestName } from '../../charts/index.ts';
+import { onSheet, pictureOf } from '../../charts/save.ts';
 import { token } from '../../styles/theme.ts';
 import { shadeOf } from '../run/confusion-view.ts';
 
@@ -10,20 +10,15 @@ const SCALE = 2;
 const CELL = { width: 44, height: 26 };
 const GAP = 2;
 
-/** A picture that stands on no page, `width` x `height` in its own pixels. Throws `unsupported` where the browser can draw none. */
-function picture(width: number, height: number, draw: (context: CanvasRenderingContext2D) => void): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [width * SCALE, height * SCALE];
-  const context = canvas.getContext('2d');
-  if (context === null) throw new AppError('unsupported');
-  context.scale(SCALE, SCALE);
-  context.fillStyle = token('--surface');
-  context.fillRect(0, 0, width, height);
-  context.textBaseline = 'middle';
-  context.font = `12px ${token('--font')}`;
-  draw(context);
-  return canvas;
-}
+/** On the theme's surface, with its font. */
+const picture = (width: number, height: number, draw: (context: CanvasRenderingContext2D) => void): HTMLCanvasElement =>
+  pictureOf(width, height, SCALE, (context) => {
+    context.fillStyle = token('--surface');
+    context.fillRect(0, 0, width, height);
+    context.textBaseline = 'middle';
+    context.font = `12px ${token('--font')}`;
+    draw(context);
+  });
 
 export interface ConfusionPicture {
   readonly classes: readonly string[];
@@ -42,7 +37,8 @@ export function confusionPng({ classes, cells, shown, caption }: ConfusionPictur
     1,
     ...shown.flatMap((truth) => shown.map((read) => (read === truth ? 0 : count(truth, read)))),
   );
-  const [left, top] = [110, 30];
+  // About seven pixels a digit; longer names are drawn narrower.
+  const [left, top] = [Math.min(120, 7 * widestName(shown.map((place) => classes[place]!)) + 16), 30];
   const at = (i: number, size: number): number => i * (size + GAP);
   const [width, height] = [left + at(shown.length, CELL.width), top + at(shown.length, CELL.height) + 26];
   const drawn = picture(width, height, (context) => {

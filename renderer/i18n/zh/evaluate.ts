@@ -118,6 +118,7 @@ export const evaluate: Same<typeof english> = {
     some: '{count} 张图像中的 {shown} 张',
     allWrong: '{n} 张识别错误',
     someWrong: '{wrong} 张错误中的 {shown} 张',
+    count: '{images}，{wrong}',
     about: '分布图：{count}；带圈的点识别错误。',
     closest: '彼此最近的类别是 {a} 和 {b}。',
     keys: '方向键在图像间移动，Enter 打开图像，加号和减号缩放，Home 显示全图，Esc 取消选择。',
