@@ -5,6 +5,8 @@ import { percent, table, type Output } from './output.ts';
 
 const NAMES: Readonly<Record<Arm, string>> = { transfer: 'transfer', scratch: 'from scratch' };
 
+const DOUBTS = { apart: '', overlap: ' (the intervals overlap)', 'one-draw': ' (one draw says little)' } as const;
+
 /** Prints what a transfer experiment has come to. */
 export function tellTransfer(curves: TransferCurves, output: Output, type: 'result' | 'interrupted'): void {
   output.line({ type, ...transferFacts(curves) });
@@ -25,7 +27,7 @@ export function tellTransfer(curves: TransferCurves, output: Output, type: 'resu
     const { fewest, overtaken } = finding;
     const size = sizeText(fewest.perClass);
     const by = `${percent(fewest.transfer)} with transfer, ${percent(fewest.scratch)} from scratch`;
-    output.say(`${size} images a class: ${by}${fewest.sure ? '' : ' (the intervals overlap)'}`);
+    output.say(`${size} images a class: ${by}${DOUBTS[fewest.certainty]}`);
     output.say(
       overtaken === undefined
         ? 'transfer is ahead at every size'

@@ -1,3 +1,4 @@
+import { LARGE_SIZE } from '../contract/schemas/experiment.ts';
 import { isActive, type Run, type RunId, type TransferGroup } from '../contract/schemas/run.ts';
 import { describeModel } from '../model/shapes.ts';
 import { spreadOf } from './spread.ts';
@@ -31,8 +32,8 @@ export interface BothArms {
   readonly perClass: number | null;
   readonly transfer: number;
   readonly scratch: number;
-  /** Whether the intervals of the two do not touch. */
-  readonly sure: boolean;
+  /** Whether the intervals of the two touch; of one draw of few images they say nothing about another draw. */
+  readonly certainty: 'apart' | 'overlap' | 'one-draw';
 }
 
 /** What an experiment says, as far as it is done. */
@@ -128,11 +129,16 @@ function findingOf({ transfer, scratch }: TransferCurves['arms']): TransferFindi
 
 function compared(one: TransferPoint, other: TransferPoint): BothArms | null {
   if (one.accuracy === null || other.accuracy === null) return null;
-  const [a, b] = [one.interval, other.interval];
   return {
     perClass: one.perClass,
     transfer: one.accuracy,
     scratch: other.accuracy,
-    sure: a !== null && b !== null && (a[0] > b[1] || b[0] > a[1]),
+    certainty: certaintyOf(one, other),
   };
+}
+
+function certaintyOf(one: TransferPoint, other: TransferPoint): BothArms['certainty'] {
+  if ((one.perClass ?? Infinity) < LARGE_SIZE && Math.min(one.done, other.done) < 2) return 'one-draw';
+  const [a, b] = [one.interval, other.interval];
+  return a !== null && b !== null && (a[0] > b[1] || b[0] > a[1]) ? 'apart' : 'overlap';
 }

@@ -224,7 +224,7 @@ describe('a transfer experiment', () => {
       items.find((one) => choice.test(one.textContent!.trim()))!.click();
       await flushPromises();
     }
-    await vi.waitFor(() => expect(saved.map(({ name }) => name)).toEqual(['transfer-runs.csv', 'transfer-runs.json']));
+    await vi.waitFor(() => expect(saved.map(({ name }) => name)).toEqual(['transfer.csv', 'transfer.json']));
     const [csv, json] = saved.map(({ text }) => text) as [string, string];
     const rows = csv.trimEnd().split('\r\n');
     expect(rows[0]).toBe(

@@ -29,6 +29,7 @@ describe('the transfer experiment in a browser', () => {
     await page.getByRole('radio', { name: /\bLeNet-5\b/ }).click();
     await page.getByRole('spinbutton', { name: 'Images to use' }).fill('600');
     await page.getByRole('spinbutton', { name: 'Epochs', exact: true }).fill('1');
+    await page.getByRole('spinbutton', { name: 'Batch size' }).fill('16');
     await page.getByRole('main').getByRole('link', { name: 'Transfer: 0–4 → 5–9' }).click();
     await page.getByRole('heading', { level: 1, name: 'Transfer experiment' }).waitFor();
     for (const size of ['5', '10', '50', '500']) {

@@ -30,7 +30,8 @@ const weightsOf = (run: string): Map<string, Float32Array> =>
 
 describe('inkstone experiment transfer', () => {
   it('is interrupted, goes on, and tells both curves; frozen weights are the base’s to the bit', async () => {
-    const choice = ['--preset', 'lenet5', '--limit', '600', '--epochs', '1', '--sizes', '3,all', '--seeds', '1'];
+    const recipe = ['--preset', 'lenet5', '--limit', '600', '--epochs', '1', '--batch-size', '16'];
+    const choice = [...recipe, '--sizes', '3,all', '--seeds', '1'];
     const cut = await experiment(['transfer', ...choice], { afterSteps: 20, signal: 'SIGINT' });
     expect(cut.code).toBe(130);
     const { experiment: begun, ...before } = factsOf(cut);

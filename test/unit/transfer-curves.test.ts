@@ -56,12 +56,12 @@ describe('the curves of a transfer experiment', () => {
       ),
     )!;
     expect(finding).toEqual({
-      fewest: { perClass: 5, transfer: expect.closeTo(0.8, 12), scratch: expect.closeTo(0.6, 12), sure: true },
-      most: { perClass: null, transfer: 0.96, scratch: 0.999, sure: true },
+      fewest: { perClass: 5, transfer: expect.closeTo(0.8, 12), scratch: expect.closeTo(0.6, 12), certainty: 'apart' },
+      most: { perClass: null, transfer: 0.96, scratch: 0.999, certainty: 'apart' },
       overtaken: null,
     });
     const ahead = transferCurves(tested(planned, ({ role }) => (role === 'scratch' ? 0.97 : 0.975)))!;
-    expect(ahead.finding).toMatchObject({ overtaken: undefined, most: { sure: false } });
+    expect(ahead.finding).toMatchObject({ overtaken: undefined, most: { certainty: 'overlap' } });
   });
 
   it('count what is finished alone, and say when the rest has ended', () => {
@@ -69,7 +69,11 @@ describe('the curves of a transfer experiment', () => {
       run.status === 'finished' ? run : { ...run, status: 'stopped' as RunStatus },
     );
     const curves = transferCurves(partly)!;
-    expect(curves).toMatchObject({ done: 3, state: 'ended', finding: { fewest: { perClass: 5, sure: false } } });
+    expect(curves).toMatchObject({
+      done: 3,
+      state: 'ended',
+      finding: { fewest: { perClass: 5, certainty: 'one-draw' } },
+    });
     expect(curves.arms.transfer[0]).toMatchObject({ done: 1, intervalOf: 'images' });
     // A deleted run is missing for ever; a deleted base leaves the curves.
     const without = transferCurves(partly.filter(({ spec }) => (spec.group as TransferGroup).role !== 'base'))!;
