@@ -84,7 +84,7 @@ export const evaluate: Same<typeof english> = {
     place: '按数据集顺序',
   },
   images: {
-    title: '图像',
+    title: '图像列表',
     count: '{n} 张',
     cell: '{truth} 被识别为 {read}',
     class: '{name} 的图像',
@@ -183,7 +183,8 @@ export const evaluate: Same<typeof english> = {
     again: '重新测量',
     going: '正在识别变化程度逐渐增大的图像 …',
     outdated: '此后标签有更正。',
-    about: '{n} 张图像，按每种程度变化；色带为 95% 置信区间。',
+    about: '{n} 张图像，按每种程度变化。',
+    band: '色带为 95% 置信区间。',
     view: '显示方式',
     curves: '曲线',
     table: '表格',
