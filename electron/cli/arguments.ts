@@ -53,7 +53,7 @@ const COMMANDS = {
   'lr-find': RUN,
   experiment: { ...RUN, first: text, second: text, sizes: text, seeds: text, name: text },
   presets: {},
-  evaluate: { model: text, data: text, only: text, split: text, report: text, out: text },
+  evaluate: { model: text, data: text, only: text, split: text, robustness: flag, report: text, out: text },
   predict: { model: text, image: texts, strokes: text, idx: text },
   runs: {},
   data: { name: text, classes: text, 'test-fraction': text, choose: text, mend: text, framing: text },

@@ -13,6 +13,7 @@ export const HELP = `Usage: inkstone <command> [options]
   presets    list | show ID
   evaluate   --model MODEL --data DATA [--split test|train|validation] [--only A,B,...]   of all classes or of these
              [--report FILE.html] [--out FILE.csv]   a page to read, and each image's numbers
+             [--robustness]   also how accuracy falls as the images are turned, moved, blurred, ...
   predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once;
              what cannot be read is told in its place, and the exit code is 1 then
   runs       list | show RUN | resume RUN | delete RUN

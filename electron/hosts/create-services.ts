@@ -79,7 +79,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const learningRates = new LearningRateSearch({ use, link, prepare, taskOf, checkMemory });
   const models: Models = new Models({ env, runs, link });
   const corrections = new Corrections({ env, datasets });
-  const suspects = new Suspects({ env, datasets, link, use });
+  const suspects = new Suspects({ env, datasets, corrections, link, use });
   const evaluations = new Evaluations({ env, datasets, models, runs: runs.records, link, corrections });
   const neighbours = new Neighbours({ env, models, link, evaluations, storage: env.storageFolder });
   const maps = new ImageMaps({ env, models, link, evaluations });
@@ -118,7 +118,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
-  const { env, settings, datasets, hands, runs, corrections, evaluations, maps, presets, engine } = services;
+  const { env, settings, datasets, hands, runs, models, corrections, evaluations, maps, presets, engine } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -129,6 +129,7 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     datasets.onChanged.on((info) => serving.emit('dataset.changed', info)),
     datasets.onRemoved.on((news) => serving.emit('dataset.removed', news)),
     datasets.onInspecting.on((news) => serving.emit('inspection.progress', news)),
+    models.onChanged.on((news) => serving.emit('model.changed', news)),
     evaluations.onAdded.on((info) => serving.emit('evaluation.added', info)),
     evaluations.onRemoved.on((news) => serving.emit('evaluation.removed', news)),
     corrections.onChanged.on((news) => serving.emit('corrections.changed', news)),

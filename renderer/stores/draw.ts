@@ -86,6 +86,10 @@ export const useDraw = defineStore('draw', () => {
       else lookSoon();
     },
   );
+  // With another temperature it reads the same with other probabilities.
+  host.on('model.changed', ({ ref }) => {
+    if (ref === model.value?.ref) lookSoon();
+  });
   // An engine that is available again can read what it could not before.
   watch(
     () => engine.unusable,

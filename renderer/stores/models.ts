@@ -22,13 +22,17 @@ export const useModels = defineStore('models', () => {
     const known = cards.get(model);
     if (asked.has(model) || (known !== undefined && !('error' in known))) return;
     asked.add(model);
-    const answer = await host.call('models.card', { model }).catch((thrown) => ({ error: toErrorData(thrown) }));
+    await askCard(model);
     asked.delete(model);
-    cards.set(model, answer);
+  }
+  async function askCard(model: ModelRef): Promise<void> {
+    cards.set(model, await host.call('models.card', { model }).catch((thrown) => ({ error: toErrorData(thrown) })));
   }
   const cardOf = (model: ModelRef): ModelCard | { readonly error: ErrorData } | null => cards.get(model) ?? null;
 
-  // There is no event of models: they come, go and change their name with their runs.
+  // The card that was known stays until the new one is here.
+  host.on('model.changed', ({ ref }) => void (cards.has(ref) && askCard(ref)));
+  // Models come, go and change their name with their runs.
   const known = new Map<string, string>();
   host.on('run.changed', (run) => {
     const trait = `${run.status}|${run.spec.name}|${run.result?.weightsSha256 ?? ''}`;

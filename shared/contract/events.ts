@@ -5,6 +5,7 @@ import { engineStatusSchema } from './schemas/engine.ts';
 import { evaluationIdSchema, evaluationInfoSchema } from './schemas/evaluation.ts';
 import { handIdSchema, handInfoSchema } from './schemas/hand.ts';
 import { userPresetSchema } from './schemas/preset.ts';
+import { modelRefSchema } from './schemas/run-id.ts';
 import { runIdSchema, runSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
 import { settingsSchema } from './schemas/settings.ts';
@@ -14,6 +15,8 @@ export const hostEvents = {
   /** A run was made or its record changed: the whole record. Its progress comes with its logs, without this event. */
   'run.changed': runSchema,
   'run.removed': z.object({ id: runIdSchema }),
+  /** The card of a run's model was changed after its run: a temperature was kept with it, or none any more. */
+  'model.changed': z.object({ ref: modelRefSchema }),
   /** Sent each second while a run trains: all logs since the last time, in order. */
   'run.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
   'engine.changed': engineStatusSchema,

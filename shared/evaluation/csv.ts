@@ -1,4 +1,4 @@
-import type { EvaluatedImage } from '../contract/schemas/evaluation.ts';
+import type { EvaluatedImage, RobustnessCurve } from '../contract/schemas/evaluation.ts';
 import type { Task } from '../contract/schemas/task.ts';
 import type { Answers } from './answers.ts';
 import { softmax } from './softmax.ts';
@@ -23,6 +23,16 @@ export function answersCsv(answers: Answers, items: readonly EvaluatedImage[], {
     return [...own, ...each.map((value) => (Number.isFinite(value) ? value : null))].map(cell).join(',');
   });
   return [head.map(cell).join(','), ...lines, ''].join('\r\n');
+}
+
+/** One line for each amount of each change: images that were read, those that were read right, and the share with its interval. */
+export function robustnessCsv(curves: readonly RobustnessCurve[]): string {
+  const lines = curves.flatMap(({ disturbance, points }) =>
+    points.map(({ amount, n, right, accuracy, interval95 }) =>
+      [disturbance, amount, n, right, accuracy, ...interval95].map(cell).join(','),
+    ),
+  );
+  return ['change,amount,images,right,accuracy,low95,high95', ...lines, ''].join('\r\n');
 }
 
 /** Numbers with as many digits as float32 holds. */

@@ -37,6 +37,15 @@ export const UNCHANGED: Readonly<Record<Disturbance, number>> = {
   contrast: 1,
 };
 
+/** An amount with its unit, in signs that every language reads. */
+export function amountText(disturbance: Disturbance, amount: number): string {
+  const number = String(amount).replace('-', '−');
+  if (disturbance === 'rotation') return `${number}°`;
+  if (disturbance === 'scale') return `×${number}`;
+  if (disturbance === 'noise' || disturbance === 'contrast') return `${Math.round(100 * amount)}%`;
+  return `${number} px`;
+}
+
 /** The image changed by an amount. `random` draws the direction of a shift and the noise. */
 export function disturb(subject: DisturbedImage, disturbance: Disturbance, amount: number, random: Random): Uint8Array {
   if (amount === UNCHANGED[disturbance]) return subject.image;

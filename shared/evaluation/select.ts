@@ -84,11 +84,13 @@ function columnOf(images: Evaluated, sort: Exclude<ImageSort, 'place'>): ValueOf
 
 type ValueOf = (row: number) => number;
 
+/** `rows` are in order: ties stay so. */
 function sortBy(rows: number[], valueOf: ValueOf): void {
-  const values = new Map(rows.map((row) => [row, valueOf(row)]));
-  const rank = (row: number): number => {
-    const value = values.get(row)!;
-    return Number.isNaN(value) ? Infinity : value;
-  };
-  rows.sort((a, b) => (rank(a) === rank(b) ? a - b : rank(b) - rank(a)));
+  const values = new Float64Array((rows.at(-1) ?? -1) + 1);
+  for (const row of rows) {
+    const value = valueOf(row);
+    values[row] = Number.isNaN(value) ? Infinity : value;
+  }
+  // Two that are infinite have no difference, and are a tie.
+  rows.sort((a, b) => values[b]! - values[a]! || a - b);
 }

@@ -1,6 +1,7 @@
-import type { EvaluatedImage, EvaluationInfo, Scores } from '../contract/schemas/evaluation.ts';
+import type { EvaluatedImage, EvaluationInfo, RobustnessCurve, Scores } from '../contract/schemas/evaluation.ts';
 import { calibrationDrawing, confusionDrawing } from './drawings.ts';
 import { both, escaped, percentText, tableOf } from './markup.ts';
+import { robustnessSection } from './robustness.ts';
 import { otherFraming, otherFramingEn, otherFramingZh } from '../words/framing-words.ts';
 import { STYLE } from './style.ts';
 import { PARTS, WORDS } from './words.ts';
@@ -14,6 +15,8 @@ export interface ShownImage {
 export interface ReportContent {
   readonly info: EvaluationInfo;
   readonly scores: Scores;
+  /** None where it was not measured. */
+  readonly robustness: readonly RobustnessCurve[];
   /** The worst first. */
   readonly worst: readonly ShownImage[];
   /** The one that is shown first; the reader may change. */
@@ -29,7 +32,7 @@ function framingNote(info: EvaluationInfo): string {
  * A whole evaluation as one HTML page: no scripts, nothing from elsewhere, both languages inside, of which two buttons that are made
  * of style alone choose one.
  */
-export function evaluationReport({ info, scores, worst, language }: ReportContent): string {
+export function evaluationReport({ info, scores, robustness, worst, language }: ReportContent): string {
   const checked = (own: string): string => (own === language ? ' checked' : '');
   const title = `${info.model.name} – ${info.dataset.name}`;
   return `<!doctype html>
@@ -55,6 +58,7 @@ ${confusionDrawing(scores, info.task.classes)}
 <h2>${both(WORDS.calibration)}</h2>
 <p>${both(WORDS.calibrationHow)}</p>
 ${calibrationDrawing(scores.calibration)}
+${robustnessSection(robustness)}
 <h2>${both(WORDS.worst)}</h2>
 ${worstImages(worst, info.task.classes)}
 <footer>${both(WORDS.footer)}</footer>

@@ -13,6 +13,8 @@ th:first-child, td:first-child { text-align: left; }
 .matrix { display: block; overflow-x: auto; }
 .matrix th, .matrix td { min-width: 28px; padding: 3px 5px; text-align: center; }
 svg text { font-size: 11px; fill: currentColor; }
+.curves { display: flex; flex-wrap: wrap; gap: 16px; }
+.curves figure { width: auto; }
 .images { display: flex; flex-wrap: wrap; gap: 12px; }
 figure { width: 112px; margin: 0; font-size: 12px; }
 figure img { width: 112px; height: auto; image-rendering: pixelated; background: #fff; }

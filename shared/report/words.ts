@@ -1,4 +1,4 @@
-import type { Part } from '../contract/schemas/evaluation.ts';
+import type { Disturbance, Part } from '../contract/schemas/evaluation.ts';
 import type { Both } from './markup.ts';
 
 /** Words of the report, in both languages. */
@@ -41,6 +41,13 @@ export const WORDS = {
   confidence: ['Confidence', '置信度'],
   worst: ['The images it is most wrong about', '错得最严重的图像'],
   worstHow: ['Highest loss first.', '按损失从高到低排列。'],
+  robustness: ['Robustness', '鲁棒性'],
+  robustnessHow: [
+    'Accuracy as the images are changed more and more. The band is the 95 % confidence interval.',
+    '图像变化程度逐渐增大时的准确率；色带为 95 % 置信区间。',
+  ],
+  change: ['Change', '变化'],
+  amount: ['Amount', '程度'],
   shows: ['is', '应为'],
   readAs: ['read as', '识别为'],
   footer: [
@@ -53,4 +60,14 @@ export const PARTS: Readonly<Record<Part, Both>> = {
   test: ['test images', '测试集'],
   train: ['training images', '训练集'],
   validation: ['validation images', '验证集'],
+};
+
+export const DISTURBANCES: Readonly<Record<Disturbance, Both>> = {
+  rotation: ['Rotation', '旋转'],
+  shift: ['Shift', '平移'],
+  scale: ['Size', '大小'],
+  noise: ['Noise', '噪声'],
+  blur: ['Blur', '模糊'],
+  thickness: ['Line thickness', '笔画粗细'],
+  contrast: ['Contrast', '对比度'],
 };

@@ -1,4 +1,4 @@
-import type { Corrections } from '../contract/schemas/corrections.ts';
+import type { Corrections, SplitCorrections } from '../contract/schemas/corrections.ts';
 import type { Transforms } from '../contract/schemas/dataset.ts';
 
 /** What a run makes of the corrections that people made of its data sets' training images; nothing where there are none. */
@@ -14,3 +14,13 @@ export function correctedTransforms(all: readonly Corrections[]): Pick<Transform
     }),
   };
 }
+
+/** How many images are corrected otherwise than they were before, those whose correction was taken back among them. */
+export function correctedSince(before: SplitCorrections, now: SplitCorrections): number {
+  const [was, is] = [before, now].map(stateOf) as [Map<number, string>, Map<number, string>];
+  return [...new Set([...was.keys(), ...is.keys()])].filter((place) => was.get(place) !== is.get(place)).length;
+}
+
+/** Of each corrected image what it is now; a class's name is never empty. */
+const stateOf = ({ relabelled, leftOut }: SplitCorrections): Map<number, string> =>
+  new Map([...relabelled, ...leftOut.map((place): [number, string] => [place, ''])]);

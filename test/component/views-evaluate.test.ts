@@ -4,13 +4,20 @@ import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { Handlers, ParsedInput } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { Corrections } from '../../shared/contract/schemas/corrections.ts';
-import type { EvaluatedImage, EvaluationInfo, Scores } from '../../shared/contract/schemas/evaluation.ts';
+import type {
+  EvaluatedImage,
+  EvaluationInfo,
+  RobustnessCurve,
+  Scores,
+} from '../../shared/contract/schemas/evaluation.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
+import { useToasts } from '../../renderer/ui/index.ts';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import EvaluationsView from '../../renderer/views/EvaluationsView.vue';
 import EvaluateView from '../../renderer/views/EvaluateView.vue';
+import { CALLS } from '../fixtures/call-examples.ts';
 import { EVALUATIONS_CALLS, someEvaluation } from '../fixtures/lab-examples.ts';
 import { createScriptedHost } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
@@ -115,6 +122,7 @@ async function openLab(changes: Partial<Handlers<HostCalls>> = {}) {
     'evaluations.neighbours': () => EVALUATIONS_CALLS['evaluations.neighbours'][1],
     'evaluations.others': () => [],
     'evaluations.map': () => null,
+    'evaluations.keptRobustness': () => ({ curves: [], current: true }),
     ...changes,
   });
   const studio = await openStudio(host, EvaluateView, `/evaluate/${info.id}`, '/evaluate/:id');
@@ -199,14 +207,21 @@ describe('the evaluation lab', () => {
 
   test('looks for labels that are likely wrong, and takes the likelier one by Enter', async () => {
     const applied = vi.fn();
+    const wishes: ParsedInput<HostCalls, 'corrections.suspects'>[] = [];
     let corrections: Corrections = none;
     let told: (now: Corrections) => void = () => undefined;
     const { host, button, text } = await openLab({
       'datasets.list': () => [MNIST],
-      'corrections.suspects': () => ({
-        ...{ dataset: 'mnist', count: 60_000, folds: 3, estimated: 600, createdAt: 1 },
-        suspects: [{ place: 5, given: 1, likely: 7, givenProbability: 0.01, likelyProbability: 0.98 }],
-      }),
+      'corrections.suspects': (wish) => {
+        wishes.push(wish);
+        return {
+          ...{ dataset: 'mnist', count: 60_000, folds: 3, estimated: 600, createdAt: 1 },
+          suspects: wish.again
+            ? []
+            : [{ place: 5, given: 1, likely: 7, givenProbability: 0.01, likelyProbability: 0.98 }],
+          seen: corrections.train,
+        };
+      },
       'datasets.images': () => ({ height: 28, width: 28, labels: [1], images: new Uint8Array(784) }),
       'corrections.apply': (wish) => {
         applied(wish);
@@ -227,6 +242,136 @@ describe('the evaluation lab', () => {
       changes: [{ split: 'train', place: 5, to: { kind: 'relabel', label: '7' } }],
     });
     await vi.waitFor(() => expect(text()).toContain('Fine-tune with 1 correction'));
+    // What is done stays in sight, marked, until it is looked for anew with the corrected labels.
+    expect(found.querySelector('[role="option"]')!.getAttribute('aria-selected')).toBe('true');
+    expect(text()).toContain('1 corrected since');
+    wishes.length = 0;
+    button(/Look again/).click();
+    await vi.waitFor(() => expect(wishes).toMatchObject([{ dataset: 'mnist', again: true }]));
+    await vi.waitFor(() => expect(text()).toContain('No label is likely to be wrong'));
+    expect(text()).not.toContain('corrected since');
+  });
+
+  describe('robustness', () => {
+    const points = [0, 1].map((amount) => ({
+      amount,
+      right: 9 - amount,
+      n: 10,
+      accuracy: (9 - amount) / 10,
+      interval95: [0.4, 0.98] as [number, number],
+    }));
+    const curves: RobustnessCurve[] = [{ disturbance: 'blur', points }];
+
+    test('is measured with progress, shown as curves and as a table, and saved', async () => {
+      let finish: () => void = () => undefined;
+      let kept: RobustnessCurve[] = [];
+      const tickets: string[] = [];
+      const formats: string[] = [];
+      const { host, button, text } = await openLab({
+        'evaluations.keptRobustness': () => ({ curves: kept, current: true }),
+        'evaluations.robustness': async ({ ticket }) => {
+          tickets.push(ticket);
+          await new Promise<void>((resolve) => (finish = resolve));
+          return (kept = curves);
+        },
+        'evaluations.export': ({ format }) => {
+          formats.push(format);
+          return { name: 'x-robustness.csv', text: '' };
+        },
+      });
+      await vi.waitFor(() => expect(text()).toContain('Robustness'));
+      button(/^Measure$/).click();
+      await vi.waitFor(() => expect(tickets).toHaveLength(1));
+      host.emit('evaluation.progress', { ticket: tickets[0]!, done: 50, total: 200 });
+      const bar = () => document.querySelector('[role="progressbar"][aria-label="Robustness"]');
+      await vi.waitFor(() => expect(bar()!.getAttribute('aria-valuenow')).toBe('25'));
+      finish();
+      const chart = () => document.querySelector('[aria-label="Blur: 90.0% unchanged, 80.0% at worst (1 px)"]');
+      await vi.waitFor(() => expect(chart()).not.toBeNull());
+      expect(text()).toContain('10 images, changed by each amount');
+      document.querySelector<HTMLElement>('[aria-label="Shown as"] [role="radio"]:last-child')!.click();
+      await vi.waitFor(() => expect(text()).toMatch(/1 px\s*80\.0%\s*40\.0% – 98\.0%/));
+      document.querySelector<HTMLElement>('[aria-label="Save as CSV"]')!.click();
+      await vi.waitFor(() => expect(formats).toEqual(['robustness']));
+    });
+
+    test('that was kept is there at once; after a correction it says that it is of before', async () => {
+      let current = true;
+      const { host, text } = await openLab({
+        'evaluations.keptRobustness': () => ({ curves, current }),
+      });
+      await vi.waitFor(() => expect(text()).toContain('Blur'));
+      expect(text()).not.toContain('corrected since');
+      current = false;
+      host.emit('corrections.changed', { ...none, test: { relabelled: [[1, '3']], leftOut: [] }, undoable: 1 });
+      await vi.waitFor(() => expect(text()).toContain('Labels have been corrected since'));
+      expect(text()).toContain('Measure again');
+    });
+
+    test('says why it could not be measured', async () => {
+      const { button, text } = await openLab({
+        'evaluations.keptRobustness': () => ({ curves: [], current: true }),
+        'evaluations.robustness': () => {
+          throw new AppError('model-not-found', { folder: '/gone' });
+        },
+      });
+      await vi.waitFor(() => expect(text()).toContain('Robustness'));
+      button(/^Measure$/).click();
+      await vi.waitFor(() => expect(text()).toContain('/gone'));
+    });
+  });
+
+  describe('the temperature', () => {
+    const ref = 'tutorial-20261125-184235-391';
+    const ofRun: EvaluationInfo = { ...info, model: { ...info.model, ref } };
+    const card = CALLS['models.card'][1];
+    const found = { temperature: 1.5, calibration: scores().calibration };
+
+    test('that was found is kept with the model of a run, taken back, and removed', async () => {
+      let temperature: number | null = null;
+      const wishes: unknown[] = [];
+      const { host, button, text } = await openLab({
+        'evaluations.get': () => ({ info: ofRun, scores: { ...scores(), scaled: found } }),
+        'models.card': () => ({ ...card, temperature }),
+        'evaluations.keepTemperature': ({ temperature: wanted }) => {
+          wishes.push(wanted);
+          const before = temperature;
+          temperature = wanted === 'found' ? 1.5 : wanted;
+          host.emit('model.changed', { ref });
+          return { temperature, before };
+        },
+      });
+      await vi.waitFor(() => expect(text()).toContain('Keep temperature 1.5 with the model'));
+      expect(text()).toContain('the class that is read never does');
+      button(/Keep temperature 1\.5/).click();
+      await vi.waitFor(() => expect(text()).toContain('The model keeps temperature 1.5.'));
+      expect(text()).toContain('The numbers above are from before it changed.');
+      expect(text()).not.toContain('Keep temperature');
+      useToasts().list.at(-1)!.action!.run();
+      await vi.waitFor(() => expect(text()).toContain('Keep temperature 1.5 with the model'));
+      temperature = 1.5;
+      host.emit('model.changed', { ref });
+      await vi.waitFor(() => expect(text()).toContain('The model keeps temperature 1.5.'));
+      button(/Remove it/).click();
+      await vi.waitFor(() => expect(text()).toContain('Keep temperature 1.5 with the model'));
+      expect(wishes).toEqual(['found', null, null]);
+    });
+
+    test('is not offered for the starter, nor where it would change nothing', async () => {
+      const { text } = await openLab();
+      await vi.waitFor(() => expect(text()).toContain('Calibration'));
+      expect(text()).not.toContain('Keep temperature');
+      close();
+      const other = await openLab({
+        'evaluations.get': () => ({
+          info: ofRun,
+          scores: { ...scores(), scaled: { ...found, temperature: 1.000_01 } },
+        }),
+        'models.card': () => card,
+      });
+      await vi.waitFor(() => expect(other.text()).toContain('with temperature 1'));
+      expect(other.text()).not.toContain('Keep temperature');
+    });
   });
 
   test('goes on to fine-tune with what was corrected of training images', async () => {

@@ -4,8 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseArguments } from '../../electron/cli/arguments.ts';
 import { chooseRunSpec } from '../../electron/cli/choices/run-spec.ts';
 import type { Suspects } from '../../shared/contract/schemas/corrections.ts';
-import type { EvaluationId } from '../../shared/contract/schemas/evaluation.ts';
+import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
+import type { EvaluationId, RobustnessCurve } from '../../shared/contract/schemas/evaluation.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
+import { AMOUNTS } from '../../shared/evaluation/disturb.ts';
+import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { presetFor } from '../../shared/model/presets/index.ts';
 import { caseData } from '../fixtures/cases.ts';
 import { runCommand } from '../fixtures/command-line.ts';
@@ -61,6 +64,19 @@ describe('inkstone evaluate', () => {
     expect(stdout).not.toMatch(/NaN|undefined/);
     const again = await evaluate('--model', 'starter', '--json');
     expect(again.lines.at(-1)).toMatchObject({ type: 'result', imagesPerSecond: null });
+  });
+
+  it('measures with --robustness how accuracy falls, tells it, and has it in the report', async () => {
+    const report = at('robust.html');
+    const asked = ['--model', 'starter', '--robustness', '--report', report];
+    const { code, lines } = await evaluate(...asked, '--json');
+    expect(code).toBe(0);
+    const { robustness, n, accuracy } = lines.at(-1)!['test'] as Test & { robustness: RobustnessCurve[] };
+    expect(robustness.map(({ disturbance }) => disturbance)).toEqual(Object.keys(AMOUNTS));
+    const still = robustness[0]!.points.find(({ amount }) => amount === 0)!;
+    expect(still).toMatchObject({ n, accuracy });
+    expect(readFileSync(report, 'utf8')).toContain('class="curves"');
+    expect((await evaluate(...asked)).stdout).toMatch(/rotation +−45° \d+\.\d %, −30°/);
   });
 
   it('refuses what it cannot do in words', async () => {
@@ -121,8 +137,13 @@ describe('a run', () => {
     const before = (await window.call('evaluations.get', { id: first.id })).scores;
     const one = { model: model!.ref, images: readMnist('test').images.slice(0, 784) };
     const read = (await window.call('models.predict', one)).items[0]!;
-    const kept = await window.call('evaluations.keepTemperature', { id: first.id, keep: true });
+    const changed: { ref: string }[] = [];
+    const stop = window.on('model.changed', (news) => changed.push(news));
+    const keep = (id: EvaluationId, temperature: 'found' | number | null) =>
+      window.call('evaluations.keepTemperature', { id, temperature });
+    const kept = await keep(first.id, 'found');
     expect(kept.temperature).toBeCloseTo(before.scaled!.temperature, 9);
+    expect(kept.before).toBeNull();
     const again = await ask();
     expect(again.id).not.toBe(first.id);
     expect(again.model.temperature).toBe(kept.temperature);
@@ -134,10 +155,14 @@ describe('a run', () => {
     expect(warmer.index).toBe(read.index);
     const ratio = (p: readonly number[]) => Math.log(p[read.index]! / p[(read.index + 1) % 10]!);
     expect(ratio(warmer.probabilities) * kept.temperature!).toBeCloseTo(ratio(read.probabilities), 3);
-    expect(await window.call('evaluations.keepTemperature', { id: again.id, keep: false })).toEqual({
-      temperature: null,
-    });
+    // None any more; then, as undo does, the one that it had.
+    expect(await keep(again.id, null)).toEqual({ temperature: null, before: kept.temperature });
     expect((await ask()).id).toBe(first.id);
+    expect(await keep(first.id, kept.temperature)).toEqual({ temperature: kept.temperature, before: null });
+    expect((await ask()).id).toBe(again.id);
+    await keep(first.id, null);
+    expect(changed).toEqual(Array.from({ length: 4 }, () => ({ ref: model!.ref })));
+    stop();
     const starter = await window.call('evaluations.start', {
       model: 'starter',
       dataset: 'mnist',
@@ -145,9 +170,7 @@ describe('a run', () => {
       only: ['7'],
       ticket: 'ticket-6',
     });
-    await expect(window.call('evaluations.keepTemperature', { id: starter.id, keep: true })).rejects.toMatchObject({
-      code: 'model-fixed',
-    });
+    await expect(keep(starter.id, 'found')).rejects.toMatchObject({ code: 'model-fixed' });
   });
 
   it('finds labels that were changed, and trains on them as they are corrected', async () => {
@@ -182,6 +205,10 @@ describe('a run', () => {
       to: { kind: 'relabel' as const, label: String(labels[place]) },
     }));
     const { train } = await window.call('corrections.apply', { dataset: info.id, changes });
+    // What a person has corrected is no longer suspected; what was found of the others is still at hand.
+    const settled = await window.call('corrections.suspects', { dataset: info.id, ticket: 'ticket-8' });
+    const others = found.suspects.filter(({ place }) => !changed.includes(place));
+    expect(settled).toEqual({ ...found, suspects: others });
     const asked = await chooseRunSpec(
       host.services,
       parseArguments(['train', '--data', info.id, '--corrected', '--only', '1,7'])!,
@@ -215,6 +242,34 @@ describe('a run', () => {
     const refused = await window.call('runs.start', { ...short, data: { datasets: [info.id], transforms: wrongName } });
     const failed = await until(window, refused.id, ({ status }) => status === 'failed');
     expect(failed.error).toMatchObject({ code: 'class-unknown', params: { name: 'none' } });
+  });
+
+  it('is looked through anew with its labels as they are corrected, and without what is left out', async () => {
+    const window = host.window();
+    const [{ id: dataset }] = (await window.call('datasets.list', null)).filter(({ kind }) => kind === 'imported') as [
+      DatasetInfo,
+    ];
+    const [first, second] = [1, 3];
+    const corrections = await window.call('corrections.apply', {
+      dataset,
+      changes: [first, second].map((place) => ({ split: 'train' as const, place, to: { kind: 'leave-out' as const } })),
+    });
+    const [files] = await host.services.datasets.prepare([dataset]);
+    const given = labelsFromBytes(readFileSync(files!.trainLabels));
+    const before = await window.call('corrections.suspects', { dataset, ticket: 'ticket-9' });
+    const found = await window.call('corrections.suspects', { dataset, again: true, ticket: 'ticket-9' });
+    expect(found).toMatchObject({ count: before.count - 2, seen: corrections.train });
+    // With every changed label mended, fewer are wrong.
+    expect(found.estimated).toBeLessThan(before.estimated);
+    expect(found.suspects.length).toBeGreaterThan(0);
+    const settled = [...corrections.train.relabelled.map(([place]) => place), first, second];
+    for (const suspect of found.suspects) {
+      expect(settled).not.toContain(suspect.place);
+      // Its place is the data set's, not that among those which were looked at.
+      expect(suspect.given).toBe(given[suspect.place]);
+    }
+    expect(await window.call('corrections.suspects', { dataset, ticket: 'ticket-9' })).toEqual(found);
+    await window.call('corrections.undo', { dataset });
   });
 
   it('refuses to look among too few images', async () => {

@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
+import type { Disturbance, EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
 import { floatsFromBytes } from '../../shared/data/number-bytes.ts';
+import { AMOUNTS } from '../../shared/evaluation/disturb.ts';
 import { caseData } from '../fixtures/cases.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
@@ -245,6 +246,72 @@ describe('robustness', () => {
     }
     expect(curves[0]!.points[0]!.right).toBeLessThan(scores.right);
     expect(told.at(-1)!.done).toBe(told.at(-1)!.total);
+  });
+
+  const measure = async (...disturbances: Disturbance[]) => {
+    const told: { done: number; total: number }[] = [];
+    const stop = window.on('evaluation.progress', (news) => told.push(news));
+    const curves = await window.call('evaluations.robustness', { id: first.id, disturbances, ticket });
+    stop();
+    return { curves, read: told.at(-1)?.done ?? 0 };
+  };
+  const kept = () => window.call('evaluations.keptRobustness', { id: first.id });
+
+  it('is kept: what was measured is not measured again, what is missing is', async () => {
+    const before = await kept();
+    expect(before.curves.map(({ disturbance }) => disturbance)).toEqual(['rotation', 'noise', 'contrast']);
+    expect(before.current).toBe(true);
+    expect(await measure('noise', 'rotation')).toEqual({ curves: [before.curves[1], before.curves[0]], read: 0 });
+    const { curves, read } = await measure('blur', 'noise');
+    expect(curves.map(({ disturbance }) => disturbance)).toEqual(['blur', 'noise']);
+    expect(read).toBe(AMOUNTS.blur.length * first.count);
+    // In another host, too, in the order in which they are shown.
+    const other = await startHost(home.folder);
+    const seen = await other.window().call('evaluations.keptRobustness', { id: first.id });
+    await other.services.stop();
+    expect(seen.curves.map(({ disturbance }) => disturbance)).toEqual(['rotation', 'noise', 'blur', 'contrast']);
+  });
+
+  it('is exported with the scores and alone', async () => {
+    const exported = (format: 'json' | 'html' | 'robustness') =>
+      window.call('evaluations.export', { id: first.id, format });
+    const { name, text } = await exported('robustness');
+    expect(name).toMatch(/-robustness\.csv$/);
+    const lines = text.trimEnd().split('\r\n');
+    expect(lines[0]).toBe('change,amount,images,right,accuracy,low95,high95');
+    expect(lines).toHaveLength(1 + [AMOUNTS.rotation, AMOUNTS.noise, AMOUNTS.blur, AMOUNTS.contrast].flat().length);
+    expect(JSON.parse((await exported('json')).text)).toMatchObject({ robustness: (await kept()).curves });
+    expect((await exported('html')).text).toContain('class="curves"');
+  });
+
+  it('is measured anew where labels were corrected since, or what was kept is damaged', async () => {
+    const before = (await kept()).curves;
+    const { items } = await window.call('evaluations.images', { id: first.id, filter: { verdict: 'right' }, count: 1 });
+    const change = { split: 'test' as const, place: items[0]!.place, to: { kind: 'leave-out' as const } };
+    await window.call('corrections.apply', { dataset, changes: [change] });
+    expect(await kept()).toEqual({ curves: before, current: false });
+    const text = (await window.call('evaluations.export', { id: first.id, format: 'json' })).text;
+    expect(JSON.parse(text)).toMatchObject({ robustness: [] });
+    const { curves } = await measure('contrast');
+    expect(curves[0]!.points.every(({ n }) => n === first.count - 1)).toBe(true);
+    expect(await kept()).toEqual({ curves, current: true });
+    await window.call('corrections.undo', { dataset });
+    truncateSync(path.join(folderOf(first.id), 'robustness.json'), 40);
+    expect(await kept()).toEqual({ curves: [], current: true });
+    expect((await measure('contrast')).curves).toEqual(before.filter(({ disturbance }) => disturbance === 'contrast'));
+  });
+
+  it('ends when it is cancelled, and keeps nothing of it', async () => {
+    const cancel = new AbortController();
+    const stop = window.on('evaluation.progress', () => cancel.abort());
+    const measuring = window.call(
+      'evaluations.robustness',
+      { id: first.id, disturbances: ['shift', 'scale'], ticket },
+      { signal: cancel.signal },
+    );
+    await expect(measuring).rejects.toMatchObject({ code: 'cancelled' });
+    stop();
+    expect((await kept()).curves.map(({ disturbance }) => disturbance)).toEqual(['contrast']);
   });
 });
 

@@ -8,7 +8,7 @@ import { histogram, type LabelledImages } from '../../shared/data/labelled-image
 import { cellsOf } from '../../shared/evaluation/confusion.ts';
 import { DIGITS, isDigits } from '../../shared/task/digits.ts';
 import { classMap, joinFraming, joinTasks } from '../../shared/task/join.ts';
-import { correctedTransforms } from '../../shared/task/corrected.ts';
+import { correctedSince, correctedTransforms } from '../../shared/task/corrected.ts';
 import { transformImages } from '../../shared/task/transform.ts';
 
 const small = (...classes: string[]): Task => ({ inputShape: [8, 9, 1], classes });
@@ -206,6 +206,14 @@ describe('corrections of labels', () => {
       leaveOut: { 'set-0123abcd': [7] },
     });
     expect(correctedTransforms([other])).toEqual({});
+  });
+
+  it('counts the images that are corrected otherwise than before, those that were taken back among them', () => {
+    const before = { relabelled: [[1, 'a'] as [number, string], [2, 'b'] as [number, string]], leftOut: [3] };
+    expect(correctedSince(before, before)).toBe(0);
+    // One is another class, one is as it was given, one is left out instead, one is new.
+    expect(correctedSince(before, { relabelled: [[1, 'c']], leftOut: [2, 5] })).toBe(4);
+    expect(correctedSince({ relabelled: [], leftOut: [] }, before)).toBe(3);
   });
 });
 

@@ -2,12 +2,19 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
-import type { EvaluationInfo, Scores } from '../../../shared/contract/schemas/evaluation.ts';
+import type {
+  Disturbance,
+  EvaluationInfo,
+  RobustnessCurve,
+  Scores,
+} from '../../../shared/contract/schemas/evaluation.ts';
+import { AMOUNTS, amountText } from '../../../shared/evaluation/disturb.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { otherFramingText } from '../../../shared/words/framing-words.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { exportEvaluation, reportLanguage, type ExportFormat } from '../../services/evaluations/export.ts';
-import type { Started } from '../../services/evaluations/evaluations.ts';
+import type { Asker, Started } from '../../services/evaluations/evaluations.ts';
+import { robustnessOf } from '../../services/evaluations/robustness.ts';
 import { saveError } from '../../services/files/save-file.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseData, choosePart } from '../choices/data.ts';
@@ -17,14 +24,16 @@ import { UsageError } from '../usage.ts';
 
 interface Tested extends Started {
   readonly scores: Scores;
+  /** Null where nobody asked for it. */
+  readonly robustness: readonly RobustnessCurve[] | null;
 }
 
 /** Files that are asked for, and as what they are written. */
 const FILES: Readonly<Record<string, ExportFormat>> = { report: 'html', out: 'csv' };
 
 /**
- * Reads data sets' images, or finds what was read of the same, and tells all scores; the same numbers as the window's. `--report` and
- * `--out` take one data set.
+ * Reads data sets' images, or finds what was read of the same, and tells all scores; the same numbers as the window's.
+ * `--robustness` measures also how accuracy falls as the images change. `--report` and `--out` take one data set.
  */
 export async function evaluate(services: Services, args: Arguments, output: Output): Promise<number> {
   const part = choosePart(args.value('split'));
@@ -37,7 +46,9 @@ export async function evaluate(services: Services, args: Arguments, output: Outp
   const tests: Tested[] = [];
   for (const { id, only } of chosen) {
     const began = await evaluateOne(services, reading, { dataset: id, part, only }, output);
-    tests.push({ ...began, scores: (await services.evaluations.get(began.info.id, true)).scores });
+    const { scores } = await services.evaluations.get(began.info.id, true);
+    const robustness = args.value('robustness') === undefined ? null : await measureRobustness(services, began, output);
+    tests.push({ ...began, scores, robustness });
   }
   for (const name of wanted) await writeExport(services, tests[0]!.info, FILES[name]!, args.required(name));
   tell(tests, run, output);
@@ -61,18 +72,36 @@ async function chosenClasses(
   return sets.filter((set) => set.only.length > 0);
 }
 
-async function evaluateOne(
-  { evaluations, link }: Services,
+function evaluateOne(
+  services: Services,
   reading: Parameters<Services['evaluations']['start']>[0],
   request: Parameters<Services['evaluations']['start']>[1],
   output: Output,
 ): Promise<Started> {
-  const ticket = `terminal-${request.dataset}`;
+  return withProgress(services, request.dataset, output, (asker) =>
+    services.evaluations.start(reading, request, asker),
+  );
+}
+
+function measureRobustness(services: Services, { info }: Started, output: Output): Promise<RobustnessCurve[]> {
+  const wanted = { id: info.id, disturbances: Object.keys(AMOUNTS) as Disturbance[] };
+  return withProgress(services, `${info.dataset.id}, changed`, output, (asker) =>
+    robustnessOf(services, wanted, asker),
+  );
+}
+
+async function withProgress<R>(
+  { link }: Services,
+  what: string,
+  output: Output,
+  work: (asker: Asker) => Promise<R>,
+): Promise<R> {
+  const ticket = `terminal-${what}`;
   const stop = link.onReading.on(({ ticket: own, done, total }) => {
-    if (own === ticket) output.progress(`${request.dataset}: ${done} of ${total} images`);
+    if (own === ticket) output.progress(`${what}: ${done} of ${total} images`);
   });
   try {
-    return await evaluations.start(reading, request, { ticket, signal: new AbortController().signal });
+    return await work({ ticket, signal: new AbortController().signal });
   } finally {
     stop();
   }
@@ -86,7 +115,7 @@ async function writeExport(
 ): Promise<void> {
   const file = path.resolve(choice);
   const language = reportLanguage('system', services.env.systemLanguage);
-  const { text } = await exportEvaluation(services.evaluations, { id, format }, language);
+  const { text } = await exportEvaluation(services, { id, format }, language);
   try {
     if (await isFolder(file)) throw new AppError('not-a-file', { path: file });
     await writeAtomic(file, [new TextEncoder().encode(text)]);
@@ -117,7 +146,10 @@ function tell(tests: readonly Tested[], run: string | null, output: Output): voi
     /** Null where all was kept from before. */
     imagesPerSecond: read.length === 0 ? null : images / seconds,
   });
-  for (const test of tests) sayScores(test, output);
+  for (const test of tests) {
+    sayScores(test, output);
+    if (test.robustness) sayRobustness(test.robustness, output);
+  }
 }
 
 function noteFraming({ env }: Services, info: EvaluationInfo, output: Output): void {
@@ -126,11 +158,11 @@ function noteFraming({ env }: Services, info: EvaluationInfo, output: Output): v
 }
 
 /** As a run's record has a test, with the class names and all that the lab knows. */
-function facts({ info, scores }: Tested) {
+function facts({ info, scores, robustness }: Tested) {
   const { accuracy, loss, n, interval95, classes, ...others } = scores;
   const named = classes.map((own, c) => ({ label: info.task.classes[c]!, ...own }));
   const { id, dataset, part, framing } = info;
-  return {
+  const told = {
     evaluation: id,
     dataset: dataset.id,
     part,
@@ -142,6 +174,7 @@ function facts({ info, scores }: Tested) {
     classes: named,
     ...others,
   };
+  return robustness ? { ...told, robustness } : told;
 }
 
 function sayScores({ info, scores }: Tested, output: Output): void {
@@ -169,4 +202,18 @@ function sayScores({ info, scores }: Tested, output: Output): void {
   output.say(
     `top two ${share(scores.top2.share)}, log loss ${scores.loss?.toFixed(4) ?? '-'}, calibration error ${share(ece)}`,
   );
+}
+
+function sayRobustness(curves: readonly RobustnessCurve[], output: Output): void {
+  output.say(`accuracy on ${curves[0]!.points[0]!.n} of the images as they are changed:`);
+  const rows = curves.map(({ disturbance, points }) => [
+    disturbance,
+    points
+      .map(
+        ({ amount, accuracy }) =>
+          `${amountText(disturbance, amount)} ${accuracy === null ? '-' : percent(accuracy, 1)}`,
+      )
+      .join(', '),
+  ]);
+  output.say(table(rows));
 }

@@ -6,7 +6,7 @@ import { imageDetails, imagePage } from '../../services/evaluations/images.ts';
 import { datasetImages } from '../../services/evaluations/dataset-images.ts';
 import { exportEvaluation, reportLanguage } from '../../services/evaluations/export.ts';
 import { explainImage, otherReadings } from '../../services/evaluations/looks.ts';
-import { robustnessOf } from '../../services/evaluations/robustness.ts';
+import { keptRobustness, robustnessOf } from '../../services/evaluations/robustness.ts';
 import { keepTemperature } from '../../services/evaluations/keep-temperature.ts';
 import type { ServiceSet } from '../service-set.ts';
 
@@ -33,15 +33,17 @@ export function labHandlers(services: ServiceSet): Lab {
     'evaluations.map': ({ id, make, ticket }, { signal }) => (make ? maps.make(id, { ticket, signal }) : maps.kept(id)),
     'evaluations.robustness': ({ ticket, ...request }, { signal }) =>
       robustnessOf(services, request, { ticket, signal }),
+    'evaluations.keptRobustness': ({ id }) => keptRobustness(services, id),
     'evaluations.keepTemperature': (request) => keepTemperature(services, request),
     'evaluations.export': (request) =>
-      exportEvaluation(evaluations, request, reportLanguage(settings.get().language, env.systemLanguage)),
+      exportEvaluation(services, request, reportLanguage(settings.get().language, env.systemLanguage)),
 
     'corrections.get': ({ dataset }) => corrections.get(dataset),
     'corrections.apply': ({ dataset, changes }) => corrections.apply(dataset, changes),
     'corrections.undo': ({ dataset }) => corrections.undo(dataset),
     'corrections.reset': ({ dataset }) => corrections.reset(dataset),
-    'corrections.suspects': ({ dataset, ticket }, { signal }) => suspects.find(dataset, { ticket, signal }),
+    'corrections.suspects': ({ dataset, again, ticket }, { signal }) =>
+      suspects.find(dataset, again, { ticket, signal }),
     'datasets.images': (request) => datasetImages(datasets, request),
   };
 }

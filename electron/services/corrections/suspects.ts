@@ -3,15 +3,22 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { suspectsSchema, type Suspects as FoundSuspects } from '../../../shared/contract/schemas/corrections.ts';
+import {
+  type Corrections as DatasetCorrections,
+  type SplitCorrections,
+  suspectsSchema,
+  type Suspects as FoundSuspects,
+} from '../../../shared/contract/schemas/corrections.ts';
 import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
-import { histogram, type Labels } from '../../../shared/data/labelled-images.ts';
+import { histogram } from '../../../shared/data/labelled-images.ts';
 import { floatsFromBytes } from '../../../shared/data/number-bytes.ts';
 import { suspectLabels } from '../../../shared/evaluation/confident-learning.ts';
 import { presetFor } from '../../../shared/model/presets/preset.ts';
 import { quick } from '../../../shared/model/presets/quick.ts';
+import { correctedTransforms } from '../../../shared/task/corrected.ts';
+import { chooseLabels } from '../../../shared/task/transform.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import type { HostEnvironment } from '../../environment.ts';
@@ -21,6 +28,7 @@ import type { EngineUse } from '../engine/engine-use.ts';
 import { EvaluationStore } from '../evaluations/evaluation-store.ts';
 import type { Asker } from '../evaluations/evaluations.ts';
 import { contentOf, readLabels } from '../evaluations/subject.ts';
+import type { Corrections } from './corrections.ts';
 
 /** With fewer images, models can hardly check each other. */
 const LEAST = 20;
@@ -36,11 +44,12 @@ const keptSchema = z.object({ version: z.literal(1), found: suspectsSchema });
 export interface SuspectsDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'now'>;
   readonly datasets: Pick<Datasets, 'prepare'>;
+  readonly corrections: Pick<Corrections, 'get'>;
   readonly link: Pick<TrainerLink, 'call'>;
   readonly use: Pick<EngineUse, 'measure'>;
 }
 
-/** Looks for labels that are likely wrong, once for each content of a data set. */
+/** Looks for labels that are likely wrong, and keeps what it finds for as long as the data set's content is the same. */
 export class Suspects {
   private readonly deps: SuspectsDependencies;
 
@@ -48,40 +57,49 @@ export class Suspects {
     this.deps = deps;
   }
 
-  /** As the call `corrections.suspects` says. Labels are the data set's own, without corrections. */
-  async find(dataset: DatasetId, asker: Asker): Promise<FoundSuspects> {
+  /** As the call `corrections.suspects` says. */
+  async find(dataset: DatasetId, again: boolean, asker: Asker): Promise<FoundSuspects> {
     const [files] = await this.deps.datasets.prepare([dataset]);
     if (!files) throw new AppError('dataset-not-found', { id: dataset });
-    const labels = await readLabels(files, 'train');
+    const corrections = await this.deps.corrections.get(dataset);
+    const file = await this.fileOf(files);
+    const kept = again ? null : await readJson(file, keptSchema, 1).catch(() => null);
+    if (kept) return withoutCorrected(kept.found, corrections.train);
+    const found = await this.look(files, corrections, asker);
+    await writeJson(file, { version: 1, found });
+    return withoutCorrected(found, corrections.train);
+  }
+
+  private async look(files: DataFiles, corrections: DatasetCorrections, asker: Asker): Promise<FoundSuspects> {
+    const { train } = corrections;
+    const set = { task: files.task, labels: await readLabels(files, 'train') };
+    const choice = { set, leaveOut: train.leftOut, relabel: train.relabelled };
+    const { kept: places, labels } = chooseLabels(choice, files.task, {});
     const shared = histogram(files.task, labels).filter((count) => count >= 2).length;
     if (labels.length < LEAST || shared < 2) {
       throw new AppError('suspects-too-few', { count: labels.length, least: LEAST });
     }
-    const file = await this.fileOf(files);
-    const kept = await readJson(file, keptSchema, 1).catch(() => null);
-    if (kept) return kept.found;
     const folds = foldsFor(labels.length);
+    const spec = checkingSpec(files, labels.length, corrections);
     const logits = await this.deps.use.measure('suspects', asker.signal, (signal) =>
-      this.answers(files, labels, folds, { ticket: asker.ticket, signal }),
+      this.answers(files, spec, folds, { ticket: asker.ticket, signal }),
     );
     const { suspects, estimated } = suspectLabels(logits, files.task.classes.length, labels);
-    const found: FoundSuspects = {
-      dataset,
+    return {
+      dataset: corrections.dataset,
       count: labels.length,
       folds,
       estimated,
-      suspects: suspects.slice(0, MOST_LISTED),
+      suspects: suspects.slice(0, MOST_LISTED).map((one) => ({ ...one, place: places[one.place]! })),
+      seen: train,
       createdAt: this.deps.env.now(),
     };
-    await writeJson(file, { version: 1, found });
-    return found;
   }
 
-  private async answers(files: DataFiles, labels: Labels, folds: number, asker: Asker): Promise<Float32Array> {
+  private async answers(files: DataFiles, spec: RunSpec, folds: number, asker: Asker): Promise<Float32Array> {
     const store = new EvaluationStore(this.deps.env.storageFolder);
     const into = await store.scratch();
     try {
-      const spec = checkingSpec(files, labels.length);
       const { ticket, signal } = asker;
       await this.deps.link.call('evaluation.crossValidate', { spec, data: [files], folds, into, ticket }, { signal });
       return floatsFromBytes(await fs.readFile(path.join(into, 'logits.f32')));
@@ -99,11 +117,24 @@ export class Suspects {
   }
 }
 
+/** What a person has corrected is settled, whichever label the models would give it. */
+function withoutCorrected(found: FoundSuspects, { relabelled, leftOut }: SplitCorrections): FoundSuspects {
+  const settled = new Set([...relabelled.map(([place]) => place), ...leftOut]);
+  return { ...found, suspects: found.suspects.filter(({ place }) => !settled.has(place)) };
+}
+
 /** How many models check each other's images. */
 export const foldsFor = (count: number): number => (count < FOLDS.manyImages ? FOLDS.few : FOLDS.many);
 
-/** A quick model, trained longer where there are few images. Never an augmentation: a label is checked on the image as it is. */
-export function checkingSpec({ id, task, framing }: DataFiles, count: number): RunSpec {
+/**
+ * A quick model, trained longer where there are few images, on labels as they are corrected. Never an augmentation: a label is
+ * checked on the image as it is. `count`: images that are trained on.
+ */
+export function checkingSpec(
+  { id, task, framing }: DataFiles,
+  count: number,
+  corrections: DatasetCorrections | null = null,
+): RunSpec {
   const { model, recipe } = presetFor(quick, task);
   const epochs = Math.min(EPOCHS.most, Math.max(recipe.epochs, Math.ceil(EPOCHS.images / count)));
   const batchSize = Math.min(recipe.batchSize, Math.max(8, Math.floor(count / 20)));
@@ -113,7 +144,10 @@ export function checkingSpec({ id, task, framing }: DataFiles, count: number): R
     task,
     framing,
     model,
-    data: { datasets: [id as DatasetId] },
+    data: {
+      datasets: [id as DatasetId],
+      ...(corrections && { transforms: correctedTransforms([corrections]) }),
+    },
     recipe: { ...recipe, epochs, batchSize },
   };
 }

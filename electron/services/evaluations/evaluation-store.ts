@@ -13,7 +13,13 @@ import { readJson, writeJson } from '../../files/json-file.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { removeFolder, replaceFolder } from '../../files/replace-folder.ts';
 import { type KeptMap, keptMapSchema } from './kept-map.ts';
-import { evaluationFiles, readRecord, type EvaluationRecord } from './record.ts';
+import {
+  evaluationFiles,
+  readRecord,
+  type EvaluationRecord,
+  type RobustnessRecord,
+  robustnessRecordSchema,
+} from './record.ts';
 
 /** What is kept of an evaluation, read back. */
 export interface KeptEvaluation {
@@ -87,6 +93,24 @@ export class EvaluationStore {
       await withFolderLock(folder, () => replaceFolder(scratch, folder));
     } catch (error) {
       throw storageError(error, folder);
+    }
+  }
+
+  /** Null where none was measured, or what was kept of it cannot be read: it is then to be measured again. */
+  robustness(id: EvaluationId): Promise<RobustnessRecord | null> {
+    return readJson(evaluationFiles(this.folderOf(id)).robustness, robustnessRecordSchema, 1).catch(() => null);
+  }
+
+  /** Keeps it with an evaluation; of one that was removed meanwhile nothing is kept. Throws storage errors. */
+  async keepRobustness(id: EvaluationId, record: RobustnessRecord): Promise<void> {
+    const folder = this.folderOf(id);
+    const file = evaluationFiles(folder).robustness;
+    try {
+      await withFolderLock(folder, async () => {
+        if (await readRecord(folder)) await writeJson(file, record);
+      });
+    } catch (error) {
+      throw storageError(error, file);
     }
   }
 

@@ -1,12 +1,13 @@
 import type { EvaluationId, EvaluationInfo } from '../../../shared/contract/schemas/evaluation.ts';
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
-import { answersCsv } from '../../../shared/evaluation/csv.ts';
+import { answersCsv, robustnessCsv } from '../../../shared/evaluation/csv.ts';
 import { evaluationReport, type ReportContent, type ShownImage } from '../../../shared/report/report.ts';
 import { encodeGreyPng } from '../../formats/png.ts';
 import type { Evaluations } from './evaluations.ts';
 import { imageAt, imagePage } from './images.ts';
+import { keptRobustness, type KeptRobustnessDependencies } from './robustness.ts';
 
-export type ExportFormat = 'csv' | 'json' | 'html';
+export type ExportFormat = 'csv' | 'json' | 'html' | 'robustness';
 
 /** The language that a report shows first, of a window's setting and the system's language. */
 export const reportLanguage = (chosen: string, system: string): ReportContent['language'] =>
@@ -18,17 +19,24 @@ const MOST_PIXELS = 4_000_000;
 
 /** A file's name and text, as the call `evaluations.export` says. `language`: the one that a report shows first. */
 export async function exportEvaluation(
-  evaluations: Evaluations,
+  deps: KeptRobustnessDependencies & { readonly evaluations: Evaluations },
   { id, format }: { readonly id: EvaluationId; readonly format: ExportFormat },
   language: ReportContent['language'],
 ): Promise<{ name: string; text: string }> {
+  const { evaluations } = deps;
   const { opener } = evaluations;
   const { info, scores } = await evaluations.get(id, true);
-  const name = `${fileName(info)}.${format}`;
-  if (format === 'html') {
-    return { name, text: evaluationReport({ info, scores, language, worst: await worstImages(evaluations, info) }) };
+  const stem = fileName(info);
+  const name = format === 'robustness' ? `${stem}-robustness.csv` : `${stem}.${format}`;
+  if (format !== 'csv') {
+    const { curves, current } = await keptRobustness(deps, id);
+    // Beside the scores only what was measured of the same labels.
+    const robustness = current ? curves : [];
+    if (format === 'robustness') return { name, text: robustnessCsv(curves) };
+    if (format === 'json') return { name, text: `${JSON.stringify({ ...info, scores, robustness }, null, 2)}\n` };
+    const worst = await worstImages(evaluations, info);
+    return { name, text: evaluationReport({ info, scores, robustness, language, worst }) };
   }
-  if (format === 'json') return { name, text: `${JSON.stringify({ ...info, scores }, null, 2)}\n` };
   const opened = await opener.opened(id);
   const evaluated = await opener.evaluated(opened);
   const items = Array.from(opened.rows, (_, row) => imageAt(evaluated, row));

@@ -12,15 +12,19 @@ export interface TemperatureDependencies {
 /** As the call `evaluations.keepTemperature` says. One that was kept before is in the answers already: the two are multiplied. */
 export async function keepTemperature(
   { models, evaluations }: TemperatureDependencies,
-  { id, keep }: { readonly id: EvaluationId; readonly keep: boolean },
-): Promise<{ temperature: number | null }> {
+  { id, temperature: wanted }: { readonly id: EvaluationId; readonly temperature: 'found' | number | null },
+): Promise<{ temperature: number | null; before: number | null }> {
   const opened = await evaluations.opener.opened(id);
-  const { ref, name, temperature: before } = opened.record.info.model;
+  const { ref, name, temperature: answeredWith } = opened.record.info.model;
   if (ref === null || ref === 'starter') throw new AppError('model-fixed', { name });
-  await modelFolderOf(models, opened);
+  const { temperature: before } = await models.card(await modelFolderOf(models, opened));
+  if (wanted !== 'found') {
+    await models.setTemperature(ref, wanted);
+    return { temperature: wanted, before };
+  }
   const { scaled } = await evaluations.opener.scores(opened, true);
-  if (keep && !scaled) throw new AppError('evaluation-no-images');
-  const temperature = keep ? (before ?? 1) * scaled!.temperature : null;
+  if (!scaled) throw new AppError('evaluation-no-images');
+  const temperature = (answeredWith ?? 1) * scaled.temperature;
   await models.setTemperature(ref, temperature);
-  return { temperature };
+  return { temperature, before };
 }

@@ -125,7 +125,8 @@ export async function imagesFrom(
   try {
     const handle = await fs.open(file, 'r');
     try {
-      for (let i = 0; i < places.length; i++) await handle.read(images, i * bytes, bytes, places[i]! * bytes);
+      // At once: each waits for its turn in the loop, and on a busy machine a hundred turns are long.
+      await Promise.all(Array.from(places, (place, i) => handle.read(images, i * bytes, bytes, place * bytes)));
     } finally {
       await handle.close();
     }

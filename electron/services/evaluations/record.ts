@@ -1,6 +1,11 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { evaluationIdSchema, evaluationInfoSchema, scoresSchema } from '../../../shared/contract/schemas/evaluation.ts';
+import {
+  evaluationIdSchema,
+  evaluationInfoSchema,
+  robustnessCurveSchema,
+  scoresSchema,
+} from '../../../shared/contract/schemas/evaluation.ts';
 import { splitSchema } from '../../../shared/contract/schemas/corrections.ts';
 import { transformsSchema } from '../../../shared/contract/schemas/dataset.ts';
 import { readJson } from '../../files/json-file.ts';
@@ -28,6 +33,14 @@ export const evaluationRecordSchema = z.object({
   scores: scoresSchema,
 });
 
+/** robustness.json, version 1, beside it where that was measured. `sample`: a hash of the images and the labels that counted. */
+export const robustnessRecordSchema = z.object({
+  version: z.literal(1),
+  sample: z.string(),
+  curves: z.array(robustnessCurveSchema),
+});
+
+export type RobustnessRecord = z.infer<typeof robustnessRecordSchema>;
 export type EvaluationRecord = z.infer<typeof evaluationRecordSchema>;
 
 /** The names inside an evaluation's folder. */
@@ -38,6 +51,7 @@ export const evaluationFiles = (folder: string) => ({
   places: path.join(folder, 'places.u32'),
   /** Only where one was asked for. */
   map: path.join(folder, 'map.json'),
+  robustness: path.join(folder, 'robustness.json'),
 });
 
 /** Null: there is none, or none that can be read. A folder that was renamed is none. */

@@ -3,6 +3,7 @@ import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { ModelCard, ModelInfo, ModelRef, Predictions } from '../../../shared/contract/schemas/predict.ts';
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
+import { Emitter } from '../../../shared/emitter.ts';
 import { writeJson } from '../../files/json-file.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
@@ -19,11 +20,13 @@ export interface ModelsDependencies {
 
 /** The models that can read: the starter, and what finished runs left. */
 export class Models {
+  readonly onChanged: Emitter<{ ref: ModelRef }>;
   private readonly deps: ModelsDependencies;
   private readonly cards = new Map<string, { mtime: number; info: ModelInfo }>();
 
   constructor(deps: ModelsDependencies) {
     this.deps = deps;
+    this.onChanged = new Emitter((thrown) => deps.env.log.error('listener', { thrown: String(thrown) }));
   }
 
   /** The starter first, then runs, newest first. A model whose card cannot be read is logged and left out. */
@@ -65,6 +68,7 @@ export class Models {
   async setTemperature(ref: RunId, temperature: number | null): Promise<void> {
     const folder = this.folderOf(ref);
     await writeJson(cardFile(folder), { ...(await this.card(folder)), temperature });
+    this.onChanged.emit({ ref });
   }
 
   private async info(ref: ModelRef, run: Run | null): Promise<ModelInfo | null> {

@@ -24,10 +24,15 @@ export const correctionsCalls = {
   /** Takes all of them away; can be undone. */
   'corrections.reset': call(ref, correctionsSchema),
   /**
-   * Looks for training images with a wrong label, by models of a fold each (confident learning); kept, so that the second time is at
-   * once. Progress comes as `evaluation.progress`. `suspects-too-few` {count, least}; `busy-with-...` while the engine is taken.
+   * Looks for training images with a wrong label, by models of a fold each (confident learning), labels as they are corrected; kept, so
+   * that the second time is at once, whatever was corrected since, unless `again` is wished. What was corrected is not listed. Progress
+   * comes as `evaluation.progress`. `suspects-too-few` {count, least}; `busy-with-...` while the
+   * engine is taken.
    */
-  'corrections.suspects': call(ref.extend({ ticket: z.string().min(8).max(64) }), suspectsSchema),
+  'corrections.suspects': call(
+    ref.extend({ again: z.boolean().default(false), ticket: z.string().min(8).max(64) }),
+    suspectsSchema,
+  ),
   /** Images of a data set by their places: places.length x height x width bytes. `image-not-found` {place, count}. */
   'datasets.images': call(
     z.object({

@@ -76,23 +76,32 @@ export const evaluationsCalls = {
    * model from reading.
    */
   'evaluations.map': call(ref.extend({ make: z.boolean(), ticket }), imageMapSchema.nullable()),
-  /** Accuracy of the evaluation's model on up to 2,000 of its images, stratified, as they are changed more and more. */
+  /**
+   * Accuracy of the evaluation's model on up to 2,000 of its images, stratified, as they are changed more and more, labels as they are
+   * corrected. Kept with the evaluation: what was measured before is not measured again.
+   */
   'evaluations.robustness': call(
     ref.extend({ disturbances: z.array(disturbanceSchema).min(1).max(7), ticket }),
     z.array(robustnessCurveSchema),
   ),
   /**
-   * Keeps with the model the temperature that an evaluation of it has found, or none any more: its probabilities follow from then on,
-   * its readings stay the same. Gives what the model has now. Throws `model-fixed` {name} for a model that is no run's,
-   * `evaluation-no-images` where no temperature was found.
+   * Keeps a temperature with the evaluation's model: the one that the evaluation has found, another one (as to undo), or none any
+   * more. The model's probabilities follow from then on, its readings stay the same. Gives what the model has now and what it had, and
+   * every window gets `model.changed`. Throws `model-fixed` {name} for a model that is no run's, `evaluation-no-images` where no
+   * temperature was found.
    */
   'evaluations.keepTemperature': call(
-    ref.extend({ keep: z.boolean() }),
-    z.object({ temperature: z.number().nullable() }),
+    ref.extend({ temperature: z.union([z.literal('found'), z.number().positive()]).nullable() }),
+    z.object({ temperature: z.number().nullable(), before: z.number().nullable() }),
   ),
-  /** A file's text, for `files.save` or a download: each image's numbers (CSV), all scores (JSON), a report to read (HTML, self-contained). */
+  /** What was measured of the evaluation's robustness before. `current`: its labels have not been corrected since. */
+  'evaluations.keptRobustness': call(ref, z.object({ curves: z.array(robustnessCurveSchema), current: z.boolean() })),
+  /**
+   * A file's text, for `files.save` or a download: each image's numbers (CSV), all scores (JSON), a report to read (HTML,
+   * self-contained), the curves of robustness (CSV); JSON and HTML have these in them where they were measured.
+   */
   'evaluations.export': call(
-    ref.extend({ format: z.enum(['csv', 'json', 'html']) }),
+    ref.extend({ format: z.enum(['csv', 'json', 'html', 'robustness']) }),
     z.object({ name: z.string(), text: z.string() }),
   ),
 } as const;

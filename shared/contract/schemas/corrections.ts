@@ -58,7 +58,10 @@ export const suspectsSchema = z.object({
   count: z.number().int(),
   folds: z.number().int(),
   estimated: z.number().int(),
+  /** Without those that have been corrected by now. */
   suspects: z.array(suspectSchema),
+  /** The corrections that the search counted with. */
+  seen: ofSplit.default({ relabelled: [], leftOut: [] }),
   createdAt: z.number(),
 });
 
