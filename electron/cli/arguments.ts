@@ -32,6 +32,7 @@ const RUN = {
   'early-stopping': text,
   'class-balance': text,
   augment: text,
+  'augment-strokes': text,
   validation: text,
   seed: text,
 } as const;

@@ -18,7 +18,7 @@ export const HELP = `Usage: inkstone <command> [options]
              what cannot be read is told in its place, and the exit code is 1 then
   runs       list | show RUN | resume RUN | delete RUN
   data       list | import PATH [import options] | show ID | rename ID NAME | remove ID | download
-  hands      list | show HAND | import FILE --hand NAME | remove HAND
+  hands      list | show HAND | import PATH --hand NAME | remove HAND
              export HAND --format strokes|idx|png --out PATH   a file; for idx and png a folder or NAME.zip
              sheet (--hand HAND | --classes A,B,...) [--times N] [--columns N] [--page a4|letter] --out FILE.pdf   to print
              take PICTURE... --hand NAME   photographs or scans of its pages, written on; exit codes as of predict
@@ -28,7 +28,8 @@ export const HELP = `Usage: inkstone <command> [options]
 
 DATA   mnist, synthetic, hand:NAME, an imported set's id, or a path as for \`data import\`; several joined by +
 PATH   a file, folder or zip: IDX, npz, CSV, parquet, folders of pictures, pen strokes
-HAND   a hand's name or id; FILE is pen strokes: [{"label", "strokes"}], Quick Draw's lines, UNIPEN
+HAND   a hand's name or id; what is imported is pen strokes ([{"label", "strokes"}], Quick Draw's lines,
+       UNIPEN) or labelled images, as of data
 MODEL  starter, a run's id, or a model folder (model.json, weights.safetensors)
 
 Run options: what they leave out is the preset's.
@@ -54,6 +55,8 @@ Run options: what they leave out is the preset's.
   --early-stopping none | PATIENCE | PATIENCE,restoreBest=false
   --augment none | light | strong | rotation=10,shift=2,... | light,elastic=3
                           rotation, shear (degrees), shift, elastic, erase (pixels), zoom, noise, thickness (shares)
+  --augment-strokes none | light | slant=10,... | light,wobble=0.1   of a hand's drawings
+                          slant (degrees), scale, wobble, penWidth, speed (shares)
   --validation none | stratified:X | tail:X | fold:1/5
 
 Fine-tune options: the recipe is gentle unless --preset names another

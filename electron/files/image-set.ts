@@ -2,9 +2,13 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { RunSpec } from '../../shared/contract/schemas/run.ts';
+import type { Frame } from '../../shared/contract/schemas/task.ts';
 import type { DataFiles, FileHashes } from '../../shared/contract/trainer.ts';
-import { imageBytes, type LabelledImages } from '../../shared/data/labelled-images.ts';
+import { imageBytes, type DrawAnew, type LabelledImages } from '../../shared/data/labelled-images.ts';
 import { groupsFromBytes, labelsFromBytes } from '../../shared/data/label-bytes.ts';
+import { pensFromBytes, type Pens } from '../../shared/data/pen-bytes.ts';
+import { drawChanged } from '../../shared/ink/change-strokes.ts';
+import { frameOf } from '../../shared/ink/frame.ts';
 import { chooseLabels, fewOfEach, firstOfEquals, joinGroups, transformImages } from '../../shared/task/transform.ts';
 import { storageError } from './atomic-write.ts';
 import { sha256Of } from './content-hash.ts';
@@ -99,18 +103,35 @@ export async function countTestImages(
 /** One split of one data set, as it is on disk. Throws as `readImageSet` does. */
 export async function readSplit(files: DataFiles, split: 'train' | 'test'): Promise<LabelledImages> {
   const { task } = files;
-  const [images, labels, groups] = await Promise.all([
+  const [images, labels, groups, pens] = await Promise.all([
     readFile(files, split === 'train' ? 'trainImages' : 'testImages'),
     readLabels(files, split === 'train' ? 'trainLabels' : 'testLabels'),
     split === 'train' ? readGroups(files) : undefined,
+    split === 'train' ? readPens(files) : undefined,
   ]);
   if (images.length !== labels.length * imageBytes(task)) throw damaged(files, `${split}Images`);
   if (groups && groups.length !== labels.length) throw damaged(files, 'trainGroups');
-  return { task, count: labels.length, images, labels, groups };
+  if (pens && pens.count !== labels.length) throw damaged(files, 'trainPens');
+  return { task, count: labels.length, images, labels, groups, drawAnew: pens && drawingOf(pens, frameOf(files)) };
+}
+
+/** Draws a data set's images anew from their strokes. */
+function drawingOf(pens: Pens, frame: Frame): DrawAnew {
+  return (index, limits, random) => {
+    const pen = pens.at(index);
+    return pen && drawChanged(pen, frame, limits, random);
+  };
 }
 
 async function readGroups(files: DataFiles): Promise<Uint32Array | undefined> {
   return files.trainGroups === undefined ? undefined : groupsFromBytes(await readFile(files, 'trainGroups'));
+}
+
+async function readPens(files: DataFiles): Promise<Pens | undefined> {
+  if (files.trainPens === undefined) return undefined;
+  const pens = pensFromBytes(await readFile(files, 'trainPens'));
+  if (!pens) throw damaged(files, 'trainPens');
+  return pens;
 }
 
 async function readLabels(files: DataFiles, name: keyof FileHashes): Promise<Uint16Array> {

@@ -16,25 +16,25 @@ const PATIENCE = 30;
 
 /**
  * Decodes a picture of any kind that is read (PNG, JPEG, WebP, GIF, BMP, TIFF), told by its content; of several pictures in
- * a file the first. Turned upright as its camera says. Deeper samples come as bytes; where they use only the lower of their
+ * a file the first, or (of TIFF) another `page`, from 0. Turned upright as its camera says. Deeper samples come as bytes; where they use only the lower of their
  * bits (12-bit samples in a 16-bit file) these are scaled up. `file` is the name in errors.
  *
  * Throws `file-empty`, `file-is-page`, `image-unreadable`, `image-other-kind` {kind}, `image-truncated`, `image-damaged`,
  * `image-too-large` {width, height, limit}, all with {file}. What is damaged is never given back as pixels.
  */
-export async function decodePicture(bytes: Uint8Array, file: string): Promise<Picture> {
+export async function decodePicture(bytes: Uint8Array, file: string, page = 0): Promise<Picture> {
   if (bytes.length === 0) throw new AppError('file-empty', { file });
   const found = fileKind(bytes);
   if (found.is === 'page') throw new AppError('file-is-page', { file });
   if (found.is === 'other') throw new AppError('image-other-kind', { file, kind: found.kind });
   if (found.is === 'unknown') throw new AppError('image-unreadable', { file });
-  return found.kind === 'bmp' ? decodeBmp(bytes, file) : decodeBySharp(bytes, found.kind, file);
+  return found.kind === 'bmp' ? decodeBmp(bytes, file) : decodeBySharp(bytes, found.kind, file, page);
 }
 
-async function decodeBySharp(bytes: Uint8Array, kind: PictureKind, file: string): Promise<Picture> {
+async function decodeBySharp(bytes: Uint8Array, kind: PictureKind, file: string, page: number): Promise<Picture> {
   const sharp = loadSharp();
   // `warning`: what other programs would show with a part missing or wrong is refused. Our own limit comes first.
-  const input = { failOn: 'warning', limitInputPixels: false, sequentialRead: true } as const;
+  const input = { failOn: 'warning', limitInputPixels: false, sequentialRead: true, page } as const;
   try {
     const { width, height, depth, space, hasAlpha } = await sharp(bytes, input).metadata();
     checkPixels(width, height, file);

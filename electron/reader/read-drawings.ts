@@ -6,7 +6,11 @@ import { baseName } from '../formats/file-names.ts';
 import type { LabelledDrawing } from '../formats/labelled-drawings.ts';
 import { drawingsOf } from '../formats/providers/drawings.ts';
 import { openTree, type SourceFile } from '../formats/tree/open-tree.ts';
+import type { Kind } from '../formats/tree/sniff.ts';
 import { telling, type Progress } from './telling.ts';
+
+const STROKES: ReadonlySet<Kind> = new Set<Kind>(['json', 'json-lines', 'unipen']);
+const IMAGES: ReadonlySet<Kind> = new Set<Kind>(['picture', 'idx', 'npy', 'parquet']);
 
 /** `drawings.read`: see shared/contract/reader.ts. */
 export const readDrawings = (
@@ -20,7 +24,9 @@ async function read(
 ): Promise<CallOutput<ReaderCalls, 'drawings.read'>> {
   const tree = await openTree(path);
   try {
-    const files = tree.files.filter(({ kind }) => kind === 'json' || kind === 'json-lines' || kind === 'unipen');
+    // JSON beside images says something of these.
+    const hasImages = tree.files.some(({ kind }) => IMAGES.has(kind));
+    const files = tree.files.filter(({ kind }) => !hasImages && STROKES.has(kind));
     if (files.length === 0)
       throw tree.files.find(({ fault }) => fault)?.fault ?? new AppError('strokes-none', { file: name });
     const lines: string[] = [];

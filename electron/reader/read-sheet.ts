@@ -3,12 +3,22 @@ import type { ReaderCalls } from '../../shared/contract/reader.ts';
 import type { SheetReading } from '../../shared/contract/schemas/paper.ts';
 import { luminance } from '../../shared/ink/luminance.ts';
 import { readSheet } from '../../shared/paper/read-sheet.ts';
-import { decodePicture } from '../formats/pictures.ts';
+import { countScans, decodeScan } from '../formats/scans.ts';
 import { readWholeFile } from '../formats/whole-file.ts';
 import { FILE_LIMIT } from './read-picture.ts';
 
+/** `sheet.parts`: see shared/contract/reader.ts. */
+export async function countSheetParts({ path, name }: ParsedInput<ReaderCalls, 'sheet.parts'>): Promise<number> {
+  return countScans(await readWholeFile(path, name, FILE_LIMIT), name);
+}
+
 /** `sheet.read`: see shared/contract/reader.ts. */
-export async function readSheetFile({ path, name }: ParsedInput<ReaderCalls, 'sheet.read'>): Promise<SheetReading> {
-  const { width, height, channels, pixels } = await decodePicture(await readWholeFile(path, name, FILE_LIMIT), name);
+export async function readSheetFile({
+  path,
+  name,
+  part,
+}: ParsedInput<ReaderCalls, 'sheet.read'>): Promise<SheetReading> {
+  const bytes = await readWholeFile(path, name, FILE_LIMIT);
+  const { width, height, channels, pixels } = await decodeScan(bytes, name, part);
   return readSheet({ levels: luminance(pixels, channels), width, height }, name);
 }

@@ -4,7 +4,7 @@ import type { Transport } from '../../shared/rpc/transport.ts';
 import { writeSheet } from '../formats/sheet/write-sheet.ts';
 import { readDrawings } from './read-drawings.ts';
 import { readPicture } from './read-picture.ts';
-import { readSheetFile } from './read-sheet.ts';
+import { countSheetParts, readSheetFile } from './read-sheet.ts';
 import { stageData } from './stage-data.ts';
 import type { Progress } from './telling.ts';
 
@@ -16,6 +16,7 @@ export function serveReader(transport: Transport): void {
     {
       'picture.read': readPicture,
       'drawings.read': (request) => readDrawings(request, tell),
+        'sheet.parts': countSheetParts,
       'sheet.read': readSheetFile,
       'sheet.write': writeSheet,
       'data.stage': (request) => stageData(request, tell),

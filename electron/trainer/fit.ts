@@ -56,6 +56,8 @@ async function* sit(sitting: Sitting): AsyncGenerator<RunLog, void, void> {
       if (finished) return;
     } else if (state.features?.ready === false) {
       yield* computeFeatures(sitting);
+    } else if (stepInEpoch < order.stepsPerEpoch && state.isUndrawn) {
+      await state.drawEpoch(control.interrupted);
     } else if (stepInEpoch < order.stepsPerEpoch) {
       yield* takeSteps(sitting);
     } else {

@@ -1,6 +1,7 @@
 import { computed, shallowRef } from 'vue';
 import { toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import type { DatasetId, DatasetInfo, Transforms } from '../../shared/contract/schemas/dataset.ts';
+import type { HandId } from '../../shared/contract/schemas/hand.ts';
 import type { Framing, Task } from '../../shared/contract/schemas/task.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { classMap, joinFraming, joinTasks } from '../../shared/task/join.ts';
@@ -27,6 +28,8 @@ export function useDraftData() {
     return [mnist === null || isHere(mnist) ? 'mnist' : 'synthetic'];
   });
   const infos = computed(() => chosen.value.flatMap((id) => datasets.byId.get(id) ?? []));
+  /** Those of the chosen data that are hands: their drawings may be drawn anew. */
+  const hands = computed(() => infos.value.filter(({ kind }) => kind === 'hand').map(({ id }) => id as HandId));
   const previews = usePreviews(() => chosen.value);
   /** A chosen set that cannot be used yet. The synthetic one is drawn by itself when it is needed. */
   const missing = computed(() => infos.value.find((set) => !isHere(set)) ?? null);
@@ -98,6 +101,7 @@ export function useDraftData() {
     wished,
     chosen,
     infos,
+    hands,
     previews,
     missing,
     classes,

@@ -5,6 +5,7 @@ import type {
   Optimizer,
   OptimizerName,
   Schedule,
+  StrokeAugmentation,
   Validation,
 } from '../../shared/contract/schemas/recipe.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
@@ -43,6 +44,11 @@ const BOUNDS = {
   erase: { min: 0, max: 28 },
   noise: { min: 0, max: 1 },
   thickness: { min: 0, max: 1 },
+  slant: { min: 0, max: 45 },
+  scale: { min: 0, max: 0.5 },
+  wobble: { min: 0, max: 0.2 },
+  penWidth: { min: 0, max: 0.6 },
+  speed: { min: 0, max: 1 },
   seed: { min: 0, max: 0xffffffff, whole: true },
   seeds: { min: 1, max: 20, whole: true },
   validationPercent: { min: 1, max: 50 },
@@ -61,6 +67,7 @@ export function boundsOf(field: NumberField, { inputShape: [height, width] }: Ta
 }
 
 export type AugmentationField = keyof Augmentation;
+export type StrokeField = keyof StrokeAugmentation;
 
 /**
  * The recipe as it stands in the form, flat, with the numbers of a fine-tune. Fields of choices that are not active (a schedule's options, an average's

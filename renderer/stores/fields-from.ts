@@ -62,6 +62,7 @@ export function fieldsFrom(recipe: Recipe): DraftFields {
     restoreBest: recipe.earlyStopping?.restoreBest ?? true,
     balanced: recipe.classBalance === 'weighted',
     ...recipe.augmentation,
+    ...recipe.strokeAugmentation,
     seed: recipe.seed,
     seeds: 1,
     validation: validation.kind,

@@ -31,6 +31,8 @@ export const useHands = defineStore('hands', () => {
   const create = (wish: CallInput<Calls, 'hands.create'>): Promise<HandInfo> => host.call('hands.create', wish);
   const rename = async (id: HandId, name: string): Promise<void> =>
     void (await host.call('hands.update', { id, name }));
+  const changeSigns = async (id: HandId, classes: CallInput<Calls, 'hands.update'>['classes']): Promise<void> =>
+    void (await host.call('hands.update', { id, classes }));
   /** To the trash; `restoreHand` brings it back until the studio closes. */
   const remove = async (id: HandId): Promise<void> => void (await host.call('hands.remove', { id }));
   const restoreHand = async (id: HandId): Promise<void> => void (await host.call('hands.restoreHand', { id }));
@@ -61,6 +63,7 @@ export const useHands = defineStore('hands', () => {
     list,
     create,
     rename,
+    changeSigns,
     remove,
     restoreHand,
     get,

@@ -1,13 +1,14 @@
 import { recipeFieldsSchema } from '../../shared/contract/schemas/recipe.ts';
 import type { Recipe, RecipeInput } from '../../shared/contract/schemas/recipe.ts';
+import { NO_STROKE_AUGMENTATION } from '../../shared/ink/change-strokes.ts';
 import type { DraftFields } from './draft-fields.ts';
 import { dustless } from './fields-from.ts';
 
 /**
- * The recipe of the form; for a cross-validation that of its first fold. Throws if a field is out of its bounds;
+ * The recipe of the form, for data with or without strokes of a pen; for a cross-validation that of its first fold. Throws if a field is out of its bounds;
  * choices that need validation are checked by the draft (`unvalidated`).
  */
-export function recipeFrom(fields: DraftFields): Recipe {
+export function recipeFrom(fields: DraftFields, hasStrokes = true): Recipe {
   return recipeFieldsSchema.parse({
     version: 2,
     optimizer: optimizer(fields),
@@ -17,6 +18,7 @@ export function recipeFrom(fields: DraftFields): Recipe {
     epochs: fields.epochs,
     validation: validation(fields),
     augmentation: augmentation(fields),
+    strokeAugmentation: hasStrokes ? strokeAugmentation(fields) : NO_STROKE_AUGMENTATION,
     labelSmoothing: fields.labelSmoothing,
     gradientClip: fields.clip === 'none' ? { kind: 'none' } : { kind: fields.clip, limit: fields.clipLimit },
     ema: fields.ema ? { decay: fields.emaDecay } : null,
@@ -79,4 +81,12 @@ const augmentation = (fields: DraftFields): RecipeInput['augmentation'] => ({
   erase: fields.erase,
   noise: fields.noise,
   thickness: fields.thickness,
+});
+
+const strokeAugmentation = (fields: DraftFields): Recipe['strokeAugmentation'] => ({
+  slant: fields.slant,
+  scale: fields.scale,
+  wobble: fields.wobble,
+  penWidth: fields.penWidth,
+  speed: fields.speed,
 });

@@ -78,7 +78,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     const none = fields.value.validation === 'none';
     return { schedule: none && fields.value.schedule === 'plateau', earlyStopping: none && fields.value.earlyStopping };
   });
-  const recipe = computed<Recipe>(() => recipeFrom(fields.value));
+  const recipe = computed<Recipe>(() => recipeFrom(fields.value, source.hands.value.length > 0));
   const data = computed(() => ({
     datasets: [...chosen.value],
     ...(fields.value.limit === null ? {} : { limit: fields.value.limit }),

@@ -10,6 +10,7 @@ export const fileHashesSchema = z.object({
   testImages: sha256Schema,
   testLabels: sha256Schema,
   trainGroups: sha256Schema.optional(),
+  trainPens: sha256Schema.optional(),
 });
 
 /** A prepared data set on disk: images as raw bytes, count x height x width, and labels as little-endian uint16. */
@@ -24,6 +25,8 @@ export const dataFilesSchema = z.object({
   testLabels: z.string(),
   /** For each training image the number of those that it is not parted from, as little-endian uint32; absent: no two belong together. */
   trainGroups: z.string().optional(),
+  /** The pen strokes that training images were drawn from, of hands (see shared/data/pen-bytes.ts). */
+  trainPens: z.string().optional(),
   /** SHA-256 of each file when it was written; absent for sets that older studios prepared. */
   sha256: fileHashesSchema.optional(),
 });

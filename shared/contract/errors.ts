@@ -178,6 +178,8 @@ export const ERROR_CODES = [
   'sheet-newer',
   'sheet-other-hand',
   'sheet-too-long',
+  'pdf-no-scans',
+  'scans-too-many',
   // hosts: the window, the web host and what they save
   'port-unavailable',
   'dialog-unavailable',

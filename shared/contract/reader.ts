@@ -15,8 +15,13 @@ export const readerCalls = {
    * what `decodePicture` and `readWholeFile` throw, and `no-ink` {file}.
    */
   'picture.read': call(z.object({ path: z.string(), name: z.string(), frame: frameSchema }), pictureStepsSchema),
-  /** A picture of one page of a sheet: see `paper.read`. Throws what `decodePicture` and `readWholeFile` throw, and the sheet's own. */
-  'sheet.read': call(z.object({ path: z.string(), name: z.string() }), sheetReadingSchema),
+  /** How many pictures of pages are in a file: see `paper.parts`. Throws what `countScans` and `readWholeFile` throw. */
+  'sheet.parts': call(z.object({ path: z.string(), name: z.string() }), z.number().int().positive()),
+  /** A picture of one page of a sheet: see `paper.read`. Throws what `decodeScan` and `readWholeFile` throw, and the sheet's own. */
+  'sheet.read': call(
+    z.object({ path: z.string(), name: z.string(), part: z.number().int().nonnegative() }),
+    sheetReadingSchema,
+  ),
   /** A sheet to print: its signs are drawn with the system's fonts, which are files from outside too. */
   'sheet.write': call(sheetWishSchema.extend({ id: z.string().regex(/^[0-9a-f]{8}$/) }), sheetFileSchema),
   /**

@@ -1,4 +1,6 @@
+import type { StrokeAugmentation } from '../contract/schemas/recipe.ts';
 import type { Task } from '../contract/schemas/task.ts';
+import type { Random } from '../random/random.ts';
 
 /** Images of one size and what each is a picture of. */
 export interface LabelledImages {
@@ -13,7 +15,12 @@ export interface LabelledImages {
    * near-duplicates, for one. Absent: each stands for itself.
    */
   readonly groups?: Uint32Array | undefined;
+  /** Absent: none of them was drawn with a pen that is known. */
+  readonly drawAnew?: DrawAnew | undefined;
 }
+
+/** The bytes of an image, drawn anew with its strokes changed (see drawChanged); null for one that has no strokes. */
+export type DrawAnew = (index: number, limits: StrokeAugmentation, random: Random) => Uint8Array | null;
 
 /** Labels as they come: a class's place in its task. */
 export type Labels = Uint8Array | Uint16Array;

@@ -8,8 +8,8 @@ export interface PartedSample {
   readonly image: Uint8Array;
 }
 
-/** Raise it when drawings are parted, or brought into images, in another way: data sets of hands are then made anew. */
-export const PARTING_VERSION = 1;
+/** Raise it when drawings are parted, or written into data sets, in another way: data sets of hands are then made anew. */
+export const PARTING_VERSION = 2;
 
 export type Part = 'train' | 'test' | 'left-out';
 

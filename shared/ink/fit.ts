@@ -20,6 +20,12 @@ export interface Extent {
   readonly height: number;
 }
 
+/** `width`: in the drawing's units; without it the usual pen. `times`: how many times as wide it is taken. */
+export interface Pen {
+  readonly width?: number | undefined;
+  readonly times?: number | undefined;
+}
+
 export interface Fit {
   readonly scale: number;
   /** In pixels. */
@@ -49,14 +55,14 @@ export function extentOf(drawing: Drawing): Extent | null {
 
 /**
  * How the ink comes into the frame's box: with half a pen's width on either end it fills the box one way, and its
- * proportions are kept, as MNIST's were. `penWidth` is in the drawing's units.
+ * proportions are kept, as MNIST's were.
  */
-export function fitToBox(extent: Extent, frame: Frame, penWidth?: number): Fit {
+export function fitToBox(extent: Extent, frame: Frame, { width: penWidth, times }: Pen = {}): Fit {
   checkPen(penWidth);
   const box = inkBox(frame);
   const size = Math.max(extent.width, extent.height);
   const own = penWidth === undefined ? NaN : penOf(penWidth, extent, box);
-  const pen = penInFrame(own, frame);
+  const pen = penInFrame(own, frame, times);
   let scale = Math.min((box.width - pen) / extent.width, (box.height - pen) / extent.height);
   // A mark no larger than its pen is a dot, and so is one without any size: neither is blown up.
   if (!Number.isFinite(scale)) scale = 1;
@@ -65,10 +71,10 @@ export function fitToBox(extent: Extent, frame: Frame, penWidth?: number): Fit {
 }
 
 /** How a sheet comes into a frame that keeps what is on it as it was written: all of the sheet, scaled to fit, in the middle. */
-export function fitSheet(extent: Extent, sheet: Extent, frame: Frame, penWidth?: number): Fit {
+export function fitSheet(extent: Extent, sheet: Extent, frame: Frame, { width: penWidth, times }: Pen = {}): Fit {
   checkPen(penWidth);
   const scale = Math.min(frame.width / sheet.width, frame.height / sheet.height);
-  const pen = penInFrame(penWidth === undefined ? NaN : penWidth * scale, frame);
+  const pen = penInFrame(penWidth === undefined ? NaN : penWidth * scale, frame, times);
   const { offsetX, offsetY } = centredFit(sheet, frame, scale, pen);
   return {
     scale,
@@ -95,8 +101,8 @@ const penOf = (penWidth: number, extent: Size, box: Size): number =>
   Math.min((box.width * penWidth) / (extent.width + penWidth), (box.height * penWidth) / (extent.height + penWidth));
 
 /** Within the frame's range; NaN asks for the usual pen. */
-function penInFrame(own: number, frame: Frame): number {
-  const times = frameScale(frame);
-  if (Number.isNaN(own)) return DEFAULT_PEN * times;
-  return Math.min(PEN_RANGE.max * times, Math.max(PEN_RANGE.min * times, own));
+function penInFrame(own: number, frame: Frame, times = 1): number {
+  const larger = frameScale(frame);
+  const pen = times * (Number.isNaN(own) ? DEFAULT_PEN * larger : own);
+  return Math.min(PEN_RANGE.max * larger, Math.max(PEN_RANGE.min * larger, pen));
 }

@@ -8,6 +8,8 @@ import type { Drawing, InkSteps, Point } from './types.ts';
 export interface InkOptions {
   /** In the drawing's units. Without it the pen is chosen for the size of the drawing, as wide as MNIST's. */
   readonly penWidth?: number | undefined;
+  /** How many times as wide as usual the pen is that is chosen so, within MNIST's range. */
+  readonly penTimes?: number | undefined;
   /** The images that are wanted; MNIST's without it. */
   readonly frame?: Frame | undefined;
   /** The pad, page or line that was written on, in the drawing's units, for frames that keep ink as written. The ink's own extent without it. */
@@ -46,10 +48,11 @@ export function inkSteps(drawing: Drawing, options: InkOptions = {}): InkSteps {
   };
 }
 
-function fitOf(extent: Extent, frame: Frame, { penWidth, sheet }: InkOptions): Fit {
+function fitOf(extent: Extent, frame: Frame, { penWidth, penTimes, sheet }: InkOptions): Fit {
+  const pen = { width: penWidth, times: penTimes };
   const isSheet = sheet !== undefined && sheet.width > 0 && sheet.height > 0;
-  if (frame.framing === 'as-written' && isSheet) return fitSheet(extent, sheet, frame, penWidth);
-  return fitToBox(extent, frame, penWidth);
+  if (frame.framing === 'as-written' && isSheet) return fitSheet(extent, sheet, frame, pen);
+  return fitToBox(extent, frame, pen);
 }
 
 function nothing(frame: Frame): InkSteps {

@@ -3,7 +3,8 @@ import type { BoxState, SheetReading, SheetSample } from '../contract/schemas/pa
 import type { GreyImage } from '../ink/grey-image.ts';
 import { boxesOf } from './boxes.ts';
 import { labelsOf } from './code/payload.ts';
-import { findPage, type FoundPage, type NoPage } from './locate/find-page.ts';
+import { findPage, type NoPage } from './locate/find-page.ts';
+import { settlePage } from './locate/fourth-corner.ts';
 import type { Mapping } from './locate/homography.ts';
 import { unbend } from './locate/unbend.ts';
 import { PAGES, type Rect } from './page.ts';
@@ -34,15 +35,22 @@ export function readSheet(image: GreyImage, file: string): SheetReading {
   const sight = findPage(image, samplers);
   if ('none' in sight) throw noPage(sight.none, file);
   if ('problem' in sight) throw new AppError(`sheet-${sight.problem}`, { file });
-  const { code, toPicture: flat, mirrored } = sight.page;
+  const { code, mirrored, missing } = sight.page;
   const page = PAGES[code.format];
   const boxes = boxesOf(code.format, code.columns);
   const side = boxes[0]!.square.width;
-  const scale = leastScale(flat, code.format);
+  const scale = leastScale(sight.page.toPicture, code.format);
   if (scale * side < LEAST_BOX) throw tooSmall(scale, code.format, file);
+  const printed = boxes.slice(0, code.boxes);
+  const flat =
+    missing === null
+      ? sight.page.toPicture
+      : settlePage(samplers(scale / OUTLINE_SCALE), sight.page.toPicture, missing, code.format, printed);
+  if (flat === null || (missing !== null && !printed.every(({ square }) => isIn(image, flat, square))))
+    throw new AppError('sheet-cut-off', { file, corners: 3 });
   const toPicture = unbend(samplers(scale / OUTLINE_SCALE), flat, code.format, boxes);
   const straight = straighten(samplers, toPicture, page);
-  const squares = boxes.slice(0, code.boxes).map(({ square }) => square);
+  const squares = printed.map(({ square }) => square);
   const found = readBoxes(samplers, toPicture, straight, squares, labelsOf(code));
   return {
     sheet: {
@@ -53,7 +61,7 @@ export function readSheet(image: GreyImage, file: string): SheetReading {
       format: code.format,
       classes: [...code.classes],
     },
-    turned: turnOf(sight.page),
+    turned: turnOf(flat, mirrored),
     mirrored,
     picture: { ...straight, levels: Uint8Array.from(straight.levels, Math.round) },
     side: SIDE,
@@ -132,8 +140,15 @@ function leastScale(toPicture: Mapping, format: keyof typeof PAGES): number {
   );
 }
 
+/** Whether all of a square is in the picture. */
+function isIn({ width, height }: GreyImage, toPicture: Mapping, square: Rect): boolean {
+  const [right, bottom] = [square.x + square.width, square.y + square.height];
+  const corners = [toPicture(square.x, square.y), toPicture(right, square.y), toPicture(right, bottom)];
+  return [...corners, toPicture(square.x, bottom)].every(([x, y]) => x >= 0 && y >= 0 && x <= width && y <= height);
+}
+
 /** By how much the picture, its mirror image undone, is turned clockwise to stand upright. */
-function turnOf({ toPicture, mirrored }: FoundPage): SheetReading['turned'] {
+function turnOf(toPicture: Mapping, mirrored: boolean): SheetReading['turned'] {
   const [[ax, ay], [bx, by]] = [toPicture(50, 100), toPicture(150, 100)];
   const angle = Math.atan2(by - ay, mirrored ? ax - bx : bx - ax);
   return (((4 - Math.round((2 * angle) / Math.PI)) % 4) * 90) as SheetReading['turned'];

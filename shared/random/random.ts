@@ -5,7 +5,17 @@ export type RandomState = readonly [number, number, number, number];
 
 /** The streams that a run or a generator derives from its one seed. */
 export type StreamName =
-  'init' | 'shuffle' | 'split' | 'augment' | 'dropout' | 'synthetic' | 'known' | 'replay' | 'perClass' | 'map';
+  | 'init'
+  | 'shuffle'
+  | 'split'
+  | 'augment'
+  | 'strokes'
+  | 'dropout'
+  | 'synthetic'
+  | 'known'
+  | 'replay'
+  | 'perClass'
+  | 'map';
 
 /**
  * xoshiro128** 1.1 by David Blackman and Sebastiano Vigna (public domain,

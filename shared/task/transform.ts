@@ -2,7 +2,7 @@ import { AppError } from '../contract/errors.ts';
 import type { Transforms } from '../contract/schemas/dataset.ts';
 import type { InputShape, Task } from '../contract/schemas/task.ts';
 import { hashOf } from '../data/image-hash.ts';
-import { imageBytes, imagesAt, type LabelledImages, type Labels } from '../data/labelled-images.ts';
+import { imageBytes, imagesAt, type DrawAnew, type LabelledImages, type Labels } from '../data/labelled-images.ts';
 import { byClass } from '../data/split.ts';
 import { createReframer } from '../ink/reframe.ts';
 import { createResizer } from '../ink/resample.ts';
@@ -78,6 +78,15 @@ function transformPart(part: ChosenPart, task: Task, transforms: Transforms): La
     images: reshape(used, task.inputShape, transforms),
     labels,
     groups: used.groups,
+    drawAnew: used.drawAnew && drawnInto(used.drawAnew, used.task, task.inputShape, transforms),
+  };
+}
+
+/** Draws an image anew, and then brings it to what the others of its set are brought to. */
+function drawnInto(drawAnew: DrawAnew, own: Task, shape: InputShape, transforms: Transforms): DrawAnew {
+  return (index, limits, random) => {
+    const images = drawAnew(index, limits, random);
+    return images && reshape({ task: own, images, count: 1 }, shape, transforms);
   };
 }
 
@@ -126,7 +135,15 @@ export function firstOfEquals(set: LabelledImages): Uint32Array {
 function pick(set: LabelledImages, indices: Uint32Array): LabelledImages {
   const labels = Uint16Array.from(indices, (i) => set.labels[i]!);
   const groups = set.groups && Uint32Array.from(indices, (i) => set.groups![i]!);
-  return { ...set, groups, count: indices.length, images: imagesAt(set, indices), labels };
+  const { drawAnew } = set;
+  return {
+    ...set,
+    groups,
+    count: indices.length,
+    images: imagesAt(set, indices),
+    labels,
+    drawAnew: drawAnew && ((index, limits, random) => drawAnew(indices[index]!, limits, random)),
+  };
 }
 
 /** Images of one task, one set after the other. */
@@ -140,7 +157,20 @@ export function concatenate(parts: readonly LabelledImages[], task: Task): Label
     labels.set(part.labels, at);
     at += part.count;
   }
-  return { task, count, images, labels, groups: joinGroups(parts) };
+  return { task, count, images, labels, groups: joinGroups(parts), drawAnew: joinDrawing(parts) };
+}
+
+/** Undefined where no part can be drawn anew. */
+function joinDrawing(parts: readonly LabelledImages[]): DrawAnew | undefined {
+  if (parts.every(({ drawAnew }) => drawAnew === undefined)) return undefined;
+  return (index, limits, random) => {
+    let own = index;
+    for (const { count, drawAnew } of parts) {
+      if (own < count) return drawAnew?.(own, limits, random) ?? null;
+      own -= count;
+    }
+    return null;
+  };
 }
 
 /** Groups of several sets as those of one: no two sets share a number. Undefined where none has any. */

@@ -260,6 +260,7 @@ describe('a hand’s drawings', () => {
     });
     const { button, text } = await openReview(script, {
       'files.upload': () => ({ handle: 'handle-1', name: 'photo.png' }),
+      'paper.parts': () => 1,
       'paper.read': () => ({
         sheet: { id: '0123abcd', page: 1, pages: 2, hand: HAND, format: 'a4', classes: ['1', '2', '3'] },
         turned: 180,

@@ -72,8 +72,13 @@ describe('inkstone hands', () => {
       inkstone('hands', 'export', '乙', '--format', format, '--out', at(out));
     expect(result(await exporting('strokes', 'out.json'))).toMatchObject({ files: 1, leftOut: 0 });
     expect(JSON.parse(readFileSync(at('out.json'), 'utf8'))).toEqual(strokes(3));
-    expect(result(await exporting('png', 'pictures'))).toMatchObject({ files: 6 });
-    expect([readdirSync(at('pictures')).sort(), readdirSync(at('pictures/0')).length]).toEqual([['0', '1'], 3]);
+    expect(result(await exporting('png', 'pictures'))).toMatchObject({ files: 7 });
+    expect([readdirSync(at('pictures')).sort(), readdirSync(at('pictures/0')).length]).toEqual([
+      ['0', '1', 'labels.csv'],
+      3,
+    ]);
+    const taken = await inkstone('hands', 'import', at('pictures'), '--hand', '丙');
+    expect(result(taken)).toMatchObject({ added: 6, newClasses: ['0', '1'], skipped: 0, mends: [] });
     expect(result(await exporting('idx', 'idx.zip'))).toMatchObject({ files: 1 });
     expect(Object.keys(unzipSync(readFileSync(at('idx.zip'))))).toContain('images-idx3-ubyte');
     const again = await exporting('idx', 'pictures');

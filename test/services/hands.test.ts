@@ -103,7 +103,7 @@ describe('drawings', () => {
     const image = Uint8Array.from({ length: 784 }, (_, i) => i % 256);
     const { samples } = await add(hand.id, [{ label: 'a', image }]);
     expect(await window.call('hands.ink', { id: hand.id, samples })).toEqual([
-      { id: samples[0], strokes: null, image },
+      { id: samples[0], strokes: null, sheet: null, image },
     ]);
     expect(await failure(add(hand.id, [drawing('a', 1), { label: 'a', image: image.subarray(1) }]))).toMatchObject({
       code: 'invalid-input',
@@ -500,7 +500,11 @@ describe('strokes in and out', () => {
     const { samples } = await window.call('hands.get', { id: hand.id });
     const inks = await window.call('hands.ink', { id: hand.id, samples: samples.map(({ id }) => id) });
     const png = await window.call('hands.export', { id: hand.id, kind: 'png' });
-    expect(Object.keys(unzipSync(png.bytes)).sort()).toEqual([`3/${samples[1]!.id}.png`, `7/${samples[0]!.id}.png`]);
+    expect(Object.keys(unzipSync(png.bytes)).sort()).toEqual([
+      `3/${samples[1]!.id}.png`,
+      `7/${samples[0]!.id}.png`,
+      'labels.csv',
+    ]);
     const idx = unzipSync((await window.call('hands.export', { id: hand.id, kind: 'idx' })).bytes);
     expect(new TextDecoder().decode(idx['classes.txt'])).toBe('0\t3\n1\t7\n');
     expect([...idx['labels-idx1-ubyte']!]).toEqual([0, 0, 8, 1, 0, 0, 0, 2, 1, 0]);

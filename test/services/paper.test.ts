@@ -5,6 +5,7 @@ import { temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
 import { encodePng } from '../fixtures/png.ts';
 import { printSheet } from '../fixtures/printed-sheet.ts';
+import { encodeTiff } from '../fixtures/scan-files.ts';
 import { photograph, shadow } from '../fixtures/sheet-photo.ts';
 import { writtenSheet } from '../fixtures/written-sheet.ts';
 
@@ -51,6 +52,20 @@ describe('signs on paper', () => {
     const right = items.filter(({ label }, i) => label === signs[i]!.label).length;
     // Of 87; the very images that were written down are all read right but one or two.
     expect(right).toBeGreaterThanOrEqual(84);
+  });
+
+  it('come in by each page of a scanned file', async () => {
+    const [sheet] = await printSheet({ classes: ['a'], times: 3 });
+    const page = photograph(sheet!, { width: 600, height: 800 });
+    const other = { width: 600, height: 800, levels: new Uint8Array(480_000).fill(240) };
+    const { handle } = await window.call('files.upload', {
+      name: 'scan.tif',
+      bytes: new Uint8Array(encodeTiff([other, page])),
+    });
+    expect(await window.call('paper.parts', { handle })).toBe(2);
+    await expect(window.call('paper.read', { handle, part: 0 })).rejects.toMatchObject({ code: 'sheet-not-found' });
+    expect((await window.call('paper.read', { handle, part: 1 })).sheet).toMatchObject({ classes: ['a'] });
+    await expect(window.call('paper.read', { handle, part: 2 })).rejects.toMatchObject({ code: 'image-unreadable' });
   });
 
   it('are refused on a sheet of another hand, and taken for their own', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { LIGHT, NO_AUGMENTATION } from '../../shared/data/augment.ts';
+import { LIGHT_STROKES, NO_STROKE_AUGMENTATION } from '../../shared/ink/change-strokes.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { parseArguments } from '../../electron/cli/arguments.ts';
@@ -53,6 +54,10 @@ describe('recipe options of the command line', () => {
     [['--validation', 'fold:5/5'], { validation: { kind: 'fold', folds: 5, index: 4 } }],
     [['--augment', 'light'], { augmentation: LIGHT }],
     [['--augment', 'light,elastic=3'], { augmentation: { ...LIGHT, elastic: 3 } }],
+    [['--augment-strokes', 'light'], { strokeAugmentation: LIGHT_STROKES }],
+    [['--augment-strokes', 'none'], { strokeAugmentation: NO_STROKE_AUGMENTATION }],
+    [['--augment-strokes', 'light,wobble=0.1'], { strokeAugmentation: { ...LIGHT_STROKES, wobble: 0.1 } }],
+    [['--augment-strokes', 'slant=20'], { strokeAugmentation: { ...NO_STROKE_AUGMENTATION, slant: 20 } }],
     [['--augment', 'rotation=10,shift=2'], { augmentation: { ...NO_AUGMENTATION, rotation: 10, shift: 2 } }],
   ])('%j', (options, expected) => {
     expect(recipe(...options)).toEqual({ ...tutorial.recipe, ...expected });

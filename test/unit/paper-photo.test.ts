@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sheetReadingSchema } from '../../shared/contract/schemas/paper.ts';
 import { BAND, bandModules, bandOf } from '../../shared/paper/code/band.ts';
+import { markMiddles } from '../../shared/paper/page.ts';
 import { readSheet } from '../../shared/paper/read-sheet.ts';
 import { paint, printSheet, strokeOn, type Sheet } from '../fixtures/printed-sheet.ts';
 import { photograph, shadow, type Shot } from '../fixtures/sheet-photo.ts';
@@ -66,6 +67,51 @@ describe('a photograph of a sheet that MNIST’s writers wrote on', { timeout: T
     });
     expect(levelAt(18 / 210, 18 / 297)).toBeLessThan(0.4 * paper);
     expect(levelAt(192 / 210, 279 / 297)).toBeLessThan(0.4 * paper);
+  });
+});
+
+describe('a sheet of which a corner mark is covered', { timeout: TIMEOUT }, () => {
+  const MIDDLES = markMiddles('a4');
+  /** Something pale lies on a corner, and on nothing that is written. */
+  const covered = (corner: number): Sheet => {
+    const changed = { ...written.sheet, light: written.sheet.light.slice() };
+    const [x, y] = MIDDLES[corner]!;
+    paint(changed, { x: x - 7, y: y - 7, width: 14, height: 14 }, () => 0.9);
+    return changed;
+  };
+  const SCAN = { width: 850, height: 1202, fill: 1, blurs: 0, grain: 1 };
+  const shots: [string, number, Shot][] = [
+    ['top left, scanned', 0, SCAN],
+    ['bottom right, scanned', 2, SCAN],
+    ['bottom left, upside down', 3, { ...SCAN, roll: 180 }],
+    ['top left, a mirror image on its side', 0, { width: 1200, height: 900, roll: 89, mirrored: true }],
+    ['top right, seen a little from the side', 1, { ...SMALL, pitch: 4, yaw: -3, roll: 5 }],
+  ];
+  it.each(shots)('is read whole all the same: %s', (_name, corner, shot) => {
+    const { samples } = readSheet(photograph(covered(corner), shot), 'photo.jpg');
+    expect(samples.map(({ state }) => state)).toEqual(written.states);
+    const likenesses = samples.flatMap(({ state, image }, box) =>
+      state === 'written' ? [likeness(image, idealSample(written, box, 96))] : [],
+    );
+    expect(likenesses.reduce((a, b) => a + b) / likenesses.length).toBeGreaterThan(0.93);
+    expect(Math.min(...likenesses)).toBeGreaterThan(0.7);
+  });
+
+  it.each([
+    ['from far aside', 1, { ...SMALL, pitch: 30, yaw: -20 }],
+    ['with that corner out of the picture', 1, { ...SMALL, at: [0.62, 0.5], fill: 1 }],
+  ] as [string, number, Shot][])('is refused where it is not sure: %s', (_name, corner, shot) => {
+    expect(() => readSheet(photograph(covered(corner), shot), 'photo.jpg')).toThrow(
+      expect.objectContaining({ code: 'sheet-cut-off' }),
+    );
+  });
+
+  it('is refused where a quarter of it is covered too', () => {
+    const sheet = covered(1);
+    paint(sheet, { x: 105, y: 24, width: 95, height: 130 }, () => 0.9);
+    expect(() => readSheet(photograph(sheet, SCAN), 'photo.jpg')).toThrow(
+      expect.objectContaining({ code: 'sheet-cut-off', params: { file: 'photo.jpg', corners: 3 } }),
+    );
   });
 });
 

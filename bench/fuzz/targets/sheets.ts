@@ -1,11 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { loadSharp } from '../../../electron/formats/load-sharp.ts';
+import { countScans, decodeScan } from '../../../electron/formats/scans.ts';
 import { readSheetFile } from '../../../electron/reader/read-sheet.ts';
 import { sheetReadingSchema } from '../../../shared/contract/schemas/paper.ts';
 import type { Random } from '../../../shared/random/random.ts';
 import { encodePng } from '../../../test/fixtures/png.ts';
 import { printSheet } from '../../../test/fixtures/printed-sheet.ts';
+import { encodePdf, encodeTiff } from '../../../test/fixtures/scan-files.ts';
 import { photograph } from '../../../test/fixtures/sheet-photo.ts';
 import { changed, type Target } from '../target.ts';
 
@@ -24,7 +26,21 @@ export async function sheets(): Promise<readonly Target[]> {
     .jpeg()
     .toBuffer();
   const files = changed([jpeg]);
+  const pdf = encodePdf([
+    { data: jpeg, width: WIDTH, height: HEIGHT },
+    { data: jpeg, width: WIDTH, height: HEIGHT, length: 'after' },
+  ]);
   return [
+    {
+      name: 'scanned pages',
+      share: 0.2,
+      ...changed([pdf, encodeTiff([blank, blank])]),
+      async read(bytes) {
+        const count = await countScans(Buffer.from(bytes), 'scan');
+        const { width, height } = await decodeScan(Buffer.from(bytes), 'scan', count - 1);
+        return { count, width, height };
+      },
+    },
     {
       name: 'sheet photograph',
       share: 0.2,
@@ -33,11 +49,14 @@ export async function sheets(): Promise<readonly Target[]> {
       async read(bytes, folder) {
         const file = path.join(folder, 'photo');
         fs.writeFileSync(file, bytes);
-        return sheetReadingSchema.parse(await readSheetFile({ path: file, name: 'photo' }));
+        return sheetReadingSchema.parse(await readSheetFile({ path: file, name: 'photo', part: 0 }));
       },
     },
   ];
 }
+
+/** A page that nobody wrote on. */
+const blank = { levels: new Uint8Array(500 * 420).fill(240), width: 420, height: 500 };
 
 /** Rectangles of one level, of all sizes, anywhere: the half of them the size of a module of the code. */
 function blotted(page: Uint8Array, random: Random): Uint8Array {

@@ -3,13 +3,14 @@ import {
   gradientClipSchema,
   recipeFieldsSchema,
   scheduleSchema,
+  strokeAugmentationSchema,
   validationSchema,
-  type Augmentation,
   type Recipe,
   type Validation,
 } from '../../../shared/contract/schemas/recipe.ts';
 import type { Task } from '../../../shared/contract/schemas/task.ts';
 import { LIGHT, NO_AUGMENTATION, STRONG } from '../../../shared/data/augment.ts';
+import { LIGHT_STROKES, NO_STROKE_AUGMENTATION } from '../../../shared/ink/change-strokes.ts';
 import { fitAugmentation } from '../../../shared/model/fit-model.ts';
 import { DIGITS } from '../../../shared/task/digits.ts';
 import type { Arguments } from '../arguments.ts';
@@ -43,6 +44,13 @@ const WORDS = {
   'early-stopping': (text: string) => ({ earlyStopping: text === 'none' ? null : earlyStopping(text) }),
   'class-balance': (text: string) => ({ classBalance: checked('--class-balance', text, shape.classBalance) }),
   augment: (text: string, task: Task) => ({ augmentation: chooseAugmentation(text, task) }),
+  'augment-strokes': (text: string) => ({
+    strokeAugmentation: checked(
+      '--augment-strokes',
+      readLimits('--augment-strokes', text, STROKE_AUGMENTATIONS, Object.keys(strokeAugmentationSchema.shape)),
+      strokeAugmentationSchema,
+    ),
+  }),
   validation: (text: string) => ({ validation: chooseValidation(text) }),
 } as const;
 
@@ -66,26 +74,27 @@ const earlyStopping = (text: string) =>
   checked('--early-stopping', readOptions('--early-stopping', text, ['patience', 'restoreBest']), shape.earlyStopping);
 
 /** Augmentations that have a name, for MNIST's images. */
-const NAMED_AUGMENTATIONS: Readonly<Record<string, Augmentation>> = {
-  none: NO_AUGMENTATION,
-  light: LIGHT,
-  strong: STRONG,
-};
+const AUGMENTATIONS = { none: NO_AUGMENTATION, light: LIGHT, strong: STRONG };
+const STROKE_AUGMENTATIONS = { none: NO_STROKE_AUGMENTATION, light: LIGHT_STROKES };
 
-/** `--augment`: `none`, `light`, `strong`, limits by name (`rotation=10,shift=2`; the others 0), or both (`light,elastic=3`). */
-function chooseAugmentation(text: string, task: Task): Augmentation {
+/** `--augment`: what is named is fitted to the images' size; numbers are as they are. */
+function chooseAugmentation(text: string, task: Task) {
+  const fitted = Object.entries(AUGMENTATIONS).map(
+    ([name, augmentation]) => [name, fitAugmentation(augmentation, DIGITS.inputShape, task.inputShape)] as const,
+  );
+  const limits = readLimits('--augment', text, Object.fromEntries(fitted), Object.keys(augmentationSchema.shape));
+  return checked('--augment', limits, augmentationSchema);
+}
+
+/** A name (`light`), limits by name (`rotation=10,shift=2`; the others 0), or both (`light,elastic=3`). */
+function readLimits(flag: string, text: string, named: Readonly<Record<string, object>>, names: readonly string[]) {
   const [first = '', ...others] = text.split(',');
-  const named = Object.hasOwn(NAMED_AUGMENTATIONS, first) ? NAMED_AUGMENTATIONS[first] : undefined;
-  const parts = named ? others : [first, ...others];
-  const names = Object.keys(augmentationSchema.shape);
+  const begun = Object.hasOwn(named, first) ? named[first] : undefined;
+  const parts = begun ? others : [first, ...others];
   if (parts.some((part) => !part.includes('='))) {
-    throw new UsageError(
-      `--augment is ${Object.keys(NAMED_AUGMENTATIONS).join(', ')}, or limits by name: ${names.join(', ')}`,
-    );
+    throw new UsageError(`${flag} is ${Object.keys(named).join(', ')}, or limits by name: ${names.join(', ')}`);
   }
-  const limits = parts.length > 0 ? readOptions('--augment', parts.join(','), names) : {};
-  const fitted = fitAugmentation(named ?? NO_AUGMENTATION, DIGITS.inputShape, task.inputShape);
-  return checked('--augment', { ...fitted, ...limits }, augmentationSchema);
+  return { ...begun, ...(parts.length > 0 && readOptions(flag, parts.join(','), names)) };
 }
 
 /** `--validation`: `none`, `stratified:0.1`, `tail:0.1`, or `fold:1/5` (folds are counted from 1 there). */

@@ -1,9 +1,11 @@
 import { dataChoiceSchema, type DataChoice } from '../../../shared/contract/schemas/dataset.ts';
+import { handIdSchema } from '../../../shared/contract/schemas/hand.ts';
 import { runSpecSchema, type RunRequest } from '../../../shared/contract/schemas/run.ts';
 import { presetFor } from '../../../shared/model/presets/index.ts';
 import { correctedTransforms } from '../../../shared/task/corrected.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
+import { UsageError } from '../usage.ts';
 import { chooseData } from './data.ts';
 import { readModelFile } from './model-file.ts';
 import { checked } from './notation.ts';
@@ -46,6 +48,8 @@ export async function chooseRunData(
 ): Promise<DataChoice> {
   const limit = number(args, 'limit');
   const datasets = await chooseData(services, choice);
+  if (args.value('augment-strokes') !== undefined && !datasets.some((id) => handIdSchema.safeParse(id).success))
+    throw new UsageError('--augment-strokes needs a hand among the data: only hands have strokes');
   const corrected =
     args.value('corrected') === undefined
       ? {}

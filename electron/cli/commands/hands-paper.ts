@@ -7,7 +7,7 @@ import type { Services } from '../../hosts/create-services.ts';
 import { systemLanguage } from '../../hosts/node-environment.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { saveError } from '../../services/files/save-file.ts';
-import { makeSheet, readSheetAt } from '../../services/paper/paper.ts';
+import { countPartsAt, makeSheet, readSheetAt } from '../../services/paper/paper.ts';
 import { takeIn } from '../../services/paper/take-in.ts';
 import type { Arguments } from '../arguments.ts';
 import { wholeNumber } from '../choices/number.ts';
@@ -60,14 +60,23 @@ export async function takeSheets(
   const pages: SheetReading[] = [];
   const failed: { file: string; error: ErrorData }[] = [];
   const repeated: string[] = [];
-  for (const file of files) {
-    try {
-      const reading = await readSheetAt(services.reader, path.resolve(file), known?.id ?? null);
-      if (pages.some((page) => isSamePage(page, reading))) repeated.push(file);
-      else pages.push(reading);
-    } catch (error) {
+  const attempt = async <T>(file: string, work: () => Promise<T>): Promise<T | null> =>
+    work().catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error;
       failed.push({ file, error: toErrorData(error) });
+      return null;
+    });
+  for (const file of files) {
+    const target = path.resolve(file);
+    const parts = await attempt(file, () => countPartsAt(services.reader, target));
+    for (let part = 0; part < (parts ?? 0); part++) {
+      const name = parts === 1 ? file : `${file}, picture ${part + 1}`;
+      const reading = await attempt(name, () =>
+        readSheetAt(services.reader, target, { hand: known?.id ?? null, part }),
+      );
+      if (!reading) continue;
+      if (pages.some((page) => isSamePage(page, reading))) repeated.push(name);
+      else pages.push(reading);
     }
   }
   if (pages.length === 0) throw fromErrorData(failed[0]!.error);

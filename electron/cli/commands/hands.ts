@@ -14,7 +14,7 @@ import { UsageError } from '../usage.ts';
 import { printSheet, takeSheets } from './hands-paper.ts';
 
 const USAGE =
-  'hands list | show HAND | import FILE --hand NAME | export HAND --format strokes|idx|png --out PATH | remove HAND' +
+  'hands list | show HAND | import PATH --hand NAME | export HAND --format strokes|idx|png --out PATH | remove HAND' +
   ' | sheet --hand NAME --out FILE.pdf | take PICTURE... --hand NAME';
 const KINDS: readonly ExportKind[] = ['strokes', 'idx', 'png'];
 
@@ -24,7 +24,7 @@ export async function hands(services: Services, args: Arguments, output: Output)
   if (verb === 'sheet' && subject === undefined) return printSheet(services, args, output);
   if (verb === 'take' && subject !== undefined) return takeSheets(services, args, [subject, ...more], output);
   if (subject === undefined || more.length > 0) throw new UsageError(USAGE);
-  if (verb === 'import') return importStrokes(services, args, path.resolve(subject), output);
+  if (verb === 'import') return importDrawings(services, args, path.resolve(subject), output);
   if (verb === 'show') {
     const hand = await services.hands.find(subject);
     output.line({ type: 'result', hand });
@@ -57,17 +57,19 @@ function list(all: readonly HandInfo[], output: Output): number {
   return 0;
 }
 
-async function importStrokes(services: Services, args: Arguments, file: string, output: Output): Promise<number> {
+async function importDrawings(services: Services, args: Arguments, file: string, output: Output): Promise<number> {
   const name = checked('--hand', args.required('hand'), handNameSchema);
   const known = await services.hands.find(name).catch((thrown: unknown) => {
     if (thrown instanceof AppError && thrown.code === 'hand-not-found') return null;
     throw thrown;
   });
   const wish = { path: file, file: path.basename(file), hand: known?.id ?? null, name };
-  const { hand, added, newClasses, skipped } = await importHand(services.hands, services.reader, wish);
-  output.line({ type: 'result', hand, added, newClasses, skipped });
+  const sources = { reader: services.reader, imports: services.datasets.imports };
+  const { hand, added, newClasses, skipped, mends } = await importHand(services.hands, sources, wish);
+  output.line({ type: 'result', hand, added, newClasses, skipped, mends });
+  if (mends.length > 0) output.note(`put right: ${mends.join(', ')}`);
   if (known && newClasses.length > 0) output.note(`new signs: ${newClasses.join(', ')}`);
-  if (skipped > 0) output.note(`${skipped} drawings without ink were left out`);
+  if (skipped > 0) output.note(`${skipped} without ink, or not readable, were left out`);
   output.say(`${hand.id}  ${hand.name}: ${added} drawings added, ${hand.parts.train} + ${hand.parts.test} images`);
   return 0;
 }

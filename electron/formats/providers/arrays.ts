@@ -7,6 +7,7 @@ import { readLabels } from '../arrays/read-labels.ts';
 import { roleOf, type Layout } from '../arrays/roles.ts';
 import { baseName, byPart, splitOf } from '../file-names.ts';
 import type { FoundSet, Note, Provider, SampleOptions, Samples } from '../found-set.ts';
+import { isClassNames, namingBeside } from '../class-names.ts';
 import { emnistNaming, isEmnist } from '../emnist.ts';
 import type { Skipped } from '../../../shared/contract/schemas/import.ts';
 import type { SourceFile } from '../tree/open-tree.ts';
@@ -82,7 +83,7 @@ async function toSet(name: string, pairs: readonly Pair[], all: readonly SourceF
     name,
     files: [...new Set(files.map(({ path }) => path))],
     count: pairs.reduce((sum, { images }) => sum + countOf(images), 0),
-    naming: await emnistNaming(files[0]!.path, all),
+    naming: (await namingBeside(files[0]!.path, all)) ?? (await emnistNaming(files[0]!.path, all)),
     notes,
     pictures: false,
     drawn: false,
@@ -125,6 +126,6 @@ function faultOf(
 const claimed = (files: readonly SourceFile[], sets: readonly FoundSet[], all: readonly SourceFile[]): string[] => [
   ...files.map(({ path }) => path),
   ...(sets.some(({ naming }) => naming)
-    ? all.filter(({ path }) => /mapping\.txt$/i.test(path)).map(({ path }) => path)
+    ? all.filter(({ path }) => /mapping\.txt$/i.test(path) || isClassNames(path)).map(({ path }) => path)
     : []),
 ];

@@ -29,9 +29,11 @@ export function handsHandlers(
     'hands.relabel': ({ id, labels }) => hands.relabel(id, labels),
     'hands.delete': ({ id, samples }) => hands.delete(id, samples),
     'hands.restore': ({ id, samples }) => hands.restore(id, samples),
-    'hands.import': ({ handle, hand, name }) => {
+    'hands.import': async ({ handle, hand, name }) => {
       const path = files.path(handle);
-      return importHand(hands, reader, { path, file: basename(path), hand, name });
+      const sources = { reader, imports: datasets.imports };
+      const { mends, ...result } = await importHand(hands, sources, { path, file: basename(path), hand, name });
+      return { ...result, mends: [...mends] };
     },
     'hands.export': async ({ id, kind }) => oneFile(await exportHand(hands, id, kind)),
   };
@@ -43,6 +45,6 @@ function oneFile({ name, files, leftOut }: HandFiles) {
   if (path !== undefined && only && others.length === 0)
     return { name: `${name}.${path}`, bytes: new Uint8Array(only), leftOut };
   // Pictures are packed already.
-  const level = path?.endsWith('.png') ? 0 : 6;
+  const level = [...files.keys()].some((each) => each.endsWith('.png')) ? 0 : 6;
   return { name: `${name}.zip`, bytes: new Uint8Array(zipSync(Object.fromEntries(files), { level })), leftOut };
 }

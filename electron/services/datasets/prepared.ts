@@ -52,10 +52,12 @@ export interface DataSetContent {
   readonly testLabels: Labels;
   /** Of training images that are not to be parted (see shared/data/labelled-images.ts). */
   readonly trainGroups?: Uint32Array | undefined;
+  /** The strokes of training images (see shared/data/pen-bytes.ts). */
+  readonly trainPens?: Uint8Array | undefined;
 }
 
-/** The labels and groups of both splits, known once the images are written. */
-export type SplitLabels = Pick<DataSetContent, 'trainLabels' | 'testLabels' | 'trainGroups'>;
+/** What is known of both splits once the images are written. */
+export type SplitLabels = Omit<DataSetContent, 'trainImages' | 'testImages'>;
 
 export const dataFiles = (
   folder: string,
@@ -69,10 +71,13 @@ export const dataFiles = (
   testImages: path.join(folder, 'test-images.u8'),
   testLabels: path.join(folder, 'test-labels.u16'),
   ...(sha256?.trainGroups === undefined ? {} : { trainGroups: groupsFile(folder) }),
+  ...(sha256?.trainPens === undefined ? {} : { trainPens: pensFile(folder) }),
   sha256,
 });
 
 const groupsFile = (folder: string): string => path.join(folder, 'train-groups.u32');
+
+const pensFile = (folder: string): string => path.join(folder, 'train-pens.f64');
 
 /** A host's folder for unfinished data sets; what it leaves is removed at the next start. */
 export const scratchFolder = (storage: string): string =>
@@ -139,17 +144,22 @@ export async function buildPrepared(
   const files = dataFiles(scratch, about);
   try {
     makeFolder(scratch);
-    const { trainLabels, testLabels, trainGroups } = await writeImages(files);
+    const { trainLabels, testLabels, trainGroups, trainPens } = await writeImages(files);
     await writeAtomic(files.trainLabels, [labelsToBytes(trainLabels)]);
     await writeAtomic(files.testLabels, [labelsToBytes(testLabels)]);
+    const more: Pick<DataFiles, 'trainGroups' | 'trainPens'> = {
+      ...(trainGroups && { trainGroups: groupsFile(scratch) }),
+      ...(trainPens && { trainPens: pensFile(scratch) }),
+    };
     if (trainGroups) await writeAtomic(groupsFile(scratch), [groupsToBytes(trainGroups)]);
+    if (trainPens) await writeAtomic(pensFile(scratch), [trainPens]);
     const record: Prepared = {
       version: 2,
       ...about,
       trainCount: trainLabels.length,
       testCount: testLabels.length,
       histogram: histogram(about.task, trainLabels),
-      sha256: await hashesOf(files, trainGroups ? groupsFile(scratch) : null),
+      sha256: await hashesOf({ ...files, ...more }),
     };
     await writeJson(path.join(scratch, RECORD), record);
     return await withFolderLock(folder, async () => {
@@ -174,21 +184,17 @@ export async function removePrepared(folder: string, scratch: string): Promise<v
   }
 }
 
-async function hashesOf(files: DataFiles, groups: string | null): Promise<FileHashes> {
-  const [trainImages, trainLabels, testImages, testLabels, trainGroups] = await Promise.all(
-    [
-      files.trainImages,
-      files.trainLabels,
-      files.testImages,
-      files.testLabels,
-      ...(groups === null ? [] : [groups]),
-    ].map(sha256OfFile),
+async function hashesOf(files: DataFiles): Promise<FileHashes> {
+  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
+    [files.trainImages, files.trainLabels, files.testImages, files.testLabels].map(sha256OfFile),
   );
+  const { trainGroups, trainPens } = files;
   return {
     trainImages: trainImages!,
     trainLabels: trainLabels!,
     testImages: testImages!,
     testLabels: testLabels!,
-    ...(trainGroups === undefined ? {} : { trainGroups }),
+    ...(trainGroups !== undefined && { trainGroups: await sha256OfFile(trainGroups) }),
+    ...(trainPens !== undefined && { trainPens: await sha256OfFile(trainPens) }),
   };
 }

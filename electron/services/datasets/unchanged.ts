@@ -4,19 +4,26 @@ import { sha256OfFile } from '../../files/content-hash.ts';
 
 type FileName = keyof FileHashes;
 
-const NAMES: readonly FileName[] = ['trainImages', 'trainLabels', 'testImages', 'testLabels', 'trainGroups'];
+const NAMES: readonly FileName[] = [
+  'trainImages',
+  'trainLabels',
+  'testImages',
+  'testLabels',
+  'trainGroups',
+  'trainPens',
+];
 
 /** Hashes of files that were read, with their size and time then: they hold as long as both stay the same. */
 const known = new Map<string, { readonly mtimeMs: number; readonly size: number; readonly sha256: string }>();
 
 /**
- * Whether a prepared data set's files are those that were written. Only sizes and times are looked at as long as no
+ * Whether a prepared data set's files are those that were written; `sizes` are those that are known beforehand. Only sizes and times are looked at as long as no
  * file is newer than `record`, which is written last; a newer file is hashed, once. What changes without a newer time
  * (a failing disk) is seen where the whole file is read (electron/files/image-set.ts).
  */
 export async function areUnchanged(
   files: DataFiles,
-  sizes: Readonly<Required<Record<FileName, number>>>,
+  sizes: Readonly<Partial<Record<FileName, number>>>,
   record: string,
 ): Promise<boolean> {
   const own = NAMES.flatMap((name) => {
@@ -24,7 +31,8 @@ export async function areUnchanged(
     return file === undefined ? [] : [{ name, file }];
   });
   const [written, ...stats] = await Promise.all([record, ...own.map(({ file }) => file)].map(statOf));
-  if (!written || own.some(({ name }, i) => stats[i]?.size !== sizes[name])) return false;
+  if (!written || own.some(({ name }, i) => !stats[i] || stats[i].size !== (sizes[name] ?? stats[i].size)))
+    return false;
   const { sha256 } = files;
   if (!sha256) return true;
   for (const [i, { name, file }] of own.entries()) {

@@ -24,7 +24,7 @@ export interface HandFiles {
  * The drawings of a hand that are not deleted. `strokes`: one file of JSON, [{label, strokes}], points [x, y] or [x, y, milliseconds],
  * and the sheet that was written on, {x, y, width, height}, where it is known.
  * `idx`: images and labels, and the classes' names in the order that labels count. `png`: a folder for each class, 0 paper to 255 ink as
- * in MNIST. Throws `hand-not-found` {id}, `hand-empty` {name}, `hand-no-strokes` {name}, storage errors.
+ * in MNIST, and a table of labels, since a folder cannot have every name. Throws `hand-not-found` {id}, `hand-empty` {name}, `hand-no-strokes` {name}, storage errors.
  */
 export async function exportHand(hands: Hands, id: HandId, kind: ExportKind): Promise<HandFiles> {
   const { hand, samples } = await hands.read(id);
@@ -68,10 +68,16 @@ function idxFiles({ classes, frame }: HandRecord, samples: readonly SampleImage[
 function pngFiles({ classes, frame }: HandRecord, samples: readonly SampleImage[]): Map<string, Uint8Array> {
   const folders = folderNames(classes.map(({ name }) => name));
   const places = new Map(classes.map(({ id }, place) => [id, folders[place]!]));
-  return new Map(
-    samples.map(({ id, sample, image }) => [
-      `${places.get(sample.label)}/${id}.png`,
-      encodeGreyPng(image, frame.width, frame.height),
-    ]),
-  );
+  const names = new Map(classes.map(({ id, name }) => [id, name]));
+  const rows = samples.map(({ id, sample }) => `${id}.png,${quoted(names.get(sample.label)!)}\r\n`);
+  return new Map([
+    ['labels.csv', new TextEncoder().encode(`file,label\r\n${rows.join('')}`)],
+    ...samples.map(
+      ({ id, sample, image }) =>
+        [`${places.get(sample.label)}/${id}.png`, encodeGreyPng(image, frame.width, frame.height)] as const,
+    ),
+  ]);
 }
+
+/** A cell of a CSV file (RFC 4180). */
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;

@@ -1,6 +1,8 @@
 import type { HandInfo } from '../../../shared/contract/schemas/hand.ts';
 import type { Task } from '../../../shared/contract/schemas/task.ts';
+import { pensToBytes } from '../../../shared/data/pen-bytes.ts';
 import type { Part } from '../../../shared/hands/parting.ts';
+import type { PenDrawing } from '../../../shared/ink/change-strokes.ts';
 import type { DataSetContent } from '../datasets/prepared.ts';
 import type { SampleImage } from './hand-images.ts';
 import type { HandRecord } from './hand-record.ts';
@@ -27,5 +29,10 @@ export function handContent(record: HandRecord, samples: readonly SampleImage[])
     testImages: images(test),
     testLabels: labels(test),
     trainGroups: Uint32Array.from(train, ({ group }) => group),
+    trainPens: train.some(({ sample }) => sample.ink.strokes) ? pensToBytes(train.map(penOf)) : undefined,
   };
 }
+
+/** Null: from paper. */
+const penOf = ({ sample: { ink } }: SampleImage): PenDrawing | null =>
+  ink.strokes ? { strokes: ink.strokes, sheet: ink.sheet } : null;

@@ -73,7 +73,8 @@ export class Hands {
     return wanted.map((each) => {
       const found = byId.get(each);
       if (!found) throw new AppError('sample-not-found', { id: each });
-      return { id: each, strokes: found.sample.ink.strokes ?? null, image: new Uint8Array(found.image) };
+      const { strokes = null, sheet = null } = found.sample.ink;
+      return { id: each, strokes, sheet, image: new Uint8Array(found.image) };
     });
   }
 

@@ -1,7 +1,12 @@
-import { AppError } from '../../../shared/contract/errors.ts';
+import { AppError, type ErrorCode } from '../../../shared/contract/errors.ts';
 import { newSampleSchema, type HandId, type HandInfo, type NewSample } from '../../../shared/contract/schemas/hand.ts';
+import type { Mend } from '../../../shared/contract/schemas/import.ts';
+import type { Frame } from '../../../shared/contract/schemas/task.ts';
+import { MNIST_FRAME } from '../../../shared/ink/frame.ts';
 import type { ReaderLink } from '../../reader-link/reader-link.ts';
+import type { Importer } from '../datasets/import/importer.ts';
 import type { Hands } from './hands.ts';
+import { readImages, type ReadImages } from './import-images.ts';
 
 export interface HandImport {
   /** A file, a folder or an archive, and what its user calls it. */
@@ -17,32 +22,59 @@ export interface HandImported {
   readonly added: number;
   readonly newClasses: string[];
   readonly skipped: number;
+  /** What looked wrong with images and was put right. */
+  readonly mends: readonly Mend[];
+}
+
+export interface HandImportSources {
+  readonly reader: Pick<ReaderLink, 'call'>;
+  readonly imports: Pick<Importer, 'samplesOf'>;
 }
 
 /**
- * Reads labelled pen strokes into a hand, as a sitting of its own: all or none. The file is read by the reader process, which may die
- * of it alone. Throws what `drawings.read` throws, what the reader link throws, and what `Hands.create` and `Hands.add` throw.
+ * Reads labelled pen strokes, or else labelled images, into a hand, as a sitting of its own: all or none. The file is read by the
+ * reader process, which may die of it alone. Throws what `drawings.read` and `readImages` throw, what the reader link throws, and
+ * what `Hands.create` and `Hands.add` throw.
  */
 export async function importHand(
   hands: Hands,
-  reader: Pick<ReaderLink, 'call'>,
+  sources: HandImportSources,
   { path, file, hand, name }: HandImport,
 ): Promise<HandImported> {
   const known = hand === null ? null : (await hands.get(hand)).hand;
-  const { lines, skipped } = await reader.call('drawings.read', { path, name: file });
-  const drawings = drawingsOf(lines);
+  const { drawings, skipped, mends } = await readAll(sources, path, file, known?.frame ?? MNIST_FRAME);
   const labels = inOrder([...new Set(drawings.map(({ label }) => label))]);
   const own = known ?? (await hands.create(name, labels));
   const newClasses = labels.filter((label) => !own.classes.includes(label));
   try {
     const added = await hands.add(own.id, { sitting: null, source: 'import', drawings, newClasses });
-    return { hand: added.hand, added: drawings.length, newClasses: known ? newClasses : labels, skipped };
+    return { hand: added.hand, added: drawings.length, newClasses: known ? newClasses : labels, skipped, mends };
   } catch (error) {
     // Nobody wants the hand that was made for them.
     if (!known) await hands.discard(own.id);
     throw error;
   }
 }
+
+/** Strokes where there are some, else images. What is neither is told as a file without drawings. */
+async function readAll(
+  { reader, imports }: HandImportSources,
+  path: string,
+  file: string,
+  frame: Frame,
+): Promise<ReadImages> {
+  try {
+    const { lines, skipped } = await reader.call('drawings.read', { path, name: file });
+    return { drawings: drawingsOf(lines), skipped, mends: [] };
+  } catch (error) {
+    if (!hasCode(error, 'strokes-none')) throw error;
+    return readImages(imports, path, frame).catch((other: unknown) => {
+      throw hasCode(other, 'data-not-understood') || hasCode(other, 'data-empty') ? error : other;
+    });
+  }
+}
+
+const hasCode = (error: unknown, code: ErrorCode): boolean => error instanceof AppError && error.code === code;
 
 /** The reader has checked each line; a process that may die of a file is not believed all the same. */
 function drawingsOf(lines: Uint8Array): NewSample[] {

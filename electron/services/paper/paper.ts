@@ -17,18 +17,22 @@ export const makeSheet = (
 ): Promise<SheetFile> =>
   reader.call('sheet.write', { ...wish, id: randomBytes(4).toString('hex') }, { signal, patience: PATIENCE });
 
+/** How many pictures of pages a file has. Throws what `paper.parts` says. */
+export const countPartsAt = (reader: Pick<ReaderLink, 'call'>, path: string, signal?: CancelSignal): Promise<number> =>
+  reader.call('sheet.parts', { path, name: basename(path) }, { signal });
+
 /**
- * What a picture of a page shows. With `hand`, only of a page that was printed for it or for nobody: `sheet-other-hand` {file}.
+ * What a picture of a page shows, the `part`-th of a file from 0. With `hand`, only of a page that was printed for it or for nobody: `sheet-other-hand` {file}.
  * Throws what `paper.read` says.
  */
 export async function readSheetAt(
   reader: Pick<ReaderLink, 'call'>,
   path: string,
-  hand: HandId | null,
+  { hand, part }: { readonly hand: HandId | null; readonly part: number },
   signal?: CancelSignal,
 ): Promise<SheetReading> {
   const name = basename(path);
-  const reading = await reader.call('sheet.read', { path, name }, { signal });
+  const reading = await reader.call('sheet.read', { path, name, part }, { signal });
   const isOthers = hand !== null && reading.sheet.hand !== null && reading.sheet.hand !== hand;
   if (isOthers) throw new AppError('sheet-other-hand', { file: name });
   return reading;

@@ -14,6 +14,7 @@ import type { Model } from '../model/build-model.ts';
 import type { TrainStep } from '../step/step.ts';
 import { createTrainingState, type TrainingState } from '../step/training-state.ts';
 import { FrozenFeatures } from './frozen-features.ts';
+import { RedrawnImages } from './redrawn-images.ts';
 
 const START: Position = {
   step: 0,
@@ -43,6 +44,8 @@ export class RunState {
   readonly step: TrainStep;
   /** To be computed before the first step; null where batches are of images. */
   readonly features: FrozenFeatures | null = null;
+  /** To be drawn before an epoch's first step; null where all epochs have the same images. */
+  readonly redrawn: RedrawnImages | null;
   position: Position = START;
   private readonly training: TrainingState;
   private reading: Reader | null = null;
@@ -50,19 +53,20 @@ export class RunState {
   /** Throws `model-invalid`. With an origin the weights are its own, until a checkpoint brings others. */
   constructor(
     { spec: { model, recipe, from } }: Pick<TrainJob, 'spec'>,
-    { images, order, classWeights }: TrainingData,
+    { images, training, order, classWeights }: TrainingData,
     origin: Origin | null = null,
   ) {
     this.training = createTrainingState(model, recipe, from?.rates);
     const { augmentation, labelSmoothing, gradientClip, seed } = recipe;
     const augmentSeed = stream(seed, 'augment').next() | 0;
+    this.redrawn = RedrawnImages.of(images, training, recipe);
     const program = { augmentation, augmentSeed, labelSmoothing, gradientClip, classWeights };
     try {
       if (origin) {
         takeWeights(this.model, origin.weights, origin.taken);
-        this.features = FrozenFeatures.of(this.model, images, recipe);
+        if (!this.redrawn) this.features = FrozenFeatures.of(this.model, images, recipe);
       }
-      this.step = createStep(this.training, program, this.features ?? images, order.sizes);
+      this.step = createStep(this.training, program, this.features ?? this.redrawn?.images ?? images, order.sizes);
     } catch (error) {
       this.training.dispose();
       throw error;
@@ -71,6 +75,17 @@ export class RunState {
 
   get model(): Model {
     return this.training.model;
+  }
+
+  /** Before the first step of an epoch, and where a drawing was interrupted: draws its images, where they are drawn anew. */
+  async drawEpoch(interrupted: () => boolean): Promise<void> {
+    await this.redrawn?.draw(this.position.epoch, interrupted);
+    if (!this.isUndrawn) this.step.reload();
+  }
+
+  /** Whether the images of the present epoch are still to be drawn. */
+  get isUndrawn(): boolean {
+    return this.redrawn?.isReady(this.position.epoch) === false;
   }
 
   /** All that training changes: what a checkpoint holds. Null if a weight or slot is not finite: such a state is never written. */

@@ -13,7 +13,7 @@ interface Table {
 
 /** A training set in a session, images as bytes: batches are gathered there. */
 export class SessionSet {
-  /** To be fetched once, with `feeds`: all is in. */
+  /** To be fetched with `feeds`: all is in. Once, and again when the set has changed. */
   readonly ready: Ref;
   private readonly graph: GraphBuilder;
   private readonly tables: readonly [Table, Table];

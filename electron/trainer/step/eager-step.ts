@@ -37,6 +37,8 @@ export function createEagerStep(
       }
       return results;
     },
+    // Each batch is taken from the set as it is.
+    reload: () => undefined,
     values: () => Promise.all(state.variables.map((variable) => variable.data())),
     settle: () => undefined,
     dispose: () => undefined,

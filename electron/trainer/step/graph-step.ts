@@ -48,13 +48,18 @@ export function createGraphStep(
   });
   const session = new GraphSession(backend, graph);
   const stages = { trace: (building - tracing) / 1000, graph: (performance.now() - building) / 1000 };
-  let [loaded, settled] = [false, true];
+  let [loaded, settled, stale] = [false, true, false];
   /** Since the last step; null until somebody asks. */
   let values: readonly Float32Array[] | null = null;
 
   const load = (): void => {
     tidied(() => session.run([...data.feeds(), ...twins.feeds()], [data.ready, twins.ready]));
-    loaded = true;
+    [loaded, stale] = [true, false];
+  };
+
+  const loadData = (): void => {
+    tidied(() => session.run(data.feeds(), [data.ready]));
+    stale = false;
   };
 
   const read = (): readonly Float32Array[] => {
@@ -69,6 +74,7 @@ export function createGraphStep(
     stepsPerCall,
     run(block) {
       if (!loaded) load();
+      else if (stale) loadData();
       settled = false;
       values = null;
       const results: StepResult[] = [];
@@ -80,6 +86,7 @@ export function createGraphStep(
       }
       return results;
     },
+    reload: () => void (stale = true),
     values: read,
     settle() {
       if (settled) return;

@@ -31,6 +31,8 @@ export interface TrainStep {
   readonly stepsPerCall: number;
   /** Equal blocks give equal results to the bit, however the steps are cut into blocks. */
   run(block: StepBlock): StepResult[] | Promise<StepResult[]>;
+  /** To be called when entries of the training set have changed: the steps from now on are taken on them as they are now. */
+  reload(): void;
   /**
    * The values of the training state's variables after the steps so far, in their order. Nobody may change these
    * arrays.

@@ -8,12 +8,15 @@ import { contentOfDrop, filesOfDialog } from '../datasets/dropped-files.ts';
 import type { Dropped } from '../datasets/dropped-files.ts';
 import { uploadFiles } from '../datasets/upload-files.ts';
 
+const OF_PIXELS = ['inverted', 'transposed', 'values-low'] as const;
+const isOfPixels = (mend: string): mend is (typeof OF_PIXELS)[number] => OF_PIXELS.some((each) => each === mend);
+
 interface Source {
   readonly handle: string;
   readonly name: string;
 }
 
-/** Brings files of pen strokes into a hand (null: into a new one, named after the file), by dialog or drop. Says how it went. */
+/** Brings files of pen strokes or of labelled images into a hand (null: into a new one, named after the file), by dialog or drop. Says how it went. */
 export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) => void = () => undefined) {
   const hands = useHands();
   const host = useHost();
@@ -30,6 +33,7 @@ export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) 
       const result = await hands.importFrom({ handle: from.handle, hand: hand(), name });
       const more = [
         result.skipped > 0 ? t('hands.import.skipped', { n: result.skipped }) : null,
+        ...result.mends.flatMap((mend) => (isOfPixels(mend) ? t(`hands.import.mended.${mend}`) : [])),
         hand() !== null && result.newClasses.length > 0
           ? t('hands.import.newSigns', { names: result.newClasses })
           : null,

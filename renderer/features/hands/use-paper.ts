@@ -45,19 +45,39 @@ export function usePaper(hand: () => HandInfo) {
     const own = controller;
     waiting.value += pictures.length;
     for (const picture of pictures) {
-      if (own.signal.aborted) return;
-      const page = await readPage(picture, own.signal);
+      for await (const page of readPages(picture, own.signal)) {
+        if (own !== controller) return;
+        pages.value = [...pages.value, page];
+        waiting.value -= 1;
+      }
       if (own !== controller) return;
-      pages.value = [...pages.value, page];
-      waiting.value -= 1;
     }
   }
 
-  async function readPage({ name, bring }: PaperPicture, signal: AbortSignal): Promise<PaperPage> {
+  /** The pages of a file; of one that cannot be opened its error. Those after the first add themselves to what is waited for. */
+  async function* readPages({ name, bring }: PaperPicture, signal: AbortSignal): AsyncGenerator<PaperPage> {
+    const opened = await open(bring, signal).catch(toErrorData);
+    if ('code' in opened) {
+      yield { key: ++keys, file: name, reading: null, error: opened, boxes: [] };
+      return;
+    }
+    const { handle, parts } = opened;
+    if (signal.aborted) return;
+    waiting.value += parts - 1;
+    for (let part = 0; part < parts && !signal.aborted; part++) {
+      yield await readPage(parts === 1 ? name : `${name} · ${part + 1}`, handle, part, signal);
+    }
+  }
+
+  async function open(bring: PaperPicture['bring'], signal: AbortSignal): Promise<{ handle: string; parts: number }> {
+    const handle = await bring();
+    return { handle, parts: await host.call('paper.parts', { handle }, { signal }) };
+  }
+
+  async function readPage(name: string, handle: string, part: number, signal: AbortSignal): Promise<PaperPage> {
     const page = { key: ++keys, file: name, reading: null, error: null, boxes: [] };
     try {
-      const handle = await bring();
-      const reading = await host.call('paper.read', { handle, hand: hand().id }, { signal });
+      const reading = await host.call('paper.read', { handle, hand: hand().id, part }, { signal });
       const known = (label: string): boolean => hand().classes.includes(label);
       const boxes = reading.samples.map((box) => ({ ...box, on: box.state === 'written' && known(box.label) }));
       return { ...page, reading, boxes };

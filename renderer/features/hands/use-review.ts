@@ -6,6 +6,8 @@ import { useHands } from '../../stores/hands.ts';
 import { useToasts } from '../../ui/index.ts';
 import { useUndoable } from '../frame/edit-commands.ts';
 import { isReadOtherwise } from './doubt.ts';
+import { reversed } from './signs-draft.ts';
+import type { SignChange } from './signs-draft.ts';
 import type { SamplesInWindow } from './use-samples.ts';
 
 /** Which drawings are shown. `doubtful`: those that the last sitting wants looked at. */
@@ -52,13 +54,15 @@ export function useReview(id: () => HandId, samples: SamplesInWindow) {
   const future = shallowRef<readonly Change[]>([]);
 
   /** Resolves to whether it was made; an error is shown. */
-  async function make(change: Change, words: string): Promise<void> {
+  async function make(change: Change, words: string): Promise<boolean> {
     try {
       await change.make();
       [past.value, future.value] = [[...past.value, change], []];
       toasts.show({ title: words, action: { label: t('common.undo'), run: () => takeBack(change) } });
+      return true;
     } catch (thrown) {
       toasts.error(thrown);
+      return false;
     }
   }
 
@@ -122,7 +126,21 @@ export function useReview(id: () => HandId, samples: SamplesInWindow) {
     );
   }
 
-  return { shown, sign, sitting, doubtful, selected, list, relabel, deleteOrRestore };
+  /** Gives the hand other signs. Resolves to whether it has them. */
+  async function changeSigns(signs: SignChange[]): Promise<boolean> {
+    const own = id();
+    const back = reversed(hands.byId.get(own)?.classes ?? [], signs);
+    const change = {
+      make: () => hands.changeSigns(own, signs),
+      takeBack: () => hands.changeSigns(own, back),
+    };
+    const done = await make(change, t('hands.editSigns.saved'));
+    // What was filtered by may have another name now.
+    if (done) sign.value = ALL;
+    return done;
+  }
+
+  return { shown, sign, sitting, doubtful, selected, list, relabel, deleteOrRestore, changeSigns };
 }
 
 export type ReviewInWindow = ReturnType<typeof useReview>;

@@ -5,6 +5,7 @@ import type { Format } from '../../i18n/index.ts';
 import { t } from '../../i18n/index.ts';
 import type { KeyValue } from '../../ui/index.ts';
 import { levelOf } from './augmentation-level.ts';
+import { strokeLevelOf } from './stroke-level.ts';
 
 /** The parts of a recipe beside batch size, epochs and optimizer; parts that are off are left out. */
 export function recipeExtras(recipe: Recipe, format: Format): KeyValue[] {
@@ -53,14 +54,22 @@ export const recipeSummary = (recipe: Recipe, format: Format): string =>
 export function describeAugmentation({ augmentation }: Recipe, task: Task, format: Format): string {
   const level = levelOf(augmentation, task);
   if (level !== 'custom') return t(`recipe.augmentations.${level}`);
-  return (
-    (Object.keys(augmentation) as (keyof typeof augmentation)[])
-      .filter((kind) => augmentation[kind] > 0)
-      // A change and its size stay in one line.
-      .map((kind) => `${t(`recipe.changes.${kind}`)}\u00a0${format.plain(augmentation[kind], 3)}`)
-      .join(' · ')
-  );
+  return changesOf(augmentation, (kind) => t(`recipe.changes.${kind}`), format);
 }
+
+/** A recipe's augmentation of strokes, likewise. */
+export function describeStrokes({ strokeAugmentation: limits }: Recipe, format: Format): string {
+  const level = strokeLevelOf(limits);
+  if (level !== 'custom') return t(`recipe.augmentations.${level}`);
+  return changesOf(limits, (kind) => t(`recipe.strokes.changes.${kind}`), format);
+}
+
+/** Each change that is made, with its limit; a change and its limit stay in one line. */
+const changesOf = <K extends string>(limits: Record<K, number>, wordOf: (kind: K) => string, format: Format): string =>
+  (Object.keys(limits) as K[])
+    .filter((kind) => limits[kind] > 0)
+    .map((kind) => `${wordOf(kind)}\u00a0${format.plain(limits[kind], 3)}`)
+    .join(' · ');
 
 function describeSchedule({ schedule }: Recipe, format: Format): string {
   switch (schedule.kind) {

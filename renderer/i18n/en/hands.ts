@@ -17,6 +17,26 @@ export const hands = {
   restored: '“{name}” is back',
   leftOut:
     '{n} drawing from paper has no strokes and is not in the file | {n} drawings from paper have no strokes and are not in the file',
+  editSigns: {
+    action: 'Edit signs…',
+    title: 'Signs of this hand',
+    lead: 'Rename, order or add signs. Drawings follow the new names.',
+    name: 'Name of sign {n}',
+    up: 'Move {name} up',
+    down: 'Move {name} down',
+    remove: 'Remove {name}',
+    used: '{name} has drawings',
+    usedNote: 'A sign that has drawings cannot be removed: label them otherwise, or delete them, before.',
+    more: 'More signs',
+    add: 'Add',
+    wrong: {
+      few: 'A hand needs at least two signs.',
+      many: 'A hand has at most 1,000 signs.',
+      empty: 'Each sign needs a name of at most 40 characters.',
+      same: 'Two signs have the same name.',
+    },
+    saved: 'Signs changed',
+  },
   export: {
     strokes: 'Export strokes (JSON)',
     idx: 'Export images (IDX)',
@@ -25,7 +45,12 @@ export const hands = {
   import: {
     action: 'Import…',
     done: '{n} drawing imported into “{name}” | {n} drawings imported into “{name}”',
-    skipped: '{n} without ink was left out. | {n} without ink were left out.',
+    skipped: '{n} without ink, or not readable, was left out. | {n} without ink, or not readable, were left out.',
+    mended: {
+      inverted: 'Dark and light were swapped.',
+      transposed: 'Rows and columns were swapped.',
+      'values-low': 'Faint values were made darker.',
+    },
     newSigns: 'New signs: {names}.',
   },
   sets: { digits: '0–9', lower: 'a–z', upper: 'A–Z', own: 'Your own' },

@@ -13,6 +13,7 @@ import {
   sittingIdSchema,
   sittingSourceSchema,
 } from '../schemas/hand.ts';
+import { mendSchema } from '../schemas/import.ts';
 import { classNameSchema, frameSchema } from '../schemas/task.ts';
 import { handle, none } from './common.ts';
 
@@ -97,9 +98,10 @@ export const handsCalls = {
   /** Takes deleted drawings back. Throws `sample-not-found` {id}; `hand-class-unknown` {name, hand} if their class is gone. */
   'hands.restore': call(z.object({ id: handIdSchema, samples }), handInfoSchema),
   /**
-   * Reads labelled pen strokes (our JSON, Quick Draw's lines, UNIPEN) into a hand, as a sitting of its own: all or none. `hand`:
-   * null makes a new one of this name, with the file's labels as classes. Labels that a hand has not are added to its classes.
-   * `skipped`: drawings without ink.
+   * Reads labelled pen strokes (our JSON, Quick Draw's lines, UNIPEN) or else labelled images (all that a data set is read from) into
+   * a hand, as a sitting of its own: all or none. `hand`: null makes a new one of this name, with the file's labels as classes. Labels
+   * that a hand has not are added to its classes. `skipped`: drawings without ink, and files that were not read; `mends`: what looked
+   * wrong with the images and was put right.
    */
   'hands.import': call(
     z.object({ handle, hand: handIdSchema.nullable(), name: handNameSchema }),
@@ -108,11 +110,12 @@ export const handsCalls = {
       added: z.number().int(),
       newClasses: z.array(z.string()),
       skipped: z.number().int(),
+      mends: z.array(mendSchema),
     }),
   ),
   /**
    * The drawings that are not deleted as one file: `strokes`: our JSON, [{label, strokes}]; `idx`: a zip of a pair of IDX files and the
-   * classes' names; `png`: a zip with a folder of pictures for each class. `leftOut`: those from paper, which have no strokes.
+   * classes' names; `png`: a zip with a folder of pictures for each class and a table of their labels. `leftOut`: those from paper, which have no strokes.
    */
   'hands.export': call(
     z.object({ id: handIdSchema, kind: z.enum(['strokes', 'idx', 'png']) }),

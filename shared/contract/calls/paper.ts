@@ -12,10 +12,18 @@ export const paperCalls = {
   /** A PDF to be printed, with a name for it. Throws `sheet-too-long` {pages, limit}. */
   'paper.sheet': call(sheetWishSchema, sheetFileSchema),
   /**
-   * Reads a picked or uploaded picture of one page: what is written in each box, for review. With `hand`, only a page that
+   * How many pictures of pages are in a picked or uploaded file: of TIFF its pages, of PDF the JPEG pictures that scanners write, of
+   * all others one. Throws `pdf-no-scans`, `scans-too-many` {most}, both with {file}, and what keeps the file from being read.
+   */
+  'paper.parts': call(z.object({ handle }), z.number().int().positive()),
+  /**
+   * Reads one of them (`part`, from 0), of one page: what is written in each box, for review. With `hand`, only a page that
    * was printed for it or for nobody. Throws `sheet-not-found`, `sheet-cut-off` {corners}, `sheet-several`, `sheet-too-small`
    * {width, needed}, `sheet-unreadable`, `sheet-newer`, `sheet-other-hand`, all with {file}, and what keeps the file from being read
    * (see electron/formats/pictures.ts).
    */
-  'paper.read': call(z.object({ handle, hand: handIdSchema.nullish() }), sheetReadingSchema),
+  'paper.read': call(
+    z.object({ handle, hand: handIdSchema.nullish(), part: z.number().int().nonnegative().default(0) }),
+    sheetReadingSchema,
+  ),
 } as const;

@@ -113,6 +113,8 @@ export const handInfoSchema = z.object({
 export const sampleInkSchema = z.object({
   id: sampleIdSchema,
   strokes: penStrokesSchema.nullable(),
+  /** What they were drawn on, if that is known. */
+  sheet: sheetSchema.nullable(),
   /** In the hand's frame: height x width bytes, 0 paper to 255 ink. */
   image: z.instanceof(Uint8Array),
 });

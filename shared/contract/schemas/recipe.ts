@@ -135,6 +135,23 @@ export const augmentationSchema = z.object({
   thickness: z.number().min(0).max(1).default(0),
 });
 
+/**
+ * The largest change of each kind that each drawing of a hand gets anew in each epoch, before it becomes an image; 0 leaves it
+ * out. Images without strokes of a pen stay as they are. `augmentation` changes images, these too.
+ */
+export const strokeAugmentationSchema = z.object({
+  /** Degrees, either way: how far verticals lean. */
+  slant: z.number().min(0).max(45).default(0),
+  /** 0.1: width and height, each on its own, between 0.9 and 1.1 of what they were. */
+  scale: z.number().min(0).max(0.5).default(0),
+  /** The largest smooth displacement along the pen's way, in shares of the drawing's size. */
+  wobble: z.number().min(0).max(0.2).default(0),
+  /** 0.2: between 0.8 and 1.2 of the usual pen's width. */
+  penWidth: z.number().min(0).max(0.6).default(0),
+  /** How far the pen's way is rounded, as by faster writing, or drawn out, as by slower, 0 to 1. */
+  speed: z.number().min(0).max(1).default(0),
+});
+
 /** A recipe without the rules that its parts must follow together: what a form holds while it is filled in. */
 export const recipeFieldsSchema = z.object({
   version: z.literal(2),
@@ -146,6 +163,7 @@ export const recipeFieldsSchema = z.object({
   epochs: z.number().int().min(1).max(1000),
   validation: validationSchema,
   augmentation: augmentationSchema,
+  strokeAugmentation: strokeAugmentationSchema.prefault({}),
   /** This share of the target is spread evenly over all classes (Szegedy, 2016). */
   labelSmoothing: z.number().min(0).max(0.5).default(0),
   gradientClip: gradientClipSchema.default({ kind: 'none' }),
@@ -183,6 +201,7 @@ export type Schedule = z.infer<typeof scheduleSchema>;
 export type GradientClip = z.infer<typeof gradientClipSchema>;
 export type Validation = z.infer<typeof validationSchema>;
 export type Augmentation = z.infer<typeof augmentationSchema>;
+export type StrokeAugmentation = z.infer<typeof strokeAugmentationSchema>;
 export type Recipe = z.infer<typeof recipeSchema>;
 /** A recipe as it may be written down: what has a default may be left out. */
 export type RecipeInput = z.input<typeof recipeSchema>;

@@ -1,13 +1,14 @@
 import type { PageFormat } from '../../contract/schemas/paper.ts';
 import { pageFormatSchema } from '../../contract/schemas/paper.ts';
 import { shrink, type GreyImage } from '../../ink/grey-image.ts';
+import type { Point } from '../../ink/types.ts';
 import { bandData, bandOf } from '../code/band.ts';
 import { decodePage, type PageCode } from '../code/payload.ts';
 import { MARK_SIDE, markMiddles } from '../page.ts';
 import { scaleAt, type Samplers } from '../read/sampler.ts';
 import { homography, type Mapping } from './homography.ts';
 import { findMarks, type Mark } from './marks.ts';
-import { ordersOf, quadsOf, type Quad } from './quads.ts';
+import { ordersOf, quadsOf, triplesOf, type Quad } from './quads.ts';
 import { bandReadings } from './read-band.ts';
 
 /** A page in a picture. */
@@ -16,6 +17,8 @@ export interface FoundPage {
   /** From the page, in millimetres, to the picture, in its pixels, as if the page were flat. */
   readonly toPicture: Mapping;
   readonly mirrored: boolean;
+  /** The corner whose mark was not seen, as markMiddles has them; then `toPicture` is a guess. Null: all were. */
+  readonly missing: number | null;
 }
 
 /** Why there is none: how many marks were seen, of four; `scale`, pixels to a millimetre where all four were but no code. */
@@ -42,6 +45,7 @@ const ANOTHER = 2;
 /** Looks for one page of a sheet: by its corner marks, whose right order is the one in which its code can be read. */
 export function findPage(image: GreyImage, samplers: Samplers): Sight {
   let best: NoPage = { corners: 0, scale: null };
+  const few: (readonly Mark[])[] = [];
   const longer = Math.max(image.width, image.height);
   const factors = new Set(SIDES.map((side) => Math.max(1, Math.ceil(longer / side))));
   for (const factor of factors) {
@@ -52,10 +56,26 @@ export function findPage(image: GreyImage, samplers: Samplers): Sight {
       });
       const sight = pageAmong(samplers, marks);
       if (!('none' in sight)) return sight;
+      if (marks.length >= 3) few.push(marks);
       if (sight.none.corners > best.corners || (best.scale === null && sight.none.scale !== null)) best = sight.none;
     }
   }
+  // One mark may be covered: looked for last, since it is the longest and the least sure.
+  for (const marks of few) {
+    const page = pageOfThree(samplers, marks);
+    if (page === 'newer') return { problem: 'newer' };
+    if (page) return { page };
+  }
   return { none: best };
+}
+
+function pageOfThree(samplers: Samplers, marks: readonly Mark[]): FoundPage | 'newer' | null {
+  for (const { corners, missing, mirrored } of triplesOf(marks)) {
+    const page = pageAt(samplers, corners);
+    if (page === 'newer') return page;
+    if (page) return { ...page, mirrored, missing };
+  }
+  return null;
 }
 
 function pageAmong(samplers: Samplers, marks: readonly Mark[]): Sight {
@@ -81,12 +101,20 @@ const scaleOf = (quad: Quad | undefined): number | null =>
 /** The page whose corners these are, in whatever order: read as every format, turned every way. */
 function pageIn(samplers: Samplers, quad: Quad): FoundPage | 'newer' | null {
   for (const { corners, mirrored } of ordersOf(quad)) {
-    for (const format of pageFormatSchema.options) {
-      const toPicture = homography(markMiddles(format), corners);
-      const code = toPicture && codeIn(samplers, toPicture, format);
-      if (code === 'newer') return code;
-      if (toPicture && code && code.format === format) return { code, toPicture, mirrored };
-    }
+    const page = pageAt(samplers, corners);
+    if (page === 'newer') return page;
+    if (page) return { ...page, mirrored, missing: null };
+  }
+  return null;
+}
+
+/** The page with these corners: top left, top right, bottom right, bottom left. */
+function pageAt(samplers: Samplers, corners: readonly Point[]): Pick<FoundPage, 'code' | 'toPicture'> | 'newer' | null {
+  for (const format of pageFormatSchema.options) {
+    const toPicture = homography(markMiddles(format), corners);
+    const code = toPicture && codeIn(samplers, toPicture, format);
+    if (code === 'newer') return code;
+    if (toPicture && code && code.format === format) return { code, toPicture };
   }
   return null;
 }

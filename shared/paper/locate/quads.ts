@@ -41,6 +41,61 @@ export function ordersOf(quad: Quad): { readonly corners: readonly Point[]; read
   );
 }
 
+/** Three marks that may be a page's corners, and where the fourth would be if the page is seen from straight above. */
+export interface Triple {
+  readonly corners: readonly Point[];
+  /** Which of the corners, as markMiddles has them, is the fourth. */
+  readonly missing: number;
+  readonly mirrored: boolean;
+}
+
+/** More marks than these are no page with a mark covered. */
+const MOST_OF_THREE = 5;
+
+/** The cosine of the angle that a page's corner may at most be seen away from a right one. */
+const ASKEW = 0.35;
+
+/** Every way in which three of few marks may be corners of a page. */
+export function triplesOf(marks: readonly Mark[]): Triple[] {
+  if (marks.length > MOST_OF_THREE) return [];
+  const found: Triple[] = [];
+  marks.forEach((opposite) => {
+    // Of a page's three corners, the one across from the missing one has the right angle.
+    for (const first of marks) {
+      for (const second of marks) {
+        if (new Set([opposite, first, second]).size < 3 || !isCorner(first, opposite, second)) continue;
+        const points = [first, opposite, second].map(({ middle }) => middle) as [Point, Point, Point];
+        found.push(...placings(points));
+      }
+    }
+  });
+  return found;
+}
+
+/** Clockwise, and about a right angle between two sides that marks of this size may be apart. */
+function isCorner(first: Mark, opposite: Mark, second: Mark): boolean {
+  const sides = [first.side, opposite.side, second.side];
+  if (Math.max(...sides) > UNLIKE * Math.min(...sides)) return false;
+  const turned = turn(first.middle, opposite.middle, second.middle);
+  return turned > Math.sqrt(1 - ASKEW ** 2) && [first, second].every((mark) => isApart(mark, opposite));
+}
+
+/** Three corners clockwise as they may lie on the page: turned four ways, and mirrored. */
+function placings([first, opposite, second]: readonly [Point, Point, Point]): Triple[] {
+  const fourth: Point = [first[0] + second[0] - opposite[0], first[1] + second[1] - opposite[1]];
+  return [false, true].flatMap((mirrored) =>
+    [0, 1, 2, 3].map((missing) => {
+      const around = mirrored ? [fourth, second, opposite, first] : [fourth, first, opposite, second];
+      return { corners: [0, 1, 2, 3].map((i) => around[(i - missing + 4) % 4]!), missing, mirrored };
+    }),
+  );
+}
+
+function isApart(a: Mark, b: Mark): boolean {
+  const share = (a.side + b.side) / 2 / distance(a.middle, b.middle);
+  return share >= SHARE.least && share <= SHARE.most;
+}
+
 function clockwise(marks: readonly Mark[]): Quad {
   const [x, y] = [0, 1].map((axis) => marks.reduce((sum, { middle }) => sum + middle[axis]!, 0) / marks.length) as [
     number,
@@ -55,8 +110,7 @@ function mayBePage(quad: Quad): boolean {
   if (Math.max(...sides) > UNLIKE * Math.min(...sides)) return false;
   return quad.every((mark, i) => {
     const [before, after] = [quad[(i + 3) % 4]!, quad[(i + 1) % 4]!];
-    const share = (mark.side + after.side) / 2 / distance(mark.middle, after.middle);
-    return share >= SHARE.least && share <= SHARE.most && turn(before.middle, mark.middle, after.middle) > 0.4;
+    return isApart(mark, after) && turn(before.middle, mark.middle, after.middle) > 0.4;
   });
 }
 

@@ -46,7 +46,7 @@ export function unbend(sample: Sampler, flat: Mapping, format: PageFormat, boxes
     .map(({ square }) => ({ square, at: middleOf(square) }))
     .sort((a, b) => fromCorner(a.at) - fromCorner(b.at));
   for (const { square, at } of inTurn) {
-    const shift = shiftOf((x, y) => sample(...flat(x, y)), square, expected(seen, at));
+    const shift = outlineShift((x, y) => sample(...flat(x, y)), square, expected(seen, at));
     if (shift) seen.push({ at, shift });
   }
   if (seen.length < fixed.length + FEWEST) return flat;
@@ -93,8 +93,8 @@ function expected(seen: readonly Seen[], [x, y]: Point): Point {
   return [dx / weights, dy / weights];
 }
 
-/** Where a square's outline is seen: both of its upright sides at once, then both of the others. Null: it is not clear. */
-function shiftOf(level: Level, { x, y, width, height }: Rect, [dx, dy]: Point): Point | null {
+/** Where a square's outline is seen, and how far that is from where the page has it, near what is expected: both of its upright sides at once, then both of the others. Null: it is not clear. */
+export function outlineShift(level: Level, { x, y, width, height }: Rect, [dx, dy]: Point): Point | null {
   const upright = (by: number): number =>
     lineAt((along, across) => level(x + by + across, y + dy + along), height) +
     lineAt((along, across) => level(x + width + by + across, y + dy + along), height);

@@ -17,6 +17,7 @@ import {
   type InspectOptions,
   type Pending,
 } from './inspections.ts';
+import { mendedSamples, sampleMends, type MendedSample } from './mended-samples.ts';
 import { totalsOf } from './warnings.ts';
 
 /** How an inspected import is to be kept. What is absent is done as the inspection proposed. */
@@ -37,6 +38,15 @@ export interface ImporterDependencies extends InspectionsDependencies {
   readonly prepared: (id: string) => Promise<Prepared | null>;
   /** Tells all windows of a data set, and returns what was told. */
   readonly told: (id: string) => Promise<DatasetInfo>;
+}
+
+/** Images that were found in files. */
+export interface FoundSamples {
+  readonly count: number;
+  /** What is mended of them. */
+  readonly mends: readonly Mend[];
+  readonly skipped: Inspection['skipped'];
+  readonly samples: AsyncIterable<MendedSample>;
 }
 
 /** Imports data sets in two steps: `inspect` finds out what is in the files, `import` keeps it as its user wants. */
@@ -97,6 +107,23 @@ export class Importer {
     if (set === null) throw new AppError('several-data-sets', { choices: sets.map(({ name }) => name) });
     try {
       return { info: await this.import(id, wish, wish.signal), skipped, warnings };
+    } finally {
+      await this.discard(id);
+    }
+  }
+
+  /**
+   * Images of a file, folder or archive, for something else than a data set: as they are mended. Throws
+   * `several-data-sets` {choices}, what `inspect` throws, and what `work` throws.
+   */
+  async samplesOf<T>(source: string, options: InspectOptions, work: (found: FoundSamples) => Promise<T>): Promise<T> {
+    const { id, set, sets, skipped } = await this.inspect(source, options);
+    if (set === null) throw new AppError('several-data-sets', { choices: sets.map(({ name }) => name).join(', ') });
+    try {
+      return await this.inspections.use(id, (pending) => {
+        const mends = sampleMends(pending);
+        return work({ count: pending.staged.count, mends, skipped, samples: mendedSamples(pending, mends) });
+      });
     } finally {
       await this.discard(id);
     }

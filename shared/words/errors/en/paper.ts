@@ -13,6 +13,16 @@ export const errors = {
     why: '{corners} of the four corner marks were found. Without all four, the place of each box is unknown.',
     todo: 'Take the picture again with all four corners in it; nothing may lie on them.',
   },
+  'pdf-no-scans': {
+    title: 'No scanned page can be taken out of {file}',
+    why: 'Of PDF files only pages that are JPEG pictures are read, as most scanners write them, and none that are protected.',
+    todo: 'Save the pages as JPEG or PNG and import those.',
+  },
+  'scans-too-many': {
+    title: 'There are too many pages in {file}',
+    why: 'At most {most} pages of one file are read.',
+    todo: 'Save the pages of the sheet alone, or part the file.',
+  },
   'sheet-several': {
     title: 'There is more than one sheet in {file}',
     why: 'Which signs belong together would be a guess.',

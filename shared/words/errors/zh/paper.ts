@@ -12,6 +12,16 @@ export const errors: SameCodes<typeof english> = {
     why: '四角的标记只找到 {corners} 个。缺少任何一个，都无法确定每个格子的位置。',
     todo: '请重新拍摄，让四角都在画面内，并且不要被遮挡。',
   },
+  'pdf-no-scans': {
+    title: '无法从 {file} 中取出扫描页',
+    why: 'PDF 文件中只能读取存为 JPEG 图像的页面（多数扫描仪如此保存），受保护的文件也无法读取。',
+    todo: '请将各页另存为 JPEG 或 PNG 后导入。',
+  },
+  'scans-too-many': {
+    title: '{file} 的页数过多',
+    why: '一个文件最多读取 {most} 页。',
+    todo: '请只保存采集页，或将文件拆分。',
+  },
   'sheet-several': {
     title: '{file} 中有不止一张采集页',
     why: '无法确定哪些符号属于同一页。',
