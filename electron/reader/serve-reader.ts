@@ -16,7 +16,7 @@ export function serveReader(transport: Transport): void {
     {
       'picture.read': readPicture,
       'drawings.read': (request) => readDrawings(request, tell),
-        'sheet.parts': countSheetParts,
+      'sheet.parts': countSheetParts,
       'sheet.read': readSheetFile,
       'sheet.write': writeSheet,
       'data.stage': (request) => stageData(request, tell),
