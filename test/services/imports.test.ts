@@ -3,9 +3,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostChild } from '../../electron/environment.ts';
 import { Datasets, type DatasetsDependencies } from '../../electron/services/datasets/datasets.ts';
+import { importId } from '../../electron/services/datasets/import/carry-out.ts';
 import { Hands } from '../../electron/services/hands/hands.ts';
 import type { AppError } from '../../shared/contract/errors.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
+import type { Framing } from '../../shared/contract/schemas/task.ts';
 import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
 import { histogram } from '../../shared/data/labelled-images.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
@@ -128,6 +130,26 @@ describe('an import', () => {
     expect((await datasets.list()).filter(({ kind }) => kind === 'imported').map(({ id }) => id)).toEqual([first.id]);
   });
 
+  it('has the id that it had in older studios, unless its ink stays as written', () => {
+    const [some, none] = [
+      [3, 3],
+      [0, 0],
+    ] as const;
+    const staged = (parted: boolean, framing: Framing, duplicatesWithin = 0) => ({
+      sha256: 'ab'.repeat(32),
+      counts: { whole: [...(parted ? none : some)], train: [...(parted ? some : none)], test: [...none] },
+      duplicatesWithin,
+      framing,
+    });
+    const choice = { mends: [], testFraction: 0.2, classes: null };
+    expect(importId(staged(false, 'centred'), { ...choice, mends: ['transposed', 'inverted'] })).toBe(
+      'set-79de65cfc3e2dc0f',
+    );
+    expect(importId(staged(true, 'centred'), choice)).toBe('set-28b7f73f8164daff');
+    expect(importId(staged(false, 'centred', 2), choice)).toBe('set-fc38d38ffd2dbc4b');
+    expect(importId(staged(true, 'as-written'), choice)).not.toBe('set-28b7f73f8164daff');
+  });
+
   it('twice at once leaves one whole data set, and never takes away one that was ready', async () => {
     const folder = folderOf(pair());
     const [one, two] = await Promise.all([datasets.imports.inspect(folder), datasets.imports.inspect(folder)]);
@@ -171,7 +193,7 @@ describe('an import', () => {
     const some = ['duplicates-across', 'duplicates-within', 'blank-images'] as const;
     for (const files of [pair(ink, of), parted]) {
       const { id } = await datasets.imports.inspect(folderOf(files, files === parted ? 'parted' : 'whole'));
-      for (let choice = 0; choice < 8; choice++) {
+      for (const choice of [0b000, 0b001, 0b110, 0b111]) {
         const mends = some.filter((_, bit) => (choice >> bit) & 1);
         const kept = await datasets.imports.counts(id, { mends, testFraction: 0.2 });
         const inspection = await datasets.imports.inspect(folderOf(files, files === parted ? 'parted' : 'whole'));

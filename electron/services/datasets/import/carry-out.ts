@@ -36,7 +36,7 @@ export interface ImportChoice {
  * classes are called.
  */
 export function importId(
-  { sha256, counts, duplicatesWithin, framing }: Staged,
+  { sha256, counts, duplicatesWithin, framing }: Pick<Staged, 'sha256' | 'counts' | 'duplicatesWithin' | 'framing'>,
   { mends, testFraction }: ImportChoice,
 ): DatasetId {
   const parted = counts.whole.every((count) => count === 0);
