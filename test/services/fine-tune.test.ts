@@ -90,7 +90,7 @@ describe('what a fine-tune replays', () => {
     expect(() => requireFraming({ framing: 'centred' }, [])).not.toThrow();
     expect(() => requireFraming({ framing: 'as-written' }, [framed('as-written')])).not.toThrow();
     expect(() => requireFraming({ framing: 'centred' }, [framed('centred'), framed('as-written')])).toThrow(
-      expect.objectContaining({ code: 'replay-other-framing', params: { data: 'as-written' } }),
+      expect.objectContaining({ code: 'replay-other-framing', params: { data: ['as-written'] } }),
     );
   });
 
@@ -137,7 +137,7 @@ describe('what a fine-tune replays', () => {
         },
       });
       const { name } = await services.datasets.existing(written);
-      const refused = { code: 'replay-other-framing', params: { data: name } };
+      const refused = { code: 'replay-other-framing', params: { data: [name] } };
       await expect(host.call('runs.fineTune', request(centred, written))).rejects.toMatchObject(refused);
       const { data, recipe, from } = request(centred, written);
       await expect(host.call('runs.plan', { data, recipe, from })).rejects.toMatchObject(refused);

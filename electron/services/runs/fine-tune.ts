@@ -55,7 +55,7 @@ export function requireFraming<S extends Pick<RunSpec, 'framing'>>(
 ): S {
   const unlike = replayed.filter((each) => each.framing !== spec.framing);
   if (unlike.length > 0)
-    throw new AppError('replay-other-framing', { data: unlike.map(({ name }) => name).join(', ') });
+    throw new AppError('replay-other-framing', { data: unlike.map(({ name }) => name) });
   return spec;
 }
 

@@ -118,7 +118,7 @@ export class Importer {
    */
   async samplesOf<T>(source: string, options: InspectOptions, work: (found: FoundSamples) => Promise<T>): Promise<T> {
     const { id, set, sets, skipped } = await this.inspect(source, options);
-    if (set === null) throw new AppError('several-data-sets', { choices: sets.map(({ name }) => name).join(', ') });
+    if (set === null) throw new AppError('several-data-sets', { choices: sets.map(({ name }) => name) });
     try {
       return await this.inspections.use(id, (pending) => {
         const mends = sampleMends(pending);
