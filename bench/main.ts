@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   return report.parts.some(({ failure }) => failure !== null) ? 1 : 0;
 }
 
-async function measure({ parts, quick, peers, out, fuzz }: Options<Part>): Promise<Report> {
+async function measure({ parts, quick, peers, out, fuzz, models }: Options<Part>): Promise<Report> {
   if (peers && findPeers() === null) await installPeers();
   const begun = new Date();
   const on = machine();
@@ -34,7 +34,8 @@ async function measure({ parts, quick, peers, out, fuzz }: Options<Part>): Promi
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
   const data = writeMnistFiles(folder, 60_000, 10_000);
   const done: PartReport[] = [];
-  for (const part of parts) done.push(await runPart(part, { quick, folder, data, python: findPeers(), fuzz, say }));
+  for (const part of parts)
+    done.push(await runPart(part, { quick, folder, data, python: findPeers(), fuzz, models, say }));
   const report: Report = { version: 1, date: begun.toISOString(), quick, machine: on, parts: done };
   const file = out ?? path.join(import.meta.dirname, 'results', `${report.date.replaceAll(':', '-')}.json`);
   fs.mkdirSync(path.dirname(file), { recursive: true });

@@ -15,6 +15,8 @@ export interface Bench {
   readonly python: string | null;
   /** What the fuzzers are asked for. */
   readonly fuzz: FuzzOptions;
+  /** Folders of trained models that `known` measures in place of training some. */
+  readonly models: readonly string[];
   /** Prints progress. */
   say(text: string): void;
 }

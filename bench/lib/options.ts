@@ -17,6 +17,8 @@ export interface Options<P extends Named> {
   /** Where the numbers go. */
   readonly out: string | null;
   readonly fuzz: FuzzOptions;
+  /** Folders of trained models that are measured in place of training some. */
+  readonly models: readonly string[];
   /** A file of an earlier run, to be printed again. */
   readonly from: string | null;
 }
@@ -31,6 +33,8 @@ ${parts.map(({ name, about }) => `  ${name.padEnd(13)} ${about}`).join('\n')}
   --out FILE    where the numbers go; else bench/results/DATE.json
   --seed N, --inputs N, --again TARGET:NUMBER
                 of fuzz: another seed than 1, another number of inputs, one input alone
+  --model FOLDER
+                of known: this model, and no other; may be given more than once
   --from FILE   measures nothing: prints the tables of such a file
 `;
 
@@ -52,6 +56,7 @@ export function readOptions<P extends Named>(argv: readonly string[], parts: rea
     peers: values.peers,
     out: values.out ?? null,
     fuzz: { seed, inputs, again: values.again ?? null },
+    models: values.model,
     from: values.from ?? null,
   };
 }
@@ -73,6 +78,7 @@ function parse(argv: readonly string[]) {
         seed: { type: 'string', default: '1' },
         inputs: { type: 'string' },
         again: { type: 'string' },
+        model: { type: 'string', multiple: true, default: [] },
         from: { type: 'string' },
       },
     });

@@ -4,6 +4,7 @@ import { evaluation } from './evaluation.ts';
 import { fineTune } from './fine-tune.ts';
 import { fuzz } from './fuzz.ts';
 import { importing } from './import.ts';
+import { known } from './known.ts';
 import { lab } from './lab.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
@@ -27,6 +28,7 @@ export const PARTS: readonly Part[] = [
   lab,
   suspects,
   window,
+  known,
   writers,
   fuzz,
   importing,

@@ -1,179 +1,120 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Comparison } from '../../shared/contract/schemas/run-result.ts';
-import { trainJobSchema, type DataFiles, type TrainJob } from '../../shared/contract/trainer.ts';
-import { labelsToBytes } from '../../shared/data/label-bytes.ts';
-import { fineTuneModel } from '../../shared/model/fine-tune-model.ts';
-import { quick } from '../../shared/model/presets/quick.ts';
 import { stream } from '../../shared/random/random.ts';
-import { learnHand } from '../../shared/runs/fine-tune-defaults.ts';
-import { modelCardSchema, type ModelCard } from '../../shared/contract/schemas/predict.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { root } from '../../scripts/lib/root.ts';
-import { penImages, readPens } from '../../scripts/starter/hands.ts';
+import { readPens, syntheticImages } from '../../scripts/starter/hands.ts';
 import type { PenDigit } from '../../scripts/starter/pens.ts';
+import { writeFiles, writeHand } from '../hands/hand-files.ts';
+import { learn, learnFromScratch, trainParent, type Ended } from '../hands/learn.ts';
+import { writersResult, type Learnt, type Letters } from '../hands/result.ts';
+import { ALPHABET, digitSigns, letterSigns, simulatedWriter } from '../hands/simulated.ts';
 import type { Bench, Part, PartResult } from '../lib/bench.ts';
-import { percent, seconds } from '../lib/format.ts';
-import { atLeast, atMost } from '../lib/goals.ts';
-import { meanOf, summarise } from '../lib/stats.ts';
-import { startTrainerProcess, trainerJob, type TrainerProcess } from '../lib/trainer-process.ts';
+import { count } from '../lib/format.ts';
+import { startTrainerProcess, type TrainerProcess } from '../lib/trainer-process.ts';
 
-/** What "learn my hand" comes to, on writers that the model never saw: the Quick CNN, trained on MNIST alone. */
+/** What "learn my hand" comes to, on writers that the model never saw. */
 export const writers: Part = {
   name: 'writers',
-  about: 'learning a hand from 5, 10 and 20 samples a digit: what the writer’s other digits and MNIST say then',
+  about: 'learning a hand from 5, 10 and 20 samples a digit, and from 10 samples of each letter',
   onlyNamed: true,
   run: measure,
 };
 
 const PENS = path.join(root, '..', 'shared', 'data', 'pendigits', 'drawings.json.gz');
 const SAMPLES = [5, 10, 20] as const;
-
-/** One writer, learnt from so many samples a digit. */
-export interface Learnt {
-  readonly samples: number;
-  readonly writer: number;
-  /** Of the writer's other digits, and of MNIST's test images: errors, before and after. */
-  readonly own: readonly [number, number];
-  readonly mnist: readonly [number, number];
-  /** From the job's start to its end, the comparison included. */
-  readonly seconds: number;
-}
+/** Drawings of each sign by a simulated writer, and synthetic digits beside MNIST for who reads the pens. */
+const [DRAWN, SYNTHETIC] = [30, 12_000];
+const LETTER_SAMPLES = 10;
+/** How many writers there are: of the pen drawings (null: all), and simulated ones. */
+const WRITERS = { whole: { pens: null, simulated: 10, letters: 10 }, quick: { pens: 10, simulated: 5, letters: 3 } };
 
 async function measure(bench: Bench): Promise<PartResult> {
   if (!fs.existsSync(PENS)) throw new Error(`the drawings of thirty writers are not at ${PENS}`);
   const pens = readPens(PENS);
-  const all = [...new Set(pens.map(({ writer }) => writer))].sort((a, b) => a - b);
-  const chosen = bench.quick ? all.filter((_, i) => i % 10 === 0) : all;
+  const all = [...new Set(pens.map(({ writer }) => writer))];
+  const wanted = bench.quick ? WRITERS.quick : WRITERS.whole;
+  const chosen = stream(1, 'split')
+    .shuffle(all)
+    .slice(0, wanted.pens ?? all.length);
+  const simulated = (signs: typeof digitSigns, writers: number): PenDigit[][] =>
+    Array.from({ length: writers }, (_, i) => simulatedWriter(signs, DRAWN, i + 1));
   const trainer = startTrainerProcess();
   try {
     const { folder, data } = bench;
-    const parent = trainerJob({ folder, data, model: quick.model, recipe: { ...quick.recipe, epochs: 2 } });
-    await run(trainer, { ...parent, known: false });
-    const learnt: Learnt[] = [];
-    for (const writer of chosen) {
-      const own = pens.filter((pen) => pen.writer === writer);
-      for (const samples of SAMPLES) {
-        learnt.push(await learn(bench, trainer, parent.folder, own, samples));
-        const [before, after] = learnt.at(-1)!.own;
-        bench.say(`writer ${writer}, ${samples} a digit: ${percent(before)} to ${percent(after)} wrong`);
-      }
-    }
-    return writersResult(learnt);
+    const noDigits = { images: new Uint8Array(), labels: new Uint8Array() };
+    const synthetic = writeFiles(path.join(folder, 'synthetic'), 'synthetic', DIGITS, {
+      train: syntheticImages(SYNTHETIC, 12),
+      test: noDigits,
+    });
+    const drawn = await trainParent(trainer, folder, [data, synthetic]);
+    const byPen = chosen.map((writer) => pens.filter((pen) => pen.writer === writer));
+    const learnt = await learnAll(bench, trainer, drawn, 'pen drawings', byPen);
+    // Who has seen the studio's synthetic digits has seen the simulated writers' ways of writing.
+    const plain = await trainParent(trainer, folder, [data]);
+    learnt.push(...(await learnAll(bench, trainer, plain, 'simulated', simulated(digitSigns, wanted.simulated))));
+    const letters = await learnLetters(bench, trainer, plain, simulated(letterSigns, wanted.letters));
+    return writersResult(learnt, letters);
   } finally {
     await trainer.end();
   }
 }
 
-async function learn(
-  { folder, data: mnist }: Bench,
+let hands = 0;
+const nextFolder = (folder: string): string => path.join(folder, `hand-${++hands}`);
+
+async function learnAll(
+  { folder, data, say }: Bench,
   trainer: TrainerProcess,
   parent: string,
-  pens: readonly PenDigit[],
-  samples: number,
-): Promise<Learnt> {
-  const { writer } = pens[0]!;
-  const hand = writeHand(path.join(folder, `hand-${writer}-${samples}`), pens, samples);
-  const images = 10 * samples;
-  const { from, recipe } = learnHand({ model: 'starter', known: DIGITS, hand: DIGITS, images, original: 'mnist' });
-  const job = trainerJob({ folder, data: hand, model: quick.model });
-  const model = path.join(parent, 'model');
-  fs.cpSync(model, path.join(job.folder, 'from'), { recursive: true });
-  const card: ModelCard = modelCardSchema.parse(JSON.parse(fs.readFileSync(path.join(model, 'model.json'), 'utf8')));
-  const spec = {
-    ...job.spec,
-    recipe,
-    model: fineTuneModel(card.spec, { freeze: from.freeze, classes: null }),
-    from: { ...from, model: null, name: card.name, weightsSha256: card.weightsSha256 },
-  };
-  const origin = { replay: [mnist], originals: [mnist] };
-  const began = performance.now();
-  const compared = await run(trainer, trainJobSchema.parse({ ...job, spec, known: false, from: origin }));
-  const took = (performance.now() - began) / 1000;
-  const wrong = (part: Comparison['part']): [number, number] => {
-    const { before, after } = compared.find((comparison) => comparison.part === part)!;
-    return [1 - before.accuracy, 1 - after.accuracy];
-  };
-  return { samples, writer, own: wrong('own'), mnist: wrong('original'), seconds: took };
+  kind: Learnt['kind'],
+  writers: readonly (readonly PenDigit[])[],
+): Promise<Learnt[]> {
+  const learnt: Learnt[] = [];
+  for (const pens of writers) {
+    const { writer } = pens[0]!;
+    for (const samples of SAMPLES) {
+      const hand = writeHand(nextFolder(folder), DIGITS, pens, samples);
+      const ended = await learn(trainer, folder, parent, hand, 10 * samples, data);
+      const [own, mnist] = [wrongOf(ended, 'own'), wrongOf(ended, 'original')];
+      learnt.push({ kind, writer, samples, own, mnist, seconds: ended.seconds });
+      say(`${kind}, writer ${writer}, ${samples} a digit: ${own.before} to ${own.after} wrong of ${count(own.of)}`);
+    }
+  }
+  return learnt;
 }
 
-/** A writer's first so many drawings of each digit, by a seed, to learn from; all others test. */
-function writeHand(folder: string, pens: readonly PenDigit[], samples: number): DataFiles {
-  fs.mkdirSync(folder);
-  const shuffled = stream(1, 'split').shuffle([...pens]);
-  const seen = new Map<number, number>();
-  const isSample = shuffled.map(({ label }) => {
-    seen.set(label, (seen.get(label) ?? 0) + 1);
-    return seen.get(label)! <= samples;
-  });
-  const write = (name: 'train' | 'test', wanted: boolean) => {
-    const { images, labels } = penImages(
-      shuffled.filter((_, i) => isSample[i] === wanted),
-      1,
-      wanted ? 2 : 3,
-    );
-    const files = { images: path.join(folder, `${name}-images`), labels: path.join(folder, `${name}-labels`) };
-    fs.writeFileSync(files.images, images);
-    fs.writeFileSync(files.labels, labelsToBytes([...labels]));
-    return files;
-  };
-  const [train, test] = [write('train', true), write('test', false)];
+function wrongOf({ comparisons }: Ended, part: Comparison['part']): Learnt['own'] {
+  const { bothRight, onlyBefore, onlyAfter, bothWrong } = comparisons.find((comparison) => comparison.part === part)!;
   return {
-    id: 'set-00000001',
-    task: DIGITS,
-    framing: 'centred',
-    trainImages: train.images,
-    trainLabels: train.labels,
-    testImages: test.images,
-    testLabels: test.labels,
+    before: onlyAfter + bothWrong,
+    after: onlyBefore + bothWrong,
+    of: bothRight + onlyBefore + onlyAfter + bothWrong,
   };
 }
 
-async function run(trainer: TrainerProcess, job: TrainJob): Promise<Comparison[]> {
-  const compared: Comparison[] = [];
-  const stop = trainer.onLog((log) => void (log.type === 'compared' && compared.push(log.comparison)));
-  const ended = trainer.ended();
-  await trainer.client.call('job.start', job);
-  await ended;
-  stop();
-  return compared;
+async function learnLetters(
+  { folder, data, say }: Bench,
+  trainer: TrainerProcess,
+  parent: string,
+  writers: readonly (readonly PenDigit[])[],
+): Promise<Letters[]> {
+  const letters: Letters[] = [];
+  const task = { ...DIGITS, classes: ALPHABET };
+  const images = LETTER_SAMPLES * ALPHABET.length;
+  for (const pens of writers) {
+    const { writer } = pens[0]!;
+    const hand = writeHand(nextFolder(folder), task, pens, LETTER_SAMPLES);
+    const tuned = wrongOfTest(await learn(trainer, folder, parent, hand, images, data));
+    const scratch = wrongOfTest(await learnFromScratch(trainer, folder, hand, images));
+    letters.push({ writer, tuned: tuned.wrong, scratch: scratch.wrong, of: tuned.of });
+    say(`letters of writer ${writer}: ${tuned.wrong} wrong of ${tuned.of}, from scratch ${scratch.wrong}`);
+  }
+  return letters;
 }
 
-export function writersResult(learnt: readonly Learnt[]): PartResult {
-  const mean = (samples: number, value: (one: Learnt) => number): number =>
-    meanOf(learnt.filter((one) => one.samples === samples).map(value)).mean;
-  const rows = SAMPLES.map((samples) => {
-    const [before, after] = [0, 1].map((i) => mean(samples, ({ own }) => own[i]!)) as [number, number];
-    const lost = mean(samples, ({ mnist: [was, is] }) => is - was);
-    const took = summarise(learnt.filter((one) => one.samples === samples).map((one) => one.seconds));
-    return { samples, before, after, fallen: before === 0 ? 0 : 1 - after / before, lost, took: took.median };
-  });
-  const at = (samples: number) => rows.find((row) => row.samples === samples)!;
-  const share = (value: number): string => percent(value);
-  return {
-    tables: [
-      {
-        title: 'Learning a hand: the same writer’s other digits',
-        columns: ['samples a digit', 'wrong before', 'wrong after', 'error fell by', 'MNIST lost', 'seconds'],
-        rows: rows.map(({ samples, before, after, fallen, lost, took }) => [
-          String(samples),
-          percent(before, 2),
-          percent(after, 2),
-          percent(fallen),
-          percent(lost, 2),
-          seconds(took),
-        ]),
-        notes: [
-          `means over ${learnt.length / SAMPLES.length} writers of pen drawings; the model is the Quick CNN, trained on MNIST alone`,
-          'seconds: the training, and reading 10,000 test images of MNIST by both models',
-        ],
-      },
-    ],
-    goals: [
-      atLeast('the error’s fall with 10 samples a digit', at(10).fallen, 0.5, share),
-      atLeast('the error’s fall with 20 samples a digit', at(20).fallen, 0.7, share),
-      atMost('what MNIST loses, with 20 samples a digit', at(20).lost, 0.002, share),
-    ],
-    data: { learnt },
-  };
+function wrongOfTest({ tests }: Ended): { wrong: number; of: number } {
+  const { accuracy, n } = tests[0]!;
+  return { wrong: Math.round((1 - accuracy) * n), of: n };
 }

@@ -15,6 +15,7 @@ import {
   together,
   type Digits,
 } from './hands.ts';
+import { relearnKnown } from './known.ts';
 
 /*
  * Makes resources/starter anew, from seeds: MNIST's training images, pen drawings of thirty writers, the studio's synthetic
@@ -29,6 +30,8 @@ const { values } = parseArgs({
     /** The studio's storage for this run, kept so that a run that was interrupted can be resumed. */
     home: { type: 'string', default: path.join(root, 'out', 'starter') },
     save: { type: 'string', default: path.join(root, 'resources', 'starter') },
+    /** Trains nothing: the run that `home` has kept only learns anew what is no sign. */
+    known: { type: 'boolean', default: false },
   },
 });
 
@@ -54,6 +57,10 @@ const RECIPE = [
   ['--seed', '1'],
 ].flat();
 
+if (values.known) {
+  console.log(JSON.stringify(await relearnKnown(values.home, values.save)));
+  process.exit(0);
+}
 const hands = path.join(values.home, 'hands');
 await makeHands(hands);
 const data = `${path.resolve(values.mnist)}+${hands}`;

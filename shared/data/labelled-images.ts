@@ -15,6 +15,8 @@ export interface LabelledImages {
    * near-duplicates, for one. Absent: each stands for itself.
    */
   readonly groups?: Uint32Array | undefined;
+  /** For each image which of the data sets that were put together it comes from, from 0 on. Absent: all are of one. */
+  readonly sources?: Uint16Array | undefined;
   /** Absent: none of them was drawn with a pen that is known. */
   readonly drawAnew?: DrawAnew | undefined;
 }

@@ -17,8 +17,8 @@ export function resample(
   toWidth: number,
   toHeight: number,
 ): Float32Array {
-  const columns = tapsOf(crop.width, toWidth);
-  const rows = tapsOf(crop.height, toHeight);
+  const columns = keptTapsOf(crop.width, toWidth);
+  const rows = keptTapsOf(crop.height, toHeight);
   return weigh(image, width, crop, columns, rows);
 }
 
@@ -53,6 +53,15 @@ interface Taps {
   readonly reach: number;
   readonly first: Int32Array;
   readonly weights: Float64Array;
+}
+
+/** Sides up to this are those of data sets: the same few come tens of thousands of times. */
+const SMALL = 32;
+const kept: (Taps | undefined)[] = [];
+
+function keptTapsOf(from: number, to: number): Taps {
+  if (from > SMALL || to > SMALL) return tapsOf(from, to);
+  return (kept[from * (SMALL + 1) + to] ??= tapsOf(from, to));
 }
 
 function tapsOf(from: number, to: number): Taps {

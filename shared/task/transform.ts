@@ -78,6 +78,7 @@ function transformPart(part: ChosenPart, task: Task, transforms: Transforms): La
     images: reshape(used, task.inputShape, transforms),
     labels,
     groups: used.groups,
+    sources: used.sources,
     drawAnew: used.drawAnew && drawnInto(used.drawAnew, used.task, task.inputShape, transforms),
   };
 }
@@ -135,10 +136,12 @@ export function firstOfEquals(set: LabelledImages): Uint32Array {
 function pick(set: LabelledImages, indices: Uint32Array): LabelledImages {
   const labels = Uint16Array.from(indices, (i) => set.labels[i]!);
   const groups = set.groups && Uint32Array.from(indices, (i) => set.groups![i]!);
+  const sources = set.sources && Uint16Array.from(indices, (i) => set.sources![i]!);
   const { drawAnew } = set;
   return {
     ...set,
     groups,
+    sources,
     count: indices.length,
     images: imagesAt(set, indices),
     labels,
@@ -157,7 +160,15 @@ export function concatenate(parts: readonly LabelledImages[], task: Task): Label
     labels.set(part.labels, at);
     at += part.count;
   }
-  return { task, count, images, labels, groups: joinGroups(parts), drawAnew: joinDrawing(parts) };
+  return {
+    task,
+    count,
+    images,
+    labels,
+    groups: joinGroups(parts),
+    sources: joinSources(parts),
+    drawAnew: joinDrawing(parts),
+  };
 }
 
 /** Undefined where no part can be drawn anew. */
@@ -171,6 +182,19 @@ function joinDrawing(parts: readonly LabelledImages[]): DrawAnew | undefined {
     }
     return null;
   };
+}
+
+/** Each part is a source of its own, or as many as it was put together from. */
+function joinSources(parts: readonly LabelledImages[]): Uint16Array {
+  const joined = new Uint16Array(parts.reduce((sum, part) => sum + part.count, 0));
+  let [at, first] = [0, 0];
+  for (const { count, sources } of parts) {
+    const own = sources ?? new Uint16Array(count);
+    own.forEach((source, i) => (joined[at + i] = first + source));
+    at += count;
+    first = own.reduce((most, source) => Math.max(most, first + source + 1), first);
+  }
+  return joined;
 }
 
 /** Groups of several sets as those of one: no two sets share a number. Undefined where none has any. */

@@ -107,7 +107,7 @@ describe('a trained model', () => {
   it('says in its card how it was calibrated', () => {
     const { known } = loaded.card;
     expect(known!.threshold).toBe(0.5);
-    expect(known!.signs.refused / known!.signs.count).toBeLessThan(0.03);
+    expect(known!.signs.refused / known!.signs.count).toBeLessThanOrEqual(0.02);
     expect(known!.others.refused / known!.others.count).toBeGreaterThan(0.75);
   });
 });
@@ -224,14 +224,7 @@ describe('the same run', () => {
     expect(await hashOf('two')).toBe(await hashOf('one'));
   });
 
-  it('looks at what a model has formed of an image, not at the pixels that softmax regression takes', async () => {
-    const loadedRun = await loadModel(path.join(folder, 'one', 'model'));
-    expect(loadedRun.reader.width).toBe(10);
-    expect(loaded.reader.width).toBeGreaterThan(10);
-    loadedRun.dispose();
-  });
-
-  it('of an older studio, whose detector looks at the pixels too, opens as before', async () => {
+  it('of an older studio, whose detector looks at what lies in front of the last layer, too, opens as before', async () => {
     const old = path.join(folder, 'pixels');
     const { card, weights } = await readModelFolder(path.join(folder, 'one', 'model'));
     const { version, weightsSha256, known, ...rest } = card;
@@ -240,7 +233,7 @@ describe('the same run', () => {
     const detector = detectorTensors({
       mean: new Float32Array(evidence),
       scale: new Float32Array(evidence).fill(1),
-      hiddenKernel: new Float32Array(evidence * 32).fill(0.001),
+      hiddenKernel: new Float32Array(evidence * 32).fill(2 ** -10),
       hiddenBias: new Float32Array(32),
       kindsKernel: new Float32Array(32 * KINDS.length),
       kindsBias: Float32Array.from(KINDS, (kind) => (kind === 'several' ? 20 : 0)),
@@ -248,7 +241,7 @@ describe('the same run', () => {
     await fs.mkdir(old);
     await writeModelFolder(old, rest, weights, { card: known!, weights: detector });
     const loadedRun = await loadModel(old);
-    expect(loadedRun.reader.width).toBe(794);
+    expect([loaded.reader.width, loadedRun.reader.width]).toEqual([10, 794]);
     const { items } = await predict(loadedRun, test.images.slice(0, 784));
     expect(items[0]!.outsider).toBe('several');
     loadedRun.dispose();

@@ -92,6 +92,8 @@ describe('the command', () => {
     expect(readOptions(['memory', 'speed'], parts)?.parts.map(({ name }) => name)).toEqual(['speed', 'memory']);
     expect(readOptions([], parts)?.parts).toHaveLength(2);
     expect(readOptions(['--quick', '--out', 'x.json', 'memory'], parts)).toMatchObject({ quick: true, out: 'x.json' });
+    expect(readOptions(['--model', 'a', '--model', 'b'], parts)?.models).toEqual(['a', 'b']);
+    expect(readOptions([], parts)?.models).toEqual([]);
   });
 
   it('understands nothing else', () => {

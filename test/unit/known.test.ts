@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calibrate, calibrateForUse, knownFrom } from '../../electron/trainer/known/calibrate.ts';
+import { calibrate, calibrateForUse, knownFrom, type Calibration } from '../../electron/trainer/known/calibrate.ts';
 import {
   detect,
   detectorFrom,
@@ -9,7 +9,6 @@ import {
 } from '../../electron/trainer/known/detector.ts';
 import { evidenceOf, evidenceSize, shapeEvidence } from '../../electron/trainer/known/evidence.ts';
 import { SHAPE_FEATURES, shapeFeatures } from '../../electron/trainer/known/shape-features.ts';
-import { wilsonInterval } from '../../shared/evaluation/wilson.ts';
 import { DamagedFile } from '../../electron/trainer/formats/safetensors.ts';
 import { stream } from '../../shared/random/random.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
@@ -92,22 +91,37 @@ describe('calibration', () => {
     }
   });
 
-  it('is moved so that one half refuses what shows that it is no more than two signs in a hundred', () => {
+  const refusedOf = (all: readonly number[], calibration: Calibration) =>
+    all.filter((x) => knownFrom(x, calibration) < 0.5).length;
+
+  it('is moved so that one half refuses two signs in a hundred less one standard error, the fewer the fewer there are', () => {
     const [signs, others] = [draw(3, 4000), draw(-3, 4000)];
-    const calibration = calibrateForUse(signs, others);
-    const refused = (all: readonly number[]) => all.filter((x) => knownFrom(x, calibration) < 0.5).length / all.length;
-    expect(refused(signs)).toBeGreaterThan(0.012);
-    expect(wilsonInterval(Math.round(refused(signs) * 4000), 4000)[1]).toBeLessThanOrEqual(0.02);
-    expect(refused(others)).toBeGreaterThan(0.7);
-    const few = signs.slice(0, 300);
-    const forFew = calibrateForUse(few, others);
-    const refusedOfFew = few.filter((x) => knownFrom(x, forFew) < 0.5).length;
-    expect(refusedOfFew).toBeLessThan(4);
-    expect(wilsonInterval(refusedOfFew, 300)[1]).toBeLessThanOrEqual(0.02);
+    for (const count of [4000, 1500, 300]) {
+      const some = signs.slice(0, count);
+      const calibration = calibrateForUse([some], others);
+      const refused = refusedOf(some, calibration);
+      const withError = (many: number) => many + Math.sqrt(many * (1 - many / count));
+      expect(withError(refused)).toBeLessThanOrEqual(0.02 * count);
+      expect(withError(refused + 1)).toBeGreaterThan(0.02 * count);
+      expect(refusedOf(others, calibration)).toBeGreaterThan(2800);
+    }
+  });
+
+  it('does not let the easy signs of one data set pay for the hard ones of another', () => {
+    const [hard, easy, others] = [draw(2, 2000), draw(6, 8000), draw(-3, 4000)];
+    const calibration = calibrateForUse([hard, easy], others);
+    expect(refusedOf(hard, calibration)).toBeLessThanOrEqual(40);
+    expect(refusedOf(hard, calibration)).toBeGreaterThan(20);
+    // Together they may lose 182 of 10,000, and all of these would be hard ones.
+    const together = calibrateForUse([[...hard, ...easy]], others);
+    expect(refusedOf(hard, together)).toBeGreaterThan(120);
+    // A handful of odd drawings decides nothing by itself.
+    const odd = calibrateForUse([[...hard, ...easy], draw(-4, 20)], others);
+    expect(refusedOf(hard, odd)).toBeGreaterThan(80);
   });
 
   it('never refuses what is more likely a sign than not, nor takes all for one', () => {
-    const [apart, mixed] = [calibrateForUse([9, 10, 11], [-9, -10]), calibrateForUse(draw(0, 500), draw(0, 500))];
+    const [apart, mixed] = [calibrateForUse([[9, 10, 11]], [-9, -10]), calibrateForUse([draw(0, 500)], draw(0, 500))];
     expect(knownFrom(9, apart)).toBeGreaterThan(0.5);
     expect(knownFrom(-9, apart)).toBeLessThan(0.5);
     expect(knownFrom(-1000, mixed)).toBeLessThan(0.5);

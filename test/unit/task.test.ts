@@ -9,7 +9,7 @@ import { cellsOf } from '../../shared/evaluation/confusion.ts';
 import { DIGITS, isDigits } from '../../shared/task/digits.ts';
 import { classMap, joinFraming, joinTasks } from '../../shared/task/join.ts';
 import { correctedSince, correctedTransforms } from '../../shared/task/corrected.ts';
-import { transformImages } from '../../shared/task/transform.ts';
+import { concatenate, transformImages } from '../../shared/task/transform.ts';
 
 const small = (...classes: string[]): Task => ({ inputShape: [8, 9, 1], classes });
 const SIZE = 8 * 9;
@@ -119,6 +119,15 @@ describe('transforms', () => {
     expect([...joined.labels]).toEqual([0, 1, 1, 2]);
     expect(levelsOf(joined)).toEqual([1, 2, 3, 4]);
     expect(joined.task.classes).toEqual(['x', 'y', 'z']);
+  });
+
+  it('keep in mind which set an image is of, also when some are left out and when the whole is joined to another', () => {
+    const [a, b] = [setOf(small('x', 'y'), [0, 1, 0], [1, 2, 1]), setOf(small('x', 'y'), [0, 1], [3, 4])];
+    const joined = transformImages([{ set: a, leaveOut: [1] }, { set: b }], a.task, { dropDuplicates: true });
+    expect(levelsOf(joined)).toEqual([1, 3, 4]);
+    expect([...joined.sources!]).toEqual([0, 1, 1]);
+    expect([...concatenate([joined, a], a.task).sources!]).toEqual([0, 1, 1, 2, 2, 2]);
+    expect(transformImages([{ set: a }], a.task).sources).toBeUndefined();
   });
 
   it('take some classes, leave images out, invert, and drop duplicates', () => {

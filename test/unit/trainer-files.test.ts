@@ -7,6 +7,7 @@ import { decodeCheckpoint, encodeCheckpoint, type Position } from '../../electro
 import { allFinite } from '../../electron/trainer/checkpoints/tensors.ts';
 import { wilsonInterval } from '../../shared/evaluation/wilson.ts';
 import { Meter } from '../../electron/trainer/fit/meter.ts';
+import { roundToBfloat16 } from '../../electron/trainer/formats/bfloat16.ts';
 import {
   DamagedFile,
   decodeSafetensors,
@@ -67,6 +68,27 @@ describe('safetensors', () => {
     expect(header.__metadata__.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect((8 + length) % 8).toBe(0);
     expect([...new Float32Array(bytes.slice(8 + length).buffer)]).toEqual([1, -2]);
+  });
+
+  it('hold what was rounded to bfloat16 in half the space, as other readers expect it', () => {
+    const exact = roundToBfloat16(Float32Array.of(1, -2, 0.1, 1e30, -0, Infinity, NaN, 3.4e38));
+    expect([...exact.slice(0, 2)]).toEqual([1, -2]);
+    expect(exact[2]).toBeCloseTo(0.1, 3);
+    expect(Math.abs(exact[3]! / 1e30 - 1)).toBeLessThan(2 ** -8);
+    // Halfway between two values: to the even one. Beyond the largest: infinite, as IEEE 754 has it.
+    expect([...roundToBfloat16(Float32Array.of(1 + 2 ** -8, 1 + 3 * 2 ** -8))]).toEqual([1, 1 + 2 ** -6]);
+    expect([Object.is(exact[4], -0), exact[5], exact[6]]).toEqual([true, Infinity, NaN]);
+    expect(roundToBfloat16(exact)).toEqual(exact);
+    const both = [
+      { name: 'half', shape: [2, 4], values: exact, dtype: 'BF16' as const },
+      { name: 'whole', shape: [1], values: Float32Array.of(0.1) },
+    ];
+    const bytes = whole(encodeSafetensors({ tensors: both, metadata: {} }));
+    const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+    expect(header.half).toEqual({ dtype: 'BF16', shape: [2, 4], data_offsets: [0, 16] });
+    expect([...bytes.subarray(8 + length, 12 + length)]).toEqual([0x80, 0x3f, 0, 0xc0]);
+    expect(decodeSafetensors(bytes).tensors).toEqual(both);
   });
 
   it('cut anywhere, or with any byte of the values changed, are damaged', () => {

@@ -16,7 +16,7 @@ import { widthOf, type Reader, type View } from './reader.ts';
 export interface LoadedModel {
   readonly model: Model;
   readonly card: ModelCard;
-  /** Gives the model's features, too, if it has a detector. */
+  /** Gives the model's features, too, if they are wanted or its detector looks at them. */
   readonly reader: Reader;
   /** The detector that tells signs from other marks; null for a model without one. */
   readonly known: KnownModel | null;

@@ -7,7 +7,6 @@ import type { Reader } from '../evaluate/reader.ts';
 import { writeModelFolder, type NewKnown } from '../formats/model-folder.ts';
 import type { NamedTensor } from '../formats/safetensors.ts';
 import { detectorTensors } from '../known/detector.ts';
-import { viewFor } from '../known/evidence.ts';
 import { learnKnown } from '../known/learn-known.ts';
 import type { Made } from '../known/look-at.ts';
 import { buildModel } from '../model/build-model.ts';
@@ -97,7 +96,7 @@ async function* testAndLearn(
   let reader: Reader | null = null;
   try {
     writeVariables(model.variables, weights);
-    reader = createReader(model, undefined, viewFor(model));
+    reader = createReader(model);
     yield finishing(sitting, 'test', part.from);
     const tested: TestedPart[] = [];
     for (const test of part.tests) {

@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { bfloat16ToFloats, floatsToBfloat16 } from './bfloat16.ts';
 
 /**
  * The safetensors format (github.com/huggingface/safetensors#format): the header's length as a little-endian 64-bit
  * integer, the header as JSON ({name: {dtype, shape, data_offsets}}, and __metadata__ with strings), then the values.
- * Only float32 is written and read. Metadata always holds `sha256`, of the bytes after the header: a torn or damaged
+ * Float32 and bfloat16 are written and read; the latter comes back as float32. Metadata always holds `sha256`, of the bytes after the header: a torn or damaged
  * file is told from a whole one.
  */
 export interface NamedTensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: Float32Array;
+  /** How it lies in a file: float32 unless it says otherwise. Values for BF16 are rounded to it already (roundToBfloat16). */
+  readonly dtype?: Dtype;
 }
+
+type Dtype = 'F32' | 'BF16';
+const BYTES: Readonly<Record<Dtype, number>> = { F32: 4, BF16: 2 };
 
 export interface TensorFile {
   readonly tensors: readonly NamedTensor[];
@@ -22,7 +28,7 @@ export interface TensorFile {
 export class DamagedFile extends Error {}
 
 const entrySchema = z.object({
-  dtype: z.literal('F32'),
+  dtype: z.enum(['F32', 'BF16']),
   shape: z.array(z.number().int().nonnegative()),
   data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
 });
@@ -39,10 +45,10 @@ const METADATA = '__metadata__';
  */
 export function encodeSafetensors({ tensors, metadata }: TensorFile): Uint8Array[] {
   refuseSameNames(tensors);
-  const data = tensors.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  const data = tensors.map(bytesOf);
   let offset = 0;
-  const entries = tensors.map(({ name, shape, values }) => {
-    return [name, { dtype: 'F32', shape, data_offsets: [offset, (offset += values.byteLength)] }] as const;
+  const entries = tensors.map(({ name, shape, dtype = 'F32' }, i) => {
+    return [name, { dtype, shape, data_offsets: [offset, (offset += data[i]!.length)] }] as const;
   });
   const header = Object.fromEntries([[METADATA, { ...metadata, sha256: sha256(data) }], ...entries]);
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -51,6 +57,11 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile): Uint8Array
   new DataView(start.buffer).setBigUint64(0, BigInt(start.length - 8), true);
   start.set(json, 8);
   return [start, ...data];
+}
+
+function bytesOf({ values, dtype = 'F32' }: NamedTensor): Uint8Array {
+  if (dtype === 'BF16') return floatsToBfloat16(values);
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
 function refuseSameNames(tensors: readonly NamedTensor[]): void {
@@ -71,14 +82,18 @@ export function decodeSafetensors(bytes: Uint8Array): TensorFile {
     ([
       name,
       {
+        dtype,
         shape,
         data_offsets: [start, end],
       },
     ]): NamedTensor => {
-      const size = 4 * shape.reduce((product, n) => product * n, 1);
+      const size = BYTES[dtype] * shape.reduce((product, n) => product * n, 1);
       if (start !== expected || end - start !== size) throw new DamagedFile(`${name} does not lie where it should`);
       expected = end;
-      return { name, shape, values: floats(data.subarray(start, end)) };
+      const own = data.subarray(start, end);
+      return dtype === 'BF16'
+        ? { name, shape, dtype, values: bfloat16ToFloats(own) }
+        : { name, shape, values: floats(own) };
     },
   );
   if (expected !== data.length) throw new DamagedFile(`${data.length} bytes of values, not ${expected}`);

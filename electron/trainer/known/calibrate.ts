@@ -1,5 +1,3 @@
-import { wilsonInterval } from '../../../shared/evaluation/wilson.ts';
-
 /** How a detector's log-odds become a probability: probability = sigmoid(slope * logOdds + intercept). */
 export interface Calibration {
   readonly slope: number;
@@ -8,6 +6,8 @@ export interface Calibration {
 
 /** Of signs, no more than this share may be refused. */
 const REFUSED = 0.02;
+/** So many signs of one source tell how many of it are refused: within some 0.6 points. */
+const ENOUGH = 500;
 /** Bounds of what counts as likely enough, signs and non-signs being weighed alike. */
 const RANGE = { least: 0.02, most: 0.5 };
 
@@ -47,10 +47,13 @@ export function calibrate(signs: readonly number[], others: readonly number[]): 
   return { slope, intercept };
 }
 
-/** How many of so many signs may be refused, so that hardly more than REFUSED of all are. */
+/**
+ * How many of so many signs may be refused: with one standard error more, as a sample's share goes astray by chance, it is
+ * REFUSED of them.
+ */
 function refusable(count: number): number {
   let most = 0;
-  while (most + 1 < count && wilsonInterval(most + 1, count)[1] <= REFUSED) most += 1;
+  while (most + 1 + Math.sqrt((most + 1) * (1 - (most + 1) / count)) <= REFUSED * count) most += 1;
   return most;
 }
 
@@ -59,14 +62,17 @@ export const THRESHOLD = 0.5;
 
 /**
  * Platt's scaling, for how often people draw signs: he weighs signs and non-signs alike, but hardly anybody draws as many
- * scribbles as signs. The share of signs is chosen as high as it takes for the threshold to refuse as
- * many of them as show, by Wilson's interval, that it is no more than 2 % of all: fewer, the fewer there are to calibrate on.
- * It lies between a half and 98 %.
+ * scribbles as signs. The share of signs is chosen as high as it takes for the threshold to refuse no more signs than it may
+ * (see refusable): of all, and of those of each source that has enough to tell, so that easy signs of one do not pay for hard
+ * ones of another. It lies between a half and 98 %. `signs`: log-odds, source by source.
  */
-export function calibrateForUse(signs: readonly number[], others: readonly number[]): Calibration {
-  const even = calibrate(signs, others);
-  const sorted = Float64Array.from(signs, (logOdds) => knownFrom(logOdds, even)).sort();
-  const lowest = sorted[refusable(sorted.length)] ?? THRESHOLD;
-  const accepted = Math.min(RANGE.most, Math.max(RANGE.least, lowest));
+export function calibrateForUse(signs: readonly (readonly number[])[], others: readonly number[]): Calibration {
+  const all = signs.flat();
+  const even = calibrate(all, others);
+  const limits = [all, ...signs.filter(({ length }) => length >= ENOUGH)].map((own) => {
+    const sorted = Float64Array.from(own).sort();
+    return knownFrom(sorted[refusable(sorted.length)]!, even);
+  });
+  const accepted = Math.min(RANGE.most, Math.max(RANGE.least, Math.min(...limits)));
   return { ...even, intercept: even.intercept - Math.log(accepted / (1 - accepted)) };
 }

@@ -12,7 +12,7 @@ export interface Detector {
   readonly mean: Float32Array;
   /** 1 over the deviation. */
   readonly scale: Float32Array;
-  /** [evidence, hidden], row by row, and [hidden]. */
+  /** [evidence, hidden], row by row, and [hidden]. The kernel is the most of it, and rounded to bfloat16. */
   readonly hiddenKernel: Float32Array;
   readonly hiddenBias: Float32Array;
   /** [hidden, kinds] and [kinds]. */
@@ -52,7 +52,7 @@ export const detectorTensors = (detector: Detector): NamedTensor[] => {
   return [
     { name: 'mean', shape: [evidence], values: detector.mean },
     { name: 'scale', shape: [evidence], values: detector.scale },
-    { name: 'hidden/kernel', shape: [evidence, hidden], values: detector.hiddenKernel },
+    { name: 'hidden/kernel', shape: [evidence, hidden], values: detector.hiddenKernel, dtype: 'BF16' },
     { name: 'hidden/bias', shape: [hidden], values: detector.hiddenBias },
     { name: 'kinds/kernel', shape: [hidden, kinds], values: detector.kindsKernel },
     { name: 'kinds/bias', shape: [kinds], values: detector.kindsBias },

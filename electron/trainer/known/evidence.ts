@@ -5,10 +5,7 @@ import type { NamedTensor } from '../formats/safetensors.ts';
 import type { Model } from '../model/build-model.ts';
 import { SHAPE_FEATURES, shapeFeatures } from './shape-features.ts';
 
-/**
- * The most of a model's own numbers (logits and features) that are used; of a larger model, so many spread evenly over
- * all.
- */
+/** The most of a model's own numbers that are used; of a larger model, so many spread evenly over all. */
 const MOST = 1024;
 
 /** The highest logits, in order, and log-sum-exp. */
@@ -18,12 +15,9 @@ const HIGHEST = 5;
 export const evidenceSize = (width: number): number => Math.min(MOST, width) + HIGHEST + 1 + SHAPE_FEATURES;
 
 /**
- * What a detector looks at of a new model: its features too, but for one that forms none, such as softmax regression: its
- * "features" are the image's pixels, which say less than the shape does and drown it.
+ * What a stored detector looks at of its model: the logits. Those of older studios looked at the features in front of them, too,
+ * which their size tells.
  */
-export const viewFor = ({ formsFeatures }: Model): View => (formsFeatures ? 'insight' : 'logits');
-
-/** What a stored detector looks at of its model: its size tells. */
 export const viewOf = ({ classes }: Model, detector: readonly NamedTensor[]): View =>
   detector.find(({ name }) => name === 'mean')?.values.length === evidenceSize(classes) ? 'logits' : 'insight';
 
@@ -32,8 +26,8 @@ export const shapeEvidence = (image: Uint8Array, { inputShape: [height, width] }
   shapeFeatures(shapeOf(image, width, height));
 
 /**
- * All that tells a sign from anything else: what the model made of an image (`values`: its logits, then its features),
- * how its logits stand to each other, whatever the classes' order, and the shape of the ink (see shapeEvidence).
+ * All that tells a sign from anything else: what the model made of an image (`values`: its logits), how they stand to each
+ * other, whatever the classes' order, and the shape of the ink (see shapeEvidence).
  */
 export function evidenceOf(shape: Float32Array, values: Float32Array, { classes }: Task): Float32Array {
   const evidence = new Float32Array(evidenceSize(values.length));

@@ -11,10 +11,13 @@ import { isDigits } from '../../../shared/task/digits.ts';
 /** What an image shows: a sign of the task, or one of the kinds of non-signs. */
 export const KINDS = ['sign', ...NON_SIGN_KINDS] as const;
 
-/** Images of a task's size, and what each shows: a place in KINDS. */
+/** An image of a task's size. */
 export interface Shown {
   readonly image: Uint8Array;
+  /** What it shows: a place in KINDS. */
   readonly kind: number;
+  /** Of a sign, which of the data sets it comes from (see LabelledImages.sources); else 0. */
+  readonly source: number;
 }
 
 export interface ExamplesOptions {
@@ -53,18 +56,21 @@ export function* examples(options: ExamplesOptions): Generator<Shown, void> {
   const anySign = (): Uint8Array => imageOf(random.integer(indices.length));
   const order = random.shuffle(Uint32Array.from({ length: indices.length }, (_, i) => i));
   for (let i = 0; i < signs; i++) {
-    const image = imageOf(order[i % order.length]!);
+    const place = order[i % order.length]!;
+    const image = imageOf(place);
+    const source = set.sources?.[indices[place]!] ?? 0;
     // A small data set comes round several times, each time drawn a little differently.
-    yield { image: i < order.length ? image : distort(image, width, height, random), kind: 0 };
+    yield { image: i < order.length ? image : distort(image, width, height, random), kind: 0, source };
   }
   for (let i = syntheticIn(options); i > 0; i--) {
     const digit = renderDigit(syntheticDigit(random), random);
-    yield { image: frameLike(digit, anySign(), width, height), kind: 0 };
+    yield { image: frameLike(digit, anySign(), width, height), kind: 0, source: 0 };
   }
   const next = nonSigns(task, Array.from(order.subarray(0, MODELS), imageOf));
   for (let i = 0; i < others; i++) {
     const { kind, image } = next(random);
-    yield { image: frameLike(image, anySign(), width, height), kind: 1 + NON_SIGN_KINDS.indexOf(kind) };
+    const framed = frameLike(image, anySign(), width, height);
+    yield { image: framed, kind: 1 + NON_SIGN_KINDS.indexOf(kind), source: 0 };
   }
 }
 

@@ -5,7 +5,7 @@ import type { Reader } from '../evaluate/reader.ts';
 import { calibrateForUse, knownFrom, THRESHOLD } from './calibrate.ts';
 import { detect, logOdds, type Detector } from './detector.ts';
 import { KINDS, streamFor } from './examples.ts';
-import { lookAt, type Made } from './look-at.ts';
+import { lookAt, type Made, type Seen } from './look-at.ts';
 import { trainDetector } from './train-detector.ts';
 
 export interface KnownOptions {
@@ -15,7 +15,7 @@ export interface KnownOptions {
   readonly validation: ArrayLike<number>;
   readonly framing: Framing;
   readonly seed: number;
-  /** The trained model's, as viewFor has it. */
+  /** The trained model's logits. */
   readonly reader: Reader;
   /** Empty at first; for all models of a run the same. */
   readonly made: Made;
@@ -25,9 +25,10 @@ export interface KnownOptions {
 interface Wanted {
   readonly least: number;
   readonly most: number;
-  /** Synthetic signs and non-signs for each sign. */
+  /** Synthetic signs and non-signs for each sign, and the most non-signs. */
   readonly synthetic: number;
   readonly others: number;
+  readonly mostOthers: number;
 }
 
 export interface Known {
@@ -38,9 +39,20 @@ export interface Known {
 /** With fewer training images no detector can be trained. */
 const FEWEST = 20;
 /** How many signs are looked at, from few and from many training images; and so many non-signs for each. */
-const SIGNS = { least: 1000, most: 8000, synthetic: 0.2, others: 2 };
-/** The same for the calibration, on people's signs alone: they are harder than synthetic ones. */
-const CALIBRATION = { least: 300, most: 3000, synthetic: 0, others: 0.4, fewestImages: 20, share: 0.05 };
+const SIGNS = { least: 1000, most: 8000, synthetic: 0.2, others: 2, mostOthers: 16_000 };
+/**
+ * The same for the calibration, on people's signs alone: they are harder than synthetic ones. The threshold is where few of the
+ * signs lie below it, and many signs are needed to find that place; few non-signs serve to make a probability.
+ */
+const CALIBRATION = {
+  least: 300,
+  most: 8000,
+  synthetic: 0,
+  others: 0.4,
+  mostOthers: 1200,
+  fewestImages: 20,
+  share: 0.05,
+};
 /** Of larger images, so many times as few examples: they take as many times as long. */
 const COMMON_BYTES = 64 * 64;
 /** How the work is divided: looking at what the detector learns from, training it, and calibrating it. */
@@ -62,7 +74,7 @@ export async function* learnKnown(options: KnownOptions): AsyncGenerator<number,
       Math.min(wanted.most, Math.max(wanted.least, Math.min(wanted.most / large, indices.length))),
     );
     const random = streamFor(seed, part);
-    const others = Math.round(signs * wanted.others);
+    const others = Math.min(wanted.mostOthers, Math.round(signs * wanted.others));
     const { synthetic } = wanted;
     return lookAt({ set, indices, framing, random, signs, synthetic, others, reader, made, part, interrupted });
   };
@@ -72,10 +84,13 @@ export async function* learnKnown(options: KnownOptions): AsyncGenerator<number,
   const detector = yield* within(SHARES.learnt, SHARES.trained, trainDetector(learnt, KINDS.length, seed, interrupted));
   const held = detector && (yield* within(SHARES.trained, 1, look(calibration, 'calibration', CALIBRATION)));
   if (!held) return 'interrupted';
-  const odds = (isSign: boolean): number[] =>
-    held.filter(({ kind }) => (kind === 0) === isSign).map(({ evidence }) => logOdds(detect(detector, evidence)));
-  const [signs, others] = [odds(true), odds(false)];
-  const calibrated = calibrateForUse(signs, others);
+  const odds = (examples: readonly Seen[]): number[] =>
+    examples.map(({ evidence }) => logOdds(detect(detector, evidence)));
+  const ofSigns = held.filter(({ kind }) => kind === 0);
+  const sources = [...new Set(ofSigns.map(({ source }) => source))];
+  const bySource = sources.map((wanted) => odds(ofSigns.filter(({ source }) => source === wanted)));
+  const [signs, others] = [bySource.flat(), odds(held.filter(({ kind }) => kind !== 0))];
+  const calibrated = calibrateForUse(bySource, others);
   const refused = (all: readonly number[]): number =>
     all.filter((value) => knownFrom(value, calibrated) < THRESHOLD).length;
   return {

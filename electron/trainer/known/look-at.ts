@@ -5,6 +5,11 @@ import { evidenceOf, shapeEvidence } from './evidence.ts';
 import { examples, examplesIn, type ExamplesOptions, type Shown } from './examples.ts';
 import type { Example } from './train-detector.ts';
 
+/** What a detector learns from, and which data set a sign is of (see Shown). */
+export interface Seen extends Example {
+  readonly source: number;
+}
+
 /** An example, and what its shape says whatever the model. */
 interface Shaped extends Shown {
   readonly shape: Float32Array;
@@ -27,16 +32,16 @@ export interface LookOptions extends ExamplesOptions {
 }
 
 /** The evidence of examples; null if it was interrupted. Yields the share that is done. */
-export async function* lookAt(options: LookOptions): AsyncGenerator<number, Example[] | null, void> {
+export async function* lookAt(options: LookOptions): AsyncGenerator<number, Seen[] | null, void> {
   const { set, reader, made, part, interrupted } = options;
   const { task } = set;
   const total = examplesIn(options);
-  const seen: Example[] = [];
+  const seen: Seen[] = [];
   const shaped: Shaped[] | null = total * imageBytes(task) <= MOST_KEPT ? [] : null;
   let batch: Shaped[] = [];
   const flush = async (): Promise<void> => {
     const evidence = await evidenceOfBatch(reader, options, batch);
-    evidence.forEach((numbers, i) => seen.push({ evidence: numbers, kind: batch[i]!.kind }));
+    evidence.forEach((numbers, i) => seen.push({ evidence: numbers, kind: batch[i]!.kind, source: batch[i]!.source }));
     batch = [];
     await nextTurn();
   };

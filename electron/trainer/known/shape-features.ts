@@ -1,3 +1,4 @@
+import { boxOf } from '../../../shared/ink/box-of.ts';
 import { SIDE } from '../../../shared/ink/types.ts';
 
 /** Histograms of stroke directions: a grid of cells over the image, directions in each. */
@@ -6,6 +7,8 @@ const DIRECTIONS = 8;
 /** Mean ink in a coarser grid. */
 const COARSE = 7;
 const STEP = SIDE / COARSE;
+/** For each pixel along one axis its cell of the coarser grid. */
+const COARSE_CELL = Uint8Array.from({ length: SIDE }, (_, i) => Math.floor(i / STEP));
 /** Ink from this grey level on, where blots and gaps are counted. */
 const INK = 96;
 
@@ -29,18 +32,19 @@ export function shapeFeatures(image: Uint8Array): Float32Array {
   const coarse = HISTOGRAM;
   const runs = coarse + COARSE * COARSE;
   let total = 0;
-  for (let i = 0; i < image.length; i++) {
-    if (image[i] === 0) continue;
-    const x = i % SIDE;
-    const y = (i - x) / SIDE;
-    const level = image[i]! / 255;
-    const column = Math.floor(x / STEP);
-    const row = Math.floor(y / STEP);
-    features[coarse + row * COARSE + column]! += level / (STEP * STEP);
-    total += level;
-    if (image[i]! < INK) continue;
-    if (x === 0 || image[i - 1]! < INK) features[runs + row]! += 1 / STEP;
-    if (y === 0 || image[i - SIDE]! < INK) features[runs + COARSE + column]! += 1 / STEP;
+  for (let y = 0, i = 0; y < SIDE; y++) {
+    const row = COARSE_CELL[y]!;
+    for (let x = 0; x < SIDE; x++, i++) {
+      const grey = image[i]!;
+      if (grey === 0) continue;
+      const level = grey / 255;
+      const column = COARSE_CELL[x]!;
+      features[coarse + row * COARSE + column]! += level / (STEP * STEP);
+      total += level;
+      if (grey < INK) continue;
+      if (x === 0 || image[i - 1]! < INK) features[runs + row]! += 1 / STEP;
+      if (y === 0 || image[i - SIDE]! < INK) features[runs + COARSE + column]! += 1 / STEP;
+    }
   }
   features.set(wholeOf(image, total), runs + 2 * COARSE);
   return features;
@@ -92,14 +96,7 @@ function share(features: Float32Array, x: number, y: number, direction: number, 
 function wholeOf(image: Uint8Array, total: number): number[] {
   const inked = blotsOf(image, true);
   const paper = blotsOf(image, false);
-  let [left, right, top, bottom] = [SIDE, -1, SIDE, -1];
-  image.forEach((level, i) => {
-    if (level < INK) return;
-    left = Math.min(left, i % SIDE);
-    right = Math.max(right, i % SIDE);
-    top = Math.min(top, Math.floor(i / SIDE));
-    bottom = Math.max(bottom, Math.floor(i / SIDE));
-  });
+  const box = boxOf(image, SIDE, SIDE, INK - 1) ?? { width: 0, height: 0 };
   const area = inked.reduce((sum, size) => sum + size, 0);
   const largest = inked.reduce((most, size) => Math.max(most, size), 0);
   // A hole or blot of one pixel says nothing.
@@ -109,36 +106,36 @@ function wholeOf(image: Uint8Array, total: number): number[] {
     count(inked),
     Math.max(0, count(paper) - 1),
     area === 0 ? 0 : largest / area,
-    Math.max(0, right - left + 1) / SIDE,
-    Math.max(0, bottom - top + 1) / SIDE,
+    box.width / SIDE,
+    box.height / SIDE,
   ];
 }
 
+/** A border around the image, so that no pixel lacks a neighbour. */
+const WIDE = SIDE + 2;
 /** Where the eight neighbours lie, those that share a side first. */
-const COLUMNS = [1, -1, 0, 0, 1, -1, 1, -1];
-const ROWS = [0, 0, 1, -1, 1, 1, -1, -1];
+const NEIGHBOURS = [1, -1, WIDE, -WIDE, WIDE + 1, WIDE - 1, 1 - WIDE, -1 - WIDE];
 
 /** Pixels of each joined area: of ink with all eight neighbours, of paper with the four that share a side. */
 function blotsOf(image: Uint8Array, ofInk: boolean): number[] {
   // 1: to be counted. What was counted is taken away.
-  const left = new Uint8Array(image.length);
-  for (let i = 0; i < left.length; i++) left[i] = image[i]! >= INK === ofInk ? 1 : 0;
-  const stack = new Int32Array(image.length);
+  const left = new Uint8Array(WIDE * WIDE);
+  for (let y = 0, i = 0; y < SIDE; y++) {
+    for (let x = 0, to = (y + 1) * WIDE + 1; x < SIDE; x++, i++, to++) left[to] = image[i]! >= INK === ofInk ? 1 : 0;
+  }
+  const stack = new Int16Array(image.length);
   const reach = ofInk ? 8 : 4;
   const sizes: number[] = [];
-  for (let start = 0; start < left.length; start++) {
-    if (left[start] === 0) continue;
+  for (let start = left.indexOf(1); start >= 0; start = left.indexOf(1, start + 1)) {
     let [size, top] = [0, 1];
     stack[0] = start;
     left[start] = 0;
     while (top > 0) {
       const pixel = stack[--top]!;
       size++;
-      const x = pixel % SIDE;
       for (let n = 0; n < reach; n++) {
-        const dx = COLUMNS[n]!;
-        const next = pixel + ROWS[n]! * SIDE + dx;
-        if (x + dx < 0 || x + dx >= SIDE || left[next] !== 1) continue;
+        const next = pixel + NEIGHBOURS[n]!;
+        if (left[next] !== 1) continue;
         left[next] = 0;
         stack[top++] = next;
       }

@@ -6,10 +6,11 @@ import { createStep } from '../step/create-step.ts';
 import { BatchOrder } from '../data/batch-order.ts';
 import { nextTurn } from '../fit/next-turn.ts';
 import { createTrainingState, type TrainingState } from '../step/training-state.ts';
+import { roundToBfloat16 } from '../formats/bfloat16.ts';
 import { FARTHEST, type Detector } from './detector.ts';
 
 /** Hidden units: as many as so many weights allow, so that a detector stays small beside its model. */
-const HIDDEN = { least: 32, most: 64, weights: 20_000 };
+const HIDDEN = { least: 32, most: 128, weights: 40_000 };
 /** Epochs: as many as it takes to see so many examples. */
 const EPOCHS = { least: 8, most: 16, examples: 260_000 };
 /** Bytes for one deviation: what is FARTHEST from the mean is nearly 0 or 255. */
@@ -158,7 +159,7 @@ function fold(weight: (name: string) => Float32Array, mean: Float32Array, scale:
   return {
     mean,
     scale,
-    hiddenKernel,
+    hiddenKernel: roundToBfloat16(hiddenKernel),
     hiddenBias: Float32Array.from(hiddenBias),
     kindsKernel: weight('kinds/kernel'),
     kindsBias: weight('kinds/bias'),

@@ -22,8 +22,6 @@ export interface Model {
   readonly classes: number;
   /** How many features it forms of an image: the values that its last layer with weights takes. */
   readonly features: number;
-  /** Whether weights form them: those of a single dense layer are the image itself. */
-  readonly formsFeatures: boolean;
   /** In layer order, trainable or not: the order of files and of weightsSha256. */
   readonly variables: readonly Variable[];
   /** Those that training may change, by gradients or as moving averages: not those of frozen layers. */
@@ -87,7 +85,6 @@ export function buildModel(spec: ModelSpec, seed: number, { inputGradient = fals
     parameters: info.parameters,
     classes: info.outputShape[0]!,
     features: elements(info.layers[last]!.inputShape),
-    formsFeatures: stack.layers.slice(0, last).some(({ weights }) => weights.length > 0),
     variables,
     changing: variables.filter((_, i) => !stack.weights[i]!.frozen),
     layers: stack.layers.map(({ name, stages, weights }) => {
