@@ -1,4 +1,10 @@
-import { ARMS, type Arm, type TransferCurves, type TransferPoint } from '../../shared/runs/transfer-curves.ts';
+import {
+  ARMS,
+  type Arm,
+  type TransferCurves,
+  type TransferPoint,
+  type Turn,
+} from '../../shared/runs/transfer-curves.ts';
 import { transferFacts } from '../../shared/runs/transfer-report.ts';
 import { duration } from '../../shared/words/numbers.ts';
 import { percent, table, type Output } from './output.ts';
@@ -24,18 +30,22 @@ export function tellTransfer(curves: TransferCurves, output: Output, type: 'resu
   );
   output.say(table([head, ...rows]));
   if (finding) {
-    const { fewest, overtaken } = finding;
+    const { fewest, turn } = finding;
     const size = sizeText(fewest.perClass);
     const by = `${percent(fewest.transfer)} with transfer, ${percent(fewest.scratch)} from scratch`;
     output.say(`${size} images a class: ${by}${DOUBTS[fewest.certainty]}`);
-    output.say(
-      overtaken === undefined
-        ? 'transfer is ahead at every size'
-        : `from ${sizeText(overtaken)} images a class on, training from scratch is as good`,
-    );
+    output.say(turnText(turn));
   }
   output.say(`${id}: ${done} of ${count} runs finished`);
   if (type === 'interrupted') output.note(`go on with: npm run -s inkstone -- experiment resume ${id}`);
+}
+
+function turnText(turn: Turn): string {
+  if (turn.kind === 'never') return 'transfer is ahead at every size';
+  const from = `from ${sizeText(turn.perClass)} images a class on`;
+  return turn.kind === 'overtaken'
+    ? `${from}, training from scratch is as good`
+    : `${from}, now one is ahead and now the other`;
 }
 
 const sizeText = (perClass: number | null): string => (perClass === null ? 'all' : `${perClass}`);

@@ -41,9 +41,15 @@ export interface TransferFinding {
   /** With the fewest images, and with the most. */
   readonly fewest: BothArms;
   readonly most: BothArms;
-  /** The first size from which on training from scratch is at least as good; undefined: none. */
-  readonly overtaken: number | null | undefined;
+  readonly turn: Turn;
 }
+
+/**
+ * From which size on transfer is not ahead any more: of all larger ones (`overtaken`), or of some of them (`changing`). `never`: it is
+ * ahead at every size.
+ */
+export type Turn =
+  { readonly kind: 'never' } | { readonly kind: 'overtaken' | 'changing'; readonly perClass: number | null };
 
 export interface TransferCurves {
   readonly id: RunId;
@@ -123,8 +129,14 @@ function findingOf({ transfer, scratch }: TransferCurves['arms']): TransferFindi
   });
   const [fewest, most] = [both[0], both.at(-1)];
   if (!fewest || !most) return null;
-  const ahead = both.map((one) => one.transfer > one.scratch).lastIndexOf(true);
-  return { fewest, most, overtaken: both[ahead + 1]?.perClass };
+  return { fewest, most, turn: turnOf(both) };
+}
+
+function turnOf(both: readonly BothArms[]): Turn {
+  const ahead = both.map(({ transfer, scratch }) => transfer > scratch);
+  const first = both[ahead.indexOf(false)];
+  if (!first) return { kind: 'never' };
+  return { kind: ahead.lastIndexOf(true) < ahead.indexOf(false) ? 'overtaken' : 'changing', perClass: first.perClass };
 }
 
 function compared(one: TransferPoint, other: TransferPoint): BothArms | null {

@@ -6,9 +6,12 @@ import ShortcutList from '../../renderer/features/frame/ShortcutList.vue';
 import { useFinishes } from '../../renderer/features/frame/use-finishes.ts';
 import { useNavigation } from '../../renderer/features/frame/use-navigation.ts';
 import RecentRuns from '../../renderer/features/home/RecentRuns.vue';
+import ResumeOffer from '../../renderer/features/home/ResumeOffer.vue';
 import { nextRunNumber } from '../../renderer/features/train/run-number.ts';
+import { useRuns } from '../../renderer/stores/runs.ts';
 import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
+import { someTransferRuns } from '../fixtures/transfer-runs.ts';
 
 let close: () => void = () => undefined;
 afterEach(() => close());
@@ -20,6 +23,8 @@ const result: NonNullable<Run['result']> = {
   seconds: 60,
 };
 const best: Run['best'] = { epoch: 6, step: 2500, validation: { loss: 0.1, accuracy: 0.97 } };
+
+const isFinished = ({ status }: Run): boolean => status === 'finished';
 
 /** The frame's own listening around whatever page is open. */
 const Listening = defineComponent(() => {
@@ -58,6 +63,31 @@ test('a run that fails is told as an error; one that was stopped by the user is 
   await flushPromises();
   host.emit('run.changed', someRun('one', { status: 'failed' }));
   await vi.waitFor(() => expect(text()).toContain('“Run one” has failed'));
+});
+
+test('an experiment is told once, when the last of its runs has ended, and is resumed as a whole', async () => {
+  const runs = someTransferRuns();
+  const resumed: string[] = [];
+  const host = createScriptedHost({
+    'runs.list': () => runs,
+    'runs.resumeGroup': ({ group }) => (resumed.push(group), null),
+  });
+  const Page = defineComponent(() => {
+    useFinishes();
+    return () => h('div', [h(ResumeOffer, { run: runs[8]! })]);
+  });
+  const { text, button, router, close: leave } = await openStudio(host, Page, '/here', '/here');
+  close = leave;
+  expect(text()).toContain('“Transfer experiment” was interrupted');
+  for (const run of someTransferRuns(() => 0.9).slice(0, 8)) host.emit('run.changed', run);
+  await vi.waitFor(() => expect(useRuns().groups.get('tutorial-group')!.filter(isFinished)).toHaveLength(8));
+  const news = (): string[] => text().match(/“(Digits|Transfer)[^”]*” (is finished|has failed)/g) ?? [];
+  expect(news()).toEqual([]);
+  host.emit('run.changed', { ...runs[8]!, status: 'failed' });
+  await vi.waitFor(() => expect(news()).toEqual(['“Transfer experiment” has failed']));
+  button(/^Resume$/).click();
+  await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('experiment'));
+  expect([resumed, router.currentRoute.value.params['id']]).toEqual([['tutorial-group'], 'tutorial-group']);
 });
 
 test('the list of shortcuts opens with a question mark, but not while somebody writes', async () => {

@@ -234,7 +234,7 @@ describe('a transfer experiment', () => {
     expect(rows[1]).toMatch(/^base,,tutorial-run-0,1,finished,0.99,/);
     expect(JSON.parse(json)).toMatchObject({
       experiment: { id: GROUP, state: 'finished', done: 9 },
-      finding: { overtaken: null },
+      finding: { turn: { kind: 'overtaken', perClass: null } },
     });
   });
 });

@@ -121,8 +121,6 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
   },
-  experiment: () => open('experiments/transfer'),
-  'no experiment': () => open('experiments/never-was'),
   runs: () => open('runs'),
   'no run': () => open('runs/never-was'),
   'no data set': () => open('data/never-was'),

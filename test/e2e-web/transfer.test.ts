@@ -11,6 +11,8 @@ import { inWebStudio } from '../fixtures/web-window.ts';
 let page: Page;
 let studio: WebStudio;
 let problems: string[];
+/** The route of the experiment that was made. */
+let experiment: string;
 
 inWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }, async (opened) => {
   ({ page, studio, problems } = opened);
@@ -41,6 +43,7 @@ describe('the transfer experiment in a browser', () => {
     await press(page, 'Start the experiment');
 
     await page.waitForURL(/#\/experiments\/lenet5/);
+    experiment = new URL(page.url()).hash;
     await page.getByText(/^Training 0–4, then 5–9 1\/5/).waitFor();
     await press(page, 'Stop');
     await page.getByRole('heading', { name: 'Not all of its runs are finished' }).waitFor();
@@ -68,19 +71,20 @@ describe('the transfer experiment in a browser', () => {
   }, 600_000);
 
   it.each(['en', 'zh-CN'])(
-    'is whole at all sizes in both themes, in %s',
+    'is whole at all sizes in both themes, in %s, and so is the screen before it',
     async (language) => {
-      const route = new URL(page.url()).hash;
       for (const theme of ['light', 'dark']) {
         await page.setViewportSize(SIZES[0]);
         await chooseLook(page, studio.origin, language, theme);
-        await page.goto(`${studio.origin}/${route}`);
-        for (const size of SIZES) {
-          await page.setViewportSize(size);
-          await page.getByRole('main').locator('tbody tr').first().waitFor();
-          await settled(page);
-          const faults = [...(await layoutFaults(page)), ...(await axeFaults(page))];
-          expect.soft(faults, `${theme} ${size.width}`).toEqual([]);
+        for (const route of [experiment, '#/experiments/transfer', '#/experiments/never-was']) {
+          await page.goto(`${studio.origin}/${route}`);
+          await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+          for (const size of SIZES) {
+            await page.setViewportSize(size);
+            await settled(page);
+            const faults = [...(await layoutFaults(page)), ...(await axeFaults(page))];
+            expect.soft(faults, `${route} ${theme} ${size.width}`).toEqual([]);
+          }
         }
       }
       expect(problems).toEqual([]);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Run, RunStatus, TransferGroup } from '../../shared/contract/schemas/run.ts';
 import { transferCurves } from '../../shared/runs/transfer-curves.ts';
-import { someTransferRuns, type Reached } from '../fixtures/transfer-runs.ts';
+import { transferSpecs } from '../../shared/runs/transfer-specs.ts';
+import { someRun } from '../fixtures/scripted-host.ts';
+import { someHalves, someTransfer, someTransferRuns, type Reached } from '../fixtures/transfer-runs.ts';
 
 const tested = (runs: readonly Run[], reached: Reached): Run[] => someTransferRuns(reached, runs);
 
@@ -58,10 +60,25 @@ describe('the curves of a transfer experiment', () => {
     expect(finding).toEqual({
       fewest: { perClass: 5, transfer: expect.closeTo(0.8, 12), scratch: expect.closeTo(0.6, 12), certainty: 'apart' },
       most: { perClass: null, transfer: 0.96, scratch: 0.999, certainty: 'apart' },
-      overtaken: null,
+      turn: { kind: 'overtaken', perClass: null },
     });
     const ahead = transferCurves(tested(planned, ({ role }) => (role === 'scratch' ? 0.97 : 0.975)))!;
-    expect(ahead.finding).toMatchObject({ overtaken: undefined, most: { certainty: 'overlap' } });
+    expect(ahead.finding).toMatchObject({ turn: { kind: 'never' }, most: { certainty: 'overlap' } });
+  });
+
+  it('never call transfer ahead where it is not, whatever comes after', () => {
+    const turnOf = (scratchAt: readonly number[]): unknown => {
+      const specs = transferSpecs(someTransfer({ seeds: 1 }), someHalves(), 'tutorial-group');
+      const runs = specs.map((spec, i) => someRun(`run-${i}`, { spec }));
+      // Four sizes: members 2, 4, 6 and 8 are from scratch.
+      const reached: Reached = ({ role, index }) => (role === 'scratch' ? scratchAt[index / 2 - 1]! : 0.9);
+      return transferCurves(someTransferRuns(reached, runs))!.finding!.turn;
+    };
+    expect(turnOf([0.8, 0.85, 0.88, 0.89])).toEqual({ kind: 'never' });
+    expect(turnOf([0.8, 0.85, 0.9, 0.95])).toEqual({ kind: 'overtaken', perClass: 500 });
+    expect(turnOf([0.91, 0.92, 0.93, 0.94])).toEqual({ kind: 'overtaken', perClass: 5 });
+    expect(turnOf([0.8, 0.85, 0.91, 0.89])).toEqual({ kind: 'changing', perClass: 500 });
+    expect(turnOf([0.95, 0.85, 0.86, 0.97])).toEqual({ kind: 'changing', perClass: 5 });
   });
 
   it('count what is finished alone, and say when the rest has ended', () => {

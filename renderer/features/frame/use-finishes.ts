@@ -10,6 +10,14 @@ import { useToasts } from '../../ui/index.ts';
 /** Events by which a user who is back at the window is noticed. */
 const SIGNS_OF_A_READER = ['focus', 'pointerdown', 'keydown'] as const;
 
+/** What has ended: a run, or an experiment as a whole, whose runs are too many to be told one by one. */
+interface Ended {
+  readonly title: string;
+  readonly ok: boolean;
+  readonly page: { readonly name: 'run' | 'experiment'; readonly params: { readonly id: string } };
+  readonly accuracy: number | undefined;
+}
+
 /**
  * Reports runs that finish or fail: in a toast, unless the run's own page is open, and as the returned text for the
  * window's title, which stays until the window is used again, so that it can be seen in the list of windows.
@@ -20,34 +28,47 @@ export function useFinishes(): Readonly<Ref<string | null>> {
   const router = useRouter();
   const toasts = useToasts();
   const format = useFormat();
-  const ended = ref<Run | null>(null);
+  const ended = ref<Ended | null>(null);
 
-  function tell(run: Run): void {
-    ended.value = run;
-    if (route.name === 'run' && route.params['id'] === run.id) return;
-    const accuracy = run.result?.tests[0]?.accuracy;
+  function tell(news: Ended): void {
+    ended.value = news;
+    const { title, ok, page, accuracy } = news;
+    if (route.name === page.name && route.params['id'] === page.params.id) return;
     toasts.show({
-      tone: run.status === 'finished' ? 'ok' : 'error',
-      title: titleOf(run),
+      tone: ok ? 'ok' : 'error',
+      title,
       text: accuracy === undefined ? undefined : t('frame.ended.test', { accuracy: format.value.percent(accuracy, 2) }),
       action: {
-        label: t('frame.ended.look'),
-        run: async () => void (await router.push({ name: 'run', params: { id: run.id } })),
+        label: t(page.name === 'run' ? 'frame.ended.look' : 'run.group.experiment'),
+        run: async () => void (await router.push(page)),
       },
     });
   }
+
+  /** What these ends are to a person: an experiment has ended with the last of its runs. */
+  function newsOf(ends: readonly Run[]): Ended[] {
+    const experiments = new Set(ends.flatMap(({ spec: { group } }) => (group?.kind === 'transfer' ? [group.id] : [])));
+    const over = [...experiments].filter((id) => !membersOf(id).some(({ status }) => isActive(status)));
+    return [
+      ...ends.filter(({ spec }) => spec.group?.kind !== 'transfer').map(endOfRun),
+      ...over.map((id) => endOfExperiment(id, membersOf(id))),
+    ];
+  }
+  const membersOf = (id: string): readonly Run[] => runs.groups.get(id) ?? [];
 
   /** The status of each run when it was last seen: runs that ended before this window opened are not reported. */
   const before = new Map<string, RunStatus>();
   watch(
     () => runs.list,
     (list) => {
+      const ends: Run[] = [];
       for (const run of list) {
         const known = before.get(run.id);
         before.set(run.id, run.status);
         const over = run.status === 'finished' || run.status === 'failed';
-        if (over && known !== undefined && isActive(known)) tell(run);
+        if (over && known !== undefined && isActive(known)) ends.push(run);
       }
+      newsOf(ends).forEach(tell);
     },
     { immediate: true },
   );
@@ -55,8 +76,20 @@ export function useFinishes(): Readonly<Ref<string | null>> {
   const forget = (): void => void (ended.value = null);
   onMounted(() => SIGNS_OF_A_READER.forEach((sign) => window.addEventListener(sign, forget, true)));
   onUnmounted(() => SIGNS_OF_A_READER.forEach((sign) => window.removeEventListener(sign, forget, true)));
-  return computed(() => (ended.value === null ? null : titleOf(ended.value)));
+  return computed(() => ended.value?.title ?? null);
 }
 
-const titleOf = ({ status, spec }: Run): string =>
-  t(status === 'finished' ? 'frame.ended.finished' : 'frame.ended.failed', { name: spec.name });
+const titleOf = (ok: boolean, name: string): string => t(ok ? 'frame.ended.finished' : 'frame.ended.failed', { name });
+
+const endOfRun = ({ id, status, spec, result }: Run): Ended => ({
+  title: titleOf(status === 'finished', spec.name),
+  ok: status === 'finished',
+  page: { name: 'run', params: { id } },
+  accuracy: result?.tests[0]?.accuracy,
+});
+
+function endOfExperiment(id: string, members: readonly Run[]): Ended {
+  const ok = members.every(({ status }) => status !== 'failed');
+  const page = { name: 'experiment', params: { id } } as const;
+  return { title: titleOf(ok, t('experiment.title')), ok, page, accuracy: undefined };
+}

@@ -78,6 +78,7 @@ export const experiment = {
     never: 'Transfer is ahead at every size measured.',
     always: 'Training from scratch is at least as good at every size measured.',
     overtaken: 'From {count} images a class on, training from scratch is at least as good.',
+    changing: 'From {count} images a class on, now one is ahead and now the other.',
     overtakenAll: 'With all images, training from scratch is at least as good.',
     cost: 'Transfer trains {transfer} of {scratch} parameters.',
     base: 'What was learned first it reads with {accuracy} ({lo} to {hi}).',

@@ -79,6 +79,7 @@ export const experiment: Same<typeof english> = {
     never: '在测过的每个数量上，迁移都领先。',
     always: '在测过的每个数量上，从头训练都不逊色。',
     overtaken: '每个类别达到 {count} 张图像之后，从头训练就不再逊色。',
+    changing: '每个类别达到 {count} 张图像之后，两者互有高低。',
     overtakenAll: '使用全部图像时，从头训练不再逊色。',
     cost: '迁移只训练 {scratch} 个参数中的 {transfer} 个。',
     base: '先学的类别，识别准确率为 {accuracy}（{lo} 至 {hi}）。',
