@@ -21,18 +21,22 @@ export interface ReadImages {
  * `Importer.samplesOf` throws, `hand-full` {most} for more than any hand holds, and `no-ink` {file} if all are blank.
  */
 export function readImages(imports: Pick<Importer, 'samplesOf'>, path: string, frame: Frame): Promise<ReadImages> {
-  return imports.samplesOf(path, { ticket: 'hand-import' }, async ({ count, samples, skipped, mends }) => {
-    if (count > HAND_LIMITS.drawings) throw new AppError('hand-full', { most: HAND_LIMITS.drawings });
-    const drawings: NewSample[] = [];
-    let blank = 0;
-    for await (const sample of samples) {
-      const image = sample.blank ? null : inFrame(sample, frame);
-      if (image) drawings.push({ label: sample.label, image });
-      else blank++;
-    }
-    if (drawings.length === 0) throw new AppError('no-ink', { file: basename(path) });
-    return { drawings, skipped: blank + skipped.length, mends };
-  });
+  return imports.samplesOf(
+    path,
+    { ticket: 'hand-import', framing: frame.framing },
+    async ({ count, samples, skipped, mends }) => {
+      if (count > HAND_LIMITS.drawings) throw new AppError('hand-full', { most: HAND_LIMITS.drawings });
+      const drawings: NewSample[] = [];
+      let blank = 0;
+      for await (const sample of samples) {
+        const image = sample.blank ? null : inFrame(sample, frame);
+        if (image) drawings.push({ label: sample.label, image });
+        else blank++;
+      }
+      if (drawings.length === 0) throw new AppError('no-ink', { file: basename(path) });
+      return { drawings, skipped: blank + skipped.length, mends };
+    },
+  );
 }
 
 /** Null: its ink is too faint to be seen. */
