@@ -79,6 +79,16 @@ describe('inkstone evaluate', () => {
     expect((await evaluate(...asked)).stdout).toMatch(/rotation +−45° \d+\.\d %, −30°/);
   });
 
+  it('says where the ink of the images is framed otherwise than the model reads it', async () => {
+    const imported = await runCommand(home.folder, ['data', 'import', CASE, '--framing', 'as-written', '--json']);
+    const { id } = imported.lines.at(-1)!['dataset'] as { id: string };
+    const told = await runCommand(home.folder, ['evaluate', '--model', 'starter', '--data', id, '--json']);
+    expect(told.code).toBe(0);
+    expect(told.lines.at(-1)).toMatchObject({ test: { framing: { model: 'centred', data: 'as-written' } } });
+    expect(told.stderr).toContain(`${id}: The ink of these images stands where it was written`);
+    expect((await evaluate('--model', 'starter')).stderr).not.toContain('The ink of these images');
+  });
+
   it('refuses what it cannot do in words', async () => {
     expect((await evaluate('--model', 'starter', '--split', 'all')).code).toBe(2);
     const { code, lines } = await evaluate('--model', 'starter', '--split', 'validation', '--json');
