@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { findPreset } from '../../shared/model/presets/index.ts';
-import { launchStudio, type Studio } from '../fixtures/electron.ts';
+import { answerSaves, launchStudio, type Studio } from '../fixtures/electron.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { callFromPage } from '../fixtures/page-call.ts';
 import { draw, goTo, ONE } from '../fixtures/studio-user.ts';
@@ -109,18 +109,6 @@ describe('dialogs', () => {
 
 describe('saving a file from the window', () => {
   const OLD_RUN = 'tutorial-20261125-184235-391';
-  /** Answers every save dialog from now on with a file in `folder` of the suggested name; null: dismisses it. */
-  const answerSaves = (studio: Studio, folder: string | null): Promise<void> =>
-    studio.app.evaluate(({ app, dialog }, into) => {
-      const answer = (...args: unknown[]) => {
-        app.emit('save-asked');
-        const { defaultPath } = args.at(-1) as { defaultPath: string };
-        const name = defaultPath.split(/[\\/]/).at(-1)!;
-        return Promise.resolve(into === null ? { canceled: true } : { canceled: false, filePath: `${into}/${name}` });
-      };
-      dialog.showSaveDialog = answer as typeof dialog.showSaveDialog;
-    }, folder);
-
   /** Does what opens a save dialog; resolves when the dialog was asked for. */
   const askedBy = async (studio: Studio, act: () => Promise<void>): Promise<void> => {
     const asked = studio.app.evaluate(({ app }) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { describe, expect, it, vi } from 'vitest';
+import { askForReport, chooseCell, lookAtImage } from '../fixtures/lab-user.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';
 import { axeFaults, layoutFaults } from '../fixtures/page-faults.ts';
 import { goTo, press, RUN_PATIENCE } from '../fixtures/studio-user.ts';
@@ -12,8 +13,6 @@ inWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }, (opened) => {
   ({ page, problems } = opened);
 });
 
-const cell = () => page.getByRole('gridcell', { name: '9 read as 4: 6' });
-const images = () => page.getByRole('listbox');
 const right = async (): Promise<string> => (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
 
 describe('the evaluation lab, by keyboard', () => {
@@ -30,17 +29,10 @@ describe('the evaluation lab, by keyboard', () => {
   });
 
   it('goes from the matrix to a cell, from the cell to an image, and says why it was read so', async () => {
-    await page.locator('td[tabindex="0"]').focus();
-    for (let row = 0; row < 9; row++) await page.keyboard.press('ArrowDown');
-    for (let column = 0; column < 4; column++) await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Enter');
-    expect(await cell().getAttribute('aria-selected')).toBe('true');
-    await page.getByRole('heading', { name: '9 read as 4' }).waitFor();
-    await images().focus();
-    await page.keyboard.press('ArrowRight');
-    await page.getByText('true class 9, read as 4').waitFor();
-    await page.getByRole('img', { name: 'where it looked' }).waitFor({ timeout: RUN_PATIENCE });
-    await page.getByText('Nearest in the training set').waitFor({ timeout: RUN_PATIENCE });
+    const cell = await chooseCell(page, 9, 4);
+    expect(await cell.getAttribute('aria-label')).toBe('9 read as 4: 6');
+    expect(await cell.getAttribute('aria-selected')).toBe('true');
+    await lookAtImage(page, 9, 4);
     expect(await page.getByRole('img', { name: /^Training image/ }).count()).toBe(4);
     expect([...(await axeFaults(page)), ...(await layoutFaults(page))]).toEqual([]);
   });
@@ -111,9 +103,8 @@ describe('the evaluation lab, by keyboard', () => {
   });
 
   it('saves a report that stands alone', async () => {
-    await press(page, 'Report');
     const downloaded = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: 'Report to read (HTML)' }).click();
+    await askForReport(page);
     const html = readFileSync(await (await downloaded).path(), 'utf8');
     expect(html).toContain('99.60');
     expect(html).not.toMatch(/<script|src="http|href="http/);

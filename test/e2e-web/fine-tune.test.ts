@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { mnistFolder } from '../fixtures/mnist.ts';
+import { keepAndGoBack } from '../fixtures/own-hand-user.ts';
 import { draw, expectDigit, goTo, press, SEVEN, untilStatus } from '../fixtures/studio-user.ts';
 import { inWebStudio } from '../fixtures/web-window.ts';
 
@@ -8,8 +9,6 @@ let page: Page;
 let problems: string[];
 
 inWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }, (opened) => void ({ page, problems } = opened));
-
-const line = () => page.getByRole('main').locator('section', { hasText: 'Line of models' });
 
 describe('fine-tuning in a browser', () => {
   it('goes on from the starter, shows before and after, keeps the new model, and goes back', async () => {
@@ -32,10 +31,7 @@ describe('fine-tuning in a browser', () => {
     await page.getByText(/Goes on from a trained model: [\d,]+ weights are trained/).waitFor();
     expect(await page.getByText('“Starter model” is unchanged').count()).toBe(1);
 
-    await press(page, 'Keep');
-    await page.getByText('This model reads your drawings').waitFor();
-    await line().getByRole('button', { name: 'Draw with “Starter model”' }).click();
-    await page.getByText('Keep the new model?').waitFor();
+    await keepAndGoBack(page);
 
     await press(page, 'Discard');
     await page.waitForURL(/#\/runs$/);

@@ -2,18 +2,16 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, expect, it, vi } from 'vitest';
-import { syntheticDigit } from '../../shared/data/synthetic/digit.ts';
-import { extentOf } from '../../shared/ink/fit.ts';
-import { stream } from '../../shared/random/random.ts';
+import type { Run } from '../../shared/contract/schemas/run.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { chooseCell, evaluateTraining, fineTuneWithCorrections, lookAtImage } from '../fixtures/lab-user.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';
+import { collectTenDigits, learnHand, takeInSheet } from '../fixtures/own-hand-user.ts';
 import { encodePng } from '../fixtures/png.ts';
 import { PATIENCE } from '../fixtures/problems.ts';
-import { photograph } from '../fixtures/sheet-photo.ts';
-import { draw, goTo, SEVEN, untilStatus } from '../fixtures/studio-user.ts';
+import { draw, goTo, SEVEN } from '../fixtures/studio-user.ts';
 import type { WebStudio } from '../fixtures/web-studio.ts';
 import { inWebStudio } from '../fixtures/web-window.ts';
-import { writtenSheet } from '../fixtures/written-sheet.ts';
 
 let studio: WebStudio;
 let page: Page;
@@ -23,19 +21,6 @@ afterAll(() => files.remove());
 inWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }, (opened) => void ({ studio, page, problems } = opened));
 
 const main = () => page.getByRole('main');
-const random = stream(1, 'synthetic');
-
-/** A digit's strokes as somebody writes it in the middle of the pad, in shares of its side. */
-function strokesOf(digit: number) {
-  const { drawing } = syntheticDigit(random, digit);
-  const { x, y, width, height } = extentOf(drawing)!;
-  const scale = 0.6 / Math.max(width, height, 1e-6);
-  return drawing.map((stroke) =>
-    stroke
-      .filter((_, i) => i % 4 === 0 || i === stroke.length - 1)
-      .map(([px, py]) => [0.5 + (px - x - width / 2) * scale, 0.5 + (py - y - height / 2) * scale] as const),
-  );
-}
 
 /** The lines of all sittings on the disk. */
 function written(): { type: string }[] {
@@ -49,27 +34,9 @@ const count = (type: string): number => written().filter((line) => line.type ===
 
 it('collects ten signs: each is asked for, goes on when the pen rests, and is on the disk', async () => {
   await goTo(page, 'Handwriting');
-  await main().getByRole('button', { name: 'New hand' }).first().click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('Left hand');
-  await page.getByRole('button', { name: 'Create', exact: true }).click();
-  await main().getByRole('button', { name: 'How to collect' }).click();
-  await page.getByRole('spinbutton', { name: 'Times each sign' }).fill('1');
-  // Longer than any machine needs from one stroke of a sign to the next.
-  await page.getByRole('slider', { name: 'Rest before the next sign' }).press('End');
-  await page.getByRole('button', { name: 'Done' }).click();
-  const asked = page.getByTestId('asked');
-  const seen: string[] = [];
-  for (let i = 1; i <= 10; i++) {
-    await main().getByText(`${i} of 10`).waitFor();
-    const label = (await asked.textContent())!.replace('Write ', '');
-    seen.push(label);
-    await draw(page, strokesOf(Number(label)));
-  }
-  await main().getByRole('heading', { name: '10 drawings collected' }).waitFor();
+  const seen = await collectTenDigits(page, 'Left hand');
   expect(seen.sort()).toEqual([...'0123456789']);
   expect(count('added')).toBe(10);
-  await main().getByRole('button', { name: 'Finish and check' }).click();
-  await main().getByRole('listbox', { name: 'Drawings' }).waitFor();
   // What another window, or the next start, would see.
   await page.reload();
   await main().getByRole('combobox', { name: 'Show' }).waitFor();
@@ -94,23 +61,12 @@ it('labels by a key and takes it back by another', async () => {
 });
 
 it('takes in a photographed sheet: what is written is kept, empty and crossed-out boxes are not', async () => {
-  const { sheet, states } = await writtenSheet();
-  const { levels, width, height } = photograph(sheet);
-  const photo = path.join(files.folder, 'sheet.png');
-  writeFileSync(photo, encodePng(Uint8Array.from(levels, Math.round), width, height));
-  await main().getByRole('button', { name: 'From paper' }).click();
-  await page.getByRole('tab', { name: 'Import a photograph' }).click();
-  await page.getByTestId('paper-file').setInputFiles(photo);
-  const writing = states.filter((state) => state === 'written').length;
-  await page.getByRole('button', { name: `Keep ${writing} drawings` }).waitFor();
-  // The first box is switched off.
-  await page.getByRole('group', { name: 'Boxes of the page' }).getByRole('button').first().click();
-  await page.getByRole('button', { name: `Keep ${writing - 1} drawings` }).click();
+  const added = await takeInSheet(page, files.folder);
   await main()
-    .getByText(`${10 + writing - 1} drawings`)
+    .getByText(`${10 + added} drawings`)
     .first()
     .waitFor();
-  expect(count('added')).toBe(10 + writing - 1);
+  expect(count('added')).toBe(10 + added);
 });
 
 it('says what is wrong with a picture that is no sheet, and keeps nothing', async () => {
@@ -127,12 +83,21 @@ it('says what is wrong with a picture that is no sheet, and keeps nothing', asyn
 });
 
 it('learns the hand by one click', async () => {
-  await main()
-    .getByRole('button', { name: /^Learn my hand/ })
-    .click();
-  await page.waitForURL(/#\/runs\/.+/);
-  await untilStatus(page, 'Finished');
+  await learnHand(page);
   await main().getByText('Left hand, learnt').first().waitFor();
+});
+
+it('corrects a label of the hand in the lab, and fine-tunes with it', async () => {
+  await evaluateTraining(page, 'Left hand');
+  await chooseCell(page, 3, 3);
+  await lookAtImage(page, 3, 3);
+  await page.keyboard.press('5');
+  await page.getByText('1 label of this data set is corrected').waitFor();
+  const run = await fineTuneWithCorrections(page, 1);
+  const { spec } = JSON.parse(readFileSync(path.join(studio.home, 'runs', run, 'run.json'), 'utf8')) as Run;
+  // The run says which image it saw as what.
+  expect(Object.values(spec.data.transforms!.relabel!)).toEqual([[[expect.any(Number), '5']]]);
+  expect(spec.from?.model).toBe('starter');
 });
 
 it('keeps a drawing of the pad in two keys, and takes it back', async () => {
