@@ -54,8 +54,7 @@ export function requireFraming<S extends Pick<RunSpec, 'framing'>>(
   replayed: readonly Pick<DatasetInfo, 'framing' | 'name'>[],
 ): S {
   const unlike = replayed.filter((each) => each.framing !== spec.framing);
-  if (unlike.length > 0)
-    throw new AppError('replay-other-framing', { data: unlike.map(({ name }) => name) });
+  if (unlike.length > 0) throw new AppError('replay-other-framing', { data: unlike.map(({ name }) => name) });
   return spec;
 }
 
