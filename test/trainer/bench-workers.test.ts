@@ -14,6 +14,7 @@ const bench: Bench = {
   folder,
   data: writeMnistFiles(folder, 512, 10),
   python: null,
+  models: [],
   fuzz: { seed: 1, again: null },
   say: () => undefined,
 };
