@@ -73,6 +73,8 @@ describe('the transfer experiment in a browser', () => {
   it.each(['en', 'zh-CN'])(
     'is whole at all sizes in both themes, in %s, and so is the screen before it',
     async (language) => {
+      // What was told of the exported file's name looks like a word's key.
+      await page.reload();
       for (const theme of ['light', 'dark']) {
         await page.setViewportSize(SIZES[0]);
         await chooseLook(page, studio.origin, language, theme);

@@ -73,7 +73,7 @@ export const experiment = {
     all: 'With all images, the model that had learned {first} reads {transfer} of the test images right, one from scratch {scratch}.',
     pair: '{told} {sure}',
     apart: 'Their 95% confidence intervals do not overlap, so this is hardly chance.',
-    overlap: 'Their 95% confidence intervals overlap: another draw may turn out differently.',
+    overlap: 'Their 95% confidence intervals overlap, so it is not settled which is better.',
     'one-draw': 'One draw of so few images says little: another may turn out differently.',
     never: 'Transfer is ahead at every size measured.',
     always: 'Training from scratch is at least as good at every size measured.',

@@ -74,7 +74,7 @@ export const experiment: Same<typeof english> = {
     all: '使用全部图像时，学过 {first} 的模型能正确识别 {transfer} 的测试图像，从头训练的模型为 {scratch}。',
     pair: '{told}{sure}',
     apart: '两者的 95% 置信区间不重叠，所以几乎不会是偶然。',
-    overlap: '两者的 95% 置信区间有重叠，换一次抽取，结果可能不同。',
+    overlap: '两者的 95% 置信区间有重叠，所以还不能断定哪一种更好。',
     'one-draw': '这么少的图像只抽取一次说明不了什么，换一次抽取，结果可能不同。',
     never: '在测过的每个数量上，迁移都领先。',
     always: '在测过的每个数量上，从头训练都不逊色。',
