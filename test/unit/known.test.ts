@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { calibrate, calibrateForUse, knownFrom, type Calibration } from '../../electron/trainer/known/calibrate.ts';
 import {
@@ -10,8 +12,10 @@ import {
 import { evidenceOf, evidenceSize, shapeEvidence } from '../../electron/trainer/known/evidence.ts';
 import { SHAPE_FEATURES, shapeFeatures } from '../../electron/trainer/known/shape-features.ts';
 import { DamagedFile } from '../../electron/trainer/formats/safetensors.ts';
+import { modelCardSchema } from '../../shared/contract/schemas/predict.ts';
 import { stream } from '../../shared/random/random.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
+import { repositoryRoot } from '../fixtures/folders.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 
 const { images, labels } = readMnist('test');
@@ -154,5 +158,18 @@ describe('detector', () => {
     expect(() => detectorFrom(detectorTensors(detector), 3, 3)).toThrow(DamagedFile);
     expect(() => detectorFrom(detectorTensors(detector), 2, 4)).toThrow(DamagedFile);
     expect(() => detectorFrom([], 2, 3)).toThrow(DamagedFile);
+  });
+});
+
+describe('the starter', () => {
+  const folder = path.join(repositoryRoot, 'resources', 'starter');
+  const bytes = (name: string): number => statSync(path.join(folder, name)).size;
+
+  it('tells what is no sign, calibrated on all that it held out, in files of less than 400 kB', () => {
+    const { known } = modelCardSchema.parse(JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')));
+    expect(known!.signs.count).toBeGreaterThan(3000);
+    expect(known!.signs.refused / known!.signs.count).toBeLessThanOrEqual(0.02);
+    expect(known!.others.refused / known!.others.count).toBeGreaterThan(0.95);
+    expect(readdirSync(folder).reduce((sum, name) => sum + bytes(name), 0)).toBeLessThan(400_000);
   });
 });
