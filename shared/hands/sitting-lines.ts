@@ -6,6 +6,7 @@ import {
   sheetSchema,
   sittingSourceSchema,
 } from '../contract/schemas/hand.ts';
+import { momentSchema } from '../contract/schemas/moment.ts';
 
 /** How lines name a class of a hand. It never changes, so that renaming a class changes no line: hand.json has the name for people. */
 export const classIdSchema = z.string().regex(/^c\d{1,6}$/);
@@ -17,14 +18,14 @@ export const SITTING_VERSION = 1;
  * A sitting's file is lines of JSON, each of them something that happened, in order; the first says what the sitting is. Nothing
  * is ever changed or taken out: what a drawing is follows from all lines about it (fold.ts).
  */
-const at = z.number();
+const at = momentSchema;
 const change = { id: sampleIdSchema, at };
 export const sittingLineSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('sitting'),
     version: z.literal(SITTING_VERSION),
     source: sittingSourceSchema,
-    startedAt: z.number(),
+    startedAt: momentSchema,
   }),
   z.object({
     type: z.literal('added'),

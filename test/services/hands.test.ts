@@ -255,6 +255,51 @@ describe('a crash, a full disk and a second host', () => {
     await next.services.stop();
   });
 
+  it('drawings that came to the disk before their new class did are never of another class', async () => {
+    const hand = await create();
+    const { sitting } = await add(hand.id, some(2));
+    const file = fileOf(hand.id, sitting);
+    const last = readFileSync(file, 'utf8').trimEnd().split('\n').at(-1)!;
+    const cut = { ...(JSON.parse(last) as object), id: '0123456789ab', label: 'c2' };
+    appendFileSync(file, `${JSON.stringify(cut)}\n`);
+    const classes = [...hand.classes.map((name) => ({ name, was: name })), { name: 'c', was: null }];
+    const changed = await window.call('hands.update', { id: hand.id, classes });
+    expect(changed).toMatchObject({ classes: ['a', 'b', 'c'], counts: [1, 1, 0], deleted: 1 });
+    const labels = [{ sample: '0123456789ab', label: 'c' }];
+    expect(await window.call('hands.relabel', { id: hand.id, labels })).toMatchObject({ counts: [1, 1, 1] });
+  });
+
+  it('a clock that is put back parts no drawing anew', async () => {
+    const hand = await create();
+    await add(hand.id, some(20));
+    const parts = async (from = window) =>
+      (await from.call('hands.get', { id: hand.id })).samples.map(({ id, part }) => [id, part]);
+    const before = await parts();
+    const next = await startHost(home.folder, { now: () => Date.now() - 86_400_000 });
+    const other = next.window();
+    await add(hand.id, some(11, 100), null, other);
+    await add(hand.id, some(11, 200), null, other);
+    expect((await parts(other)).slice(0, 20)).toEqual(before);
+    await next.services.stop();
+  });
+
+  it('classes of one name or id, and moments that are no date, are told as damage, and take no other hand with them', async () => {
+    const [hand, good] = [await create('hand'), await create('good')];
+    const file = path.join(home.folder, 'hands', hand.id, 'hand.json');
+    const record = JSON.parse(readFileSync(file, 'utf8')) as { classes: { id: string; name: string }[] };
+    const [a, b] = record.classes as [{ id: string; name: string }, { id: string; name: string }];
+    for (const damage of [
+      { classes: [a, { ...b, name: a.name }] },
+      { classes: [a, { ...b, id: a.id }] },
+      { createdAt: 1e300 },
+    ]) {
+      writeFileSync(file, JSON.stringify({ ...record, ...damage }));
+      expect(await failure(window.call('hands.get', { id: hand.id }))).toMatchObject({ code: 'file-torn' });
+      expect(await window.call('hands.list', null)).toEqual([good]);
+      expect((await window.call('datasets.list', null)).map(({ id }) => id)).toContain(good.id);
+    }
+  });
+
   it('what cannot be read is left where it is, and hides no other hand', async () => {
     const [torn, newer, good] = [await create('torn'), await create('newer'), await create('good')];
     const { sitting } = await add(newer.id, some(1));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Corrections, splitSchema, type SplitCorrections } from '../../../shared/contract/schemas/corrections.ts';
 import { datasetIdSchema } from '../../../shared/contract/schemas/dataset.ts';
+import { momentSchema } from '../../../shared/contract/schemas/moment.ts';
 
 /** A class by its place in the data set's: its name may change, and the correction stays true. */
 const keptCorrectionSchema = z.object({
@@ -21,8 +22,8 @@ export const overlaySchema = z.object({
   content: z.object({ train: z.string(), test: z.string() }),
   steps: z.array(
     z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('change'), at: z.number(), changes: z.array(keptCorrectionSchema) }),
-      z.object({ kind: z.literal('reset'), at: z.number() }),
+      z.object({ kind: z.literal('change'), at: momentSchema, changes: z.array(keptCorrectionSchema) }),
+      z.object({ kind: z.literal('reset'), at: momentSchema }),
     ]),
   ),
 });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { datasetIdSchema } from '../../../shared/contract/schemas/dataset.ts';
 import { mendSchema } from '../../../shared/contract/schemas/import.ts';
+import { momentSchema } from '../../../shared/contract/schemas/moment.ts';
 import { framingSchema, taskSchema } from '../../../shared/contract/schemas/task.ts';
 import { fileHashesSchema, type DataFiles, type FileHashes } from '../../../shared/contract/trainer.ts';
 import { groupsToBytes, labelsToBytes } from '../../../shared/data/label-bytes.ts';
@@ -36,7 +37,7 @@ const preparedSchema = z.object({
   stamp: z.string(),
   /** The mends that were applied to an imported set. */
   mends: z.array(mendSchema).optional(),
-  createdAt: z.number(),
+  createdAt: momentSchema,
   /** Hashes of its files. Older studios wrote none. */
   sha256: fileHashesSchema.optional(),
 });

@@ -2,11 +2,18 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { handIdSchema, type HandId, type SampleId, type SittingId } from '../../../shared/contract/schemas/hand.ts';
+import { momentSchema } from '../../../shared/contract/schemas/moment.ts';
 import { classNameSchema, frameSchema } from '../../../shared/contract/schemas/task.ts';
 import { classIdSchema } from '../../../shared/hands/sitting-lines.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 
 const classSchema = z.object({ id: classIdSchema, name: classNameSchema });
+type Classes = readonly z.infer<typeof classSchema>[];
+
+const differ = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
+/** No data set can have two of one name, and drawings must know theirs: a person has edited what is otherwise. */
+const areDifferent = (classes: Classes): boolean =>
+  differ(classes.map(({ id }) => id)) && differ(classes.map(({ name }) => name));
 
 /** hand.json, version 1, in a hand's folder, beside its sittings/. A person may copy or zip such folders. */
 const handRecordSchema = z.object({
@@ -14,11 +21,11 @@ const handRecordSchema = z.object({
   id: handIdSchema,
   name: z.string().min(1),
   /** In their order. Lines of sittings name a class by its id, people by its name. */
-  classes: z.array(classSchema).min(2).max(1000),
+  classes: z.array(classSchema).min(2).max(1000).refine(areDifferent, 'two classes of one name or id'),
   /** Classes that it had: drawings that were deleted before may still be labelled with them. */
   removed: z.array(classSchema).default([]),
   frame: frameSchema,
-  createdAt: z.number(),
+  createdAt: momentSchema,
 });
 
 export type HandRecord = z.infer<typeof handRecordSchema>;

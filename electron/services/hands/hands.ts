@@ -10,6 +10,7 @@ import {
   type SittingId,
   type SittingSource,
 } from '../../../shared/contract/schemas/hand.ts';
+import { LAST_MOMENT } from '../../../shared/contract/schemas/moment.ts';
 import type { Frame } from '../../../shared/contract/schemas/task.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { ChangeLine, SittingLine } from '../../../shared/hands/sitting-lines.ts';
@@ -145,8 +146,9 @@ export class Hands {
       mustBeOfFrame(before.record.frame, drawings);
       const record = newClasses.length === 0 ? before.record : withClasses(before, newClasses);
       const lines: SittingLine[] = sitting === null ? [headerLine(source, now)] : [];
+      const at = laterThanAll(before, now);
       for (const [i, drawing] of drawings.entries())
-        lines.push(addedLine(drawing, ids[i]!, classIdOf(record, drawing.label), now));
+        lines.push(addedLine(drawing, ids[i]!, classIdOf(record, drawing.label), at));
       return { lines: new Map([[own, lines]]), ...(record === before.record ? {} : { record }) };
     });
     return { sitting: own, samples: ids, hand: await this.tell(hand) };
@@ -206,6 +208,13 @@ export class Hands {
 }
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** Now; or, where the clock was put back, just after the last drawing: their times are their order, by which they were parted for ever. */
+function laterThanAll({ sittings }: StoredHand, now: number): number {
+  let at = now;
+  for (const { samples } of sittings.values()) for (const sample of samples.values()) at = Math.max(at, sample.at + 1);
+  return Math.min(at, LAST_MOMENT);
+}
 
 function mustHaveRoom({ sittings }: StoredHand, more: number): void {
   const count = [...sittings.values()].reduce((sum, { samples }) => sum + samples.size, 0);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { datasetIdSchema } from './dataset.ts';
+import { momentSchema } from './moment.ts';
 import { classNameSchema } from './task.ts';
 
 /** The two parts that a data set's files have. */
@@ -62,7 +63,7 @@ export const suspectsSchema = z.object({
   suspects: z.array(suspectSchema),
   /** The corrections that the search counted with. */
   seen: ofSplit.default({ relabelled: [], leftOut: [] }),
-  createdAt: z.number(),
+  createdAt: momentSchema,
 });
 
 export type Correction = z.infer<typeof correctionSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorDataSchema } from './error.ts';
 import { inspectionIdSchema, mendSchema } from './import.ts';
+import { momentSchema } from './moment.ts';
 import { nameSchema } from './name.ts';
 import { classNameSchema, framingSchema, sideSchema, taskSchema } from './task.ts';
 
@@ -103,7 +104,7 @@ export const datasetInfoSchema = z.object({
    * Of imported data sets: when they were imported, in milliseconds since the Unix epoch, and the mends that were
    * applied.
    */
-  createdAt: z.number().optional(),
+  createdAt: momentSchema.optional(),
   mends: z.array(mendSchema).optional(),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { datasetIdSchema } from './dataset.ts';
+import { momentSchema } from './moment.ts';
 import { modelRefSchema } from './predict.ts';
 import { framingSchema, taskSchema } from './task.ts';
 
@@ -46,7 +47,7 @@ export const evaluationInfoSchema = z.object({
   framing: z.object({ model: framingSchema, data: framingSchema }).optional(),
   /** Images that were read. */
   count,
-  createdAt: z.number(),
+  createdAt: momentSchema,
 });
 
 /** One class. `support`: images of it, by their labels; `predicted`: images read as it. Without images of it no share is told. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { momentSchema } from './moment.ts';
 import { nameSchema } from './name.ts';
 import { classNameSchema, frameSchema } from './task.ts';
 
@@ -66,7 +67,7 @@ export const handSampleSchema = z.object({
   /** One of the hand's classes, by name. */
   label: z.string(),
   /** Milliseconds since the Unix epoch. */
-  at: z.number(),
+  at: momentSchema,
   reading: sampleReadingSchema.nullable(),
   /** Of ink on paper there are no strokes. */
   hasStrokes: z.boolean(),
@@ -81,7 +82,7 @@ export const handSampleSchema = z.object({
 export const sittingInfoSchema = z.object({
   id: sittingIdSchema,
   source: sittingSourceSchema,
-  startedAt: z.number(),
+  startedAt: momentSchema,
   /** Drawings that are not deleted. */
   count: z.number().int(),
 });
@@ -93,7 +94,7 @@ export const handInfoSchema = z.object({
   classes: z.array(z.string()),
   /** The images that its drawings become. */
   frame: frameSchema,
-  createdAt: z.number(),
+  createdAt: momentSchema,
   /** Drawings of each class that are not deleted. */
   counts: z.array(z.number().int()),
   deleted: z.number().int(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modelSpecSchema } from './model.ts';
 import { parentSchema } from './fine-tune.ts';
+import { momentSchema } from './moment.ts';
 import { modelRefSchema } from './run-id.ts';
 import { testResultSchema } from './run-result.ts';
 import { framingSchema, taskSchema } from './task.ts';
@@ -13,7 +14,7 @@ export const modelInfoSchema = z.object({
   task: taskSchema,
   framing: framingSchema,
   parameters: z.number().int(),
-  createdAt: z.number(),
+  createdAt: momentSchema,
   /** What it was fine-tuned from: a line of models can be walked back. Null: it was trained from scratch. */
   parent: parentSchema.nullable().default(null),
   test: testResultSchema.nullable(),
@@ -48,7 +49,7 @@ export const modelCardSchema = z.object({
   spec: modelSpecSchema,
   parameters: z.number().int(),
   weightsSha256: z.string(),
-  createdAt: z.number(),
+  createdAt: momentSchema,
   trainedOn: z.array(z.string()),
   tests: z.array(testResultSchema),
   command: z.string().nullable(),

@@ -3,6 +3,7 @@ import { dataChoiceSchema } from './dataset.ts';
 import { errorDataSchema } from './error.ts';
 import { fineTuneSchema, runFromSchema } from './fine-tune.ts';
 import { modelSpecSchema } from './model.ts';
+import { momentSchema } from './moment.ts';
 import { nameSchema } from './name.ts';
 import { recipeSchema } from './recipe.ts';
 import { runGroupSchema } from './run-group.ts';
@@ -83,9 +84,9 @@ export const runSchema = z.object({
   id: runIdSchema,
   spec: runSpecSchema,
   status: runStatusSchema,
-  createdAt: z.number(),
-  startedAt: z.number().nullable(),
-  endedAt: z.number().nullable(),
+  createdAt: momentSchema,
+  startedAt: momentSchema.nullable(),
+  endedAt: momentSchema.nullable(),
   /** Optimizer steps done and to do, over the whole run; total is 0 until the data was counted. */
   step: z.number().int(),
   totalSteps: z.number().int(),
