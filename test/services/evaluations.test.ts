@@ -73,9 +73,36 @@ describe('an evaluation', () => {
       expect(again.id).toBe(first.id);
       expect((await window.call('evaluations.get', { id: first.id })).scores.n).toBe(first.count);
     }
-    writeFileSync(path.join(folderOf(first.id), 'evaluation.json'), '{"version":1');
-    await start();
+    const record = path.join(folderOf(first.id), 'evaluation.json');
+    const whole = readFileSync(record, 'utf8');
+    const { info, ...rest } = JSON.parse(whole) as { info: EvaluationInfo; change: object };
+    const classes = info.task.classes.map((name) => `${name}!`);
+    for (const torn of [
+      '{"version":1',
+      JSON.stringify({ ...rest, info: { ...info, createdAt: 1e300 } }),
+      JSON.stringify({ ...rest, info: { ...info, task: { ...info.task, classes } } }),
+      JSON.stringify({ ...rest, info, change: { rename: { '5': 'S' } } }),
+    ]) {
+      writeFileSync(record, torn);
+      const ask = window.call('evaluations.images', { id: first.id, count: 5 });
+      await expect(ask).rejects.toMatchObject({ code: 'evaluation-not-found' });
+      expect((await start()).id).toBe(first.id);
+    }
     expect((await window.call('evaluations.list', null)).map(({ id }) => id)).toEqual([first.id]);
+  });
+
+  it('of some classes is made again where its places are none of the data set', async () => {
+    const { id } = await start({ only: ['5'] });
+    const places = path.join(folderOf(id), 'places.u32');
+    const whole = readFileSync(places);
+    writeFileSync(places, Buffer.alloc(whole.length, 255));
+    const next = await startHost(home.folder);
+    const ask = next.window().call('evaluations.images', { id, count: 1 });
+    await expect(ask).rejects.toMatchObject({ code: 'evaluation-not-found' });
+    const again = { model: 'starter' as const, dataset, part: 'test' as const, ticket, only: ['5'] };
+    expect((await next.window().call('evaluations.start', again)).id).toBe(id);
+    expect(readFileSync(places)).toEqual(whole);
+    await next.services.stop();
   });
 
   it('of some classes is another one, of their images alone', async () => {
@@ -201,10 +228,19 @@ describe('images of an evaluation', () => {
     const ask = { id: first.id, place: items[0]!.place, count: 4, ticket };
     const before = await window.call('evaluations.neighbours', ask);
     const [kept] = readdirSync(path.join(home.folder, 'evaluations')).filter((name) => name.startsWith('features-'));
-    truncateSync(path.join(home.folder, 'evaluations', kept!, 'features.f32'), 100);
-    const other = await startHost(home.folder);
-    expect(await other.window().call('evaluations.neighbours', ask)).toEqual(before);
-    await other.services.stop();
+    const [features, places, record] = ['features.f32', 'places.u32', 'features.json'].map((name) =>
+      path.join(home.folder, 'evaluations', kept!, name),
+    ) as [string, string, string];
+    for (const damage of [
+      () => truncateSync(features, 100),
+      () => writeFileSync(places, Buffer.alloc(readFileSync(places).length, 255)),
+      () => writeFileSync(record, readFileSync(record, 'utf8').replace(/"width": \d+/, '"width": 1')),
+    ]) {
+      damage();
+      const other = await startHost(home.folder);
+      expect(await other.window().call('evaluations.neighbours', ask)).toEqual(before);
+      await other.services.stop();
+    }
   });
 
   it('among the training images find themselves not, but the nearest by a slow look', async () => {

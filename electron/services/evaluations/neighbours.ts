@@ -87,7 +87,8 @@ export class Neighbours {
     const key = `features-${createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32)}`;
     if (this.last?.key === key) return this.last.features;
     const target = path.join(this.deps.storage, 'evaluations', key);
-    const features = (await readFeatures(target)) ?? (await this.make(opened, folder, labels, target, asker));
+    const features =
+      (await readFeatures(target, labels.length)) ?? (await this.make(opened, folder, labels, target, asker));
     this.last = { key, features };
     return features;
   }
@@ -127,14 +128,17 @@ export class Neighbours {
   }
 }
 
-/** Null: there are none, or damaged ones, which are then made again. */
-async function readFeatures(folder: string): Promise<Features | null> {
+/** Of so many training images. Null: there are none, or damaged ones, which are then made again. */
+async function readFeatures(folder: string, images: number): Promise<Features | null> {
   const record = await readJson(path.join(folder, 'features.json'), featuresSchema, 1).catch(() => null);
   if (!record) return null;
   const [features, listed] = [path.join(folder, 'features.f32'), path.join(folder, 'places.u32')];
   // Piece by piece: a host has windows to answer meanwhile.
   const sha256 = await sha256OfFile(features).catch(() => null);
   const [values, places] = await Promise.all([features, listed].map((file) => fs.readFile(file).catch(() => null)));
-  if (!values || places?.length !== 4 * record.count || sha256 !== record.sha256) return null;
-  return { width: record.width, values: floatsFromBytes(values), places: placesFromBytes(places) };
+  const { width, count } = record;
+  if (!values || places?.length !== 4 * count || sha256 !== record.sha256) return null;
+  const kept = { width, values: floatsFromBytes(values), places: placesFromBytes(places) };
+  const isWhole = kept.values.length === width * count && kept.places.every((place) => place < images);
+  return isWhole ? kept : null;
 }

@@ -60,7 +60,8 @@ export class Opener {
       return this.keep(id, version, known.opened);
     }
     const kept = await this.deps.store.read(id);
-    return kept && this.keep(id, version, await open(kept, await this.currentFiles(kept.record)));
+    const opened = kept && (await open(kept, await this.currentFiles(kept.record)));
+    return opened && this.keep(id, version, opened);
   }
 
   forget(id: EvaluationId): void {
@@ -104,12 +105,14 @@ export class Opener {
   }
 }
 
-async function open(kept: KeptEvaluation, files: DataFiles): Promise<OpenedEvaluation> {
+/** Null where it speaks of images or classes that the data set does not have: it is not what was written. */
+async function open(kept: KeptEvaluation, files: DataFiles): Promise<OpenedEvaluation | null> {
   const { record, answers, places } = kept;
   const labels = await readLabels(files, record.split);
   const rows = places ?? Uint32Array.from(labels.keys());
   const map = classMap(files.task, record.info.task, record.change);
-  const given = Int32Array.from(rows, (place) => map[labels[place]!]!);
+  const given = Int32Array.from(rows, (place) => map[labels[place]!] ?? -1);
+  if (rows.length !== answers.count || given.some((label) => label < 0)) return null;
   return { ...kept, files, rows, given, readings: readingsOf(answers) };
 }
 
