@@ -1,5 +1,5 @@
 import type { CallInput, CallOutput, CancelSignal, EventPayload } from '../../shared/contract/define.ts';
-import { AppError, toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
+import { AppError, fromErrorData, toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import type { EngineFacts, EngineStatus } from '../../shared/contract/schemas/engine.ts';
 import type { TrainerCalls, TrainerEvents } from '../../shared/contract/trainer.ts';
 import type { HostEnvironment } from '../environment.ts';
@@ -58,7 +58,11 @@ export class TrainerLink {
     return this.current;
   }
 
-  /** Calls the trainer, which is launched first if need be. Throws what the call throws, or why there is no trainer. */
+  /**
+   * Calls the trainer, which is launched first if need be. Throws what the call throws, why there is no trainer, or why it ended
+   * meanwhile: `trainer-crashed` {reason}, `trainer-garbled` {event}. Calls about jobs, which hear of a crash by `onCrash`, throw
+   * `disconnected` then, as all do after `stop`.
+   */
   async call<N extends keyof TrainerCalls & string>(
     name: N,
     input: CallInput<TrainerCalls, N>,
@@ -68,10 +72,23 @@ export class TrainerLink {
     try {
       const client = await abortable(this.ready(), options.signal);
       if (name === 'job.start') return await this.begin(() => client.call(name, input, options));
-      return await client.call(name, input, options);
+      if (name.startsWith('job.')) return await client.call(name, input, options);
+      return await this.toEnd(client, () => client.call(name, input, options));
     } finally {
       this.calls--;
       this.retireIfIdle();
+    }
+  }
+
+  /** Does work of the trainer that is running now, and says why if that ends by itself before. */
+  private async toEnd<T>(client: TrainerClient, work: () => Promise<T>): Promise<T> {
+    const child = this.process;
+    try {
+      return await work();
+    } catch (thrown) {
+      const isGone = thrown instanceof AppError && thrown.code === 'disconnected';
+      if (!isGone || child?.client !== client || child.wasStopped) throw thrown;
+      throw fromErrorData(await child.failure());
     }
   }
 
@@ -92,7 +109,7 @@ export class TrainerLink {
     this.happen('asked-to-stop', { facts: null });
     const { process } = this;
     this.forget();
-    process?.kill();
+    process?.stop();
   }
 
   /** Ends the process as soon as no call is pending; the next call launches the engine that the source names then. */
@@ -207,8 +224,7 @@ export class TrainerLink {
 
   private crashed(child: TrainerProcess, ending: Ending): void {
     this.forget();
-    const reason = ending.signal ?? String(ending.code ?? '');
-    const error = child.fault ?? toErrorData(new AppError('trainer-crashed', { reason }));
+    const error = child.failureOf(ending);
     this.happen('died', { error });
     this.onCrash.emit({ ...ending, error });
   }

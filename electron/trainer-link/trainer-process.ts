@@ -22,6 +22,8 @@ export class TrainerProcess {
   ending: Ending | null = null;
   /** The error for a message that broke the contract, for which the process was killed; null: there was none. */
   fault: ErrorData | null = null;
+  /** Whether it was asked to end. */
+  wasStopped = false;
   private readonly child: HostChild;
   private readonly listeners: ((ending: Ending) => void)[] = [];
 
@@ -63,6 +65,21 @@ export class TrainerProcess {
       if (thrown instanceof AppError && thrown.code === 'disconnected') await this.exit();
       throw thrown;
     }
+  }
+
+  /** Why it ended by itself: waits until it has. */
+  async failure(): Promise<ErrorData> {
+    await this.exit();
+    return this.failureOf(this.ending!);
+  }
+
+  failureOf({ code, signal }: Ending): ErrorData {
+    return this.fault ?? toErrorData(new AppError('trainer-crashed', { reason: signal ?? String(code ?? '') }));
+  }
+
+  stop(): void {
+    this.wasStopped = true;
+    this.kill();
   }
 
   kill(): void {

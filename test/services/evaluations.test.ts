@@ -134,6 +134,15 @@ describe('an evaluation', () => {
     expect((await window.call('evaluations.list', null)).map(({ id }) => id)).toEqual([first.id]);
   });
 
+  it('says that the trainer ended, not that the studio is gone, and is made at the next try', async () => {
+    const asked = host.asked('evaluation.run');
+    const reading = start({ only: ['3', '5'] });
+    await asked;
+    host.trainers.at(-1)!.kill();
+    await expect(reading).rejects.toMatchObject({ code: 'trainer-crashed' });
+    expect((await start({ only: ['3', '5'] })).part).toBe('test');
+  });
+
   it('refuses data that the model does not know', async () => {
     const other = path.join(home.folder, 'letters');
     mkdirSync(other);

@@ -41,7 +41,7 @@ export const errors = {
   'trainer-crashed': {
     title: 'The training process ended unexpectedly',
     why: 'The system or an error stopped it. Everything up to the last checkpoint is kept.',
-    todo: 'Start the engine again and resume the run. If memory ran out, choose a smaller batch.',
+    todo: 'Try again: the engine starts anew by itself, and a run that was interrupted can be resumed. If memory ran out, choose a smaller batch.',
   },
   'model-too-large-for-memory': {
     title: 'This computer has too little memory for the training',

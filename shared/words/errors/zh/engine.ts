@@ -40,7 +40,7 @@ export const errors: SameCodes<typeof english> = {
   'trainer-crashed': {
     title: '训练进程意外结束',
     why: '它被系统或错误终止了。最近检查点之前的进度都还在。',
-    todo: '重新启动引擎，再继续训练。如果是内存不足，请调小批大小。',
+    todo: '请重试：引擎会自动重新启动，中断的训练可以继续。如果是内存不足，请调小批大小。',
   },
   'model-too-large-for-memory': {
     title: '这台电脑的内存不足以进行这次训练',
