@@ -41,7 +41,7 @@ export const errors = {
   'file-torn': {
     title: 'A file is damaged',
     why: '{path} ends too early or holds something else than it should.',
-    todo: 'Restore it from a copy, or delete it and let Inkstone make it again.',
+    todo: 'Restore it from a copy. Delete it only if Inkstone can make it again, as a data set that it has prepared: what you have written or corrected yourself would be gone.',
   },
   'file-newer': {
     title: 'This file comes from a newer Inkstone',

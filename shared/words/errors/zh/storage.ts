@@ -40,7 +40,7 @@ export const errors: SameCodes<typeof english> = {
   'file-torn': {
     title: '文件已损坏',
     why: '{path} 不完整，或内容不对。',
-    todo: '用备份恢复，或删除它让 Inkstone 重新生成。',
+    todo: '请用备份恢复。只有 Inkstone 能重新生成的文件（例如准备好的数据集）才可以删除；您自己写的字和改过的标签，删掉就没有了。',
   },
   'file-newer': {
     title: '这个文件来自更新版本的 Inkstone',
