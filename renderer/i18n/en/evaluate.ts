@@ -145,7 +145,7 @@ export const evaluate = {
   suspects: {
     title: 'Suspicious labels',
     hint: 'of training images, cross-validated',
-    found: 'about {n} of {count} are likely wrong',
+    found: 'About {n} of {count} are likely wrong.',
     look: 'Look for them',
     again: 'Look again',
     since: '{n} corrected since',
@@ -155,7 +155,7 @@ export const evaluate = {
       'Image {place}: labelled {given}, more likely {likely} ({p}). Enter takes that label, X leaves the image out.',
   },
   correct: {
-    label: 'Its label',
+    label: 'Label',
     out: 'Left out',
     leaveOut: 'Leave out',
     asGiven: 'As given',

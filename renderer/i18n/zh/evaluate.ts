@@ -147,7 +147,7 @@ export const evaluate: Same<typeof english> = {
   suspects: {
     title: '可疑标签',
     hint: '训练图像，交叉验证',
-    found: '{count} 张中约有 {n} 张标签可能有误',
+    found: '{count} 张中约有 {n} 张标签可能有误。',
     look: '开始查找',
     again: '重新查找',
     since: '此后已更正 {n} 张',
@@ -186,7 +186,7 @@ export const evaluate: Same<typeof english> = {
     again: '重新测量',
     going: '正在识别变化程度逐渐增大的图像 …',
     outdated: '此后标签有更正。',
-    about: '{n} 张图像，按每种程度变化。',
+    about: '{n} 张图像，每种程度各识别一遍。',
     band: '色带为 95% 置信区间。',
     view: '显示方式',
     curves: '曲线',
