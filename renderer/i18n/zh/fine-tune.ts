@@ -123,9 +123,9 @@ export const fineTune: Same<typeof english> = {
     first: '只保留前 {n} 张',
   },
   warning: {
-    forgetting: '模型遗忘了一部分原来能识别的内容',
+    forgetting: '遗忘',
     'classes-unseen': '有些类别从未见过',
-    'forgetting-untested': '没有检验是否遗忘',
+    'forgetting-untested': '未检验遗忘',
     replayMore: '将重放比例提高到 {share}，再微调一次',
     freezeFeatures: '冻结特征层，再微调一次',
     again: '再训练一次…',
