@@ -144,8 +144,8 @@ export const evaluate = {
   },
   suspects: {
     title: 'Suspicious labels',
-    hint: 'of training images, cross-validated',
-    found: 'About {n} of {count} are likely wrong.',
+    hint: 'in training images',
+    found: 'About {n} of {count} are likely wrong, by cross-validation.',
     look: 'Look for them',
     again: 'Look again',
     since: '{n} corrected since',

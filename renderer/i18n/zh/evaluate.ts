@@ -146,8 +146,8 @@ export const evaluate: Same<typeof english> = {
   },
   suspects: {
     title: '可疑标签',
-    hint: '训练图像，交叉验证',
-    found: '{count} 张中约有 {n} 张标签可能有误。',
+    hint: '训练图像',
+    found: '交叉验证表明，{count} 张中约有 {n} 张标签可能有误。',
     look: '开始查找',
     again: '重新查找',
     since: '此后已更正 {n} 张',
