@@ -176,6 +176,7 @@ export const evaluate = {
     p: 'McNemar’s exact p',
     same: 'The difference may be chance.',
     better: '{name} is better; chance alone rarely explains this.',
+    cells: 'Images read so by {name}, compared with this model',
     cell: '{truth} read as {read}: {difference}',
     open: 'Open the other',
   },
