@@ -156,7 +156,7 @@ describe('a warning', () => {
 
   test('of forgetting is a notice, and leads to a fine-tune with more replay', async () => {
     const { text, button } = await open(tuned([forgot]));
-    expect(text()).toContain('It forgot some of what it could read');
+    expect(text()).toContain('The model forgot some of what it could read');
     expect(text()).toContain('from 99.60% to 90.00%');
     button(/^Fine-tune again with 50% replay$/).click();
     await flushPromises();

@@ -156,13 +156,15 @@ describe('the table', () => {
     vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(400);
     vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(600);
     const table = mount(UiDataTable<Row>, {
-      props: { rows, columns, rowKey: ({ id }: Row) => id, label: 'Runs' },
+      props: { rows, columns, rowKey: ({ id }: Row) => id, rowHeight: 26, label: 'Runs' },
       attachTo: document.body,
     });
     await nextTick();
     const grid = table.get('[role=grid]');
     expect(table.findAll('[role=row]').length).toBeLessThan(60);
     expect(grid.attributes('aria-rowcount')).toBe('1001');
+    // Room for every row, the last included.
+    expect(table.get<HTMLElement>('[role=rowgroup]').element.style.height).toBe('26000px');
 
     await grid.trigger('focus');
     await grid.trigger('keydown', { key: 'ArrowDown' });

@@ -233,7 +233,7 @@ describe('the evaluation lab', () => {
     });
     told = (now) => host.emit('corrections.changed', now);
     button(/Look for them/).click();
-    await vi.waitFor(() => expect(text()).toContain('about 600 of 60,000 are likely wrong'));
+    await vi.waitFor(() => expect(text()).toContain('About 600 of 60,000 are likely wrong'));
     const found = document.querySelector('[aria-label="Suspicious labels"][role="listbox"]')!;
     expect(found.textContent).toContain('1? 7');
     await press(found, 'Enter');

@@ -144,8 +144,8 @@ export const evaluate = {
   },
   suspects: {
     title: 'Suspicious labels',
-    hint: 'of training images, cross-validated',
-    found: 'about {n} of {count} are likely wrong',
+    hint: 'in training images',
+    found: 'About {n} of {count} are likely wrong, by cross-validation.',
     look: 'Look for them',
     again: 'Look again',
     since: '{n} corrected since',
@@ -155,7 +155,7 @@ export const evaluate = {
       'Image {place}: labelled {given}, more likely {likely} ({p}). Enter takes that label, X leaves the image out.',
   },
   correct: {
-    label: 'Its label',
+    label: 'Label',
     out: 'Left out',
     leaveOut: 'Leave out',
     asGiven: 'As given',
@@ -176,6 +176,7 @@ export const evaluate = {
     p: 'McNemar’s exact p',
     same: 'The difference may be chance.',
     better: '{name} is better; chance alone rarely explains this.',
+    cells: 'Images read so by {name}, compared with this model',
     cell: '{truth} read as {read}: {difference}',
     open: 'Open the other',
   },

@@ -122,9 +122,9 @@ export const fineTune = {
     first: 'the first {n} are kept',
   },
   warning: {
-    forgetting: 'It forgot some of what it could read',
+    forgetting: 'Forgetting',
     'classes-unseen': 'Classes that it never saw',
-    'forgetting-untested': 'Whether it forgot was not tested',
+    'forgetting-untested': 'Forgetting not tested',
     replayMore: 'Fine-tune again with {share} replay',
     freezeFeatures: 'Fine-tune again with frozen features',
     again: 'Train again…',
