@@ -29,6 +29,7 @@ export function changedClasses(
   const classes = classesFor(
     changes.map(({ was }, i) => ({ name: names[i]!, was })),
     record,
+    samples.flatMap(({ label, firstLabel }) => [label, firstLabel]),
   );
   const kept = new Set(classes.map(({ id }) => id));
   const removed = record.classes.filter(({ id }) => !kept.has(id));
@@ -50,13 +51,15 @@ export const withClasses = (hand: StoredHand, names: readonly string[]): HandRec
 
 /**
  * A class for each name; those that were there keep their ids, one that is taken in again has the id that it had, and no id is ever
- * used for another class.
+ * used for another class: not even one that drawings have (`used`) and the record has lost, as after a copy of half a folder.
  */
 function classesFor(
   names: readonly ClassChange[],
   { classes, removed }: Pick<HandRecord, 'classes' | 'removed'> = { classes: [], removed: [] },
+  used: readonly string[] = [],
 ): HandClass[] {
-  let next = Math.max(-1, ...[...classes, ...removed].map(({ id }) => Number(id.slice(1)))) + 1;
+  const ids = new Set([...classes, ...removed].map(({ id }) => id).concat(used));
+  let next = Math.max(-1, ...[...ids].map((id) => Number(id.slice(1)))) + 1;
   const idOf = (among: readonly HandClass[], name: string | null): string | undefined =>
     among.find((each) => each.name === name)?.id;
   return names.map(({ name, was }) => {

@@ -145,8 +145,9 @@ export class Hands {
       mustBeOfFrame(before.record.frame, drawings);
       const record = newClasses.length === 0 ? before.record : withClasses(before, newClasses);
       const lines: SittingLine[] = sitting === null ? [headerLine(source, now)] : [];
+      const at = timeAfter(before, now);
       for (const [i, drawing] of drawings.entries())
-        lines.push(addedLine(drawing, ids[i]!, classIdOf(record, drawing.label), now));
+        lines.push(addedLine(drawing, ids[i]!, classIdOf(record, drawing.label), at));
       return { lines: new Map([[own, lines]]), ...(record === before.record ? {} : { record }) };
     });
     return { sitting: own, samples: ids, hand: await this.tell(hand) };
@@ -206,6 +207,16 @@ export class Hands {
 }
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/**
+ * When a new drawing was made: now, and after all that are there. A clock may be set back, and of two hosts the one that was asked first
+ * may write last; drawings are told apart into parts in the order of their times, and what was decided must stay so.
+ */
+function timeAfter({ sittings }: StoredHand, now: number): number {
+  let latest = -Infinity;
+  for (const { samples } of sittings.values()) for (const { at } of samples.values()) latest = Math.max(latest, at);
+  return Math.max(now, latest + 1);
+}
 
 function mustHaveRoom({ sittings }: StoredHand, more: number): void {
   const count = [...sittings.values()].reduce((sum, { samples }) => sum + samples.size, 0);
