@@ -2,11 +2,15 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSy
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Disturbance, EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
+import type { NewSample } from '../../shared/contract/schemas/hand.ts';
 import { floatsFromBytes } from '../../shared/data/number-bytes.ts';
 import { AMOUNTS } from '../../shared/evaluation/disturb.ts';
+import { presetFor } from '../../shared/model/presets/index.ts';
+import { softmax } from '../../shared/model/presets/softmax.ts';
 import { caseData } from '../fixtures/cases.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
-import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
+import { drawing } from '../fixtures/hand-drawings.ts';
+import { startHost, type TestHost, until, type Window } from '../fixtures/host-services.ts';
 import { idxBytes } from '../fixtures/idx-files.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 
@@ -92,6 +96,32 @@ describe('an evaluation', () => {
 
   it('has no validation part where no run of the model set one aside', async () => {
     await expect(start({ part: 'validation' })).rejects.toMatchObject({ code: 'evaluation-no-validation' });
+  });
+
+  it('of what a run set aside of a hand is of the hand as it was, however the hand grows', async () => {
+    const drawn = (from: number) => Array.from({ length: 40 }, (_, i) => drawing(i % 2 === 0 ? '0' : '1', from + i));
+    const hand = await window.call('hands.create', { name: 'Mine', classes: ['0', '1'] });
+    const add = (drawings: NewSample[]) =>
+      window.call('hands.add', { id: hand.id, sitting: null, source: 'collecting', drawings });
+    await add(drawn(0));
+    const data = { datasets: [hand.id] };
+    const { model, recipe } = presetFor(softmax, (await host.services.datasets.taskOf(data)).task);
+    const own = { ...recipe, epochs: 1, validation: { kind: 'stratified' as const, fraction: 0.25 } };
+    const run = await window.call('runs.start', { version: 2, name: 'Run', model, data, recipe: own });
+    await until(window, run.id, ({ status }) => status === 'finished');
+    const wish = { model: run.id, dataset: hand.id, part: 'validation' };
+    const before = await start(wish);
+    const { scores } = await window.call('evaluations.get', { id: before.id });
+    await add(drawn(100));
+    expect(await start(wish)).toEqual(before);
+    // Corrections are of images that stand in other places.
+    const change = { split: 'train' as const, place: 0, to: { kind: 'leave-out' as const } };
+    await window.call('corrections.apply', { dataset: hand.id, changes: [change] });
+    expect((await window.call('evaluations.get', { id: before.id })).scores).toEqual(scores);
+    const { items } = await window.call('evaluations.images', { id: before.id, filter: {}, count: 50 });
+    expect(items).toHaveLength(before.count);
+    await window.call('evaluations.remove', { id: before.id });
+    await window.call('runs.delete', { id: run.id });
   });
 
   it('ends when it is cancelled, and leaves nothing', async () => {
@@ -299,6 +329,13 @@ describe('robustness', () => {
     truncateSync(path.join(folderOf(first.id), 'robustness.json'), 40);
     expect(await kept()).toEqual({ curves: [], current: true });
     expect((await measure('contrast')).curves).toEqual(before.filter(({ disturbance }) => disturbance === 'contrast'));
+  });
+
+  it('measured by two windows at once is kept of both', async () => {
+    await Promise.all([measure('scale'), measure('thickness')]);
+    expect((await kept()).curves.map(({ disturbance }) => disturbance)).toEqual(['scale', 'thickness', 'contrast']);
+    rmSync(path.join(folderOf(first.id), 'robustness.json'));
+    await measure('contrast');
   });
 
   it('ends when it is cancelled, and keeps nothing of it', async () => {

@@ -39,6 +39,11 @@ export const evaluationInfoSchema = z.object({
   }),
   dataset: z.object({ id: datasetIdSchema, name: z.string() }),
   part: partSchema,
+  /**
+   * Of images that a run has set aside of a hand: the hand's state then, which these are of however the hand has grown. Corrections
+   * count the images of the present one, and are not laid over these.
+   */
+  state: z.string().optional(),
   only: z.array(z.string()).nullable(),
   /** The model's: what labels and predictions count. */
   task: taskSchema,
