@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Disturbance, EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
@@ -235,6 +235,25 @@ describe('images of an evaluation', () => {
     const other = await startHost(home.folder);
     expect(await other.window().call('evaluations.neighbours', ask)).toEqual(before);
     await other.services.stop();
+  });
+
+  it('leave the features of the last few models and data sets on the disk, and no more', async () => {
+    const folder = path.join(home.folder, 'evaluations');
+    const features = () => readdirSync(folder).filter((name) => /^features-[0-9a-f]{32}$/.test(name));
+    const [own, ...others] = features();
+    expect(others).toEqual([]);
+    const older = Array.from({ length: 10 }, (_, i) => `features-${String(i).padStart(32, '0')}`);
+    for (const [i, name] of older.entries()) {
+      mkdirSync(path.join(folder, name));
+      utimesSync(path.join(folder, name), 1000 + i, 1000 + i);
+    }
+    // Made anew, by a host that does not have them in memory.
+    rmSync(path.join(folder, own!), { recursive: true });
+    const other = await startHost(home.folder);
+    await other.window().call('evaluations.neighbours', { id: first.id, place: 3, count: 1, ticket });
+    await other.services.stop();
+    expect(features().sort()).toEqual([own!, ...older.slice(3)].sort());
+    for (const name of older.slice(3)) rmSync(path.join(folder, name), { recursive: true });
   });
 
   it('among the training images find themselves not, but the nearest by a slow look', async () => {
