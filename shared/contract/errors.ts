@@ -100,6 +100,7 @@ export const ERROR_CODES = [
   'evaluation-no-images',
   'evaluations-differ',
   'model-fixed',
+  'temperature-none',
   'image-not-found',
   'suspects-too-few',
   'worker-crashed',

@@ -4,7 +4,7 @@ import { calibrationOf, type Judged } from './calibration.ts';
 import { classScores, macroScores, shareOf } from './class-scores.ts';
 import { cellsOf } from './confusion.ts';
 import { similarityOrder } from './similarity.ts';
-import { fitTemperature } from './temperature.ts';
+import { fitTemperature, isBound } from './temperature.ts';
 import { wilsonInterval } from './wilson.ts';
 
 export interface ScoredLabels {
@@ -65,9 +65,11 @@ function scaledCalibration(
 ): Scores['scaled'] {
   const usable = counted.filter((i) => isFinite(answers, i));
   const halves = [0, 1].map((half) => usable.filter((_, at) => at % 2 === half));
-  const temperature = fitTemperature(answers, labels, usable);
-  const ofHalves = halves.map((half) => fitTemperature(answers, labels, half));
-  if (temperature === null || ofHalves.includes(null)) return null;
+  const [temperature, ...ofHalves] = [usable, ...halves].flatMap((images) => {
+    const found = fitTemperature(answers, labels, images);
+    return found === null || isBound(found) ? [] : [found];
+  });
+  if (temperature === undefined || ofHalves.length < halves.length) return null;
   const images = halves.flatMap((half, which) => {
     const cooled = scaledAnswers(answers, ofHalves[1 - which]!);
     const confidence = readingsOf(cooled).confidence;

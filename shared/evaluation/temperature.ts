@@ -3,6 +3,13 @@ import type { Answers, GivenLabels } from './answers.ts';
 /** Bounds of what a temperature is looked for in: where all is right, the best one has no end. */
 export const TEMPERATURES = { least: 0.05, most: 20 };
 
+/**
+ * Whether a temperature that was found is as good as a bound: the best one has no end then, as of images that are all read right, and
+ * would make a model say 100 % whatever it reads.
+ */
+export const isBound = (temperature: number): boolean =>
+  temperature < 1.01 * TEMPERATURES.least || temperature > TEMPERATURES.most / 1.01;
+
 const ENOUGH = 1e-6;
 const MOST_ROUNDS = 60;
 

@@ -205,6 +205,24 @@ describe('the evaluation lab', () => {
     });
   });
 
+  test('corrects nothing of a hand as a run had it: corrections count the images that it has now', async () => {
+    const applied = vi.fn();
+    const { text } = await openLab({
+      'evaluations.get': () => ({ info: { ...info, part: 'validation', state: '0123456789abcdef' }, scores: scores() }),
+      'corrections.get': () => ({ ...none, train: { relabelled: [[1, '3']], leftOut: [] }, undoable: 1 }),
+      'corrections.apply': (wish) => {
+        applied(wish);
+        return none;
+      },
+    });
+    await vi.waitFor(() => expect(stamps().getAttribute('aria-activedescendant')).not.toBeNull());
+    await press(stamps(), 'ArrowRight');
+    await vi.waitFor(() => expect(text()).toContain('Grad-CAM'));
+    await press(window, '3');
+    expect(applied).not.toHaveBeenCalled();
+    expect(text()).not.toContain('1 label of this data set is corrected');
+  });
+
   test('looks for labels that are likely wrong, and takes the likelier one by Enter', async () => {
     const applied = vi.fn();
     const wishes: ParsedInput<HostCalls, 'corrections.suspects'>[] = [];

@@ -1,5 +1,7 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Component, defineComponent, h } from 'vue';
+import { useEditCommands } from '../../renderer/features/frame/edit-commands.ts';
 import HandCollectView from '../../renderer/views/HandCollectView.vue';
 import HandView from '../../renderer/views/HandView.vue';
 import HandsView from '../../renderer/views/HandsView.vue';
@@ -180,13 +182,13 @@ describe('collecting', () => {
 });
 
 describe('a hand’s drawings', () => {
-  async function openReview(script: Script, handlers = {}) {
+  async function openReview(script: Script, handlers = {}, view: Component = HandView) {
     const host = createScriptedHost({ ...script.handlers, ...handlers });
     script.tell = (info) => host.emit('hand.changed', info);
     // Rows are virtual: they need a height to be in.
     vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600);
     vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(600);
-    const studio = await openStudio(host, HandView, `/h/${HAND}`, '/h/:id');
+    const studio = await openStudio(host, view, `/h/${HAND}`, '/h/:id');
     close = studio.close;
     await vi.waitFor(() => expect(document.querySelector('[role="listbox"]')).not.toBeNull());
     return { ...studio, host, grid: document.querySelector('[role="listbox"]') as HTMLElement };
@@ -216,6 +218,29 @@ describe('a hand’s drawings', () => {
     await vi.waitFor(() => expect(text()).toContain('No drawing matches'));
     newestUndo().click();
     await vi.waitFor(() => expect(script.calls).toEqual(['delete 2', 'restore 2']));
+  });
+
+  test('undo and redo twice in one breath take back two changes, and make them again', async () => {
+    const script = scriptedHand([someSample(1, '1'), someSample(2, '2')]);
+    const framed = defineComponent(() => {
+      useEditCommands();
+      return () => h(HandView, { id: HAND });
+    });
+    const { grid } = await openReview(script, {}, framed);
+    grid.focus();
+    await press('Home', {}, grid);
+    await press('9', {}, grid);
+    await press('7', {}, grid);
+    expect(labels(script)).toEqual(['7', '2']);
+    const keys = (key: string) => {
+      for (let i = 0; i < 2; i++) {
+        grid.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true, bubbles: true, cancelable: true }));
+      }
+    };
+    keys('z');
+    await vi.waitFor(() => expect(labels(script)).toEqual(['1', '2']));
+    keys('y');
+    await vi.waitFor(() => expect(labels(script)).toEqual(['7', '2']));
   });
 
   test('one click learns the hand: a fine-tune of the starter on it, with what the starter was taught replayed', async () => {

@@ -1,12 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Disturbance, EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
+import type { NewSample } from '../../shared/contract/schemas/hand.ts';
 import { floatsFromBytes } from '../../shared/data/number-bytes.ts';
 import { AMOUNTS } from '../../shared/evaluation/disturb.ts';
+import { presetFor } from '../../shared/model/presets/index.ts';
+import { softmax } from '../../shared/model/presets/softmax.ts';
 import { caseData } from '../fixtures/cases.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
-import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
+import { drawing } from '../fixtures/hand-drawings.ts';
+import { startHost, type TestHost, until, type Window } from '../fixtures/host-services.ts';
 import { idxBytes } from '../fixtures/idx-files.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 
@@ -119,6 +123,32 @@ describe('an evaluation', () => {
 
   it('has no validation part where no run of the model set one aside', async () => {
     await expect(start({ part: 'validation' })).rejects.toMatchObject({ code: 'evaluation-no-validation' });
+  });
+
+  it('of what a run set aside of a hand is of the hand as it was, however the hand grows', async () => {
+    const drawn = (from: number) => Array.from({ length: 40 }, (_, i) => drawing(i % 2 === 0 ? '0' : '1', from + i));
+    const hand = await window.call('hands.create', { name: 'Mine', classes: ['0', '1'] });
+    const add = (drawings: NewSample[]) =>
+      window.call('hands.add', { id: hand.id, sitting: null, source: 'collecting', drawings });
+    await add(drawn(0));
+    const data = { datasets: [hand.id] };
+    const { model, recipe } = presetFor(softmax, (await host.services.datasets.taskOf(data)).task);
+    const own = { ...recipe, epochs: 1, validation: { kind: 'stratified' as const, fraction: 0.25 } };
+    const run = await window.call('runs.start', { version: 2, name: 'Run', model, data, recipe: own });
+    await until(window, run.id, ({ status }) => status === 'finished');
+    const wish = { model: run.id, dataset: hand.id, part: 'validation' };
+    const before = await start(wish);
+    const { scores } = await window.call('evaluations.get', { id: before.id });
+    await add(drawn(100));
+    expect(await start(wish)).toEqual(before);
+    // Corrections are of images that stand in other places.
+    const change = { split: 'train' as const, place: 0, to: { kind: 'leave-out' as const } };
+    await window.call('corrections.apply', { dataset: hand.id, changes: [change] });
+    expect((await window.call('evaluations.get', { id: before.id })).scores).toEqual(scores);
+    const { items } = await window.call('evaluations.images', { id: before.id, filter: {}, count: 50 });
+    expect(items).toHaveLength(before.count);
+    await window.call('evaluations.remove', { id: before.id });
+    await window.call('runs.delete', { id: run.id });
   });
 
   it('ends when it is cancelled, and leaves nothing', async () => {
@@ -252,6 +282,25 @@ describe('images of an evaluation', () => {
     }
   });
 
+  it('leave the features of the last few models and data sets on the disk, and no more', async () => {
+    const folder = path.join(home.folder, 'evaluations');
+    const features = () => readdirSync(folder).filter((name) => /^features-[0-9a-f]{32}$/.test(name));
+    const [own, ...others] = features();
+    expect(others).toEqual([]);
+    const older = Array.from({ length: 10 }, (_, i) => `features-${String(i).padStart(32, '0')}`);
+    for (const [i, name] of older.entries()) {
+      mkdirSync(path.join(folder, name));
+      utimesSync(path.join(folder, name), 1000 + i, 1000 + i);
+    }
+    // Made anew, by a host that does not have them in memory.
+    rmSync(path.join(folder, own!), { recursive: true });
+    const other = await startHost(home.folder);
+    await other.window().call('evaluations.neighbours', { id: first.id, place: 3, count: 1, ticket });
+    await other.services.stop();
+    expect(features().sort()).toEqual([own!, ...older.slice(3)].sort());
+    for (const name of older.slice(3)) rmSync(path.join(folder, name), { recursive: true });
+  });
+
   it('among the training images find themselves not, but the nearest by a slow look', async () => {
     const train = await start({ part: 'train' });
     const near = await window.call('evaluations.neighbours', { id: train.id, place: 4, count: 2, ticket });
@@ -344,6 +393,13 @@ describe('robustness', () => {
     truncateSync(path.join(folderOf(first.id), 'robustness.json'), 40);
     expect(await kept()).toEqual({ curves: [], current: true });
     expect((await measure('contrast')).curves).toEqual(before.filter(({ disturbance }) => disturbance === 'contrast'));
+  });
+
+  it('measured by two windows at once is kept of both', async () => {
+    await Promise.all([measure('scale'), measure('thickness')]);
+    expect((await kept()).curves.map(({ disturbance }) => disturbance)).toEqual(['scale', 'thickness', 'contrast']);
+    rmSync(path.join(folderOf(first.id), 'robustness.json'));
+    await measure('contrast');
   });
 
   it('ends when it is cancelled, and keeps nothing of it', async () => {

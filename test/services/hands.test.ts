@@ -225,6 +225,55 @@ describe('a crash, a full disk and a second host', () => {
     expect(readFileSync(fileOf(hand.id, sitting))).toEqual(before);
   });
 
+  it('drawings of new classes: whenever a host is killed, the record names every class that lines name', async () => {
+    const hand = await create();
+    const file = path.join(home.folder, 'hands', hand.id, 'hand.json');
+    const before = readFileSync(file, 'utf8');
+    const seen: string[] = [];
+    faultyDisk((name) => {
+      if (!name.endsWith('.jsonl')) return;
+      seen.push(readFileSync(file, 'utf8'));
+      throw noSpace();
+    });
+    const drawings = [drawing('a', 1), drawing('c', 2)];
+    const more = { sitting: null, source: 'import', drawings, newClasses: ['c'] } as const;
+    expect(await failure(host.services.hands.add(hand.id, more))).toMatchObject({ code: 'disk-full' });
+    expect(JSON.parse(seen[0]!)).toMatchObject({ classes: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] });
+    // Nothing came of it, and it says so.
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    vi.restoreAllMocks();
+    const { hand: after } = await host.services.hands.add(hand.id, more);
+    expect(after).toMatchObject({ classes: ['a', 'b', 'c'], counts: [1, 0, 1] });
+  });
+
+  it('a class that the record has lost: its drawings never become those of another one', async () => {
+    const hand = await create('Mine', ['a', 'b', 'c']);
+    await add(hand.id, [drawing('a', 1), drawing('c', 2)]);
+    const file = path.join(home.folder, 'hands', hand.id, 'hand.json');
+    const record = JSON.parse(readFileSync(file, 'utf8')) as { classes: object[] };
+    writeFileSync(file, JSON.stringify({ ...record, classes: record.classes.slice(0, 2) }));
+    const classes = ['a', 'b', 'd'].map((name) => ({ name, was: name === 'd' ? null : name }));
+    expect(await window.call('hands.update', { id: hand.id, classes })).toMatchObject({
+      counts: [1, 0, 0],
+      deleted: 1,
+    });
+  });
+
+  it('a clock that goes back: new drawings come after those that are there, whose parts stay', async () => {
+    const clock = { now: 1_800_000_000_000 };
+    const other = await startHost(home.folder, { now: () => clock.now });
+    const from = other.window();
+    const hand = await create();
+    const first = await add(hand.id, some(12), null, from);
+    const before = (await from.call('hands.get', { id: hand.id })).samples;
+    clock.now -= 3_600_000;
+    const second = await add(hand.id, some(12, 50), null, from);
+    const after = (await from.call('hands.get', { id: hand.id })).samples;
+    expect(after.map(({ id }) => id)).toEqual([...first.samples, ...second.samples]);
+    expect(after.slice(0, 12)).toEqual(before);
+    await other.services.stop();
+  });
+
   it('two hosts on one hand and sitting lose nothing of each other', async () => {
     const hand = await create();
     const { sitting } = await add(hand.id, some(1));

@@ -73,6 +73,16 @@ describe('the temperature', () => {
     expect(fitTemperature(right, Int32Array.of(1, 0), [0, 1])).toBeCloseTo(TEMPERATURES.most, 2);
   });
 
+  it('is not told where the best one has no end: a model would say 100 % from then on', () => {
+    const { answers, labels } = madeUpAnswers(400, 4, 2);
+    const told = (own: Int32Array) => scoresOf(answers, { labels: own, given: own }, null).scaled;
+    expect(told(labels)).not.toBeNull();
+    const right = readingsOf(answers).predicted;
+    expect(told(right)).toBeNull();
+    // Every second image read right: of that half there is none.
+    expect(told(labels.map((label, i) => (i % 2 === 0 ? right[i]! : label)))).toBeNull();
+  });
+
   it('is none without images, and stays finite with equal or huge logits', () => {
     expect(fitTemperature(answersOf([]), new Int32Array(), [])).toBeNull();
     expect(Number.isFinite(fitTemperature(answersOf([[1, 1]]), Int32Array.of(0), [0])!)).toBe(true);

@@ -101,13 +101,16 @@ export class EvaluationStore {
     return readJson(evaluationFiles(this.folderOf(id)).robustness, robustnessRecordSchema, 1).catch(() => null);
   }
 
-  /** Keeps it with an evaluation; of one that was removed meanwhile nothing is kept. Throws storage errors. */
-  async keepRobustness(id: EvaluationId, record: RobustnessRecord): Promise<void> {
+  /**
+   * Keeps what `next` makes of what is kept, while nobody else does; of an evaluation that was removed meanwhile nothing is kept.
+   * Throws storage errors.
+   */
+  async keepRobustness(id: EvaluationId, next: (kept: RobustnessRecord | null) => RobustnessRecord): Promise<void> {
     const folder = this.folderOf(id);
     const file = evaluationFiles(folder).robustness;
     try {
       await withFolderLock(folder, async () => {
-        if (await readRecord(folder)) await writeJson(file, record);
+        if (await readRecord(folder)) await writeJson(file, next(await this.robustness(id)));
       });
     } catch (error) {
       throw storageError(error, file);

@@ -102,7 +102,9 @@ export class Evaluations {
   async pair(first: EvaluationId, second: EvaluationId): Promise<[OpenedEvaluation, OpenedEvaluation]> {
     const [one, other] = [await this.opener.opened(first), await this.opener.opened(second)];
     const [a, b] = [one.record, other.record];
-    const sameData = a.info.dataset.id === b.info.dataset.id && a.split === b.split;
+    // Of one data set, too, images may differ: a run keeps to the state of a hand that it was started with.
+    const sameImages = a.content.images === b.content.images && a.content.labels === b.content.labels;
+    const sameData = a.info.dataset.id === b.info.dataset.id && a.split === b.split && sameImages;
     const sameClasses = JSON.stringify(a.info.task.classes) === JSON.stringify(b.info.task.classes);
     const samePlaces = one.rows.length === other.rows.length && one.rows.every((place, i) => place === other.rows[i]);
     if (!sameData || !sameClasses || !samePlaces) throw new AppError('evaluations-differ');
@@ -129,7 +131,8 @@ export class Evaluations {
   }
 
   private async recordOf(subject: Subject, scratch: string, known: boolean): Promise<EvaluationRecord> {
-    const { id, ref, folder, card, names, files, part, only, change, framing, content, places, given, all } = subject;
+    const { id, ref, folder, card, names, files, part, state, only, change, framing, content, places, given, all } =
+      subject;
     const written = evaluationFiles(scratch);
     const [logits, signs] = await Promise.all([readBack(written.logits), known ? readBack(written.known) : null]);
     const threshold = known ? (card.known?.threshold ?? null) : null;
@@ -146,6 +149,7 @@ export class Evaluations {
         model: { ref, name: names.model, weightsSha256: card.weightsSha256, temperature: card.temperature },
         dataset: { id: files.id as EvaluationInfo['dataset']['id'], name: names.dataset },
         part,
+        state,
         only: only && [...only],
         task: card.task,
         framing,

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { EvaluationId } from '../../../shared/contract/schemas/evaluation.ts';
+import { isBound } from '../../../shared/evaluation/temperature.ts';
 import type { Models } from '../models/models.ts';
 import type { Evaluations } from './evaluations.ts';
 import { modelFolderOf } from './looks.ts';
@@ -23,7 +24,7 @@ export async function keepTemperature(
     return { temperature: wanted, before };
   }
   const { scaled } = await evaluations.opener.scores(opened, true);
-  if (!scaled) throw new AppError('evaluation-no-images');
+  if (!scaled || isBound(scaled.temperature)) throw new AppError('temperature-none');
   const temperature = (answeredWith ?? 1) * scaled.temperature;
   await models.setTemperature(ref, temperature);
   return { temperature, before };

@@ -11,7 +11,7 @@ import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { sha256OfFile } from '../../files/content-hash.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
-import { replaceFolder } from '../../files/replace-folder.ts';
+import { removeFolder, replaceFolder } from '../../files/replace-folder.ts';
 import { EvaluationStore } from './evaluation-store.ts';
 import type { Asker } from './evaluations.ts';
 import { mostRows, writeFeatures } from './features.ts';
@@ -20,6 +20,8 @@ import { imagesFrom, type OpenedEvaluation } from './opened.ts';
 import { contentOf, readLabels } from './subject.ts';
 
 const SAMPLE_SEED = 7;
+/** Features of so many models and data sets stay on the disk, the last ones made: they are large, and can be made again. */
+const KEPT = 8;
 
 /** features.json, version 1, beside features.f32 and places.u32: written last. */
 const featuresSchema = z.object({
@@ -119,6 +121,7 @@ export class Neighbours {
         sha256: await sha256OfFile(file),
       });
       await withFolderLock(target, () => replaceFolder(scratch, target));
+      await this.removeOldest(path.dirname(target));
       return { width, places, values: floatsFromBytes(bytes) };
     } catch (error) {
       throw storageError(error, target);
@@ -126,6 +129,37 @@ export class Neighbours {
       await store.discard(scratch);
     }
   }
+
+  /** What cannot be removed now is the next time. */
+  private async removeOldest(folder: string): Promise<void> {
+    const store = new EvaluationStore(this.deps.storage);
+    try {
+      for (const own of (await keptFeatures(folder)).slice(KEPT)) {
+        const aside = await store.scratch();
+        await store.discard(aside);
+        await withFolderLock(own, () => removeFolder(own, aside));
+      }
+    } catch (thrown) {
+      this.deps.env.log.warn('old features stay', { thrown: String(thrown) });
+    }
+  }
+}
+
+/** The features that lie in the evaluations' folder, the last ones made first. */
+async function keptFeatures(folder: string): Promise<string[]> {
+  const names = (await fs.readdir(folder)).filter((name) => /^features-[0-9a-f]{32}$/.test(name));
+  const made = await Promise.all(
+    names.map(async (name) => {
+      const own = path.join(folder, name);
+      // One that another host has removed meanwhile is none.
+      const stats = await fs.stat(own).catch(() => null);
+      return stats ? [{ own, at: stats.mtimeMs }] : [];
+    }),
+  );
+  return made
+    .flat()
+    .sort((a, b) => b.at - a.at)
+    .map(({ own }) => own);
 }
 
 /** Of so many training images. Null: there are none, or damaged ones, which are then made again. */

@@ -68,11 +68,11 @@ export class Opener {
     this.open.delete(id);
   }
 
-  /** With the data set's corrections, or as it came. */
+  /** With the data set's corrections, or as it came; as it came, too, where a run has set the images aside of a hand. */
   async evaluated(opened: OpenedEvaluation, corrected = true): Promise<Evaluated> {
     const { record, answers, readings, given, rows } = opened;
     const base = { answers, readings, given, places: rows, threshold: record.threshold };
-    if (!corrected) return { ...base, labels: given };
+    if (!corrected || record.info.state !== undefined) return { ...base, labels: given };
     const corrections = await this.deps.corrections.get(record.info.dataset.id);
     const own = corrections[record.split];
     return { ...base, labels: correctedLabels(given, rows, own, record.info.task, record.change.rename) };
@@ -94,7 +94,9 @@ export class Opener {
   }
 
   private async currentFiles({ info, split, content }: EvaluationRecord): Promise<DataFiles> {
-    const [files] = await this.deps.datasets.prepare([info.dataset.id]);
+    const { id } = info.dataset;
+    const states = info.state === undefined ? undefined : { [id]: info.state };
+    const [files] = await this.deps.datasets.prepare([id], undefined, states);
     const now = files && (await contentOf(files, split));
     const same = now?.images === content.images && now.labels === content.labels;
     // By a zero: a name may hold any character that is seen.

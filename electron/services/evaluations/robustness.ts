@@ -9,6 +9,7 @@ import { EvaluationStore } from './evaluation-store.ts';
 import type { Asker, Evaluations } from './evaluations.ts';
 import { type LooksDependencies, modelFolderOf } from './looks.ts';
 import type { OpenedEvaluation } from './opened.ts';
+import type { RobustnessRecord } from './record.ts';
 
 /** Enough for intervals of two points; all disturbances together are read some fifty times. */
 const MOST_IMAGES = 2000;
@@ -30,8 +31,7 @@ export async function robustnessOf(
   const opened = await deps.evaluations.opener.opened(id);
   const sample = await sampleOf(deps, opened);
   const store = new EvaluationStore(deps.env.storageFolder);
-  const kept = await store.robustness(id);
-  const before = kept?.sample === sample.hash ? kept.curves.filter(isOfToday) : [];
+  const before = curvesOf(sample.hash, await store.robustness(id));
   const missing = disturbances.filter((each) => !before.some(({ disturbance }) => disturbance === each));
   if (missing.length === 0) return inOrder(before, disturbances);
   const { split, change } = opened.record;
@@ -45,10 +45,18 @@ export async function robustnessOf(
     disturbances: missing,
     ticket,
   };
-  const curves = [...before, ...(await deps.link.call('evaluation.robustness', choice, { signal }))];
-  await store.keepRobustness(id, { version: 1, sample: sample.hash, curves });
-  return inOrder(curves, disturbances);
+  const measured = await deps.link.call('evaluation.robustness', choice, { signal });
+  // Another window may have measured something else meanwhile.
+  await store.keepRobustness(id, (kept) => {
+    const others = curvesOf(sample.hash, kept).filter(({ disturbance }) => !missing.includes(disturbance));
+    return { version: 1, sample: sample.hash, curves: [...others, ...measured] };
+  });
+  return inOrder([...before, ...measured], disturbances);
 }
+
+/** What is kept of a sample, as far as it is good still. */
+const curvesOf = (sample: string, kept: RobustnessRecord | null): RobustnessCurve[] =>
+  kept?.sample === sample ? kept.curves.filter(isOfToday) : [];
 
 /** As the call `evaluations.keptRobustness` says. */
 export async function keptRobustness(

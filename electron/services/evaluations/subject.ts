@@ -42,6 +42,8 @@ export interface Subject {
   readonly names: { readonly model: string; readonly dataset: string };
   readonly files: DataFiles;
   readonly part: Part;
+  /** Of a hand, which state of it the files are, if not the present one. */
+  readonly state: string | undefined;
   readonly only: readonly string[] | null;
   readonly change: Change;
   readonly framing: NonNullable<EvaluationInfo['framing']>;
@@ -67,6 +69,7 @@ export async function findSubject(
   const run = ref === null || ref === 'starter' ? null : await runs.get(ref);
   // What a run set aside of a hand that has grown since, it set aside of the state that it was started with.
   const states = part === 'validation' ? run?.spec.data.states : undefined;
+  const state = states?.[dataset];
   const [files] = await datasets.prepare([dataset], undefined, states);
   const info = await datasets.info(dataset);
   if (!files || !info) throw new AppError('dataset-not-found', { id: dataset });
@@ -84,7 +87,8 @@ export async function findSubject(
   if (places.length === 0) throw new AppError('evaluation-no-images');
   const content = await contentOf(files, split);
   const framing = { model: card.framing, data: joinFraming([files.framing], change) };
-  const about = { ref, folder, card, names, files, part, only: only ?? null, change, framing, content, places, given };
+  const data = { files, part, state, only: only ?? null, change, framing, content, places, given };
+  const about = { ref, folder, card, names, ...data };
   return { id: idOf(about), ...about, all: places.length === labels.length };
 }
 
@@ -124,9 +128,16 @@ function changeOf(run: Run | null, dataset: string): Change {
 }
 
 /** The same model, data and choice of images, and only they, have the same id. */
-function idOf({ card, files, part, change, content, places }: Omit<Subject, 'id' | 'all'>): EvaluationId {
+function idOf({ card, files, part, state, change, content, places }: Omit<Subject, 'id' | 'all'>): EvaluationId {
   const { weightsSha256, task, spec, known, temperature } = card;
-  const read = [files.id, content, part, change, sha256Of(placesToBytes(places))];
+  const read = [
+    files.id,
+    content,
+    part,
+    change,
+    sha256Of(placesToBytes(places)),
+    ...(state === undefined ? [] : [state]),
+  ];
   const facts = [1, weightsSha256, spec, task, known, temperature, ...read];
   return `eval-${createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32)}`;
 }

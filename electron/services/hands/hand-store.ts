@@ -89,7 +89,8 @@ export class HandStore {
 
   /**
    * Changes a hand while nobody else does: `work` sees it as it is and says what is to be written, a record or lines. Answers when that
-   * is on the disk; all of it or nothing. Throws what `get` and `work` throw, and storage errors.
+   * is on the disk; all of it or nothing. The record comes first: where a host is killed in between, there is a class without drawings
+   * and never a drawing without its class. Throws what `get` and `work` throw, and storage errors.
    */
   async change(
     id: HandId,
@@ -98,12 +99,14 @@ export class HandStore {
     const folder = this.folderOf(id);
     if (!(await this.find(id))) throw new AppError('hand-not-found', { id });
     return this.locked(folder, async () => {
-      const { record, lines } = work(await this.get(id));
-      const undo = await this.append(folder, lines ?? new Map());
+      const before = await this.get(id);
+      const { record, lines } = work(before);
+      if (record) await writeHandRecord(folder, record);
       try {
-        if (record) await writeHandRecord(folder, record);
+        if (lines) await this.append(folder, lines);
       } catch (error) {
-        await undo();
+        // What is told is why the lines could not be written.
+        if (record) await writeHandRecord(folder, before.record).catch(() => undefined);
         throw error;
       }
       return this.get(id);
@@ -160,8 +163,8 @@ export class HandStore {
     return path.join(handFiles(folder).sittings, `${id}${SUFFIX}`);
   }
 
-  /** Adds lines to files, all or none. Gives what takes them back. */
-  private async append(folder: string, additions: Additions): Promise<() => Promise<void>> {
+  /** Adds lines to files, all or none. */
+  private async append(folder: string, additions: Additions): Promise<void> {
     const done: { file: string; length: number }[] = [];
     const undo = async (): Promise<void> => {
       this.files.forget((file) => done.some((each) => each.file === file));
@@ -184,7 +187,6 @@ export class HandStore {
       await undo();
       throw storageError(error, folder);
     }
-    return undo;
   }
 
   private async locked<T>(folder: string, work: () => Promise<T>): Promise<T> {

@@ -58,7 +58,7 @@ export function useReview(id: () => HandId, samples: SamplesInWindow) {
     try {
       await change.make();
       [past.value, future.value] = [[...past.value, change], []];
-      toasts.show({ title: words, action: { label: t('common.undo'), run: () => takeBack(change) } });
+      toasts.show({ title: words, action: { label: t('common.undo'), run: () => inTurn(() => takeBack(change)) } });
       return true;
     } catch (thrown) {
       toasts.error(thrown);
@@ -66,24 +66,29 @@ export function useReview(id: () => HandId, samples: SamplesInWindow) {
     }
   }
 
-  async function takeBack(change: Change): Promise<void> {
+  /** Of one that was taken back already, as by a key before its notice's button, nothing comes. */
+  async function takeBack(change: Change | undefined): Promise<void> {
+    if (change === undefined || !past.value.includes(change)) return;
     await change.takeBack();
     past.value = past.value.filter((other) => other !== change);
     future.value = [...future.value, change];
   }
+  async function makeAgain(change: Change | undefined): Promise<void> {
+    if (change === undefined) return;
+    await change.make();
+    future.value = future.value.filter((other) => other !== change);
+    past.value = [...past.value, change];
+  }
 
-  const undo = (): void => {
-    const last = past.value.at(-1);
-    if (last) takeBack(last).catch(toasts.error);
-  };
-  const redo = (): void => {
-    const last = future.value.at(-1);
-    if (!last) return;
-    last.make().then(() => {
-      future.value = future.value.filter((other) => other !== last);
-      past.value = [...past.value, last];
-    }, toasts.error);
-  };
+  let turn: Promise<unknown> = Promise.resolve();
+  /** Keys come faster than the host answers: each finds what the one before it has left. */
+  function inTurn(step: () => Promise<void>): Promise<void> {
+    const own = turn.then(step);
+    turn = own.catch(() => undefined);
+    return own;
+  }
+  const undo = (): void => void inTurn(() => takeBack(past.value.at(-1))).catch(toasts.error);
+  const redo = (): void => void inTurn(() => makeAgain(future.value.at(-1))).catch(toasts.error);
   useUndoable({ undo, redo });
 
   const chosen = (): HandSample[] => list.value.filter((sample) => selected.value.has(sample.id));

@@ -87,8 +87,8 @@ export const evaluationsCalls = {
   /**
    * Keeps a temperature with the evaluation's model: the one that the evaluation has found, another one (as to undo), or none any
    * more. The model's probabilities follow from then on, its readings stay the same. Gives what the model has now and what it had, and
-   * every window gets `model.changed`. Throws `model-fixed` {name} for a model that is no run's, `evaluation-no-images` where no
-   * temperature was found.
+   * every window gets `model.changed`. Throws `model-fixed` {name} for a model that is no run's, `temperature-none` where none
+   * was found.
    */
   'evaluations.keepTemperature': call(
     ref.extend({ temperature: z.union([z.literal('found'), z.number().positive()]).nullable() }),

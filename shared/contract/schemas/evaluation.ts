@@ -40,6 +40,11 @@ export const evaluationInfoSchema = z.object({
   }),
   dataset: z.object({ id: datasetIdSchema, name: z.string() }),
   part: partSchema,
+  /**
+   * Of images that a run has set aside of a hand: the hand's state then, which these are of however the hand has grown. Corrections
+   * count the images of the present one, and are not laid over these.
+   */
+  state: z.string().optional(),
   only: z.array(z.string()).nullable(),
   /** The model's: what labels and predictions count. */
   task: taskSchema,
@@ -105,7 +110,8 @@ export const scoresSchema = z.object({
   calibration: calibrationSchema,
   /**
    * The temperature that makes the log loss smallest over all images, and what calibration comes to with it, measured honestly: each
-   * half of the images with the temperature of the other half. Null where there is nothing to fit it to.
+   * half of the images with the temperature of the other half. Null where there is nothing to fit it to, or where the best of all or
+   * of a half has no end: of images that are all read right.
    */
   scaled: z.object({ temperature: z.number(), calibration: calibrationSchema }).nullable(),
   /** How many images the model takes for signs of its task, and how many it refuses; null where it cannot tell. */

@@ -33,6 +33,11 @@ export const errors = {
     why: 'It came with the studio, or lies in a folder of its own: only models that runs left are changed here.',
     todo: 'Train or fine-tune a model, and keep the temperature with that one.',
   },
+  'temperature-none': {
+    title: 'These images tell no temperature',
+    why: 'There are none, or too few of them are read wrong to tell how sure the model may be.',
+    todo: 'Evaluate the model on more images, or on harder ones.',
+  },
   'image-not-found': {
     title: 'There is no image at place {place}',
     why: 'This part holds {count} images, counted from 0, or the image was not read.',

@@ -32,6 +32,11 @@ export const errors: SameCodes<typeof english> = {
     why: '它是随软件提供的模型，或位于单独的文件夹中；这里只能更改训练得到的模型。',
     todo: '请先训练或微调一个模型，再把温度保存到该模型。',
   },
+  'temperature-none': {
+    title: '无法从这些图像得出温度',
+    why: '没有图像，或识别错误的图像太少，不足以判断模型应有多大把握。',
+    todo: '请用更多或更难的图像评估该模型。',
+  },
   'image-not-found': {
     title: '位置 {place} 上没有图像',
     why: '这一部分共有 {count} 张图像（从 0 数起），或这张图像未被读取。',
