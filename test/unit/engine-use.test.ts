@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { EngineUse, type Measurement } from '../../electron/services/engine/engine-use.ts';
 import { AppError, toErrorData } from '../../shared/contract/errors.ts';
 import type { CancelSignal } from '../../shared/contract/define.ts';
@@ -43,6 +43,33 @@ const holder = (use: EngineUse): string | null => {
     return [code, ...Object.values(params)].join(' ');
   }
 };
+
+it('lets who has seen a run end measure at once: it waits until that run lets go', async () => {
+  const use = new EngineUse();
+  let over = false;
+  const end = use.beginRun(
+    () => 'First',
+    () => over,
+  );
+  over = true;
+  const waits = measure(use, 'suspects');
+  expect(waits.aborted).toBeNull();
+  end();
+  await vi.waitFor(() => expect(waits.aborted).toBe(false));
+  waits.finish();
+  expect(await waits.outcome).toBe('done');
+
+  // The next run may have begun meanwhile.
+  const endOther = use.beginRun(
+    () => 'Second',
+    () => true,
+  );
+  const late = measure(use, 'suspects');
+  endOther();
+  const endThird = use.beginRun(() => 'Third');
+  expect(await late.outcome).toMatchObject({ code: 'busy-with-run', params: { run: 'Third' } });
+  endThird();
+});
 
 it('names who has the engine, and a run by the name that it has by now', async () => {
   const use = new EngineUse();

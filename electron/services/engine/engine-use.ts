@@ -8,6 +8,14 @@ export type Measurement = 'probe' | 'rate-test' | 'suspects';
 /** Whether a measurement ends when a run begins. A probe takes a few seconds, which the run waits for in the trainer. */
 const YIELDS: Readonly<Record<Measurement, boolean>> = { probe: false, 'rate-test': true, suspects: true };
 
+/** The run that has the engine. */
+interface Holder {
+  readonly name: () => string;
+  /** Whether its end is told already: then it is about to let go. */
+  readonly isOver: () => boolean;
+  readonly freed: Promise<void>;
+}
+
 interface Measuring {
   readonly kind: Measurement;
   readonly source: CancelSource;
@@ -19,26 +27,36 @@ interface Measuring {
  * is let in when nothing else has the engine. The trainer keeps the same order for itself (trainer/measurements.ts).
  */
 export class EngineUse {
-  private runName: (() => string) | null = null;
+  private run: Holder | null = null;
   private measuring: Measuring | null = null;
 
-  /** To be called when a run begins, with its present name; it returns what is to be called when the run has ended. */
-  beginRun(name: () => string): () => void {
-    if (this.runName) throw new Error('two runs have the engine');
-    this.runName = name;
+  /**
+   * To be called when a run begins, with its present name and whether its end is told; it returns what is to be called when it lets
+   * go of the engine.
+   */
+  beginRun(name: () => string, isOver: () => boolean = () => false): () => void {
+    if (this.run) throw new Error('two runs have the engine');
+    let free!: () => void;
+    const freed = new Promise<void>((resolve) => (free = resolve));
+    this.run = { name, isOver, freed };
     if (this.measuring && YIELDS[this.measuring.kind]) this.measuring.source.abort();
-    return () => (this.runName = null);
+    return () => {
+      this.run = null;
+      free();
+    };
   }
 
   /**
    * Does `work`, whose signal aborts with `signal` and, for a measurement that yields, when a run begins. Throws as
-   * `mustBeFree` while the engine is taken, and what `work` throws.
+   * `mustBeFree` while the engine is taken, and what `work` throws. A run whose end was told is waited for: who has seen it end
+   * may measure.
    */
   async measure<T>(
     kind: Measurement,
     signal: CancelSignal | undefined,
     work: (signal: CancelSignal) => Promise<T>,
   ): Promise<T> {
+    while (this.run?.isOver()) await this.run.freed;
     this.mustBeFree();
     return withCancelSource(signal, async (source) => {
       this.measuring = { kind, source };
@@ -52,7 +70,7 @@ export class EngineUse {
 
   /** Throws `busy-with-run` {run}, `busy-with-probe`, `busy-with-rate-test` or `busy-with-suspects` while the engine is taken. */
   mustBeFree(): void {
-    if (this.runName) throw new AppError('busy-with-run', { run: this.runName() });
+    if (this.run) throw new AppError('busy-with-run', { run: this.run.name() });
     if (this.measuring) throw new AppError(`busy-with-${this.measuring.kind}`);
   }
 }

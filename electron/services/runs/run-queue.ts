@@ -93,7 +93,10 @@ export class RunQueue {
     const place = this.waiting.findIndex((held) => !this.waiting.some((other) => waitsFor(held.run, other.run)));
     const [held] = place < 0 ? [] : this.waiting.splice(place, 1);
     if (!held) return;
-    const endUse = this.deps.use.beginRun(() => held.run.spec.name);
+    const endUse = this.deps.use.beginRun(
+      () => held.run.spec.name,
+      () => !isActive(held.run.status),
+    );
     const sitting = new Sitting(held, this.deps);
     this.active = { held, sitting, left: this.see(held, sitting, endUse) };
   }
