@@ -34,7 +34,7 @@ export function launchNodeChild({ name, script, log, env, node }: NodeChildOptio
   // More than one error may come: that it could not be started or sent to, then that it could not be killed.
   child.on('error', (error) => log.error(`${name} process`, { error: error.message }));
   return {
-    transport: processTransport(child),
+    transport: processTransport(child, { inPieces: 'electron' in process.versions }),
     pid: child.pid,
     onExit(listener) {
       child.once('exit', listener);

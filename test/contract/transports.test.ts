@@ -63,6 +63,14 @@ const TRANSPORTS: Record<string, () => Promise<Transport> | Transport> = {
     endings.push(() => child.kill('SIGKILL'));
     return processTransport(child);
   },
+  'child process, in pieces': () => {
+    const child = fork(path.join(repositoryRoot, 'test', 'fixtures', 'sample-child.ts'), [], {
+      serialization: 'advanced',
+      execArgv: [],
+    });
+    endings.push(() => child.kill('SIGKILL'));
+    return processTransport(child, { inPieces: true });
+  },
 };
 
 describe.each(Object.entries(TRANSPORTS))('over %s', (_name, open) => {
