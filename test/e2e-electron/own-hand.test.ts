@@ -1,11 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
+import type { Run } from '../../shared/contract/schemas/run.ts';
 import { answerSaves, launchStudio, type Studio } from '../fixtures/electron.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
-import { askForReport, chooseCell, evaluateTraining, lookAtImage } from '../fixtures/lab-user.ts';
+import {
+  askForReport,
+  chooseCell,
+  evaluateTraining,
+  fineTuneWithCorrections,
+  lookAtImage,
+} from '../fixtures/lab-user.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';
-import { collectTenDigits, takeInSheet } from '../fixtures/own-hand-user.ts';
+import { collectTenDigits, keepAndGoBack, learnHand, takeInSheet } from '../fixtures/own-hand-user.ts';
 import { callFromPage } from '../fixtures/page-call.ts';
 import { PATIENCE } from '../fixtures/problems.ts';
 import { goTo } from '../fixtures/studio-user.ts';
@@ -15,7 +22,7 @@ afterAll(() => files.remove());
 let studio: Studio;
 afterEach(() => studio?.close());
 
-it('collects a hand by the pen and from paper, walks it in the lab, corrects a label and saves the report', async () => {
+it('collects a hand, learns it, keeps that and goes back; corrects a label in the lab, learns from it and saves the report', async () => {
   studio = await launchStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } });
   const { page, home } = studio;
   await callFromPage(page, 'settings.update', { language: 'en' });
@@ -27,6 +34,9 @@ it('collects a hand by the pen and from paper, walks it in the lab, corrects a l
     .getByText(`${10 + added} drawings`)
     .first()
     .waitFor();
+
+  await learnHand(page);
+  await keepAndGoBack(page);
 
   await evaluateTraining(page, 'Left hand');
   await chooseCell(page, 3, 3);
@@ -47,5 +57,9 @@ it('collects a hand by the pen and from paper, walks it in the lab, corrects a l
   expect(JSON.parse(readFileSync(path.join(home, 'overlays', overlay!), 'utf8'))).toMatchObject({
     steps: [{ changes: [{ split: 'train', to: { kind: 'relabel', label: 5 } }] }],
   });
+
+  const run = await fineTuneWithCorrections(page, 1);
+  const { spec } = JSON.parse(readFileSync(path.join(home, 'runs', run, 'run.json'), 'utf8')) as Run;
+  expect(Object.values(spec.data.transforms!.relabel!)).toEqual([[[expect.any(Number), '5']]]);
   expect(studio.problems).toEqual([]);
 });
