@@ -87,3 +87,5 @@ export function usePlanTime() {
   onScopeDispose(cancel);
   return { rate, seconds, measuring, askable, measure };
 }
+
+export type PlanTime = ReturnType<typeof usePlanTime>;

@@ -4,8 +4,7 @@ import { rateChanges } from '../../../shared/model/schedule.ts';
 import type { Format } from '../../i18n/index.ts';
 import { t } from '../../i18n/index.ts';
 import type { KeyValue } from '../../ui/index.ts';
-import { levelOf } from './augmentation-level.ts';
-import { strokeLevelOf } from './stroke-level.ts';
+import { levelOf, strokeLevelOf } from './augmentation-level.ts';
 
 /** The parts of a recipe beside batch size, epochs and optimizer; parts that are off are left out. */
 export function recipeExtras(recipe: Recipe, format: Format): KeyValue[] {
