@@ -180,6 +180,23 @@ describe('the evaluation lab', () => {
     expect(text()).toContain('5 read as 3');
   });
 
+  test('shows the image of a cell that a key chose before it came, also after a selection without images', async () => {
+    let come: () => void = () => undefined;
+    const { text } = await openLab({
+      'evaluations.images': async ({ filter }) => {
+        const size = { height: 28, width: 28 };
+        if (filter.truth === undefined) return { total: 0, ...size, items: [], images: new Uint8Array(0) };
+        await new Promise<void>((resolve) => (come = resolve));
+        return { total: 1, ...size, items: [image(1)], images: new Uint8Array(784) };
+      },
+    });
+    await vi.waitFor(() => expect(text()).toContain('There are none.'));
+    await press(grid(), 'Enter');
+    await press(stamps(), 'ArrowRight');
+    come();
+    await vi.waitFor(() => expect(text()).toContain('true class 5, read as 3'));
+  });
+
   test('shows one image from all sides, and takes its label by its key', async () => {
     const applied = vi.fn();
     const { text } = await openLab({
