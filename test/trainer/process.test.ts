@@ -63,7 +63,7 @@ describe('a trainer process', () => {
     const victim = await trainer();
     const killed = job(`${name}-killed`, options);
     await victim.client.call('job.start', killed);
-    await untilCheckpoint(killed, 12);
+    await untilCheckpoint(killed, 12, victim.ended);
     victim.kill();
     expect(await victim.exited).toMatchObject({ signal: 'SIGKILL' });
 

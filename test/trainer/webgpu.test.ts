@@ -118,7 +118,7 @@ describe.skipIf(driver === null)('WebGPU on a software driver', { timeout: 400_0
     const victim = await start();
     const killed = job('killed', options);
     await victim.client.call('job.start', killed);
-    await untilCheckpoint(killed, 4);
+    await untilCheckpoint(killed, 4, victim.ended);
     victim.kill();
     await victim.exited;
     const resumed = await start();

@@ -1,12 +1,13 @@
 import { chmodSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storageFolder } from '../../electron/hosts/storage-folder.ts';
 import { writeAtomic } from '../../electron/files/atomic-write.ts';
 import { makeFolder } from '../../electron/files/make-folder.ts';
 import { makeStorage } from '../../electron/services/storage/storage.ts';
-import { temporaryFolder } from '../fixtures/folders.ts';
+import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 
 let root: { folder: string; remove(): void };
 beforeEach(() => (root = temporaryFolder()));
@@ -93,5 +94,20 @@ describe.skipIf(process.platform === 'win32')('the storage', () => {
       0o755, 0o700, 0o600, 0o700,
     ]);
     rmSync(inside('own'), { recursive: true });
+  });
+});
+
+describe('a folder that several make at once', () => {
+  it('is made for all of them', async () => {
+    const [rounds, workers] = [500, 2];
+    const arrived = new Int32Array(new SharedArrayBuffer(4 * rounds));
+    const script = path.join(repositoryRoot, 'test', 'fixtures', 'make-folders-worker.ts');
+    const errors = await Promise.all(
+      Array.from({ length: workers }, () => {
+        const worker = new Worker(script, { workerData: { root: root.folder, rounds, workers, arrived } });
+        return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+      }),
+    );
+    expect(errors).toEqual([[], []]);
   });
 });
