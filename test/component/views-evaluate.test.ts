@@ -197,6 +197,46 @@ describe('the evaluation lab', () => {
     await vi.waitFor(() => expect(text()).toContain('true class 5, read as 3'));
   });
 
+  test('shows the images that only one of two models reads, and those of a cell in which they differ', async () => {
+    const other = { ...info, id: `eval-${'f'.repeat(32)}`, model: { ...info.model, ref: null, name: 'Mine' } };
+    const { pages, text } = await openLab({
+      'evaluations.list': () => [info, other],
+      'evaluations.compare': () => ({
+        n: 100,
+        bothRight: 80,
+        onlyFirst: 10,
+        onlySecond: 4,
+        bothWrong: 6,
+        p: 0.18,
+        difference: [[5, 3, -4]],
+      }),
+    });
+    const compare = async (): Promise<HTMLElement> => {
+      await vi.waitFor(() => expect(text()).toContain('Compare…'));
+      [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.includes('Compare…'))!.click();
+      await vi.waitFor(() => expect(document.querySelector('[role="dialog"]')?.textContent).toContain('McNemar'));
+      return document.querySelector<HTMLElement>('[role="dialog"]')!;
+    };
+    const press = (dialog: HTMLElement, words: string): void =>
+      [...dialog.querySelectorAll('button')].find(({ textContent }) => textContent?.includes(words))!.click();
+    press(await compare(), 'Only Mine right');
+    const beside = { beside: { other: other.id, verdict: 'only-other' } };
+    await vi.waitFor(() => expect(pages.at(-1)!.filter).toEqual(beside));
+    expect(text()).toContain('Only Mine right');
+    press(await compare(), '5 read as 3');
+    await vi.waitFor(() => expect(pages.at(-1)!.filter).toEqual({ truth: 5, predicted: 3 }));
+  });
+
+  test('without another model offers to evaluate one', async () => {
+    const { text } = await openLab();
+    await vi.waitFor(() => expect(text()).toContain('Compare…'));
+    [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.includes('Compare…'))!.click();
+    await vi.waitFor(() => expect(document.body.textContent).toContain('No other model'));
+    const link = [...document.querySelectorAll<HTMLElement>('[role="dialog"] a')].at(-1)!;
+    expect(link.textContent).toContain('Evaluate another model');
+    expect(link.getAttribute('href')).toContain(`data=${info.dataset.id}`);
+  });
+
   test('shows one image from all sides, and takes its label by its key', async () => {
     const applied = vi.fn();
     const { text } = await openLab({
