@@ -7,7 +7,9 @@ import { stream } from '../../shared/random/random.ts';
 import { penImages, type Digits } from '../../scripts/starter/hands.ts';
 import type { PenDigit } from '../../scripts/starter/pens.ts';
 
-/** A writer's drawings as a data set: so many of each sign, by a seed, to learn from; all others test. */
+let hands = 0;
+
+/** A writer's drawings as a data set, in a new folder: so many of each sign, by a seed, to learn from; all others test. */
 export function writeHand(folder: string, task: Task, pens: readonly PenDigit[], samples: number): DataFiles {
   const shuffled = stream(1, 'split').shuffle([...pens]);
   const seen = new Map<number, number>();
@@ -21,7 +23,10 @@ export function writeHand(folder: string, task: Task, pens: readonly PenDigit[],
       1,
       wanted ? 2 : 3,
     );
-  return writeFiles(folder, 'set-00000001', task, { train: part(true), test: part(false) });
+  return writeFiles(path.join(folder, `hand-${++hands}`), 'set-00000001', task, {
+    train: part(true),
+    test: part(false),
+  });
 }
 
 /** Images as the trainer reads a data set. */

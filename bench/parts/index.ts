@@ -6,6 +6,7 @@ import { fuzz } from './fuzz.ts';
 import { importing } from './import.ts';
 import { known } from './known.ts';
 import { lab } from './lab.ts';
+import { letters } from './letters.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
 import { presets } from './presets.ts';
@@ -30,6 +31,7 @@ export const PARTS: readonly Part[] = [
   window,
   known,
   writers,
+  letters,
   fuzz,
   importing,
 ];

@@ -7,9 +7,9 @@ import { root } from '../../scripts/lib/root.ts';
 import { readPens, syntheticImages } from '../../scripts/starter/hands.ts';
 import type { PenDigit } from '../../scripts/starter/pens.ts';
 import { writeFiles, writeHand } from '../hands/hand-files.ts';
-import { learn, learnFromScratch, trainParent, type Ended } from '../hands/learn.ts';
-import { writersResult, type Learnt, type Letters } from '../hands/result.ts';
-import { ALPHABET, digitSigns, letterSigns, simulatedWriter } from '../hands/simulated.ts';
+import { learn, trainParent, type Ended } from '../hands/learn.ts';
+import { writersResult, type Learnt } from '../hands/result.ts';
+import { digitSigns, simulatedWriter } from '../hands/simulated.ts';
 import type { Bench, Part, PartResult } from '../lib/bench.ts';
 import { count } from '../lib/format.ts';
 import { startTrainerProcess, type TrainerProcess } from '../lib/trainer-process.ts';
@@ -17,7 +17,7 @@ import { startTrainerProcess, type TrainerProcess } from '../lib/trainer-process
 /** What "learn my hand" comes to, on writers that the model never saw. */
 export const writers: Part = {
   name: 'writers',
-  about: 'learning a hand from 5, 10 and 20 samples a digit, and from 10 samples of each letter',
+  about: 'learning a hand from 5, 10 and 20 samples a digit',
   onlyNamed: true,
   run: measure,
 };
@@ -26,9 +26,8 @@ const PENS = path.join(root, '..', 'shared', 'data', 'pendigits', 'drawings.json
 const SAMPLES = [5, 10, 20] as const;
 /** Drawings of each sign by a simulated writer, and synthetic digits beside MNIST for who reads the pens. */
 const [DRAWN, SYNTHETIC] = [30, 12_000];
-const LETTER_SAMPLES = 10;
 /** How many writers there are: of the pen drawings (null: all), and simulated ones. */
-const WRITERS = { whole: { pens: null, simulated: 10, letters: 10 }, quick: { pens: 10, simulated: 5, letters: 3 } };
+const WRITERS = { whole: { pens: null, simulated: 10 }, quick: { pens: 10, simulated: 5 } };
 
 async function measure(bench: Bench): Promise<PartResult> {
   if (!fs.existsSync(PENS)) throw new Error(`the drawings of thirty writers are not at ${PENS}`);
@@ -38,8 +37,7 @@ async function measure(bench: Bench): Promise<PartResult> {
   const chosen = stream(1, 'split')
     .shuffle(all)
     .slice(0, wanted.pens ?? all.length);
-  const simulated = (signs: typeof digitSigns, writers: number): PenDigit[][] =>
-    Array.from({ length: writers }, (_, i) => simulatedWriter(signs, DRAWN, i + 1));
+  const simulated = Array.from({ length: wanted.simulated }, (_, i) => simulatedWriter(digitSigns, DRAWN, i + 1));
   const trainer = startTrainerProcess();
   try {
     const { folder, data } = bench;
@@ -53,16 +51,12 @@ async function measure(bench: Bench): Promise<PartResult> {
     const learnt = await learnAll(bench, trainer, drawn, 'pen drawings', byPen);
     // Who has seen the studio's synthetic digits has seen the simulated writers' ways of writing.
     const plain = await trainParent(trainer, folder, [data]);
-    learnt.push(...(await learnAll(bench, trainer, plain, 'simulated', simulated(digitSigns, wanted.simulated))));
-    const letters = await learnLetters(bench, trainer, plain, simulated(letterSigns, wanted.letters));
-    return writersResult(learnt, letters);
+    learnt.push(...(await learnAll(bench, trainer, plain, 'simulated', simulated)));
+    return writersResult(learnt);
   } finally {
     await trainer.end();
   }
 }
-
-let hands = 0;
-const nextFolder = (folder: string): string => path.join(folder, `hand-${++hands}`);
 
 async function learnAll(
   { folder, data, say }: Bench,
@@ -75,7 +69,7 @@ async function learnAll(
   for (const pens of writers) {
     const { writer } = pens[0]!;
     for (const samples of SAMPLES) {
-      const hand = writeHand(nextFolder(folder), DIGITS, pens, samples);
+      const hand = writeHand(folder, DIGITS, pens, samples);
       const ended = await learn(trainer, folder, parent, hand, 10 * samples, data);
       const [own, mnist] = [wrongOf(ended, 'own'), wrongOf(ended, 'original')];
       learnt.push({ kind, writer, samples, own, mnist, seconds: ended.seconds });
@@ -92,29 +86,4 @@ function wrongOf({ comparisons }: Ended, part: Comparison['part']): Learnt['own'
     after: onlyBefore + bothWrong,
     of: bothRight + onlyBefore + onlyAfter + bothWrong,
   };
-}
-
-async function learnLetters(
-  { folder, data, say }: Bench,
-  trainer: TrainerProcess,
-  parent: string,
-  writers: readonly (readonly PenDigit[])[],
-): Promise<Letters[]> {
-  const letters: Letters[] = [];
-  const task = { ...DIGITS, classes: ALPHABET };
-  const images = LETTER_SAMPLES * ALPHABET.length;
-  for (const pens of writers) {
-    const { writer } = pens[0]!;
-    const hand = writeHand(nextFolder(folder), task, pens, LETTER_SAMPLES);
-    const tuned = wrongOfTest(await learn(trainer, folder, parent, hand, images, data));
-    const scratch = wrongOfTest(await learnFromScratch(trainer, folder, hand, images));
-    letters.push({ writer, tuned: tuned.wrong, scratch: scratch.wrong, of: tuned.of });
-    say(`letters of writer ${writer}: ${tuned.wrong} wrong of ${tuned.of}, from scratch ${scratch.wrong}`);
-  }
-  return letters;
-}
-
-function wrongOfTest({ tests }: Ended): { wrong: number; of: number } {
-  const { accuracy, n } = tests[0]!;
-  return { wrong: Math.round((1 - accuracy) * n), of: n };
 }

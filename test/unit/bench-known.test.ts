@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overWriters, writersResult, type Learnt } from '../../bench/hands/result.ts';
+import { lettersResult, overWriters, writersResult, type Learnt } from '../../bench/hands/result.ts';
 import { ALPHABET, digitSigns, letterSigns, simulatedWriter } from '../../bench/hands/simulated.ts';
 import { heldOutNonDigits } from '../../bench/held-out/non-digits.ts';
 import { isMet } from '../../bench/lib/goals.ts';
@@ -87,14 +87,22 @@ describe('what the measurements say', () => {
       seconds: 5,
     });
     const all = [learnt(10, 0, 1), learnt(10, 9, 2), learnt(20, 0, 0), learnt(20, 10, 4)];
-    const { tables, goals } = writersResult(all, [{ writer: 1, tuned: 5, scratch: 50, of: 500 }]);
+    const { tables, goals } = writersResult(all);
     expect(tables[0]!.rows.map(([, samples, digits]) => [samples, digits])).toEqual([
       ['10', '200'],
       ['20', '200'],
     ]);
     expect(tables[0]!.rows[0]![5]).toMatch(/^67 % /);
     expect(goals.map(isMet)).toEqual([true, true, false, true]);
-    expect(tables[1]!.rows[0]!.slice(1)).toEqual(['500', '1.0 % (1.0 to 1.0)', '10.0 % (10.0 to 10.0)']);
+    const letters = lettersResult([
+      { writer: 1, samples: 3, tuned: 5, scratch: 50, of: 500 },
+      { writer: 1, samples: 10, tuned: 6, scratch: 5, of: 500 },
+    ]);
+    expect(letters.tables[0]!.rows.map((row) => row.slice(1, 5))).toEqual([
+      ['3', '500', '1.00 % (1.00 to 1.00)', '10.00 % (10.00 to 10.00)'],
+      ['10', '500', '1.20 % (1.20 to 1.20)', '1.00 % (1.00 to 1.00)'],
+    ]);
+    expect(letters.goals.map(isMet)).toEqual([true, false]);
     const { value, interval } = overWriters([1, 2, 3, 4, 5], (some) => some.reduce((sum, one) => sum + one, 0) / 5);
     expect(value).toBe(3);
     expect(interval[0]).toBeGreaterThan(1.4);
