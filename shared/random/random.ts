@@ -15,7 +15,9 @@ export type StreamName =
   | 'known'
   | 'replay'
   | 'perClass'
-  | 'map';
+  | 'map'
+  | 'study'
+  | 'forest';
 
 /**
  * xoshiro128** 1.1 by David Blackman and Sebastiano Vigna (public domain,

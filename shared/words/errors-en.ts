@@ -9,6 +9,7 @@ import { errors as hands } from './errors/en/hands.ts';
 import { errors as imports } from './errors/en/imports.ts';
 import { errors as readings } from './errors/en/readings.ts';
 import { errors as paper } from './errors/en/paper.ts';
+import { errors as studies } from './errors/en/studies.ts';
 import { errors as hosts } from './errors/en/hosts.ts';
 import type { ErrorWords } from './errors/words.ts';
 
@@ -24,5 +25,6 @@ export const errors = {
   ...imports,
   ...readings,
   ...paper,
+  ...studies,
   ...hosts,
 } as const satisfies Record<ErrorCode, ErrorWords>;

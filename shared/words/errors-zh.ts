@@ -9,6 +9,7 @@ import { errors as hands } from './errors/zh/hands.ts';
 import { errors as imports } from './errors/zh/imports.ts';
 import { errors as readings } from './errors/zh/readings.ts';
 import { errors as paper } from './errors/zh/paper.ts';
+import { errors as studies } from './errors/zh/studies.ts';
 import { errors as hosts } from './errors/zh/hosts.ts';
 import type { ErrorWords } from './errors/words.ts';
 
@@ -24,5 +25,6 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   ...imports,
   ...readings,
   ...paper,
+  ...studies,
   ...hosts,
 };

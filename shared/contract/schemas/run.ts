@@ -7,7 +7,7 @@ import { momentSchema } from './moment.ts';
 import { nameSchema } from './name.ts';
 import { recipeSchema } from './recipe.ts';
 import { runGroupSchema } from './run-group.ts';
-import { runIdSchema } from './run-id.ts';
+import { runIdSchema, studyIdSchema } from './run-id.ts';
 import { lossSchema, runResultSchema } from './run-result.ts';
 import { framingSchema, taskSchema } from './task.ts';
 
@@ -31,13 +31,15 @@ export const runSpecSchema = z.object({
   from: runFromSchema.optional(),
   /** The runs that were started together with it. */
   group: runGroupSchema.optional(),
+  /** The study that tries its settings, and which of its trials it is. */
+  trial: z.object({ study: studyIdSchema, number: z.number().int().nonnegative() }).optional(),
 });
 
 /** What a speed is measured for: a model on a task, trained by a recipe. */
 export const probeSubjectSchema = runSpecSchema.pick({ model: true, task: true, recipe: true });
 
 /** What a person asks for when starting a run: the host adds the task, and the group. */
-export const runRequestSchema = runSpecSchema.omit({ task: true, framing: true, group: true, from: true });
+export const runRequestSchema = runSpecSchema.omit({ task: true, framing: true, group: true, from: true, trial: true });
 
 /** The same for a run that goes on from a trained model, whose layers it has. */
 export const fineTuneRequestSchema = runRequestSchema.omit({ model: true }).extend({ from: fineTuneSchema });

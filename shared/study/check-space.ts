@@ -1,0 +1,71 @@
+import { runRequestSchema, type RunRequest } from '../contract/schemas/run.ts';
+import type { Setting, Settings, StudySpec } from '../contract/schemas/study.ts';
+import { AppError } from '../contract/errors.ts';
+import { type Dimension, sizeOf, valueAt } from './dimension.ts';
+import { lostSetting, withSettings } from './settings.ts';
+import { invalid, isActive, readSpace, settle } from './space.ts';
+
+/** More choices than this are tried at both ends and in between, not each. */
+const MOST_TRIED = 50;
+
+/**
+ * The dimensions of a study's space, each tried on its base: both ends of a range, every choice. Throws `space-invalid` {path, reason},
+ * `search-unvalidated`.
+ */
+export function checkSpace({ base, space }: Pick<StudySpec, 'base' | 'space'>): Dimension[] {
+  if (base.recipe.validation.kind === 'none') throw new AppError('search-unvalidated');
+  const dimensions = readSpace(space);
+  for (const dimension of dimensions) {
+    for (const value of triedValues(dimension)) requestOf(base, around(dimensions, dimension, value), dimension.path);
+  }
+  return dimensions;
+}
+
+/** The run of a trial. Throws `space-invalid` {path, reason} when an option does not take its value, or there is no such option. */
+export function requestOf(
+  base: RunRequest,
+  settings: Settings,
+  searched = Object.keys(settings).join(', '),
+): RunRequest {
+  const parsed = runRequestSchema.safeParse(withSettings(base, settings));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw invalid(searched, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  }
+  const lost = lostSetting(parsed.data, settings);
+  // Another option's place decides whether this one exists: then `when` is missing.
+  if (lost !== null) throw invalid(lost, `there is no such option with ${JSON.stringify(settings)}`);
+  return parsed.data;
+}
+
+function triedValues(dimension: Dimension): Setting[] {
+  if (dimension.kind === 'number') return [dimension.low, dimension.high];
+  const count = sizeOf(dimension);
+  const places = Array.from({ length: Math.min(count, MOST_TRIED) }, (_, i) =>
+    Math.floor((i * count) / Math.min(count, MOST_TRIED)),
+  );
+  return places.map((place) => valueAt(dimension, place));
+}
+
+/** Settings in which one dimension has a value: those that it depends on have values that allow it, the others their first ones. */
+function around(dimensions: readonly Dimension[], { path, when }: Dimension, value: Setting): Settings {
+  const wanted = new Map<string, Setting>([[path, value]]);
+  const ask = (conditions: Dimension['when']): void => {
+    for (const { path: parent, values } of conditions) {
+      wanted.set(parent, values[0]!);
+      ask(dimensions.find((each) => each.path === parent)!.when);
+    }
+  };
+  ask(when);
+  const settings = settle(dimensions, (each) => wanted.get(each.path) ?? first(each));
+  if (
+    !isActive(
+      dimensions.find((each) => each.path === path)!,
+      settings,
+    )
+  )
+    throw invalid(path, 'its conditions never hold together');
+  return settings;
+}
+
+const first = (dimension: Dimension): Setting => (dimension.kind === 'number' ? dimension.low : dimension.choices[0]!);

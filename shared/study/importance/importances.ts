@@ -1,0 +1,42 @@
+import type { Trial } from '../../contract/schemas/study.ts';
+import { stream } from '../../random/random.ts';
+import { type Dimension, sizeOf, toScale, toUnit } from '../dimension.ts';
+import { variances } from './fanova.ts';
+import { growForest } from './forest.ts';
+
+/** With fewer finished trials nothing is said. */
+export const LEAST_TRIALS = 8;
+
+const FOREST = { trees: 64, depth: 12, least: 2 };
+
+/**
+ * How much of what the trials differ in each parameter explains alone, by fANOVA over a random forest: shares whose sum is 1, the
+ * largest first. Null with too few finished trials, or where all came to the same. `objective`: which of them, by place. A trial
+ * in which a parameter was not searched stands in the middle of its range.
+ */
+export function importances(
+  dimensions: readonly Dimension[],
+  trials: readonly Trial[],
+  seed: number,
+  objective = 0,
+): { path: string; importance: number }[] | null {
+  const finished = trials.filter((trial) => trial.status === 'finished' && trial.repeats === null);
+  if (finished.length < LEAST_TRIALS) return null;
+  const points = finished.map(({ values }) =>
+    dimensions.map((each) => (each.path in values ? inCube(each, values[each.path]!) : 0.5)),
+  );
+  const values = finished.map((trial) => trial.objective![objective]!);
+  const forest = growForest(points, values, FOREST, stream(seed, 'forest'));
+  const sums = dimensions.map(() => 0);
+  for (const tree of forest) variances(tree, dimensions.length).forEach((share, axis) => (sums[axis]! += share));
+  const total = sums.reduce((a, b) => a + b, 0);
+  if (total === 0) return null;
+  return dimensions
+    .map(({ path }, axis) => ({ path, importance: sums[axis]! / total }))
+    .sort((a, b) => b.importance - a.importance);
+}
+
+/** Choices stand in the middles of equal parts, so that each weighs the same. */
+function inCube(dimension: Dimension, value: Parameters<typeof toUnit>[1]): number {
+  return dimension.kind === 'choice' ? (toScale(dimension, value) + 0.5) / sizeOf(dimension) : toUnit(dimension, value);
+}

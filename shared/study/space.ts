@@ -1,0 +1,121 @@
+import { AppError } from '../contract/errors.ts';
+import type { Parameter, Setting, Settings, Space } from '../contract/schemas/study.ts';
+import { atStep, type Condition, contains, type Dimension, isSame, sizeOf, stepsOf, valueAt } from './dimension.ts';
+
+/** Options that no search may touch: trials would not be comparable, or their luck would be searched. */
+const FIXED = [
+  'recipe.version',
+  'recipe.seed',
+  'recipe.validation',
+  'model.inputShape',
+  'model.name',
+  'data.datasets',
+  'data.states',
+];
+
+/** What is wrong with an entry of the space. */
+export const invalid = (path: string, reason: string): AppError => new AppError('space-invalid', { path, reason });
+
+/**
+ * The dimensions of a space, each after those that its conditions ask about. Throws `space-invalid` {path, reason}. What the options
+ * themselves may be is checked by `checkSpace`.
+ */
+export function readSpace(space: Space): Dimension[] {
+  const paths = Object.keys(space);
+  for (const path of paths) {
+    const fixed = FIXED.find((one) => path === one || path.startsWith(`${one}.`));
+    if (fixed !== undefined) throw invalid(path, `${fixed} cannot be searched`);
+    const outer = paths.find((other) => path.startsWith(`${other}.`));
+    if (outer !== undefined) throw invalid(path, `it is a part of ${outer}, which is searched as a whole`);
+  }
+  const dimensions = new Map(paths.map((path) => [path, readParameter(path, space[path]!)]));
+  for (const { path, when } of dimensions.values()) for (const each of when) checkCondition(path, each, dimensions);
+  return inOrder(dimensions);
+}
+
+/** Whether a dimension is searched, of the settings so far. */
+export const isActive = ({ when }: Dimension, settings: Settings): boolean =>
+  when.every(({ path, values }) => {
+    const given = settings[path];
+    return given !== undefined && values.some((value) => isSame(value, given));
+  });
+
+/** Settings of a space, each made by `choose` where its conditions hold. */
+export function settle(dimensions: readonly Dimension[], choose: (dimension: Dimension) => Setting): Settings {
+  const settings: Settings = {};
+  for (const dimension of dimensions) if (isActive(dimension, settings)) settings[dimension.path] = choose(dimension);
+  return settings;
+}
+
+/** Whether settings are of this space: every parameter whose conditions hold, with a value that it may have, and none else. */
+export function isOfSpace(dimensions: readonly Dimension[], settings: Settings): boolean {
+  const active = dimensions.filter((dimension) => isActive(dimension, settings));
+  if (active.length !== Object.keys(settings).length) return false;
+  return active.every((dimension) => dimension.path in settings && contains(dimension, settings[dimension.path]!));
+}
+
+/**
+ * All settings of a space, those of the first dimensions changing last. Throws `space-invalid` for a range without steps, `space-too-large`
+ * {most} for more than `most`.
+ */
+export function allSettings(dimensions: readonly Dimension[], most: number): Settings[] {
+  const endless = dimensions.find((dimension) => sizeOf(dimension) === Infinity);
+  if (endless) throw invalid(endless.path, 'a grid needs choices, whole numbers or a step');
+  return dimensions.reduce<Settings[]>(
+    (all, dimension) => {
+      const next: Settings[] = [];
+      for (const settings of all) {
+        const count = isActive(dimension, settings) ? sizeOf(dimension) : 0;
+        if (next.length + Math.max(1, count) > most) throw new AppError('space-too-large', { most });
+        if (count === 0) next.push(settings);
+        for (let i = 0; i < count; i++) next.push({ ...settings, [dimension.path]: valueAt(dimension, i) });
+      }
+      return next;
+    },
+    [{}],
+  );
+}
+
+function readParameter(path: string, parameter: Parameter): Dimension {
+  const when: Condition[] = Object.entries(parameter.when ?? {}).map(([other, value]) => ({
+    path: other,
+    values: Array.isArray(value) ? value : [value],
+  }));
+  if ('choices' in parameter) {
+    const { choices } = parameter;
+    if (choices.some((choice, i) => choices.findIndex((other) => isSame(other, choice)) !== i))
+      throw invalid(path, 'the same choice twice');
+    return { kind: 'choice', path, when, choices };
+  }
+  const { low, high, log = false, int = false } = parameter;
+  if (!(high > low)) throw invalid(path, 'high must be above low');
+  if (log && parameter.step !== undefined) throw invalid(path, 'log and step do not go together');
+  if (log && low <= 0) throw invalid(path, 'low must be above 0 where log is set');
+  if (int && ![low, high, parameter.step ?? 1].every(Number.isInteger))
+    throw invalid(path, 'low, high and step must be whole numbers where int is set');
+  const step = parameter.step ?? (int && !log ? 1 : null);
+  if (step !== null && step > high - low) throw invalid(path, 'step is larger than the range');
+  const last = step === null ? high : atStep(low, step, stepsOf(low, high, step));
+  return { kind: 'number', path, when, low, high: last, log, int, step };
+}
+
+function checkCondition(path: string, { path: other, values }: Condition, all: ReadonlyMap<string, Dimension>): void {
+  const parent = all.get(other);
+  if (!parent) throw invalid(path, `when: ${other} is not searched`);
+  const none = values.find((value) => !contains(parent, value));
+  if (none !== undefined) throw invalid(path, `when: ${other} is never ${JSON.stringify(none)}`);
+}
+
+function inOrder(dimensions: ReadonlyMap<string, Dimension>): Dimension[] {
+  const placed: Dimension[] = [];
+  let left = [...dimensions.values()];
+  while (left.length > 0) {
+    const isReady = ({ when }: Dimension): boolean =>
+      when.every(({ path }) => placed.some((done) => done.path === path));
+    const ready = left.filter(isReady);
+    if (ready.length === 0) throw invalid(left[0]!.path, 'its conditions go in a circle');
+    placed.push(...ready);
+    left = left.filter((dimension) => !ready.includes(dimension));
+  }
+  return placed;
+}

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AppError } from '../../shared/contract/errors.ts';
+import { spaceSchema, type Space } from '../../shared/contract/schemas/study.ts';
+import { stream } from '../../shared/random/random.ts';
+import { checkSpace, requestOf } from '../../shared/study/check-space.ts';
+import { contains, drawEvenly, fromScale, sizeOf, toScale, toUnit, valueAt } from '../../shared/study/dimension.ts';
+import { settingAt } from '../../shared/study/settings.ts';
+import { allSettings, isActive, isOfSpace, readSpace, settle } from '../../shared/study/space.ts';
+import { someRequest } from '../fixtures/scripted-host.ts';
+import { anySpace, someStudy } from '../fixtures/studies.ts';
+
+/** What is wrong with a space, as `PATH: REASON`. */
+function faultOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (thrown) {
+    const { code, params } = thrown as AppError;
+    return code === 'space-invalid' ? `${String(params['path'])}: ${String(params['reason'])}` : code;
+  }
+  return '';
+}
+
+const check = (space: Space): string => faultOf(() => checkSpace({ base: someRequest(), space }));
+
+describe('a space', () => {
+  it('draws only what its parameters may have, and nothing whose conditions do not hold', () => {
+    fc.assert(
+      fc.property(anySpace, fc.nat(), (space, seed) => {
+        const dimensions = readSpace(spaceSchema.parse(space));
+        const random = stream(seed, 'study');
+        for (let i = 0; i < 20; i++) {
+          const settings = settle(dimensions, (dimension) => drawEvenly(dimension, random));
+          expect(isOfSpace(dimensions, settings)).toBe(true);
+          for (const dimension of dimensions) {
+            const value = settings[dimension.path];
+            expect(value !== undefined).toBe(isActive(dimension, settings));
+            if (value === undefined) continue;
+            expect(contains(dimension, value)).toBe(true);
+            expect(toUnit(dimension, value)).toBeGreaterThanOrEqual(-1e-9);
+            expect(toUnit(dimension, value)).toBeLessThanOrEqual(1 + 1e-9);
+            if (dimension.kind === 'number')
+              expect(fromScale(dimension, toScale(dimension, value))).toBeCloseTo(value as number, 5);
+          }
+        }
+      }),
+    );
+  });
+
+  it('puts what others depend on first, whatever the order in the file', () => {
+    fc.assert(
+      fc.property(anySpace, (space) => {
+        const paths = readSpace(space).map(({ path }) => path);
+        for (const { path, when } of readSpace(space))
+          for (const condition of when) expect(paths.indexOf(condition.path)).toBeLessThan(paths.indexOf(path));
+      }),
+    );
+  });
+
+  it('writes steps as a person would, and reaches the upper end through rounding', () => {
+    const [dimension] = readSpace({ 'recipe.labelSmoothing': { low: 0, high: 0.3, step: 0.1 } });
+    expect(Array.from({ length: sizeOf(dimension!) }, (_, i) => valueAt(dimension!, i))).toEqual([0, 0.1, 0.2, 0.3]);
+  });
+
+  it('draws both ends of whole numbers as often as the others', () => {
+    const [dimension] = readSpace({ 'recipe.epochs': { low: 1, high: 4, int: true } });
+    const random = stream(1, 'study');
+    const counts = new Map<unknown, number>();
+    for (let i = 0; i < 4000; i++) {
+      const value = drawEvenly(dimension!, random);
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    expect([...counts.keys()].sort()).toEqual([1, 2, 3, 4]);
+    for (const count of counts.values()) expect(count).toBeGreaterThan(900);
+  });
+
+  it('as a grid has every combination once, and only those of conditions that hold', () => {
+    const dimensions = readSpace({
+      'recipe.schedule.kind': { choices: ['constant', 'cosine', 'step'] },
+      'recipe.schedule.final': { low: 0, high: 0.2, step: 0.1, when: { 'recipe.schedule.kind': 'cosine' } },
+      'recipe.batchSize': { choices: [32, 64] },
+    });
+    const all = allSettings(dimensions, 100);
+    expect(all).toHaveLength(2 * (1 + 3 + 1));
+    expect(new Set(all.map((settings) => JSON.stringify(settings)))).toHaveProperty('size', all.length);
+    expect(all.every((settings) => isOfSpace(dimensions, settings))).toBe(true);
+    expect(faultOf(() => allSettings(dimensions, 9))).toBe('space-too-large');
+    expect(faultOf(() => allSettings(readSpace({ 'recipe.epochs': { low: 1, high: 2 } }), 9))).toMatch(
+      /^recipe.epochs: a grid needs/,
+    );
+  });
+
+  it.each<[string, Space]>([
+    ['recipe.seed: recipe.seed cannot be searched', { 'recipe.seed': { choices: [1, 2] } }],
+    ['recipe.validation.fraction: recipe.validation cannot', { 'recipe.validation.fraction': { low: 0.1, high: 0.5 } }],
+    ['recipe.epochs: high must be above low', { 'recipe.epochs': { low: 2, high: 2, int: true } }],
+    ['recipe.epochs: low must be above 0', { 'recipe.epochs': { low: 0, high: 2, log: true } }],
+    ['recipe.epochs: log and step', { 'recipe.epochs': { low: 1, high: 9, log: true, step: 1 } }],
+    ['recipe.epochs: low, high and step must be whole', { 'recipe.epochs': { low: 1, high: 2.5, int: true } }],
+    ['recipe.epochs: step is larger', { 'recipe.epochs': { low: 1, high: 2, step: 3 } }],
+    ['recipe.epochs: the same choice twice', { 'recipe.epochs': { choices: [1, 1] } }],
+    [
+      'recipe.ema.decay: it is a part of recipe.ema',
+      { 'recipe.ema': { choices: [null] }, 'recipe.ema.decay': { low: 0.9, high: 0.99 } },
+    ],
+    [
+      'recipe.epochs: when: recipe.ema is not searched',
+      { 'recipe.epochs': { choices: [1], when: { 'recipe.ema': null } } },
+    ],
+    [
+      'recipe.epochs: when: recipe.batchSize is never 7',
+      { 'recipe.epochs': { choices: [1], when: { 'recipe.batchSize': 7 } }, 'recipe.batchSize': { choices: [8] } },
+    ],
+    [
+      'recipe.epochs: its conditions go in a circle',
+      {
+        'recipe.epochs': { choices: [1], when: { 'recipe.batchSize': 8 } },
+        'recipe.batchSize': { choices: [8], when: { 'recipe.epochs': 1 } },
+      },
+    ],
+    // What the options themselves say.
+    ['recipe.batchSize: recipe.batchSize: ', { 'recipe.batchSize': { choices: [0] } }],
+    ['recipe.epochs: recipe.epochs: ', { 'recipe.epochs': { low: 1, high: 5000, int: true } }],
+    [
+      'recipe.optimizer.lerningRate: there is no such option',
+      { 'recipe.optimizer.lerningRate': { low: 0.1, high: 0.2 } },
+    ],
+    ['recipe.optimiser: there is no such option', { 'recipe.optimiser': { choices: [null] } }],
+    ['recipe.schedule.final: there is no such option', { 'recipe.schedule.final': { low: 0, high: 0.2 } }],
+    ['model.layers.99.filters: there is no such option', { 'model.layers.99.filters': { choices: [8] } }],
+    ['recipe.constructor: there is no such option', { 'recipe.constructor': { choices: [1] } }],
+  ])('refuses: %s', (fault, space) => {
+    expect(check(spaceSchema.parse(space))).toContain(fault);
+  });
+
+  it('takes options of every kind, also those that exist only beside another value', () => {
+    const space: Space = {
+      'recipe.optimizer.name': { choices: ['adam', 'sgd', 'momentum'] },
+      'recipe.optimizer.learningRate': { low: 1e-4, high: 0.1, log: true },
+      'recipe.optimizer.momentum': { low: 0.5, high: 0.99, when: { 'recipe.optimizer.name': 'momentum' } },
+      'recipe.ema': { choices: [null, { decay: 0.99 }] },
+      'recipe.schedule': { choices: [{ kind: 'constant' }, { kind: 'cosine' }] },
+      'recipe.augmentation.rotation': { low: 0, high: 15 },
+      'model.layers.0.filters': { low: 4, high: 32, int: true, log: true },
+      'model.layers.0.kernelSize': {
+        choices: [
+          [3, 3],
+          [5, 5],
+        ],
+      },
+      'data.limit': { choices: [1000, 2000] },
+    };
+    expect(check(spaceSchema.parse(space))).toBe('');
+    const request = requestOf(someRequest(), {
+      'model.layers.0.filters': 12,
+      'recipe.schedule': { kind: 'cosine' },
+      'recipe.ema': null,
+    });
+    expect(settingAt(request, 'model.layers.0.filters')).toBe(12);
+    expect(request.recipe.schedule).toEqual({ kind: 'cosine', final: 0 });
+    // What is not searched stays, and the base is not touched.
+    expect(request.recipe.optimizer).toEqual(someRequest().recipe.optimizer);
+    expect(settingAt(someRequest(), 'model.layers.0.filters')).not.toBe(12);
+  });
+
+  it('needs validation images', () => {
+    const { base, space } = someStudy();
+    const unvalidated = { ...base, recipe: { ...base.recipe, validation: { kind: 'none' as const } } };
+    expect(faultOf(() => checkSpace({ base: unvalidated, space }))).toBe('search-unvalidated');
+  });
+});
