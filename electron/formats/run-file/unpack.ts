@@ -128,8 +128,9 @@ async function unpackOne(
       await handle.close();
     }
   } catch (error) {
-    if (error instanceof AppError) throw damaged(name, wanted.path, error);
-    throw storageError(error, target);
+    throw error instanceof AppError && error.code === 'archive-damaged'
+      ? damaged(name, wanted.path, error)
+      : storageError(error, target);
   }
   if (hash.digest('hex') !== wanted.sha256) throw damaged(name, wanted.path);
 }

@@ -43,11 +43,15 @@ export async function runFile(
     case 'json':
       return { name: `${id}.json`, content: text(`${JSON.stringify({ run, logs }, null, 1)}\n`) };
     case 'tensorboard':
-      return { name: `${id}-tensorboard.zip`, content: once(zipSync(Object.fromEntries(eventFiles(run, logs)))) };
+      return { name: `${id}-tensorboard.zip`, content: once(zipped(eventFiles(run, logs))) };
     case 'run':
       return { name: `${id}.run.zip`, content: packRun({ folder: runs.folderOf(id), run, logs, checkpoints }) };
   }
 }
+
+/** With the format's oldest time for every file: the same run gives the same bytes. */
+const zipped = (files: ReadonlyMap<string, Uint8Array>): Uint8Array =>
+  zipSync(Object.fromEntries(files), { mtime: new Date(1980, 0, 1) });
 
 const text = (content: string): AsyncIterable<Uint8Array> => once(new TextEncoder().encode(content));
 
