@@ -56,7 +56,7 @@ const COMMANDS = {
   presets: {},
   evaluate: { model: text, data: text, only: text, split: text, robustness: flag, report: text, out: text },
   predict: { model: text, image: texts, strokes: text, idx: text },
-  runs: {},
+  runs: { format: text, out: text, checkpoints: flag },
   data: { name: text, classes: text, 'test-fraction': text, choose: text, mend: text, framing: text },
   hands: { hand: text, format: text, out: text, classes: text, times: text, columns: text, page: text },
   engine: {},

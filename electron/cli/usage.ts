@@ -17,6 +17,9 @@ export const HELP = `Usage: inkstone <command> [options]
   predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once;
              what cannot be read is told in its place, and the exit code is 1 then
   runs       list | show RUN | resume RUN | delete RUN
+             export RUN --format csv|json|tensorboard|run --out PATH [--checkpoints]   its steps as a table, its record and
+             logs, event files in a log folder (or NAME.zip), or all of it as one file; with --checkpoints it can be resumed
+             import FILE   a run that was exported with --format run
   data       list | import PATH [import options] | show ID | rename ID NAME | remove ID | download
   hands      list | show HAND | import PATH --hand NAME | remove HAND
              export HAND --format strokes|idx|png --out PATH   a file; for idx and png a folder or NAME.zip

@@ -10,7 +10,16 @@ let written = 0;
  * into a temporary file beside it, to the disk, then renamed over it, and the folder to the disk too.
  * Throws `disk-full`, `storage-denied`, `not-a-folder` or `storage-failed` {path}; the temporary file is then removed.
  */
-export async function writeAtomic(file: string, pieces: readonly Uint8Array[]): Promise<void> {
+export const writeAtomic = (file: string, pieces: readonly Uint8Array[]): Promise<void> =>
+  replaceFile(file, (handle) => writeAll(handle, pieces));
+
+/** The same with what comes piece by piece, of any size; what `content` throws is thrown, and leaves the old file. */
+export const writeAtomicFrom = (file: string, content: AsyncIterable<Uint8Array>): Promise<void> =>
+  replaceFile(file, async (handle) => {
+    for await (const piece of content) await writeAll(handle, [piece]);
+  });
+
+async function replaceFile(file: string, write: (handle: fs.FileHandle) => Promise<void>): Promise<void> {
   const folder = path.dirname(file);
   // A name of its own for each writing: two at once cannot mix, and a long name does not grow longer.
   const temporary = path.join(folder, `.inkstone-${process.pid}-${++written}.tmp`);
@@ -18,7 +27,7 @@ export async function writeAtomic(file: string, pieces: readonly Uint8Array[]): 
     makeFolder(folder);
     const handle = await fs.open(temporary, 'w');
     try {
-      await writeAll(handle, pieces);
+      await write(handle);
       await handle.sync();
     } finally {
       await handle.close();

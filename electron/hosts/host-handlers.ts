@@ -10,6 +10,7 @@ import { labHandlers } from './handlers/evaluations.ts';
 import { experimentsHandlers } from './handlers/experiments.ts';
 import { fineTuneHandlers } from './handlers/fine-tune.ts';
 import { handsHandlers } from './handlers/hands.ts';
+import { runFilesHandlers } from './handlers/run-files.ts';
 import type { ServiceSet } from './service-set.ts';
 import { paperHandlers } from './handlers/paper.ts';
 
@@ -101,6 +102,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     },
     'runs.restore': ({ id }) => runs.restore(id),
     ...fineTuneHandlers(services),
+    ...runFilesHandlers(services, files),
     ...experimentsHandlers(services),
 
     'presets.list': () => presets.list(),

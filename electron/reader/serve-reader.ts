@@ -7,6 +7,7 @@ import { readPicture } from './read-picture.ts';
 import { countSheetParts, readSheetFile } from './read-sheet.ts';
 import { stageData } from './stage-data.ts';
 import type { Progress } from './telling.ts';
+import { unpackRunFile } from './unpack-run.ts';
 
 /** Answers the reader's calls until the transport closes. */
 export function serveReader(transport: Transport): void {
@@ -20,6 +21,7 @@ export function serveReader(transport: Transport): void {
       'sheet.read': readSheetFile,
       'sheet.write': writeSheet,
       'data.stage': (request) => stageData(request, tell),
+      'run.unpack': (request) => unpackRunFile(request, tell),
     },
     transport,
   );

@@ -9,6 +9,7 @@ import { handsCalls } from './calls/hands.ts';
 import { modelsCalls } from './calls/models.ts';
 import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
+import { runFilesCalls } from './calls/run-files.ts';
 import { runsCalls } from './calls/runs.ts';
 
 /**
@@ -23,6 +24,7 @@ export const hostCalls = {
   ...datasetsCalls,
   ...handsCalls,
   ...runsCalls,
+  ...runFilesCalls,
   ...experimentsCalls,
   ...presetsCalls,
   ...modelsCalls,

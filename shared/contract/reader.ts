@@ -3,6 +3,7 @@ import { call } from './define.ts';
 import { stagedSchema } from './schemas/import.ts';
 import { sheetFileSchema, sheetReadingSchema, sheetWishSchema } from './schemas/paper.ts';
 import { pictureStepsSchema } from './schemas/picture.ts';
+import { runSchema } from './schemas/run.ts';
 import { frameSchema, framingSchema } from './schemas/task.ts';
 
 /**
@@ -47,6 +48,11 @@ export const readerCalls = {
     }),
     stagedSchema,
   ),
+  /**
+   * Unpacks a run that was exported as one file into an empty folder of the host's, after each file in it was compared with its hash (see
+   * electron/formats/run-file). Gives its record. Its progress is told each second, in bytes. Throws as `runs.import` says.
+   */
+  'run.unpack': call(z.object({ path: z.string(), name: z.string(), folder: z.string() }), runSchema),
 } as const;
 
 export const readerEvents = {

@@ -4,6 +4,7 @@ import { frames } from './frames.ts';
 import { hands } from './hands.ts';
 import { pictures } from './pictures.ts';
 import { records } from './records.ts';
+import { runFiles } from './run-files.ts';
 import { sheets } from './sheets.ts';
 
 /** Every parser that reads in this process; the socket of a web host has a fuzzer of its own. */
@@ -12,6 +13,7 @@ export const allTargets = async (): Promise<readonly Target[]> => [
   ...(await pictures()),
   ...(await sheets()),
   ...records,
+  ...runFiles,
   ...hands,
   ...frames,
 ];

@@ -6,11 +6,13 @@ import { followRuns } from '../follow-runs.ts';
 import { percent, type Output } from '../output.ts';
 import { tellResult } from '../run-result.ts';
 import { UsageError } from '../usage.ts';
+import { exportOne, importOne } from './run-files.ts';
 
-export async function runs(services: Services, { rest }: Arguments, output: Output): Promise<number> {
-  const [verb, id, ...more] = rest;
-  if (more.length > 0 || (verb === 'list' && id !== undefined))
-    throw new UsageError('runs list | show RUN | resume RUN | delete RUN');
+const USAGE = 'runs list | show RUN | resume RUN | delete RUN | export RUN --format FORMAT --out PATH | import FILE';
+
+export async function runs(services: Services, args: Arguments, output: Output): Promise<number> {
+  const [verb, id, ...more] = args.rest;
+  if (more.length > 0 || (verb === 'list' && id !== undefined)) throw new UsageError(USAGE);
   switch (verb) {
     case 'list':
       return list(services, output);
@@ -27,8 +29,13 @@ export async function runs(services: Services, { rest }: Arguments, output: Outp
       output.line({ type: 'result', run: id, deleted: true });
       output.say(`deleted ${id ?? ''}`);
       return 0;
+    case 'export':
+      return exportOne(services, runId(id), args, output);
+    case 'import':
+      if (id === undefined) throw new UsageError(USAGE);
+      return importOne(services, id, output);
     default:
-      throw new UsageError('runs list | show RUN | resume RUN | delete RUN');
+      throw new UsageError(USAGE);
   }
 }
 

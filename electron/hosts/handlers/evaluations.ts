@@ -2,6 +2,7 @@ import type { correctionsCalls } from '../../../shared/contract/calls/correction
 import type { evaluationsCalls } from '../../../shared/contract/calls/evaluations.ts';
 import type { HostCalls } from '../../../shared/contract/calls.ts';
 import type { Handlers } from '../../../shared/contract/define.ts';
+import { compareEvaluations } from '../../services/evaluations/compare-all.ts';
 import { imageDetails, imagePage } from '../../services/evaluations/images.ts';
 import { datasetImages } from '../../services/evaluations/dataset-images.ts';
 import { exportEvaluation, reportLanguage } from '../../services/evaluations/export.ts';
@@ -30,6 +31,7 @@ export function labHandlers(services: ServiceSet): Lab {
     'evaluations.neighbours': ({ ticket, ...request }, { signal }) => neighbours.find(request, { ticket, signal }),
     'evaluations.others': (request, { signal }) => otherReadings(services, request, signal),
     'evaluations.compare': ({ first, second }) => evaluations.compare(first, second),
+    'evaluations.compareAll': ({ ids }) => compareEvaluations(evaluations, ids),
     'evaluations.map': ({ id, make, ticket }, { signal }) => (make ? maps.make(id, { ticket, signal }) : maps.kept(id)),
     'evaluations.robustness': ({ ticket, ...request }, { signal }) =>
       robustnessOf(services, request, { ticket, signal }),

@@ -1,4 +1,3 @@
-import { AppError } from '../../../shared/contract/errors.ts';
 import type { CancelSignal } from '../../../shared/contract/define.ts';
 import type {
   Comparison,
@@ -20,6 +19,7 @@ import type { Corrections } from '../corrections/corrections.ts';
 import { EvaluationStore } from './evaluation-store.ts';
 import { Opener, type OpenedEvaluation } from './opened.ts';
 import { evaluationFiles, type EvaluationRecord } from './record.ts';
+import { requireSameImages } from './same-images.ts';
 import { findSubject, type Reading, splitOf, type Subject, type SubjectDependencies } from './subject.ts';
 
 export interface EvaluationsDependencies extends SubjectDependencies {
@@ -101,13 +101,7 @@ export class Evaluations {
   /** Both opened. Throws `evaluations-differ` unless they read the same images and speak of the same classes. */
   async pair(first: EvaluationId, second: EvaluationId): Promise<[OpenedEvaluation, OpenedEvaluation]> {
     const [one, other] = [await this.opener.opened(first), await this.opener.opened(second)];
-    const [a, b] = [one.record, other.record];
-    // Of one data set, too, images may differ: a run keeps to the state of a hand that it was started with.
-    const sameImages = a.content.images === b.content.images && a.content.labels === b.content.labels;
-    const sameData = a.info.dataset.id === b.info.dataset.id && a.split === b.split && sameImages;
-    const sameClasses = JSON.stringify(a.info.task.classes) === JSON.stringify(b.info.task.classes);
-    const samePlaces = one.rows.length === other.rows.length && one.rows.every((place, i) => place === other.rows[i]);
-    if (!sameData || !sameClasses || !samePlaces) throw new AppError('evaluations-differ');
+    requireSameImages(one, other);
     return [one, other];
   }
 

@@ -157,6 +157,11 @@ export class RunRecords {
   /** Takes a run back from the trash. Throws `run-not-found` {id}, storage errors. */
   async restore(id: RunId): Promise<Run> {
     await this.store.restore(id);
+    return this.adopt(id);
+  }
+
+  /** Tells of a run whose folder has come to its place. Throws as `get` does. */
+  async adopt(id: RunId): Promise<Run> {
     const run = await this.get(id);
     this.onChanged.emit(run);
     return run;

@@ -216,6 +216,11 @@ export class Runs {
     return this.turns.take(id, () => this.records.restore(id));
   }
 
+  /** Takes on a run whose folder has just come to its place. Throws as `get` does. */
+  adopt(id: RunId): Promise<Run> {
+    return this.turns.take(id, () => this.records.adopt(id));
+  }
+
   /** Deletes for good what `restore` could bring back. */
   emptyTrash(): Promise<void> {
     return this.store.trash.empty();

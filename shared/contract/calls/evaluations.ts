@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
 import {
+  comparedSchema,
   comparisonSchema,
   disturbanceSchema,
   evaluationIdSchema,
@@ -11,6 +12,7 @@ import {
   imageMapSchema,
   imagePageSchema,
   imageSortSchema,
+  MOST_COMPARED,
   MOST_IMAGES,
   neighbourSchema,
   robustnessCurveSchema,
@@ -70,6 +72,14 @@ export const evaluationsCalls = {
   ),
   /** Both must have read the same images with the same classes: `evaluations-differ`. */
   'evaluations.compare': call(z.object({ first: evaluationIdSchema, second: evaluationIdSchema }), comparisonSchema),
+  /**
+   * Several evaluations of the same images, all beside all, labels as they are corrected; `evaluations-differ` where they are not. `items` are in
+   * the order that was asked for; each pair once, the first named before the second.
+   */
+  'evaluations.compareAll': call(
+    z.object({ ids: z.array(evaluationIdSchema).min(2).max(MOST_COMPARED) }),
+    comparedSchema,
+  ),
   /**
    * The images as points of a plane: found at once where it was made before, with the labels that they have now; or made and kept. Null
    * where there is none and `make` is false. Progress and cancel as `evaluations.start`. Throws `worker-crashed`, and what keeps the

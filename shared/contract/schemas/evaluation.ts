@@ -221,6 +221,44 @@ export const comparisonSchema = z.object({
   difference: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
 });
 
+/** So many evaluations are compared at once. */
+export const MOST_COMPARED = 12;
+
+/** Of the images that one evaluation alone has wrong, so many are told by their places. */
+export const MOST_ONLY_WRONG = 500;
+
+/** Several evaluations of the same images. */
+export const comparedSchema = z.object({
+  /** Images that count. */
+  n: count,
+  items: z.array(
+    z.object({
+      id: evaluationIdSchema,
+      right: count,
+      accuracy: share,
+      interval95: interval,
+      /** In the task's order. */
+      classes: z.array(classScoresSchema.pick({ support: true, right: true, recall: true, recall95: true })),
+      /** Images that this one has wrong and all others right: how many, and the first of their places. */
+      onlyWrong: z.object({ count, places: z.array(place).max(MOST_ONLY_WRONG) }),
+    }),
+  ),
+  pairs: z.array(
+    z.object({
+      /** Places in `items`. */
+      first: place,
+      second: place,
+      bothRight: count,
+      onlyFirst: count,
+      onlySecond: count,
+      bothWrong: count,
+      /** McNemar's exact two-sided test, and the same corrected for the number of pairs by Holm's procedure. */
+      p: z.number().min(0).max(1),
+      adjusted: z.number().min(0).max(1),
+    }),
+  ),
+});
+
 /** What changes images step by step; the unit of `amount` is pixels of a 28-pixel image's side for `shift`, degrees for `rotation`. */
 export const disturbanceSchema = z.enum(['rotation', 'shift', 'scale', 'noise', 'blur', 'thickness', 'contrast']);
 
@@ -267,6 +305,7 @@ export type ImageDetails = z.infer<typeof imageDetailsSchema>;
 export type Saliency = z.infer<typeof saliencySchema>;
 export type Neighbour = z.infer<typeof neighbourSchema>;
 export type Comparison = z.infer<typeof comparisonSchema>;
+export type Compared = z.infer<typeof comparedSchema>;
 export type ImageMap = z.infer<typeof imageMapSchema>;
 export type Disturbance = z.infer<typeof disturbanceSchema>;
 export type RobustnessCurve = z.infer<typeof robustnessCurveSchema>;

@@ -38,6 +38,21 @@ export const errors = {
     why: 'Another Inkstone on this computer is training it or has it in its queue: the command line, process {pid}.',
     todo: 'Press Ctrl+C in that terminal, or wait until the command has ended, and try again.',
   },
+  'run-file-other': {
+    title: '{file} is no run of Inkstone',
+    why: 'A run that was exported as a file is a zip with {manifest} in it; this is something else.',
+    todo: 'Choose a file that was made by “Export as one file”, or by `runs export` with the format run.',
+  },
+  'run-file-damaged': {
+    title: '{file} is damaged',
+    why: '{inside} in it is missing, ends too early, or is not what was written.',
+    todo: 'Export the run again where it was trained, and bring in the new file. Nothing was changed here.',
+  },
+  'run-file-too-large': {
+    title: 'This run is too large for one file',
+    why: 'It comes to {megabytes} MB; at most {limit} MB are taken here.',
+    todo: 'Leave the checkpoints out, use `runs export` in a terminal, or copy the run’s folder.',
+  },
   'model-not-found': {
     title: 'This model can no longer be found',
     why: 'The run that it belongs to was deleted or has not trained yet.',

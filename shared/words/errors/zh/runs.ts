@@ -37,6 +37,21 @@ export const errors: SameCodes<typeof english> = {
     why: '这台电脑上的另一个 Inkstone（命令行，进程 {pid}）正在训练它，或已将它排入队列。',
     todo: '请在那个终端里按 Ctrl+C，或等命令结束，然后重试。',
   },
+  'run-file-other': {
+    title: '{file} 不是 Inkstone 的训练记录',
+    why: '导出为文件的训练记录是一个含有 {manifest} 的 zip 文件，而这是别的内容。',
+    todo: '请选择用“导出为一个文件”或 `runs export`（格式为 run）生成的文件。',
+  },
+  'run-file-damaged': {
+    title: '{file} 已损坏',
+    why: '其中的 {inside} 缺失、不完整，或与写入时不一致。',
+    todo: '请在原来训练的电脑上重新导出，再导入新文件。这里没有任何改动。',
+  },
+  'run-file-too-large': {
+    title: '这次训练太大，无法装进一个文件',
+    why: '它有 {megabytes} MB，这里最多接受 {limit} MB。',
+    todo: '请不带检查点导出，或在终端里使用 `runs export`，或直接复制该训练的文件夹。',
+  },
   'model-not-found': {
     title: '找不到这个模型',
     why: '它所属的训练已被删除，或还没有训练出结果。',

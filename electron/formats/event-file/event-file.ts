@@ -1,0 +1,38 @@
+import { maskedCrc32c } from './crc32c.ts';
+import { bytesField, doubleField, floatField, wholeField } from './protobuf.ts';
+
+/** Numbers of one step, by the name of their curve. */
+export interface ScalarEvent {
+  /** Milliseconds since the Unix epoch. */
+  readonly time: number;
+  readonly step: number;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/**
+ * An event file of TensorBoard: TFRecords (tensorflow/core/lib/io/record_writer.h) of Event messages (tensorflow/core/util/event.proto),
+ * the first of which names the version. Values that are not finite are written as they are: TensorBoard shows them as such.
+ */
+export function eventFile(events: readonly ScalarEvent[]): Uint8Array {
+  const first = Buffer.concat([doubleField(1, (events[0]?.time ?? 0) / 1000), bytesField(3, 'brain.Event:2')]);
+  return Buffer.concat([record(first), ...events.map((event) => record(message(event)))]);
+}
+
+/** Event { double wall_time = 1; int64 step = 2; Summary summary = 5 }, Summary { repeated Value value = 1 }. */
+function message({ time, step, values }: ScalarEvent): Uint8Array {
+  const summary = Object.entries(values).map(([name, value]) =>
+    // Value { string tag = 1; float simple_value = 2 }
+    bytesField(1, Buffer.concat([bytesField(1, name), floatField(2, value)])),
+  );
+  return Buffer.concat([doubleField(1, time / 1000), wholeField(2, step), bytesField(5, Buffer.concat(summary))]);
+}
+
+/** Length (uint64), its masked CRC-32C, the data, theirs: all little-endian. */
+function record(data: Uint8Array): Uint8Array {
+  const head = Buffer.alloc(12);
+  head.writeUInt32LE(data.length, 0);
+  head.writeUInt32LE(maskedCrc32c(head.subarray(0, 8)), 8);
+  const tail = Buffer.alloc(4);
+  tail.writeUInt32LE(maskedCrc32c(data), 0);
+  return Buffer.concat([head, data, tail]);
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, promises as fs } from 'node:fs';
+import path from 'node:path';
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import type { Run } from '../../../shared/contract/schemas/run.ts';
+import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import { storageError } from '../../files/atomic-write.ts';
+import { isRunPath, MANIFEST, type Manifest } from './manifest.ts';
+
+export interface PackedRun {
+  readonly folder: string;
+  readonly run: Run;
+  /** Those that still hold. */
+  readonly logs: readonly RunLog[];
+  /** With those that it can be resumed from. */
+  readonly checkpoints: boolean;
+}
+
+/** The format's oldest time for every file: the same run gives the same bytes. */
+const TIME = new Date(1980, 0, 1);
+const encoder = new TextEncoder();
+
+/**
+ * A run as a zip, piece by piece: its record and logs as they are now, its models as they lie on the disk, and a list of all with their
+ * hashes. Weights are stored as they are: they do not pack. Throws storage errors.
+ */
+export async function* packRun(packed: PackedRun): AsyncGenerator<Uint8Array> {
+  const { folder, run, logs } = packed;
+  const ready: Uint8Array[] = [];
+  let failed: unknown = null;
+  const zip = new Zip((error, chunk) => {
+    failed ??= error;
+    ready.push(chunk);
+  });
+  function* drained(): Generator<Uint8Array> {
+    if (failed !== null) throw failed;
+    yield* ready.splice(0);
+  }
+  const files: Manifest['files'] = [];
+  async function* add(name: string, pieces: AsyncIterable<Uint8Array>, stored: boolean): AsyncGenerator<Uint8Array> {
+    const entry = stored ? new ZipPassThrough(name) : new ZipDeflate(name);
+    entry.mtime = TIME;
+    zip.add(entry);
+    const hash = createHash('sha256');
+    let size = 0;
+    for await (const piece of pieces) {
+      hash.update(piece);
+      size += piece.length;
+      entry.push(piece);
+      yield* drained();
+    }
+    entry.push(new Uint8Array(), true);
+    files.push({ path: name, size, sha256: hash.digest('hex') });
+    yield* drained();
+  }
+  yield* add('run.json', whole(`${JSON.stringify(run, null, 2)}\n`), false);
+  yield* add('metrics.jsonl', lines(logs), false);
+  for (const name of await others(packed)) yield* add(name, onDisk(path.join(folder, name)), !name.endsWith('.json'));
+  const manifest: Manifest = { version: 1, run: run.id, files: [...files] };
+  yield* add(MANIFEST, whole(`${JSON.stringify(manifest, null, 2)}\n`), false);
+  zip.end();
+  yield* drained();
+}
+
+/** The files of a run's folder that belong to it, beside its record and logs; those that a run in progress is writing are left out. */
+async function others({ folder, checkpoints }: PackedRun): Promise<string[]> {
+  const found: string[] = [];
+  for (const part of ['model', 'from', ...(checkpoints ? ['checkpoints'] : [])]) {
+    const names = await fs.readdir(path.join(folder, part)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+      throw storageError(error, folder);
+    });
+    found.push(...names.map((name) => `${part}/${name}`).filter(isRunPath));
+  }
+  return found.sort();
+}
+
+async function* whole(text: string): AsyncGenerator<Uint8Array> {
+  yield encoder.encode(text);
+}
+
+async function* lines(logs: readonly RunLog[]): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < logs.length; start += 1000) {
+    yield encoder.encode(
+      logs
+        .slice(start, start + 1000)
+        .map((log) => `${JSON.stringify(log)}\n`)
+        .join(''),
+    );
+  }
+}
+
+async function* onDisk(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of createReadStream(file, { highWaterMark: 1_048_576 })) yield piece as Buffer;
+  } catch (error) {
+    throw storageError(error, file);
+  }
+}
