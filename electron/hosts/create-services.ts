@@ -3,6 +3,7 @@ import { hostEvents } from '../../shared/contract/events.ts';
 import type { Run } from '../../shared/contract/schemas/run.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
+import { Architectures } from '../services/architectures/architectures.ts';
 import { Corrections } from '../services/corrections/corrections.ts';
 import { Suspects } from '../services/corrections/suspects.ts';
 import { Datasets, type DatasetsDependencies } from '../services/datasets/datasets.ts';
@@ -73,6 +74,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     taskOf,
     framingOf,
     checkMemory,
+    predicted: (spec) => engine.predicted(spec),
     checkpointEverySeconds: options.checkpointEverySeconds,
   });
   await runs.recover();
@@ -84,6 +86,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const neighbours = new Neighbours({ env, models, link, evaluations, storage: env.storageFolder });
   const maps = new ImageMaps({ env, models, link, evaluations });
   const presets = new Presets(env);
+  const architectures = new Architectures(env);
   const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
   const lab = { corrections, suspects, evaluations, neighbours, maps };
   const set: ServiceSet = {
@@ -96,6 +99,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     models,
     ...lab,
     presets,
+    architectures,
     engine,
     link,
     reader,
@@ -119,6 +123,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
   const { env, settings, datasets, hands, runs, models, corrections, evaluations, maps, presets, engine } = services;
+  const { architectures } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -141,6 +146,8 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     runs.records.onLogs.on((news) => serving.emit('run.logs', news)),
     runs.onRemoved.on((news) => serving.emit('run.removed', news)),
     presets.onChanged.on((list) => serving.emit('presets.changed', list)),
+    architectures.onChanged.on((architecture) => serving.emit('architecture.changed', architecture)),
+    architectures.onRemoved.on((news) => serving.emit('architecture.removed', news)),
     engine.onStatus.on((status) => serving.emit('engine.changed', status)),
     engine.link.onMemory.on((news) => serving.emit('engine.memory', news)),
   ];

@@ -6,6 +6,7 @@ import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
 import { resumeGroup, stopGroup } from '../services/runs/run-groups.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
+import { architecturesHandlers } from './handlers/architectures.ts';
 import { labHandlers } from './handlers/evaluations.ts';
 import { experimentsHandlers } from './handlers/experiments.ts';
 import { fineTuneHandlers } from './handlers/fine-tune.ts';
@@ -118,6 +119,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'models.card': ({ model }) => models.card(models.folderOf(model)),
     'models.predict': ({ model, images }, { signal }) => models.predict(model, images, signal),
 
+    ...architecturesHandlers(services),
     ...labHandlers(services),
 
     'pictures.read': async ({ handle, model }, { signal }) => {

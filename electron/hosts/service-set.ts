@@ -1,5 +1,6 @@
 import type { HostEnvironment } from '../environment.ts';
 import type { ReaderLink } from '../reader-link/reader-link.ts';
+import type { Architectures } from '../services/architectures/architectures.ts';
 import type { Corrections } from '../services/corrections/corrections.ts';
 import type { Suspects } from '../services/corrections/suspects.ts';
 import type { Datasets } from '../services/datasets/datasets.ts';
@@ -30,6 +31,7 @@ export interface ServiceSet {
   readonly neighbours: Neighbours;
   readonly maps: ImageMaps;
   readonly presets: Presets;
+  readonly architectures: Architectures;
   readonly engine: EngineService;
   /** The engine's. */
   readonly link: TrainerLink;

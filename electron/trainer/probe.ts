@@ -1,5 +1,6 @@
 import type { CancelSignal } from '../../shared/contract/define.ts';
-import type { ProbeSubject } from '../../shared/contract/schemas/run.ts';
+import type { ProbeRequest, ProbeSubject } from '../../shared/contract/schemas/run.ts';
+import type { Speed } from '../../shared/contract/schemas/speed.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { refuseIfAborted } from '../../shared/rpc/cancel.ts';
 import { stream } from '../../shared/random/random.ts';
@@ -9,18 +10,23 @@ import { BatchOrder } from './data/batch-order.ts';
 import { imageBytes, type LabelledImages } from '../../shared/data/labelled-images.ts';
 import { allIndices } from './evaluate/evaluate.ts';
 import { nextTurn } from './fit/next-turn.ts';
+import { profileLayers } from './profile-layers.ts';
+import { spreadOf } from './probe-spread.ts';
 import { createTrainingState } from './step/training-state.ts';
 
 const IMAGES = 1024;
 const WARM_UP_STEPS = 8;
 const TUTORIAL: ProbeSubject = { model: tutorial.model, recipe: tutorial.recipe, task: DIGITS };
 
-/** How fast this machine trains a model by a recipe, on random images for about so many seconds. Throws `model-invalid`. */
+/**
+ * How fast this machine trains a model by a recipe, on random images for about so many seconds, and, if asked, how that time is
+ * shared among its layers. Throws `model-invalid`.
+ */
 export async function probe(
   seconds: number,
   signal: CancelSignal,
-  { model: spec, recipe, task }: ProbeSubject = TUTORIAL,
-): Promise<{ imagesPerSecond: number; seconds: number }> {
+  { model: spec, recipe, task, perLayer }: ProbeRequest = TUTORIAL,
+): Promise<Speed> {
   const random = stream(recipe.seed, 'synthetic');
   const count = Math.max(IMAGES, recipe.batchSize);
   const set: LabelledImages = {
@@ -38,17 +44,25 @@ export async function probe(
     try {
       const began = performance.now();
       let [start, images] = [0, 0];
+      /** Of each block that counts, milliseconds an image. */
+      const costs: number[] = [];
       for (let done = 0; ;) {
         // An engine that is slow needs no more than one step, which compiles what there is to compile.
         const warm = done >= WARM_UP_STEPS || (done > 0 && performance.now() - began >= seconds * 1000);
         if (warm && start === 0) [start, images] = [performance.now(), 0];
+        const before = performance.now();
         const block = order.block(0, done % order.stepsPerEpoch, step.stepsPerCall);
         const learningRates = new Float32Array(block.steps).fill(recipe.optimizer.learningRate);
         await step.run({ ...block, learningRates, firstStep: done + 1 });
         done += block.steps;
         images += block.indices.length;
-        const elapsed = (performance.now() - start) / 1000;
-        if (start > 0 && elapsed >= seconds) return { imagesPerSecond: images / elapsed, seconds: elapsed };
+        const now = performance.now();
+        if (start > 0) costs.push((now - before) / block.indices.length);
+        const elapsed = (now - start) / 1000;
+        if (start > 0 && elapsed >= seconds) {
+          const layers = perLayer ? await profileLayers(state.model, recipe.batchSize, signal) : null;
+          return { imagesPerSecond: images / elapsed, seconds: elapsed, spread: spreadOf(costs), layers };
+        }
         await nextTurn();
         refuseIfAborted(signal);
       }

@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, ref, shallowReactive, watch } from 'vue';
 import type { ProbeSubject } from '../../shared/contract/schemas/run.ts';
+import { epochSeconds, speedKey } from '../../shared/runs/epoch-time.ts';
 import { useEngine } from './engine.ts';
 import { useHost } from './host.ts';
 import { useRuns } from './runs.ts';
@@ -9,16 +10,6 @@ import { useTrainDraft } from './train-draft.ts';
 const STILL = 700;
 /** A step of more multiplications than this takes a second or more: it is measured only on request. */
 const MOST_UNASKED = 2e10;
-/** An image that is only read costs about a third of one that is trained on. */
-const READING = 1 / 3;
-
-/** What a model's speed depends on, and nothing else. */
-function keyOf({ model, recipe, task }: ProbeSubject, engine: string | undefined): string {
-  const { optimizer, batchSize, augmentation, labelSmoothing, gradientClip, ema } = recipe;
-  const parts = [optimizer.name, batchSize, augmentation, labelSmoothing > 0, gradientClip.kind, ema !== null];
-  return JSON.stringify([engine, task.inputShape, model, ...parts]);
-}
-
 /**
  * How long the run of the Train screen's draft will take, by a probe of the engine: measured by itself while the engine
  * is idle, otherwise on request. Each model is probed once. For as long as the screen is open.
@@ -34,16 +25,14 @@ export function usePlanTime() {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const subject = computed<ProbeSubject>(() => ({ model: draft.model, recipe: draft.recipe, task: draft.runTask }));
-  const key = computed(() => (draft.ready ? keyOf(subject.value, engine.facts?.engine) : null));
+  const key = computed(() => (draft.ready ? speedKey(subject.value, engine.facts?.engine ?? null) : null));
   /** Images a second; null while it is unknown. */
   const rate = computed(() => (key.value === null ? null : (rates.get(key.value) ?? null)));
 
   /** Seconds of all runs that a start would begin, one after the other; null while it is unknown. */
   const seconds = computed(() => {
     if (rate.value === null || draft.plan === null) return null;
-    const { trainCount, validationCount, replayCount = 0 } = draft.plan;
-    const images = draft.recipe.epochs * (trainCount + replayCount + READING * validationCount);
-    return ((draft.group?.count ?? 1) * images) / rate.value;
+    return (draft.group?.count ?? 1) * draft.recipe.epochs * epochSeconds(draft.plan, rate.value);
   });
   /** Whether nothing is known and it can be measured. */
   const askable = computed(
@@ -59,7 +48,7 @@ export function usePlanTime() {
     try {
       const { imagesPerSecond } = await host.call('engine.probe', subject.value, { signal: own.signal });
       // The engine may have been started for this: keep the result under the engine that runs now.
-      rates.set(engine.facts ? keyOf(subject.value, engine.facts.engine) : of, imagesPerSecond);
+      rates.set(engine.facts ? speedKey(subject.value, engine.facts.engine) : of, imagesPerSecond);
     } finally {
       if (asking === own) measuring.value = false;
     }

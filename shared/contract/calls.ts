@@ -1,4 +1,5 @@
 import { appCalls } from './calls/app.ts';
+import { architecturesCalls } from './calls/architectures.ts';
 import { correctionsCalls } from './calls/corrections.ts';
 import { datasetsCalls } from './calls/datasets.ts';
 import { engineCalls } from './calls/engine.ts';
@@ -27,6 +28,7 @@ export const hostCalls = {
   ...runFilesCalls,
   ...experimentsCalls,
   ...presetsCalls,
+  ...architecturesCalls,
   ...modelsCalls,
   ...evaluationsCalls,
   ...correctionsCalls,

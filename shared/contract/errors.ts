@@ -24,6 +24,8 @@ export const ERROR_CODES = [
   'file-torn',
   'file-newer',
   'preset-unreadable',
+  'architecture-not-found',
+  'architecture-changed',
   // engine: TensorFlow, the cards and the training process
   'busy-with-run',
   'busy-with-probe',

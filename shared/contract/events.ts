@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { architectureIdSchema, architectureSchema } from './schemas/architecture.ts';
 import { correctionsSchema } from './schemas/corrections.ts';
 import { datasetInfoSchema } from './schemas/dataset.ts';
 import { engineStatusSchema } from './schemas/engine.ts';
@@ -42,6 +43,9 @@ export const hostEvents = {
   'corrections.changed': correctionsSchema,
   /** The whole list of the user's own presets. */
   'presets.changed': z.array(userPresetSchema),
+  /** One was made, renamed or changed, perhaps by another window. */
+  'architecture.changed': architectureSchema,
+  'architecture.removed': z.object({ id: architectureIdSchema }),
   'settings.changed': settingsSchema,
   /** The desktop's Edit menu was used, on what the window shows: its text field in focus, or else its document. */
   'menu.edit': z.enum(['undo', 'redo']),

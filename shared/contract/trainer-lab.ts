@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { call } from './define.ts';
 import { dataFilesSchema } from './data-files.ts';
+import { layerActivationsSchema } from './schemas/activations.ts';
 import { transformsSchema } from './schemas/dataset.ts';
+import { modelSpecSchema } from './schemas/model.ts';
 import { runSpecSchema } from './schemas/run.ts';
 import { disturbanceSchema, robustnessCurveSchema, saliencySchema } from './schemas/evaluation.ts';
 
@@ -64,6 +66,11 @@ export const trainerLabCalls = {
   'model.explain': call(
     z.object({ folder: z.string(), image: z.instanceof(Uint8Array), target: z.number().int().nonnegative() }),
     z.array(saliencySchema),
+  ),
+  /** As `models.activations`; `folder` is the model folder that weights are taken from. */
+  'model.activations': call(
+    z.object({ spec: modelSpecSchema, folder: z.string().nullable(), image: z.instanceof(Uint8Array) }),
+    z.array(layerActivationsSchema),
   ),
 } as const;
 

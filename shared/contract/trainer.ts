@@ -5,8 +5,9 @@ import { errorDataSchema } from './schemas/error.ts';
 import { engineFactsSchema } from './schemas/engine.ts';
 import { learningRateCurveSchema } from './schemas/learning-rate.ts';
 import { predictionsSchema } from './schemas/predict.ts';
-import { probeSubjectSchema, runIdSchema, runSpecSchema } from './schemas/run.ts';
+import { probeRequestSchema, runIdSchema, runSpecSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
+import { speedSchema } from './schemas/speed.ts';
 import { trainerLabCalls } from './trainer-lab.ts';
 
 export * from './data-files.ts';
@@ -57,8 +58,8 @@ export const trainerCalls = {
   ),
   /** How fast it trains: the subject, or else the Tutorial, on images made up for it. `busy` if a job is going. */
   'engine.probe': call(
-    z.object({ seconds: z.number().positive().max(30), subject: probeSubjectSchema.optional() }),
-    z.object({ imagesPerSecond: z.number(), seconds: z.number() }),
+    z.object({ seconds: z.number().positive().max(30), subject: probeRequestSchema.optional() }),
+    speedSchema,
   ),
   /** `busy` if a job is going. Ends early when its signal aborts. */
   'engine.findLearningRate': call(

@@ -1,6 +1,7 @@
 import type { LayerSpec } from '../contract/schemas/model.ts';
 import { modelInvalid, type Fail } from './faults.ts';
 import { elements, type LayerInfo, type Shape } from './info.ts';
+import type { Place } from './layers/place.ts';
 import { measure } from './layers/registry.ts';
 import { SHORTCUT } from './layers/residual.ts';
 import { layerNames } from './names.ts';
@@ -42,30 +43,38 @@ export function describeLayers(
     if (!end && 'activation' in layer && layer.activation === 'softmax') fail('softmax-inside');
     const inputShape = shape;
     const frozen = stack.frozen || layer.trainable === false;
-    const measured = measure(layer, {
+    const info = describeLayer(layer, {
       name,
       shape: inputShape,
       fail,
+      frozen,
       inside: (inner) => describeLayers(inner, inputShape, { prefix: name, index, depth: stack.depth + 1, frozen }),
     });
-    const { outputShape, macs, kept } = measured;
-    const weights = frozen ? measured.weights.map((weight) => ({ ...weight, trainable: false })) : measured.weights;
-    const count = (trainable: boolean) =>
-      weights.reduce((total, weight) => total + (weight.trainable === trainable ? elements(weight.shape) : 0), 0);
-    const [trainable, nonTrainable] = [count(true), count(false)];
-    if (trainable + nonTrainable > LARGEST || kept > LARGEST) fail('too-large', { mebibytes: (LARGEST * 4) / 2 ** 20 });
-    shape = outputShape;
-    return {
-      name,
-      type: layer.type,
-      inputShape,
-      outputShape,
-      weights,
-      trainable,
-      nonTrainable,
-      macs,
-      activationBytes: 4 * kept,
-      layers: measured.layers ?? [],
-    };
+    shape = info.outputShape;
+    return info;
   });
+}
+
+/** Describes one layer at its place, without the rules of the stack that it stands in. Refuses by `place.fail`. */
+export function describeLayer(layer: LayerSpec, place: Place & { readonly frozen: boolean }): LayerInfo {
+  const { name, shape, fail, frozen } = place;
+  const measured = measure(layer, place);
+  const { outputShape, macs, kept } = measured;
+  const weights = frozen ? measured.weights.map((weight) => ({ ...weight, trainable: false })) : measured.weights;
+  const count = (trainable: boolean) =>
+    weights.reduce((total, weight) => total + (weight.trainable === trainable ? elements(weight.shape) : 0), 0);
+  const [trainable, nonTrainable] = [count(true), count(false)];
+  if (trainable + nonTrainable > LARGEST || kept > LARGEST) fail('too-large', { mebibytes: (LARGEST * 4) / 2 ** 20 });
+  return {
+    name,
+    type: layer.type,
+    inputShape: shape,
+    outputShape,
+    weights,
+    trainable,
+    nonTrainable,
+    macs,
+    activationBytes: 4 * kept,
+    layers: measured.layers ?? [],
+  };
 }

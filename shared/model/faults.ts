@@ -20,6 +20,7 @@ export const MODEL_FAULTS = [
   'shortcut-needs-image',
   'shortcut-unreachable',
   // the model as a whole
+  'no-layers',
   'softmax-inside',
   'duplicate-name',
   'name-with-slash',

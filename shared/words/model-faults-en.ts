@@ -56,6 +56,10 @@ export const modelFaults = {
     why: 'The shortcut of layer {index}, {layer}, should turn {shape} into {output}, and no strides do that.',
     todo: 'Set padding to “same” inside the block, so that strides alone shrink the image.',
   },
+  'no-layers': {
+    why: 'The model for images of {shape} has no layers yet.',
+    todo: 'Add a layer. The last one must be a Dense layer with softmax that has as many units as there are classes.',
+  },
   'softmax-inside': {
     why: 'Layer {index}, {layer}, has softmax. It is a part of the loss, so only the model’s last layer may have it.',
     todo: 'Give it another activation, or make it the last layer.',

@@ -50,6 +50,10 @@ export const modelFaults: Record<ModelFault, FaultWords> = {
     why: '第 {index} 层 {layer} 的捷径要把 {shape} 变成 {output}，没有任何步幅能做到。',
     todo: '把内部各层的 padding 设为“same”，只用步幅来缩小图像。',
   },
+  'no-layers': {
+    why: '用于 {shape} 图像的模型还没有任何层。',
+    todo: '请添加层。最后一层必须是带 softmax 的 Dense 层，单元数与类别数相同。',
+  },
   'softmax-inside': {
     why: '第 {index} 层 {layer} 用了 softmax。它属于损失函数，只有模型的最后一层可以用。',
     todo: '换一种激活函数，或把它放到最后。',

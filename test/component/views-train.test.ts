@@ -7,7 +7,7 @@ import type { RunRequest } from '../../shared/contract/schemas/run.ts';
 import TrainView from '../../renderer/views/TrainView.vue';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
-import { createScriptedHost, someRun, someStatus, specOf } from '../fixtures/scripted-host.ts';
+import { createScriptedHost, someRun, someSpeed, someStatus, specOf } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
 const mnist = (status: DatasetInfo['status']): DatasetInfo => ({
@@ -193,7 +193,7 @@ describe('the plan', () => {
   test('says the model, the optimizer, the rate, and by a probe of this very model how long it will take', async () => {
     const probed: unknown[] = [];
     const { press } = await open([mnist({ state: 'ready' })], {
-      'engine.probe': (subject) => (probed.push(subject?.model.name), { imagesPerSecond: 1000, seconds: 2 }),
+      'engine.probe': (subject) => (probed.push(subject?.model.name), someSpeed()),
     });
     expect(plan()).toContain('Tutorial');
     expect(plan()).toContain('Adam');
@@ -212,7 +212,7 @@ describe('the plan', () => {
     let asked = 0;
     const { button } = await open([mnist({ state: 'ready' })], {
       'engine.status': () => someStatus({ state: 'stopped' }),
-      'engine.probe': () => (asked++, { imagesPerSecond: 1000, seconds: 2 }),
+      'engine.probe': () => (asked++, someSpeed()),
     });
     await vi.waitFor(() => expect(plan()).toContain('4,220'));
     expect(asked).toBe(0);

@@ -7,6 +7,7 @@ import { connect } from '../../shared/rpc/connect.ts';
 import { createMemoryPair } from '../../shared/rpc/memory.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
+import { someArchitecture } from '../fixtures/architecture-examples.ts';
 import { CALLS, someFailedRun, somePreset, someSettings } from '../fixtures/call-examples.ts';
 import { someDataset } from '../fixtures/dataset-calls.ts';
 import { LAB_EVENTS } from '../fixtures/lab-examples.ts';
@@ -31,6 +32,8 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   'inspection.progress': { ticket: 'ticket-1', done: 100, total: null, etaSeconds: null },
   ...LAB_EVENTS,
   'presets.changed': [somePreset],
+  'architecture.changed': someArchitecture,
+  'architecture.removed': { id: someArchitecture.id },
   'settings.changed': someSettings,
   'menu.edit': 'undo',
 };

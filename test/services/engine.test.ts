@@ -12,7 +12,7 @@ import { temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
 import { quietLog } from '../fixtures/quiet-log.ts';
 import { type OnLoad, scriptedTrainers, type ScriptedTrainers, someFacts } from '../fixtures/scripted-trainer.ts';
-import { someSpec } from '../fixtures/scripted-host.ts';
+import { someSpec, someSpeed } from '../fixtures/scripted-host.ts';
 import { smallCuda } from '../fixtures/small-cuda.ts';
 import { type FaultServer, serveWheels } from '../unit/native/fault-server.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
@@ -41,7 +41,8 @@ afterEach(async () => {
 async function open(onLoad: OnLoad, options: CudaOptions = {}, more: ServiceOptions = {}): Promise<void> {
   trainers = scriptedTrainers(onLoad, {
     // A graphics card is twice as fast.
-    'engine.probe': ({ seconds }) => ({ imagesPerSecond: loaded().at(-1) === 'webgpu' ? 2000 : 1000, seconds }),
+    'engine.probe': ({ seconds }) =>
+      someSpeed({ imagesPerSecond: loaded().at(-1) === 'webgpu' ? 2000 : 1000, seconds }),
   });
   const addon = path.join(home.folder, 'addon');
   fs.writeFileSync(addon, 'an addon');

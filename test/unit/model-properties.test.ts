@@ -89,7 +89,14 @@ describe('random invalid models', () => {
 
   it('leave no fault out but those of parsing and of a run’s own task', () => {
     const others = MODEL_FAULTS.filter((fault) => !BROKEN_FAULTS.includes(fault));
-    expect(others).toEqual(['input-not-task', 'output-not-classes', 'image-side', 'unknown-layer', 'bad-option']);
+    expect(others).toEqual([
+      'no-layers',
+      'input-not-task',
+      'output-not-classes',
+      'image-side',
+      'unknown-layer',
+      'bad-option',
+    ]);
     fc.assert(
       fc.property(modelSpecs, (spec) => {
         const { reason } = thrownBy(() => describeModelFor(WIDER, spec)).params;

@@ -1,7 +1,8 @@
 import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { type ErrorData, toErrorData } from '../../../shared/contract/errors.ts';
 import type { EngineChoice, EngineStatus } from '../../../shared/contract/schemas/engine.ts';
-import type { ProbeSubject } from '../../../shared/contract/schemas/run.ts';
+import type { ProbeRequest, ProbeSubject, RunSpec } from '../../../shared/contract/schemas/run.ts';
+import type { PredictedSpeed, Speed } from '../../../shared/contract/schemas/speed.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { EngineLaunch, EngineName, EngineSource } from '../../trainer-link/engine-source.ts';
@@ -12,6 +13,7 @@ import { CudaLibrary, type CudaOptions } from './cuda-library.ts';
 import { EngineUse } from './engine-use.ts';
 import { freeMemory, mayHaveGraphicsCard } from './machine.ts';
 import { MemoryCheck } from './memory-check.ts';
+import { KnownSpeeds } from './known-speeds.ts';
 import { compareSpeeds, PROBE_SECONDS, readSpeeds, type SpeedRecord } from './speeds.ts';
 
 type EngineEnvironment = Pick<
@@ -27,11 +29,6 @@ export interface EngineDependencies {
   readonly hasCard?: (() => boolean) | undefined;
   readonly idleMs?: number | undefined;
   readonly freeMemory?: (() => number) | undefined;
-}
-
-export interface Probe {
-  readonly imagesPerSecond: number;
-  readonly seconds: number;
 }
 
 /** With `auto`, WebGPU is measured once, when the trainer has had nothing to do for so long, milliseconds. */
@@ -52,6 +49,7 @@ export class EngineService implements EngineSource {
   readonly cuda: CudaLibrary;
   readonly memory: MemoryCheck;
   readonly use = new EngineUse();
+  private readonly known = new KnownSpeeds();
   readonly onStatus: Emitter<EngineStatus>;
   private readonly env: EngineEnvironment;
   private readonly hasCard: () => boolean;
@@ -135,14 +133,20 @@ export class EngineService implements EngineSource {
    * `EngineUse.mustBeFree` while the engine is taken, `cancelled` when the signal aborts, `model-too-large-for-memory` as
    * `MemoryCheck.check`.
    */
-  async probe(signal?: CancelSignal, subject?: ProbeSubject): Promise<Probe> {
+  async probe(signal?: CancelSignal, subject?: ProbeRequest): Promise<Speed> {
     if (subject) this.memory.check(subject, 0);
     return this.use.measure('probe', signal, async (ended) => {
       const probe = await this.link.call('engine.probe', { seconds: PROBE_SECONDS, subject }, { signal: ended });
       // Both engines must be compared by the same model.
       if (!subject) await this.compareWith(probe);
+      else this.known.keep(subject, this.link.status.facts?.engine ?? null, probe);
       return probe;
     });
+  }
+
+  /** What the last probe of this very model and recipe came to, on the engine that is there; null without one. */
+  predicted(subject: Pick<RunSpec, keyof ProbeSubject>): PredictedSpeed | null {
+    return this.known.find(subject, this.link.status.facts?.engine ?? null);
   }
 
   async stop(): Promise<void> {
@@ -152,7 +156,7 @@ export class EngineService implements EngineSource {
   }
 
   /** Measures WebGPU beside what the processor came to, if it may be chosen by that. */
-  private async compareWith({ imagesPerSecond }: Probe): Promise<void> {
+  private async compareWith({ imagesPerSecond }: Speed): Promise<void> {
     const { facts } = this.link.status;
     if (this.choice !== 'auto' || facts?.engine !== 'cpu' || this.speeds || !this.hasCard()) return;
     this.speeds = await compareSpeeds(this.env, imagesPerSecond);

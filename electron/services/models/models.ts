@@ -1,6 +1,8 @@
 import { promises as fs } from 'node:fs';
 import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { toErrorData } from '../../../shared/contract/errors.ts';
+import type { LayerActivations } from '../../../shared/contract/schemas/activations.ts';
+import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
 import type { ModelCard, ModelInfo, ModelRef, Predictions } from '../../../shared/contract/schemas/predict.ts';
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
 import { Emitter } from '../../../shared/emitter.ts';
@@ -48,6 +50,16 @@ export class Models {
   /** As `predict`, with any model folder. */
   predictFolder(folder: string, images: Uint8Array<ArrayBuffer>, signal?: CancelSignal): Promise<Predictions> {
     return this.deps.link.call('model.predict', { folder, images }, signal && { signal });
+  }
+
+  /** What each layer of a model makes of an image, with the weights of `from` where they fit. Throws as `models.activations` says. */
+  activations(
+    from: ModelRef | null,
+    request: { spec: ModelSpec; image: Uint8Array<ArrayBuffer> },
+    signal?: CancelSignal,
+  ): Promise<LayerActivations[]> {
+    const folder = from === null ? null : this.folderOf(from);
+    return this.deps.link.call('model.activations', { ...request, folder }, signal && { signal });
   }
 
   /** One of these as what a run goes on from. Throws as `card` does. */

@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import type { Run, RunId, RunSpec } from '../../../shared/contract/schemas/run.ts';
+import type { PredictedSpeed } from '../../../shared/contract/schemas/speed.ts';
 import { checkAugmentation } from '../../../shared/data/augment.ts';
 import { describeModelFor } from '../../../shared/model/shapes.ts';
 import { storageError } from '../../files/atomic-write.ts';
@@ -15,6 +16,7 @@ export interface NewRun {
   readonly spec: RunSpec;
   /** What it goes on from. */
   readonly parent?: ParentModel | undefined;
+  readonly predicted?: PredictedSpeed | null | undefined;
 }
 
 /** Ids of one second differ in three random digits; a group's runs are made in one. */
@@ -28,7 +30,7 @@ const TRIES = 20;
 export async function createRun(
   store: RunStore,
   me: LockHolder,
-  { spec, parent }: NewRun,
+  { spec, parent, predicted = null }: NewRun,
   createdAt: number,
 ): Promise<Run> {
   const { parameters } = describeModelFor(spec.task, spec.model);
@@ -38,7 +40,7 @@ export async function createRun(
   try {
     await lockRun(runFiles(folder).lock, me);
     if (parent) await copyParent(parent, runFiles(folder).from);
-    const run: Run = { ...BLANK, id, spec, parameters, createdAt };
+    const run: Run = { ...BLANK, id, spec, parameters, predicted, createdAt };
     await store.save(run);
     return run;
   } catch (thrown) {
@@ -61,7 +63,7 @@ async function makeFolder(store: RunStore, preset: string | undefined, now: numb
   }
 }
 
-const BLANK: Omit<Run, 'id' | 'spec' | 'parameters' | 'createdAt'> = {
+const BLANK: Omit<Run, 'id' | 'spec' | 'parameters' | 'predicted' | 'createdAt'> = {
   version: 2,
   status: 'queued',
   startedAt: null,

@@ -14,6 +14,7 @@ import { type GroupChoice, groupSpecs } from '../../../shared/runs/group-specs.t
 import { type ClassHalves, transferSpecs } from '../../../shared/runs/transfer-specs.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { lockHolder } from '../../files/lock-file.ts';
+import type { PredictedSpeed } from '../../../shared/contract/schemas/speed.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { NewRun } from './create-run.ts';
 import { fineTuneSpec, requireFraming, type FineTuneWish, type ParentModel } from './fine-tune.ts';
@@ -32,6 +33,8 @@ export interface RunsDependencies extends Omit<QueueDependencies, 'records' | 'f
   readonly framingOf: (dataset: DatasetId) => Promise<Pick<DatasetInfo, 'framing' | 'name'>>;
   /** Throws `model-invalid`, and `model-too-large-for-memory` {needed, free} when the machine has no room for it. */
   readonly checkMemory: (spec: Pick<RunSpec, 'task' | 'model' | 'data' | 'recipe'>) => Promise<void>;
+  /** What a probe of this very model said of its speed; null without one. */
+  readonly predicted?: ((spec: RunSpec) => PredictedSpeed | null) | undefined;
 }
 
 /**
@@ -48,12 +51,14 @@ export class Runs {
   private readonly taskOf: RunsDependencies['taskOf'];
   private readonly framingOf: RunsDependencies['framingOf'];
   private readonly checkMemory: RunsDependencies['checkMemory'];
+  private readonly predicted: NonNullable<RunsDependencies['predicted']>;
 
-  constructor({ env, taskOf, framingOf, checkMemory, ...dependencies }: RunsDependencies) {
+  constructor({ env, taskOf, framingOf, checkMemory, predicted = () => null, ...dependencies }: RunsDependencies) {
     this.env = env;
     this.taskOf = taskOf;
     this.framingOf = framingOf;
     this.checkMemory = checkMemory;
+    this.predicted = predicted;
     this.store = new RunStore(env.storageFolder, env.log);
     this.records = new RunRecords(this.store, lockHolder(env.host), env.log);
     const { records } = this;
@@ -154,7 +159,10 @@ export class Runs {
     for (const { spec } of wanted.slice(0, 1)) await this.checkMemory(spec);
     const runs: HeldRun[] = [];
     try {
-      for (const one of wanted) runs.push(await this.records.create(one, this.env.now() + runs.length));
+      for (const one of wanted) {
+        const expected = { ...one, predicted: this.predicted(one.spec) };
+        runs.push(await this.records.create(expected, this.env.now() + runs.length));
+      }
     } catch (thrown) {
       for (const held of runs) await this.records.drop(held);
       throw thrown;

@@ -35,6 +35,7 @@ const FOLDERS = [
   'evaluations',
   'overlays',
   'presets',
+  'architectures',
   'uploads',
   'imports',
   'trash',

@@ -9,6 +9,7 @@ import { readModelFolder } from '../formats/model-folder.ts';
 import { buildModel } from '../model/build-model.ts';
 import type { Measurements } from '../measurements.ts';
 import { crossValidate } from './cross-validate.ts';
+import { activationsOf } from './activations.ts';
 import { createEagerReader } from './eager-reader.ts';
 import { explain } from './explain.ts';
 import type { ModelCache } from './model-cache.ts';
@@ -59,6 +60,12 @@ export function labHandlers({ loaded, models, measurements, tell }: LabEnvironme
       } finally {
         model.dispose();
       }
+    },
+    'model.activations': async ({ spec, folder, image }, { signal }) => {
+      await abortable(loaded, signal);
+      const weights = folder === null ? [] : (await readModelFolder(folder)).weights;
+      refuseIfAborted(signal);
+      return activationsOf({ spec, image, weights }, signal);
     },
   };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
 import { engineStatusSchema } from '../schemas/engine.ts';
-import { probeSubjectSchema } from '../schemas/run.ts';
+import { probeRequestSchema } from '../schemas/run.ts';
+import { speedSchema } from '../schemas/speed.ts';
 import { none } from './common.ts';
 
 /** TensorFlow: the trainer process, NVIDIA's library, speed. */
@@ -15,5 +16,5 @@ export const engineCalls = {
   /** `busy-with-...` while it is used. */
   'engine.removeCuda': call(none, z.null()),
   /** How fast a subject trains, or else the Tutorial, by a probe of some seconds. `busy-with-...` while the engine is taken; `model-invalid`. */
-  'engine.probe': call(probeSubjectSchema.nullish(), z.object({ imagesPerSecond: z.number(), seconds: z.number() })),
+  'engine.probe': call(probeRequestSchema.nullish(), speedSchema),
 } as const;

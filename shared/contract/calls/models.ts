@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
+import { layerActivationsSchema } from '../schemas/activations.ts';
+import { modelSpecSchema } from '../schemas/model.ts';
 import { pictureStepsSchema } from '../schemas/picture.ts';
 import { modelCardSchema, modelInfoSchema, modelRefSchema, predictionsSchema } from '../schemas/predict.ts';
 import { handle, none } from './common.ts';
@@ -19,6 +21,20 @@ export const modelsCalls = {
       images: z.instanceof(Uint8Array).refine((bytes) => bytes.length > 0 && bytes.length <= 64 * 256 * 256),
     }),
     predictionsSchema,
+  ),
+
+  /**
+   * What each of a model's own layers makes of one image of its size. With `from`, weights that have the
+   * same path and shape there are that model's; all others are drawn at random. Throws `model-invalid`, `image-size`,
+   * `model-not-found`, `model-not-finite`.
+   */
+  'models.activations': call(
+    z.object({
+      spec: modelSpecSchema,
+      from: modelRefSchema.nullable(),
+      image: z.instanceof(Uint8Array).refine((bytes) => bytes.length > 0 && bytes.length <= 256 * 256),
+    }),
+    z.array(layerActivationsSchema),
   ),
 
   /**

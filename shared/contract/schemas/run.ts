@@ -9,6 +9,7 @@ import { recipeSchema } from './recipe.ts';
 import { runGroupSchema } from './run-group.ts';
 import { runIdSchema, studyIdSchema } from './run-id.ts';
 import { lossSchema, runResultSchema } from './run-result.ts';
+import { predictedSpeedSchema } from './speed.ts';
 import { framingSchema, taskSchema } from './task.ts';
 
 export type { RunGroup, TransferGroup } from './run-group.ts';
@@ -37,6 +38,9 @@ export const runSpecSchema = z.object({
 
 /** What a speed is measured for: a model on a task, trained by a recipe. */
 export const probeSubjectSchema = runSpecSchema.pick({ model: true, task: true, recipe: true });
+
+/** The same; with `perLayer` also how the time is shared among its layers, which takes a little longer. */
+export const probeRequestSchema = probeSubjectSchema.extend({ perLayer: z.boolean().optional() });
 
 /** What a person asks for when starting a run: the host adds the task, and the group. */
 export const runRequestSchema = runSpecSchema.omit({ task: true, framing: true, group: true, from: true, trial: true });
@@ -102,12 +106,15 @@ export const runSchema = z.object({
   checkpointStep: z.number().int().nullable(),
   engine: runEngineSchema.nullable(),
   parameters: z.number().int(),
+  /** Null: the model was not probed before. */
+  predicted: predictedSpeedSchema.nullable().default(null),
   result: runResultSchema.nullable(),
   error: errorDataSchema.nullable(),
 });
 
 export type RunSpec = z.infer<typeof runSpecSchema>;
 export type ProbeSubject = z.infer<typeof probeSubjectSchema>;
+export type ProbeRequest = z.infer<typeof probeRequestSchema>;
 export type RunRequest = z.infer<typeof runRequestSchema>;
 export type FineTuneRequest = z.infer<typeof fineTuneRequestSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;

@@ -53,4 +53,14 @@ export const errors = {
     why: 'It is no JSON file that Inkstone wrote for a preset, or it was cut off or changed on the way.',
     todo: 'Choose a file whose name ends in .inkstone.json. The file was left as it is.',
   },
+  'architecture-not-found': {
+    title: 'This architecture can no longer be found',
+    why: 'Its folder was deleted or moved.',
+    todo: 'Choose another one from the list of models.',
+  },
+  'architecture-changed': {
+    title: '“{name}” was changed in another window',
+    why: 'Both windows had it open, and the other one saved first.',
+    todo: 'Keep yours as a copy, or go on from the other window’s. Both states are kept as versions.',
+  },
 } as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

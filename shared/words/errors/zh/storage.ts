@@ -52,4 +52,14 @@ export const errors: SameCodes<typeof english> = {
     why: '它不是 Inkstone 为预设写的 JSON 文件，或内容残缺、被改动过。',
     todo: '请选择以 .inkstone.json 结尾的文件。原文件未被改动。',
   },
+  'architecture-not-found': {
+    title: '找不到这个结构',
+    why: '它的文件夹已被删除或移走。',
+    todo: '请从模型列表中选择其他结构。',
+  },
+  'architecture-changed': {
+    title: '“{name}”已在另一个窗口中改动',
+    why: '两个窗口同时打开了它，另一个窗口先保存。',
+    todo: '可将您的改动另存为副本，或从另一个窗口的内容继续。两份内容都会保留为版本。',
+  },
 };
