@@ -28,7 +28,7 @@ export const useCorrections = defineStore('corrections', () => {
   async function load(dataset: DatasetId): Promise<void> {
     take(await host.call('corrections.get', { dataset }));
   }
-  /** One change of one image's label. */
+  /** One change of one image's label. Throws `images-changed` where another image is in its place by now. */
   async function apply(dataset: DatasetId, change: Correction): Promise<void> {
     take(await host.call('corrections.apply', { dataset, changes: [change] }));
   }

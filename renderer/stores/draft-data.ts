@@ -118,7 +118,8 @@ export function useDraftData() {
     takeAllClasses,
     renameClass,
     /** Leaves an image out of the training, or takes it back. */
-    toggleImage: (id: DatasetId, place: number): void => void (wished.value = withLeftOut(wished.value, id, place)),
+    toggleImage: (id: DatasetId, place: number): void =>
+      void (wished.value = withLeftOut(wished.value, id, place, previews.value.shown.get(id)?.content)),
     /** Changes some of the wishes. */
     changeData: (change: Transforms): void => void (wished.value = { ...wished.value, ...change }),
     keepDataAsTheyAre: (): void => void (wished.value = {}),

@@ -36,9 +36,11 @@ export function usableTransforms(
   own: readonly string[],
   datasets: readonly string[],
 ): Transforms | undefined {
-  const { relabel = {}, leaveOut = {}, invert, resize, dropDuplicates, perClass } = wished;
+  const { relabel = {}, leaveOut = {}, counted = {}, invert, resize, dropDuplicates, perClass } = wished;
   const relabelled = Object.entries(relabel).filter(([id, labels]) => datasets.includes(id) && labels.length > 0);
   const left = Object.entries(leaveOut).filter(([id, places]) => datasets.includes(id) && places.length > 0);
+  const placed = [...relabelled, ...left].map(([id]) => id);
+  const known = Object.entries(counted).filter(([id]) => placed.includes(id));
   const { rename, only } = withClasses({}, sourceClasses(own, wished));
   const usable: Transforms = {
     ...(relabelled.length > 0 && { relabel: Object.fromEntries(relabelled) }),
@@ -47,15 +49,25 @@ export function usableTransforms(
     ...(invert && { invert }),
     ...(resize && { resize }),
     ...(left.length > 0 && { leaveOut: Object.fromEntries(left) }),
+    ...(known.length > 0 && { counted: Object.fromEntries(known) }),
     ...(dropDuplicates && { dropDuplicates }),
     ...(perClass && { perClass }),
   };
   return Object.keys(usable).length > 0 ? usable : undefined;
 }
 
-/** With an image left out, or taken back if it was; `place` is its place in the data set's training part. */
-export function withLeftOut(transforms: Transforms, id: string, place: number): Transforms {
+/**
+ * With an image left out, or taken back if it was; `place` is its place in the data set's training part, of which `content` is the hash.
+ */
+export function withLeftOut(transforms: Transforms, id: string, place: number, content?: string): Transforms {
   const before = transforms.leaveOut?.[id as never] ?? [];
   const after = before.includes(place) ? before.filter((other) => other !== place) : [...before, place];
-  return { ...transforms, leaveOut: { ...transforms.leaveOut, [id]: after } };
+  const others = before.length + (transforms.relabel?.[id as never] ?? []).length;
+  // Places that were named before go on counting what they counted then.
+  const counts = others > 0 ? transforms.counted?.[id as never] : content;
+  return {
+    ...transforms,
+    leaveOut: { ...transforms.leaveOut, [id]: after },
+    ...(counts !== undefined && { counted: { ...transforms.counted, [id]: counts } }),
+  };
 }

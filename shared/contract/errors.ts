@@ -107,6 +107,8 @@ export const ERROR_CODES = [
   'model-fixed',
   'temperature-none',
   'image-not-found',
+  'images-changed',
+  'corrections-torn',
   'suspects-too-few',
   'worker-crashed',
   // hands: drawings that are collected

@@ -2,15 +2,19 @@ import type { Corrections, SplitCorrections } from '../contract/schemas/correcti
 import type { Transforms } from '../contract/schemas/dataset.ts';
 
 /** What a run makes of the corrections that people made of its data sets' training images; nothing where there are none. */
-export function correctedTransforms(all: readonly Corrections[]): Pick<Transforms, 'relabel' | 'leaveOut'> {
+export function correctedTransforms(all: readonly Corrections[]): Pick<Transforms, 'relabel' | 'leaveOut' | 'counted'> {
   const relabelled = all.filter(({ train }) => train.relabelled.length > 0);
   const leftOut = all.filter(({ train }) => train.leftOut.length > 0);
+  const either = [...new Set([...relabelled, ...leftOut])];
   return {
     ...(relabelled.length > 0 && {
       relabel: Object.fromEntries(relabelled.map(({ dataset, train }) => [dataset, train.relabelled])),
     }),
     ...(leftOut.length > 0 && {
       leaveOut: Object.fromEntries(leftOut.map(({ dataset, train }) => [dataset, train.leftOut])),
+    }),
+    ...(either.length > 0 && {
+      counted: Object.fromEntries(either.map(({ dataset, content }) => [dataset, content])),
     }),
   };
 }

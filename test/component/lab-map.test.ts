@@ -31,7 +31,7 @@ async function openLab(changes: Partial<Handlers<HostCalls>> = {}) {
   const classes = DIGITS.classes.map(() => scores.classes[0]!);
   const host = createScriptedHost({
     'evaluations.get': () => ({ info, scores: { ...scores, classes, similarity: [...classes.keys()] } }),
-    'corrections.get': () => ({ dataset: info.dataset.id, train: none, test: none, undoable: 0 }),
+    'corrections.get': () => ({ dataset: info.dataset.id, train: none, test: none, content: '', undoable: 0 }),
     'evaluations.images': ({ filter }) => {
       pages.push(filter);
       return { total: 0, height: 28, width: 28, items: [], images: new Uint8Array() };

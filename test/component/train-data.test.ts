@@ -123,6 +123,19 @@ describe('the classes of a draft', () => {
     expect(once.leaveOut).toEqual({ mnist: [7] });
     expect(usableTransforms(withLeftOut(once, 'mnist', 7), own, ['mnist'])).toBeUndefined();
   });
+
+  test('a place says which images it counts: of two looks the first, until all is taken back', () => {
+    const once = withLeftOut({}, 'mnist', 7, 'first');
+    const twice = withLeftOut(once, 'mnist', 8, 'second');
+    expect(usableTransforms(twice, own, ['mnist'])).toEqual({
+      leaveOut: { mnist: [7, 8] },
+      counted: { mnist: 'first' },
+    });
+    const none = withLeftOut(withLeftOut(twice, 'mnist', 7, 'second'), 'mnist', 8, 'second');
+    expect(usableTransforms(none, own, ['mnist'])).toBeUndefined();
+    expect(withLeftOut(none, 'mnist', 9, 'second').counted).toEqual({ mnist: 'second' });
+    expect(usableTransforms(twice, own, ['synthetic'])).toBeUndefined();
+  });
 });
 
 describe('the data of the Train screen', () => {

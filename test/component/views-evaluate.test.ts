@@ -30,8 +30,11 @@ const none: Corrections = {
   dataset: 'mnist',
   train: { relabelled: [], leftOut: [] },
   test: { relabelled: [], leftOut: [] },
+  content: 'b'.repeat(64),
   undoable: 0,
 };
+const hash = 'c'.repeat(64);
+const content = none.content;
 
 const STARTER: ModelInfo = {
   ref: 'starter',
@@ -115,6 +118,7 @@ async function openLab(changes: Partial<Handlers<HostCalls>> = {}) {
       height: 28,
       width: 28,
       image: new Uint8Array(784),
+      own: { hash, given: 5, label: 5, classes: DIGITS.classes.map((name, counts) => ({ name, counts })) },
       probabilities: DIGITS.classes.map((_, i) => (i === 3 ? 0.98 : 0.02 / 9)),
     }),
     'evaluations.explain': () =>
@@ -252,14 +256,81 @@ describe('the evaluation lab', () => {
     await press(window, '3');
     expect(applied).toHaveBeenCalledWith({
       dataset: 'mnist',
-      changes: [{ split: 'test', place: 1, to: { kind: 'relabel', label: '3' } }],
+      changes: [{ split: 'test', place: 1, image: hash, to: { kind: 'relabel', label: '3' } }],
     });
     await vi.waitFor(() => expect(text()).toContain('1 label of this data set is corrected'));
     await press(window, 'x');
     expect(applied).toHaveBeenLastCalledWith({
       dataset: 'mnist',
-      changes: [{ split: 'test', place: 1, to: { kind: 'leave-out' } }],
+      changes: [{ split: 'test', place: 1, image: hash, to: { kind: 'leave-out' } }],
     });
+  });
+
+  test('corrects by the data set’s own classes where the run gave them other names', async () => {
+    const applied = vi.fn();
+    const task = { ...DIGITS, classes: DIGITS.classes.map((name) => (name === '5' ? 'five' : name)) };
+    const { text } = await openLab({
+      'evaluations.get': () => ({ info: { ...info, task, change: { rename: { '5': 'five' } } }, scores: scores() }),
+      'corrections.apply': (wish) => {
+        applied(wish);
+        return { ...none, undoable: 1 };
+      },
+    });
+    await vi.waitFor(() => expect(stamps().getAttribute('aria-activedescendant')).not.toBeNull());
+    await press(stamps(), 'ArrowRight');
+    await vi.waitFor(() => expect(text()).toContain('5 (read as five)'));
+    await press(window, '5');
+    expect(applied).toHaveBeenLastCalledWith({
+      dataset: 'mnist',
+      changes: [{ split: 'test', place: 1, image: hash, to: { kind: 'as-given' } }],
+    });
+  });
+
+  test('tells where the data set has other images by now, and opens an evaluation of those', async () => {
+    const fresh = { ...info, id: 'eval-ffffffffffffffffffffffffffffffff' };
+    const started = vi.fn();
+    let stale = false;
+    const { router, button, text } = await openLab({
+      'corrections.apply': () => {
+        stale = true;
+        throw new AppError('images-changed', { name: 'Mine' });
+      },
+      'evaluations.get': ({ id }) => {
+        if (stale && id === info.id) throw new AppError('evaluation-stale', { data: 'Mine' });
+        return { info: { ...info, id }, scores: scores() };
+      },
+      'evaluations.start': (wish) => {
+        started(wish);
+        return fresh;
+      },
+    });
+    await vi.waitFor(() => expect(stamps().getAttribute('aria-activedescendant')).not.toBeNull());
+    await press(stamps(), 'ArrowRight');
+    await vi.waitFor(() => expect(text()).toContain('true class 5, read as 3'));
+    await press(window, '3');
+    expect(useToasts().list.some(({ title }) => title.includes('“Mine” are others by now'))).toBe(true);
+    await vi.waitFor(() => expect(text()).toContain('The data set has changed since this evaluation'));
+    button(/Evaluate again/).click();
+    await vi.waitFor(() => expect(router.currentRoute.value.params.id).toBe(fresh.id));
+    expect(started.mock.calls[0]![0]).toMatchObject({ model: 'starter', dataset: 'mnist', part: 'test' });
+    await vi.waitFor(() => expect(text()).toContain('90.00%'));
+  });
+
+  test('tells of a damaged file of corrections, and begins without any', async () => {
+    let torn = true;
+    const { button, text } = await openLab({
+      'evaluations.get': () => {
+        if (torn) throw new AppError('corrections-torn', { path: '/home/overlays/mnist.json' });
+        return { info, scores: scores() };
+      },
+      'corrections.reset': ({ dataset }) => {
+        torn = dataset !== 'mnist';
+        return none;
+      },
+    });
+    await vi.waitFor(() => expect(text()).toContain('/home/overlays/mnist.json'));
+    button(/Begin without corrections/).click();
+    await vi.waitFor(() => expect(text()).toContain('90.00%'));
   });
 
   test('corrects nothing of a hand as a run had it: corrections count the images that it has now', async () => {
@@ -290,14 +361,21 @@ describe('the evaluation lab', () => {
       'corrections.suspects': (wish) => {
         wishes.push(wish);
         return {
-          ...{ dataset: 'mnist', count: 60_000, folds: 3, estimated: 600, createdAt: 1 },
+          ...{ dataset: 'mnist', content, count: 60_000, folds: 3, estimated: 600, createdAt: 1 },
           suspects: wish.again
             ? []
             : [{ place: 5, given: 1, likely: 7, givenProbability: 0.01, likelyProbability: 0.98 }],
           seen: corrections.train,
         };
       },
-      'datasets.images': () => ({ height: 28, width: 28, labels: [1], images: new Uint8Array(784) }),
+      'datasets.images': () => ({
+        height: 28,
+        width: 28,
+        labels: [1],
+        images: new Uint8Array(784),
+        hashes: [hash],
+        content,
+      }),
       'corrections.apply': (wish) => {
         applied(wish);
         corrections = { ...none, train: { relabelled: [[5, '7']], leftOut: [] }, undoable: 1 };
@@ -314,7 +392,7 @@ describe('the evaluation lab', () => {
     await press(found, 'Enter');
     expect(applied).toHaveBeenCalledWith({
       dataset: 'mnist',
-      changes: [{ split: 'train', place: 5, to: { kind: 'relabel', label: '7' } }],
+      changes: [{ split: 'train', place: 5, image: hash, to: { kind: 'relabel', label: '7' } }],
     });
     await vi.waitFor(() => expect(text()).toContain('Fine-tune with 1 correction'));
     // What is done stays in sight, marked, until it is looked for anew with the corrected labels.

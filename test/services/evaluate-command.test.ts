@@ -12,6 +12,7 @@ import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { presetFor } from '../../shared/model/presets/index.ts';
 import { caseData } from '../fixtures/cases.ts';
 import { runCommand } from '../fixtures/command-line.ts';
+import { correct } from '../fixtures/corrections.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { shortSpec, startHost, until } from '../fixtures/host-services.ts';
 import { idxBytes } from '../fixtures/idx-files.ts';
@@ -214,7 +215,7 @@ describe('a run', () => {
       place,
       to: { kind: 'relabel' as const, label: String(labels[place]) },
     }));
-    const { train } = await window.call('corrections.apply', { dataset: info.id, changes });
+    const { train } = await correct(window, info.id, changes);
     // What a person has corrected is no longer suspected; what was found of the others is still at hand.
     const settled = await window.call('corrections.suspects', { dataset: info.id, ticket: 'ticket-8' });
     const others = found.suspects.filter(({ place }) => !changed.includes(place));
@@ -223,7 +224,11 @@ describe('a run', () => {
       host.services,
       parseArguments(['train', '--data', info.id, '--corrected', '--only', '1,7'])!,
     );
-    expect(asked.data.transforms).toEqual({ relabel: { [info.id]: train.relabelled }, only: ['1', '7'] });
+    expect(asked.data.transforms).toEqual({
+      relabel: { [info.id]: train.relabelled },
+      counted: { [info.id]: found.content },
+      only: ['1', '7'],
+    });
     const plain = await chooseRunSpec(host.services, parseArguments(['train', '--data', info.id])!);
     expect(plain.data.transforms).toBeUndefined();
     const short = shortSpec(100, 1, 'Corrected');
@@ -248,6 +253,20 @@ describe('a run', () => {
     });
     const { accuracy, loss, n, confusion } = run.result!.tests[0]!;
     expect(scores).toMatchObject({ accuracy, loss, n, confusion });
+    // Where the run merged classes, a correction names the data set's own.
+    const { id: ofRun } = await window.call('evaluations.start', itself);
+    const one = labels.slice(-50).indexOf(1);
+    const detail = () => window.call('evaluations.image', { id: ofRun, place: one });
+    const seven = task.classes.indexOf('7');
+    const before = await detail();
+    expect(before).toMatchObject({ given: seven, label: seven, own: { given: 1, label: 1 } });
+    expect(before.own.classes.slice(0, 2)).toEqual([
+      { name: '0', counts: task.classes.indexOf('0') },
+      { name: '1', counts: seven },
+    ]);
+    await correct(window, info.id, [{ split: 'test', place: one, to: { kind: 'relabel', label: '7' } }]);
+    expect(await detail()).toMatchObject({ label: seven, own: { given: 1, label: 7 } });
+    await window.call('corrections.undo', { dataset: info.id });
     const wrongName = { relabel: { [info.id]: [[0, 'none'] as [number, string]] } };
     const refused = await window.call('runs.start', { ...short, data: { datasets: [info.id], transforms: wrongName } });
     const failed = await until(window, refused.id, ({ status }) => status === 'failed');
@@ -260,10 +279,12 @@ describe('a run', () => {
       DatasetInfo,
     ];
     const [first, second] = [1, 3];
-    const corrections = await window.call('corrections.apply', {
+    const leaveOut = { split: 'train', to: { kind: 'leave-out' } } as const;
+    const corrections = await correct(
+      window,
       dataset,
-      changes: [first, second].map((place) => ({ split: 'train' as const, place, to: { kind: 'leave-out' as const } })),
-    });
+      [first, second].map((place) => ({ ...leaveOut, place })),
+    );
     const [files] = await host.services.datasets.prepare([dataset]);
     const given = labelsFromBytes(readFileSync(files!.trainLabels));
     const before = await window.call('corrections.suspects', { dataset, ticket: 'ticket-9' });

@@ -8,6 +8,7 @@ import { AMOUNTS } from '../../shared/evaluation/disturb.ts';
 import { presetFor } from '../../shared/model/presets/index.ts';
 import { softmax } from '../../shared/model/presets/softmax.ts';
 import { caseData } from '../fixtures/cases.ts';
+import { correct, hashOf } from '../fixtures/corrections.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { drawing } from '../fixtures/hand-drawings.ts';
 import { startHost, type TestHost, until, type Window } from '../fixtures/host-services.ts';
@@ -142,8 +143,7 @@ describe('an evaluation', () => {
     await add(drawn(100));
     expect(await start(wish)).toEqual(before);
     // Corrections are of images that stand in other places.
-    const change = { split: 'train' as const, place: 0, to: { kind: 'leave-out' as const } };
-    await window.call('corrections.apply', { dataset: hand.id, changes: [change] });
+    await correct(window, hand.id, [{ split: 'train', place: 0, to: { kind: 'leave-out' } }]);
     expect((await window.call('evaluations.get', { id: before.id })).scores).toEqual(scores);
     const { items } = await window.call('evaluations.images', { id: before.id, filter: {}, count: 50 });
     expect(items).toHaveLength(before.count);
@@ -381,8 +381,7 @@ describe('robustness', () => {
   it('is measured anew where labels were corrected since, or what was kept is damaged', async () => {
     const before = (await kept()).curves;
     const { items } = await window.call('evaluations.images', { id: first.id, filter: { verdict: 'right' }, count: 1 });
-    const change = { split: 'test' as const, place: items[0]!.place, to: { kind: 'leave-out' as const } };
-    await window.call('corrections.apply', { dataset, changes: [change] });
+    await correct(window, dataset, [{ split: 'test', place: items[0]!.place, to: { kind: 'leave-out' } }]);
     expect(await kept()).toEqual({ curves: before, current: false });
     const text = (await window.call('evaluations.export', { id: first.id, format: 'json' })).text;
     expect(JSON.parse(text)).toMatchObject({ robustness: [] });
@@ -436,17 +435,11 @@ describe('corrections', () => {
     const changed = new Promise((resolve) => window.on('corrections.changed', resolve));
     const [a, b, c] = items.map(({ place }) => place) as [number, number, number];
     const relabel = { kind: 'relabel' as const, label: '3' };
-    await window.call('corrections.apply', {
-      dataset,
-      changes: [
-        { split: 'test', place: a, to: relabel },
-        { split: 'test', place: b, to: relabel },
-      ],
-    });
-    const corrections = await window.call('corrections.apply', {
-      dataset,
-      changes: [{ split: 'test', place: c, to: { kind: 'leave-out' } }],
-    });
+    await correct(window, dataset, [
+      { split: 'test', place: a, to: relabel },
+      { split: 'test', place: b, to: relabel },
+    ]);
+    const corrections = await correct(window, dataset, [{ split: 'test', place: c, to: { kind: 'leave-out' } }]);
     expect(corrections.test).toEqual({
       relabelled: [a, b].sort((x, y) => x - y).map((place) => [place, '3']),
       leftOut: [c],
@@ -468,15 +461,19 @@ describe('corrections', () => {
   });
 
   it('of what is not there change nothing', async () => {
+    const image = await hashOf(window, dataset, 'test', 0);
     const wrong = (change: object) =>
       window.call('corrections.apply', {
         dataset,
-        changes: [{ split: 'test', place: 0, to: { kind: 'leave-out' } }, change as never],
+        changes: [
+          { split: 'test', place: 0, image, to: { kind: 'leave-out' } },
+          { split: 'test', place: 0, image, ...change } as never,
+        ],
       });
-    await expect(wrong({ split: 'test', place: 1e6, to: { kind: 'leave-out' } })).rejects.toMatchObject({
+    await expect(wrong({ place: 1e6, to: { kind: 'leave-out' } })).rejects.toMatchObject({
       code: 'image-not-found',
     });
-    await expect(wrong({ split: 'test', place: 0, to: { kind: 'relabel', label: 'z' } })).rejects.toMatchObject({
+    await expect(wrong({ to: { kind: 'relabel', label: 'z' } })).rejects.toMatchObject({
       code: 'class-unknown',
     });
     expect((await window.call('corrections.get', { dataset })).test).toEqual({ relabelled: [], leftOut: [] });

@@ -5,6 +5,7 @@ import type { HostChild } from '../../electron/environment.ts';
 import { launchNodeWorker } from '../../electron/hosts/node-worker-child.ts';
 import type { EvaluationInfo, ImageMap } from '../../shared/contract/schemas/evaluation.ts';
 import { caseData } from '../fixtures/cases.ts';
+import { correct } from '../fixtures/corrections.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
 import { quietLog } from '../fixtures/quiet-log.ts';
@@ -100,7 +101,7 @@ describe('a map of an evaluation’s images', () => {
 
   it('shows labels as they are corrected', async () => {
     const [dataset, place] = [info.dataset.id, map.places[3]!];
-    await window.call('corrections.apply', { dataset, changes: [{ split: 'test', place, to: { kind: 'leave-out' } }] });
+    await correct(window, dataset, [{ split: 'test', place, to: { kind: 'leave-out' } }]);
     const now = (await ask(false))!;
     expect(now.labels[3]).toBeNull();
     expect(now.x).toEqual(map.x);

@@ -205,14 +205,16 @@ describe('corrections of labels', () => {
     const test = { relabelled: [[4, '三'] as [number, string]], leftOut: [9] };
     const own = {
       dataset: 'set-0123abcd',
+      content: 'abc',
       undoable: 2,
       train: { relabelled: [[5, '三'] as [number, string]], leftOut: [7] },
       test,
     };
-    const other = { dataset: 'mnist', undoable: 0, train: none, test };
+    const other = { dataset: 'mnist', content: 'def', undoable: 0, train: none, test };
     expect(correctedTransforms([own, other])).toEqual({
       relabel: { 'set-0123abcd': [[5, '三']] },
       leaveOut: { 'set-0123abcd': [7] },
+      counted: { 'set-0123abcd': 'abc' },
     });
     expect(correctedTransforms([other])).toEqual({});
   });

@@ -64,7 +64,8 @@ export class Suspects {
     const corrections = await this.deps.corrections.get(dataset);
     const file = await this.fileOf(files);
     const kept = again ? null : await readJson(file, keptSchema, 1).catch(() => null);
-    if (kept) return withoutCorrected(kept.found, corrections.train);
+    const { images: content } = await contentOf(files, 'train');
+    if (kept) return withoutCorrected({ ...kept.found, content }, corrections.train);
     const found = await this.look(files, corrections, asker);
     await writeJson(file, { version: 1, found });
     return withoutCorrected(found, corrections.train);
@@ -87,6 +88,7 @@ export class Suspects {
     const { suspects, estimated } = suspectLabels(logits, files.task.classes.length, labels);
     return {
       dataset: corrections.dataset,
+      content: (await contentOf(files, 'train')).images,
       count: labels.length,
       folds,
       estimated,

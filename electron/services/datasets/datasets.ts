@@ -14,6 +14,7 @@ import { Emitter } from '../../../shared/emitter.ts';
 import { joinFraming, joinTasks } from '../../../shared/task/join.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { Hands } from '../hands/hands.ts';
+import { beginsWith } from '../evaluations/split-images.ts';
 import { downloadMnist } from '../download/download-mnist.ts';
 import type { ReadDigits } from './import/digit-check.ts';
 import { Importer } from './import/importer.ts';
@@ -175,11 +176,12 @@ export class Datasets {
 
   /**
    * The task and framing of a run on this choice, and the choice with the present states of its hands, laid down by now. Throws
-   * `dataset-not-found` {id}, `hand-empty` {name}, and what `joinTasks` and `joinFraming` throw.
+   * `dataset-not-found` {id}, `hand-empty` {name}, `images-changed` {name} where places of the choice count other images, and what `joinTasks` and `joinFraming` throw.
    */
   async taskOf(data: DataChoice): Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>> {
     const { datasets, transforms } = data;
     const infos = await Promise.all(datasets.map((id) => this.existing(id)));
+    for (const info of infos) await this.requireCounted(info, transforms?.counted?.[info.id]);
     const task = joinTasks(
       infos.map((info) => info.task),
       transforms,
@@ -233,6 +235,13 @@ export class Datasets {
     const info = await this.info(id);
     if (!info) throw new AppError('dataset-not-found', { id });
     return info;
+  }
+
+  private async requireCounted({ id, name }: DatasetInfo, counted: string | undefined): Promise<void> {
+    if (counted === undefined) return;
+    const [files] = await this.prepare([id]);
+    if (files?.sha256?.trainImages === counted || (files && (await beginsWith(files, 'train', counted)))) return;
+    throw new AppError('images-changed', { name });
   }
 
   private status(id: string, ready: boolean, fault?: AppError): DatasetState {

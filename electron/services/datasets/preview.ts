@@ -32,7 +32,7 @@ export async function preview(files: DataFiles, { histogram }: Prepared, count: 
       await handle.close();
     }
     const own = Array.from(chosen, (index) => labels[index]!);
-    return { images, labels: own, places: Array.from(chosen), task, histogram };
+    return { images, labels: own, places: Array.from(chosen), content: files.sha256?.trainImages, task, histogram };
   } catch (error) {
     throw storageError(error, files.trainImages);
   }

@@ -1,8 +1,10 @@
 import { AppError } from '../../../shared/contract/errors.ts';
+import type { HostCalls } from '../../../shared/contract/calls.ts';
+import type { CallOutput } from '../../../shared/contract/define.ts';
 import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
 import type { Datasets } from '../datasets/datasets.ts';
-import { imagesFrom } from './opened.ts';
-import { readLabels } from './subject.ts';
+import { hashesAt, imagesFrom } from './split-images.ts';
+import { contentOf, readLabels } from './subject.ts';
 
 /** As the call `datasets.images` says. */
 export async function datasetImages(
@@ -12,7 +14,7 @@ export async function datasetImages(
     split,
     places,
   }: { readonly id: DatasetId; readonly split: 'train' | 'test'; readonly places: readonly number[] },
-): Promise<{ height: number; width: number; labels: number[]; images: Uint8Array<ArrayBuffer> }> {
+): Promise<CallOutput<HostCalls, 'datasets.images'>> {
   const [files] = await datasets.prepare([id]);
   if (!files) throw new AppError('dataset-not-found', { id });
   const labels = await readLabels(files, split);
@@ -24,5 +26,7 @@ export async function datasetImages(
     width,
     labels: places.map((place) => labels[place]!),
     images: await imagesFrom(files, split, places),
+    hashes: await hashesAt(files, split, places),
+    content: (await contentOf(files, split)).images,
   };
 }

@@ -147,6 +147,7 @@ export class Evaluations {
         only: only && [...only],
         task: card.task,
         framing,
+        change,
         count: places.length,
         createdAt: this.deps.env.now(),
       },
@@ -163,9 +164,10 @@ export class Evaluations {
 }
 
 /** What was kept, with the names that the two have now, and what an older studio did not say. */
-const withNames = (info: EvaluationInfo, { names, framing }: Subject): EvaluationInfo => ({
+const withNames = (info: EvaluationInfo, { names, framing, change }: Subject): EvaluationInfo => ({
   ...info,
   framing,
+  change,
   model: { ...info.model, name: names.model },
   dataset: { ...info.dataset, name: names.dataset },
 });

@@ -7,12 +7,16 @@ import {
   type ImagePage,
   type ImageSort,
 } from '../../../shared/contract/schemas/evaluation.ts';
+import type { SplitCorrections } from '../../../shared/contract/schemas/corrections.ts';
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { isFinite, lossOf } from '../../../shared/evaluation/answers.ts';
 import { type Evaluated, judgedLabel, selectRows } from '../../../shared/evaluation/select.ts';
 import { softmax } from '../../../shared/evaluation/softmax.ts';
+import { classMap } from '../../../shared/task/join.ts';
 import type { Evaluations } from './evaluations.ts';
 import { type OpenedEvaluation, seenImages } from './opened.ts';
+import { hashesAt } from './split-images.ts';
+import { readLabels } from './subject.ts';
 
 /** More than this is not sent to a window at once, bytes. */
 const MOST_BYTES = 33_554_432;
@@ -57,12 +61,33 @@ export async function imageDetails(
   const row = rowOf(opened, place);
   const { answers } = opened;
   const [height, width] = opened.record.info.task.inputShape;
+  const evaluated = await opener.evaluated(opened);
   return {
-    ...imageAt(await opener.evaluated(opened), row),
+    ...imageAt(evaluated, row),
     height,
     width,
     image: await seenImages(opened, [row]),
+    own: await ownOf(opened, place, await opener.corrections(opened)),
     probabilities: isFinite(answers, row) ? softmax(answers.logits, row * answers.classes, answers.classes) : null,
+  };
+}
+
+/** What corrections say of an image: by its data set's own classes, whatever the model's run made of their names. */
+async function ownOf(
+  { record, files }: OpenedEvaluation,
+  place: number,
+  { relabelled, leftOut }: SplitCorrections,
+): Promise<ImageDetails['own']> {
+  const { classes } = files.task;
+  const map = classMap(files.task, record.info.task, record.change);
+  const [hash] = await hashesAt(files, record.split, [place]);
+  const given = (await readLabels(files, record.split))[place]!;
+  const name = relabelled.find(([each]) => each === place)?.[1];
+  return {
+    hash: hash!,
+    given,
+    label: leftOut.includes(place) ? null : name === undefined ? given : classes.indexOf(name),
+    classes: classes.map((each, i) => ({ name: each, counts: map[i]! < 0 ? null : map[i]! })),
   };
 }
 

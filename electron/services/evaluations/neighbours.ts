@@ -16,7 +16,8 @@ import { EvaluationStore } from './evaluation-store.ts';
 import type { Asker } from './evaluations.ts';
 import { mostRows, writeFeatures } from './features.ts';
 import { type LooksDependencies, modelFolderOf, seenImage } from './looks.ts';
-import { imagesFrom, type OpenedEvaluation } from './opened.ts';
+import type { OpenedEvaluation } from './opened.ts';
+import { imagesFrom } from './split-images.ts';
 import { contentOf, readLabels } from './subject.ts';
 
 const SAMPLE_SEED = 7;

@@ -1,19 +1,18 @@
-import { promises as fs } from 'node:fs';
 import { AppError } from '../../../shared/contract/errors.ts';
+import type { SplitCorrections } from '../../../shared/contract/schemas/corrections.ts';
 import type { EvaluationId, Scores } from '../../../shared/contract/schemas/evaluation.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
-import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { readingsOf, type Readings } from '../../../shared/evaluation/answers.ts';
 import { correctedLabels } from '../../../shared/evaluation/corrected-labels.ts';
 import { scoresOf } from '../../../shared/evaluation/scores.ts';
 import type { Evaluated } from '../../../shared/evaluation/select.ts';
 import { classMap } from '../../../shared/task/join.ts';
 import { reshape } from '../../../shared/task/transform.ts';
-import { storageError } from '../../files/atomic-write.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import type { Datasets } from '../datasets/datasets.ts';
 import type { EvaluationStore, KeptEvaluation } from './evaluation-store.ts';
 import type { EvaluationRecord } from './record.ts';
+import { imagesFrom } from './split-images.ts';
 import { contentOf, readLabels } from './subject.ts';
 
 /** An evaluation that is being looked at: its answers, and the data set as it is now. */
@@ -72,10 +71,15 @@ export class Opener {
   async evaluated(opened: OpenedEvaluation, corrected = true): Promise<Evaluated> {
     const { record, answers, readings, given, rows } = opened;
     const base = { answers, readings, given, places: rows, threshold: record.threshold };
-    if (!corrected || record.info.state !== undefined) return { ...base, labels: given };
-    const corrections = await this.deps.corrections.get(record.info.dataset.id);
-    const own = corrections[record.split];
+    if (!corrected) return { ...base, labels: given };
+    const own = await this.corrections(opened);
     return { ...base, labels: correctedLabels(given, rows, own, record.info.task, record.change.rename) };
+  }
+
+  /** Of the split that was read; none where it is of a hand as a run had it. */
+  async corrections({ record: { info, split } }: OpenedEvaluation): Promise<SplitCorrections> {
+    if (info.state !== undefined) return { relabelled: [], leftOut: [] };
+    return (await this.deps.corrections.get(info.dataset.id))[split];
   }
 
   async scores(opened: OpenedEvaluation, corrected: boolean): Promise<Scores> {
@@ -116,29 +120,6 @@ async function open(kept: KeptEvaluation, files: DataFiles): Promise<OpenedEvalu
   const given = Int32Array.from(rows, (place) => map[labels[place]!] ?? -1);
   if (rows.length !== answers.count || given.some((label) => label < 0)) return null;
   return { ...kept, files, rows, given, readings: readingsOf(answers) };
-}
-
-/** Images of a split by their places, as they lie in its file. Throws storage errors. */
-export async function imagesFrom(
-  files: DataFiles,
-  split: 'train' | 'test',
-  places: ArrayLike<number>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const file = split === 'test' ? files.testImages : files.trainImages;
-  const bytes = imageBytes(files.task);
-  const images = new Uint8Array(places.length * bytes);
-  try {
-    const handle = await fs.open(file, 'r');
-    try {
-      // At once: each waits for its turn in the loop, and on a busy machine a hundred turns are long.
-      await Promise.all(Array.from(places, (place, i) => handle.read(images, i * bytes, bytes, place * bytes)));
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw storageError(error, file);
-  }
-  return images;
 }
 
 /** The images of some rows, as the model saw them. */

@@ -25,7 +25,10 @@ export function useScores(id: () => string) {
       if (own !== asked) return;
       [info.value, scores.value, error.value] = [found.info, found.scores, null];
     } catch (thrown) {
-      if (own === asked) error.value = toErrorData(thrown);
+      if (own !== asked) return;
+      error.value = toErrorData(thrown);
+      // What is shown is of images that the data set does not have any more.
+      if (error.value.code === 'evaluation-stale') scores.value = null;
     }
   }
 

@@ -1,20 +1,25 @@
 import { computed, shallowRef, watch } from 'vue';
+import { AppError } from '../../../shared/contract/errors.ts';
 import type { Suspect, Suspects } from '../../../shared/contract/schemas/corrections.ts';
 import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
 import { MOST_IMAGES } from '../../../shared/contract/schemas/evaluation.ts';
 import { correctedSince } from '../../../shared/task/corrected.ts';
 import { useCorrections } from '../../stores/corrections.ts';
+import { useDatasets } from '../../stores/datasets.ts';
 import { useHost } from '../../stores/host.ts';
 import { useLongWork } from './use-long-work.ts';
 
 export interface ShownSuspect extends Suspect {
   readonly image: Uint8Array;
+  /** What a correction names it by. */
+  readonly hash: string;
 }
 
 /** A search for training images of a data set whose labels are likely wrong, with the images of the likeliest. */
 export function useSuspects(dataset: () => DatasetId) {
   const host = useHost();
   const store = useCorrections();
+  const datasets = useDatasets();
   const { going, share, error, begin, cancel } = useLongWork();
   const found = shallowRef<Suspects | null>(null);
   const shown = shallowRef<readonly ShownSuspect[]>([]);
@@ -32,26 +37,34 @@ export function useSuspects(dataset: () => DatasetId) {
       const id = dataset();
       const suspects = await host.call('corrections.suspects', { dataset: id, again, ticket }, { signal });
       const listed = suspects.suspects.slice(0, MOST_IMAGES);
-      const images = await imagesOf(id, listed, signal);
+      const images = await imagesOf(suspects, listed, signal);
       if (!signal.aborted) [found.value, shown.value] = [suspects, images];
     });
 
   async function imagesOf(
-    id: DatasetId,
+    { dataset: id, content }: Suspects,
     listed: readonly Suspect[],
     signal: AbortSignal,
   ): Promise<readonly ShownSuspect[]> {
     if (listed.length === 0) return [];
     const wish = { id, split: 'train' as const, places: listed.map(({ place }) => place) };
-    const { height, width, images } = await host.call('datasets.images', wish, { signal });
+    const { height, width, images, hashes, ...now } = await host.call('datasets.images', wish, { signal });
+    // A hand may have changed between the two.
+    if (now.content !== content) throw new AppError('images-changed', { name: datasets.byId.get(id)?.name ?? id });
     size.value = { height, width };
     const bytes = height * width;
-    return listed.map((each, i) => ({ ...each, image: images.subarray(i * bytes, (i + 1) * bytes) }));
+    return listed.map((each, i) => ({
+      ...each,
+      image: images.subarray(i * bytes, (i + 1) * bytes),
+      hash: hashes[i]!,
+    }));
   }
 
-  watch(dataset, () => {
+  /** What was found is of other images by now. */
+  function forget(): void {
     cancel();
     [found.value, shown.value] = [null, []];
-  });
-  return { found, shown, size, since, error, going, share, look, cancel };
+  }
+  watch(dataset, forget);
+  return { found, shown, size, since, error, going, share, look, cancel, forget };
 }

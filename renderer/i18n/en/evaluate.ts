@@ -160,7 +160,13 @@ export const evaluate = {
     image:
       'Image {place}: labelled {given}, more likely {likely} ({p}). Enter takes that label, X leaves the image out.',
   },
+  again: {
+    go: 'Evaluate again',
+    going: 'Reading the images that the data set has now …',
+  },
   correct: {
+    readAs: '{name} (read as {read})',
+    beginWithout: 'Begin without corrections',
     label: 'Label',
     out: 'Left out',
     leaveOut: 'Leave out',

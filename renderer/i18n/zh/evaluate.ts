@@ -161,7 +161,13 @@ export const evaluate: Same<typeof english> = {
     none: '没有可能有误的标签。',
     image: '图像 {place}：标签 {given}，更可能是 {likely}（{p}）。按 Enter 采用该标签，按 X 排除图像。',
   },
+  again: {
+    go: '重新评估',
+    going: '正在识别数据集现有的图像 …',
+  },
   correct: {
+    readAs: '{name}（识别为 {read}）',
+    beginWithout: '清空更正，重新开始',
     label: '标签',
     out: '已排除',
     leaveOut: '排除',

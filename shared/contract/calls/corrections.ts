@@ -3,6 +3,7 @@ import { call } from '../define.ts';
 import {
   correctionSchema,
   correctionsSchema,
+  imagesHashSchema,
   MOST_CORRECTED,
   splitSchema,
   suspectsSchema,
@@ -14,14 +15,18 @@ const ref = z.object({ dataset: datasetIdSchema });
 
 /** Corrections of labels, kept beside a data set and laid over it, and where to look for what is wrong. */
 export const correctionsCalls = {
+  /** As all that follow: `corrections-torn` {path} where the file of them is damaged; `corrections.reset` alone goes on. */
   'corrections.get': call(ref, correctionsSchema),
-  /** One change, to be undone as one. Throws `image-not-found` {place, count}, `class-unknown` {name}; nothing is changed then. */
+  /**
+   * One change, to be undone as one. Throws `image-not-found` {place, count}, `class-unknown` {name}, `images-changed` {name} where
+   * another image than the one that was looked at is in its place; nothing is changed then.
+   */
   'corrections.apply': call(
     ref.extend({ changes: z.array(correctionSchema).min(1).max(MOST_CORRECTED) }),
     correctionsSchema,
   ),
   'corrections.undo': call(ref, correctionsSchema),
-  /** Takes all of them away; can be undone. */
+  /** Takes all of them away; can be undone. A damaged file is set aside beside the new one. */
   'corrections.reset': call(ref, correctionsSchema),
   /**
    * Looks for training images with a wrong label, by models of a fold each (confident learning), labels as they are corrected; kept, so
@@ -33,7 +38,7 @@ export const correctionsCalls = {
     ref.extend({ again: z.boolean().default(false), ticket: z.string().min(8).max(64) }),
     suspectsSchema,
   ),
-  /** Images of a data set by their places: places.length x height x width bytes. `image-not-found` {place, count}. */
+  /** Images of a data set by their places: places.length x height x width bytes, and each one's hash. `image-not-found` {place, count}. */
   'datasets.images': call(
     z.object({
       id: datasetIdSchema,
@@ -45,6 +50,9 @@ export const correctionsCalls = {
       width: z.number().int(),
       labels: z.array(z.number().int()),
       images: z.instanceof(Uint8Array),
+      hashes: z.array(imagesHashSchema),
+      /** Hash of all images of the split, as they are now. */
+      content: z.string(),
     }),
   ),
 } as const;

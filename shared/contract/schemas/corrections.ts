@@ -8,10 +8,17 @@ export const splitSchema = z.enum(['train', 'test']);
 
 const place = z.number().int().nonnegative();
 
-/** One image's correction: another class of the data set's by its name, no place in training and scores, or as it came. */
+/** Of an image's bytes as they lie in its data set, or of all images of a part. */
+export const imagesHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+/**
+ * One image's correction: another class of the data set's by its name, no place in training and scores, or as it came. `image` is the
+ * hash of what was looked at: a place alone may hold another image by now.
+ */
 export const correctionSchema = z.object({
   split: splitSchema,
   place,
+  image: imagesHashSchema,
   to: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('relabel'), label: classNameSchema }),
     z.object({ kind: z.literal('leave-out') }),
@@ -33,6 +40,8 @@ export const correctionsSchema = z.object({
   dataset: datasetIdSchema,
   train: ofSplit,
   test: ofSplit,
+  /** Hash of the training images that places count. */
+  content: z.string(),
   /** Changes that `corrections.undo` can take back, one by one. */
   undoable: z.number().int().nonnegative(),
 });
@@ -55,6 +64,8 @@ export const suspectSchema = z.object({
  */
 export const suspectsSchema = z.object({
   dataset: datasetIdSchema,
+  /** Hash of the data set's training images, which places count. */
+  content: z.string().default(''),
   /** Training images that were looked at. */
   count: z.number().int(),
   folds: z.number().int(),

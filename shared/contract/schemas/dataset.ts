@@ -28,6 +28,11 @@ export const transformsSchema = z.object({
   relabel: z
     .record(datasetIdSchema, z.array(z.tuple([z.number().int().nonnegative(), classNameSchema])).max(100_000))
     .optional(),
+  /**
+   * Hashes of the training images whose places `relabel` and `leaveOut` count. A run does not start on a data set in which they may
+   * be others by now: one that has them, and more behind them, will do.
+   */
+  counted: z.record(datasetIdSchema, z.string().max(64)).optional(),
   /** Other names for classes, by their own; two that get the same name become one class. */
   rename: z.record(classNameSchema, classNameSchema).optional(),
   /** Only these classes (by their new names), in this order. */
@@ -117,6 +122,8 @@ export const datasetPreviewSchema = z.object({
   labels: z.array(z.number().int().nonnegative()),
   /** The place of each image in the data set's training part, as in `leaveOut`. */
   places: z.array(z.number().int().nonnegative()),
+  /** Hash of all training images, as in `counted`; absent where an older studio wrote none down. */
+  content: z.string().optional(),
   task: taskSchema,
   /** Training images of each class, in the task's order. */
   histogram: z.array(z.number().int()),

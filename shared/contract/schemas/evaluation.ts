@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { datasetIdSchema } from './dataset.ts';
+import { imagesHashSchema } from './corrections.ts';
+import { datasetIdSchema, transformsSchema } from './dataset.ts';
 import { momentSchema } from './moment.ts';
 import { modelRefSchema } from './predict.ts';
 import { framingSchema, taskSchema } from './task.ts';
@@ -50,6 +51,8 @@ export const evaluationInfoSchema = z.object({
   task: taskSchema,
   /** How ink stands in the images that the model reads, and in these as it read them. Older studios did not say. */
   framing: z.object({ model: framingSchema, data: framingSchema }).optional(),
+  /** What the model's own run made of the images and of their classes' names, and the evaluation too. Older studios did not say. */
+  change: transformsSchema.pick({ rename: true, invert: true, resize: true }).optional(),
   /** Images that were read. */
   count,
   createdAt: momentSchema,
@@ -177,6 +180,15 @@ export const imageDetailsSchema = evaluatedImageSchema.extend({
   height: z.number().int(),
   width: z.number().int(),
   image: z.instanceof(Uint8Array),
+  /** What a correction speaks of: the image as it lies in the data set, and its class among the data set's own. */
+  own: z.object({
+    hash: imagesHashSchema,
+    given: place,
+    /** Null where it is left out. */
+    label: place.nullable(),
+    /** The data set's classes, each with the class of the task that it counts as; null for one that the model does not know. */
+    classes: z.array(z.object({ name: z.string(), counts: place.nullable() })),
+  }),
   /** Of each class, in the task's order; null where they are not finite. */
   probabilities: z.array(z.number()).nullable(),
 });

@@ -43,6 +43,16 @@ export const errors = {
     why: 'This part holds {count} images, counted from 0, or the image was not read.',
     todo: 'Choose an image from the list.',
   },
+  'images-changed': {
+    title: 'The images of “{name}” are others by now',
+    why: 'Images were added or removed since you looked at it, so another one may be in the place of the one you meant. Nothing was changed.',
+    todo: 'Look at the data set as it is now, and do it again there.',
+  },
+  'corrections-torn': {
+    title: 'The corrections of this data set cannot be read',
+    why: 'The file {path} is damaged. The images and their labels are untouched.',
+    todo: 'Begin without corrections: the damaged file is kept beside the new one. Or put a good copy of it back.',
+  },
   'suspects-too-few': {
     title: 'There are too few images to look for wrong labels',
     why: 'There are {count} training images; it takes at least {least}, and two of each of two classes, for models to check each other.',

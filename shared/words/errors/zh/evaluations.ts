@@ -42,6 +42,16 @@ export const errors: SameCodes<typeof english> = {
     why: '这一部分共有 {count} 张图像（从 0 数起），或这张图像未被读取。',
     todo: '请从列表中选择图像。',
   },
+  'images-changed': {
+    title: '“{name}”的图像已有变动',
+    why: '在您查看之后有图像加入或移除，原来的位置上可能已是另一张图像。未做任何更改。',
+    todo: '请查看数据集现在的内容，再重新操作。',
+  },
+  'corrections-torn': {
+    title: '无法读取该数据集的标签更正',
+    why: '文件 {path} 已损坏。图像及其标签不受影响。',
+    todo: '可以清空更正重新开始，损坏的文件会保留在新文件旁；也可以放回一份完好的副本。',
+  },
   'suspects-too-few': {
     title: '图像太少，无法查找错误标签',
     why: '训练图像共 {count} 张；至少需要 {least} 张，且至少两个类别各有两张，模型之间才能互相检验。',
