@@ -1,5 +1,4 @@
 import { AppError } from '../../../shared/contract/errors.ts';
-import type { DataChoice, DatasetId, DatasetInfo } from '../../../shared/contract/schemas/dataset.ts';
 import {
   isActive,
   isResumable,
@@ -10,31 +9,21 @@ import {
 } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TransferRequest } from '../../../shared/contract/schemas/experiment.ts';
-import { type GroupChoice, groupSpecs } from '../../../shared/runs/group-specs.ts';
-import { type ClassHalves, transferSpecs } from '../../../shared/runs/transfer-specs.ts';
+import type { GroupChoice } from '../../../shared/runs/group-specs.ts';
+import type { ClassHalves } from '../../../shared/runs/transfer-specs.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { lockHolder } from '../../files/lock-file.ts';
-import type { PredictedSpeed } from '../../../shared/contract/schemas/speed.ts';
 import { Emitter } from '../../../shared/emitter.ts';
-import type { NewRun } from './create-run.ts';
-import { fineTuneSpec, requireFraming, type FineTuneWish, type ParentModel } from './fine-tune.ts';
-import type { HeldRun } from './held-run.ts';
-import { newRunId } from './run-id.ts';
+import type { FineTuneWish, ParentModel } from './fine-tune.ts';
 import { notRunning, type QueueDependencies, RunQueue } from './run-queue.ts';
 import { RunRecords } from './run-records.ts';
+import { RunStarts, type StartDependencies } from './run-starts.ts';
 import { RunStore, type UnreadableRun } from './run-store.ts';
 import { Turns } from '../turns.ts';
 
-export interface RunsDependencies extends Omit<QueueDependencies, 'records' | 'folderOf' | 'listRuns' | 'now'> {
+export interface RunsDependencies
+  extends Omit<QueueDependencies, 'records' | 'folderOf' | 'listRuns' | 'now'>, StartDependencies {
   readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log'>;
-  /** The task and framing of a run on these data. */
-  readonly taskOf: (data: DataChoice) => Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>>;
-  /** How the images of a data set are framed, and what it is called. */
-  readonly framingOf: (dataset: DatasetId) => Promise<Pick<DatasetInfo, 'framing' | 'name'>>;
-  /** Throws `model-invalid`, and `model-too-large-for-memory` {needed, free} when the machine has no room for it. */
-  readonly checkMemory: (spec: Pick<RunSpec, 'task' | 'model' | 'data' | 'recipe'>) => Promise<void>;
-  /** What a probe of this very model said of its speed; null without one. */
-  readonly predicted?: ((spec: RunSpec) => PredictedSpeed | null) | undefined;
 }
 
 /**
@@ -48,23 +37,19 @@ export class Runs {
   private readonly queue: RunQueue;
   private readonly turns = new Turns<RunId>();
   private readonly env: RunsDependencies['env'];
-  private readonly taskOf: RunsDependencies['taskOf'];
-  private readonly framingOf: RunsDependencies['framingOf'];
+  private readonly starts: RunStarts;
   private readonly checkMemory: RunsDependencies['checkMemory'];
-  private readonly predicted: NonNullable<RunsDependencies['predicted']>;
 
-  constructor({ env, taskOf, framingOf, checkMemory, predicted = () => null, ...dependencies }: RunsDependencies) {
+  constructor({ env, taskOf, framingOf, checkMemory, predicted, ...dependencies }: RunsDependencies) {
     this.env = env;
-    this.taskOf = taskOf;
-    this.framingOf = framingOf;
     this.checkMemory = checkMemory;
-    this.predicted = predicted;
     this.store = new RunStore(env.storageFolder, env.log);
     this.records = new RunRecords(this.store, lockHolder(env.host), env.log);
     const { records } = this;
     const folderOf = (id: RunId): string => this.folderOf(id);
     const listRuns = (): Promise<Run[]> => this.list();
     this.queue = new RunQueue({ ...dependencies, records, folderOf, listRuns, now: env.now });
+    this.starts = new RunStarts({ taskOf, framingOf, checkMemory, predicted, records, queue: this.queue, now: env.now });
     this.onRemoved = new Emitter((thrown) => env.log.error('listener', { thrown: String(thrown) }));
   }
 
@@ -110,65 +95,25 @@ export class Runs {
     return runs.find((run) => needs(run) && reads(run)) ?? null;
   }
 
-  /**
-   * Throws `model-invalid`, `model-too-large-for-memory`, `dataset-not-found`, what `joinTasks` throws, and storage errors; other errors of the data
-   * become errors of the run.
-   */
-  async start(request: RunRequest): Promise<Run> {
-    const [run] = await this.startAll([{ spec: await this.specOf(request) }]);
-    return run!;
+  /** As `RunStarts.start`, and so the next four. */
+  start(request: RunRequest): Promise<Run> {
+    return this.starts.start(request);
   }
 
-  /** Starts a run that goes on from a trained model. Throws what `fineTuneSpec`, `requireFraming` and `start` throw. */
-  async fineTune(wish: FineTuneWish, parent: ParentModel): Promise<Run> {
-    const [run] = await this.startAll([{ spec: await this.fineTuneSpecOf(wish, parent), parent }]);
-    return run!;
+  fineTune(wish: FineTuneWish, parent: ParentModel): Promise<Run> {
+    return this.starts.fineTune(wish, parent);
   }
 
-  /** What `fineTune` would start. Throws as it does. */
-  async fineTuneSpecOf(wish: FineTuneWish, parent: ParentModel): Promise<RunSpec> {
-    const replayed = await Promise.all((wish.from.replay?.datasets ?? []).map((id) => this.framingOf(id)));
-    return requireFraming(fineTuneSpec(wish, parent, await this.taskOf(wish.data)), replayed);
+  fineTuneSpecOf(wish: FineTuneWish, parent: ParentModel): Promise<RunSpec> {
+    return this.starts.fineTuneSpecOf(wish, parent);
   }
 
-  /**
-   * Starts several runs that belong together, all of them or none, queued in their order; from then on each is a run like
-   * any other. Throws as `start` does.
-   */
-  async startGroup(request: RunRequest, choice: GroupChoice): Promise<Run[]> {
-    const spec = await this.specOf(request);
-    const specs = groupSpecs(spec, choice, newRunId(spec.preset, this.env.now()));
-    return this.startAll(specs.map((member) => ({ spec: member })));
+  startGroup(request: RunRequest, choice: GroupChoice): Promise<Run[]> {
+    return this.starts.startGroup(request, choice);
   }
 
-  /** Starts a transfer experiment, whose runs wait for its base. Throws as `start` does, and what `transferSpecs` throws. */
-  async startTransfer(request: TransferRequest, halves: ClassHalves): Promise<Run[]> {
-    const specs = transferSpecs(request, halves, newRunId(request.spec.preset, this.env.now()));
-    // Of the others, the last one from scratch has the most images.
-    await this.checkMemory(specs.at(-1)!);
-    return this.startAll(specs.map((spec) => ({ spec })));
-  }
-
-  /** Only `startGroup` and `startTransfer` make groups: a run that is started again from a member's spec is in none. */
-  private async specOf(request: RunRequest): Promise<RunSpec> {
-    return { ...request, ...(await this.taskOf(request.data)), group: undefined, from: undefined };
-  }
-
-  private async startAll(wanted: readonly NewRun[]): Promise<Run[]> {
-    // Runs that begin together differ in seeds and parts of the data, not in size.
-    for (const { spec } of wanted.slice(0, 1)) await this.checkMemory(spec);
-    const runs: HeldRun[] = [];
-    try {
-      for (const one of wanted) {
-        const expected = { ...one, predicted: this.predicted(one.spec) };
-        runs.push(await this.records.create(expected, this.env.now() + runs.length));
-      }
-    } catch (thrown) {
-      for (const held of runs) await this.records.drop(held);
-      throw thrown;
-    }
-    this.queue.add(...runs);
-    return runs.map(({ run }) => run);
+  startTransfer(request: TransferRequest, halves: ClassHalves): Promise<Run[]> {
+    return this.starts.startTransfer(request, halves);
   }
 
   /** Throws `run-not-running` {id} unless it trains, `run-held-by-...` {id, pid}, `run-not-found` {id}. */
