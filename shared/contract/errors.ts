@@ -110,6 +110,7 @@ export const ERROR_CODES = [
   'images-changed',
   'corrections-torn',
   'suspects-too-few',
+  'suspects-too-alike',
   'worker-crashed',
   // hands: drawings that are collected
   'hand-not-found',

@@ -366,6 +366,7 @@ describe('the evaluation lab', () => {
             ? []
             : [{ place: 5, given: 1, likely: 7, givenProbability: 0.01, likelyProbability: 0.98 }],
           seen: corrections.train,
+          unsaved: wish.again ? null : { code: 'disk-full', params: { path: '/home' }, details: '' },
         };
       },
       'datasets.images': () => ({
@@ -387,6 +388,9 @@ describe('the evaluation lab', () => {
     told = (now) => host.emit('corrections.changed', now);
     button(/Look for them/).click();
     await vi.waitFor(() => expect(text()).toContain('About 600 of 60,000 are likely wrong'));
+    // What the disk did not take is shown all the same, and can be kept later.
+    expect(text()).toContain('The disk is full');
+    expect(button(/Keep the result/)).toBeTruthy();
     const found = document.querySelector('[aria-label="Suspicious labels"][role="listbox"]')!;
     expect(found.textContent).toContain('1? 7');
     await press(found, 'Enter');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../../shared/contract/errors.ts';
+import { AppError, toErrorData, type ErrorCode } from '../../../shared/contract/errors.ts';
 import {
   type Corrections as DatasetCorrections,
   type SplitCorrections,
@@ -12,6 +12,7 @@ import {
 import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
+import { groupsFromBytes } from '../../../shared/data/label-bytes.ts';
 import { histogram } from '../../../shared/data/labelled-images.ts';
 import { floatsFromBytes } from '../../../shared/data/number-bytes.ts';
 import { suspectLabels } from '../../../shared/evaluation/confident-learning.ts';
@@ -39,11 +40,14 @@ const EPOCHS = { images: 30_000, most: 20 };
 /** More are not listed. */
 const MOST_LISTED = 20_000;
 
+/** How a file that was removed is told, here and in the trainer. */
+const GONE: ReadonlySet<ErrorCode> = new Set(['not-found', 'storage-failed', 'dataset-damaged']);
+
 const keptSchema = z.object({ version: z.literal(1), found: suspectsSchema });
 
 export interface SuspectsDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'now'>;
-  readonly datasets: Pick<Datasets, 'prepare'>;
+  readonly datasets: Pick<Datasets, 'prepare' | 'info'>;
   readonly corrections: Pick<Corrections, 'get'>;
   readonly link: Pick<TrainerLink, 'call'>;
   readonly use: Pick<EngineUse, 'measure'>;
@@ -52,6 +56,8 @@ export interface SuspectsDependencies {
 /** Looks for labels that are likely wrong, and keeps what it finds for as long as the data set's content is the same. */
 export class Suspects {
   private readonly deps: SuspectsDependencies;
+  /** What the disk did not take, by its file. */
+  private readonly unsaved = new Map<string, FoundSuspects>();
 
   constructor(deps: SuspectsDependencies) {
     this.deps = deps;
@@ -63,12 +69,51 @@ export class Suspects {
     if (!files) throw new AppError('dataset-not-found', { id: dataset });
     const corrections = await this.deps.corrections.get(dataset);
     const file = await this.fileOf(files);
+    const held = again ? undefined : this.unsaved.get(file);
+    if (held) return withoutCorrected(await this.keep(file, held), corrections.train);
     const kept = again ? null : await readJson(file, keptSchema, 1).catch(() => null);
     const { images: content } = await contentOf(files, 'train');
     if (kept) return withoutCorrected({ ...kept.found, content }, corrections.train);
-    const found = await this.look(files, corrections, asker);
-    await writeJson(file, { version: 1, found });
-    return withoutCorrected(found, corrections.train);
+    const found = await this.look(files, corrections, asker).catch((thrown: unknown) => this.rethrow(files, thrown));
+    return withoutCorrected(await this.keep(file, found), corrections.train);
+  }
+
+  /** A search takes minutes: where the disk does not take what it found, it is held until the disk does. */
+  private async keep(file: string, found: FoundSuspects): Promise<FoundSuspects> {
+    try {
+      await writeJson(file, { version: 1, found });
+    } catch (thrown) {
+      this.unsaved.set(file, found);
+      return { ...found, unsaved: toErrorData(thrown) };
+    }
+    this.unsaved.delete(file);
+    await this.sweep(file);
+    return found;
+  }
+
+  /** Removes what was found of data sets that are gone, and of other states of those that are there. */
+  private async sweep(kept: string): Promise<void> {
+    const folder = path.dirname(kept);
+    const names = await fs.readdir(folder).catch(() => []);
+    const { found: own } = (await readJson(kept, keptSchema, 1).catch(() => null)) ?? {};
+    for (const name of names.filter((each) => each.startsWith('suspects-') && each !== path.basename(kept))) {
+      const file = path.join(folder, name);
+      const other = await readJson(file, keptSchema, 1).catch(() => null);
+      if (!other) continue;
+      const { dataset } = other.found;
+      const isOld = dataset === own?.dataset || (await this.deps.datasets.info(dataset)) === null;
+      if (isOld) await fs.rm(file, { force: true }).catch(() => undefined);
+    }
+  }
+
+  /** Files that were there when a search began are gone: tells of the data set, which a person knows, not of a file. */
+  private async rethrow(files: DataFiles, thrown: unknown): Promise<never> {
+    if (!(thrown instanceof AppError) || !GONE.has(thrown.code)) throw thrown;
+    const info = await this.deps.datasets.info(files.id);
+    if (!info) throw new AppError('dataset-not-found', { id: files.id }, thrown);
+    const [now] = await this.deps.datasets.prepare([files.id as DatasetId]);
+    const same = now && (await contentOf(now, 'train')).images === (await contentOf(files, 'train')).images;
+    throw same ? thrown : new AppError('images-changed', { name: info.name }, thrown);
   }
 
   private async look(files: DataFiles, corrections: DatasetCorrections, asker: Asker): Promise<FoundSuspects> {
@@ -79,6 +124,12 @@ export class Suspects {
     const shared = histogram(files.task, labels).filter((count) => count >= 2).length;
     if (labels.length < LEAST || shared < 2) {
       throw new AppError('suspects-too-few', { count: labels.length, least: LEAST });
+    }
+    const groups = await readGroups(files);
+    const firsts = groups && firstOfGroups(places, groups);
+    const apart = firsts && Uint16Array.from(firsts, (row) => labels[row]!);
+    if (apart && histogram(files.task, apart).filter((count) => count >= 2).length < 2) {
+      throw new AppError('suspects-too-alike', { count: labels.length });
     }
     const folds = foldsFor(labels.length);
     const spec = checkingSpec(files, labels.length, corrections);
@@ -94,6 +145,7 @@ export class Suspects {
       estimated,
       suspects: suspects.slice(0, MOST_LISTED).map((one) => ({ ...one, place: places[one.place]! })),
       seen: train,
+      unsaved: null,
       createdAt: this.deps.env.now(),
     };
   }
@@ -117,6 +169,22 @@ export class Suspects {
     const hash = createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32);
     return path.join(this.deps.env.storageFolder, 'evaluations', `suspects-${hash}.json`);
   }
+}
+
+/** Of a hand, which images are near-duplicates of each other; null where nothing is known of that. Throws storage errors. */
+async function readGroups({ trainGroups: file }: DataFiles): Promise<Uint32Array | null> {
+  if (file === undefined) return null;
+  return groupsFromBytes(
+    await fs.readFile(file).catch((error: unknown) => {
+      throw storageError(error, file);
+    }),
+  );
+}
+
+/** Of the images in these places, the rows of one of each group: a fold has a group whole. */
+function firstOfGroups(places: Uint32Array, groups: Uint32Array): number[] {
+  const seen = new Set<number>();
+  return [...places.keys()].filter((row) => !seen.has(groups[places[row]!]!) && seen.add(groups[places[row]!]!));
 }
 
 /** What a person has corrected is settled, whichever label the models would give it. */

@@ -154,6 +154,7 @@ export const evaluate = {
     found: 'About {n} of {count} are likely wrong, by cross-validation.',
     look: 'Look for them',
     again: 'Look again',
+    keep: 'Keep the result',
     since: '{n} corrected since',
     going: 'Several models check each other’s training images …',
     none: 'No label is likely to be wrong.',

@@ -156,6 +156,7 @@ export const evaluate: Same<typeof english> = {
     found: '交叉验证表明，{count} 张中约有 {n} 张标签可能有误。',
     look: '开始查找',
     again: '重新查找',
+    keep: '保存结果',
     since: '此后已更正 {n} 张',
     going: '几个模型正在相互检查训练图像 …',
     none: '没有可能有误的标签。',

@@ -31,7 +31,8 @@ export const correctionsCalls = {
   /**
    * Looks for training images with a wrong label, by models of a fold each (confident learning), labels as they are corrected; kept, so
    * that the second time is at once, whatever was corrected since, unless `again` is wished. What was corrected is not listed. Progress
-   * comes as `evaluation.progress`. `suspects-too-few` {count, least}; `busy-with-...` while the
+   * comes as `evaluation.progress`. `suspects-too-few` {count, least}; `suspects-too-alike` {count}
+   * where too few differ; `dataset-not-found` and `images-changed` {name} for a hand that goes or changes meanwhile; `busy-with-...` while the
    * engine is taken.
    */
   'corrections.suspects': call(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorDataSchema } from './error.ts';
 import { datasetIdSchema } from './dataset.ts';
 import { momentSchema } from './moment.ts';
 import { classNameSchema } from './task.ts';
@@ -74,6 +75,8 @@ export const suspectsSchema = z.object({
   suspects: z.array(suspectSchema),
   /** The corrections that the search counted with. */
   seen: ofSplit.default({ relabelled: [], leftOut: [] }),
+  /** Why it could not be kept on the disk; the next `corrections.suspects` tries again. Null: it is kept. */
+  unsaved: errorDataSchema.nullable().default(null),
   createdAt: momentSchema,
 });
 

@@ -58,6 +58,11 @@ export const errors = {
     why: 'There are {count} training images; it takes at least {least}, and two of each of two classes, for models to check each other.',
     todo: 'Look through them by eye, or collect more images.',
   },
+  'suspects-too-alike': {
+    title: 'The images are too much alike to look for wrong labels',
+    why: 'Of {count} training images nearly all are near-duplicates of each other. It takes two that differ, of each of two classes, for models to check each other.',
+    todo: 'Collect images that differ more, in another sitting.',
+  },
   'worker-crashed': {
     title: 'The calculation ended early',
     why: 'The process that calculates ended before it was done; the computer may be short of memory. Nothing else is affected.',

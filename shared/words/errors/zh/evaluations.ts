@@ -57,6 +57,11 @@ export const errors: SameCodes<typeof english> = {
     why: '训练图像共 {count} 张；至少需要 {least} 张，且至少两个类别各有两张，模型之间才能互相检验。',
     todo: '请逐张查看，或再收集一些图像。',
   },
+  'suspects-too-alike': {
+    title: '图像彼此过于相似，无法查找错误标签',
+    why: '{count} 张训练图像几乎都是近似重复的。至少要有两个类别各有两张不同的图像，模型之间才能互相检验。',
+    todo: '请另找时间，再收集一些差别更大的图像。',
+  },
   'worker-crashed': {
     title: '计算提前结束',
     why: '负责计算的进程意外结束，可能是内存不足，其他内容不受影响。',
