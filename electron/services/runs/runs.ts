@@ -49,7 +49,15 @@ export class Runs {
     const folderOf = (id: RunId): string => this.folderOf(id);
     const listRuns = (): Promise<Run[]> => this.list();
     this.queue = new RunQueue({ ...dependencies, records, folderOf, listRuns, now: env.now });
-    this.starts = new RunStarts({ taskOf, framingOf, checkMemory, predicted, records, queue: this.queue, now: env.now });
+    this.starts = new RunStarts({
+      taskOf,
+      framingOf,
+      checkMemory,
+      predicted,
+      records,
+      queue: this.queue,
+      now: env.now,
+    });
     this.onRemoved = new Emitter((thrown) => env.log.error('listener', { thrown: String(thrown) }));
   }
 
