@@ -17,7 +17,7 @@ export interface Logger {
 }
 
 /** Kinds of files that a dialog may be opened for. */
-export type DialogKind = 'data' | 'image' | 'preset';
+export type DialogKind = 'data' | 'image' | 'preset' | 'model';
 
 /** The host's own dialogs; each resolves with a path, or null when dismissed. */
 export interface Dialogs {

@@ -13,6 +13,7 @@ import { evaluate } from './commands/evaluate.ts';
 import { hands } from './commands/hands.ts';
 import { experiment } from './commands/experiment.ts';
 import { findLearningRate } from './commands/lr-find.ts';
+import { models } from './commands/models.ts';
 import { predict } from './commands/predict.ts';
 import { presets } from './commands/presets.ts';
 import { runs } from './commands/runs.ts';
@@ -91,6 +92,8 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
       return predict(services, args, output);
     case 'runs':
       return runs(services, args, output);
+    case 'models':
+      return models(services, args, output);
     case 'data':
       return data(services, args, output);
     case 'hands':

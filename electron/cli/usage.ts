@@ -20,6 +20,9 @@ export const HELP = `Usage: inkstone <command> [options]
              export RUN --format csv|json|tensorboard|run --out PATH [--checkpoints]   its steps as a table, its record and
              logs, event files in a log folder (or NAME.zip), or all of it as one file; with --checkpoints it can be resumed
              import FILE   a run that was exported with --format run
+  models     list | import PATH [--name NAME] [--classes A,B,...]   a model of Keras (.keras, .h5) or TensorFlow.js
+             (model.json with its weights), a folder or zip of these
+             show MODEL | rename MODEL NAME | classes MODEL A,B,... | remove MODEL   of imported models
   data       list | import PATH [import options] | show ID | rename ID NAME | remove ID | download
   hands      list | show HAND | import PATH --hand NAME | remove HAND
              export HAND --format strokes|idx|png --out PATH   a file; for idx and png a folder or NAME.zip
@@ -33,7 +36,7 @@ DATA   mnist, synthetic, hand:NAME, an imported set's id, or a path as for \`dat
 PATH   a file, folder or zip: IDX, npz, CSV, parquet, folders of pictures, pen strokes
 HAND   a hand's name or id; what is imported is pen strokes ([{"label", "strokes"}], Quick Draw's lines,
        UNIPEN) or labelled images, as of data
-MODEL  starter, a run's id, or a model folder (model.json, weights.safetensors)
+MODEL  starter, a run's or an imported model's id, or a model folder (model.json, weights.safetensors)
 
 Run options: what they leave out is the preset's.
   --preset PRESET         one of \`presets list\`, or a file of one; tutorial if absent

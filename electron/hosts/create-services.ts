@@ -110,6 +110,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     activeRun: () => runs.active(),
     async stop() {
       await datasets.close();
+      await models.imports.close();
       reader.stop();
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
@@ -135,6 +136,7 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     datasets.onRemoved.on((news) => serving.emit('dataset.removed', news)),
     datasets.onInspecting.on((news) => serving.emit('inspection.progress', news)),
     models.onChanged.on((news) => serving.emit('model.changed', news)),
+    models.onRemoved.on((news) => serving.emit('model.removed', news)),
     evaluations.onAdded.on((info) => serving.emit('evaluation.added', info)),
     evaluations.onRemoved.on((news) => serving.emit('evaluation.removed', news)),
     corrections.onChanged.on((news) => serving.emit('corrections.changed', news)),

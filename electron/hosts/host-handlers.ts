@@ -11,9 +11,10 @@ import { labHandlers } from './handlers/evaluations.ts';
 import { experimentsHandlers } from './handlers/experiments.ts';
 import { fineTuneHandlers } from './handlers/fine-tune.ts';
 import { handsHandlers } from './handlers/hands.ts';
+import { modelsHandlers } from './handlers/models.ts';
+import { paperHandlers } from './handlers/paper.ts';
 import { runFilesHandlers } from './handlers/run-files.ts';
 import type { ServiceSet } from './service-set.ts';
-import { paperHandlers } from './handlers/paper.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
@@ -115,10 +116,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'presets.import': ({ handle }) => presets.import(files.path(handle)).finally(() => files.release(handle)),
     'presets.export': ({ id }) => presets.export(id),
 
-    'models.list': () => models.list(),
-    'models.card': ({ model }) => models.card(models.folderOf(model)),
-    'models.predict': ({ model, images }, { signal }) => models.predict(model, images, signal),
-
+    ...modelsHandlers(services, files),
     ...architecturesHandlers(services),
     ...labHandlers(services),
 

@@ -6,6 +6,7 @@ import { readDrawings } from './read-drawings.ts';
 import { readPicture } from './read-picture.ts';
 import { countSheetParts, readSheetFile } from './read-sheet.ts';
 import { stageData } from './stage-data.ts';
+import { stageModel } from './stage-model.ts';
 import type { Progress } from './telling.ts';
 import { unpackRunFile } from './unpack-run.ts';
 
@@ -22,6 +23,7 @@ export function serveReader(transport: Transport): void {
       'sheet.write': writeSheet,
       'data.stage': (request) => stageData(request, tell),
       'run.unpack': (request) => unpackRunFile(request, tell),
+      'model.stage': (request) => stageModel(request, tell),
     },
     transport,
   );

@@ -161,6 +161,17 @@ export const ERROR_CODES = [
   'test-images-missing',
   'upload-too-large',
   'unsafe-path',
+  // model files: models of other programs
+  'model-file-unknown',
+  'model-file-damaged',
+  'model-file-several',
+  'model-shard-missing',
+  'model-graph',
+  'model-weights-absent',
+  'model-weights-not-finite',
+  'model-layers-refused',
+  'model-input-refused',
+  'model-output-refused',
   // readings: pictures and drawings that a model is to read
   'image-unreadable',
   'image-other-kind',

@@ -16,8 +16,13 @@ export const hostEvents = {
   /** A run was made or its record changed: the whole record. Its progress comes with its logs, without this event. */
   'run.changed': runSchema,
   'run.removed': z.object({ id: runIdSchema }),
-  /** The card of a run's model was changed after its run: a temperature was kept with it, or none any more. */
+  /**
+   * A model was imported, or a card was changed: a temperature was kept with it or none any more, or an imported model got other
+   * names.
+   */
   'model.changed': z.object({ ref: modelRefSchema }),
+  /** Of an imported model; a run's goes with its run. */
+  'model.removed': z.object({ ref: modelRefSchema }),
   /** Sent each second while a run trains: all logs since the last time, in order. */
   'run.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
   'engine.changed': engineStatusSchema,

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { call } from './define.ts';
 import { stagedSchema } from './schemas/import.ts';
+import { importedLayerSchema, modelOriginSchema } from './schemas/model-import.ts';
+import { modelSpecSchema } from './schemas/model.ts';
+import { errorDataSchema } from './schemas/error.ts';
 import { sheetFileSchema, sheetReadingSchema, sheetWishSchema } from './schemas/paper.ts';
 import { pictureStepsSchema } from './schemas/picture.ts';
 import { runSchema } from './schemas/run.ts';
@@ -53,6 +56,22 @@ export const readerCalls = {
    * electron/formats/run-file). Gives its record. Its progress is told each second, in bytes. Throws as `runs.import` says.
    */
   'run.unpack': call(z.object({ path: z.string(), name: z.string(), folder: z.string() }), runSchema),
+  /**
+   * Reads a model of another program (see electron/formats/models). Where all of it can be taken, its weights are laid down in a
+   * folder of the host's, as weights.safetensors. Throws what `models.inspect` throws. Its progress is told each second.
+   */
+  'model.stage': call(
+    z.object({ path: z.string(), name: z.string(), folder: z.string() }),
+    z.object({
+      origin: modelOriginSchema,
+      layers: z.array(importedLayerSchema),
+      /** The names of classes that lie beside the model, in the order of its outputs. */
+      labels: z.array(z.string()).nullable(),
+      /** What can be imported; null where something stands in the way. */
+      model: z.object({ spec: modelSpecSchema, weightsSha256: z.string() }).nullable(),
+      fault: errorDataSchema.nullable(),
+    }),
+  ),
 } as const;
 
 export const readerEvents = {

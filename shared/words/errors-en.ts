@@ -7,6 +7,7 @@ import { errors as dataSets } from './errors/en/data-sets.ts';
 import { errors as evaluations } from './errors/en/evaluations.ts';
 import { errors as hands } from './errors/en/hands.ts';
 import { errors as imports } from './errors/en/imports.ts';
+import { errors as modelFiles } from './errors/en/model-files.ts';
 import { errors as readings } from './errors/en/readings.ts';
 import { errors as paper } from './errors/en/paper.ts';
 import { errors as studies } from './errors/en/studies.ts';
@@ -23,6 +24,7 @@ export const errors = {
   ...evaluations,
   ...hands,
   ...imports,
+  ...modelFiles,
   ...readings,
   ...paper,
   ...studies,

@@ -7,6 +7,7 @@ import { errors as dataSets } from './errors/zh/data-sets.ts';
 import { errors as evaluations } from './errors/zh/evaluations.ts';
 import { errors as hands } from './errors/zh/hands.ts';
 import { errors as imports } from './errors/zh/imports.ts';
+import { errors as modelFiles } from './errors/zh/model-files.ts';
 import { errors as readings } from './errors/zh/readings.ts';
 import { errors as paper } from './errors/zh/paper.ts';
 import { errors as studies } from './errors/zh/studies.ts';
@@ -23,6 +24,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   ...evaluations,
   ...hands,
   ...imports,
+  ...modelFiles,
   ...readings,
   ...paper,
   ...studies,

@@ -29,6 +29,7 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   'dataset.removed': { id: 'idx-0123abcd' },
   'hand.changed': someHand,
   'hand.removed': { id: someHand.id },
+  'model.removed': { ref: 'model-0123456789abcdef' },
   'inspection.progress': { ticket: 'ticket-1', done: 100, total: null, etaSeconds: null },
   ...LAB_EVENTS,
   'presets.changed': [somePreset],

@@ -40,7 +40,7 @@ export async function chooseFineTune(services: Services, args: Arguments): Promi
   }
   const stray = NOT_WITH_FROM.find((name) => args.value(name) !== undefined);
   if (stray) throw new UsageError(`--${stray} does not go with --from`);
-  const { folder, run } = await chooseTrainedModel(services, from);
+  const { folder, ref } = await chooseTrainedModel(services, from);
   const card = await services.models.card(folder);
   const data = await chooseRunData(services, args);
   const { task } = await services.datasets.taskOf(data);
@@ -48,7 +48,7 @@ export async function chooseFineTune(services: Services, args: Arguments): Promi
   const preset = named === undefined ? null : presetFor(await choosePreset(services, named), task);
   const name = args.value('name') ?? card.name;
   return {
-    parent: { ref: from === 'starter' ? from : run, folder, card },
+    parent: { ref, folder, card },
     wish: {
       version: 2,
       name: checked('--name', name, runSpecSchema.shape.name),

@@ -1,20 +1,20 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { runIdSchema } from '../../../shared/contract/schemas/run.ts';
+import { runIdSchema, type ModelRef } from '../../../shared/contract/schemas/run-id.ts';
 import type { Services } from '../../hosts/create-services.ts';
 
-/** The model folder that `evaluate --model` and `predict --model` name. Throws `model-not-found`. */
+/** The model that `--model` and `--from` name; `ref` is null for a folder that is not the studio's own. Throws `model-not-found`. */
 export async function chooseTrainedModel(
   services: Services,
   choice: string,
-): Promise<{ folder: string; run: string | null }> {
-  if (choice === 'starter') return { folder: services.models.folderOf('starter'), run: null };
+): Promise<{ folder: string; ref: ModelRef | null }> {
+  if (choice === 'starter') return { folder: services.models.folderOf('starter'), ref: 'starter' };
   const id = runIdSchema.safeParse(choice);
   const folders = [path.resolve(choice), ...(id.success ? [services.models.folderOf(id.data)] : [])];
   for (const folder of folders.reverse()) {
     const found = await fs.stat(path.join(folder, 'model.json')).catch(() => null);
-    if (found) return { folder, run: id.success && folder !== path.resolve(choice) ? id.data : null };
+    if (found) return { folder, ref: id.success && folder !== path.resolve(choice) ? id.data : null };
   }
   throw new AppError('model-not-found', { folder: choice });
 }

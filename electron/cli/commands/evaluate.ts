@@ -8,6 +8,7 @@ import type {
   RobustnessCurve,
   Scores,
 } from '../../../shared/contract/schemas/evaluation.ts';
+import { isRun } from '../../../shared/contract/schemas/run-id.ts';
 import { AMOUNTS, amountText } from '../../../shared/evaluation/disturb.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { otherFramingText } from '../../../shared/words/framing-words.ts';
@@ -37,12 +38,12 @@ const FILES: Readonly<Record<string, ExportFormat>> = { report: 'html', out: 'cs
  */
 export async function evaluate(services: Services, args: Arguments, output: Output): Promise<number> {
   const part = choosePart(args.value('split'));
-  const { folder, run } = await chooseTrainedModel(services, args.required('model'));
+  const { folder, ref } = await chooseTrainedModel(services, args.required('model'));
   const ids = await chooseData(services, args.required('data'));
   const wanted = Object.keys(FILES).filter((name) => args.value(name) !== undefined);
   if (ids.length > 1 && wanted.length > 0) throw new UsageError(`--${wanted[0]!} takes one data set`);
   const chosen = await chosenClasses(services, ids, args.value('only')?.split(','));
-  const reading = run === null && args.value('model') !== 'starter' ? { folder } : { ref: run ?? ('starter' as const) };
+  const reading = ref === null ? { folder } : { ref };
   const tests: Tested[] = [];
   for (const { id, only } of chosen) {
     const began = await evaluateOne(services, reading, { dataset: id, part, only }, output);
@@ -51,7 +52,7 @@ export async function evaluate(services: Services, args: Arguments, output: Outp
     tests.push({ ...began, scores, robustness });
   }
   for (const name of wanted) await writeExport(services, tests[0]!.info, FILES[name]!, args.required(name));
-  tell(tests, run, output);
+  tell(tests, ref !== null && isRun(ref) ? ref : null, output);
   for (const { info } of tests) noteFraming(services, info, output);
   return 0;
 }

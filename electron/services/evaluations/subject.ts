@@ -8,6 +8,7 @@ import type {
   EvaluationRequest,
   Part,
 } from '../../../shared/contract/schemas/evaluation.ts';
+import { isRun } from '../../../shared/contract/schemas/run-id.ts';
 import type { Run } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { labelsFromBytes } from '../../../shared/data/label-bytes.ts';
@@ -66,7 +67,7 @@ export async function findSubject(
   const ref = 'ref' in reading ? reading.ref : null;
   const folder = 'ref' in reading ? models.folderOf(reading.ref) : reading.folder;
   const card = await models.card(folder);
-  const run = ref === null || ref === 'starter' ? null : await runs.get(ref);
+  const run = ref === null || !isRun(ref) ? null : await runs.get(ref);
   // What a run set aside of a hand that has grown since, it set aside of the state that it was started with.
   const states = part === 'validation' ? run?.spec.data.states : undefined;
   const state = states?.[dataset];

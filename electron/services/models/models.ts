@@ -4,6 +4,7 @@ import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { LayerActivations } from '../../../shared/contract/schemas/activations.ts';
 import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
 import type { ModelCard, ModelInfo, ModelRef, Predictions } from '../../../shared/contract/schemas/predict.ts';
+import { isImported, isRun } from '../../../shared/contract/schemas/run-id.ts';
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { writeJson } from '../../files/json-file.ts';
@@ -12,33 +13,53 @@ import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { ParentModel } from '../runs/fine-tune.ts';
 import { runFiles } from '../runs/run-folder.ts';
 import type { Runs } from '../runs/runs.ts';
+import { ImportedModels } from './imported-models.ts';
 import { cardFile, findCard, readCard } from './model-card.ts';
+import { ModelImports, type ModelWish } from './model-imports.ts';
 
 export interface ModelsDependencies {
-  readonly env: Pick<HostEnvironment, 'starterFolder' | 'log'>;
+  readonly env: Pick<HostEnvironment, 'starterFolder' | 'log' | 'storageFolder' | 'launchReader' | 'now'>;
   readonly runs: Runs;
   readonly link: TrainerLink;
 }
 
-/** The models that can read: the starter, and what finished runs left. */
+/** The models that can read: the starter, those of other programs that were imported, and what finished runs left. */
 export class Models {
   readonly onChanged: Emitter<{ ref: ModelRef }>;
+  readonly onRemoved: Emitter<{ ref: ModelRef }>;
+  /** What was found in model files and waits to be imported. */
+  readonly imports: ModelImports;
+  private readonly imported: ImportedModels;
   private readonly deps: ModelsDependencies;
   private readonly cards = new Map<string, { mtime: number; info: ModelInfo }>();
 
   constructor(deps: ModelsDependencies) {
     this.deps = deps;
-    this.onChanged = new Emitter((thrown) => deps.env.log.error('listener', { thrown: String(thrown) }));
+    const onError = (thrown: unknown): void => deps.env.log.error('listener', { thrown: String(thrown) });
+    this.onChanged = new Emitter(onError);
+    this.onRemoved = new Emitter(onError);
+    this.imported = new ImportedModels(deps.env);
+    this.imports = new ModelImports({
+      env: deps.env,
+      imported: this.imported,
+      predict: (folder, images) => this.predictFolder(folder, images),
+    });
   }
 
-  /** The starter first, then runs, newest first. A model whose card cannot be read is logged and left out. */
+  /** The starter first, then imported models and then runs, each newest first. A model whose card cannot be read is logged and left out. */
   async list(): Promise<ModelInfo[]> {
     const runs = await this.deps.runs.list();
-    const infos = await Promise.all([this.info('starter', null), ...runs.map((run) => this.info(run.id, run))]);
-    return infos.filter((info) => info !== null);
+    const imported = await Promise.all((await this.imported.ids()).map((id) => this.info(id, null)));
+    const newest = imported.filter((info) => info !== null).sort((a, b) => b.createdAt - a.createdAt);
+    const [starter, ...others] = await Promise.all([
+      this.info('starter', null),
+      ...runs.map((run) => this.info(run.id, run)),
+    ]);
+    return [starter, ...newest, ...others].filter((info) => info !== null && info !== undefined);
   }
 
   folderOf(ref: ModelRef): string {
+    if (isImported(ref)) return this.imported.folderOf(ref);
     return ref === 'starter' ? this.deps.env.starterFolder : runFiles(this.deps.runs.folderOf(ref)).model;
   }
 
@@ -66,8 +87,7 @@ export class Models {
   async parent(ref: ModelRef): Promise<ParentModel> {
     const folder = this.folderOf(ref);
     const card = await this.card(folder);
-    const named =
-      ref === 'starter' ? undefined : (await this.deps.runs.list()).find((run) => run.id === ref)?.spec.name;
+    const named = !isRun(ref) ? undefined : (await this.deps.runs.list()).find((run) => run.id === ref)?.spec.name;
     return { ref, folder, card: { ...card, name: named ?? card.name } };
   }
 
@@ -76,7 +96,44 @@ export class Models {
     return readCard(folder);
   }
 
-  /** Writes it on the card of a run's model. Throws as `card` does, and storage errors. */
+  /** Keeps an inspected model. Throws as `ModelImports.import` does. */
+  async import(inspection: string, wish: ModelWish): Promise<ModelInfo> {
+    return this.told(await this.imports.import(inspection, wish));
+  }
+
+  /** Of an imported model. Throws as `card` does, storage errors. */
+  async rename(ref: ModelRef, name: string): Promise<ModelInfo> {
+    await this.imported.rename(ref, name);
+    return this.told(ref);
+  }
+
+  /** Throws as `card` does, and `class-names-invalid` {expected, given}. */
+  async nameClasses(ref: ModelRef, classes: readonly string[]): Promise<ModelInfo> {
+    await this.imported.nameClasses(ref, classes);
+    return this.told(ref);
+  }
+
+  /** An imported model, to the trash. Throws `model-not-found` {folder}, storage errors. */
+  async remove(ref: ModelRef): Promise<void> {
+    await this.imported.remove(ref);
+    this.onRemoved.emit({ ref });
+  }
+
+  /** Back from the trash. Throws as `remove` does. */
+  async restore(ref: ModelRef): Promise<ModelInfo> {
+    await this.imported.restore(ref);
+    return this.told(ref);
+  }
+
+  /** Tells all windows of an imported model, and returns it. Throws as `card` does. */
+  private async told(ref: ModelRef): Promise<ModelInfo> {
+    this.cards.delete(ref);
+    const info = infoOf(ref, await this.card(this.folderOf(ref)));
+    this.onChanged.emit({ ref });
+    return info;
+  }
+
+  /** Writes it on the card of a run's or an imported model. Throws as `card` does, and storage errors. */
   async setTemperature(ref: RunId, temperature: number | null): Promise<void> {
     const folder = this.folderOf(ref);
     await writeJson(cardFile(folder), { ...(await this.card(folder)), temperature });
@@ -100,21 +157,22 @@ export class Models {
   private async read(ref: ModelRef, folder: string): Promise<ModelInfo | null> {
     try {
       const card = await findCard(folder);
-      return (
-        card && {
-          ref,
-          name: card.name,
-          task: card.task,
-          framing: card.framing,
-          parameters: card.parameters,
-          createdAt: card.createdAt,
-          parent: card.parent,
-          test: card.tests[0] ?? null,
-        }
-      );
+      return card && infoOf(ref, card);
     } catch (thrown) {
       this.deps.env.log.warn('model card cannot be read', { ref, error: toErrorData(thrown).code });
       return null;
     }
   }
 }
+
+const infoOf = (ref: ModelRef, card: ModelCard): ModelInfo => ({
+  ref,
+  name: card.name,
+  task: card.task,
+  framing: card.framing,
+  parameters: card.parameters,
+  createdAt: card.createdAt,
+  parent: card.parent,
+  ...(card.origin && { origin: card.origin }),
+  test: card.tests[0] ?? null,
+});

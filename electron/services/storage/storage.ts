@@ -32,6 +32,7 @@ const FOLDERS = [
   'runs',
   'datasets',
   'hands',
+  'models',
   'evaluations',
   'overlays',
   'presets',

@@ -30,6 +30,16 @@ const BUILDERS: { readonly [T in LayerType]: BuildLayer<T> } = {
   Activation: (layer) => ({ weights: [], stages: activation(layer.activation) }),
   Dropout: dropoutLayer,
   SpatialDropout2D: spatialDropout,
+  Rescaling: ({ scale, offset }) => only((x) => tf.add(tf.mul(x, scale), offset)),
+  ZeroPadding2D: ({ top, bottom, left, right }) =>
+    only((x) =>
+      tf.pad(x, [
+        [0, 0],
+        [top, bottom],
+        [left, right],
+        [0, 0],
+      ]),
+    ),
   Flatten: (_, place) => reshaped(place),
   Reshape: (_, place) => reshaped(place),
   Dense: dense,

@@ -36,6 +36,10 @@ function wordsOf(layer: LayerSpec, format: Format): Words {
       return [drops(layer.rate, format)];
     case 'SpatialDropout2D':
       return [drops(layer.rate, format), t('model.options.channels')];
+    case 'Rescaling':
+      return [t('model.options.scaled', { scale: format.plain(layer.scale), offset: format.plain(layer.offset) })];
+    case 'ZeroPadding2D':
+      return [[layer.top, layer.bottom, layer.left, layer.right].join(t('model.options.comma'))];
     case 'Reshape':
       return [sides(layer.targetShape)];
     case 'Dense':

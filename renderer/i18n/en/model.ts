@@ -77,6 +77,7 @@ export const model = {
     l2: 'L2 {value}',
     rate: 'rate {rate}',
     channels: 'whole channels',
+    scaled: '× {scale} + {offset}',
     momentum: 'momentum {value}',
     sequences: 'returns sequences',
     bidirectional: 'bidirectional',

@@ -76,6 +76,7 @@ export const model: Same<typeof english> = {
     l2: 'L2 {value}',
     rate: '丢弃率 {rate}',
     channels: '整个通道',
+    scaled: '× {scale} + {offset}',
     momentum: '动量 {value}',
     sequences: '返回序列',
     bidirectional: '双向',

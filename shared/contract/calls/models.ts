@@ -2,9 +2,14 @@ import { z } from 'zod';
 import { call } from '../define.ts';
 import { layerActivationsSchema } from '../schemas/activations.ts';
 import { modelSpecSchema } from '../schemas/model.ts';
+import { inspectionIdSchema, modelInspectionSchema, modelNameSchema } from '../schemas/model-import.ts';
 import { pictureStepsSchema } from '../schemas/picture.ts';
 import { modelCardSchema, modelInfoSchema, modelRefSchema, predictionsSchema } from '../schemas/predict.ts';
+import { importedModelIdSchema } from '../schemas/run-id.ts';
+import { taskSchema } from '../schemas/task.ts';
 import { handle, none } from './common.ts';
+
+const imported = z.object({ model: importedModelIdSchema });
 
 /** Models that read. */
 export const modelsCalls = {
@@ -36,6 +41,33 @@ export const modelsCalls = {
     }),
     z.array(layerActivationsSchema),
   ),
+
+  /**
+   * Reads a model of another program (Keras, tfjs) and says what of it can be taken; nothing is kept before `models.import`. What
+   * was found waits for that, the last few at least. Throws `model-file-unknown`, `model-file-damaged`, `model-shard-missing`,
+   * `model-graph`, `model-weights-absent`, `model-file-several`, and what opening files and archives throws.
+   */
+  'models.inspect': call(z.object({ handle }), modelInspectionSchema),
+  /**
+   * Keeps an inspected model, under its classes' own names or these. Throws `inspection-gone`, `class-names-invalid` {expected,
+   * given}, storage errors.
+   */
+  'models.import': call(
+    z.object({
+      inspection: inspectionIdSchema,
+      name: modelNameSchema.optional(),
+      classes: taskSchema.shape.classes.optional(),
+    }),
+    modelInfoSchema,
+  ),
+  'models.discard': call(z.object({ inspection: inspectionIdSchema }), z.null()),
+  /** Of an imported model; a run's has its run's name. Throws as `models.card` does. */
+  'models.rename': call(imported.extend({ name: modelNameSchema }), modelInfoSchema),
+  /** Gives an imported model's classes other names, in their order. `class-names-invalid` {expected, given}; throws as `models.card` does. */
+  'models.nameClasses': call(imported.extend({ classes: taskSchema.shape.classes }), modelInfoSchema),
+  /** Moves an imported model to the trash inside the storage; `models.restore` brings it back until the studio closes. */
+  'models.remove': call(imported, z.null()),
+  'models.restore': call(imported, modelInfoSchema),
 
   /**
    * A picked or uploaded picture of one sign, on its way to what the model sees; `models.predict` reads that. Throws `no-ink`

@@ -30,6 +30,8 @@ const strides = size2d.default([1, 1]);
 const dilationRate = size2d.default([1, 1]);
 const useBias = z.boolean().default(true);
 const rate = z.number().min(0).lt(1);
+/** Rows or columns that are added at one side of an image. */
+const edge = z.number().int().min(0).max(64).default(1);
 /** Keras's regularizers.L2: l2 times the sum of squares joins the loss. */
 const regularizer = z.object({ l2: z.number().min(0).max(10) }).optional();
 
@@ -99,6 +101,15 @@ export const layerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('Dropout'), ...common, rate }),
   /** Drops whole channels of an image. */
   z.object({ type: z.literal('SpatialDropout2D'), ...common, rate }),
+  /** scale times each value, plus offset. */
+  z.object({
+    type: z.literal('Rescaling'),
+    ...common,
+    scale: z.number().min(-1e6).max(1e6).default(1),
+    offset: z.number().min(-1e6).max(1e6).default(0),
+  }),
+  /** Rows of zeros above and below an image, and columns on both sides. Keras's `padding` as four numbers. */
+  z.object({ type: z.literal('ZeroPadding2D'), ...common, top: edge, bottom: edge, left: edge, right: edge }),
   z.object({ type: z.literal('Flatten'), ...common }),
   z.object({ type: z.literal('Reshape'), ...common, targetShape: z.array(units).min(1).max(3) }),
   /** Over the last axis of a vector or of each step of a sequence. */

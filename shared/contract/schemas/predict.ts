@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { modelSpecSchema } from './model.ts';
 import { parentSchema } from './fine-tune.ts';
 import { momentSchema } from './moment.ts';
+import { modelOriginSchema } from './model-import.ts';
 import { modelRefSchema } from './run-id.ts';
 import { testResultSchema } from './run-result.ts';
 import { framingSchema, taskSchema } from './task.ts';
@@ -17,6 +18,8 @@ export const modelInfoSchema = z.object({
   createdAt: momentSchema,
   /** What it was fine-tuned from: a line of models can be walked back. Null: it was trained from scratch. */
   parent: parentSchema.nullable().default(null),
+  /** Of an imported model: the file that it came from. */
+  origin: modelOriginSchema.optional(),
   test: testResultSchema.nullable(),
 });
 
@@ -37,7 +40,7 @@ export const knownCardSchema = z.object({
 });
 
 /**
- * model.json, version 2, beside weights.safetensors: a model folder, as in resources/starter and runs/ID/model.
+ * model.json, version 2, beside weights.safetensors: a model folder, as in resources/starter, runs/ID/model and models/ID.
  * `command` is what made it; `trainedOn` names the data for a person.
  */
 export const modelCardSchema = z.object({
@@ -54,6 +57,8 @@ export const modelCardSchema = z.object({
   tests: z.array(testResultSchema),
   command: z.string().nullable(),
   parent: parentSchema.nullable().default(null),
+  /** Of an imported model: the file that it came from, and what was assumed of it. */
+  origin: modelOriginSchema.optional(),
   /** Null for models that were saved before, or trained on too few images. */
   known: knownCardSchema.nullable().default(null),
   /** Logits are divided by it before they become probabilities (temperature scaling); null: 1, as it was trained. */

@@ -3,8 +3,11 @@ import { z } from 'zod';
 /** Also a folder's name: no separators, no dots, no surprises on any file system. */
 export const runIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/);
 
-/** `starter`, or a run's id. The CLI's `--model DIR` is resolved by the host and never reaches this door. */
-export const modelRefSchema = z.union([z.literal('starter'), runIdSchema]);
+/** An imported model's, and its folder's name. No run has such an id: a run's ends with the time at which it was made. */
+export const importedModelIdSchema = z.string().regex(/^model-[0-9a-f]{16}$/);
+
+/** `starter`, an imported model's id, or a run's. The CLI's `--model DIR` is resolved by the host and never reaches this door. */
+export const modelRefSchema = z.union([z.literal('starter'), importedModelIdSchema, runIdSchema]);
 
 /** A study's, and its folder's name. */
 export const studyIdSchema = z.string().regex(/^study-[a-z0-9-]{3,57}$/);
@@ -12,3 +15,9 @@ export const studyIdSchema = z.string().regex(/^study-[a-z0-9-]{3,57}$/);
 export type RunId = z.infer<typeof runIdSchema>;
 export type StudyId = z.infer<typeof studyIdSchema>;
 export type ModelRef = z.infer<typeof modelRefSchema>;
+
+/** Whether a model came from another program's file, and so belongs to no run. */
+export const isImported = (ref: ModelRef): boolean => importedModelIdSchema.safeParse(ref).success;
+
+/** Whether a model is what a run left. */
+export const isRun = (ref: ModelRef): boolean => ref !== 'starter' && !isImported(ref);

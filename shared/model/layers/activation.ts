@@ -23,5 +23,12 @@ export const spatialDropout2d: LayerDefinition<'SpatialDropout2D'> = {
   measure: ({ rate }, place) => keeping(image(place), rate > 0),
 };
 
+export const rescaling: LayerDefinition<'Rescaling'> = {
+  base: 'rescaling',
+  takes: ANY,
+  fresh: () => ({}),
+  measure: (_, { shape }) => keeping(shape, true),
+};
+
 /** A layer that changes single values, or none: then it keeps nothing. */
 const keeping = (shape: Shape, changes: boolean): Measured => plain(shape, changes ? elements(shape) : 0);

@@ -1,6 +1,6 @@
 import { layerSchema, type LayerOf, type LayerSpec, type LayerType } from '../../contract/schemas/layer.ts';
 import type { Shape } from '../info.ts';
-import { activation, dropout, spatialDropout2d } from './activation.ts';
+import { activation, dropout, rescaling, spatialDropout2d } from './activation.ts';
 import { conv2d, depthwiseConv2d, separableConv2d } from './convolution.ts';
 import type { LayerDefinition } from './definition.ts';
 import { dense } from './dense.ts';
@@ -8,7 +8,7 @@ import { batchNormalization, layerNormalization } from './normalization.ts';
 import type { Measured, Place } from './place.ts';
 import { averagePooling2d, globalAveragePooling1d, globalAveragePooling2d, maxPooling2d } from './pooling.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
-import { flatten, reshape } from './reshape.ts';
+import { flatten, reshape, zeroPadding2d } from './reshape.ts';
 import { residual } from './residual.ts';
 import { patchEmbedding, positionEmbedding, transformerEncoder } from './transformer.ts';
 
@@ -29,6 +29,8 @@ export const LAYERS: { readonly [T in LayerType]: LayerDefinition<T> } = {
   Activation: activation,
   Dropout: dropout,
   SpatialDropout2D: spatialDropout2d,
+  Rescaling: rescaling,
+  ZeroPadding2D: zeroPadding2d,
   Flatten: flatten,
   Reshape: reshape,
   Dense: dense,

@@ -1,6 +1,6 @@
 import { elements, shapeText } from '../info.ts';
 import { ANY, type LayerDefinition } from './definition.ts';
-import { plain } from './place.ts';
+import { image, plain } from './place.ts';
 
 /** A view of its input: nothing new is kept. */
 export const flatten: LayerDefinition<'Flatten'> = {
@@ -8,6 +8,17 @@ export const flatten: LayerDefinition<'Flatten'> = {
   takes: ANY,
   fresh: () => ({}),
   measure: (_, { shape }) => plain([elements(shape)], 0),
+};
+
+/** Zeros around an image. */
+export const zeroPadding2d: LayerDefinition<'ZeroPadding2D'> = {
+  base: 'zero_padding2d',
+  takes: ['image'],
+  fresh: () => ({}),
+  measure({ top, bottom, left, right }, place) {
+    const [height, width, channels] = image(place);
+    return plain([top + height + bottom, left + width + right, channels]);
+  },
 };
 
 /** As many numbers as came in, in the same order: `reshape-mismatch` {target, has, needs} otherwise. */

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../../shared/contract/errors.ts';
+import { importedModelIdSchema, type ModelRef } from '../../../shared/contract/schemas/run-id.ts';
+import type { ModelCard } from '../../../shared/contract/schemas/predict.ts';
+import type { HostEnvironment } from '../../environment.ts';
+import { storageError } from '../../files/atomic-write.ts';
+import { writeJson } from '../../files/json-file.ts';
+import { makeFolder } from '../../files/make-folder.ts';
+import { Trash } from '../../files/trash.ts';
+import { checkNames } from '../datasets/check-names.ts';
+import { Turns } from '../turns.ts';
+import { cardFile, readCard } from './model-card.ts';
+
+/** The models that were imported: models/ID in the storage, each a model folder as a run's is. */
+export class ImportedModels {
+  private readonly root: string;
+  private readonly trash: Trash;
+  /** Changes of a card follow one another, so that none is lost. */
+  private readonly turns = new Turns<ModelRef>();
+
+  constructor({ storageFolder }: Pick<HostEnvironment, 'storageFolder'>) {
+    this.root = path.join(storageFolder, 'models');
+    this.trash = new Trash(storageFolder, 'not-found');
+  }
+
+  folderOf(id: ModelRef): string {
+    return path.join(this.root, id);
+  }
+
+  /** Those whose folders are there; their cards may be torn. */
+  async ids(): Promise<ModelRef[]> {
+    const names = await fs.readdir(this.root).catch(() => []);
+    return names.filter((name) => importedModelIdSchema.safeParse(name).success);
+  }
+
+  /** Takes a finished model folder in, by moving it. Throws storage errors. */
+  async add(finished: string): Promise<ModelRef> {
+    const id = `model-${randomBytes(8).toString('hex')}`;
+    try {
+      makeFolder(this.root);
+      await fs.rename(finished, this.folderOf(id));
+      return id;
+    } catch (error) {
+      throw storageError(error, this.root);
+    }
+  }
+
+  /** Throws as `readCard` does, and storage errors. */
+  rename(id: ModelRef, name: string): Promise<void> {
+    return this.change(id, (card) => ({ ...card, name, spec: { ...card.spec, name } }));
+  }
+
+  /** Throws `class-names-invalid` {expected, given} too. */
+  nameClasses(id: ModelRef, names: readonly string[]): Promise<void> {
+    return this.change(id, (card) => {
+      const classes = checkNames(names, card.task.classes.length);
+      return { ...card, task: { ...card.task, classes } };
+    });
+  }
+
+  /** Throws `model-not-found` {folder}, storage errors. */
+  remove(id: ModelRef): Promise<void> {
+    return this.turns.take(id, async () => {
+      await this.trash.put(this.folderOf(id)).catch((error: unknown) => {
+        throw this.missing(id, error);
+      });
+    });
+  }
+
+  /** Throws `model-not-found` {folder} where it was removed for good, storage errors. */
+  restore(id: ModelRef): Promise<void> {
+    return this.turns.take(id, () =>
+      this.trash.takeBack(id, this.folderOf(id)).catch((error: unknown) => {
+        throw this.missing(id, error);
+      }),
+    );
+  }
+
+  private change(id: ModelRef, work: (card: ModelCard) => ModelCard): Promise<void> {
+    return this.turns.take(id, async () => {
+      const folder = this.folderOf(id);
+      await writeJson(cardFile(folder), work(await readCard(folder)));
+    });
+  }
+
+  private missing(id: ModelRef, error: unknown): unknown {
+    const isMissing = error instanceof AppError && error.code === 'not-found';
+    return isMissing ? new AppError('model-not-found', { folder: this.folderOf(id) }, error) : error;
+  }
+}
