@@ -14,6 +14,7 @@ import { handsHandlers } from './handlers/hands.ts';
 import { runFilesHandlers } from './handlers/run-files.ts';
 import type { ServiceSet } from './service-set.ts';
 import { paperHandlers } from './handlers/paper.ts';
+import { studiesHandlers } from './handlers/studies.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
@@ -105,6 +106,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     ...fineTuneHandlers(services),
     ...runFilesHandlers(services, files),
     ...experimentsHandlers(services),
+    ...studiesHandlers(services),
 
     'presets.list': () => presets.list(),
     'presets.save': (preset) => presets.save(preset),
