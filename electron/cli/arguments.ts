@@ -37,6 +37,9 @@ const RUN = {
   seed: text,
 } as const;
 
+/** Their names, without dashes before them. */
+export const RUN_OPTIONS: readonly string[] = Object.keys(RUN);
+
 /** Options that each command takes, beside the common ones. */
 const COMMANDS = {
   train: {
@@ -53,6 +56,19 @@ const COMMANDS = {
   },
   'lr-find': RUN,
   experiment: { ...RUN, first: text, second: text, sizes: text, seeds: text, name: text },
+  search: {
+    ...RUN,
+    space: text,
+    sampler: text,
+    pruner: text,
+    objective: text,
+    trials: text,
+    minutes: text,
+    seeds: text,
+    name: text,
+    queue: text,
+  },
+  worker: { queue: text, name: text },
   presets: {},
   evaluate: { model: text, data: text, only: text, split: text, robustness: flag, report: text, out: text },
   predict: { model: text, image: texts, strokes: text, idx: text },
@@ -110,7 +126,17 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 
 function parse(command: CommandName, args: string[]) {
   const options = { ...COMMANDS[command], json: flag, home: text, help: flag };
-  const hasRest = ['runs', 'models', 'data', 'hands', 'presets', 'engine', 'predict', 'experiment'].includes(command);
+  const hasRest = [
+    'runs',
+    'models',
+    'data',
+    'hands',
+    'presets',
+    'engine',
+    'predict',
+    'experiment',
+    'search',
+  ].includes(command);
   try {
     return parseArgs({ args, options, allowPositionals: hasRest, strict: true }) as {
       values: Record<string, string | boolean | string[] | undefined>;

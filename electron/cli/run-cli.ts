@@ -17,7 +17,9 @@ import { models } from './commands/models.ts';
 import { predict } from './commands/predict.ts';
 import { presets } from './commands/presets.ts';
 import { runs } from './commands/runs.ts';
+import { search } from './commands/search.ts';
 import { serve } from './commands/serve.ts';
+import { worker } from './commands/worker.ts';
 import { train } from './commands/train.ts';
 import { createOutput, type Output } from './output.ts';
 import { HELP, UsageError } from './usage.ts';
@@ -54,7 +56,7 @@ async function withServices(root: string, args: Arguments, output: Output): Prom
 
 /**
  * Resolves when Ctrl+C or a request to end has come, or whoever started us is gone, and the run in progress, if there is one, has its checkpoint. A command
- * that follows that run ends by itself then and says how to go on.
+ * that follows that run or a study ends by itself then and says how to go on.
  */
 function interruption(services: Services): Promise<number> {
   return new Promise((resolve) => {
@@ -62,8 +64,10 @@ function interruption(services: Services): Promise<number> {
     const begin = () => {
       if (told) return;
       told = true;
-      const follows = services.activeRun() !== null;
-      void services.runs.close().then(() => setTimeout(() => resolve(INTERRUPTED), follows ? 200 : 0));
+      const follows = services.activeRun() !== null || services.studies.isActive();
+      void Promise.all([services.studies.close(), services.runs.close()]).then(() =>
+        setTimeout(() => resolve(INTERRUPTED), follows ? 200 : 0),
+      );
     };
     const handle = () => {
       if (told) process.exit(INTERRUPTED);
@@ -84,6 +88,8 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
       return findLearningRate(services, args, output);
     case 'experiment':
       return experiment(services, args, output);
+    case 'search':
+      return search(services, args, output);
     case 'presets':
       return presets(services, args, output);
     case 'evaluate':
@@ -102,6 +108,8 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
       return engine(services, args, output);
     case 'doctor':
       return doctor(services, output);
+    case 'worker':
+      return worker(services, args, output);
     case 'serve':
       return serve(services, args, rendererFolder, output);
   }

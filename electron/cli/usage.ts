@@ -10,6 +10,14 @@ export const HELP = `Usage: inkstone <command> [options]
              [--sizes 5,10,50,500,all] [--seeds N]   learns some classes, then others from few images of each:
              from what was learned, with its convolutions frozen, and from scratch; mnist's 0 to 4, then 5 to 9
              show EXPERIMENT | resume EXPERIMENT
+  search     --space FILE.json [run options] [--sampler tpe|random|grid] [--pruner none|asha|asha:MINIMUM,REDUCTION]
+             [--trials N] [--minutes M] [--seeds N] [--name NAME] [--queue redis://HOST[:PORT][/DB]]
+             [--objective accuracy|loss|seconds|parameters, several joined by commas]
+             tries settings: {"base": {"preset", "data", any run option}, "space": {"recipe.optimizer.learningRate":
+             {"low", "high", "log"}, "model.layers.0.filters": {"choices": [...]}, ...}}; "int", "step", "when" besides
+             list | show STUDY | resume STUDY [--trials N] [--minutes M]
+  worker     --queue redis://HOST[:PORT][/DB] [--name NAME]   takes trials of such searches, until it is ended; a password
+             of the queue stands in INKSTONE_QUEUE_PASSWORD
   presets    list | show ID
   evaluate   --model MODEL --data DATA [--split test|train|validation] [--only A,B,...]   of all classes or of these
              [--report FILE.html] [--out FILE.csv]   a page to read, and each image's numbers

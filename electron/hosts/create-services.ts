@@ -17,6 +17,9 @@ import { Models } from '../services/models/models.ts';
 import { Presets } from '../services/presets/presets.ts';
 import { Runs, type RunsDependencies } from '../services/runs/runs.ts';
 import { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
+import { checkBase } from '../services/studies/check-base.ts';
+import { LocalTrials } from '../services/studies/local-trials.ts';
+import { Studies } from '../services/studies/studies.ts';
 import { SettingsService } from '../services/settings/settings.ts';
 import { makeStorage } from '../services/storage/storage.ts';
 import { ReaderLink, type ReaderLinkOptions } from '../reader-link/reader-link.ts';
@@ -27,6 +30,8 @@ import type { ServiceSet } from './service-set.ts';
 export interface Services extends ServiceSet {
   /** Serves one window over `transport`, with file handles of its own, until the transport closes. */
   connect(transport: Transport): void;
+  /** Something that is to be ended before the services are, when they stop. */
+  beforeStop(end: () => Promise<void>): void;
   /** The run that has the trainer. */
   activeRun(): Run | null;
   /** Ends everything: the run in progress with a checkpoint, to be resumed at the next start; then the trainer. */
@@ -79,6 +84,15 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   });
   await runs.recover();
   const learningRates = new LearningRateSearch({ use, link, prepare, taskOf, checkMemory });
+  const studies = new Studies({
+    env,
+    checkBase: (spec) => checkBase(spec, { taskOf, checkMemory }),
+    executorOf: async (record, hooks) => {
+      if (record.spec.queue === null) return new LocalTrials(runs, record.spec.objectives);
+      const { openQueue } = await import('../services/studies/queue/open-queue.ts');
+      return openQueue(record, { runs, prepare, taskOf, ...hooks });
+    },
+  });
   const models: Models = new Models({ env, runs, link });
   const corrections = new Corrections({ env, datasets });
   const suspects = new Suspects({ env, datasets, corrections, link, use });
@@ -96,6 +110,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     hands,
     runs,
     learningRates,
+    studies,
     models,
     ...lab,
     presets,
@@ -104,8 +119,10 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     link,
     reader,
   };
+  const before: (() => Promise<void>)[] = [];
   return {
     ...set,
+    beforeStop: (end) => void before.push(end),
     connect: (transport) => connectWindow(set, transport),
     activeRun: () => runs.active(),
     async stop() {
@@ -114,7 +131,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
       reader.stop();
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
-      await Promise.race([runs.close(), late]);
+      await Promise.race([Promise.all([studies.close(), runs.close(), ...before.map((end) => end())]), late]);
       clearTimeout(timer);
       await engine.stop();
     },
@@ -124,7 +141,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
   const { env, settings, datasets, hands, runs, models, corrections, evaluations, maps, presets, engine } = services;
-  const { architectures } = services;
+  const { architectures, studies } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -147,6 +164,10 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     runs.records.onChanged.on((run) => serving.emit('run.changed', run)),
     runs.records.onLogs.on((news) => serving.emit('run.logs', news)),
     runs.onRemoved.on((news) => serving.emit('run.removed', news)),
+    studies.onChanged.on((study) => serving.emit('study.changed', study)),
+    studies.onTrial.on((news) => serving.emit('study.trial', news)),
+    studies.onRemoved.on((news) => serving.emit('study.removed', news)),
+    studies.onWorkers.on((news) => serving.emit('study.workers', news)),
     presets.onChanged.on((list) => serving.emit('presets.changed', list)),
     architectures.onChanged.on((architecture) => serving.emit('architecture.changed', architecture)),
     architectures.onRemoved.on((news) => serving.emit('architecture.removed', news)),

@@ -14,6 +14,7 @@ import { handsHandlers } from './handlers/hands.ts';
 import { modelsHandlers } from './handlers/models.ts';
 import { paperHandlers } from './handlers/paper.ts';
 import { runFilesHandlers } from './handlers/run-files.ts';
+import { studiesHandlers } from './handlers/studies.ts';
 import type { ServiceSet } from './service-set.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
@@ -106,6 +107,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     ...fineTuneHandlers(services),
     ...runFilesHandlers(services, files),
     ...experimentsHandlers(services),
+    ...studiesHandlers(services),
 
     'presets.list': () => presets.list(),
     'presets.save': (preset) => presets.save(preset),

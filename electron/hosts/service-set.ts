@@ -13,6 +13,7 @@ import type { Models } from '../services/models/models.ts';
 import type { Presets } from '../services/presets/presets.ts';
 import type { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
 import type { Runs } from '../services/runs/runs.ts';
+import type { Studies } from '../services/studies/studies.ts';
 import type { SettingsService } from '../services/settings/settings.ts';
 import type { TrainerLink } from '../trainer-link/trainer-link.ts';
 
@@ -24,6 +25,7 @@ export interface ServiceSet {
   readonly hands: Hands;
   readonly runs: Runs;
   readonly learningRates: LearningRateSearch;
+  readonly studies: Studies;
   readonly models: Models;
   readonly corrections: Corrections;
   readonly suspects: Suspects;

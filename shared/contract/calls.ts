@@ -12,6 +12,7 @@ import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { runFilesCalls } from './calls/run-files.ts';
 import { runsCalls } from './calls/runs.ts';
+import { studiesCalls } from './calls/studies.ts';
 
 /**
  * Everything that the window may ask of its host, by room. Read this first.
@@ -27,6 +28,7 @@ export const hostCalls = {
   ...runsCalls,
   ...runFilesCalls,
   ...experimentsCalls,
+  ...studiesCalls,
   ...presetsCalls,
   ...architecturesCalls,
   ...modelsCalls,

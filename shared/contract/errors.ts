@@ -212,6 +212,7 @@ export const ERROR_CODES = [
   'space-invalid',
   'space-too-large',
   'search-unvalidated',
+  'search-unpruned',
   'queue-unreachable',
   'queue-refused',
   'queue-garbled',

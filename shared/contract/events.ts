@@ -10,6 +10,7 @@ import { modelRefSchema } from './schemas/run-id.ts';
 import { runIdSchema, runSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
 import { settingsSchema } from './schemas/settings.ts';
+import { studyIdSchema, studyInfoSchema, trialSchema, workerInfoSchema } from './schemas/study.ts';
 
 /** Everything that a host tells its windows, to all of them alike. A window that opens later asks for a snapshot first. */
 export const hostEvents = {
@@ -25,6 +26,13 @@ export const hostEvents = {
   'model.removed': z.object({ ref: modelRefSchema }),
   /** Sent each second while a run trains: all logs since the last time, in order. */
   'run.logs': z.object({ id: runIdSchema, logs: z.array(runLogSchema) }),
+  /** A study was made, or it or one of its trials changed. */
+  'study.changed': studyInfoSchema,
+  /** A trial of a study that a host here has going was asked for, told something, or ended. */
+  'study.trial': z.object({ study: studyIdSchema, trial: trialSchema }),
+  'study.removed': z.object({ id: studyIdSchema }),
+  /** The workers of a study's queue, when one has come, gone, or taken another trial. */
+  'study.workers': z.object({ study: studyIdSchema, workers: z.array(workerInfoSchema) }),
   'engine.changed': engineStatusSchema,
   /** While there is a trainer: its resident memory, bytes, when it has changed by a megabyte, and each ten seconds. */
   'engine.memory': z.object({ residentBytes: z.number() }),

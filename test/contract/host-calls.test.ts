@@ -12,6 +12,7 @@ import { CALLS, someFailedRun, somePreset, someSettings } from '../fixtures/call
 import { someDataset } from '../fixtures/dataset-calls.ts';
 import { LAB_EVENTS } from '../fixtures/lab-examples.ts';
 import { someHand } from '../fixtures/hand-calls.ts';
+import { STUDY_EVENTS } from '../fixtures/study-calls.ts';
 import { contract, someStatus } from '../fixtures/scripted-host.ts';
 
 const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } = {
@@ -32,6 +33,7 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   'model.removed': { ref: 'model-0123456789abcdef' },
   'inspection.progress': { ticket: 'ticket-1', done: 100, total: null, etaSeconds: null },
   ...LAB_EVENTS,
+  ...STUDY_EVENTS,
   'presets.changed': [somePreset],
   'architecture.changed': someArchitecture,
   'architecture.removed': { id: someArchitecture.id },

@@ -76,9 +76,16 @@ export class RunStarts {
     return this.startAll(specs.map((spec) => ({ spec })));
   }
 
-  /** Only `startGroup` and `startTransfer` make groups: a run that is started again from a member's spec is in none. */
+  /** Starts the run of a study's trial. Throws as `start` does. */
+  async startTrial(request: RunRequest, trial: NonNullable<RunSpec['trial']>): Promise<Run> {
+    const [run] = await this.startAll([{ spec: { ...(await this.specOf(request)), trial } }]);
+    return run!;
+  }
+
+  /** Only the starts of groups and trials make what belongs to more: a run that is started again from such a spec does not. */
   private async specOf(request: RunRequest): Promise<RunSpec> {
-    return { ...request, ...(await this.deps.taskOf(request.data)), group: undefined, from: undefined };
+    const reads = await this.deps.taskOf(request.data);
+    return { ...request, ...reads, group: undefined, from: undefined, trial: undefined };
   }
 
   private async startAll(wanted: readonly NewRun[]): Promise<Run[]> {

@@ -103,7 +103,7 @@ export class Runs {
     return runs.find((run) => needs(run) && reads(run)) ?? null;
   }
 
-  /** As `RunStarts.start`, and so the next four. */
+  /** As `RunStarts.start`, and so the next five. */
   start(request: RunRequest): Promise<Run> {
     return this.starts.start(request);
   }
@@ -122,6 +122,10 @@ export class Runs {
 
   startTransfer(request: TransferRequest, halves: ClassHalves): Promise<Run[]> {
     return this.starts.startTransfer(request, halves);
+  }
+
+  startTrial(request: RunRequest, trial: NonNullable<RunSpec['trial']>): Promise<Run> {
+    return this.starts.startTrial(request, trial);
   }
 
   /** Throws `run-not-running` {id} unless it trains, `run-held-by-...` {id, pid}, `run-not-found` {id}. */

@@ -118,8 +118,8 @@ export class Sitting {
       from,
       folder: this.deps.folderOf(run.id),
       resume: run.startedAt !== null,
-      // An experiment's models are measured; some dozens of them would spend more time on this than on learning.
-      known: run.spec.group?.kind !== 'transfer',
+      // The models of experiments and studies are measured; dozens of them would spend more time on this than on learning.
+      known: run.spec.group?.kind !== 'transfer' && !run.spec.trial,
       checkpoint: { everySeconds: this.deps.checkpointEverySeconds ?? 10 },
     };
   }

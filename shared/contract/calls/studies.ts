@@ -23,7 +23,7 @@ export const studiesCalls = {
   'studies.get': call(ref, z.object({ study: studyInfoSchema, trials: z.array(trialSchema), torn: z.number().int() })),
   /**
    * What a study would be: how many settings the grid has (null: no grid). Throws `space-invalid` {path, reason}, `space-too-large` {count, most},
-   * `search-unvalidated`, and what `runs.start` throws of its base.
+   * `search-unvalidated`, `search-unpruned`, and what `runs.start` throws of its base.
    */
   'studies.plan': call(studySpecSchema, z.object({ settings: z.number().int().nullable() })),
   /** Begins at once; its trials queue as other runs do. Throws as `studies.plan` does, and `queue-unreachable` {address}. */

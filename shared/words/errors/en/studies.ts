@@ -57,6 +57,11 @@ export const errors = {
     why: 'Settings are compared by their validation; this recipe sets no images aside for it.',
     todo: 'Choose a validation split.',
   },
+  'search-unpruned': {
+    title: 'ASHA cannot prune this search',
+    why: 'It compares trials after each epoch by one objective: validation accuracy or validation loss.',
+    todo: 'Choose one of these as the only objective, or no pruning.',
+  },
   'queue-unreachable': {
     title: 'The queue cannot be reached',
     why: 'Nothing answers as Redis or Valkey at {address}.',

@@ -57,6 +57,11 @@ export const errors: SameCodes<typeof english> = {
     why: '各种设置按验证结果比较；该训练配置没有留出验证图像。',
     todo: '请选择一种验证划分。',
   },
+  'search-unpruned': {
+    title: 'ASHA 无法为该搜索剪枝',
+    why: '它在每轮之后按一个目标比较各试验：验证准确率或验证损失。',
+    todo: '请只选择其中之一作为目标，或不剪枝。',
+  },
   'queue-unreachable': {
     title: '无法连接到队列',
     why: '{address} 处没有 Redis 或 Valkey 应答。',

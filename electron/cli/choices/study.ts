@@ -1,0 +1,142 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../../shared/contract/errors.ts';
+import { recipeSchema } from '../../../shared/contract/schemas/recipe.ts';
+import type { RunRequest } from '../../../shared/contract/schemas/run.ts';
+import {
+  METRICS,
+  objectiveSchema,
+  prunerSchema,
+  queueAddressSchema,
+  samplerSchema,
+  studySpecSchema,
+  type Objective,
+  type StudySpec,
+} from '../../../shared/contract/schemas/study.ts';
+import { parseModelSpec } from '../../../shared/model/parse-spec.ts';
+import { usualDirection } from '../../../shared/study/measure.ts';
+import { parseSpace } from '../../../shared/study/parse-space.ts';
+import { storageError } from '../../files/atomic-write.ts';
+import type { Services } from '../../hosts/create-services.ts';
+import { RUN_OPTIONS, type Arguments } from '../arguments.ts';
+import { UsageError } from '../usage.ts';
+import { checked, readKind } from './notation.ts';
+import { number, wholeNumber } from './number.ts';
+import { chooseRunSpec } from './run-spec.ts';
+
+const fileSchema = z.strictObject({
+  /** A preset, data, and any option of a run; a whole `model` or parts of a `recipe` beside. */
+  base: z.record(z.string(), z.unknown()).default({}),
+  space: z.unknown(),
+});
+
+const optionSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+
+/** Trials of a study whose budget nobody named. */
+const USUAL_TRIALS = 20;
+
+/**
+ * The study that `search --space` is asked for. Throws `path-missing` {path}, `file-torn` {path}, `space-invalid` {path, reason}, and
+ * UsageError that says which option or entry is wrong.
+ */
+export async function chooseStudy(services: Services, args: Arguments): Promise<StudySpec> {
+  const file = await readSpaceFile(args.required('space'));
+  const space = parseSpace(file.space);
+  const base = await chooseBase(services, args, file.base);
+  const [trials, minutes] = [wholeNumber(args, 'trials', 1, 10_000), number(args, 'minutes')];
+  const budget = {
+    ...(trials !== undefined && { trials }),
+    ...(minutes !== undefined && { minutes }),
+    ...(trials === undefined && minutes === undefined && { trials: USUAL_TRIALS }),
+  };
+  const queue = args.value('queue');
+  return {
+    name: checked('--name', args.value('name') ?? base.name, studySpecSchema.shape.name),
+    base,
+    space,
+    sampler: checked('--sampler', args.value('sampler') ?? 'tpe', samplerSchema),
+    pruner: choosePruner(args.value('pruner') ?? 'none'),
+    objectives: checked('--objective', chooseObjectives(args.value('objective')), studySpecSchema.shape.objectives),
+    budget: checked('--minutes', budget, studySpecSchema.shape.budget),
+    seeds: wholeNumber(args, 'seeds', 1, 20) ?? 1,
+    seed: base.recipe.seed,
+    queue: queue === undefined ? null : chooseQueue(queue),
+  };
+}
+
+/** `--queue`. Throws UsageError. */
+export function chooseQueue(address: string): string {
+  if (queueAddressSchema.safeParse(address).success) return address;
+  throw new UsageError('--queue is redis://HOST[:PORT][/DB]; a password stands in INKSTONE_QUEUE_PASSWORD');
+}
+
+/** `--budget` of a study that goes on; undefined: the one that it has. Throws UsageError. */
+export function chooseBudget(args: Arguments): StudySpec['budget'] | undefined {
+  const [trials, minutes] = [wholeNumber(args, 'trials', 1, 10_000), number(args, 'minutes')];
+  if (trials === undefined && minutes === undefined) return undefined;
+  const budget = { ...(trials !== undefined && { trials }), ...(minutes !== undefined && { minutes }) };
+  return checked('--minutes', budget, studySpecSchema.shape.budget);
+}
+
+async function readSpaceFile(choice: string): Promise<z.infer<typeof fileSchema>> {
+  const file = path.resolve(choice);
+  const text = await fs.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new AppError('path-missing', { path: file }, error) : storageError(error, file);
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new AppError('file-torn', { path: file }, error);
+  }
+  return checked('--space', json, fileSchema);
+}
+
+/** The run that every trial begins from: the file's base, with what the command line says of it. */
+async function chooseBase(services: Services, args: Arguments, base: Record<string, unknown>): Promise<RunRequest> {
+  const { model, recipe, ...rest } = base;
+  const options = Object.fromEntries(
+    Object.entries(rest).map(([name, value]) => [flagOf(name), readOption(name, value)]),
+  );
+  const isFile = typeof model === 'string';
+  if (isFile) options['model'] = model;
+  const value = (name: string): string | undefined => args.value(name) ?? options[name];
+  const request = await chooseRunSpec(services, { ...args, value }, value('data') ?? args.required('data'));
+  const changed = typeof recipe === 'object' && recipe !== null ? { ...request.recipe, ...recipe } : request.recipe;
+  return {
+    ...request,
+    ...(model !== undefined && !isFile && { model: parseModelSpec(model), preset: undefined }),
+    recipe: checked('base: recipe', changed, recipeSchema),
+  };
+}
+
+/** batchSize and batch-size are one option. */
+const flagOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** As it would stand on the command line; undefined for one that is not there. */
+function readOption(name: string, value: unknown): string | undefined {
+  if (!RUN_OPTIONS.includes(flagOf(name))) throw new UsageError(`base: ${name} is no option of a run`);
+  const option = checked(`base: ${name}`, value, optionSchema);
+  if (option === false) return undefined;
+  return Array.isArray(option) ? option.join(name === 'data' ? '+' : ',') : String(option);
+}
+
+/** `none`, `asha`, `asha:MINIMUM,REDUCTION`. */
+const choosePruner = (text: string): StudySpec['pruner'] =>
+  checked('--pruner', readKind('--pruner', text, prunerSchema), prunerSchema);
+
+/** `accuracy`, `loss,parameters`, `seconds:minimize`. */
+function chooseObjectives(text = 'accuracy'): Objective[] {
+  return text.split(',').map((part) => {
+    const [word = '', direction] = part.split(':');
+    const metric = METRICS.find(
+      (name) => name === word || (name.toLowerCase().endsWith(word.toLowerCase()) && word !== ''),
+    );
+    if (!metric)
+      throw new UsageError(
+        '--objective is accuracy, loss, seconds or parameters, or several of these joined by commas',
+      );
+    return checked('--objective', { metric, direction: direction ?? usualDirection(metric) }, objectiveSchema);
+  });
+}

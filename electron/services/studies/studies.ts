@@ -1,0 +1,350 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../../shared/contract/errors.ts';
+import type {
+  StudyId,
+  StudyInfo,
+  StudyRecord,
+  StudySpec,
+  Trial,
+  WorkerInfo,
+} from '../../../shared/contract/schemas/study.ts';
+import { Emitter } from '../../../shared/emitter.ts';
+import { checkSpace } from '../../../shared/study/check-space.ts';
+import { allSettings, isOfSpace, readSpace } from '../../../shared/study/space.ts';
+import { MOST_SETTINGS } from '../../../shared/study/samplers/grid.ts';
+import { foldLines, type StudyHistory } from '../../../shared/study/trial-lines.ts';
+import type { HostEnvironment } from '../../environment.ts';
+import { holderOf, lockHolder, releaseLock } from '../../files/lock-file.ts';
+import { makeStorageFolder } from '../../files/atomic-write.ts';
+import { Trash } from '../../files/trash.ts';
+import { Turns } from '../turns.ts';
+import type { TrialExecutor } from './executor.ts';
+import { newStudyId, readStudy, studyFiles, trialStorage, writeStudy } from './study-folder.ts';
+import { infoOf } from './study-info.ts';
+import { lockStudy } from './study-lock.ts';
+import { StudySitting, type SittingEnd } from './study-sitting.ts';
+
+export interface StudiesDependencies {
+  readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log'>;
+  /** Throws what keeps a study's base from being a run. */
+  readonly checkBase: (spec: StudySpec) => Promise<void>;
+  /** What carries out trials where the spec says. Throws `queue-unreachable` {address}, `queue-refused` {address, reason}. */
+  readonly executorOf: (record: StudyRecord, hooks: ExecutorHooks) => Promise<TrialExecutor>;
+}
+
+/** What an executor asks of its study and tells it. */
+export interface ExecutorHooks {
+  /** The study's trials as they are now. */
+  readonly trials: () => readonly Trial[];
+  /** The workers are others than before, or do something else. */
+  readonly changed: (workers: WorkerInfo[]) => void;
+  /** The queue's server has gone away and is waited for, or is back. */
+  readonly lost: (isLost: boolean) => void;
+}
+
+/** A study that this host has going. */
+interface Live {
+  record: StudyRecord;
+  readonly sitting: StudySitting;
+  readonly executor: TrialExecutor;
+  /** Resolves when it has ended, is written down and released. */
+  readonly left: Promise<void>;
+}
+
+/**
+ * Searches of settings. A study is a folder: study.json and trials.jsonl, which only grows. One host at a time has a study going;
+ * calls for one are carried out in order.
+ */
+export class Studies {
+  readonly onChanged: Emitter<StudyInfo>;
+  readonly onTrial: Emitter<{ study: StudyId; trial: Trial }>;
+  readonly onRemoved: Emitter<{ id: StudyId }>;
+  readonly onWorkers: Emitter<{ study: StudyId; workers: WorkerInfo[] }>;
+  private readonly deps: StudiesDependencies;
+  private readonly folder: string;
+  private readonly trash: Trash;
+  private readonly me;
+  private readonly live = new Map<StudyId, Live>();
+  private readonly turns = new Turns<StudyId>();
+  private closed = false;
+
+  constructor(deps: StudiesDependencies) {
+    const { env } = deps;
+    const onError = (thrown: unknown): void => env.log.error('listener', { thrown: String(thrown) });
+    this.deps = deps;
+    this.folder = path.join(env.storageFolder, 'studies');
+    this.trash = new Trash(env.storageFolder, 'study-not-found');
+    this.me = lockHolder(env.host);
+    this.onChanged = new Emitter(onError);
+    this.onTrial = new Emitter(onError);
+    this.onRemoved = new Emitter(onError);
+    this.onWorkers = new Emitter(onError);
+  }
+
+  /** Whether a study of this host is going. */
+  isActive(): boolean {
+    return this.live.size > 0;
+  }
+
+  /** Newest first. One whose files cannot be read is left out and logged. */
+  async list(): Promise<StudyInfo[]> {
+    const names = await fs.readdir(this.folder).catch(() => []);
+    const infos = await Promise.all(
+      names.map((name) =>
+        this.get(name).then(
+          ({ study }) => study,
+          (thrown: unknown) => {
+            const isOther = thrown instanceof AppError && thrown.code === 'study-not-found';
+            if (!isOther) this.deps.env.log.warn('study cannot be read', { name, thrown: String(thrown) });
+            return null;
+          },
+        ),
+      ),
+    );
+    return infos.filter((info): info is StudyInfo => info !== null).sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /** Throws `study-not-found` {id}, `file-torn`, `file-newer`, storage errors. */
+  async get(id: StudyId): Promise<{ study: StudyInfo; trials: readonly Trial[]; torn: number }> {
+    const live = this.live.get(id);
+    if (live) {
+      const { history } = live.sitting;
+      return {
+        study: infoOf(live.record, history, this.deps.env.now()),
+        trials: history.trials,
+        torn: history.misfits,
+      };
+    }
+    const record = await this.stored(id);
+    const { history, torn } = await this.historyOf(id);
+    return { study: infoOf(record, history), trials: history.trials, torn };
+  }
+
+  /** Throws what keeps the study from being one: see the contract. `settings`: of a grid, how many there are. */
+  async plan(spec: StudySpec): Promise<{ settings: number | null }> {
+    const dimensions = checkSpace(spec);
+    const settings = spec.sampler === 'grid' ? allSettings(dimensions, MOST_SETTINGS).length : null;
+    await this.deps.checkBase(spec);
+    return { settings };
+  }
+
+  /** Makes a study and begins with it. Throws as `plan` does, `queue-unreachable` {address}, storage errors. */
+  async start(spec: StudySpec): Promise<StudyInfo> {
+    await this.plan(spec);
+    const id = newStudyId(this.deps.env.now());
+    const createdAt = this.deps.env.now();
+    const record: StudyRecord = { version: 1, id, spec, status: 'running', createdAt, error: null };
+    return this.turns.take(id, async () => {
+      const folder = this.folderOf(id);
+      makeStorageFolder(folder);
+      try {
+        await lockStudy(studyFiles(folder).lock, this.me);
+        await writeStudy(folder, record);
+        return await this.begin(record);
+      } catch (thrown) {
+        // Nothing has begun of it yet.
+        if (!this.live.has(id)) await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
+        throw thrown;
+      }
+    });
+  }
+
+  /** Goes on where it was. Throws `study-running` {id}, `study-held` {id, pid}, `study-not-found` {id}, `study-damaged` {id}, storage errors. */
+  resume(id: StudyId, budget?: StudySpec['budget']): Promise<StudyInfo> {
+    return this.turns.take(id, async () => {
+      if (this.live.has(id)) throw new AppError('study-running', { id });
+      const { lock } = studyFiles(this.folderOf(id));
+      await lockStudy(lock, this.me);
+      try {
+        const stored = await this.stored(id);
+        const spec = budget ? { ...stored.spec, budget } : stored.spec;
+        const record: StudyRecord = { ...stored, spec, status: 'running', error: null };
+        await writeStudy(this.folderOf(id), record);
+        return await this.begin(record);
+      } catch (thrown) {
+        await releaseLock(lock).catch(() => undefined);
+        throw thrown;
+      }
+    });
+  }
+
+  /** Resolves when its trials have ended, with checkpoints. Throws `study-not-running` {id}, `study-held` {id, pid}. */
+  pause(id: StudyId): Promise<StudyInfo> {
+    return this.stopAs(id, 'paused');
+  }
+
+  stop(id: StudyId): Promise<StudyInfo> {
+    return this.stopAs(id, 'stopped');
+  }
+
+  /** Throws `study-held` {id, pid}, `study-not-found` {id}, storage errors. */
+  rename(id: StudyId, name: string): Promise<StudyInfo> {
+    return this.turns.take(id, async () => {
+      const live = this.live.get(id);
+      if (live) {
+        const record = { ...live.record, spec: { ...live.record.spec, name } };
+        await writeStudy(this.folderOf(id), record);
+        live.record = record;
+      } else {
+        await this.locked(id, async () => {
+          const record = await this.stored(id);
+          await writeStudy(this.folderOf(id), { ...record, spec: { ...record.spec, name } });
+        });
+      }
+      return this.tell(id);
+    });
+  }
+
+  /** Pauses it first if it is going. Throws `study-held` {id, pid}, `study-not-found` {id}, storage errors. */
+  remove(id: StudyId): Promise<void> {
+    return this.turns.take(id, async () => {
+      await this.endLive(id, 'paused');
+      await lockStudy(studyFiles(this.folderOf(id)).lock, this.me);
+      const place = await this.trash.put(this.folderOf(id));
+      await releaseLock(studyFiles(place).lock).catch(() => undefined);
+      this.onRemoved.emit({ id });
+    });
+  }
+
+  /** Throws `study-not-found` {id}, storage errors. */
+  restore(id: StudyId): Promise<StudyInfo> {
+    return this.turns.take(id, async () => {
+      await this.trash.takeBack(id, this.folderOf(id));
+      return this.tell(id);
+    });
+  }
+
+  async workers(id: StudyId): Promise<WorkerInfo[]> {
+    return (await this.live.get(id)?.executor.workers()) ?? [];
+  }
+
+  /** Resolves when a study of this host has ended, with what it is then; at once for one that does not go. */
+  async ended(id: StudyId): Promise<StudyInfo> {
+    await this.live.get(id)?.left;
+    return (await this.get(id)).study;
+  }
+
+  /** The host is going: studies are interrupted, and can be resumed. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.live.keys()].map((id) => this.endLive(id, 'interrupted')));
+  }
+
+  private async begin(record: StudyRecord): Promise<StudyInfo> {
+    const { id } = record;
+    const dimensions = readSpace(record.spec.space);
+    const { history } = await this.historyOf(id);
+    if (!history.trials.every(({ values }) => isOfSpace(dimensions, values)))
+      throw new AppError('study-damaged', { id });
+    if (this.closed) throw new AppError('cancelled');
+    const executor = await this.deps.executorOf(record, this.hooksOf(record, history.trials));
+    const changed = (trial: Trial): void => {
+      this.onTrial.emit({ study: id, trial });
+      const live = this.live.get(id);
+      if (live) this.onChanged.emit(infoOf(live.record, live.sitting.history, this.deps.env.now()));
+    };
+    const storage = trialStorage(this.folderOf(id));
+    const sitting = new StudySitting(record, history, {
+      executor,
+      storage,
+      dimensions,
+      now: this.deps.env.now,
+      changed,
+    });
+    this.live.set(id, { record, sitting, executor, left: sitting.ended.then((end) => this.leave(id, end)) });
+    return this.tell(id);
+  }
+
+  private hooksOf({ id, spec }: StudyRecord, before: readonly Trial[]): ExecutorHooks {
+    return {
+      trials: () => this.live.get(id)?.sitting.history.trials ?? before,
+      changed: (workers) => {
+        this.onWorkers.emit({ study: id, workers });
+        this.live.get(id)?.sitting.widened();
+      },
+      lost: (isLost) => {
+        const live = this.live.get(id);
+        if (!live) return;
+        const error = isLost ? { code: 'queue-unreachable' as const, params: { address: spec.queue ?? '' } } : null;
+        live.record = { ...live.record, error };
+        this.onChanged.emit(infoOf(live.record, live.sitting.history, this.deps.env.now()));
+      },
+    };
+  }
+
+  /** Writes down how a sitting has ended and lets go of the study. Never rejects. */
+  private async leave(id: StudyId, { status, error }: SittingEnd): Promise<void> {
+    const live = this.live.get(id)!;
+    const refused = (thrown: unknown): void =>
+      this.deps.env.log.error('study cannot be written', { id, thrown: String(thrown) });
+    live.record = { ...live.record, status, error };
+    // Without this, it counts as interrupted.
+    await writeStudy(this.folderOf(id), live.record).catch(refused);
+    await live.executor.close().catch(refused);
+    await releaseLock(studyFiles(this.folderOf(id)).lock).catch(refused);
+    this.live.delete(id);
+    await this.tell(id).catch(refused);
+  }
+
+  private async endLive(id: StudyId, status: SittingEnd['status']): Promise<void> {
+    const live = this.live.get(id);
+    await live?.sitting.stop(status);
+    await live?.left;
+  }
+
+  private stopAs(id: StudyId, status: 'paused' | 'stopped'): Promise<StudyInfo> {
+    return this.turns.take(id, async () => {
+      if (!this.live.has(id)) await this.notGoing(id, status);
+      await this.endLive(id, status);
+      return (await this.get(id)).study;
+    });
+  }
+
+  /** One that does not go can yet be ended for good. Throws `study-not-running` {id}, `study-held` {id, pid}. */
+  private async notGoing(id: StudyId, status: 'paused' | 'stopped'): Promise<void> {
+    await this.locked(id, async () => {
+      const record = await this.stored(id);
+      if (status === 'paused' || !['paused', 'interrupted'].includes(record.status))
+        throw new AppError('study-not-running', { id });
+      await writeStudy(this.folderOf(id), { ...record, status });
+    });
+    await this.tell(id);
+  }
+
+  private async locked<T>(id: StudyId, work: () => Promise<T>): Promise<T> {
+    const { lock } = studyFiles(this.folderOf(id));
+    await lockStudy(lock, this.me);
+    try {
+      return await work();
+    } finally {
+      await releaseLock(lock).catch(() => undefined);
+    }
+  }
+
+  /** The record on the disk; one that says it is running while nobody has it was interrupted. */
+  private async stored(id: StudyId): Promise<StudyRecord> {
+    const folder = this.folderOf(id);
+    const record = await readStudy(folder);
+    if (!record) throw new AppError('study-not-found', { id });
+    if (record.status !== 'running') return record;
+    const holder = await holderOf(studyFiles(folder).lock);
+    return holder && holder.token !== this.me.token ? record : { ...record, status: 'interrupted' };
+  }
+
+  private async historyOf(id: StudyId): Promise<{ history: StudyHistory; torn: number }> {
+    const { lines, torn } = await trialStorage(this.folderOf(id)).read();
+    const history = foldLines(lines);
+    return { history, torn: torn + history.misfits };
+  }
+
+  private async tell(id: StudyId): Promise<StudyInfo> {
+    const { study } = await this.get(id);
+    this.onChanged.emit(study);
+    return study;
+  }
+
+  private folderOf(id: StudyId): string {
+    return path.join(this.folder, id);
+  }
+}

@@ -1,0 +1,21 @@
+import type { StudyInfo, StudyRecord, Trial } from '../../../shared/contract/schemas/study.ts';
+import { bestTrials } from '../../../shared/study/objectives.ts';
+import { secondsOf, type StudyHistory } from '../../../shared/study/trial-lines.ts';
+
+/** A study with how far it is; `now` while it goes. */
+export function infoOf(record: StudyRecord, history: StudyHistory, now?: number): StudyInfo {
+  const { trials } = history;
+  const count = (status: Trial['status']): number => trials.filter((trial) => trial.status === status).length;
+  return {
+    ...record,
+    counts: {
+      running: count('running'),
+      finished: count('finished'),
+      pruned: count('pruned'),
+      failed: count('failed'),
+      stopped: count('stopped'),
+    },
+    best: bestTrials(trials, record.spec.objectives).map(({ number }) => number),
+    seconds: secondsOf(history, now),
+  };
+}
