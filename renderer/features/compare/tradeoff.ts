@@ -1,0 +1,86 @@
+import type { Run } from '../../../shared/contract/schemas/run.ts';
+import type { ComparedLine } from '../../../shared/runs/compared-lines.ts';
+import { paretoFront } from '../../../shared/runs/pareto.ts';
+import { testedOn } from '../../../shared/runs/tested-lines.ts';
+import { accuracyAxis, logTicks, niceTicks } from '../../charts/axis.ts';
+import { lineName, lookOf, type Cost } from './use-compared.ts';
+
+/** A line, or another run on the same images, by what it costs and what it came to. */
+export interface TradeoffPoint {
+  readonly id: string;
+  readonly name: string;
+  /** Null: another run. */
+  readonly color: 1 | 2 | 3 | 4 | 5 | null;
+  readonly cost: number;
+  readonly accuracy: number;
+  readonly interval95: readonly [number, number] | null;
+}
+
+/** Bytes of a weight: float32. */
+const WEIGHT = 4;
+/** More other runs than these are not drawn. */
+const MOST_OTHERS = 2000;
+
+/** The lines first, then the newest of the other runs that were tested on the same images. */
+export function tradeoffPoints(
+  lines: readonly ComparedLine[],
+  others: readonly Run[],
+  key: string,
+  cost: Cost,
+): TradeoffPoint[] {
+  const shown = new Set(lines.flatMap(({ runs }) => runs.map(({ id }) => id)));
+  const pointOf = (id: string, name: string, color: TradeoffPoint['color'], runs: readonly Run[]): TradeoffPoint[] => {
+    const own = testedOn(runs, key);
+    if (!own) return [];
+    const costs = { parameters: own.parameters, bytes: WEIGHT * own.parameters, seconds: own.seconds ?? NaN };
+    if (!(costs[cost] > 0)) return [];
+    return [{ id, name, color, cost: costs[cost], accuracy: own.accuracy, interval95: own.interval95 }];
+  };
+  return [
+    ...lines.flatMap((line) => pointOf(line.id, lineName(line), lookOf(line).color, line.runs)),
+    ...others
+      .filter(({ id }) => !shown.has(id))
+      .flatMap((run) => pointOf(run.id, run.spec.name, null, [run]))
+      .slice(0, MOST_OTHERS),
+  ];
+}
+
+/** Where a plot's parts stand, in its own pixels. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A plot of points on a logarithmic axis of cost, with the Pareto front of all of them. */
+export function tradeoffPlot(points: readonly TradeoffPoint[], room: Room) {
+  const costs = points.map(({ cost }) => cost);
+  const [low, high] = [Math.min(...costs) / 1.5, Math.max(...costs) * 1.5];
+  const ends = points.flatMap(({ color, accuracy, interval95 }) => (color && interval95 ? interval95 : [accuracy]));
+  // A run that learned nothing would press all others into a line.
+  const lowest = Math.min(...ends.filter((_, i, all) => all[i]! > 0.5 * Math.max(...all)), 1);
+  const axis = accuracyAxis({ low: lowest, high: 1 });
+  const x = (cost: number): number =>
+    room.left + (Math.log(cost / low) / Math.log(high / low)) * (room.width - room.left - room.right);
+  const y = (accuracy: number): number =>
+    room.top +
+    ((axis.high - Math.max(axis.low, accuracy)) / (axis.high - axis.low)) * (room.height - room.top - room.bottom);
+  const front = paretoFront(points.map(({ cost, accuracy }) => ({ cost, gain: accuracy }))).map((i) => points[i]!);
+  return {
+    x,
+    y,
+    front,
+    frontPath: front.map(({ cost, accuracy }, i) => `${i === 0 ? 'M' : 'L'}${x(cost)} ${y(accuracy)}`).join(''),
+    xTicks: ticksOf(low, high),
+    yTicks: niceTicks(axis.low, axis.high, 4),
+  };
+}
+
+/** Ticks that have room: of a narrow range all, of a wide one the decades. */
+function ticksOf(low: number, high: number): number[] {
+  const ticks = logTicks({ low, high }).filter((tick) => tick >= low && tick <= high);
+  return ticks.length <= 5 ? ticks : ticks.filter((tick) => Number.isInteger(Math.log10(tick)));
+}
