@@ -70,7 +70,8 @@ export function comparedLines(
 }
 
 /** The members of a group are named after it, and numbered: `Quick 1/3`. */
-export const groupName = ({ spec }: Run): string => spec.name.replace(/ \d+\/\d+$/, '');
+export const groupName = ({ spec }: { readonly spec: { readonly name: string } }): string =>
+  spec.name.replace(/ \d+\/\d+$/, '');
 
 /** The group's id where its runs are the same run with other seeds. */
 const seedsOf = ({ spec: { group } }: Run): RunId | null => (group?.kind === 'seeds' ? group.id : null);

@@ -8,6 +8,8 @@ export interface TestSet {
   readonly key: string;
   readonly dataset: string;
   readonly n: number;
+  /** Of a hand that grows, its state; empty for other data. */
+  readonly state: string;
 }
 
 /** What a line came to on some test images. */
@@ -38,9 +40,13 @@ export interface TestedWeights {
 
 /** The images behind a test: of the same data set, as many, of the same classes, and of a hand that grows, of the same state. */
 export function testSetOf({ spec }: Run, { dataset, n }: TestResult): TestSet {
-  const state = Object.entries(spec.data.states ?? {}).find(([id]) => id === dataset)?.[1] ?? '';
-  return { key: JSON.stringify([dataset, n, state, spec.task.classes]), dataset, n };
+  const state = stateOf(spec.data, dataset);
+  return { key: JSON.stringify([dataset, n, state, spec.task.classes]), dataset, n, state };
 }
+
+/** The state of a hand that a run keeps to; empty for other data. */
+export const stateOf = ({ states = {} }: Pick<Run['spec']['data'], 'states'>, dataset: string): string =>
+  Object.entries(states).find(([id]) => id === dataset)?.[1] ?? '';
 
 /** All test sets of some lines, those of the most lines first. */
 export function testSetsOf(lines: readonly (readonly Run[])[]): TestSet[] {

@@ -118,7 +118,7 @@ describe('drawings for print', () => {
     ).lines;
     const other = comparedRun('run-c', 91, { parameters: 500_000 });
     const [set] = testSetsOf(lines.map(({ runs }) => runs));
-    const points = tradeoffPoints(lines, [...lines.flatMap(({ runs }) => runs), other], set!.key, 'bytes');
+    const points = tradeoffPoints(lines, [...lines.flatMap(({ runs }) => runs), other], set!, 'bytes');
     expect(points.map(({ id, cost, color }) => [id, cost, color])).toEqual([
       ['run-a', 4 * 225_034, 1],
       ['run-b', 36_000, 2],

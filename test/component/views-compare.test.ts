@@ -123,8 +123,10 @@ describe('two runs beside each other', () => {
     await key(name('Slow'), { key: 'ArrowDown', altKey: true });
     expect([names(), query()['runs']]).toEqual([['Fast', 'Slow'], 'run-quick~2,run-slow']);
     expect(row('Slow').querySelector('.swatch')!.classList).toContain('s1');
+    expect(document.activeElement).toBe(name('Slow'));
     await key(name('Fast'), { key: 'Delete' });
     expect([names(), query()['runs']]).toEqual([['Slow'], 'run-slow']);
+    expect(document.activeElement).toBe(name('Slow'));
   });
 
   test('keep in the address how they are looked at', async () => {
@@ -217,11 +219,11 @@ describe('adding a run', () => {
     const { key, query, text } = await open('?runs=run-slow');
     expect(text()).toContain('it takes two to compare');
     await key(window, { key: 'a' });
-    const box = document.querySelector<HTMLElement>('[role=combobox][aria-controls="add-run-list"]')!;
+    const input = document.querySelector<HTMLInputElement>('input[role=combobox]')!;
+    expect(document.activeElement).toBe(input);
     const options = (): string[] =>
       [...document.querySelectorAll('[role=option] .name')].map((one) => one.textContent!);
     expect(options()).toEqual(['Three, 3 seeds', 'Fast']);
-    const input = box.querySelector('input') ?? (box as HTMLInputElement);
     input.value = 'fas';
     input.dispatchEvent(new Event('input'));
     await flushPromises();

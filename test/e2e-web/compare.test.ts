@@ -39,7 +39,7 @@ describe('three runs, compared by keyboard', () => {
     await page.getByRole('heading', { name: 'Choose runs to compare' }).waitFor();
     for (const [i, id] of runs.entries()) {
       await page.keyboard.press('a');
-      await page.getByRole('textbox', { name: 'Search runs' }).waitFor();
+      await page.getByRole('combobox', { name: 'Search runs' }).and(page.locator(':focus')).waitFor();
       await page.keyboard.type(id);
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').waitFor({ state: 'detached' });

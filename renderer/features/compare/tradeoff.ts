@@ -1,7 +1,7 @@
-import type { Run } from '../../../shared/contract/schemas/run.ts';
+import type { Run, TestResult } from '../../../shared/contract/schemas/run.ts';
 import type { ComparedLine } from '../../../shared/runs/compared-lines.ts';
 import { paretoFront } from '../../../shared/runs/pareto.ts';
-import { testedOn } from '../../../shared/runs/tested-lines.ts';
+import { stateOf, testedOn, type TestSet } from '../../../shared/runs/tested-lines.ts';
 import { accuracyAxis, logTicks, niceTicks } from '../../charts/axis.ts';
 import { lineName, lookOf, type Cost } from './use-compared.ts';
 
@@ -21,28 +21,41 @@ const WEIGHT = 4;
 /** More other runs than these are not drawn. */
 const MOST_OTHERS = 2000;
 
-/** The lines first, then the newest of the other runs that were tested on the same images. */
+/** What is known of a run that is not compared. */
+export interface OtherRun extends Pick<Run, 'id' | 'parameters'> {
+  readonly spec: { readonly name: string; readonly data: Pick<Run['spec']['data'], 'states'> };
+  readonly result: {
+    readonly seconds: number;
+    readonly tests: readonly Pick<TestResult, 'dataset' | 'n' | 'accuracy'>[];
+  } | null;
+}
+
+/** The lines first, then the newest of the other runs that were tested on as many images of the same data. */
 export function tradeoffPoints(
   lines: readonly ComparedLine[],
-  others: readonly Run[],
-  key: string,
+  others: readonly OtherRun[],
+  set: TestSet,
   cost: Cost,
 ): TradeoffPoint[] {
   const shown = new Set(lines.flatMap(({ runs }) => runs.map(({ id }) => id)));
-  const pointOf = (id: string, name: string, color: TradeoffPoint['color'], runs: readonly Run[]): TradeoffPoint[] => {
-    const own = testedOn(runs, key);
-    if (!own) return [];
-    const costs = { parameters: own.parameters, bytes: WEIGHT * own.parameters, seconds: own.seconds ?? NaN };
-    if (!(costs[cost] > 0)) return [];
-    return [{ id, name, color, cost: costs[cost], accuracy: own.accuracy, interval95: own.interval95 }];
-  };
-  return [
-    ...lines.flatMap((line) => pointOf(line.id, lineName(line), lookOf(line).color, line.runs)),
-    ...others
-      .filter(({ id }) => !shown.has(id))
-      .flatMap((run) => pointOf(run.id, run.spec.name, null, [run]))
-      .slice(0, MOST_OTHERS),
-  ];
+  const costOf = (parameters: number, seconds: number | null): number =>
+    ({ parameters, bytes: WEIGHT * parameters, seconds: seconds ?? NaN })[cost];
+  const own = lines.flatMap((line): TradeoffPoint[] => {
+    const tested = testedOn(line.runs, set.key);
+    if (!tested) return [];
+    const { accuracy, interval95, parameters, seconds } = tested;
+    const look = { id: line.id, name: lineName(line), color: lookOf(line).color };
+    return [{ ...look, cost: costOf(parameters, seconds), accuracy, interval95 }];
+  });
+  const grey = others.flatMap(({ id, spec, result, parameters }): TradeoffPoint[] => {
+    const test = result?.tests.find(({ dataset, n }) => dataset === set.dataset && n === set.n);
+    if (!test || shown.has(id) || stateOf(spec.data, set.dataset) !== set.state) return [];
+    const { accuracy } = test;
+    return [
+      { id, name: spec.name, color: null, cost: costOf(parameters, result!.seconds), accuracy, interval95: null },
+    ];
+  });
+  return [...own, ...grey.slice(0, MOST_OTHERS)].filter((point) => point.cost > 0);
 }
 
 /** Where a plot's parts stand, in its own pixels. */

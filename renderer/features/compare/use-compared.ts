@@ -12,7 +12,7 @@ import {
 } from '../../../shared/runs/compared-lines.ts';
 import { testSetsOf } from '../../../shared/runs/tested-lines.ts';
 import { t } from '../../i18n/index.ts';
-import { useComparedFeeds } from '../../stores/compared-feeds.ts';
+import { useComparedRuns } from '../../stores/compared-runs.ts';
 import { useRuns } from '../../stores/runs.ts';
 import { AXES, type Axis, METRICS, type Metric } from './curves.ts';
 
@@ -24,7 +24,7 @@ export function useCompared() {
   const route = useRoute();
   const router = useRouter();
   const runs = useRuns();
-  const feeds = useComparedFeeds();
+  const store = useComparedRuns();
 
   const query = (name: string): string => (typeof route.query[name] === 'string' ? route.query[name] : '');
   const set = (changes: Readonly<Record<string, string | undefined>>): void =>
@@ -43,14 +43,18 @@ export function useCompared() {
     get: () => query('apart') === '1',
     set: (on) => set({ apart: on ? '1' : undefined }),
   });
-  const found = computed(() => comparedLines(ids.value, runs.byId, apart.value));
-  const lines = computed(() => found.value.lines);
-  const missing = computed(() => found.value.missing);
+  /** A group's id stands for its runs; any other for a run, which the list need not have yet. */
+  const wanted = computed(() => [
+    ...new Set(ids.value.flatMap(({ id }) => runs.groups.get(id)?.map((run) => run.id) ?? [id])),
+  ]);
   watch(
-    () => lines.value.flatMap((line) => line.runs.map(({ id }) => id)).join(),
-    (all) => feeds.keep(all === '' ? [] : all.split(',')),
+    () => wanted.value.join(),
+    () => store.keep(wanted.value),
     { immediate: true },
   );
+  const found = computed(() => comparedLines(ids.value, store.records, apart.value));
+  const lines = computed(() => found.value.lines);
+  const missing = computed(() => found.value.missing.filter((id) => store.missing.has(id)));
 
   const testSets = computed(() => testSetsOf(lines.value.map((line) => line.runs)));
   const testSet = computed(() => testSets.value.find(({ dataset }) => dataset === query('data')) ?? testSets.value[0]);
@@ -90,6 +94,7 @@ export function useCompared() {
   return {
     lines,
     missing,
+    loading: computed(() => store.loading),
     apart,
     full,
     front,

@@ -16,14 +16,12 @@ export const compare = {
   forget: 'Leave out',
   seeds: '{name}, {n} seeds',
   series: 'Show {name} in front',
-  front: 'In front',
   more: 'More actions for “{name}”',
   moveUp: 'Move up',
   moveDown: 'Move down',
   remove: 'Leave out of the comparison',
   open: 'Open the run',
   curves: {
-    title: 'Curves',
     metric: 'What the curves show',
     metrics: {
       'validation-accuracy': 'Validation accuracy',
@@ -41,7 +39,6 @@ export const compare = {
       share: 'by share of the planned steps',
     },
     band: 'bands: all seeds, from the lowest to the highest',
-    loading: 'Loading the curves …',
   },
   test: {
     title: 'Test',
@@ -76,7 +73,6 @@ export const compare = {
     alike: '{n} setting is alike | {n} settings are alike',
     none: 'These runs have the same settings.',
     off: '–',
-    parts: { model: 'Model', data: 'Data', recipe: 'Recipe', seed: 'Seed', engine: 'Engine' },
     names: {
       preset: 'Model',
       layers: 'Layers',
@@ -184,7 +180,6 @@ export const compare = {
     none: 'No run matches “{text}”',
     nothing: 'There is no other run.',
     full: 'Twelve lines are the most that can be told apart.',
-    found: '{n} run | {n} runs',
     rest: '{n} more: search to narrow them down | {n} more: search to narrow them down',
     import: 'Import a run…',
   },
@@ -218,6 +213,5 @@ export const compare = {
     done: '“{name}” was imported',
     renamed: 'There is a run of that id already, so this one has a new id.',
     openRun: 'Open the run',
-    again: 'Import another',
   },
 } as const;

@@ -18,14 +18,12 @@ export const compare: Same<typeof english> = {
   forget: '去掉',
   seeds: '{name}，{n} 个种子',
   series: '突出显示 {name}',
-  front: '突出显示',
   more: '“{name}”的更多操作',
   moveUp: '上移',
   moveDown: '下移',
   remove: '移出对比',
   open: '打开训练',
   curves: {
-    title: '曲线',
     metric: '曲线内容',
     metrics: {
       'validation-accuracy': '验证准确率',
@@ -43,7 +41,6 @@ export const compare: Same<typeof english> = {
       share: '按计划步数的比例',
     },
     band: '色带：同组种子的最低值到最高值',
-    loading: '正在加载曲线 …',
   },
   test: {
     title: '测试',
@@ -77,7 +74,6 @@ export const compare: Same<typeof english> = {
     alike: '另有 {n} 项设置相同 | 另有 {n} 项设置相同',
     none: '这些训练的设置完全相同。',
     off: '–',
-    parts: { model: '模型', data: '数据', recipe: '训练配置', seed: '种子', engine: '引擎' },
     names: {
       preset: '模型',
       layers: '层',
@@ -184,7 +180,6 @@ export const compare: Same<typeof english> = {
     none: '没有符合“{text}”的训练',
     nothing: '没有其他训练。',
     full: '最多只能清楚区分 12 条线。',
-    found: '{n} 次训练 | {n} 次训练',
     rest: '还有 {n} 次，请输入关键词缩小范围 | 还有 {n} 次，请输入关键词缩小范围',
     import: '导入训练…',
   },
@@ -218,6 +213,5 @@ export const compare: Same<typeof english> = {
     done: '已导入“{name}”',
     renamed: '已有相同编号的训练，因此这次用了新的编号。',
     openRun: '打开训练',
-    again: '再导入一个',
   },
 };
