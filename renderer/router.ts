@@ -1,5 +1,6 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
 import type { Router } from 'vue-router';
+import CompareView from './views/CompareView.vue';
 import DatasetView from './views/DatasetView.vue';
 import DrawView from './views/DrawView.vue';
 import EvaluateView from './views/EvaluateView.vue';
@@ -9,6 +10,7 @@ import HandCollectView from './views/HandCollectView.vue';
 import HandsView from './views/HandsView.vue';
 import HandView from './views/HandView.vue';
 import HomeView from './views/HomeView.vue';
+import ImportRunView from './views/ImportRunView.vue';
 import RunView from './views/RunView.vue';
 import RunsView from './views/RunsView.vue';
 import SettingsView from './views/SettingsView.vue';
@@ -42,6 +44,18 @@ export const createAppRouter = (): Router =>
         name: 'runs',
         component: RunsView,
         meta: { title: 'frame.nav.runs' },
+      },
+      {
+        path: '/runs/compare',
+        name: 'compare',
+        component: CompareView,
+        meta: { title: 'compare.title', under: 'runs' },
+      },
+      {
+        path: '/runs/import',
+        name: 'import-run',
+        component: ImportRunView,
+        meta: { title: 'compare.files.import', under: 'runs' },
       },
       {
         path: '/runs/:id',

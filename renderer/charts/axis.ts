@@ -25,7 +25,8 @@ export interface Bounds {
 
 /**
  * Where an axis for these curves should begin and end. The first steps of a training fall or rise so far that the rest
- * would be a flat line, so a share `startsOut` of each curve at its start does not count (it may leave the picture).
+ * would be a flat line, so a share `startsOut` of each curve at its start does not count (it may leave the picture). Of a few points
+ * none is left out, unless more than a tenth may be.
  */
 export function boundsOf(
   curves: readonly ArrayLike<number>[],
@@ -35,7 +36,7 @@ export function boundsOf(
   let [low, high] = [Infinity, -Infinity];
   curves.forEach((y, k) => {
     const length = lengths[k]!;
-    const skip = length < 20 ? 0 : Math.floor(length * startsOut);
+    const skip = length < 20 && startsOut <= 0.1 ? 0 : Math.floor(length * startsOut);
     for (let i = skip; i < length; i++) {
       const value = y[i]!;
       if (!Number.isFinite(value)) continue;

@@ -8,7 +8,7 @@ import type { LineSeries } from './series.ts';
 /** What a curve measures: decides the axis and how a value is written. */
 export type Measure = 'loss' | 'accuracy' | 'rate';
 
-/** The share of a curve at its start that may leave the picture. */
+/** The share of a curve at its start that may leave the picture, unless a chart says otherwise. */
 const STARTS_OUT = 0.1;
 /** How far a smoothed curve looks to each side, in steps: less in a young run, whose few steps all differ. */
 const reachOf = (length: number): number => Math.min(20, 2 + length / 20);
@@ -23,12 +23,18 @@ export interface Curve {
   readonly series: LineSeries;
   readonly shown: ArrayLike<number>;
   readonly smoothed: boolean;
+  /** Its band, smoothed as the curve is; null where it has none. */
+  readonly band: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> } | null;
 }
 
 export function curvesOf(series: readonly LineSeries[], smoothed: boolean): Curve[] {
   return series.map((one) => {
     const apply = smoothed && one.noisy === true && one.length > 2;
-    return { series: one, shown: apply ? smooth(one.y, one.length, reachOf(one.length)) : one.y, smoothed: apply };
+    const shownOf = (y: ArrayLike<number>): ArrayLike<number> =>
+      apply ? smooth(y, one.length, reachOf(one.length)) : y;
+    const { interval } = one;
+    const band = interval?.band ? { low: shownOf(interval.low), high: shownOf(interval.high) } : null;
+    return { series: one, shown: shownOf(one.y), smoothed: apply, band };
   });
 }
 
@@ -53,14 +59,16 @@ export function valueAxis(
   log: boolean,
   height: number,
   highest = Infinity,
+  startsOut = STARTS_OUT,
 ): ValueAxis {
-  const drawn = curves.flatMap(({ series: { length, interval }, shown }) =>
-    [shown, interval?.low ?? [], interval?.high ?? []].map((y) => ({ y, length: Math.min(y.length, length) })),
-  );
+  const drawn = curves.flatMap(({ series: { length, interval }, shown, band }) => {
+    const ends = band ?? interval;
+    return [shown, ends?.low ?? [], ends?.high ?? []].map((y) => ({ y, length: Math.min(y.length, length) }));
+  });
   const found = boundsOf(
     drawn.map(({ y }) => y),
     drawn.map(({ length }) => length),
-    measure === 'rate' ? 0 : STARTS_OUT,
+    measure === 'rate' ? 0 : startsOut,
   );
   const end = measure === 'loss' && !log ? Math.min(highest, sensibleLoss(curves)) : highest;
   const bounds = found && { low: Math.min(found.low, end), high: Math.min(found.high, end) };

@@ -7,6 +7,8 @@ export interface DirectLabel {
   /** The text's colour and the end point's. */
   readonly ink: string;
   readonly color: string;
+  /** Another one was brought forward. */
+  readonly faded: boolean;
   /** The curve's last point, in data. */
   readonly x: number;
   readonly y: number;
@@ -64,6 +66,7 @@ function draw({ ctx, chartArea, scales }: Chart, labels: readonly DirectLabel[],
   ctx.textBaseline = 'middle';
   labels.forEach((label, i) => {
     const [end, place] = [ends[i]!, places[i]!];
+    ctx.globalAlpha = label.faded ? 0.35 : 1;
     ctx.fillStyle = label.color;
     ctx.beginPath();
     ctx.arc(end.x, end.y, 3.5, 0, 2 * Math.PI);

@@ -7,4 +7,6 @@ export { default as RateSparkline } from './RateSparkline.vue';
 export type { LineSeries } from './series.ts';
 export { provideAlignment } from './alignment.ts';
 export { usePixels } from './use-pixels.ts';
-export { imagesAxis, rateAxis, stepAxis } from './x-axis.ts';
+export { epochAxis, imagesAxis, rateAxis, shareAxis, stepAxis, timeAxis } from './x-axis.ts';
+export type { XAxis } from './x-axis.ts';
+export type { Measure } from './chart-model.ts';

@@ -2,12 +2,14 @@ import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, Poin
 import type { ChartDataset, Plugin, ScaleOptionsByType } from 'chart.js';
 import { withAlpha } from '../styles/color.ts';
 import { token } from '../styles/theme.ts';
+import { bands } from './bands.ts';
 import type { Margins } from './alignment.ts';
 import { decimate } from './decimate.ts';
 import { directLabels, gutterFor } from './direct-labels.ts';
 import type { DirectLabel, LabelStyle } from './direct-labels.ts';
 import { lastKnown } from './chart-model.ts';
 import type { Curve, ValueAxis } from './chart-model.ts';
+import { DASHES, FADED } from './series.ts';
 import type { Point } from './series.ts';
 import { whiskers } from './whiskers.ts';
 import type { XAxis } from './x-axis.ts';
@@ -62,6 +64,7 @@ export class LineCanvas {
           () => this.#style,
         ),
         markLine(() => this.#mark),
+        bands(() => this.#curves),
         whiskers(() => this.#curves),
       ],
     });
@@ -75,8 +78,11 @@ export class LineCanvas {
     this.#mark = picture.mark;
     this.#curves = picture.curves;
     // chart.js draws the first data set last, so that a smoothed curve is never under the raw one of another.
+    const forward = [...picture.curves].sort(
+      (a, b) => Number(a.series.faded ?? false) - Number(b.series.faded ?? false),
+    );
     chart.data.datasets = [
-      ...picture.curves.map((curve) => front(curve, chart.width)),
+      ...forward.map((curve) => front(curve, chart.width)),
       ...picture.curves.filter(({ smoothed }) => smoothed).map((curve) => behind(curve, chart.width)),
     ];
     const widest = gutterFor(chart.ctx, this.#labels, this.#style);
@@ -151,14 +157,15 @@ const columnsIn = (width: number): number => Math.max(60, Math.round(width / 4))
 
 const front = ({ series, shown, smoothed }: Curve, width: number): LineData => ({
   data: decimate(series.x, shown, series.length, columnsIn(width)),
-  borderColor: token(`--series-${series.color}`),
+  borderColor: withAlpha(token(`--series-${series.color}`), series.faded ? FADED : 1),
   borderWidth: series.noisy === true && !smoothed ? 1.25 : 2,
+  borderDash: [...DASHES[series.dash ?? 0]],
 });
 
 /** The raw curve, thin and pale, behind the smoothed one that is read. */
 const behind = ({ series }: Curve, width: number): LineData => ({
   data: decimate(series.x, series.y, series.length, columnsIn(width)),
-  borderColor: withAlpha(token(`--series-${series.color}`), 0.16),
+  borderColor: withAlpha(token(`--series-${series.color}`), series.faded ? 0.05 : 0.16),
   borderWidth: 1,
 });
 
@@ -168,5 +175,6 @@ function labelOf(curve: Curve, words: Pick<DirectLabel, 'name' | 'value'>): Dire
   const y = shown[last];
   if (y === undefined) return [];
   const ink = token(`--series-${series.color}-ink`);
-  return [{ ...words, ink, color: token(`--series-${series.color}`), x: series.x[last]!, y }];
+  const faded = series.faded ?? false;
+  return [{ ...words, ink, color: token(`--series-${series.color}`), faded, x: series.x[last]!, y }];
 }

@@ -9,9 +9,23 @@ export interface LineSeries {
   readonly length: number;
   /** One value for each batch: smoothed on request, the raw curve thin behind. */
   readonly noisy?: boolean;
-  /** Each point's interval, in columns as `y`: points are marked, with whiskers. NaN: none. */
-  readonly interval?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
+  /** Each point's interval, in columns as `y`: points are marked, with whiskers, or all are a `band`. NaN: none. */
+  readonly interval?: {
+    readonly low: ArrayLike<number>;
+    readonly high: ArrayLike<number>;
+    readonly band?: boolean;
+  };
+  /** Whole, dashed or dotted: for more curves than there are colours. */
+  readonly dash?: 0 | 1 | 2;
+  /** Another curve was brought forward. */
+  readonly faded?: boolean;
 }
+
+/** The opacity of a curve while another is forward. */
+export const FADED = 0.22;
+
+/** Lengths of dashes and gaps, in pixels, by a curve's `dash`. */
+export const DASHES: Readonly<Record<0 | 1 | 2, readonly number[]>> = { 0: [], 1: [7, 4], 2: [2, 3] };
 
 export interface Point {
   readonly x: number;

@@ -11,7 +11,7 @@ const APART = 3;
 export const whiskers = (curves: () => readonly Curve[]): Plugin<'line'> => ({
   id: 'whiskers',
   afterDatasetsDraw(chart) {
-    const measured = curves().filter(({ series }) => series.interval);
+    const measured = curves().filter(({ series, band }) => series.interval && !band);
     measured.forEach((curve, i) => draw(chart as Chart, curve, (i - (measured.length - 1) / 2) * APART));
   },
 });

@@ -1,6 +1,6 @@
 import type { Format } from '../i18n/index.ts';
 import { t } from '../i18n/index.ts';
-import { logTicks, stepAxisEnd, stepTicks } from './axis.ts';
+import { logTicks, niceTicks, stepAxisEnd, stepTicks } from './axis.ts';
 
 /** The x axis of a chart. */
 export interface XAxis {
@@ -29,6 +29,48 @@ export function stepAxis(format: Format, last: number, planned: number, stepsPer
       return `${t('common.chart.stepAt', { step })}${epoch}`;
     },
     column: 'step',
+  };
+}
+
+/** Epochs from 0 on, to `last`. */
+export function epochAxis(format: Format, last: number): XAxis {
+  const high = Math.max(1, last);
+  return {
+    low: 0,
+    high,
+    log: false,
+    ticks: niceTicks(0, high, 5).filter(Number.isInteger),
+    text: (tick) => format.number(tick),
+    place: (epoch) => t('common.chart.epochAt', { epoch: format.plain(epoch, 4) }),
+    column: 'epoch',
+  };
+}
+
+/** Seconds of training from 0 on, to `last`; told in minutes or hours where these are long enough. */
+export function timeAxis(format: Format, last: number): XAxis {
+  const high = Math.max(1, last);
+  const unit = high < 180 ? 1 : high < 10_800 ? 60 : 3600;
+  return {
+    low: 0,
+    high,
+    log: false,
+    ticks: niceTicks(0, high / unit, 5).map((tick) => tick * unit),
+    text: (seconds) => format.duration(seconds),
+    place: (seconds) => t('common.chart.timeAt', { time: format.duration(seconds) }),
+    column: 'seconds',
+  };
+}
+
+/** Shares of a run, from 0 to 1. */
+export function shareAxis(format: Format): XAxis {
+  return {
+    low: 0,
+    high: 1,
+    log: false,
+    ticks: [0, 0.25, 0.5, 0.75, 1],
+    text: (share) => format.percent(share, 0),
+    place: (share) => t('common.chart.shareAt', { share: format.percent(share, 0) }),
+    column: 'share of the run',
   };
 }
 

@@ -1,4 +1,5 @@
 import { common } from './en/common.ts';
+import { compare } from './en/compare.ts';
 import { datasets } from './en/datasets.ts';
 import { draw } from './en/draw.ts';
 import { evaluate } from './en/evaluate.ts';
@@ -31,6 +32,7 @@ export const en = {
   runs,
   draw,
   evaluate,
+  compare,
   hands,
   settings,
   datasets,

@@ -1,5 +1,6 @@
 import type { Messages } from './words.ts';
 import { common } from './zh/common.ts';
+import { compare } from './zh/compare.ts';
 import { datasets } from './zh/datasets.ts';
 import { draw } from './zh/draw.ts';
 import { evaluate } from './zh/evaluate.ts';
@@ -32,6 +33,7 @@ export const zh: Messages = {
   runs,
   draw,
   evaluate,
+  compare,
   hands,
   settings,
   datasets,

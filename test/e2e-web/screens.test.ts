@@ -47,6 +47,8 @@ let run: string;
 let hand: string;
 /** The ids of a run that went on from the starter, and of the first run's evaluation, with its robustness. */
 let tuned: string;
+/** The id of a group of seeds. */
+let seeds: string;
 let evaluation: string;
 
 const signs = temporaryFolder();
@@ -63,7 +65,9 @@ inWebStudio(
     hand = await collectOne();
     evaluation = await evaluateFinished();
     await startSeeds(2);
+    seeds = await groupShown();
     tuned = await startTuned();
+    await evaluateOnMnist(tuned);
     run = await startTraining(page, { preset: 'Tutorial', images: keep ? 60_000 : 4000, epochs: keep ? 20 : 10 });
     await untilStep(page, keep ? 700 : 5);
     if (!keep) {
@@ -91,9 +95,7 @@ async function collectOne(): Promise<string> {
 
 /** What the first run makes of MNIST's test images, and of the same as they are changed more and more. */
 async function evaluateFinished(): Promise<string> {
-  await open(`evaluate?model=${finished}&data=mnist&part=test`);
-  await press(page, 'Evaluate');
-  await page.waitForURL(/#\/evaluate\/eval-/, { timeout: RUN_PATIENCE });
+  await evaluateOnMnist(finished);
   await press(page, 'Measure');
   await page.getByText(/images, changed by each amount/).waitFor({ timeout: RUN_PATIENCE });
   return new URL(page.url()).hash.split('/').at(-1)!;
@@ -129,6 +131,22 @@ async function startSeeds(count: number): Promise<void> {
   await seeds.fill('1');
 }
 
+/** The group of the newest runs, by the address of its runs' table. */
+async function groupShown(): Promise<string> {
+  await open('runs');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('g');
+  await page.waitForURL(/group=/);
+  return new URLSearchParams(new URL(page.url()).hash.split('?')[1]).get('group')!;
+}
+
+/** What a run's model makes of MNIST's test images. */
+async function evaluateOnMnist(model: string): Promise<void> {
+  await open(`evaluate?model=${model}&data=mnist&part=test`);
+  await press(page, 'Evaluate');
+  await page.waitForURL(/#\/evaluate\/eval-/, { timeout: RUN_PATIENCE });
+}
+
 /** Each screen by its name: how it is reached, from wherever. */
 const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
   home: () => open(''),
@@ -161,6 +179,32 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByRole('dialog').waitFor();
   },
   runs: () => open('runs'),
+  'compared runs': async () => {
+    await open(`runs/compare?runs=${finished},${seeds},${tuned},was-deleted`);
+    await page.getByRole('main').locator('tbody').first().waitFor();
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /^\d(, read as| 被识别为) \d/ })
+      .first()
+      .waitFor({ timeout: RUN_PATIENCE });
+  },
+  'add a run': async () => {
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.keyboard.press('a');
+    await page.getByRole('dialog').waitFor();
+  },
+  'no runs to compare': () => open('runs/compare'),
+  'import a run': () => open('runs/import'),
+  'export a run': async () => {
+    await open(`runs/${finished}`);
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^(More actions|更多操作)$/ })
+      .last()
+      .click();
+    await page.getByRole('menuitem', { name: /^(Export…|导出…)$/ }).click();
+    await page.getByRole('dialog').waitFor();
+  },
   'no run': () => open('runs/never-was'),
   'no data set': () => open('data/never-was'),
   run: () => open(`runs/${run}`),

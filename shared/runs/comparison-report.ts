@@ -1,0 +1,97 @@
+import type { Compared as ComparedEvaluations } from '../contract/schemas/evaluation.ts';
+import type { ComparedLine } from './compared-lines.ts';
+import { differencesOf } from './differences.ts';
+import { keptValidation } from './group.ts';
+import { testedOn, testedWeights, type TestSet } from './tested-lines.ts';
+
+export interface ComparisonContent {
+  readonly lines: readonly ComparedLine[];
+  /** The images that they are compared on; null: none was tested. */
+  readonly testSet: TestSet | null;
+  /** McNemar's tests, and the ids of the runs in their order; null where there are none. */
+  readonly tests: { readonly runs: readonly string[]; readonly result: ComparedEvaluations } | null;
+}
+
+/** All numbers of a comparison as plain data. Shares are from 0 to 1. */
+export function comparisonFacts({ lines, testSet, tests }: ComparisonContent) {
+  const { differing, alike } = differencesOf(lines.map(({ runs }) => runs));
+  return {
+    comparison: { testSet: testSet && { dataset: testSet.dataset, images: testSet.n } },
+    lines: lines.map(({ id, name, runs }) => {
+      const tested = testSet && testedOn(runs, testSet.key);
+      return {
+        id,
+        name,
+        runs: runs.map((run) => ({
+          run: run.id,
+          seed: run.spec.recipe.seed,
+          status: run.status,
+          weights: testedWeights(run),
+          validation: keptValidation(run),
+        })),
+        parameters: runs[0]!.parameters,
+        bytes: 4 * runs[0]!.parameters,
+        test: tested && {
+          runs: tested.runs,
+          accuracy: tested.accuracy,
+          interval95: tested.interval95,
+          intervalOf: tested.intervalOf,
+          loss: tested.loss,
+          seconds: tested.seconds,
+          classes: runs[0]!.spec.task.classes.map((label, place) => ({ label, ...tested.classes[place]! })),
+        },
+      };
+    }),
+    differences: differing.map(({ part, name, lines: own }) => ({
+      part,
+      name,
+      values: own.map((values) => values.map(({ value }) => value)),
+    })),
+    alike,
+    pairs: (tests?.result.pairs ?? []).map(({ first, second, ...pair }) => ({
+      first: tests!.runs[first],
+      second: tests!.runs[second],
+      ...pair,
+    })),
+  };
+}
+
+/** A row for each run, RFC 4180: what it came to, and each setting in which the lines differ. */
+export function comparisonCsv(content: ComparisonContent): string {
+  const { lines, testSet } = content;
+  const { differing } = differencesOf(lines.map(({ runs }) => runs));
+  const names = differing.map(({ part, name }) => (part === name ? name : `${part} ${name}`));
+  const head = [
+    ...['line', 'run', 'name', 'status', 'weights', 'test set', 'test images', 'test accuracy', 'low95', 'high95'],
+    ...['validation accuracy', 'parameters', 'bytes', 'seconds', ...names],
+  ];
+  const rows = lines.flatMap((line, place) =>
+    line.runs.map((run) => {
+      const own = testSet && testedOn([run], testSet.key);
+      const { kind, epoch, ema } = testedWeights(run);
+      const weights = [kind, epoch, ema ? 'ema' : null].filter((word) => word !== null).join(' ');
+      return [
+        ...[place + 1, run.id, run.spec.name, run.status, weights, own && testSet.dataset, own && testSet.n],
+        ...[own?.accuracy ?? null, own?.interval95?.[0] ?? null, own?.interval95?.[1] ?? null, keptValidation(run)],
+        ...[run.parameters, 4 * run.parameters, run.result?.seconds ?? null],
+        ...differing.map((setting) => plain(valueOf(setting.lines[place]!, run.id))),
+      ];
+    }),
+  );
+  return [head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
+}
+
+/** Of a line's values the run's own; values that several runs share are told of the first of them. */
+const valueOf = (
+  values: readonly { readonly run: { readonly id: string }; readonly value: unknown }[],
+  id: string,
+): unknown => (values.find(({ run }) => run.id === id) ?? values[0])?.value ?? null;
+
+const plain = (value: unknown): string | number | null =>
+  typeof value === 'string' || typeof value === 'number' || value === null ? value : JSON.stringify(value);
+
+function cell(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(8)));
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
