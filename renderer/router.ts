@@ -9,6 +9,8 @@ import HandCollectView from './views/HandCollectView.vue';
 import HandsView from './views/HandsView.vue';
 import HandView from './views/HandView.vue';
 import HomeView from './views/HomeView.vue';
+import ModelEditorView from './views/ModelEditorView.vue';
+import ModelsView from './views/ModelsView.vue';
 import RunView from './views/RunView.vue';
 import RunsView from './views/RunsView.vue';
 import SettingsView from './views/SettingsView.vue';
@@ -36,6 +38,14 @@ export const createAppRouter = (): Router =>
         component: DatasetView,
         props: true,
         meta: { title: 'datasets.title', under: 'train' },
+      },
+      { path: '/models', name: 'models', component: ModelsView, meta: { title: 'editor.title' } },
+      {
+        path: '/models/:id',
+        name: 'model',
+        component: ModelEditorView,
+        props: true,
+        meta: { title: 'editor.title', under: 'models', steady: true },
       },
       {
         path: '/runs',

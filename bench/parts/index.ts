@@ -8,6 +8,7 @@ import { known } from './known.ts';
 import { lab } from './lab.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
+import { prediction } from './prediction.ts';
 import { presets } from './presets.ts';
 import { startup } from './startup.ts';
 import { suspects } from './suspects.ts';
@@ -19,6 +20,7 @@ import { writers } from './writers.ts';
 export const PARTS: readonly Part[] = [
   throughput,
   presets,
+  prediction,
   augmentation,
   overhead,
   memory,
