@@ -11,6 +11,8 @@ import HandsView from './views/HandsView.vue';
 import HandView from './views/HandView.vue';
 import HomeView from './views/HomeView.vue';
 import ImportRunView from './views/ImportRunView.vue';
+import ModelEditorView from './views/ModelEditorView.vue';
+import ModelsView from './views/ModelsView.vue';
 import RunView from './views/RunView.vue';
 import RunsView from './views/RunsView.vue';
 import SettingsView from './views/SettingsView.vue';
@@ -38,6 +40,14 @@ export const createAppRouter = (): Router =>
         component: DatasetView,
         props: true,
         meta: { title: 'datasets.title', under: 'train' },
+      },
+      { path: '/models', name: 'models', component: ModelsView, meta: { title: 'editor.title' } },
+      {
+        path: '/models/:id',
+        name: 'model',
+        component: ModelEditorView,
+        props: true,
+        meta: { title: 'editor.title', under: 'models', steady: true },
       },
       {
         path: '/runs',

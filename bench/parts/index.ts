@@ -9,6 +9,7 @@ import { lab } from './lab.ts';
 import { letters } from './letters.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
+import { prediction } from './prediction.ts';
 import { presets } from './presets.ts';
 import { startup } from './startup.ts';
 import { suspects } from './suspects.ts';
@@ -20,6 +21,7 @@ import { writers } from './writers.ts';
 export const PARTS: readonly Part[] = [
   throughput,
   presets,
+  prediction,
   augmentation,
   overhead,
   memory,

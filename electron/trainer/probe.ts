@@ -11,11 +11,13 @@ import { imageBytes, type LabelledImages } from '../../shared/data/labelled-imag
 import { allIndices } from './evaluate/evaluate.ts';
 import { nextTurn } from './fit/next-turn.ts';
 import { profileLayers } from './profile-layers.ts';
-import { spreadOf } from './probe-spread.ts';
+import { LEAST_BLOCKS, spreadOf } from './probe-spread.ts';
 import { createTrainingState } from './step/training-state.ts';
 
 const IMAGES = 1024;
 const WARM_UP_STEPS = 8;
+/** A slow model is measured up to so many times as long, until it can be said how sure the speed is. */
+const LONGEST = 2;
 const TUTORIAL: ProbeSubject = { model: tutorial.model, recipe: tutorial.recipe, task: DIGITS };
 
 /**
@@ -59,7 +61,8 @@ export async function probe(
         const now = performance.now();
         if (start > 0) costs.push((now - before) / block.indices.length);
         const elapsed = (now - start) / 1000;
-        if (start > 0 && elapsed >= seconds) {
+        const enough = costs.length >= LEAST_BLOCKS || elapsed >= LONGEST * seconds;
+        if (start > 0 && elapsed >= seconds && enough) {
           const layers = perLayer ? await profileLayers(state.model, recipe.batchSize, signal) : null;
           return { imagesPerSecond: images / elapsed, seconds: elapsed, spread: spreadOf(costs), layers };
         }

@@ -10,6 +10,8 @@ import { frame } from './en/frame.ts';
 import { hands } from './en/hands.ts';
 import { home } from './en/home.ts';
 import { imports } from './en/imports.ts';
+import { editor } from './en/editor.ts';
+import { layers } from './en/layers.ts';
 import { model } from './en/model.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
 import { recipe } from './en/recipe.ts';
@@ -27,6 +29,8 @@ export const en = {
   fineTune,
   experiment,
   model,
+  editor,
+  layers,
   recipe,
   run,
   runs,

@@ -11,6 +11,8 @@ import { frame } from './zh/frame.ts';
 import { hands } from './zh/hands.ts';
 import { home } from './zh/home.ts';
 import { imports } from './zh/imports.ts';
+import { editor } from './zh/editor.ts';
+import { layers } from './zh/layers.ts';
 import { model } from './zh/model.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { recipe } from './zh/recipe.ts';
@@ -28,6 +30,8 @@ export const zh: Messages = {
   fineTune,
   experiment,
   model,
+  editor,
+  layers,
   recipe,
   run,
   runs,

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, markRaw, ref, shallowRef, watch } from 'vue';
 import { frameOf, MNIST_FRAME } from '../../shared/ink/frame.ts';
 import { inkSteps } from '../../shared/ink/rasterize.ts';
-import type { InkSteps } from '../../shared/ink/types.ts';
+import type { Drawing, InkSteps } from '../../shared/ink/types.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { useEngine } from './engine.ts';
 import { useHost } from './host.ts';
@@ -69,8 +69,11 @@ export const useDraw = defineStore('draw', () => {
     timer = setTimeout(look, Math.max(0, lastLook + LOOK_EVERY - performance.now()));
   }
 
+  /** What was drawn last, though it was cleared since: other pages show what a model makes of it. */
+  const lastDrawing = shallowRef<Drawing>([]);
   watch([sketch.strokes, brush], () => {
     if (!sketch.empty.value) {
+      lastDrawing.value = sketch.strokes.value;
       picture.forget();
       return lookSoon();
     }
@@ -128,6 +131,7 @@ export const useDraw = defineStore('draw', () => {
 
   return {
     sketch,
+    lastDrawing,
     brush,
     ink,
     model,

@@ -149,6 +149,25 @@ export const useTrainDraft = defineStore('train-draft', () => {
     fields.value = { ...fieldsFrom(own), limit, seed, seeds };
   }
 
+  /**
+   * An architecture out of the editor. Its recipe is filled in, unless the form has this very architecture already: then what was set
+   * there stays.
+   */
+  function takeModel({
+    id,
+    model: edited,
+    recipe: own,
+  }: {
+    id: string | null;
+    model: ModelSpec;
+    recipe: Recipe;
+  }): void {
+    tuning.value = null;
+    if (id === null || presetId.value !== id) takePreset({ id: id ?? '', model: edited, recipe: own });
+    presetId.value = id;
+    written.value = edited;
+  }
+
   /** Makes the chosen model fit the chosen data, as far as that goes. */
   function fitToData(): void {
     written.value = fitModel(written.value, task.value);
@@ -239,6 +258,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     group,
     plan,
     takePreset,
+    takeModel,
     fitToData,
     choosePreset,
     chooseOptimizer,

@@ -28,11 +28,12 @@ export function predictionError(
   images: EpochImages,
   epochs: readonly number[],
 ): number | null {
-  const real = median(epochs);
+  const real = medianOf(epochs);
   return real === null || real <= 0 ? null : epochSeconds(images, predicted.imagesPerSecond) / real - 1;
 }
 
-function median(values: readonly number[]): number | null {
+/** Null of none. */
+export function medianOf(values: readonly number[]): number | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);
   const half = Math.floor(sorted.length / 2);

@@ -41,10 +41,10 @@ it.each(['tutorial', 'residual', 'vit', 'bigru'])('shares out the time of %s amo
 });
 
 it('says how sure it is of a speed', () => {
-  expect(spreadOf([1, 1, 1])).toBeNull();
+  expect(spreadOf([1, 1])).toBeNull();
   expect(spreadOf([2, 2, 2, 2, 2])).toBe(0);
   const noisy = Array.from({ length: 100 }, (_, i) => 1 + (i % 2 ? 0.1 : -0.1));
   const slow = Array.from({ length: 100 }, (_, i) => (i < 50 ? 0.9 : 1.1));
   // The same deviation, but what lasts does not cancel out.
-  expect(spreadOf(slow)!).toBeGreaterThan(4 * spreadOf(noisy)!);
+  expect(spreadOf(slow)!).toBeGreaterThan(3 * spreadOf(noisy)!);
 });

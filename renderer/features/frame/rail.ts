@@ -1,4 +1,4 @@
-import { ChartSpline, House, ListVideo, Pencil, ScanSearch, Settings, Signature } from '@lucide/vue';
+import { ChartSpline, House, ListVideo, Network, Pencil, ScanSearch, Settings, Signature } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { MessageKey } from '../../i18n/index.ts';
 
@@ -13,6 +13,7 @@ export interface RailEntry {
 export const RAIL: readonly RailEntry[] = [
   { name: 'home', label: 'frame.nav.home', icon: House },
   { name: 'train', label: 'frame.nav.train', icon: ChartSpline },
+  { name: 'models', label: 'editor.title', icon: Network },
   { name: 'runs', label: 'frame.nav.runs', icon: ListVideo },
   { name: 'evaluations', label: 'evaluate.title', icon: ScanSearch },
   { name: 'draw', label: 'frame.nav.draw', icon: Pencil },

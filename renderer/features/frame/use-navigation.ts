@@ -12,6 +12,8 @@ declare module 'vue-router' {
     readonly title: MessageKey;
     /** The rail's entry that the page belongs to, where it is not the page's own. */
     readonly under?: string;
+    /** One page for all its addresses: it stays, with its focus, when one of them follows another. */
+    readonly steady?: boolean;
   }
 }
 
@@ -27,7 +29,8 @@ export function useNavigation(news: () => string | null): void {
 
   const stopFollowing = router.afterEach((to, from, failure) => {
     const first = from.matched.length === 0;
-    if (failure === undefined && !first && to.path !== from.path) void focusHeading();
+    const stays = to.meta.steady === true && to.name === from.name;
+    if (failure === undefined && !first && !stays && to.path !== from.path) void focusHeading();
   });
 
   function onKey(event: KeyboardEvent): void {

@@ -51,6 +51,7 @@ export const model = {
     bigru: 'Two gated recurrent layers that read the rows from the top and from the bottom at once.',
     vit: 'Cuts the image into patches of 4 × 4 and lets each attend to all others: a small vision transformer.',
     own: 'Your own preset, model and recipe.',
+    architecture: 'An architecture of your own, from the page of models.',
     taken: 'Model and recipe of an earlier run.',
   },
   activations: {

@@ -50,6 +50,7 @@ export const model: Same<typeof english> = {
     bigru: '两层门控循环网络，同时自上而下和自下而上逐行读取。',
     vit: '把图像切成 4 × 4 的小块，让每一块关注其余各块：一个小型视觉 Transformer。',
     own: '您自己的预设，包含模型与训练配置。',
+    architecture: '您自己的结构，来自模型页面。',
     taken: '模型与训练配置沿用之前的一次训练。',
   },
   activations: {

@@ -1,0 +1,75 @@
+import { ClipboardCopy, CopyPlus, History, Pencil, SlidersHorizontal, Trash2 } from '@lucide/vue';
+import { computed, type Ref } from 'vue';
+import { useRouter } from 'vue-router';
+import type { Architecture } from '../../../shared/contract/schemas/architecture.ts';
+import { layersToText } from '../../../shared/model/edit/clipboard.ts';
+import { t } from '../../i18n/index.ts';
+import { useArchitectures } from '../../stores/architectures.ts';
+import { useModelEditor } from '../../stores/model-editor.ts';
+import { copyText, useToasts, type MenuEntry } from '../../ui/index.ts';
+
+/** Removes an architecture, with the way back for a while. */
+export function useRemoveArchitecture(): (one: Architecture) => Promise<void> {
+  const architectures = useArchitectures();
+  const toasts = useToasts();
+  return async ({ id, name }) => {
+    try {
+      await architectures.remove(id);
+      toasts.show({
+        title: t('editor.removed', { name }),
+        action: { label: t('editor.undo'), run: async () => void (await architectures.restore(id)) },
+      });
+    } catch (thrown) {
+      toasts.error(thrown);
+    }
+  };
+}
+
+interface Openers {
+  readonly rename: () => void;
+  readonly versions: () => void;
+  readonly task: () => void;
+}
+
+/** What the editor's menu offers; some of it only for an architecture of the user's own. */
+export function useModelMenu(own: Readonly<Ref<Architecture | null>>, { rename, versions, task }: Openers) {
+  const editor = useModelEditor();
+  const architectures = useArchitectures();
+  const router = useRouter();
+  const toasts = useToasts();
+  const removeOne = useRemoveArchitecture();
+
+  async function duplicate(): Promise<void> {
+    try {
+      const name = architectures.freeName(t('editor.copyOf', { name: editor.name }));
+      const copy = await architectures.create(name, editor.content);
+      toasts.show({ tone: 'ok', title: t('editor.duplicated', { name }) });
+      await router.push({ name: 'model', params: { id: copy.id } });
+    } catch (thrown) {
+      toasts.error(thrown);
+    }
+  }
+  async function remove(): Promise<void> {
+    const one = own.value;
+    if (!one) return;
+    await router.push({ name: 'models' });
+    await removeOne(one);
+  }
+
+  return computed<MenuEntry[]>(() => {
+    const disabled = own.value === null;
+    return [
+      { label: t('editor.actions.task'), icon: SlidersHorizontal, select: task },
+      { label: t('editor.actions.rename'), icon: Pencil, disabled, select: rename },
+      { label: t('editor.actions.duplicate'), icon: CopyPlus, select: () => void duplicate() },
+      { label: t('editor.actions.versions'), icon: History, disabled, select: versions },
+      {
+        label: t('editor.actions.copyAll'),
+        icon: ClipboardCopy,
+        select: () => void copyText(layersToText(editor.present.layers)),
+      },
+      'separator',
+      { label: t('editor.actions.remove'), icon: Trash2, danger: true, disabled, select: () => void remove() },
+    ];
+  });
+}
