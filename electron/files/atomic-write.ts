@@ -8,7 +8,7 @@ let written = 0;
 /**
  * Writes a file so that a reader, now or after a power cut, finds either the old content or the new, never a part:
  * into a temporary file beside it, to the disk, then renamed over it, and the folder to the disk too.
- * Throws `disk-full`, `storage-denied`, `not-a-folder` or `storage-failed` {path}; the temporary file is then removed.
+ * Throws `disk-full`, `file-limit`, `storage-denied`, `not-a-folder` or `storage-failed` {path}; the temporary file is then removed.
  */
 export const writeAtomic = (file: string, pieces: readonly Uint8Array[]): Promise<void> =>
   replaceFile(file, (handle) => writeAll(handle, pieces));
@@ -69,6 +69,7 @@ export async function syncFolder(folder: string): Promise<void> {
 const CODES: Readonly<Record<string, ErrorCode>> = {
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
+  EFBIG: 'file-limit',
   EACCES: 'storage-denied',
   EPERM: 'storage-denied',
   EROFS: 'storage-denied',

@@ -66,7 +66,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     stall: options.stall,
   });
   const prepare: RunsDependencies['prepare'] = (ids, wish, states) => datasets.prepare(ids, wish, states);
-  const taskOf: RunsDependencies['taskOf'] = (data) => datasets.taskOf(data);
+  const taskOf: RunsDependencies['taskOf'] = (data, replayed) => datasets.taskOf(data, replayed);
   const framingOf: RunsDependencies['framingOf'] = (id) => datasets.existing(id);
   const checkMemory: RunsDependencies['checkMemory'] = async (spec) =>
     engine.memory.check(spec, await datasets.imageBytes(spec.data));

@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'unsupported',
   // storage: the storage folder and the disk
   'disk-full',
+  'file-limit',
   'disk-space',
   'storage-denied',
   'storage-failed',

@@ -9,6 +9,8 @@ export interface Reading {
 
 export interface ComparedImages {
   readonly part: Comparison['part'];
+  /** SHA-256 of the data set's test images, where it is known. */
+  readonly images?: string | undefined;
   /** For each image its class, and its place in the data set's test part. */
   readonly labels: ArrayLike<number>;
   readonly places: ArrayLike<number>;
@@ -26,6 +28,7 @@ export function compareWithParent(images: ComparedImages, before: Reading, after
   const changed = differing.sort((a, b) => rank(a) - rank(b) || a - b).slice(0, MOST_CHANGED);
   return {
     part: images.part,
+    ...(images.images !== undefined && { images: images.images }),
     before: before.result,
     after: after.result,
     bothRight,

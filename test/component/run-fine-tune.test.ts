@@ -125,6 +125,22 @@ describe('before and after', () => {
     expect(document.querySelector('[aria-label="4: read as 9 before, as 4 now"]')).not.toBeNull();
   });
 
+  test('are those of a hand as the run read it, whatever it has become', async () => {
+    const [hand, state, images] = ['hand-12345678' as const, '0123456789abcdef', 'd'.repeat(64)];
+    const of = (test: TestResult): TestResult => ({ ...test, dataset: hand });
+    const own = comparison({ before: of(comparison().before), after: of(comparison().after), images });
+    const run = tuned(undefined, [own, comparison({ part: 'original' })]);
+    const { asked } = await open({
+      ...run,
+      spec: { ...run.spec, data: { datasets: [hand], states: { [hand]: state } } },
+    });
+    const ask = { split: 'test', places: [7] };
+    await vi.waitFor(() => {
+      expect(asked).toContainEqual({ id: hand, state, expected: images, ...ask });
+      expect(asked).toContainEqual({ id: 'mnist', ...ask });
+    });
+  });
+
   test('say why the images cannot be shown, and try again', async () => {
     let tries = 0;
     const { text, button } = await open(tuned(), {

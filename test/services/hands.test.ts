@@ -12,13 +12,16 @@ import { gzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppError } from '../../shared/contract/errors.ts';
-import type { HandInfo, NewSample } from '../../shared/contract/schemas/hand.ts';
+import type { HandId, HandInfo, NewSample } from '../../shared/contract/schemas/hand.ts';
 import { isActive, type Run } from '../../shared/contract/schemas/run.ts';
 import { rasterize } from '../../shared/ink/rasterize.ts';
 import type { Drawing } from '../../shared/ink/types.ts';
 import { presetFor } from '../../shared/model/presets/index.ts';
 import { softmax } from '../../shared/model/presets/softmax.ts';
+import { fineTuneRecipe } from '../../shared/runs/fine-tune-defaults.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
 import { Random } from '../../shared/random/random.ts';
+import { originOf, type OriginDependencies } from '../../electron/services/runs/fine-tune.ts';
 import { readSplit } from '../../electron/files/image-set.ts';
 import { faultyDisk, noSpace } from '../fixtures/faulty-disk.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
@@ -480,6 +483,56 @@ describe('a hand as a data set', () => {
     expect(await count()).toBe(11);
     expect(folders()).toHaveLength(1);
     expect(await failure(count(data.states))).toMatchObject({ code: 'dataset-state-gone', params: { name: 'Mine' } });
+  });
+
+  it('shows images of the state that a run was started with, and refuses plainly where that is gone', async () => {
+    const hand = await create();
+    const first = await add(hand.id, some(10));
+    const run = await learn(hand.id);
+    await end(run.id);
+    const state = run.spec.data.states![hand.id]!;
+    const ask = { id: hand.id, split: 'test' as const, places: [0] };
+    const then = await window.call('datasets.images', ask);
+    await window.call('hands.delete', { id: hand.id, samples: first.samples.slice(0, 6) });
+    await add(hand.id, some(7, 20));
+    const now = await window.call('datasets.images', ask);
+    expect(now.content).not.toBe(then.content);
+    expect(await window.call('datasets.images', { ...ask, state })).toEqual(then);
+    expect(await window.call('datasets.images', { ...ask, state, expected: then.content })).toEqual(then);
+    const gone = { code: 'dataset-state-gone', params: { name: 'Mine' } };
+    expect(await failure(window.call('datasets.images', { ...ask, expected: then.content }))).toMatchObject(gone);
+    await window.call('runs.delete', { id: run.id });
+    await add(hand.id, some(1, 40));
+    await window.call('datasets.images', ask);
+    expect(await failure(window.call('datasets.images', { ...ask, state }))).toMatchObject(gone);
+  });
+
+  it('is replayed by a fine-tune as it was when that was started, too', async () => {
+    const [own, replayed] = [await create('Own', ['1', '7']), await create('Replayed', ['1', '7'])];
+    const digits = some(10).map((one) => ({ ...one, label: one.label === 'a' ? '1' : '7' }));
+    for (const hand of [own, replayed]) await add(hand.id, digits);
+    const { id, spec } = await window.call('runs.fineTune', {
+      ...{ version: 2, name: 'Mine', data: { datasets: [own.id] }, recipe: fineTuneRecipe(DIGITS) },
+      from: { model: 'starter', freeze: 'none', head: 'keep', replay: { datasets: [replayed.id], share: 0.5 } },
+    });
+    await end(id);
+    const stateOf = async (hand: string) => (await host.services.hands.store.get(hand as HandId)).stamp;
+    expect(spec.data.states).toEqual({ [own.id]: await stateOf(own.id), [replayed.id]: await stateOf(replayed.id) });
+    await add(replayed.id, digits.slice(0, 3));
+    const asked: unknown[] = [];
+    const prepare: OriginDependencies['prepare'] = (...choice) => {
+      asked.push(choice[2]);
+      return host.services.datasets.prepare(...choice);
+    };
+    const { services } = host;
+    const origin = await originOf(
+      (await window.call('runs.get', { id })).run,
+      { prepare, prepareReady: async () => [], folderOf: (run) => path.join(services.env.storageFolder, 'runs', run) },
+      { cancelled: false },
+    );
+    expect(asked).toEqual([spec.data.states]);
+    const counts = await Promise.all(origin!.replay.map((files) => readSplit(files, 'train')));
+    expect(counts[0]!.count).toBeLessThanOrEqual(10);
   });
 
   it('is not removed while a run needs it', async () => {

@@ -55,6 +55,7 @@ describe('saving a file from the window', () => {
 
   it.each([
     ['ENOSPC', { code: 'disk-full', params: {} }],
+    ['EFBIG', { code: 'file-limit', params: {} }],
     ['EACCES', { code: 'save-denied', params: { name: 'chosen.csv' } }],
     ['EROFS', { code: 'save-denied', params: { name: 'chosen.csv' } }],
     ['EIO', { code: 'save-failed', params: { name: 'chosen.csv', reason: 'EIO' } }],

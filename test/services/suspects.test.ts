@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Suspects } from '../../electron/services/corrections/suspects.ts';
 import type { HandId, NewSample } from '../../shared/contract/schemas/hand.ts';
 import { AppError } from '../../shared/contract/errors.ts';
@@ -95,6 +95,15 @@ it('keeps one result of a data set, and none of one that is gone', async () => {
   await window.call('hands.remove', { id: one });
   await searching().find(other, true, asker);
   expect(kept()).toHaveLength(1);
+});
+
+it('is forgotten with its data set', async () => {
+  const gone = await newHand('Gone', different(700));
+  await searching().find(gone, false, asker);
+  const own = () => kept().filter((name) => readFileSync(path.join(folder, name), 'utf8').includes(gone));
+  expect(own()).toHaveLength(1);
+  await window.call('hands.remove', { id: gone });
+  await vi.waitFor(() => expect(own()).toEqual([]));
 });
 
 it('loses nothing of what it has found where the disk does not take it', async () => {

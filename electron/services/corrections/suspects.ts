@@ -47,7 +47,7 @@ const keptSchema = z.object({ version: z.literal(1), found: suspectsSchema });
 
 export interface SuspectsDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'now'>;
-  readonly datasets: Pick<Datasets, 'prepare' | 'info'>;
+  readonly datasets: Pick<Datasets, 'prepare' | 'info' | 'onRemoved'>;
   readonly corrections: Pick<Corrections, 'get'>;
   readonly link: Pick<TrainerLink, 'call'>;
   readonly use: Pick<EngineUse, 'measure'>;
@@ -61,6 +61,7 @@ export class Suspects {
 
   constructor(deps: SuspectsDependencies) {
     this.deps = deps;
+    deps.datasets.onRemoved.on(({ id }) => void this.forget(id));
   }
 
   /** As the call `corrections.suspects` says. */
@@ -87,21 +88,27 @@ export class Suspects {
       return { ...found, unsaved: toErrorData(thrown) };
     }
     this.unsaved.delete(file);
-    await this.sweep(file);
+    await this.sweep(file, found.dataset);
     return found;
   }
 
-  /** Removes what was found of data sets that are gone, and of other states of those that are there. */
-  private async sweep(kept: string): Promise<void> {
-    const folder = path.dirname(kept);
+  /** A data set is gone: so is what was found of it. */
+  private async forget(dataset: string): Promise<void> {
+    for (const [file, found] of this.unsaved) if (found.dataset === dataset) this.unsaved.delete(file);
+    await this.sweep(null, dataset);
+  }
+
+  /** Removes what was found of data sets that are gone, and of this one but for the file that is `kept`. */
+  private async sweep(kept: string | null, own: string): Promise<void> {
+    const { folder } = this;
     const names = await fs.readdir(folder).catch(() => []);
-    const { found: own } = (await readJson(kept, keptSchema, 1).catch(() => null)) ?? {};
-    for (const name of names.filter((each) => each.startsWith('suspects-') && each !== path.basename(kept))) {
+    for (const name of names.filter((each) => each.startsWith('suspects-'))) {
       const file = path.join(folder, name);
+      if (file === kept) continue;
       const other = await readJson(file, keptSchema, 1).catch(() => null);
       if (!other) continue;
       const { dataset } = other.found;
-      const isOld = dataset === own?.dataset || (await this.deps.datasets.info(dataset)) === null;
+      const isOld = dataset === own || (await this.deps.datasets.info(dataset)) === null;
       if (isOld) await fs.rm(file, { force: true }).catch(() => undefined);
     }
   }
@@ -164,10 +171,14 @@ export class Suspects {
     }
   }
 
+  private get folder(): string {
+    return path.join(this.deps.env.storageFolder, 'evaluations');
+  }
+
   private async fileOf(files: DataFiles): Promise<string> {
     const facts = [1, files.id, await contentOf(files, 'train')];
     const hash = createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32);
-    return path.join(this.deps.env.storageFolder, 'evaluations', `suspects-${hash}.json`);
+    return path.join(this.folder, `suspects-${hash}.json`);
   }
 }
 

@@ -175,10 +175,14 @@ export class Datasets {
   }
 
   /**
-   * The task and framing of a run on this choice, and the choice with the present states of its hands, laid down by now. Throws
+   * The task and framing of a run on this choice, and the choice with the present states of its hands and of those `replayed`, laid down
+   * by now. Throws
    * `dataset-not-found` {id}, `hand-empty` {name}, `images-changed` {name} where places of the choice count other images, and what `joinTasks` and `joinFraming` throw.
    */
-  async taskOf(data: DataChoice): Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>> {
+  async taskOf(
+    data: DataChoice,
+    replayed: readonly DatasetId[] = [],
+  ): Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>> {
     const { datasets, transforms } = data;
     const infos = await Promise.all(datasets.map((id) => this.existing(id)));
     for (const info of infos) await this.requireCounted(info, transforms?.counted?.[info.id]);
@@ -190,7 +194,7 @@ export class Datasets {
       infos.map((info) => info.framing),
       transforms,
     );
-    return { task, framing, data: { ...data, states: await this.preparing.statesOf(datasets) } };
+    return { task, framing, data: { ...data, states: await this.preparing.statesOf([...datasets, ...replayed]) } };
   }
 
   /** Bytes of all training images of a choice, which a run reads whole whatever it leaves out; 0 of sets that are not here yet. */

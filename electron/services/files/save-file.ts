@@ -7,7 +7,7 @@ import { plainName } from './handles.ts';
 /**
  * Writes `bytes` where the user says in the host's dialog, whole or not at all; `suggested` is a window's name for it.
  * Gives the file's name, never its path; null when dismissed. Throws `dialog-unavailable` where there is no dialog,
- * `disk-full`, `save-denied` {name}, `save-failed` {name, reason}.
+ * `disk-full`, `file-limit`, `save-denied` {name}, `save-failed` {name, reason}.
  */
 export async function saveFile(
   dialogs: Dialogs | null,
@@ -28,7 +28,7 @@ export async function saveFile(
  * A storage error in words for a file that its user saves: the words of storage errors are about the storage folder.
  */
 export function saveError(error: AppError, name: string): AppError {
-  if (error.code === 'disk-full') return new AppError('disk-full', {}, error.cause);
+  if (error.code === 'disk-full' || error.code === 'file-limit') return new AppError(error.code, {}, error.cause);
   if (!['storage-denied', 'storage-failed', 'not-found', 'not-a-file', 'not-a-folder'].includes(error.code))
     return error;
   if (error.code === 'storage-denied') return new AppError('save-denied', { name }, error.cause);

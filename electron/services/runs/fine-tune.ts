@@ -75,13 +75,13 @@ export interface OriginDependencies {
  * forgets, of the model's own size and framing. Null for a run that does not. Throws what `prepare` throws of what is replayed.
  */
 export async function originOf(
-  { id, spec: { from, task, framing } }: Run,
+  { id, spec: { from, task, framing, data } }: Run,
   { prepare, prepareReady, folderOf }: OriginDependencies,
   wish: { readonly cancelled: boolean },
 ): Promise<{ replay: DataFiles[]; originals: DataFiles[] } | null> {
   if (!from) return null;
   const card = await findCard(runFiles(folderOf(id)).from);
-  const replay = await prepare(from.replay?.datasets ?? [], wish);
+  const replay = await prepare(from.replay?.datasets ?? [], wish, data.states);
   const tested = card?.tests.map(({ dataset }) => dataset) ?? [];
   const others = tested.filter((dataset) => !replay.some((files) => files.id === dataset));
   const ready = await prepareReady([...new Set(others)]);

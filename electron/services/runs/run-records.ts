@@ -142,7 +142,7 @@ export class RunRecords {
   async discard(id: RunId): Promise<void> {
     await this.lock(id).catch(async (thrown: unknown) => {
       // A disk too full for a lock must not keep runs from being deleted.
-      if (!(thrown instanceof AppError && thrown.code === 'disk-full')) throw thrown;
+      if (!(thrown instanceof AppError && ['disk-full', 'file-limit'].includes(thrown.code))) throw thrown;
       await this.notElsewhere(id);
     });
     try {

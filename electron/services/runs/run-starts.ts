@@ -13,8 +13,11 @@ import type { RunRecords } from './run-records.ts';
 
 /** What a start asks of data and machine. */
 export interface StartDependencies {
-  /** The task and framing of a run on these data. */
-  readonly taskOf: (data: DataChoice) => Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>>;
+  /** The task and framing of a run on these data, and the data with the states of their hands and of those that are replayed. */
+  readonly taskOf: (
+    data: DataChoice,
+    replayed?: readonly DatasetId[],
+  ) => Promise<Pick<RunSpec, 'task' | 'framing' | 'data'>>;
   /** How the images of a data set are framed, and what it is called. */
   readonly framingOf: (dataset: DatasetId) => Promise<Pick<DatasetInfo, 'framing' | 'name'>>;
   /** Throws `model-invalid`, and `model-too-large-for-memory` {needed, free} when the machine has no room for it. */
@@ -54,8 +57,9 @@ export class RunStarts {
 
   /** What `fineTune` would start. Throws as it does. */
   async fineTuneSpecOf(wish: FineTuneWish, parent: ParentModel): Promise<RunSpec> {
-    const replayed = await Promise.all((wish.from.replay?.datasets ?? []).map((id) => this.deps.framingOf(id)));
-    return requireFraming(fineTuneSpec(wish, parent, await this.deps.taskOf(wish.data)), replayed);
+    const replayed = wish.from.replay?.datasets ?? [];
+    const framed = await Promise.all(replayed.map((id) => this.deps.framingOf(id)));
+    return requireFraming(fineTuneSpec(wish, parent, await this.deps.taskOf(wish.data, replayed)), framed);
   }
 
   /**

@@ -7,7 +7,7 @@ import { imagesAt } from '../../../shared/data/labelled-images.ts';
 import { bytesOfFloats } from '../../../shared/data/number-bytes.ts';
 import { scheduleFactor } from '../../../shared/model/schedule.ts';
 import { refuseIfAborted } from '../../../shared/rpc/cancel.ts';
-import { writeAtomic } from '../../files/atomic-write.ts';
+import { fillReserved, reserveFile } from '../../files/reserved-file.ts';
 import { readTrainingData, type TrainingData } from '../data/training-data.ts';
 import { nextTurn } from '../fit/next-turn.ts';
 import { RunState } from '../fit/run-state.ts';
@@ -27,7 +27,8 @@ export interface CrossValidation {
 
 /**
  * Trains a model for each fold on the others, reads the fold with it, and writes logits.f32: of every training image what a model
- * that did not learn it answers. Nothing else is kept. Throws `cancelled`, `training-diverged` {step}, and what building a run throws.
+ * that did not learn it answers. Nothing else is kept. Throws `cancelled`, `training-diverged` {step}, what building a run throws, and
+ * storage errors before the first step.
  */
 export async function crossValidate(
   { spec, data, folds, into }: CrossValidation,
@@ -35,17 +36,21 @@ export async function crossValidate(
   progress: Progress,
 ): Promise<void> {
   const classes = spec.task.classes.length;
+  const file = path.join(into, 'logits.f32');
   let logits: Float32Array | null = null;
   for (let index = 0; index < folds; index++) {
     const recipe = { ...spec.recipe, validation: { kind: 'fold' as const, folds, index } };
     const own = { ...spec, recipe };
     const images = await readTrainingData(own, data);
-    logits ??= new Float32Array(images.images.count * classes);
+    if (!logits) {
+      logits = new Float32Array(images.images.count * classes);
+      await reserveFile(file, logits.byteLength);
+    }
     const perFold = recipe.epochs * images.order.images + images.validation.length;
     const tell: FoldProgress = (done) => progress(index * perFold + Math.min(done, perFold), folds * perFold);
     await foldAnswers(own, images, logits, signal, tell);
   }
-  if (logits) await writeAtomic(path.join(into, 'logits.f32'), [bytesOfFloats(logits)]);
+  if (logits) await fillReserved(file, bytesOfFloats(logits));
 }
 
 /** Is told how many images of one fold were learned from or read. */

@@ -8,8 +8,8 @@ import { imageBytes, imagesAt, type LabelledImages } from '../../../shared/data/
 import { requireSize } from '../../../shared/evaluation/labels-for-model.ts';
 import { refuseIfAborted } from '../../../shared/rpc/cancel.ts';
 import { reshape } from '../../../shared/task/transform.ts';
-import { writeAtomic } from '../../files/atomic-write.ts';
 import { readSplit } from '../../files/image-set.ts';
+import { fillReserved, reserveFile } from '../../files/reserved-file.ts';
 import { nextTurn } from '../fit/next-turn.ts';
 import { recognise } from '../known/recognise.ts';
 import { type LoadedModel, loadModel } from './model-cache.ts';
@@ -36,8 +36,9 @@ export async function readChosen(
     refuseIfAborted(signal);
     const images: ChosenImages = { set, places, change: choice.change };
     const columns = want === 'features' ? featureColumns(loaded, places.length) : answerColumns(loaded, places.length);
+    for (const { name, values } of columns.files) await reserveFile(path.join(into, name), values.byteLength);
     const seconds = await readBatches(loaded, images, columns, signal, progress);
-    for (const { name, values } of columns.files) await writeAtomic(path.join(into, name), [bytesOfFloats(values)]);
+    for (const { name, values } of columns.files) await fillReserved(path.join(into, name), bytesOfFloats(values));
     return { width: columns.width, known: want === 'answers' && loaded.known !== null, seconds };
   } finally {
     loaded.dispose();

@@ -30,11 +30,13 @@ export async function beforeAndAfter(
     const { task, tests } = parent.card;
     if (String(task.classes) !== String(job.spec.task.classes)) return { comparisons: [], warnings: [] };
     const comparisons: Comparison[] = [];
-    for (const { dataset, part, set, places, evaluation } of tested) {
+    for (const { dataset, part, images, set, places, evaluation } of tested) {
       const before = await evaluate(parent.reader, set, allIndices(set.count), interrupted);
       if (!before) return null;
       const reading = (own: Evaluation) => ({ result: testResult(dataset, own), predicted: own.predicted });
-      comparisons.push(compareWithParent({ part, labels: set.labels, places }, reading(before), reading(evaluation)));
+      comparisons.push(
+        compareWithParent({ part, images, labels: set.labels, places }, reading(before), reading(evaluation)),
+      );
     }
     const testedOn = tests.map(({ dataset }) => dataset);
     return { comparisons, warnings: forgetting(comparisons, testedOn) };

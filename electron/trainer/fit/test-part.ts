@@ -11,6 +11,8 @@ export interface TestPart {
   readonly dataset: string;
   /** Of a run's own data, or of what its parent was tested on. */
   readonly part: 'own' | 'original';
+  /** SHA-256 of the data set's test images, where it is known. */
+  readonly images: string | undefined;
   readonly set: LabelledImages;
   /** Of each image, its place in the data set's test part. */
   readonly places: Uint32Array;
@@ -29,7 +31,8 @@ async function readTestPart(
   const own = { ...transforms, dropDuplicates: false, perClass: undefined };
   const set = await readSplit(files, 'test');
   const { kept } = chooseLabels({ set }, task, own);
-  return { dataset: files.id, part, set: transformImages([{ set }], task, own), places: kept };
+  const images = files.sha256?.testImages;
+  return { dataset: files.id, part, images, set: transformImages([{ set }], task, own), places: kept };
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   splitSchema,
   suspectsSchema,
 } from '../schemas/corrections.ts';
-import { datasetIdSchema } from '../schemas/dataset.ts';
+import { datasetIdSchema, handStateSchema } from '../schemas/dataset.ts';
 import { MOST_IMAGES } from '../schemas/evaluation.ts';
 
 const ref = z.object({ dataset: datasetIdSchema });
@@ -39,12 +39,18 @@ export const correctionsCalls = {
     ref.extend({ again: z.boolean().default(false), ticket: z.string().min(8).max(64) }),
     suspectsSchema,
   ),
-  /** Images of a data set by their places: places.length x height x width bytes, and each one's hash. `image-not-found` {place, count}. */
+  /**
+   * Images of a data set by their places: places.length x height x width bytes, and each one's hash. `state`: of a hand, another one than
+   * the present; `expected`: the hash of all images of the split that the places count. `image-not-found` {place, count};
+   * `dataset-state-gone` {name} where the state is not there any more, or the images are others than was expected.
+   */
   'datasets.images': call(
     z.object({
       id: datasetIdSchema,
       split: splitSchema,
       places: z.array(z.number().int().nonnegative()).min(1).max(MOST_IMAGES),
+      state: handStateSchema.optional(),
+      expected: imagesHashSchema.optional(),
     }),
     z.object({
       height: z.number().int(),

@@ -57,6 +57,9 @@ export const transformsSchema = z.object({
   perClass: perClassSchema.optional(),
 });
 
+/** Names what a hand holds at some time: another for each content. */
+export const handStateSchema = z.string().regex(/^[0-9a-f]{16}$/);
+
 /** What a run trains on: one or several data sets put together, and how many of their training images (all, if absent). */
 export const dataChoiceSchema = z.object({
   datasets: z
@@ -68,10 +71,10 @@ export const dataChoiceSchema = z.object({
   limit: z.number().int().min(10).max(10_000_000).optional(),
   transforms: transformsSchema.optional(),
   /**
-   * The state of each hand among them, which goes on growing: a run keeps to the one that it was started with. The host says it;
-   * absent: the present one.
+   * The state of each hand among them and among what is replayed, which goes on growing: a run keeps to the one that it was
+   * started with. The host says it; absent: the present one.
    */
-  states: z.record(datasetIdSchema, z.string().regex(/^[0-9a-f]{16}$/)).optional(),
+  states: z.record(datasetIdSchema, handStateSchema).optional(),
 });
 
 export const datasetStateSchema = z.discriminatedUnion('state', [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imagesHashSchema } from './corrections.ts';
 
 /**
  * A loss that is not finite, since JSON cannot hold it: null. The weights may be finite and yet overflow on the way through
@@ -29,6 +30,8 @@ export const MOST_CHANGED = 500;
 export const comparisonSchema = z.object({
   /** `own`: the run's own data; `original`: what the parent was tested on, or what was replayed. */
   part: z.enum(['own', 'original']),
+  /** SHA-256 of the data set's test images, which the places count; absent where it was not known, as in runs of before. */
+  images: imagesHashSchema.optional(),
   before: testResultSchema,
   after: testResultSchema,
   /** Of the images: read right by both models, by the parent alone, by the new one alone, by neither. */

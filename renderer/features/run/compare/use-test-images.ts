@@ -3,8 +3,16 @@ import { toErrorData, type ErrorData } from '../../../../shared/contract/errors.
 import type { DatasetId } from '../../../../shared/contract/schemas/dataset.ts';
 import { useHost } from '../../../stores/host.ts';
 
-/** Images of a data set's test part by their places, fetched as they are shown. */
-export function useTestImages(dataset: () => DatasetId, places: () => readonly number[]) {
+export interface TestImages {
+  readonly id: DatasetId;
+  /** Of a hand: which state of it was read. Undefined: the present one. */
+  readonly state: string | undefined;
+  /** Hash of the test images that were read, if it is known. */
+  readonly expected: string | undefined;
+}
+
+/** Images of a data set's test part, as a run has read it, by their places; fetched as they are shown. */
+export function useTestImages(read: () => TestImages, places: () => readonly number[]) {
   const host = useHost();
   const size = shallowRef<{ readonly height: number; readonly width: number } | null>(null);
   const images = shallowReactive(new Map<number, Uint8Array>());
@@ -12,15 +20,15 @@ export function useTestImages(dataset: () => DatasetId, places: () => readonly n
   const tries = ref(0);
 
   watch(
-    () => [dataset(), places(), host.connected, tries.value] as const,
-    async ([id, wanted, connected], before) => {
-      if (before !== undefined && before[0] !== id) images.clear();
+    () => [JSON.stringify(read()), places(), host.connected, tries.value] as const,
+    async ([of, wanted, connected], before) => {
+      if (before !== undefined && before[0] !== of) images.clear();
       const missing = wanted.filter((place) => !images.has(place));
       if (!connected || missing.length === 0) return;
       error.value = null;
       try {
-        const answer = await host.call('datasets.images', { id, split: 'test', places: missing });
-        if (id !== dataset()) return;
+        const answer = await host.call('datasets.images', { ...read(), split: 'test', places: missing });
+        if (of !== JSON.stringify(read())) return;
         const bytes = answer.height * answer.width;
         size.value = { height: answer.height, width: answer.width };
         missing.forEach((place, i) => images.set(place, answer.images.subarray(i * bytes, (i + 1) * bytes)));

@@ -3,6 +3,11 @@ import type { ErrorWords } from '../words.ts';
 
 /** The storage folder and the disk. */
 export const errors = {
+  'file-limit': {
+    title: 'A file may not grow any further',
+    why: 'The system or the drive lets no file become larger than a certain size.',
+    todo: 'Raise the limit (ulimit -f), or write to a drive that takes larger files, then try again.',
+  },
   'disk-full': {
     title: 'The disk is full',
     why: 'There was no room left to write.',

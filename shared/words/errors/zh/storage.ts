@@ -2,6 +2,11 @@ import type { SameCodes } from '../words.ts';
 import type { errors as english } from '../en/storage.ts';
 
 export const errors: SameCodes<typeof english> = {
+  'file-limit': {
+    title: '文件已达到大小上限',
+    why: '系统或磁盘不允许单个文件超过一定大小。',
+    todo: '请提高上限（ulimit -f），或写到支持更大文件的磁盘上，然后重试。',
+  },
   'disk-full': {
     title: '磁盘已满',
     why: '没有空间继续写入。',
