@@ -11,6 +11,7 @@ import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
 import { prediction } from './prediction.ts';
 import { presets } from './presets.ts';
+import { search } from './search.ts';
 import { startup } from './startup.ts';
 import { suspects } from './suspects.ts';
 import { throughput } from './throughput.ts';
@@ -30,6 +31,7 @@ export const PARTS: readonly Part[] = [
   fineTune,
   lab,
   suspects,
+  search,
   window,
   known,
   writers,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { optionPathSchema, parameterSchema, spaceSchema, type Space } from '../contract/schemas/study.ts';
+import { isShallow } from './shallow.ts';
 import { invalid } from './space.ts';
 
 const [choiceSchema, rangeSchema] = parameterSchema.options;
 
 /** A space as a person has written it down. Throws `space-invalid` {path, reason} that names the entry and what is wrong with it. */
 export function parseSpace(value: unknown): Space {
+  if (!isShallow(value)) throw invalid('space', 'it is nested too deep');
   const entries = z.record(z.string(), z.unknown()).safeParse(value);
   if (!entries.success) throw invalid('space', 'it is an object: parameters by the paths of their options');
   for (const [path, parameter] of Object.entries(entries.data)) {

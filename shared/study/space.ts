@@ -79,7 +79,7 @@ export function allSettings(dimensions: readonly Dimension[], most: number): Set
 function readParameter(path: string, parameter: Parameter): Dimension {
   const when: Condition[] = Object.entries(parameter.when ?? {}).map(([other, value]) => ({
     path: other,
-    values: Array.isArray(value) ? value : [value],
+    values: Array.isArray(value) ? (value as Setting[]) : [value],
   }));
   if ('choices' in parameter) {
     const { choices } = parameter;

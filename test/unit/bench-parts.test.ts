@@ -4,6 +4,7 @@ import { takeTurns, type Contender, type Sitting } from '../../bench/lib/turns.t
 import { augmentationResult } from '../../bench/parts/augmentation.ts';
 import { overheadResult } from '../../bench/parts/overhead.ts';
 import { presetsResult } from '../../bench/parts/presets.ts';
+import { searchResult } from '../../bench/parts/search.ts';
 import { throughputResult } from '../../bench/parts/throughput.ts';
 import type { PartResult } from '../../bench/lib/bench.ts';
 
@@ -137,5 +138,19 @@ describe('taking turns', () => {
     const sitting = takeTurns([contender('a', log), failing], { least: 1, most: 1, seconds: 1 }, () => undefined);
     await expect(sitting).rejects.toThrow('no more');
     expect(log).toEqual(['a', 'b', 'end a', 'end b']);
+  });
+});
+
+describe('what searches found', () => {
+  const found = { branin: [0.5, 0.4, 0.45], asha: [0.02, 0.03, 0.025] };
+
+  it('is judged by its share of the way to the optimum, where Optuna is there to be compared with', () => {
+    const good = searchResult(found, found, 3, 1);
+    expect(Object.values(verdicts(good))).toEqual([true, true]);
+    expect(row(good, 'branin')!.slice(1, 4)).toEqual(['0.3979', '0.4500', '0.4500']);
+    const bad = searchResult({ ...found, branin: [30, 31, 32] }, found, 3, 1);
+    expect(verdicts(bad)).toEqual({ 'branin: found, to Optuna': false, 'asha: found, to Optuna': true });
+    const alone = searchResult(found, null, 3, 1);
+    expect([alone.goals, alone.tables[0]!.notes!.join()]).toEqual([[], expect.stringContaining('absent')]);
   });
 });

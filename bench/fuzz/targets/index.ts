@@ -5,6 +5,7 @@ import { hands } from './hands.ts';
 import { pictures } from './pictures.ts';
 import { records } from './records.ts';
 import { runFiles } from './run-files.ts';
+import { studies } from './studies.ts';
 import { sheets } from './sheets.ts';
 
 /** Every parser that reads in this process; the socket of a web host has a fuzzer of its own. */
@@ -14,6 +15,7 @@ export const allTargets = async (): Promise<readonly Target[]> => [
   ...(await sheets()),
   ...records,
   ...runFiles,
+  ...studies,
   ...hands,
   ...frames,
 ];

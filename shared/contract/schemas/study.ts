@@ -8,7 +8,10 @@ import { runRequestSchema } from './run.ts';
 export { studyIdSchema, type StudyId } from './run-id.ts';
 
 /** An option's value: whatever JSON holds; a choice may be a whole part of a recipe, as `{"kind": "cosine"}`. */
-export const settingSchema = z
+export type Setting = string | number | boolean | null | unknown[] | { [name: string]: unknown };
+
+/** Its type is not JSON's own, which has itself in it: types that are made of the whole contract would not come to an end. */
+export const settingSchema: z.ZodType<Setting, Setting> = z
   .json()
   .refine((value) => JSON.stringify(value).length <= 10_000, 'a value of more than 10,000 characters');
 
@@ -195,7 +198,6 @@ export const studyInfoSchema = studyRecordSchema.extend({
   seconds: z.number(),
 });
 
-export type Setting = z.infer<typeof settingSchema>;
 export type Settings = z.infer<typeof settingsValuesSchema>;
 export type Parameter = z.infer<typeof parameterSchema>;
 export type Space = z.infer<typeof spaceSchema>;

@@ -13,6 +13,7 @@ import { measure } from '../../../../shared/study/measure.ts';
 import { endByError, type TrialEnd, type TrialExecutor, type TrialListener, type TrialWish } from '../executor.ts';
 import type { Adopted } from './adopt-run.ts';
 import { type QueueConnection, PREFIX, QUEUE, forBullMq } from './connection.ts';
+import { parseMessage } from './parse-message.ts';
 import { listWorkers } from './workers.ts';
 
 /** How often a job is looked at, and how often the list of workers, milliseconds. */
@@ -133,9 +134,9 @@ export class QueueTrials implements TrialExecutor {
 
   /** Tells what the worker has told so far. */
   private async hear(job: Job, { study, number }: TrialJob, listener: TrialListener): Promise<void> {
-    const parsed = trialProgressSchema.safeParse(job.progress);
-    if (!parsed.success) return;
-    const { run, worker, reports } = parsed.data;
+    // A number: nothing was told yet.
+    if (typeof job.progress !== 'object') return;
+    const { run, worker, reports } = parseMessage(trialProgressSchema, job.progress, job.id ?? '');
     await listener.began(run, worker);
     for (const { epoch, value } of reports) {
       if ((await listener.reported(epoch, value)) === 'go-on') continue;
@@ -145,9 +146,7 @@ export class QueueTrials implements TrialExecutor {
   }
 
   private async completed(job: Job, body: TrialJob, listener: TrialListener): Promise<TrialEnd> {
-    const parsed = trialResultSchema.safeParse((await this.fresh(job)).returnvalue);
-    if (!parsed.success) throw new AppError('queue-garbled', { what: job.id ?? '' }, parsed.error);
-    const result = parsed.data;
+    const result = parseMessage(trialResultSchema, (await this.fresh(job)).returnvalue, job.id ?? '');
     const { objectives } = this.deps.record.spec;
     // Its epochs may all have passed between two looks.
     const settled = (): Promise<void> => job.remove();

@@ -19,6 +19,7 @@ import { runFiles } from '../../runs/run-folder.ts';
 import type { Runs } from '../../runs/runs.ts';
 import type { TrialEnd } from '../executor.ts';
 import { LocalTrials } from '../local-trials.ts';
+import { parseMessage } from './parse-message.ts';
 import { putBytes, putFile } from './blobs.ts';
 import { connectQueue, forBullMq, PREFIX, QUEUE, type QueueConnection } from './connection.ts';
 import { failureText, stopKey } from './queue-trials.ts';
@@ -121,10 +122,9 @@ export class TrialWorker {
       throw new UnrecoverableError(failureText(thrown));
     };
     if (this.closing) return giveBack();
-    const parsed = trialJobSchema.safeParse(job.data);
-    if (!parsed.success) return refuse(new AppError('queue-garbled', { what: job.id ?? '' }, parsed.error));
-    const body = parsed.data;
+    let body: TrialJob;
     try {
+      body = parseMessage(trialJobSchema, job.data, job.id ?? '');
       await this.deps.useData(this.connection, body);
     } catch (thrown) {
       return refuse(thrown);
