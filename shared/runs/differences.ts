@@ -20,10 +20,13 @@ export interface SettingDifference {
   readonly lines: readonly (readonly { readonly run: Run; readonly value: unknown }[])[];
 }
 
+/** Of a recipe's parts those that are told first, and its version, which is none. */
+const TOLD: ReadonlySet<string> = new Set(['epochs', 'batchSize', 'version']);
+
 /** Every setting of a run: all that its record says of model, data, recipe and engine, as far as it is chosen and not measured. */
 export function settingsOf({ spec, engine, parameters }: Run): Setting[] {
   const { model, data, from, preset, task, framing } = spec;
-  const { version: _, seed, optimizer, validation, ...recipe } = spec.recipe;
+  const { seed, optimizer, validation, ...recipe } = spec.recipe;
   const of = (part: SettingPart, values: Readonly<Record<string, unknown>>): Setting[] =>
     Object.entries(values).map(([name, value]) => ({ part, name, value: value ?? null }));
   const begins = from ? { model: from.name, freeze: from.freeze, head: from.head, rates: from.rates } : {};
@@ -40,7 +43,7 @@ export function settingsOf({ spec, engine, parameters }: Run): Setting[] {
     }),
     ...of('recipe', { epochs: recipe.epochs, batchSize: recipe.batchSize }),
     ...of('recipe', Object.fromEntries(Object.entries(optimizer).map(([key, value]) => [`optimizer.${key}`, value]))),
-    ...of('recipe', recipe).filter(({ name }) => name !== 'epochs' && name !== 'batchSize'),
+    ...of('recipe', recipe).filter(({ name }) => !TOLD.has(name)),
     ...of('seed', { seed }),
     ...of('engine', { engine: engine?.name, mode: engine?.mode, device: engine?.device, threads: engine?.threads }),
   ];

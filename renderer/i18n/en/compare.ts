@@ -66,7 +66,7 @@ export const compare = {
       mixed: 'weights differ from run to run',
     },
     different:
-      'These runs were not tested on the same images. Their accuracies stand beside each other with their confidence intervals; no test can say which model is better.',
+      'Not all of these runs were tested on the same images. Accuracies on different images stand beside each other with their confidence intervals; no test can say which model is better.',
   },
   differences: {
     title: 'What differs',

@@ -67,7 +67,7 @@ export const compare: Same<typeof english> = {
       bestEma: '第 {epoch} 轮（最佳）的权重滑动平均',
       mixed: '各次训练所用的权重不同',
     },
-    different: '这些训练并非在同样的图像上测试。这里只并列给出准确率及置信区间，无法检验哪个模型更好。',
+    different: '这些训练并非都在同样的图像上测试。不同图像上的准确率只能连同置信区间并列给出，无法检验哪个模型更好。',
   },
   differences: {
     title: '设置差异',
