@@ -144,6 +144,7 @@ export const editor = {
     several: '{n} layers',
     severalHint: 'What you change here changes in all of them.',
     nothing: 'Choose a layer to see its options.',
+    more: 'More options',
     left: 'automatic',
     words: 'In words',
     height: '{option}, height',
@@ -155,7 +156,7 @@ export const editor = {
     unwrap: 'Take the block apart',
   },
   pictures: {
-    title: 'What it makes of your digit',
+    title: 'What comes out',
     drawn: 'your last drawing',
     sample: 'an image of {name}',
     none: 'Draw something on the Draw page, and what each layer makes of it is shown here.',

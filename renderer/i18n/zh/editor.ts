@@ -146,6 +146,7 @@ export const editor: Same<typeof english> = {
     several: '{n} 层',
     severalHint: '在这里所作的改动会应用到所有这些层。',
     nothing: '选择一层以查看它的选项。',
+    more: '更多选项',
     left: '自动',
     words: '文字说明',
     height: '{option}，高',
@@ -157,7 +158,7 @@ export const editor: Same<typeof english> = {
     unwrap: '拆开这个块',
   },
   pictures: {
-    title: '它如何看您的数字',
+    title: '输出的样子',
     drawn: '您最近画的',
     sample: '{name} 中的一幅图像',
     none: '在手写页画点什么，这里就会显示每一层如何处理它。',
