@@ -45,6 +45,9 @@ let finished: string;
 let run: string;
 /** The id of a hand with a drawing. */
 let hand: string;
+/** The ids of an architecture that can be trained, and of one that cannot. */
+let architecture: string;
+let broken: string;
 /** The ids of a run that went on from the starter, and of the first run's evaluation, with its robustness. */
 let tuned: string;
 /** The id of a group of seeds. */
@@ -63,6 +66,8 @@ inWebStudio(
     finished = await startTraining(page, { preset: 'Softmax regression', images: 640, epochs: 1 });
     await untilStatus(page, 'Finished');
     hand = await collectOne();
+    architecture = await editTutorial(1, () => page.getByRole('spinbutton', { name: 'Filters' }).fill('24'));
+    broken = await editTutorial(5, () => page.keyboard.press('Delete'));
     evaluation = await evaluateFinished();
     await startSeeds(2);
     seeds = await groupShown();
@@ -80,6 +85,17 @@ inWebStudio(
   },
   1_200_000,
 );
+
+/** An architecture of one's own out of the Tutorial: with another number of filters, or without its Flatten. */
+async function editTutorial(layer: number, change: () => Promise<void>): Promise<string> {
+  await open('models/tutorial');
+  await page.getByRole('treegrid').focus();
+  for (let i = 0; i < layer; i++) await page.keyboard.press('ArrowDown');
+  await change();
+  await page.waitForURL(/#\/models\/arch-/);
+  await page.getByText('saved', { exact: true }).waitFor();
+  return new URL(page.url()).hash.split('/').at(-1)!;
+}
 
 /** Makes a hand of the ten digits with one drawing. */
 async function collectOne(): Promise<string> {
@@ -178,6 +194,34 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
   },
+  models: () => open('models'),
+  editor: async () => {
+    await open(`models/${architecture}`);
+    await page
+      .getByRole('row', { name: /^\S* ?Conv2D/ })
+      .first()
+      .click();
+    await page.locator('.channels canvas').first().waitFor({ timeout: RUN_PATIENCE });
+  },
+  'broken model': async () => {
+    await open(`models/${broken}`);
+    await page
+      .getByRole('button', { name: /Flatten/ })
+      .first()
+      .waitFor();
+  },
+  'add a layer': async () => {
+    await page.getByRole('treegrid').focus();
+    await page.keyboard.press('a');
+    await page.getByRole('dialog').waitFor();
+  },
+  'new architecture': () => open('models/new'),
+  'model as JSON': async () => {
+    await open(`models/${architecture}`);
+    await page.getByRole('button', { name: 'JSON', exact: true }).click();
+    await page.getByRole('textbox').first().waitFor();
+  },
+  'no model': () => open('models/never-was'),
   runs: () => open('runs'),
   'compared runs': async () => {
     await open(`runs/compare?runs=${finished},${seeds},${tuned},was-deleted`);

@@ -13,9 +13,8 @@ export function valueAt(layer: LayerSpec, path: readonly string[]): unknown {
 /** The layer with an option set, or left out (undefined). What its schema does not allow, and what it has not, leaves it as it was. */
 export function withValue(layer: LayerSpec, path: readonly string[], value: unknown): LayerSpec {
   const [name = '', inner] = path;
-  const changed: Record<string, unknown> = { ...layer };
-  if (value === undefined) delete changed[name];
-  else changed[name] = inner === undefined ? value : { [inner]: value };
+  // What is left out by `undefined` is left out by the schema.
+  const changed = { ...layer, [name]: inner === undefined || value === undefined ? value : { [inner]: value } };
   const parsed = layerSchema.safeParse(changed);
   return parsed.success ? parsed.data : layer;
 }

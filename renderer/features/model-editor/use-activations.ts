@@ -112,7 +112,8 @@ export function useActivations() {
   );
   onScopeDispose(stop);
 
-  return { random, found, error, busy, image };
+  const choose = (wanted: boolean): void => void (random.value = wanted);
+  return { random, choose, found, error, busy, image };
 }
 
 export type Activations = ReturnType<typeof useActivations>;

@@ -59,7 +59,7 @@ export const layers = {
     PositionEmbedding: 'Adds to each step of {input} a learned vector.',
     TransformerEncoder: 'In {input}, each step looks at all others in {heads} ways at once; a small MLP follows.',
   },
-  holds: 'It holds {n} number. | It holds {numbers} numbers.',
+  holds: 'It holds {n} number. | It holds {n} numbers.',
   share: 'It does {share} of the model’s arithmetic.',
   nothing: 'It learns nothing.',
   frozen: 'It is frozen: training does not change it.',

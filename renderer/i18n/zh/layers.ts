@@ -59,7 +59,7 @@ export const layers: Same<typeof english> = {
     PositionEmbedding: '给 {input} 的每一步加上一个学得的向量。',
     TransformerEncoder: '在 {input} 中，每一步同时以 {heads} 种方式关注其他各步；之后是一个小型 MLP。',
   },
-  holds: '它有 {numbers} 个参数。',
+  holds: '它有 {n} 个参数。',
   share: '它承担了模型 {share} 的运算。',
   nothing: '它不学习任何东西。',
   frozen: '它已冻结：训练不会改变它。',

@@ -1,0 +1,133 @@
+import { flushPromises } from '@vue/test-utils';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { HostCalls } from '../../shared/contract/calls.ts';
+import type { Handlers } from '../../shared/contract/define.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import type { Architecture, ArchitectureContent } from '../../shared/contract/schemas/architecture.ts';
+import ModelEditorView from '../../renderer/views/ModelEditorView.vue';
+import ModelsView from '../../renderer/views/ModelsView.vue';
+import { useModelEditor } from '../../renderer/stores/model-editor.ts';
+import { someArchitecture } from '../fixtures/architecture-examples.ts';
+import { createScriptedHost } from '../fixtures/scripted-host.ts';
+import { openStudio } from '../fixtures/studio-window.ts';
+
+const content: ArchitectureContent = { ...someArchitecture.content, origin: null };
+const own: Architecture = { ...someArchitecture, name: 'Mine', content };
+const withLayers = (count: number): ArchitectureContent => ({ ...content, layers: content.layers.slice(0, count) });
+
+let close: () => void = () => undefined;
+afterEach(() => close());
+
+async function open(handlers: Partial<Handlers<HostCalls>> = {}, path = `/models/${own.id}`) {
+  const asked: string[] = [];
+  const saves: ArchitectureContent[] = [];
+  let stored = own;
+  const next = (changed: ArchitectureContent): Architecture =>
+    (stored = { ...stored, revision: stored.revision + 1, content: changed });
+  const host = createScriptedHost({
+    'architectures.list': () => [stored],
+    'architectures.create': ({ name, content: made }) => (
+      asked.push(`create ${name}`),
+      { ...own, id: 'arch-ffffffffffff', name, revision: 1, content: made }
+    ),
+    'architectures.save': ({ expected, content: changed }) => {
+      asked.push(`save on ${expected}`);
+      if (expected !== stored.revision) throw new AppError('architecture-changed', { name: stored.name });
+      saves.push(changed);
+      return next(changed);
+    },
+    'architectures.takeVersion': ({ expected, revision }) => (
+      asked.push(`take ${revision} on ${expected}`),
+      next(content)
+    ),
+    ...handlers,
+  });
+  const view = path === '/models' ? ModelsView : ModelEditorView;
+  const studio = await openStudio(host, view, path, path === '/models' ? path : '/models/:id');
+  close = studio.close;
+  return { ...studio, host, asked, saves, another: (changed: ArchitectureContent) => next(changed) };
+}
+
+const rows = (): string[] =>
+  [...document.querySelectorAll('[role=treegrid] .row .type')].map((type) => type.textContent ?? '');
+
+describe('the editor', () => {
+  test('shows an architecture’s layers with what they cost, and saves what is changed', async () => {
+    const { asked, saves, text } = await open();
+    expect(rows()).toEqual(content.layers.map(({ type }) => type));
+    expect(text()).toContain('225,034');
+    expect(text()).toContain('26 × 26 × 32');
+    useModelEditor().step({ layers: withLayers(6).layers });
+    await vi.waitFor(() => expect(saves).toHaveLength(1));
+    expect(saves[0]!.layers).toHaveLength(6);
+    expect(asked).toEqual(['save on 7']);
+    // What is left has no softmax at its end: it is saved all the same, and mended by a click.
+    const mend = [...document.querySelectorAll('button')].find((one) => /softmax over 10/.test(one.textContent ?? ''))!;
+    mend.click();
+    await flushPromises();
+    expect(document.querySelectorAll('.fault')).toHaveLength(0);
+    await vi.waitFor(() => expect(asked).toEqual(['save on 7', 'save on 8']));
+  });
+
+  test('a preset stays what it is: its first change makes an architecture', async () => {
+    const { asked, text } = await open({}, '/models/tutorial');
+    expect(text()).toContain('not changed');
+    useModelEditor().step({ layers: [] });
+    await vi.waitFor(() => expect(asked).toEqual(['create Tutorial']));
+    expect(useModelEditor().present.layers).toEqual([]);
+    expect(text()).toContain('No layers yet');
+  });
+
+  test('asks where another window was first, and goes on from either, keeping both', async () => {
+    const { asked, another, button, text } = await open();
+    another(withLayers(2));
+    useModelEditor().step({ layers: withLayers(3).layers });
+    await vi.waitFor(() => expect(text()).toContain('was changed in another window'));
+    // Nothing is saved over the other's meanwhile.
+    useModelEditor().step({ layers: withLayers(4).layers });
+    button(/^Go on from the other$/).click();
+    await vi.waitFor(() => expect(asked).toEqual(['save on 7', 'save on 8', 'take 8 on 9']));
+    await vi.waitFor(() => expect(rows()).toHaveLength(2));
+    expect(text()).not.toContain('was changed in another window');
+  });
+
+  test('keeps one’s own as a copy', async () => {
+    const { asked, another, button, text } = await open();
+    another(withLayers(2));
+    useModelEditor().step({ layers: withLayers(3).layers });
+    await vi.waitFor(() => expect(text()).toContain('was changed in another window'));
+    button(/^Keep mine as a copy$/).click();
+    await vi.waitFor(() => expect(asked.at(-1)).toBe('create Mine 2'));
+    expect(rows()).toHaveLength(3);
+  });
+
+  test('says what could not be saved, keeps it, and saves it when asked', async () => {
+    let full = true;
+    const { button, text, saves } = await open({
+      'architectures.save': ({ content: changed }) => {
+        if (full) throw new AppError('disk-full', { path: '/a' });
+        saves.push(changed);
+        return { ...own, revision: 8, content: changed };
+      },
+    });
+    useModelEditor().step({ layers: withLayers(5).layers });
+    await vi.waitFor(() => expect(text()).toContain('not saved'));
+    expect(rows()).toHaveLength(5);
+    full = false;
+    button(/^Save again$/).click();
+    await vi.waitFor(() => expect(saves).toHaveLength(1));
+    await vi.waitFor(() => expect(text()).not.toContain('not saved'));
+  });
+
+  test('says so where there is no such model', async () => {
+    const { text } = await open({}, '/models/never-was');
+    expect(text()).toContain('This model can no longer be found');
+  });
+});
+
+test('the page of models shows one’s own, and the presets', async () => {
+  const { text } = await open({}, '/models');
+  expect(text()).toContain('Mine');
+  expect(text()).toContain('LeNet-5');
+  expect(document.querySelectorAll('article svg rect').length).toBeGreaterThan(20);
+});
