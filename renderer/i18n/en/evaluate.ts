@@ -9,6 +9,7 @@ export const evaluate = {
   otherFraming: otherFramingEn,
   calibrationError: 'calibration error {ece}',
   wrong: '{n} wrong',
+  noAnswer: 'nothing',
   notFinite: '{n} image without a finite answer | {n} images without a finite answer',
   gone: 'This evaluation is no longer here',
   goneHint: 'It was removed. Evaluate its model on the same data set again to get it back.',
