@@ -156,6 +156,7 @@ export const evaluate = {
     look: 'Look for them',
     again: 'Look again',
     keep: 'Keep the result',
+    unsaved: 'What was found is not on the disk yet: it is lost when Inkstone ends.',
     since: '{n} corrected since',
     going: 'Several models check each other’s training images …',
     none: 'No label is likely to be wrong.',

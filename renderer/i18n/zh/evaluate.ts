@@ -158,6 +158,7 @@ export const evaluate: Same<typeof english> = {
     look: '开始查找',
     again: '重新查找',
     keep: '保存结果',
+    unsaved: '查找结果还没有写入磁盘，退出 Inkstone 后就会丢失。',
     since: '此后已更正 {n} 张',
     going: '几个模型正在相互检查训练图像 …',
     none: '没有可能有误的标签。',
