@@ -56,9 +56,9 @@ function cells(run: Run, kind: RunGroup['kind']): string[] {
   ];
 }
 
-/** "99.21 % (deviation 0.05 %, 95 %: 99.08 % to 99.34 %)". */
+/** "99.21% (deviation 0.05%, 95%: 99.08% to 99.34%)". */
 function inWords({ mean, deviation, interval95 }: Spread): string {
   if (deviation === null || interval95 === null) return percent(mean);
   const [low, high] = interval95.map((share) => percent(share));
-  return `${percent(mean)} (deviation ${percent(deviation)}, 95 %: ${low} to ${high})`;
+  return `${percent(mean)} (deviation ${percent(deviation)}, 95%: ${low} to ${high})`;
 }

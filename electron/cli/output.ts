@@ -1,5 +1,4 @@
 import process from 'node:process';
-import { honestShare } from '../../shared/words/numbers.ts';
 import { terminalJson, terminalLine } from '../../shared/words/terminal-text.ts';
 
 /**
@@ -52,8 +51,7 @@ const linesOf = (text: Text): string =>
     .map((line) => `${terminalLine(line)}\n`)
     .join('');
 
-/** Never rounds up to a false 100 %. */
-export const percent = (share: number, digits = 2): string => `${(100 * honestShare(share, digits)).toFixed(digits)} %`;
+export { percentText as percent } from '../../shared/words/numbers.ts';
 
 /** Rows of cells as lines, each column as wide as its widest cell. */
 export function table(rows: readonly (readonly string[])[]): string[] {

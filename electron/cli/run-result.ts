@@ -32,7 +32,7 @@ export function tellResult({ run, stages }: Followed, output: Output, language: 
     });
     for (const { dataset, accuracy, n, interval95 } of tests) {
       const [low, high] = interval95.map((share) => percent(share));
-      output.say(`${dataset}: test accuracy ${percent(accuracy)} of ${n} images (95 %: ${low} to ${high})`);
+      output.say(`${dataset}: test accuracy ${percent(accuracy)} of ${n} images (95%: ${low} to ${high})`);
     }
     for (const comparison of comparisons ?? []) output.say(comparisonText(comparison));
     for (const warning of warnings) output.note(runWarningText(warning, language));
@@ -61,7 +61,7 @@ function beforeAndAfter(comparisons: readonly Comparison[]) {
   };
 }
 
-/** "mnist: before 99.60 %, after 99.55 % of 10000 images (12 lost, 7 won; p 0.36)". */
+/** "mnist: before 99.60%, after 99.55% of 10000 images (12 lost, 7 won; p 0.36)". */
 function comparisonText({ before, after, onlyBefore, onlyAfter, p }: Comparison): string {
   const change = `before ${percent(before.accuracy)}, after ${percent(after.accuracy)} of ${after.n} images`;
   return `${after.dataset}: ${change} (${onlyBefore} lost, ${onlyAfter} won; p ${numberText(p, 2)})`;

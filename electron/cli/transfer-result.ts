@@ -22,7 +22,7 @@ export function tellTransfer(curves: TransferCurves, output: Output, type: 'resu
     `first ${first.join(' ')}: ${read ? `test accuracy ${percent(read.accuracy)}` : (base?.status ?? 'deleted')}`,
   );
   output.say(`next ${second.join(' ')}:`);
-  const head = ['images a class', 'weights', 'test accuracy', '95 %', 'time', 'parameters trained'];
+  const head = ['images a class', 'weights', 'test accuracy', '95%', 'time', 'parameters trained'];
   const rows = curves.arms.transfer.flatMap(({ perClass }) =>
     ARMS.flatMap((arm) =>
       curves.arms[arm].filter((point) => point.perClass === perClass).map((point) => cells(arm, point)),

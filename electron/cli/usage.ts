@@ -90,7 +90,7 @@ Import options:
   --framing centred|as-written   how pen strokes, and pictures of unlike sizes, come into images: centred if absent, or
                           where and as large as they were written
 
-  --seeds N     the same run with N seeds, one after the other: mean, standard deviation, 95 % confidence interval
+  --seeds N     the same run with N seeds, one after the other: mean, standard deviation, 95% confidence interval
   --folds K     a K-fold cross-validation
   --json        one JSON object a line on standard output, the last one the result
   --home DIR    another storage folder (or INKSTONE_HOME)

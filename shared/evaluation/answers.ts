@@ -1,4 +1,4 @@
-import { argMax, crossEntropy } from './softmax.ts';
+import { argMax, crossEntropy, NO_ANSWER } from './softmax.ts';
 
 /** What a model answered to some images: the one thing that is kept of an evaluation; all else follows from it and the labels. */
 export interface Answers {
@@ -15,7 +15,7 @@ export type GivenLabels = Int32Array;
 
 /** What can be said of each image without its label, as columns; NaN where a logit is not finite. */
 export interface Readings {
-  /** The likeliest class, the first of equals. */
+  /** The likeliest class, the first of equals; NO_ANSWER where a logit is NaN. */
   readonly predicted: Int32Array;
   /** Its probability. */
   readonly confidence: Float64Array;
@@ -26,11 +26,12 @@ export interface Readings {
 /** Reads all answers once. */
 export function readingsOf({ count, classes, logits }: Answers): Readings {
   const predicted = new Int32Array(count);
-  const [confidence, doubt] = [new Float64Array(count), new Float64Array(count)];
+  const [confidence, doubt] = [new Float64Array(count).fill(NaN), new Float64Array(count).fill(NaN)];
   for (let i = 0; i < count; i++) {
     const start = i * classes;
     const best = argMax(logits, start, classes);
     predicted[i] = best;
+    if (best === NO_ANSWER) continue;
     const highest = logits[start + best]!;
     let [sum, second] = [0, -Infinity];
     for (let c = 0; c < classes; c++) {
@@ -39,11 +40,16 @@ export function readingsOf({ count, classes, logits }: Answers): Readings {
       if (c !== best && !(logit <= second)) second = logit;
     }
     const finite = Number.isFinite(sum) && Number.isFinite(highest) && second > -Infinity;
-    confidence[i] = finite ? 1 / sum : NaN;
-    doubt[i] = finite ? 1 - (1 - Math.exp(second - highest)) / sum : NaN;
+    if (!finite) continue;
+    confidence[i] = 1 / sum;
+    doubt[i] = 1 - (1 - Math.exp(second - highest)) / sum;
   }
   return { predicted, confidence, doubt };
 }
+
+/** The class that an image was read as; null where the model gave no answer. */
+export const answerAt = ({ predicted }: Readings, row: number): number | null =>
+  predicted[row] === NO_ANSWER ? null : predicted[row]!;
 
 /** Cross-entropy of image i's answer against a class; NaN or infinite where a logit is not finite. */
 export const lossOf = ({ logits, classes }: Answers, i: number, label: number): number =>

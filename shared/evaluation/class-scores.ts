@@ -1,5 +1,5 @@
 import type { ClassScores, Scores } from '../contract/schemas/evaluation.ts';
-import type { ConfusionCell } from './confusion.ts';
+import type { Confusion } from './confusion.ts';
 import { wilsonInterval } from './wilson.ts';
 
 /** Null of nothing: there is no share of it. */
@@ -9,12 +9,13 @@ const intervalOf = (part: number, whole: number): [number, number] | null =>
   whole === 0 ? null : wilsonInterval(part, whole);
 
 /**
- * Precision, recall, F1 and support of each class, from the cells of a confusion matrix of so many classes. Data without images of a
+ * Precision, recall, F1 and support of each class, from a confusion matrix of so many classes; an image without an answer is one of
+ * its class that was not read as it. Data without images of a
  * class say nothing of how it is read: no share of it is told, only how many others were read as it.
  */
-export function classScores(cells: readonly ConfusionCell[], classes: number): ClassScores[] {
+export function classScores({ cells, unanswered }: Confusion, classes: number): ClassScores[] {
   const zeros = (): number[] => new Array<number>(classes).fill(0);
-  const [support, predicted, right] = [zeros(), zeros(), zeros()];
+  const [support, predicted, right] = [Array.from(unanswered), zeros(), zeros()];
   for (const [truth, read, count] of cells) {
     support[truth]! += count;
     predicted[read]! += count;

@@ -1,7 +1,7 @@
 import { MOST_ONLY_WRONG, type Compared, type EvaluationId } from '../contract/schemas/evaluation.ts';
 import type { GivenLabels } from './answers.ts';
 import { classScores, shareOf } from './class-scores.ts';
-import { cellsOf } from './confusion.ts';
+import { confusionOf } from './confusion.ts';
 import { holmAdjusted } from './holm.ts';
 import { mcnemarExact, pairedCounts } from './mcnemar.ts';
 import { wilsonInterval } from './wilson.ts';
@@ -22,8 +22,10 @@ export function compareAll({ readings, labels, places, classes }: AllReadings): 
   const right = readings.map(({ predicted }) => counted.map((row) => predicted[row] === labels[row]));
   const wrongCounts = counted.map((_, i) => right.reduce((sum, own) => sum + (own[i] ? 0 : 1), 0));
   const items = readings.map(({ id, predicted }, k) => {
-    const matrix = Array.from({ length: classes }, () => new Uint32Array(classes));
-    for (const row of counted) matrix[labels[row]!]![predicted[row]!]!++;
+    const matrix = confusionOf(
+      counted.map((row) => [labels[row]!, predicted[row]!]),
+      classes,
+    );
     const rightCount = right[k]!.filter(Boolean).length;
     const onlyWrong = counted.filter((_, i) => wrongCounts[i] === 1 && !right[k]![i]);
     return {
@@ -31,7 +33,7 @@ export function compareAll({ readings, labels, places, classes }: AllReadings): 
       right: rightCount,
       accuracy: shareOf(rightCount, counted.length),
       interval95: wilsonInterval(rightCount, counted.length),
-      classes: classScores(cellsOf(matrix), classes).map(({ support, right: ofClass, recall, recall95 }) => {
+      classes: classScores(matrix, classes).map(({ support, right: ofClass, recall, recall95 }) => {
         return { support, right: ofClass, recall, recall95 };
       }),
       onlyWrong: { count: onlyWrong.length, places: onlyWrong.slice(0, MOST_ONLY_WRONG).map((row) => places[row]!) },

@@ -1,6 +1,7 @@
 import type { Comparison } from '../contract/schemas/evaluation.ts';
 import type { GivenLabels } from './answers.ts';
 import { mcnemarExact, pairedCounts } from './mcnemar.ts';
+import { NO_ANSWER } from './softmax.ts';
 
 /** Two models' readings of the same images, and the labels of these: what differs between them. */
 export function compareReadings(first: Int32Array, second: Int32Array, labels: GivenLabels): Comparison {
@@ -11,6 +12,7 @@ export function compareReadings(first: Int32Array, second: Int32Array, labels: G
   );
   const cells = new Map<string, [number, number, number]>();
   const add = (truth: number, predicted: number, change: number): void => {
+    if (predicted === NO_ANSWER) return;
     const cell = cells.get(`${truth} ${predicted}`) ?? [truth, predicted, 0];
     cells.set(`${truth} ${predicted}`, [truth, predicted, cell[2] + change]);
   };

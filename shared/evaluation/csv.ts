@@ -16,7 +16,11 @@ export function answersCsv(answers: Answers, items: readonly EvaluatedImage[], {
   const head = [...columns, ...(probabilities ? classes.map((name) => `p(${name})`) : [])];
   const lines = items.map((item, row) => {
     const { place, label, given, predicted, confidence, loss, doubt, known } = item;
-    const names = [label === null ? '' : classes[label]!, classes[given]!, classes[predicted]!];
+    const names = [
+      label === null ? '' : classes[label]!,
+      classes[given]!,
+      predicted === null ? '' : classes[predicted]!,
+    ];
     const right = label === null ? '' : Number(label === predicted);
     const own = [place, ...names, right, confidence, loss, doubt, known];
     const each = probabilities ? softmax(answers.logits, row * answers.classes, answers.classes) : [];
@@ -25,14 +29,18 @@ export function answersCsv(answers: Answers, items: readonly EvaluatedImage[], {
   return [head.map(cell).join(','), ...lines, ''].join('\r\n');
 }
 
-/** One line for each amount of each change: images that were read, those that were read right, and the share with its interval. */
-export function robustnessCsv(curves: readonly RobustnessCurve[]): string {
+/**
+ * One line for each amount of each change: images that were read, those that were read right, the share with its interval, and whether
+ * that was by the labels that are `current` or by `older` ones, which were corrected since.
+ */
+export function robustnessCsv(curves: readonly RobustnessCurve[], current: boolean): string {
+  const labels = current ? 'current' : 'older';
   const lines = curves.flatMap(({ disturbance, points }) =>
     points.map(({ amount, n, right, accuracy, interval95 }) =>
-      [disturbance, amount, n, right, accuracy, ...interval95].map(cell).join(','),
+      [disturbance, amount, n, right, accuracy, ...interval95, labels].map(cell).join(','),
     ),
   );
-  return ['change,amount,images,right,accuracy,low95,high95', ...lines, ''].join('\r\n');
+  return ['change,amount,images,right,accuracy,low95,high95,labels', ...lines, ''].join('\r\n');
 }
 
 /** Numbers with as many digits as float32 holds. */

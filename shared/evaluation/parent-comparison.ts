@@ -1,7 +1,8 @@
 import { MOST_CHANGED, type Comparison, type RunWarning, type TestResult } from '../contract/schemas/run-result.ts';
 import { mcnemarExact, pairedCounts } from './mcnemar.ts';
+import { NO_ANSWER } from './softmax.ts';
 
-/** What a model read in some test images: the predicted class of each. */
+/** What a model read in some test images: the predicted class of each, or NO_ANSWER. */
 export interface Reading {
   readonly result: TestResult;
   readonly predicted: ArrayLike<number>;
@@ -39,11 +40,14 @@ export function compareWithParent(images: ComparedImages, before: Reading, after
     changed: changed.map((i) => ({
       index: images.places[i]!,
       label: labels[i]!,
-      before: before.predicted[i]!,
-      after: after.predicted[i]!,
+      before: answerOf(before, i),
+      after: answerOf(after, i),
     })),
   };
 }
+
+const answerOf = ({ predicted }: Reading, i: number): number | null =>
+  predicted[i] === NO_ANSWER ? null : predicted[i]!;
 
 /**
  * Where a fine-tuned model reads worse what its parent could read: below the parent's own 95 % interval. `tested` says on

@@ -2,7 +2,7 @@ import type { Scores } from '../contract/schemas/evaluation.ts';
 import { type Answers, type GivenLabels, isFinite, lossOf, rankOf, type Readings, readingsOf } from './answers.ts';
 import { calibrationOf, type Judged } from './calibration.ts';
 import { classScores, macroScores, shareOf } from './class-scores.ts';
-import { cellsOf } from './confusion.ts';
+import { confusionOf } from './confusion.ts';
 import { similarityOrder } from './similarity.ts';
 import { fitTemperature, isBound } from './temperature.ts';
 import { wilsonInterval } from './wilson.ts';
@@ -19,16 +19,18 @@ export function scoresOf(answers: Answers, { labels, given }: ScoredLabels, thre
   const readings = readingsOf(answers);
   const { predicted } = readings;
   const counted = [...labels.keys()].filter((i) => labels[i]! >= 0);
-  const matrix = Array.from({ length: answers.classes }, () => new Uint32Array(answers.classes));
   let [right, amongTwo] = [0, 0];
   for (const i of counted) {
     const label = labels[i]!;
-    matrix[label]![predicted[i]!]!++;
     if (predicted[i] === label) right++;
     if (predicted[i] === label || (isFinite(answers, i) && rankOf(answers, i, label) < 2)) amongTwo++;
   }
-  const confusion = cellsOf(matrix);
-  const classes = classScores(confusion, answers.classes);
+  const matrix = confusionOf(
+    counted.map((i) => [labels[i]!, predicted[i]!]),
+    answers.classes,
+  );
+  const confusion = matrix.cells;
+  const classes = classScores(matrix, answers.classes);
   const calibration = calibrationOf(counted.map((i) => judged(answers, labels, readings, i)));
   const n = counted.length;
   return {

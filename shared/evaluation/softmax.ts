@@ -16,9 +16,16 @@ export function crossEntropy(logits: Float32Array, start: number, n: number, lab
   return Math.log(sum) + highest - logits[start + label]!;
 }
 
-/** Index, from 0, of the highest of the n logits at `start`; the first of equals. */
+/** What is read where a logit is not a number: no class is the likeliest. It is wrong whatever the label is. */
+export const NO_ANSWER = -1;
+
+/** Index, from 0, of the highest of the n logits at `start`, the first of equals; NO_ANSWER where one of them is NaN. */
 export function argMax(logits: Float32Array, start: number, n: number): number {
   let best = 0;
-  for (let i = 1; i < n; i++) if (logits[start + i]! > logits[start + best]!) best = i;
+  for (let i = 0; i < n; i++) {
+    const logit = logits[start + i]!;
+    if (Number.isNaN(logit)) return NO_ANSWER;
+    if (logit > logits[start + best]!) best = i;
+  }
   return best;
 }

@@ -1,5 +1,5 @@
 import type { Calibration, Scores } from '../contract/schemas/evaluation.ts';
-import { both, escaped, percentText, tableOf } from './markup.ts';
+import { both, escaped, shareText, tableOf } from './markup.ts';
 import { WORDS } from './words.ts';
 
 /** A matrix of more classes is not readable: then its fullest cells are told. */
@@ -15,7 +15,7 @@ export function confusionDrawing({ confusion, classes: scores }: Scores, classes
     if (count === 0) return '<td></td>';
     const share = count / scores[truth]!.support;
     const colour = truth === predicted ? '34,120,80' : '190,50,50';
-    const title = `${classes[truth]!} → ${classes[predicted]!}: ${count} (${percentText(share)})`;
+    const title = `${classes[truth]!} → ${classes[predicted]!}: ${count} (${shareText(share)})`;
     const strength = (0.12 + 0.7 * share).toFixed(3);
     return `<td style="background:rgba(${colour},${strength})" title="${escaped(title)}">${count}</td>`;
   };
@@ -50,7 +50,7 @@ export function calibrationDrawing({ bins }: Calibration): string {
   const marks = bins.map(({ count, confidence, accuracy, accuracy95 }) => {
     if (confidence === null || accuracy === null || accuracy95 === null) return '';
     const [low, high] = accuracy95;
-    const title = `${percentText(confidence)}: ${percentText(accuracy)} (${count})`;
+    const title = `${shareText(confidence)}: ${shareText(accuracy)} (${count})`;
     return (
       `<line x1="${x(confidence)}" x2="${x(confidence)}" y1="${y(low)}" y2="${y(high)}" stroke="currentColor" opacity="0.5"/>` +
       `<circle cx="${x(confidence)}" cy="${y(accuracy)}" r="4" fill="#2a7"><title>${escaped(title)}</title></circle>`
@@ -58,7 +58,7 @@ export function calibrationDrawing({ bins }: Calibration): string {
   });
   const ticks = [0, 0.5, 1].map(
     (share) =>
-      `<text x="${x(share)}" y="${MARGIN / 2 + SIZE + 16}" text-anchor="middle">${100 * share} %</text>` +
+      `<text x="${x(share)}" y="${MARGIN / 2 + SIZE + 16}" text-anchor="middle">${100 * share}%</text>` +
       `<text x="${MARGIN - 4}" y="${y(share)}" text-anchor="end" dominant-baseline="middle">${100 * share}</text>`,
   );
   return `<svg width="${SIZE + 2 * MARGIN}" height="${SIZE + 1.5 * MARGIN}" role="img" aria-label="${escaped(WORDS.calibration.join(' '))}">

@@ -1,3 +1,5 @@
+import { percentText } from '../words/numbers.ts';
+
 /** What is said in both languages: English, Chinese. */
 export type Both = readonly [english: string, chinese: string];
 
@@ -15,8 +17,8 @@ export const both = ([english, chinese]: Both): string =>
   `<span lang="en">${escaped(english)}</span><span lang="zh-CN">${escaped(chinese)}</span>`;
 
 /** A share in percent; a dash where there is none. */
-export const percentText = (share: number | null, digits = 2): string =>
-  share === null ? '–' : `${(100 * share).toFixed(digits)} %`;
+export const shareText = (share: number | null, digits = 2): string =>
+  share === null ? '–' : percentText(share, digits);
 
 /** Rows of cells, HTML already; the first is the head. */
 export function tableOf([head = [], ...rows]: readonly (readonly string[])[]): string {

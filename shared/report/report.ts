@@ -1,6 +1,6 @@
 import type { EvaluatedImage, EvaluationInfo, RobustnessCurve, Scores } from '../contract/schemas/evaluation.ts';
 import { calibrationDrawing, confusionDrawing } from './drawings.ts';
-import { both, escaped, percentText, tableOf } from './markup.ts';
+import { both, escaped, shareText, tableOf } from './markup.ts';
 import { robustnessSection } from './robustness.ts';
 import { otherFraming, otherFramingEn, otherFramingZh } from '../words/framing-words.ts';
 import { STYLE } from './style.ts';
@@ -73,18 +73,18 @@ function summary({ n, accuracy, interval95, top2, loss, macro, known, relabelled
   const number = (value: number | null): string => (value === null ? '–' : value.toPrecision(4));
   const rows: [string, string][] = [
     [both(WORDS.images), String(n)],
-    [both(WORDS.accuracy), percentText(accuracy)],
-    [both(WORDS.interval), n === 0 ? '–' : interval95.map((share) => percentText(share)).join(' – ')],
-    [both(WORDS.top2), percentText(top2.share)],
-    [both(WORDS.macro), percentText(macro.f1)],
+    [both(WORDS.accuracy), shareText(accuracy)],
+    [both(WORDS.interval), n === 0 ? '–' : interval95.map((share) => shareText(share)).join(' – ')],
+    [both(WORDS.top2), shareText(top2.share)],
+    [both(WORDS.macro), shareText(macro.f1)],
     [both(WORDS.loss), number(loss)],
-    [both(WORDS.ece), percentText(calibration.ece)],
+    [both(WORDS.ece), shareText(calibration.ece)],
   ];
   if (scaled) {
-    rows.push([both(WORDS.scaledEce), percentText(scaled.calibration.ece)]);
+    rows.push([both(WORDS.scaledEce), shareText(scaled.calibration.ece)]);
     rows.push([both(WORDS.temperature), number(scaled.temperature)]);
   }
-  if (known) rows.push([both(WORDS.known), `${known.accepted} (${percentText(known.acceptedShare)})`]);
+  if (known) rows.push([both(WORDS.known), `${known.accepted} (${shareText(known.acceptedShare)})`]);
   if (relabelled + leftOut > 0) rows.push([both(WORDS.corrected), `${relabelled}, ${leftOut}`]);
   if (notFinite > 0) rows.push([both(WORDS.notFinite), String(notFinite)]);
   return `<dl>${rows.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('\n')}</dl>`;
@@ -96,7 +96,7 @@ function classTable({ classes: scores }: Scores, classes: readonly string[]): st
     escaped(classes[c]!),
     String(support),
     String(predicted),
-    ...[precision, recall, f1].map((share) => percentText(share)),
+    ...[precision, recall, f1].map((share) => shareText(share)),
   ]);
   return tableOf([head, ...rows]);
 }
@@ -106,9 +106,10 @@ function worstImages(worst: readonly ShownImage[], classes: readonly string[]): 
   const figures = worst.map(({ item, picture }) => {
     const { place, label, given, predicted, confidence } = item;
     const truth = escaped(classes[label ?? given]!);
-    const read = escaped(classes[predicted]!);
-    const alt = `${place}: ${classes[label ?? given]!} → ${classes[predicted]!}`;
-    return `<figure><img src="${escaped(picture)}" alt="${escaped(alt)}"><figcaption>${both(WORDS.shows)} ${truth}, ${both(WORDS.readAs)} ${read} (${percentText(confidence, 0)})<br>#${place}</figcaption></figure>`;
+    const name = predicted === null ? '–' : classes[predicted]!;
+    const read = escaped(name);
+    const alt = `${place}: ${classes[label ?? given]!} → ${name}`;
+    return `<figure><img src="${escaped(picture)}" alt="${escaped(alt)}"><figcaption>${both(WORDS.shows)} ${truth}, ${both(WORDS.readAs)} ${read} (${shareText(confidence, 0)})<br>#${place}</figcaption></figure>`;
   });
   return `<p>${both(WORDS.worstHow)}</p>\n<div class="images">${figures.join('\n')}</div>`;
 }

@@ -1,7 +1,7 @@
 import type { RobustnessCurve } from '../contract/schemas/evaluation.ts';
 import { amountText } from '../evaluation/disturb.ts';
 import { curvePlot } from '../evaluation/curve-plot.ts';
-import { both, escaped, percentText, tableOf } from './markup.ts';
+import { both, escaped, shareText, tableOf } from './markup.ts';
 import { DISTURBANCES, WORDS } from './words.ts';
 
 const PLOT = { width: 220, height: 130, left: 34, right: 14, top: 8, bottom: 20 };
@@ -14,8 +14,8 @@ export function robustnessSection(curves: readonly RobustnessCurve[]): string {
     points.map(({ amount, accuracy, interval95, n }) => [
       both(DISTURBANCES[disturbance]),
       amountText(disturbance, amount),
-      percentText(accuracy),
-      n === 0 ? '–' : interval95.map((share) => percentText(share)).join(' – '),
+      shareText(accuracy),
+      n === 0 ? '–' : interval95.map((share) => shareText(share)).join(' – '),
       String(n),
     ]),
   );
@@ -31,14 +31,14 @@ function drawing(curve: RobustnessCurve): string {
   const name = DISTURBANCES[curve.disturbance];
   const shares = [0, 0.5, 1].map(
     (share) =>
-      `<text x="${left - 4}" y="${y(share)}" text-anchor="end" dominant-baseline="middle">${100 * share} %</text>`,
+      `<text x="${left - 4}" y="${y(share)}" text-anchor="end" dominant-baseline="middle">${100 * share}%</text>`,
   );
   const ends = [curve.points[0]!, curve.points.at(-1)!].map(
     ({ amount }, i) =>
       `<text x="${x(amount)}" y="${height - 4}" text-anchor="${i === 0 ? 'start' : 'end'}">${amountText(curve.disturbance, amount)}</text>`,
   );
   const dots = points.map(({ x: cx, y: cy, point: { amount, accuracy, n } }) => {
-    const title = `${amountText(curve.disturbance, amount)}: ${percentText(accuracy)} (${n})`;
+    const title = `${amountText(curve.disturbance, amount)}: ${shareText(accuracy)} (${n})`;
     return `<circle cx="${cx}" cy="${cy}" r="3" fill="#2a7"><title>${escaped(title)}</title></circle>`;
   });
   return `<figure><figcaption>${both(name)}</figcaption><svg width="${width}" height="${height}" role="img" aria-label="${escaped(name.join(' '))}">

@@ -5,7 +5,7 @@ import type { Both } from './markup.ts';
 export const WORDS = {
   title: ['Evaluation', '评估报告'],
   accuracy: ['Accuracy', '准确率'],
-  interval: ['95 % confidence interval (Wilson)', '95 % 置信区间（Wilson）'],
+  interval: ['95% confidence interval (Wilson)', '95% 置信区间（Wilson）'],
   top2: ['Top-2 accuracy', '前 2 准确率'],
   loss: ['Log loss', '对数损失'],
   macro: ['Macro F1', '宏平均 F1'],
@@ -43,8 +43,8 @@ export const WORDS = {
   worstHow: ['Highest loss first.', '按损失从高到低排列。'],
   robustness: ['Robustness', '鲁棒性'],
   robustnessHow: [
-    'Accuracy as the images are changed more and more. The band is the 95 % confidence interval.',
-    '图像变化程度逐渐增大时的准确率；色带为 95 % 置信区间。',
+    'Accuracy as the images are changed more and more. The band is the 95% confidence interval.',
+    '图像变化程度逐渐增大时的准确率；色带为 95% 置信区间。',
   ],
   change: ['Change', '变化'],
   amount: ['Amount', '程度'],

@@ -66,6 +66,10 @@ export function honestShare(share: number, digits: number): number {
   return share < 1 && share > 1 - step / 2 ? 1 - step : share;
 }
 
+/** A share of one in per cent, as both languages write it: 99.12%. Never rounds up to a false 100%. */
+export const percentText = (share: number, digits = 2): string =>
+  `${(100 * honestShare(share, digits)).toFixed(digits)}%`;
+
 /** Seconds as m:ss, from an hour on as h:mm:ss. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';

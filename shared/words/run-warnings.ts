@@ -1,7 +1,7 @@
 import type { ErrorParams } from '../contract/errors.ts';
 import type { RunWarning } from '../contract/schemas/run-result.ts';
 import { fillWords } from './fill-words.ts';
-import { honestShare } from './numbers.ts';
+import { percentText } from './numbers.ts';
 
 type Words = Readonly<Record<RunWarning['code'], string>>;
 
@@ -41,6 +41,5 @@ export function runWarningParams(
 /** A warning as one line, for hosts without a window. `language` is a BCP 47 tag or a POSIX locale. */
 export function runWarningText(warning: RunWarning, language: string): string {
   const words = (language.startsWith('zh') ? runWarningsZh : runWarningsEn)[warning.code];
-  const percent = (share: number): string => `${(100 * honestShare(share, 2)).toFixed(2)} %`;
-  return fillWords(words, runWarningParams(warning, percent), language);
+  return fillWords(words, runWarningParams(warning, percentText), language);
 }

@@ -141,6 +141,13 @@ describe('before and after', () => {
     });
   });
 
+  test('say that a model read nothing where its numbers gave no answer', async () => {
+    await open(tuned(undefined, [comparison({ changed: [{ index: 7, label: 3, before: 3, after: null }] })]));
+    await vi.waitFor(() =>
+      expect(document.querySelector('[aria-label="3: read as 3 before, as nothing now"]')).not.toBeNull(),
+    );
+  });
+
   test('say why the images cannot be shown, and try again', async () => {
     let tries = 0;
     const { text, button } = await open(tuned(), {

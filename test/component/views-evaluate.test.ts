@@ -391,6 +391,7 @@ describe('the evaluation lab', () => {
     // What the disk did not take is shown all the same, and can be kept later.
     expect(text()).toContain('The disk is full');
     expect(button(/Keep the result/)).toBeTruthy();
+    expect(text()).toContain('What was found is not on the disk yet');
     const found = document.querySelector('[aria-label="Suspicious labels"][role="listbox"]')!;
     expect(found.textContent).toContain('1? 7');
     await press(found, 'Enter');

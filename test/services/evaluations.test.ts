@@ -87,6 +87,7 @@ describe('an evaluation', () => {
       JSON.stringify({ ...rest, info: { ...info, createdAt: 1e300 } }),
       JSON.stringify({ ...rest, info: { ...info, task: { ...info.task, classes } } }),
       JSON.stringify({ ...rest, info, change: { rename: { '5': 'S' } } }),
+      JSON.stringify({ ...rest, info: { ...info, task: { ...info.task, inputShape: [20, 24, 1] } } }),
     ]) {
       writeFileSync(record, torn);
       const ask = window.call('evaluations.images', { id: first.id, count: 5 });
@@ -372,7 +373,7 @@ describe('robustness', () => {
     const { name, text } = await exported('robustness');
     expect(name).toMatch(/-robustness\.csv$/);
     const lines = text.trimEnd().split('\r\n');
-    expect(lines[0]).toBe('change,amount,images,right,accuracy,low95,high95');
+    expect(lines[0]).toBe('change,amount,images,right,accuracy,low95,high95,labels');
     expect(lines).toHaveLength(1 + [AMOUNTS.rotation, AMOUNTS.noise, AMOUNTS.blur, AMOUNTS.contrast].flat().length);
     expect(JSON.parse((await exported('json')).text)).toMatchObject({ robustness: (await kept()).curves });
     expect((await exported('html')).text).toContain('class="curves"');
@@ -385,6 +386,14 @@ describe('robustness', () => {
     expect(await kept()).toEqual({ curves: before, current: false });
     const text = (await window.call('evaluations.export', { id: first.id, format: 'json' })).text;
     expect(JSON.parse(text)).toMatchObject({ robustness: [] });
+    const table = (await window.call('evaluations.export', { id: first.id, format: 'robustness' })).text;
+    expect(
+      table
+        .trimEnd()
+        .split('\r\n')
+        .slice(1)
+        .every((line) => line.endsWith(',older')),
+    ).toBe(true);
     const { curves } = await measure('contrast');
     expect(curves[0]!.points.every(({ n }) => n === first.count - 1)).toBe(true);
     expect(await kept()).toEqual({ curves, current: true });

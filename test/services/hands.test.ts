@@ -307,6 +307,18 @@ describe('a crash, a full disk and a second host', () => {
     await next.services.stop();
   });
 
+  it('no two hands, nor two classes of one, have names that look the same', async () => {
+    await create('Zoë  K');
+    for (const same of ['Zoe\u0308 K', 'zoë\tK', ' Zo\u200bë\u2003K'])
+      expect(await failure(create(same)), JSON.stringify(same)).toMatchObject({ code: 'hand-name-taken' });
+    const classes = ['é', 'e\u0301'];
+    expect(await failure(create('Other', classes))).toMatchObject({
+      code: 'class-names-invalid',
+      params: { expected: 2, given: 1 },
+    });
+    await create('Other', ['o', 'O']);
+  });
+
   it('drawings that came to the disk before their new class did are never of another class', async () => {
     const hand = await create();
     const { sitting } = await add(hand.id, some(2));

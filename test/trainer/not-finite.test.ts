@@ -2,10 +2,14 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { CheckpointFolder } from '../../electron/trainer/checkpoints/checkpoint-folder.ts';
+import { readSplit } from '../../electron/files/image-set.ts';
+import { allIndices, evaluate } from '../../electron/trainer/evaluate/evaluate.ts';
+import type { Reader } from '../../electron/trainer/evaluate/reader.ts';
 import { loadModel } from '../../electron/trainer/evaluate/model-cache.ts';
 import { predict } from '../../electron/trainer/evaluate/predict.ts';
 import { readModelFolder, writeModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import type { DataFiles } from '../../shared/contract/trainer.ts';
+import { NO_ANSWER } from '../../shared/evaluation/softmax.ts';
 import { watchPlateau } from '../../shared/model/schedule.ts';
 import { runFit } from '../fixtures/fit-in-process.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
@@ -57,6 +61,15 @@ describe('a loss that is not finite', () => {
     const loaded = await loadModel(at('test/model'));
     await expect(predict(loaded, new Uint8Array(784).fill(255))).rejects.toMatchObject({ code: 'model-not-finite' });
     loaded.dispose();
+  });
+
+  it('has no class where an answer is no number: each image counts, and as wrong', async () => {
+    const set = await readSplit(data, 'test');
+    const read = (images: Uint8Array) => Promise.resolve(new Float32Array((images.length / 784) * 10).fill(NaN));
+    const reader: Pick<Reader, 'width' | 'read'> = { width: 10, read };
+    const { accuracy, predicted, n, confusion } = (await evaluate(reader as Reader, set, allIndices(set.count)))!;
+    expect([accuracy, n, confusion]).toEqual([0, 300, []]);
+    expect(predicted.every((each) => each === NO_ANSWER)).toBe(true);
   });
 
   it('of a model that a person brings does not become a reading either', async () => {

@@ -69,16 +69,16 @@ describe('robustness', () => {
     const text = reportOf(['a', 'b'], [curve]);
     expect(text).toContain('鲁棒性');
     expect(text).toContain('<td>−45°</td><td>–</td><td>–</td><td>0</td>');
-    expect(text).toContain('<td>0°</td><td>90.00 %</td><td>60.00 % – 98.00 %</td><td>10</td>');
+    expect(text).toContain('<td>0°</td><td>90.00%</td><td>60.00% – 98.00%</td><td>10</td>');
     expect(text).not.toMatch(/NaN|undefined|null|Infinity/);
   });
 
   it('is a table of its own as CSV', () => {
-    expect(robustnessCsv([curve]).split('\r\n')).toEqual([
-      'change,amount,images,right,accuracy,low95,high95',
-      'rotation,-45,0,0,,0,1',
-      'rotation,0,10,9,0.9,0.6,0.98',
-      'rotation,45,3,1,0.33333333,0.06,0.79',
+    expect(robustnessCsv([curve], true).split('\r\n')).toEqual([
+      'change,amount,images,right,accuracy,low95,high95,labels',
+      'rotation,-45,0,0,,0,1,current',
+      'rotation,0,10,9,0.9,0.6,0.98,current',
+      'rotation,45,3,1,0.33333333,0.06,0.79,current',
       '',
     ]);
   });

@@ -3,6 +3,11 @@ import { scoresSchema } from '../../shared/contract/schemas/evaluation.ts';
 import { classScores } from '../../shared/evaluation/class-scores.ts';
 import { compareReadings } from '../../shared/evaluation/compare.ts';
 import type { ConfusionCell } from '../../shared/evaluation/confusion.ts';
+import { compareAll } from '../../shared/evaluation/compare-all.ts';
+import { answersCsv } from '../../shared/evaluation/csv.ts';
+import { answerAt, readingsOf } from '../../shared/evaluation/answers.ts';
+import { NO_ANSWER } from '../../shared/evaluation/softmax.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
 import { mcnemarExact } from '../../shared/evaluation/mcnemar.ts';
 import { scoresOf } from '../../shared/evaluation/scores.ts';
 import { similarityOrder } from '../../shared/evaluation/similarity.ts';
@@ -66,6 +71,44 @@ describe('scores', () => {
     expect(scoresSchema.parse(scores)).toEqual(scores);
   });
 
+  describe('of an answer with what is no number', () => {
+    const answers = answersOf([[NaN, NaN], [1, NaN], [NaN, 1], [3, 0]]); // prettier-ignore
+    const readings = readingsOf(answers);
+
+    it('are of one that is wrong whatever the label is, read as no class, and an image of its class', () => {
+      expect([...readings.predicted]).toEqual([NO_ANSWER, NO_ANSWER, NO_ANSWER, 0]);
+      expect([0, 3].map((row) => answerAt(readings, row))).toEqual([null, 0]);
+      const scores = scoresOf(answers, asGiven([0, 0, 1, 0]), null);
+      expect(scores).toMatchObject({ n: 4, right: 1, accuracy: 0.25, notFinite: 3, confusion: [[0, 0, 1]] });
+      expect(scores.classes[0]).toMatchObject({ support: 3, predicted: 1, right: 1, precision: 1, recall: 1 / 3 });
+      expect(scores.classes[1]).toMatchObject({ support: 1, predicted: 0, recall: 0 });
+      expect(scoresSchema.parse(scores)).toEqual(scores);
+    });
+
+    it('differ from a right one where models are compared, and are in no cell', () => {
+      const labels = Int32Array.of(0, 0, 0, 0);
+      const right = Int32Array.of(0, 0, 0, 0);
+      expect(compareReadings(readings.predicted, right, labels)).toMatchObject({
+        onlySecond: 3,
+        bothRight: 1,
+        difference: [[0, 0, 3]],
+      });
+      const { items } = compareAll({
+        readings: [{ id: `eval-${'a'.repeat(32)}`, predicted: readings.predicted }],
+        labels,
+        places: Uint32Array.of(0, 1, 2, 3),
+        classes: 2,
+      });
+      expect(items[0]).toMatchObject({ right: 1, classes: [{ support: 4, right: 1, recall: 0.25 }, { support: 0 }] });
+    });
+
+    it('have no name in a table', () => {
+      const item = { place: 7, label: 0, given: 0, predicted: null, confidence: null, loss: null, doubt: null };
+      const text = answersCsv(answersOf([[NaN, NaN]]), [{ ...item, known: null }], { ...DIGITS, classes: ['0', '1'] });
+      expect(text.split('\r\n')[1]).toBe('7,0,0,,0,,,,,,');
+    });
+  });
+
   it('counts what corrections changed, and leaves out what they leave out', () => {
     const given = Int32Array.from([0, 0, 1]);
     const scores = scoresOf(answersOf([[0, 9], [9, 0], [0, 9]]), { given, labels: Int32Array.from([1, -1, 1]) }, null); // prettier-ignore
@@ -82,7 +125,10 @@ describe('scores', () => {
 describe('class scores', () => {
   it('never pass their bounds', () => {
     const cells: ConfusionCell[] = [[0, 0, 3], [0, 1, 2], [1, 1, 5]]; // prettier-ignore
-    for (const { precision, recall, f1, precision95, recall95 } of classScores(cells, 2)) {
+    for (const { precision, recall, f1, precision95, recall95 } of classScores(
+      { cells, unanswered: Uint32Array.of(0, 0) },
+      2,
+    )) {
       for (const value of [precision, recall, f1]) expect(value).toBeLessThanOrEqual(1);
       expect(precision95![0]).toBeLessThanOrEqual(precision!);
       expect(recall95![1]).toBeGreaterThanOrEqual(recall!);

@@ -27,7 +27,7 @@ describe('numbers in words', () => {
   });
 
   it('never round up to a false 100 %, nor to a minute of sixty seconds', () => {
-    expect([0.99996, 1, 0.9912].map((share) => percent(share))).toEqual(['99.99 %', '100.00 %', '99.12 %']);
+    expect([0.99996, 1, 0.9912].map((share) => percent(share))).toEqual(['99.99%', '100.00%', '99.12%']);
     expect([59.7, 119.9, 3599.6, 4500].map(duration)).toEqual(['1:00', '2:00', '1:00:00', '1:15:00']);
   });
 });

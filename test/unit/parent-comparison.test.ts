@@ -33,6 +33,16 @@ describe('before and after', () => {
     });
   });
 
+  it('tell where a model gave no answer, which is wrong', () => {
+    const before = { result: result(1), predicted: Int32Array.of(0, 0) };
+    const after = { result: result(0.5), predicted: Int32Array.of(-1, 0) };
+    const comparison = compareWithParent({ part: 'own', labels: [0, 0], places: [4, 5] }, before, after);
+    expect(comparisonSchema.parse(comparison)).toMatchObject({
+      onlyBefore: 1,
+      changed: [{ index: 4, label: 0, before: 0, after: null }],
+    });
+  });
+
   it('keep no more changed samples than a record may hold', () => {
     const labels = new Uint8Array(2 * MOST_CHANGED);
     const before = { result: result(1), predicted: new Uint8Array(labels.length) };
@@ -59,7 +69,7 @@ describe('forgetting', () => {
     expect(forgetting([compared(0.9851)], ['mnist'])).toEqual([]);
     const [warning] = forgetting([compared(0.98)], ['mnist']);
     expect(warning).toMatchObject({ code: 'forgetting', dataset: 'mnist', before: 0.99, after: 0.98 });
-    for (const language of ['en', 'zh-CN']) expect(runWarningText(warning!, language)).toMatch(/99\.00 %.*98\.00 %/);
+    for (const language of ['en', 'zh-CN']) expect(runWarningText(warning!, language)).toMatch(/99\.00%.*98\.00%/);
     expect(forgetting([compared(0.98, 'own')], [])).toEqual([{ code: 'forgetting-untested' }]);
   });
 

@@ -181,9 +181,7 @@ function facts({ info, scores, robustness }: Tested) {
 function sayScores({ info, scores }: Tested, output: Output): void {
   const [low, high] = scores.interval95.map((share) => percent(share));
   const share = (value: number | null): string => (value === null ? '-' : percent(value));
-  output.say(
-    `${info.dataset.id}: accuracy ${share(scores.accuracy)} of ${scores.n} images (95 %: ${low!} to ${high!})`,
-  );
+  output.say(`${info.dataset.id}: accuracy ${share(scores.accuracy)} of ${scores.n} images (95%: ${low!} to ${high!})`);
   const head = ['class', 'images', 'precision', 'recall', 'F1'];
   const rows = scores.classes.map(({ support, precision, recall, f1 }, c) => [
     info.task.classes[c]!,

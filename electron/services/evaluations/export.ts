@@ -32,7 +32,7 @@ export async function exportEvaluation(
     const { curves, current } = await keptRobustness(deps, id);
     // Beside the scores only what was measured of the same labels.
     const robustness = current ? curves : [];
-    if (format === 'robustness') return { name, text: robustnessCsv(curves) };
+    if (format === 'robustness') return { name, text: robustnessCsv(curves, current) };
     if (format === 'json') return { name, text: `${JSON.stringify({ ...info, scores, robustness }, null, 2)}\n` };
     const worst = await worstImages(evaluations, info);
     return { name, text: evaluationReport({ info, scores, robustness, language, worst }) };

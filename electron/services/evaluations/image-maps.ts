@@ -3,6 +3,7 @@ import type { EventPayload } from '../../../shared/contract/define.ts';
 import type { HostEvents } from '../../../shared/contract/events.ts';
 import { type EvaluationId, type ImageMap, MOST_MAPPED } from '../../../shared/contract/schemas/evaluation.ts';
 import { Emitter } from '../../../shared/emitter.ts';
+import { answerAt } from '../../../shared/evaluation/answers.ts';
 import { chooseMapped } from '../../../shared/evaluation/choose-mapped.ts';
 import type { Evaluated } from '../../../shared/evaluation/select.ts';
 import { stream } from '../../../shared/random/random.ts';
@@ -130,6 +131,6 @@ function labelled({ rows, x, y }: KeptMap, evaluated: Evaluated): ImageMap {
     x,
     y,
     labels: rows.map((row) => (labels[row]! < 0 ? null : labels[row]!)),
-    predicted: rows.map((row) => readings.predicted[row]!),
+    predicted: rows.map((row) => answerAt(readings, row)),
   };
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../shared/contract/schemas/evaluation.ts';
 import type { SplitCorrections } from '../../../shared/contract/schemas/corrections.ts';
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
-import { isFinite, lossOf } from '../../../shared/evaluation/answers.ts';
+import { answerAt, isFinite, lossOf } from '../../../shared/evaluation/answers.ts';
 import { type Evaluated, judgedLabel, selectRows } from '../../../shared/evaluation/select.ts';
 import { softmax } from '../../../shared/evaluation/softmax.ts';
 import { classMap } from '../../../shared/task/join.ts';
@@ -105,7 +105,7 @@ export function imageAt(evaluated: Evaluated, row: number): EvaluatedImage {
     place: places[row]!,
     label: labels[row]! < 0 ? null : labels[row]!,
     given: given[row]!,
-    predicted: readings.predicted[row]!,
+    predicted: answerAt(readings, row),
     confidence: bounded(readings.confidence[row]!),
     loss: finite(lossOf(answers, row, judgedLabel(evaluated, row))),
     doubt: bounded(readings.doubt[row]!),

@@ -2,6 +2,7 @@ import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
 import type { CancelSignal } from '../../../shared/contract/define.ts';
 import type { EvaluationId, Saliency } from '../../../shared/contract/schemas/evaluation.ts';
 import type { ModelRef, Prediction } from '../../../shared/contract/schemas/predict.ts';
+import { answerAt } from '../../../shared/evaluation/answers.ts';
 import { shapeText } from '../../../shared/model/info.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
@@ -57,7 +58,8 @@ export async function explainImage(
 ): Promise<Saliency[]> {
   const { opened, row, image } = await seenImage(deps, id, place);
   const folder = await modelFolderOf(deps.models, opened);
-  const own = target ?? opened.readings.predicted[row]!;
+  const own = target ?? answerAt(opened.readings, row);
+  if (own === null) throw new AppError('model-not-finite');
   return deps.link.call('model.explain', { folder, image, target: own }, { signal });
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { SplitCorrections } from '../../../shared/contract/schemas/corrections.ts';
 import type { EvaluationId, Scores } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Task } from '../../../shared/contract/schemas/task.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { readingsOf, type Readings } from '../../../shared/evaluation/answers.ts';
 import { correctedLabels } from '../../../shared/evaluation/corrected-labels.ts';
@@ -111,15 +112,21 @@ export class Opener {
   }
 }
 
-/** Null where it speaks of images or classes that the data set does not have: it is not what was written. */
+/** Null where it speaks of images, a size of them or classes that the data set does not have: it is not what was written. */
 async function open(kept: KeptEvaluation, files: DataFiles): Promise<OpenedEvaluation | null> {
   const { record, answers, places } = kept;
   const labels = await readLabels(files, record.split);
   const rows = places ?? Uint32Array.from(labels.keys());
+  if (!isOfSize(record, files.task)) return null;
   const map = classMap(files.task, record.info.task, record.change);
   const given = Int32Array.from(rows, (place) => map[labels[place]!] ?? -1);
   if (rows.length !== answers.count || given.some((label) => label < 0)) return null;
   return { ...kept, files, rows, given, readings: readingsOf(answers) };
+}
+
+function isOfSize({ info, change: { resize } }: EvaluationRecord, { inputShape }: Task): boolean {
+  const [height, width] = resize ? [resize.height, resize.width] : inputShape;
+  return info.task.inputShape[0] === height && info.task.inputShape[1] === width;
 }
 
 /** The images of some rows, as the model saw them. */

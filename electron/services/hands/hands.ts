@@ -10,6 +10,7 @@ import {
   type SittingId,
   type SittingSource,
 } from '../../../shared/contract/schemas/hand.ts';
+import { nameKey } from '../../../shared/contract/schemas/name.ts';
 import { LAST_MOMENT } from '../../../shared/contract/schemas/moment.ts';
 import type { Frame } from '../../../shared/contract/schemas/task.ts';
 import { Emitter } from '../../../shared/emitter.ts';
@@ -207,7 +208,7 @@ export class Hands {
   }
 }
 
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+const isSame = (a: string, b: string): boolean => nameKey(a).toLowerCase() === nameKey(b).toLowerCase();
 
 /** Now; or, where the clock was put back, just after the last drawing: their times are their order, by which they were parted for ever. */
 function laterThanAll({ sittings }: StoredHand, now: number): number {

@@ -1,6 +1,6 @@
 import type { TestResult } from '../../../shared/contract/schemas/run.ts';
 import { imagesAt, type LabelledImages } from '../../../shared/data/labelled-images.ts';
-import { cellsOf, type ConfusionCell } from '../../../shared/evaluation/confusion.ts';
+import { confusionOf, type ConfusionCell } from '../../../shared/evaluation/confusion.ts';
 import { nextTurn } from '../fit/next-turn.ts';
 import { READ_BATCH, type Reader } from './reader.ts';
 import { argMax, crossEntropy } from '../../../shared/evaluation/softmax.ts';
@@ -13,8 +13,8 @@ export interface Evaluation {
   readonly n: number;
   /** The cells of the confusion matrix that are not 0. */
   readonly confusion: ConfusionCell[];
-  /** The class that each image was read as, in the order of the indices. */
-  readonly predicted: Uint16Array;
+  /** The class that each image was read as, in the order of the indices; NO_ANSWER where the model gave none. */
+  readonly predicted: Int32Array;
 }
 
 /**
@@ -29,8 +29,7 @@ export async function evaluate(
   interrupted: () => boolean = () => false,
 ): Promise<Evaluation | null> {
   const classes = set.task.classes.length;
-  const counts = Array.from({ length: classes }, () => new Uint32Array(classes));
-  const predictions = new Uint16Array(indices.length);
+  const predictions = new Int32Array(indices.length);
   let lossSum = 0;
   let right = 0;
   for (let start = 0; start < indices.length; start += READ_BATCH) {
@@ -41,14 +40,16 @@ export async function evaluate(
     batch.forEach((index, i) => {
       const label = set.labels[index]!;
       const predicted = argMax(values, i * reader.width, classes);
-      counts[label]![predicted]!++;
       predictions[start + i] = predicted;
       if (label === predicted) right++;
       lossSum += crossEntropy(values, i * reader.width, classes, label);
     });
   }
   const n = indices.length;
-  const confusion = cellsOf(counts);
+  const { cells: confusion } = confusionOf(
+    Array.from(indices, (index, i): [number, number] => [set.labels[index]!, predictions[i]!]),
+    classes,
+  );
   return {
     accuracy: n === 0 ? 0 : right / n,
     loss: n === 0 ? 0 : finite(lossSum / n),

@@ -178,6 +178,7 @@ export const hands = {
     columns: 'Boxes side by side',
     save: 'Save the PDF',
     drop: 'Drop photographs or scans here',
+    dropMore: 'Drop more photographs or scans here',
     choose: 'Choose pictures…',
     photoHint: 'The whole page, all four corner marks on it. A phone’s photograph is good enough.',
     reading: 'Reading {n} picture … | Reading {n} pictures …',

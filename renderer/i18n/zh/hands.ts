@@ -176,6 +176,7 @@ export const hands: Same<typeof english> = {
     columns: '每行格子数',
     save: '保存 PDF',
     drop: '把照片或扫描件拖到这里',
+    dropMore: '把更多照片或扫描件拖到这里',
     choose: '选择图像…',
     photoHint: '拍下整页，四角标记都要在内。手机照片即可。',
     reading: '正在读取 {n} 张图像 …',

@@ -106,7 +106,7 @@ export const scoresSchema = z.object({
   classes: z.array(classScoresSchema),
   /** Means over the classes for which they are defined. */
   macro: z.object({ precision: share, recall: share, f1: share }),
-  /** The cells of the confusion matrix that are not 0: true class, predicted class, count. */
+  /** The cells of the confusion matrix that are not 0: true class, predicted class, count. Images without an answer are in none. */
   confusion: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
   /** The classes in an order that puts those side by side that are taken for each other. */
   similarity: z.array(z.number().int()),
@@ -119,7 +119,7 @@ export const scoresSchema = z.object({
   scaled: z.object({ temperature: z.number(), calibration: calibrationSchema }).nullable(),
   /** How many images the model takes for signs of its task, and how many it refuses; null where it cannot tell. */
   known: z.object({ accepted: count, refused: count, acceptedShare: share, threshold: z.number() }).nullable(),
-  /** Images with a number in the model's answer that is not finite: read as whatever comes first, and without a probability. */
+  /** Images with a number in the model's answer that is not finite: without a probability, and where one is NaN, read as no class. */
   notFinite: count,
   /** By the data set's corrections, of these images. */
   relabelled: count,
@@ -156,7 +156,8 @@ export const evaluatedImageSchema = z.object({
   label: place.nullable(),
   /** Before corrections. */
   given: place,
-  predicted: place,
+  /** Null: the model gave no answer, which is wrong. */
+  predicted: place.nullable(),
   /** The probability of the class that was read. */
   confidence: share,
   /** Cross-entropy against the label; against the given one where it is left out. */
@@ -292,7 +293,8 @@ export const imageMapSchema = z.object({
   y: ofMapped(z.number().min(0).max(1)),
   /** Classes in the task, corrections applied; null for images that they leave out. */
   labels: ofMapped(place.nullable()),
-  predicted: ofMapped(place),
+  /** Null for images that the model gave no answer to. */
+  predicted: ofMapped(place.nullable()),
 });
 
 /** How accuracy changes as images are changed more and more. */

@@ -11,6 +11,12 @@ const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-
 /** A name as it is kept: one line of text without characters that are not seen. */
 export const cleanName = (name: string): string => name.replace(CONTROLS, ' ').replace(UNSEEN, '').trim();
 
+/**
+ * What is the same for two names that look the same: however their characters are composed, their spaces are set, and whatever is not
+ * seen in them.
+ */
+export const nameKey = (name: string): string => cleanName(name).normalize('NFC').replace(/\s+/gu, ' ');
+
 /** The beginning of a name, at most `longest` code units, without half a character at its end. */
 export const cutName = (name: string, longest: number): string =>
   name

@@ -19,7 +19,7 @@ export const testResultSchema = z.object({
   n: z.number().int(),
   /** Wilson's 95 % interval of the accuracy. */
   interval95: interval,
-  /** The cells of the confusion matrix that are not 0: true class, predicted class, count. */
+  /** The cells of the confusion matrix that are not 0: true class, predicted class, count. Images without an answer are in none. */
   confusion: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
 });
 
@@ -43,9 +43,11 @@ export const comparisonSchema = z.object({
   p: z.number().min(0).max(1),
   /**
    * Images that the two read differently, those first that were right before; `index` is the place in the data set's test
-   * part. The first MOST_CHANGED.
+   * part. Null: the model gave no answer. The first MOST_CHANGED.
    */
-  changed: z.array(z.object({ index: count, label: count, before: count, after: count })).max(MOST_CHANGED),
+  changed: z
+    .array(z.object({ index: count, label: count, before: count.nullable(), after: count.nullable() }))
+    .max(MOST_CHANGED),
 });
 
 /** What a person should know of a finished run. */

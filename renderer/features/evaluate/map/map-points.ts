@@ -6,7 +6,8 @@ export interface MapPoint extends Spot {
   readonly place: number;
   /** Null: left out by a correction. */
   readonly label: number | null;
-  readonly predicted: number;
+  /** Null: the model gave no answer. */
+  readonly predicted: number | null;
 }
 
 export const pointsOf = ({ places, x, y, labels, predicted }: ImageMap): MapPoint[] =>
