@@ -13,6 +13,7 @@ import { imports } from './en/imports.ts';
 import { editor } from './en/editor.ts';
 import { layers } from './en/layers.ts';
 import { model } from './en/model.ts';
+import { modelImport } from './en/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
 import { recipe } from './en/recipe.ts';
 import { run } from './en/run.ts';
@@ -41,6 +42,7 @@ export const en = {
   settings,
   datasets,
   imports,
+  modelImport,
   errors,
   modelFaults,
 } as const;

@@ -14,6 +14,7 @@ import { imports } from './zh/imports.ts';
 import { editor } from './zh/editor.ts';
 import { layers } from './zh/layers.ts';
 import { model } from './zh/model.ts';
+import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { recipe } from './zh/recipe.ts';
 import { run } from './zh/run.ts';
@@ -42,6 +43,7 @@ export const zh: Messages = {
   settings,
   datasets,
   imports,
+  modelImport,
   errors,
   modelFaults,
 };

@@ -2,9 +2,10 @@ import { defineStore } from 'pinia';
 import { computed, shallowReactive, shallowRef } from 'vue';
 import { toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import type { ModelCard, ModelInfo, ModelRef, Predictions } from '../../shared/contract/schemas/predict.ts';
+import { isImported } from '../../shared/contract/schemas/run-id.ts';
 import { useHost } from './host.ts';
 
-/** The models that can read a drawing: the starter and those of the runs. */
+/** The models that can read a drawing: the starter, imported ones and those of the runs. */
 export const useModels = defineStore('models', () => {
   const host = useHost();
   const list = shallowRef<readonly ModelInfo[]>([]);
@@ -31,7 +32,14 @@ export const useModels = defineStore('models', () => {
   const cardOf = (model: ModelRef): ModelCard | { readonly error: ErrorData } | null => cards.get(model) ?? null;
 
   // The card that was known stays until the new one is here.
-  host.on('model.changed', ({ ref }) => void (cards.has(ref) && askCard(ref)));
+  host.on('model.changed', ({ ref }) => {
+    if (cards.has(ref)) void askCard(ref);
+    if (isImported(ref)) void refresh().catch(() => undefined);
+  });
+  host.on('model.removed', ({ ref }) => {
+    cards.delete(ref);
+    void refresh().catch(() => undefined);
+  });
   // Models come, go and change their name with their runs.
   const known = new Map<string, string>();
   host.on('run.changed', (run) => {

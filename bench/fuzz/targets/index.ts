@@ -2,6 +2,7 @@ import type { Target } from '../target.ts';
 import { dataSets } from './data-sets.ts';
 import { frames } from './frames.ts';
 import { hands } from './hands.ts';
+import { models } from './models.ts';
 import { pictures } from './pictures.ts';
 import { records } from './records.ts';
 import { runFiles } from './run-files.ts';
@@ -13,6 +14,7 @@ export const allTargets = async (): Promise<readonly Target[]> => [
   ...dataSets,
   ...(await pictures()),
   ...(await sheets()),
+  ...models,
   ...records,
   ...runFiles,
   ...studies,

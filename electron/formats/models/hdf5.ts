@@ -18,12 +18,22 @@ export interface Hdf5 {
 
 let library: Promise<Library> | undefined;
 
-/** WebAssembly, loaded when it is first needed. */
+/**
+ * WebAssembly, loaded when it is first needed. It keeps the console.error that it finds, for what the C library tells of each fault of a
+ * damaged file: that is for nobody.
+ */
 function load(): Promise<Library> {
-  library ??= import('h5wasm').then(async (module) => {
-    await module.ready;
-    return module;
-  });
+  library ??= (async () => {
+    const said = console.error;
+    console.error = () => undefined;
+    try {
+      const module = await import('h5wasm');
+      await module.ready;
+      return module;
+    } finally {
+      console.error = said;
+    }
+  })();
   return library;
 }
 
@@ -37,9 +47,6 @@ export async function withHdf5<T>(bytes: Uint8Array, file: string, work: (hdf5: 
   const { File, FS, Dataset, Group } = await load();
   const damaged = (cause: unknown): AppError => new AppError('model-file-damaged', { file }, cause);
   const name = `model-${opened++}.h5`;
-  // The C library tells each fault of a damaged file on its standard error.
-  const said = console.error;
-  console.error = () => undefined;
   let source: InstanceType<Library['File']> | null = null;
   try {
     FS!.writeFile(name, bytes);
@@ -61,7 +68,6 @@ export async function withHdf5<T>(bytes: Uint8Array, file: string, work: (hdf5: 
   } catch (error) {
     throw error instanceof AppError ? error : damaged(error);
   } finally {
-    console.error = said;
     try {
       source?.close();
       FS!.unlink(name);

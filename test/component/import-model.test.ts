@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { defineComponent, h } from 'vue';
+import type { HostCalls } from '../../shared/contract/calls.ts';
+import type { Handlers } from '../../shared/contract/define.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import ImportModelDialog from '../../renderer/features/models/ImportModelDialog.vue';
+import { someImportedModel, someModelInspection } from '../fixtures/model-import-calls.ts';
+import { createScriptedHost } from '../fixtures/scripted-host.ts';
+import { openStudio } from '../fixtures/studio-window.ts';
+
+let close: () => void = () => undefined;
+afterEach(() => close());
+
+async function open(handlers: Partial<Handlers<HostCalls>> = {}) {
+  const picked: string[] = [];
+  const discarded: string[] = [];
+  const host = createScriptedHost({
+    'app.info': () => ({ version: '0.0.0', host: 'electron', platform: 'linux', dialogs: true, systemLanguage: 'en' }),
+    'files.pick': ({ kind }) => (picked.push(kind), { handle: '0123456789abcdef', name: 'digits.keras' }),
+    'models.inspect': () => someModelInspection,
+    'models.discard': ({ inspection }) => (discarded.push(inspection), null),
+    ...handlers,
+  });
+  const imported = vi.fn();
+  const Screen = defineComponent({ render: () => h(ImportModelDialog, { open: true, onImported: imported }) });
+  const studio = await openStudio(host, Screen, '/', '/');
+  close = studio.close;
+  studio.button(/^Choose files/).click();
+  return { picked, discarded, imported, ...studio };
+}
+
+const input = (place: number): HTMLInputElement =>
+  document.querySelectorAll<HTMLInputElement>('#import-model input')[place]!;
+function type(place: number, text: string): void {
+  input(place).value = text;
+  input(place).dispatchEvent(new Event('input'));
+}
+const hasButton = (name: string): boolean =>
+  [...document.querySelectorAll('button')].some((button) => button.textContent?.trim() === name);
+
+describe('the import of a model', () => {
+  test('shows layers, assumptions and the check, and keeps it under the names that were given', async () => {
+    const kept = vi.fn();
+    const { picked, imported, text, button } = await open({
+      'models.import': (wish) => (kept(wish), someImportedModel),
+    });
+    await vi.waitFor(() => expect(text()).toContain('1 of 2 layers taken'));
+    expect(picked).toEqual(['model']);
+    expect(text()).toContain('Keras, Keras 3.15.1');
+    expect(text()).toContain('7,850 parameters');
+    expect(text()).toContain('The model takes values from 0 to 255 and scales them itself (rescaling)');
+    expect(text()).toContain('97 of 100 synthetic digits are read right.');
+    expect(text()).toContain('brings the values of pixels to 0 to 1, as they are here');
+    type(0, 'Mine');
+    type(1, 'zero, one');
+    await vi.waitFor(() => expect(text()).toContain('It has 10 outputs'));
+    button(/^Import$/).click();
+    type(1, 'null, eins, zwei, drei, vier, fünf, sechs, sieben, acht, neun');
+    await vi.waitFor(() => expect(text()).not.toContain('It has 10 outputs'));
+    expect(kept).not.toHaveBeenCalled();
+    button(/^Import$/).click();
+    await vi.waitFor(() => expect(imported).toHaveBeenCalledWith(someImportedModel));
+    const classes = ['null', 'eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun'];
+    expect(kept).toHaveBeenCalledWith({ inspection: '0'.repeat(24), name: 'Mine', classes });
+  });
+
+  test('names each layer that cannot be taken and why, and has nothing to import then', async () => {
+    const lambda = { name: 'tf.nn.gelu', type: 'TFOpLambda', fate: 'refused', reason: 'own-code', facts: {} } as const;
+    const { text } = await open({
+      'models.inspect': () => ({
+        ...someModelInspection,
+        ...{ id: null, task: null, parameters: null, check: null },
+        layers: [...someModelInspection.layers, lambda],
+        fault: { code: 'model-layers-refused', params: { layers: ['tf.nn.gelu (TFOpLambda)'] } },
+      }),
+    });
+    await vi.waitFor(() => expect(text()).toContain('Some layers of this model cannot be taken'));
+    expect(text()).toContain('tf.nn.gelu (TFOpLambda): holds program code of its own, which is never run');
+    expect(hasButton('Import')).toBe(false);
+  });
+
+  test('says that few synthetic digits are read right', async () => {
+    const { text } = await open({
+      'models.inspect': () => ({ ...someModelInspection, check: { right: 11, count: 100 } }),
+    });
+    await vi.waitFor(() => expect(text()).toContain('Only 11 of 100 synthetic digits are read right'));
+  });
+
+  test('stays where files can be chosen when they are no model, and drops what was found when another is chosen', async () => {
+    let whole = false;
+    const { text, button, discarded } = await open({
+      'models.inspect': () => {
+        if (!whole) throw new AppError('model-shard-missing', { file: 'group1-shard2of2.bin' });
+        return someModelInspection;
+      },
+    });
+    await vi.waitFor(() => expect(text()).toContain('group1-shard2of2.bin'));
+    whole = true;
+    button(/^Choose a folder/).click();
+    await vi.waitFor(() => expect(text()).toContain('1 of 2 layers taken'));
+    button(/^Choose something else$/).click();
+    await vi.waitFor(() => expect(discarded).toEqual(['0'.repeat(24)]));
+  });
+});
