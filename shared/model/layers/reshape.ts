@@ -14,7 +14,7 @@ export const flatten: LayerDefinition<'Flatten'> = {
 export const zeroPadding2d: LayerDefinition<'ZeroPadding2D'> = {
   base: 'zero_padding2d',
   takes: ['image'],
-  fresh: () => ({}),
+  fresh: () => ({ top: 1, bottom: 1, left: 1, right: 1 }),
   measure({ top, bottom, left, right }, place) {
     const [height, width, channels] = image(place);
     return plain([top + height + bottom, left + width + right, channels]);
