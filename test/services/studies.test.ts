@@ -30,6 +30,14 @@ const { base } = someStudy();
 const quick = (changes: Partial<StudySpec> = {}): StudySpec =>
   someStudy({ base: { ...base, recipe: { ...base.recipe, epochs: 3 } }, budget: { trials: 5 }, ...changes });
 
+/** Trials that last for so long that what is done in the middle of one is done there, and that do not diverge. */
+const slow = (trials: number): StudySpec =>
+  quick({
+    base: { ...base, recipe: { ...base.recipe, epochs: 100 } },
+    space: { 'recipe.optimizer.learningRate': { choices: [0.003, 0.002] } },
+    budget: { trials },
+  });
+
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'nothing',
@@ -107,8 +115,8 @@ describe('a study', () => {
   });
 
   it('pauses in the middle of a trial and goes on with that very run', async () => {
-    const host = await studio(newHome(), 40);
-    const { id } = await host.studies.start(quick({ budget: { trials: 2 } }));
+    const host = await studio(newHome(), 30);
+    const { id } = await host.studies.start(slow(2));
     const going = await trialThat(host, ({ reports }) => reports.length > 0);
     const paused = await host.studies.pause(id);
     expect(paused).toMatchObject({ status: 'paused', counts: { running: 1 } });
@@ -122,8 +130,8 @@ describe('a study', () => {
   });
 
   it('is interrupted with its host, and goes on with another one, with a larger budget too', async () => {
-    const first = await studio(newHome(), 40);
-    const { id } = await first.studies.start(quick({ budget: { trials: 2 } }));
+    const first = await studio(newHome(), 30);
+    const { id } = await first.studies.start(slow(2));
     await trialThat(first, ({ reports }) => reports.length > 0);
     await first.stop();
     const second = await studio(first.home);
@@ -134,8 +142,8 @@ describe('a study', () => {
   });
 
   it('belongs to one host at a time', async () => {
-    const first = await studio(newHome(), 60);
-    const { id } = await first.studies.start(quick());
+    const first = await studio(newHome(), 30);
+    const { id } = await first.studies.start(slow(2));
     const second = await studio(first.home);
     expect(await codeOf(second.studies.resume(id))).toBe('study-held');
     expect(await codeOf(second.studies.remove(id))).toBe('study-held');
@@ -155,18 +163,16 @@ describe('a study', () => {
   });
 
   it('passes over a trial whose run was stopped by hand', async () => {
-    const host = await studio(newHome(), 60);
-    const { id } = await host.studies.start(quick({ budget: { trials: 2 } }));
+    const host = await studio(newHome(), 30);
+    const { id } = await host.studies.start(slow(2));
     const { run } = await trialThat(host, ({ run: begun }) => begun !== null);
     await host.runs.stop(run!);
     expect(await host.studies.ended(id)).toMatchObject({ status: 'finished', counts: { stopped: 1 } });
   });
 
   it('takes a trial up again whose trainer has died', async () => {
-    const host = await studio(newHome(), 60);
-    const { id } = await host.studies.start(
-      quick({ space: { 'recipe.optimizer.learningRate': { choices: [0.003] } }, budget: { trials: 1 } }),
-    );
+    const host = await studio(newHome(), 30);
+    const { id } = await host.studies.start(slow(1));
     const { run } = await trialThat(host, ({ reports }) => reports.length > 0);
     host.link.kill();
     expect(await host.studies.ended(id)).toMatchObject({ status: 'finished', counts: { finished: 1 } });

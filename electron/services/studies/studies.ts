@@ -1,5 +1,3 @@
-import { promises as fs } from 'node:fs';
-import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type {
   StudyId,
@@ -13,16 +11,14 @@ import { Emitter } from '../../../shared/emitter.ts';
 import { checkSpace } from '../../../shared/study/check-space.ts';
 import { allSettings, isOfSpace, readSpace } from '../../../shared/study/space.ts';
 import { MOST_SETTINGS } from '../../../shared/study/samplers/grid.ts';
-import { foldLines, type StudyHistory } from '../../../shared/study/trial-lines.ts';
 import type { HostEnvironment } from '../../environment.ts';
-import { holderOf, lockHolder, releaseLock } from '../../files/lock-file.ts';
+import { lockHolder } from '../../files/lock-file.ts';
 import { makeStorageFolder } from '../../files/atomic-write.ts';
-import { Trash } from '../../files/trash.ts';
 import { Turns } from '../turns.ts';
 import type { TrialExecutor } from './executor.ts';
-import { newStudyId, readStudy, studyFiles, trialStorage, writeStudy } from './study-folder.ts';
+import { newStudyId, trialStorage } from './study-folder.ts';
 import { infoOf } from './study-info.ts';
-import { lockStudy } from './study-lock.ts';
+import { StudyStore } from './study-store.ts';
 import { StudySitting, type SittingEnd } from './study-sitting.ts';
 
 export interface StudiesDependencies {
@@ -62,9 +58,7 @@ export class Studies {
   readonly onRemoved: Emitter<{ id: StudyId }>;
   readonly onWorkers: Emitter<{ study: StudyId; workers: WorkerInfo[] }>;
   private readonly deps: StudiesDependencies;
-  private readonly folder: string;
-  private readonly trash: Trash;
-  private readonly me;
+  private readonly store: StudyStore;
   private readonly live = new Map<StudyId, Live>();
   private readonly turns = new Turns<StudyId>();
   private closed = false;
@@ -73,9 +67,7 @@ export class Studies {
     const { env } = deps;
     const onError = (thrown: unknown): void => env.log.error('listener', { thrown: String(thrown) });
     this.deps = deps;
-    this.folder = path.join(env.storageFolder, 'studies');
-    this.trash = new Trash(env.storageFolder, 'study-not-found');
-    this.me = lockHolder(env.host);
+    this.store = new StudyStore(env.storageFolder, lockHolder(env.host));
     this.onChanged = new Emitter(onError);
     this.onTrial = new Emitter(onError);
     this.onRemoved = new Emitter(onError);
@@ -89,9 +81,8 @@ export class Studies {
 
   /** Newest first. One whose files cannot be read is left out and logged. */
   async list(): Promise<StudyInfo[]> {
-    const names = await fs.readdir(this.folder).catch(() => []);
     const infos = await Promise.all(
-      names.map((name) =>
+      (await this.store.names()).map((name) =>
         this.get(name).then(
           ({ study }) => study,
           (thrown: unknown) => {
@@ -116,8 +107,8 @@ export class Studies {
         torn: history.misfits,
       };
     }
-    const record = await this.stored(id);
-    const { history, torn } = await this.historyOf(id);
+    const record = await this.store.read(id);
+    const { history, torn } = await this.store.history(id);
     return { study: infoOf(record, history), trials: history.trials, torn };
   }
 
@@ -136,15 +127,13 @@ export class Studies {
     const createdAt = this.deps.env.now();
     const record: StudyRecord = { version: 1, id, spec, status: 'running', createdAt, error: null };
     return this.turns.take(id, async () => {
-      const folder = this.folderOf(id);
-      makeStorageFolder(folder);
+      makeStorageFolder(this.store.folderOf(id));
       try {
-        await lockStudy(studyFiles(folder).lock, this.me);
-        await writeStudy(folder, record);
+        await this.store.lock(id);
+        await this.store.write(record);
         return await this.begin(record);
       } catch (thrown) {
-        // Nothing has begun of it yet.
-        if (!this.live.has(id)) await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
+        if (!this.live.has(id)) await this.store.drop(id);
         throw thrown;
       }
     });
@@ -154,16 +143,15 @@ export class Studies {
   resume(id: StudyId, budget?: StudySpec['budget']): Promise<StudyInfo> {
     return this.turns.take(id, async () => {
       if (this.live.has(id)) throw new AppError('study-running', { id });
-      const { lock } = studyFiles(this.folderOf(id));
-      await lockStudy(lock, this.me);
+      await this.store.lock(id);
       try {
-        const stored = await this.stored(id);
+        const stored = await this.store.read(id);
         const spec = budget ? { ...stored.spec, budget } : stored.spec;
         const record: StudyRecord = { ...stored, spec, status: 'running', error: null };
-        await writeStudy(this.folderOf(id), record);
+        await this.store.write(record);
         return await this.begin(record);
       } catch (thrown) {
-        await releaseLock(lock).catch(() => undefined);
+        await this.store.unlock(id).catch(() => undefined);
         throw thrown;
       }
     });
@@ -184,12 +172,12 @@ export class Studies {
       const live = this.live.get(id);
       if (live) {
         const record = { ...live.record, spec: { ...live.record.spec, name } };
-        await writeStudy(this.folderOf(id), record);
+        await this.store.write(record);
         live.record = record;
       } else {
-        await this.locked(id, async () => {
-          const record = await this.stored(id);
-          await writeStudy(this.folderOf(id), { ...record, spec: { ...record.spec, name } });
+        await this.store.locked(id, async () => {
+          const record = await this.store.read(id);
+          await this.store.write({ ...record, spec: { ...record.spec, name } });
         });
       }
       return this.tell(id);
@@ -200,9 +188,8 @@ export class Studies {
   remove(id: StudyId): Promise<void> {
     return this.turns.take(id, async () => {
       await this.endLive(id, 'paused');
-      await lockStudy(studyFiles(this.folderOf(id)).lock, this.me);
-      const place = await this.trash.put(this.folderOf(id));
-      await releaseLock(studyFiles(place).lock).catch(() => undefined);
+      await this.store.lock(id);
+      await this.store.discard(id);
       this.onRemoved.emit({ id });
     });
   }
@@ -210,7 +197,7 @@ export class Studies {
   /** Throws `study-not-found` {id}, storage errors. */
   restore(id: StudyId): Promise<StudyInfo> {
     return this.turns.take(id, async () => {
-      await this.trash.takeBack(id, this.folderOf(id));
+      await this.store.trash.takeBack(id, this.store.folderOf(id));
       return this.tell(id);
     });
   }
@@ -234,7 +221,7 @@ export class Studies {
   private async begin(record: StudyRecord): Promise<StudyInfo> {
     const { id } = record;
     const dimensions = readSpace(record.spec.space);
-    const { history } = await this.historyOf(id);
+    const { history } = await this.store.history(id);
     if (!history.trials.every(({ values }) => isOfSpace(dimensions, values)))
       throw new AppError('study-damaged', { id });
     if (this.closed) throw new AppError('cancelled');
@@ -244,7 +231,7 @@ export class Studies {
       const live = this.live.get(id);
       if (live) this.onChanged.emit(infoOf(live.record, live.sitting.history, this.deps.env.now()));
     };
-    const storage = trialStorage(this.folderOf(id));
+    const storage = trialStorage(this.store.folderOf(id));
     const sitting = new StudySitting(record, history, {
       executor,
       storage,
@@ -280,9 +267,9 @@ export class Studies {
       this.deps.env.log.error('study cannot be written', { id, thrown: String(thrown) });
     live.record = { ...live.record, status, error };
     // Without this, it counts as interrupted.
-    await writeStudy(this.folderOf(id), live.record).catch(refused);
+    await this.store.write(live.record).catch(refused);
     await live.executor.close().catch(refused);
-    await releaseLock(studyFiles(this.folderOf(id)).lock).catch(refused);
+    await this.store.unlock(id).catch(refused);
     this.live.delete(id);
     await this.tell(id).catch(refused);
   }
@@ -303,48 +290,18 @@ export class Studies {
 
   /** One that does not go can yet be ended for good. Throws `study-not-running` {id}, `study-held` {id, pid}. */
   private async notGoing(id: StudyId, status: 'paused' | 'stopped'): Promise<void> {
-    await this.locked(id, async () => {
-      const record = await this.stored(id);
+    await this.store.locked(id, async () => {
+      const record = await this.store.read(id);
       if (status === 'paused' || !['paused', 'interrupted'].includes(record.status))
         throw new AppError('study-not-running', { id });
-      await writeStudy(this.folderOf(id), { ...record, status });
+      await this.store.write({ ...record, status });
     });
     await this.tell(id);
-  }
-
-  private async locked<T>(id: StudyId, work: () => Promise<T>): Promise<T> {
-    const { lock } = studyFiles(this.folderOf(id));
-    await lockStudy(lock, this.me);
-    try {
-      return await work();
-    } finally {
-      await releaseLock(lock).catch(() => undefined);
-    }
-  }
-
-  /** The record on the disk; one that says it is running while nobody has it was interrupted. */
-  private async stored(id: StudyId): Promise<StudyRecord> {
-    const folder = this.folderOf(id);
-    const record = await readStudy(folder);
-    if (!record) throw new AppError('study-not-found', { id });
-    if (record.status !== 'running') return record;
-    const holder = await holderOf(studyFiles(folder).lock);
-    return holder && holder.token !== this.me.token ? record : { ...record, status: 'interrupted' };
-  }
-
-  private async historyOf(id: StudyId): Promise<{ history: StudyHistory; torn: number }> {
-    const { lines, torn } = await trialStorage(this.folderOf(id)).read();
-    const history = foldLines(lines);
-    return { history, torn: torn + history.misfits };
   }
 
   private async tell(id: StudyId): Promise<StudyInfo> {
     const { study } = await this.get(id);
     this.onChanged.emit(study);
     return study;
-  }
-
-  private folderOf(id: StudyId): string {
-    return path.join(this.folder, id);
   }
 }
