@@ -246,7 +246,7 @@ describe('images of an evaluation', () => {
     const { place, predicted } = items[0]!;
     const one = await window.call('evaluations.image', { id: first.id, place });
     expect(one.probabilities!.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
-    expect(one.probabilities![predicted]).toBeCloseTo(one.confidence!, 6);
+    expect(one.probabilities![predicted!]).toBeCloseTo(one.confidence!, 6);
     const read = await window.call('models.predict', { model: 'starter', images: one.image });
     expect(read.items[0]!.index).toBe(predicted);
     read.items[0]!.probabilities.forEach((p, c) => expect(one.probabilities![c]).toBeCloseTo(p, 4));

@@ -59,7 +59,11 @@ it('does not begin on a full disk', async () => {
 it('nor is what a model answers lost, once it was begun', async () => {
   const choice = {
     ...{ folder: path.join(repositoryRoot, 'resources', 'starter'), data, split: 'test' as const, change: {} },
-    ...{ places: placesToBytes(Uint32Array.from({ length: READ_BATCH + 1 }, (_, i) => i)), into: folder },
+    ...{
+      places: placesToBytes(Uint32Array.from({ length: READ_BATCH + 1 }, (_, i) => i)),
+      into: folder,
+      ticket: 'ticket-of-a-test',
+    },
   };
   const disk = fillingDisk();
   await readChosen({ ...choice, want: 'answers' }, signal, disk.full);
