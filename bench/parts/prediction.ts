@@ -44,7 +44,7 @@ async function compare(bench: Bench, { id, model, recipe }: Preset): Promise<Pre
   const trainer = startTrainerProcess();
   try {
     const images = bench.quick ? 6000 : 20_000;
-    const own: Recipe = { ...recipe, epochs: EPOCHS, earlyStopping: undefined };
+    const own: Recipe = { ...recipe, epochs: EPOCHS, earlyStopping: null };
     const speed = await trainer.client.call('engine.probe', {
       seconds: PROBE_SECONDS,
       subject: { model, recipe: own, task: DIGITS },

@@ -57,7 +57,7 @@ describe('the time of an epoch', () => {
   });
 
   it('is known by what speed depends on: names and rates are no part of it', () => {
-    const [{ model, recipe }] = PRESETS;
+    const { model, recipe } = PRESETS[0]!;
     const subject = { model, recipe, task: DIGITS };
     const rate = { ...recipe, seed: 9, optimizer: { ...recipe.optimizer, learningRate: 0.5 } };
     expect(speedKey({ ...subject, model: { ...model, name: 'x' }, recipe: rate }, 'cpu')).toBe(
