@@ -17,6 +17,8 @@ const KIND: Readonly<Record<LayerType, LayerKind>> = {
   Activation: 'regular',
   Dropout: 'regular',
   SpatialDropout2D: 'regular',
+  Rescaling: 'regular',
+  ZeroPadding2D: 'shape',
   Flatten: 'shape',
   Reshape: 'shape',
   Dense: 'dense',
