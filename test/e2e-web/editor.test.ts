@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Page } from 'playwright';
 import { inWebStudio } from '../fixtures/web-window.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';
-import { goTo, press, RUN_PATIENCE, untilStatus } from '../fixtures/studio-user.ts';
+import { goTo, PATIENCE, press, RUN_PATIENCE, untilStatus } from '../fixtures/studio-user.ts';
 
 let page: Page;
 let problems: string[];
@@ -13,6 +13,11 @@ inWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }, async (opened) => {
 const key = (chord: string): Promise<void> => page.keyboard.press(chord);
 /** The types of the layers, from top to bottom. */
 const types = (): Promise<string[]> => page.getByRole('treegrid').locator('.row .type').allTextContents();
+/** A key's work is on screen a little later. */
+const untilTypes = (expected: readonly string[]): Promise<void> =>
+  vi.waitFor(async () => expect(await types()).toEqual(expected), PATIENCE);
+const untilCount = (n: number): Promise<void> =>
+  vi.waitFor(async () => expect(await types()).toHaveLength(n), PATIENCE);
 const faults = () => page.getByRole('treegrid').locator('.fault');
 
 /** By keys alone: the palette, a few letters, Enter; then the focus is back in the list. */
@@ -38,23 +43,23 @@ describe('an architecture', () => {
       await page.getByText('No layers yet').waitFor();
       await page.getByRole('treegrid').focus();
       for (const letters of ['conv2d', 'maxpool', 'flatten', 'dense']) await add(letters);
-      expect(await types()).toEqual(['Conv2D', 'MaxPooling2D', 'Flatten', 'Dense']);
+      await untilTypes(['Conv2D', 'MaxPooling2D', 'Flatten', 'Dense']);
       await page.waitForURL(/#\/models\/arch-[a-z0-9]{12}$/);
 
       // Its last layer has 64 units and no softmax: one click.
       await page.getByRole('button', { name: 'Make it softmax over 10 classes' }).click();
-      expect(await faults().count()).toBe(0);
+      await faults().first().waitFor({ state: 'detached' });
       await saved();
 
       // Flatten goes by keys, and comes back by a click.
       await page.getByRole('treegrid').focus();
       for (const chord of ['Home', 'ArrowDown', 'ArrowDown', 'Delete']) await key(chord);
-      expect(await types()).toEqual(['Conv2D', 'MaxPooling2D', 'Dense']);
+      await untilTypes(['Conv2D', 'MaxPooling2D', 'Dense']);
       await page.getByText(/works on vectors and sequences, but gets an image/).waitFor();
       expect(await page.getByRole('button', { name: 'Train this' }).isDisabled()).toBe(true);
       await page.getByRole('button', { name: 'Put a Flatten before it' }).click();
-      expect(await types()).toEqual(['Conv2D', 'MaxPooling2D', 'Flatten', 'Dense']);
-      expect(await faults().count()).toBe(0);
+      await untilTypes(['Conv2D', 'MaxPooling2D', 'Flatten', 'Dense']);
+      await faults().first().waitFor({ state: 'detached' });
 
       // An option by keys: Enter goes to the options, Escape comes back.
       await page.getByRole('treegrid').focus();
@@ -88,17 +93,17 @@ describe('an architecture', () => {
     const start = await types();
     await page.getByRole('treegrid').focus();
     for (const chord of ['Home', 'Alt+ArrowDown']) await key(chord);
-    expect((await types()).slice(0, 2)).toEqual(['MaxPooling2D', 'Conv2D']);
+    await untilTypes([start[1]!, start[0]!, ...start.slice(2)]);
     await key('ControlOrMeta+d');
-    expect(await types()).toHaveLength(start.length + 1);
+    await untilCount(start.length + 1);
     for (const chord of ['Home', 'Shift+ArrowDown', 'ControlOrMeta+x']) await key(chord);
-    expect(await types()).toHaveLength(start.length - 1);
+    await untilCount(start.length - 1);
     await key('ControlOrMeta+v');
-    expect(await types()).toHaveLength(start.length + 1);
+    await untilCount(start.length + 1);
     for (let i = 0; i < 4; i++) await key('ControlOrMeta+z');
-    expect(await types()).toEqual(start);
+    await untilTypes(start);
     for (let i = 0; i < 4; i++) await key('ControlOrMeta+Shift+z');
-    expect(await types()).toHaveLength(start.length + 1);
+    await untilCount(start.length + 1);
     expect(problems).toEqual([]);
   });
 
@@ -118,10 +123,10 @@ describe('an architecture', () => {
     await drag();
     await key('Escape');
     await page.mouse.up();
-    expect(await types()).toEqual(start);
+    await untilTypes(start);
     await drag();
     await page.mouse.up();
-    expect((await types()).slice(0, 3)).toEqual([start[1], start[2], start[0]]);
+    await untilTypes([start[1]!, start[2]!, start[0]!, ...start.slice(3)]);
   });
 
   it('is text, too: what cannot be read is kept and told, and comes back after a reload', async () => {
@@ -138,14 +143,14 @@ describe('an architecture', () => {
       '{ "layers": [ { "type": "Flatten" }, { "type": "Dense", "units": 10, "activation": "softmax" } ] }',
     );
     await page.getByRole('button', { name: 'JSON', exact: true }).click();
-    expect(await types()).toEqual(['Flatten', 'Dense']);
+    await untilTypes(['Flatten', 'Dense']);
   });
 
   it('is followed by another window that has it open', async () => {
     await saved();
     const other = await page.context().newPage();
     await other.goto(page.url());
-    await other.getByRole('row', { name: /Dense/ }).click();
+    await other.getByRole('row', { name: /Dense/ }).last().click();
     await other.getByRole('spinbutton', { name: 'Units' }).fill('9');
     await other.getByText('saved', { exact: true }).waitFor();
     await page.getByText(/9 units/).waitFor();
