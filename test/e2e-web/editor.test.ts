@@ -90,6 +90,7 @@ describe('an architecture', () => {
   it('is moved, doubled, cut and pasted by keys, and all of it undone', async () => {
     await goTo(page, 'Models');
     await page.getByRole('link', { name: /^Tutorial/ }).click();
+    await page.getByRole('treegrid').locator('.row').first().waitFor();
     const start = await types();
     await page.getByRole('treegrid').focus();
     for (const chord of ['Home', 'Alt+ArrowDown']) await key(chord);
@@ -110,6 +111,7 @@ describe('an architecture', () => {
   it('is moved by pointer: a line shows where to, Escape lets it be', async () => {
     await goTo(page, 'Models');
     await page.getByRole('link', { name: /^LeNet-5/ }).click();
+    await page.getByRole('treegrid').locator('.row').first().waitFor();
     const start = await types();
     const grip = page.getByRole('treegrid').locator('.grip').first();
     const third = (await page.getByRole('treegrid').locator('.row').nth(2).boundingBox())!;
