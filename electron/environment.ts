@@ -17,7 +17,7 @@ export interface Logger {
 }
 
 /** Kinds of files that a dialog may be opened for. */
-export type DialogKind = 'data' | 'image' | 'preset' | 'model';
+export type DialogKind = 'data' | 'image' | 'preset' | 'recipe' | 'model';
 
 /** The host's own dialogs; each resolves with a path, or null when dismissed. */
 export interface Dialogs {
@@ -39,7 +39,7 @@ export interface Drops {
 export interface HostEnvironment {
   readonly host: 'electron' | 'web' | 'cli';
   readonly version: string;
-  /** The storage folder: settings.json, runs/, datasets/, presets/, trash/. Made if absent. */
+  /** The storage folder: settings.json, runs/, datasets/, presets/, recipes/, trash/. Made if absent. */
   readonly storageFolder: string;
   /** The starter model's folder (model.json, weights.safetensors). */
   readonly starterFolder: string;

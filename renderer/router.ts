@@ -16,6 +16,7 @@ import ModelsView from './views/ModelsView.vue';
 import RunView from './views/RunView.vue';
 import RunsView from './views/RunsView.vue';
 import SettingsView from './views/SettingsView.vue';
+import TrainStepView from './views/TrainStepView.vue';
 import TrainView from './views/TrainView.vue';
 import TransferView from './views/TransferView.vue';
 
@@ -33,6 +34,13 @@ export const createAppRouter = (): Router =>
         name: 'train',
         component: TrainView,
         meta: { title: 'frame.nav.train' },
+      },
+      {
+        path: '/train/:step(data|model|recipe|review)',
+        name: 'train-step',
+        component: TrainStepView,
+        props: true,
+        meta: { title: 'frame.nav.train', under: 'train' },
       },
       {
         path: '/data/:id',

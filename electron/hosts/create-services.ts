@@ -15,6 +15,7 @@ import { FileHandles } from '../services/files/handles.ts';
 import { Hands } from '../services/hands/hands.ts';
 import { Models } from '../services/models/models.ts';
 import { Presets } from '../services/presets/presets.ts';
+import { Recipes } from '../services/recipes/recipes.ts';
 import { Runs, type RunsDependencies } from '../services/runs/runs.ts';
 import { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
 import { checkBase } from '../services/studies/check-base.ts';
@@ -100,6 +101,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const neighbours = new Neighbours({ env, models, link, evaluations, storage: env.storageFolder });
   const maps = new ImageMaps({ env, models, link, evaluations });
   const presets = new Presets(env);
+  const recipes = new Recipes(env);
   const architectures = new Architectures(env);
   const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
   const lab = { corrections, suspects, evaluations, neighbours, maps };
@@ -114,6 +116,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     models,
     ...lab,
     presets,
+    recipes,
     architectures,
     engine,
     link,
@@ -141,7 +144,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
   const { env, settings, datasets, hands, runs, models, corrections, evaluations, maps, presets, engine } = services;
-  const { architectures, studies } = services;
+  const { architectures, recipes, studies } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -169,6 +172,7 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     studies.onRemoved.on((news) => serving.emit('study.removed', news)),
     studies.onWorkers.on((news) => serving.emit('study.workers', news)),
     presets.onChanged.on((list) => serving.emit('presets.changed', list)),
+    recipes.onChanged.on((list) => serving.emit('recipes.changed', list)),
     architectures.onChanged.on((architecture) => serving.emit('architecture.changed', architecture)),
     architectures.onRemoved.on((news) => serving.emit('architecture.removed', news)),
     engine.onStatus.on((status) => serving.emit('engine.changed', status)),

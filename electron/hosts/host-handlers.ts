@@ -12,6 +12,7 @@ import { experimentsHandlers } from './handlers/experiments.ts';
 import { fineTuneHandlers } from './handlers/fine-tune.ts';
 import { handsHandlers } from './handlers/hands.ts';
 import { modelsHandlers } from './handlers/models.ts';
+import { ownFilesHandlers } from './handlers/own-files.ts';
 import { paperHandlers } from './handlers/paper.ts';
 import { runFilesHandlers } from './handlers/run-files.ts';
 import { studiesHandlers } from './handlers/studies.ts';
@@ -19,7 +20,7 @@ import type { ServiceSet } from './service-set.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
-  const { env, settings, datasets, runs, learningRates, models, presets, engine, reader } = services;
+  const { env, settings, datasets, runs, learningRates, models, engine, reader } = services;
   return {
     'app.info': () => ({
       version: env.version,
@@ -109,14 +110,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     ...experimentsHandlers(services),
     ...studiesHandlers(services),
 
-    'presets.list': () => presets.list(),
-    'presets.save': (preset) => presets.save(preset),
-    'presets.remove': async ({ id }) => {
-      await presets.remove(id);
-      return null;
-    },
-    'presets.import': ({ handle }) => presets.import(files.path(handle)).finally(() => files.release(handle)),
-    'presets.export': ({ id }) => presets.export(id),
+    ...ownFilesHandlers(services, files),
 
     ...modelsHandlers(services, files),
     ...architecturesHandlers(services),

@@ -11,6 +11,7 @@ import type { Neighbours } from '../services/evaluations/neighbours.ts';
 import type { Hands } from '../services/hands/hands.ts';
 import type { Models } from '../services/models/models.ts';
 import type { Presets } from '../services/presets/presets.ts';
+import type { Recipes } from '../services/recipes/recipes.ts';
 import type { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
 import type { Runs } from '../services/runs/runs.ts';
 import type { Studies } from '../services/studies/studies.ts';
@@ -33,6 +34,7 @@ export interface ServiceSet {
   readonly neighbours: Neighbours;
   readonly maps: ImageMaps;
   readonly presets: Presets;
+  readonly recipes: Recipes;
   readonly architectures: Architectures;
   readonly engine: EngineService;
   /** The engine's. */

@@ -18,6 +18,7 @@ const FILTERS: Readonly<Record<string, FileFilter[]>> = {
     },
   ],
   preset: [{ name: 'JSON', extensions: ['json'] }],
+  recipe: [{ name: 'JSON', extensions: ['json'] }],
   model: [{ name: 'Keras, TensorFlow.js', extensions: ['keras', 'h5', 'hdf5', 'json', 'zip'] }],
 };
 

@@ -20,6 +20,7 @@ import { run } from './en/run.ts';
 import { runs } from './en/runs.ts';
 import { settings } from './en/settings.ts';
 import { train } from './en/train.ts';
+import { wizard } from './en/wizard.ts';
 
 /** English, the source: an area for each screen. `{name}` is a placeholder, `one | many` follows `n`. */
 export const en = {
@@ -27,6 +28,7 @@ export const en = {
   frame,
   home,
   train,
+  wizard,
   fineTune,
   experiment,
   model,

@@ -21,6 +21,7 @@ import { run } from './zh/run.ts';
 import { runs } from './zh/runs.ts';
 import { settings } from './zh/settings.ts';
 import { train } from './zh/train.ts';
+import { wizard } from './zh/wizard.ts';
 
 /** 简体中文。The type check demands every key that English has. */
 export const zh: Messages = {
@@ -28,6 +29,7 @@ export const zh: Messages = {
   frame,
   home,
   train,
+  wizard,
   fineTune,
   experiment,
   model,

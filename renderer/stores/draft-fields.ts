@@ -59,6 +59,7 @@ const BOUNDS = {
 } as const;
 
 export type NumberField = keyof typeof BOUNDS;
+export const NUMBER_FIELDS = Object.keys(BOUNDS) as readonly NumberField[];
 
 /** The bounds of a field for a task's images: what is measured in pixels may be larger in larger ones. */
 export function boundsOf(field: NumberField, { inputShape: [height, width] }: Task): NumberRule {
@@ -84,6 +85,16 @@ export interface DraftFields extends Record<NumberField, number> {
   balanced: boolean;
   /** Train on so many images; null: on all. */
   limit: number | null;
+}
+
+/** The fields of whatever holds them among other things. */
+export function fieldsOf(document: DraftFields): DraftFields {
+  const { optimizer, schedule, clip, validation, ema, earlyStopping, restoreBest, balanced, limit } = document;
+  const numbers = Object.fromEntries(NUMBER_FIELDS.map((field) => [field, document[field]]));
+  return {
+    ...(numbers as Record<NumberField, number>),
+    ...{ optimizer, schedule, clip, validation, ema, earlyStopping, restoreBest, balanced, limit },
+  };
 }
 
 /** An optimizer with Keras's own constants. */

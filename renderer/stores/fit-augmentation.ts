@@ -5,17 +5,19 @@ import { DIGITS } from '../../shared/task/digits.ts';
 
 /** The changes that are measured in pixels, which grow with the images. */
 const IN_PIXELS = ['shift', 'elastic', 'erase'] as const;
+/** Whatever has a size. */
+type Sized = Pick<Task, 'inputShape'>;
 type InPixels = Pick<Augmentation, (typeof IN_PIXELS)[number]>;
 
 /** An augmentation that was written down for MNIST's images, for a task's. */
-export const fitAugmentation = (written: Augmentation, task: Task): Augmentation =>
+export const fitAugmentation = (written: Augmentation, task: Sized): Augmentation =>
   fitFrom(written, DIGITS.inputShape, task.inputShape);
 
 /**
  * The changes in pixels after the images' size has changed: those of a known augmentation are scaled; the user's own
  * stay, within the bounds of the new size.
  */
-export function followSize(now: InPixels, known: readonly Augmentation[], before: Task, after: Task): InPixels {
+export function followSize(now: InPixels, known: readonly Augmentation[], before: Sized, after: Sized): InPixels {
   const own = known.find((written) => {
     const fitted = fitAugmentation(written, before);
     return IN_PIXELS.every((key) => fitted[key] === now[key]);

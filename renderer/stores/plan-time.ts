@@ -1,3 +1,4 @@
+import { defineStore } from 'pinia';
 import { computed, onScopeDispose, ref, shallowReactive, watch } from 'vue';
 import type { ProbeSubject } from '../../shared/contract/schemas/run.ts';
 import { epochSeconds, speedKey } from '../../shared/runs/epoch-time.ts';
@@ -10,6 +11,9 @@ import { useTrainDraft } from './train-draft.ts';
 const STILL = 700;
 /** A step of more multiplications than this takes a second or more: it is measured only on request. */
 const MOST_UNASKED = 2e10;
+/** Images a second of what was probed in this window: a step of the Train screen is left and come back to. */
+const useProbed = defineStore('probed-speeds', () => ({ rates: shallowReactive(new Map<string, number>()) }));
+
 /**
  * How long the run of the Train screen's draft will take, by a probe of the engine: measured by itself while the engine
  * is idle, otherwise on request. Each model is probed once. For as long as the screen is open.
@@ -19,7 +23,7 @@ export function usePlanTime() {
   const engine = useEngine();
   const runs = useRuns();
   const draft = useTrainDraft();
-  const rates = shallowReactive(new Map<string, number>());
+  const { rates } = useProbed();
   const measuring = ref(false);
   let asking: AbortController | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,5 @@
-import { shallowRef, watch } from 'vue';
-import type { Ref, ShallowRef } from 'vue';
+import { computed, shallowRef, watch } from 'vue';
+import type { ComputedRef, Ref } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallInput, CallOutput } from '../../shared/contract/define.ts';
 import { useHost } from './host.ts';
@@ -13,19 +13,22 @@ export type Plan = CallOutput<HostCalls, 'runs.plan'>;
 export function usePlan(
   question: () => CallInput<HostCalls, 'runs.plan'> | null,
   images: Readonly<Ref<number>>,
-): Readonly<ShallowRef<Plan | null>> {
+): {
+  readonly plan: ComputedRef<Plan | null>;
+  /** Whether the plan is still that of an earlier question, the answer being on its way. */
+  readonly planStale: ComputedRef<boolean>;
+} {
   const host = useHost();
-  const plan = shallowRef<Plan | null>(null);
-  let asked = 0;
+  const key = computed(() => (host.connected ? JSON.stringify([question(), images.value]) : null));
+  const answered = shallowRef<{ readonly key: string | null; readonly plan: Plan | null }>({ key: null, plan: null });
   watch(
-    () => (host.connected ? JSON.stringify([question(), images.value]) : null),
-    async () => {
-      const own = ++asked;
-      const input = host.connected ? question() : null;
-      const answer = input === null ? null : await host.call('runs.plan', input).catch(() => null);
-      if (own === asked) plan.value = answer;
+    key,
+    async (own) => {
+      const input = own === null ? null : question();
+      const plan = input === null ? null : await host.call('runs.plan', input).catch(() => null);
+      if (own === key.value) answered.value = { key: own, plan };
     },
     { immediate: true },
   );
-  return plan;
+  return { plan: computed(() => answered.value.plan), planStale: computed(() => answered.value.key !== key.value) };
 }

@@ -3,26 +3,27 @@ import { computed, ref, shallowReactive, shallowRef, watch } from 'vue';
 import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
 import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
-import type { DatasetId, Transforms } from '../../shared/contract/schemas/dataset.ts';
 import type { FineTuneRequest, RunRequest, RunSpec } from '../../shared/contract/schemas/run.ts';
 import { LIGHT, STRONG } from '../../shared/data/augment.ts';
 import { fineTuneModel } from '../../shared/model/fine-tune-model.ts';
 import { fitModel, fitRecipe } from '../../shared/model/fit-model.ts';
-import { findPreset, PRESETS } from '../../shared/model/presets/index.ts';
+import { findPreset } from '../../shared/model/presets/index.ts';
 import type { Preset } from '../../shared/model/presets/index.ts';
+import { DIGITS } from '../../shared/task/digits.ts';
 import type { FieldProblem, Problems } from '../ui/problems.ts';
 import { describeSafely, fitsTask, sameModel } from './describe-model.ts';
 import { useDraftData } from './draft-data.ts';
-import { kerasOptimizer } from './draft-fields.ts';
+import { firstDocument, isBuiltIn, type DraftDocument } from './draft-document.ts';
+import { fieldsOf, kerasOptimizer } from './draft-fields.ts';
 import type { DraftFields } from './draft-fields.ts';
 import { useDraftFineTune } from './draft-fine-tune.ts';
 import { useDraftHistory } from './draft-history.ts';
 import { fieldsFrom } from './fields-from.ts';
 import { followSize } from './fit-augmentation.ts';
+import { keepDraft, readKeptDraft } from './kept-draft.ts';
 import { usePlan } from './plan.ts';
 import { usePresets } from './presets.ts';
 import { recipeFrom } from './recipe-from.ts';
-import type { Tuning } from './tuned-model.ts';
 
 /** Several runs that are started together: see `runs.startGroup`. */
 export interface DraftGroup {
@@ -30,33 +31,37 @@ export interface DraftGroup {
   readonly count: number;
 }
 
-const isBuiltIn = (id: string | null): boolean => id !== null && findPreset(id) !== undefined;
-
-/** The form of the Train screen. It stays while other screens are open, and is lost with the window. */
+/** The form of the Train screen: it stays while other screens are open, and is kept for the next window. */
 export const useTrainDraft = defineStore('train-draft', () => {
   const presets = usePresets();
   const source = useDraftData();
   const { picked, wished, chosen, infos, missing, task, available, reads } = source;
 
-  /** Null: model and recipe came from an earlier run, and are no preset's. */
-  const presetId = ref<string | null>(PRESETS[0]!.id);
-  /** The model as it was chosen, for any task. */
-  const written = shallowRef<ModelSpec>(PRESETS[0]!.model);
-  const fields = ref<DraftFields>(fieldsFrom(PRESETS[0]!.recipe));
+  const kept = readKeptDraft();
+  const first = firstDocument(kept);
+  const presetId = ref(first.presetId);
+  const written = shallowRef<ModelSpec>(first.written);
+  const fields = ref<DraftFields>(fieldsOf(first));
+  [picked.value, wished.value] = [first.picked, first.wished];
   /** The user's own name for the run; empty: the screen makes one. */
-  const name = ref('');
+  const name = ref(kept?.name ?? '');
+  /** The images' size that the fields' pixels are for. */
+  const sizedFor = shallowRef(kept?.sizedFor ?? DIGITS.inputShape);
   watch(
-    task,
-    (now, before) => {
+    () => (infos.value.length > 0 ? task.value.inputShape : null),
+    (inputShape) => {
+      if (inputShape === null || String(inputShape) === String(sizedFor.value)) return;
       const preset = findPreset(presetId.value ?? '');
       const known = [...(preset ? [preset.recipe.augmentation] : []), LIGHT, STRONG];
-      Object.assign(fields.value, followSize(fields.value, known, before, now));
+      Object.assign(fields.value, followSize(fields.value, known, { inputShape: sizedFor.value }, { inputShape }));
+      sizedFor.value = inputShape;
     },
-    { flush: 'sync' },
+    { flush: 'sync', immediate: true },
   );
   /** The studio's own presets follow the data; a model of the user's stays as it is until they say otherwise. */
   const untrained = computed(() => (isBuiltIn(presetId.value) ? fitModel(written.value, task.value) : written.value));
   const { tuning, known, tuned, from, ...fineTune } = useDraftFineTune(source, fields);
+  tuning.value = first.tuning;
   const model = computed(() => tuned.value?.model ?? untrained.value);
   /** What the run will read: a fine-tune that keeps its head has more classes than its data may have. */
   const runTask = computed(() => tuned.value?.task ?? task.value);
@@ -96,7 +101,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     if (validation === 'fold') return { kind: 'folds', count: folds };
     return seeds > 1 ? { kind: 'seeds', count: seeds } : null;
   });
-  const plan = usePlan(
+  const { plan, planStale } = usePlan(
     () =>
       ready.value
         ? { data: data.value, recipe: recipe.value, ...(from.value === null ? {} : { from: from.value }) }
@@ -109,32 +114,26 @@ export const useTrainDraft = defineStore('train-draft', () => {
     for (const { reset } of [...problems.values()]) reset();
   }
 
-  interface Document extends DraftFields {
-    readonly presetId: string | null;
-    readonly written: ModelSpec;
-    readonly picked: readonly DatasetId[] | null;
-    readonly wished: Transforms;
-    readonly tuning: Tuning | null;
-  }
-
+  const read = (): DraftDocument => ({
+    presetId: presetId.value,
+    written: written.value,
+    picked: picked.value,
+    wished: wished.value,
+    tuning: tuning.value,
+    ...fields.value,
+  });
   /** The name is no part of it: a text field has an undo of its own. */
-  const history = useDraftHistory<Document>(
-    () => ({
-      presetId: presetId.value,
-      written: written.value,
-      picked: picked.value,
-      wished: wished.value,
-      tuning: tuning.value,
-      ...fields.value,
-    }),
-    (document) => {
-      const { presetId: id, written: model, picked: sets, wished: transforms, tuning: tuned, ...others } = document;
-      forgetTyped();
-      tuning.value = tuned;
-      [presetId.value, written.value, picked.value, wished.value] = [id, model, sets, transforms];
-      // Last: the images' size may have changed, and these were the numbers for it.
-      fields.value = others;
-    },
+  const history = useDraftHistory<DraftDocument>(read, (document) => {
+    forgetTyped();
+    tuning.value = document.tuning;
+    [presetId.value, written.value] = [document.presetId, document.written];
+    [picked.value, wished.value] = [document.picked, document.wished];
+    // Last: the images' size may have changed, and these were the numbers for it.
+    fields.value = fieldsOf(document);
+  });
+  watch(
+    () => ({ name: name.value, sizedFor: sizedFor.value, document: read() }),
+    (now) => keepDraft(now),
   );
 
   /** Fields that belong to no preset stay: how many images, which seed, how many seeds. */
@@ -257,6 +256,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     ready,
     group,
     plan,
+    planStale,
     takePreset,
     takeModel,
     fitToData,

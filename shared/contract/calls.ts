@@ -10,6 +10,7 @@ import { handsCalls } from './calls/hands.ts';
 import { modelsCalls } from './calls/models.ts';
 import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
+import { recipesCalls } from './calls/recipes.ts';
 import { runFilesCalls } from './calls/run-files.ts';
 import { runsCalls } from './calls/runs.ts';
 import { studiesCalls } from './calls/studies.ts';
@@ -30,6 +31,7 @@ export const hostCalls = {
   ...experimentsCalls,
   ...studiesCalls,
   ...presetsCalls,
+  ...recipesCalls,
   ...architecturesCalls,
   ...modelsCalls,
   ...evaluationsCalls,

@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'file-torn',
   'file-newer',
   'preset-unreadable',
+  'recipe-unreadable',
   'architecture-not-found',
   'architecture-changed',
   // engine: TensorFlow, the cards and the training process

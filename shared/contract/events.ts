@@ -5,6 +5,7 @@ import { datasetInfoSchema } from './schemas/dataset.ts';
 import { engineStatusSchema } from './schemas/engine.ts';
 import { evaluationIdSchema, evaluationInfoSchema } from './schemas/evaluation.ts';
 import { handIdSchema, handInfoSchema } from './schemas/hand.ts';
+import { ownRecipeSchema } from './schemas/own-recipe.ts';
 import { userPresetSchema } from './schemas/preset.ts';
 import { modelRefSchema } from './schemas/run-id.ts';
 import { runIdSchema, runSchema } from './schemas/run.ts';
@@ -56,6 +57,8 @@ export const hostEvents = {
   'corrections.changed': correctionsSchema,
   /** The whole list of the user's own presets. */
   'presets.changed': z.array(userPresetSchema),
+  /** The whole list of the user's own recipes. */
+  'recipes.changed': z.array(ownRecipeSchema),
   /** One was made, renamed or changed, perhaps by another window. */
   'architecture.changed': architectureSchema,
   'architecture.removed': z.object({ id: architectureIdSchema }),

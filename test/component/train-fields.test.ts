@@ -111,13 +111,30 @@ describe('the words for an augmentation', () => {
 });
 
 describe('the curve of a schedule', () => {
-  it.each(['constant', 'step', 'cosine', 'oneCycle'] as const)('is the trainer’s own: %s', (kind) => {
+  it.each(['constant', 'step', 'cosine', 'oneCycle', 'plateau'] as const)('is the trainer’s own: %s', (kind) => {
     const one = recipe({ schedule: { kind }, warmUpEpochs: 0.5 });
-    const curve = scheduleCurve(one);
+    const { epochs, rates } = scheduleCurve(one);
     const at = (step: number): number => 0.001 * scheduleFactor(one, step, 400);
-    expect(curve[0]).toBe(at(1));
-    expect(curve.at(-1)).toBe(at(4000));
-    expect(curve[80]).toBe(at(1 + Math.round(3999 / 2)));
+    expect([rates[0], rates.at(-1)]).toEqual([at(1), at(4000)]);
+    epochs.slice(1).forEach((epoch, i) => expect(rates[i + 1]).toBe(at(Math.round(epoch * 400))));
+    expect([epochs[0], epochs.at(-1)]).toEqual([0, 10]);
+  });
+
+  it('has its corners and stairs where they are, however long the run', () => {
+    const long = recipe({
+      epochs: 1000,
+      warmUpEpochs: 0.25,
+      schedule: { kind: 'step', everyEpochs: 300, factor: 0.1 },
+    });
+    const { epochs, rates } = scheduleCurve(long);
+    expect(rates[epochs.indexOf(0.25)]).toBe(0.001);
+    for (const stair of [300, 600, 900]) {
+      const before = epochs.indexOf(stair);
+      expect(epochs[before + 1]! - stair).toBeCloseTo(1 / 400);
+      expect(rates[before + 1]! / rates[before]!).toBeCloseTo(0.1);
+    }
+    const cycle = recipe({ epochs: 1000, schedule: { kind: 'oneCycle', warmUp: 0.3 } });
+    expect(Math.max(...scheduleCurve(cycle).rates)).toBeCloseTo(0.001, 9);
   });
 });
 

@@ -8,7 +8,7 @@ import { createMemoryPair } from '../../shared/rpc/memory.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { someArchitecture } from '../fixtures/architecture-examples.ts';
-import { CALLS, someFailedRun, somePreset, someSettings } from '../fixtures/call-examples.ts';
+import { CALLS, someFailedRun, somePreset, someRecipe, someSettings } from '../fixtures/call-examples.ts';
 import { someDataset } from '../fixtures/dataset-calls.ts';
 import { LAB_EVENTS } from '../fixtures/lab-examples.ts';
 import { someHand } from '../fixtures/hand-calls.ts';
@@ -35,6 +35,7 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   ...LAB_EVENTS,
   ...STUDY_EVENTS,
   'presets.changed': [somePreset],
+  'recipes.changed': [someRecipe],
   'architecture.changed': someArchitecture,
   'architecture.removed': { id: someArchitecture.id },
   'settings.changed': someSettings,

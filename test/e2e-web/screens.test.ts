@@ -176,6 +176,14 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await openAll();
     await scrollTo('.way > :nth-child(1)');
   },
+  'step data': () => openStep('data'),
+  'step model': () => openStep('model'),
+  'step recipe': () => openStep('recipe'),
+  'step recipe, schedule': () => scrollTo('.preview'),
+  'step review': async () => {
+    await openStep('review');
+    await page.locator('.sentences').waitFor();
+  },
   import: async () => {
     await open('train');
     await page
@@ -324,6 +332,11 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
   },
   settings: () => open('settings'),
 };
+
+async function openStep(step: string): Promise<void> {
+  await open(`train/${step}`);
+  await page.locator('[aria-current=step]').waitFor();
+}
 
 async function open(route: string): Promise<void> {
   if ((await page.getByRole('dialog').count()) > 0) await page.keyboard.press('Escape');

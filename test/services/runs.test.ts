@@ -295,6 +295,7 @@ describe('the other services', () => {
     const { recipe, data } = shortSpec(1000, 3);
     const plan = await client.call('runs.plan', { data, recipe });
     expect(plan).toMatchObject({ stepsPerEpoch: 8, totalSteps: 24 });
+    expect(plan.disk!.free).toBeGreaterThan(0);
     // A tenth of each digit, in whole images.
     expect(plan.trainCount + plan.validationCount).toBe(1000);
     expect(Math.abs(plan.validationCount - 100)).toBeLessThanOrEqual(5);

@@ -36,6 +36,7 @@ const FOLDERS = [
   'evaluations',
   'overlays',
   'presets',
+  'recipes',
   'architectures',
   'uploads',
   'imports',

@@ -45,7 +45,7 @@ export function useLearning(hand: () => HandInfo, measures: boolean) {
       ? null
       : learnMyHand(hand(), parent.value, original.value, t('hands.learn.runName', { name: hand().name })),
   );
-  const plan = usePlan(
+  const { plan } = usePlan(
     () => request.value && { data: request.value.data, recipe: request.value.recipe, from: request.value.from },
     drawings,
   );

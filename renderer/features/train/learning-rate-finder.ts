@@ -5,10 +5,12 @@ import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { ErrorData } from '../../../shared/contract/errors.ts';
 import type { LearningRateCurve } from '../../../shared/contract/schemas/learning-rate.ts';
 import { useHost } from '../../stores/host.ts';
+import { useRangeTests } from '../../stores/range-tests.ts';
 
-/** One range test at a time: asked for, cancelled, or done. A cancelled one leaves no trace. */
+/** One range test at a time: asked for, cancelled, or done. A cancelled one leaves no trace; the last one is kept for the review. */
 export function useLearningRateFinder() {
   const host = useHost();
+  const tests = useRangeTests();
   const curve = shallowRef<LearningRateCurve | null>(null);
   const error = shallowRef<ErrorData | null>(null);
   /** When the test began, milliseconds of the page's clock; null while none runs. */
@@ -25,6 +27,7 @@ export function useLearningRateFinder() {
     since.value = performance.now();
     try {
       const found = await host.call('runs.findLearningRate', input, { signal: own.signal });
+      tests.keep(input, found);
       if (asking === own) curve.value = found;
     } catch (thrown) {
       if (asking === own) error.value = toErrorData(thrown);

@@ -1,16 +1,39 @@
 import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
 import { scheduleFactor } from '../../../shared/model/schedule.ts';
 
-/** Points of the drawn curve: more than one for each pixel would not be visible. */
-const POINTS = 161;
+/** Points of the drawn curve beside those where it breaks: more than one for each pixel would not be visible. */
+const POINTS = 240;
 /** Steps an epoch as the picture has them: with so many, the curve's shape no longer depends on the data's size. */
 const FINE = 400;
 
-/** The learning rate over the run, from its first step to its last, as the trainer's own schedule has it. */
-export function scheduleCurve(recipe: Recipe): number[] {
+/** A learning rate over the run: epochs that are done, and the rate then, in columns. */
+export interface ScheduleCurve {
+  readonly epochs: readonly number[];
+  readonly rates: readonly number[];
+}
+
+/**
+ * The learning rate over the run, from its first step to its last, as the trainer's own schedule has it. Where it breaks (the
+ * end of a warm-up, the top of a cycle, each stair of a step decay) the steps beside are points of the curve, so that a
+ * corner is one, also in a long run.
+ */
+export function scheduleCurve(recipe: Recipe): ScheduleCurve {
   const last = recipe.epochs * FINE;
-  return Array.from({ length: POINTS }, (_, i) => {
-    const step = 1 + Math.round((i * (last - 1)) / (POINTS - 1));
-    return recipe.optimizer.learningRate * scheduleFactor(recipe, step, FINE);
-  });
+  const even = Array.from({ length: POINTS }, (_, i) => 1 + Math.round((i * (last - 1)) / (POINTS - 1)));
+  const beside = breaks(recipe).flatMap((epoch) => [Math.floor(epoch * FINE), Math.floor(epoch * FINE) + 1]);
+  const steps = [...new Set([...even, ...beside])].filter((step) => step >= 1 && step <= last).sort((a, b) => a - b);
+  return {
+    epochs: steps.map((step) => (step === 1 ? 0 : step / FINE)),
+    rates: steps.map((step) => recipe.optimizer.learningRate * scheduleFactor(recipe, step, FINE)),
+  };
+}
+
+/** The epochs at which the rate's course changes at once. */
+function breaks({ schedule, warmUpEpochs, epochs }: Recipe): number[] {
+  const found = warmUpEpochs > 0 ? [warmUpEpochs] : [];
+  if (schedule.kind === 'oneCycle') found.push(schedule.warmUp * epochs);
+  if (schedule.kind === 'step') {
+    for (let end = schedule.everyEpochs; end < epochs; end += schedule.everyEpochs) found.push(end);
+  }
+  return found;
 }

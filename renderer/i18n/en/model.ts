@@ -112,6 +112,6 @@ export const model = {
     replaceTitle: 'Overwrite “{name}”?',
     replaceBody: 'Its model and recipe are replaced by the current ones.',
     replaceAction: 'Overwrite',
-    tooLarge: 'This file is too large to be a preset.',
+    tooLarge: 'This file is too large to be a preset or a recipe.',
   },
 } as const;

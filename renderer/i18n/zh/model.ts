@@ -111,6 +111,6 @@ export const model: Same<typeof english> = {
     replaceTitle: '覆盖“{name}”？',
     replaceBody: '它的模型与训练配置将换成当前所选。',
     replaceAction: '覆盖保存',
-    tooLarge: '这个文件太大，不可能是预设。',
+    tooLarge: '这个文件太大，不可能是预设或训练配置。',
   },
 };

@@ -71,6 +71,8 @@ export const runsCalls = {
       taken: takenSchema.optional(),
       /** Bytes of memory that the run could have, and those of all training images of its data; absent where a graphics card trains. */
       memory: z.object({ free: z.number(), imageBytes: z.number() }).optional(),
+      /** Bytes that may still be written where runs lie; absent where that cannot be told. */
+      disk: z.object({ free: z.number() }).optional(),
     }),
   ),
 } as const;

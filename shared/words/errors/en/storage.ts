@@ -58,6 +58,11 @@ export const errors = {
     why: 'It is no JSON file that Inkstone wrote for a preset, or it was cut off or changed on the way.',
     todo: 'Choose a file whose name ends in .inkstone.json. The file was left as it is.',
   },
+  'recipe-unreadable': {
+    title: '“{file}” holds no recipe',
+    why: 'It is no JSON file that Inkstone wrote for a recipe, or it was cut off or changed on the way.',
+    todo: 'Choose a file whose name ends in .recipe.json. The file was left as it is.',
+  },
   'architecture-not-found': {
     title: 'This architecture can no longer be found',
     why: 'Its folder was deleted or moved.',

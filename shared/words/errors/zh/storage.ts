@@ -57,6 +57,11 @@ export const errors: SameCodes<typeof english> = {
     why: '它不是 Inkstone 为预设写的 JSON 文件，或内容残缺、被改动过。',
     todo: '请选择以 .inkstone.json 结尾的文件。原文件未被改动。',
   },
+  'recipe-unreadable': {
+    title: '“{file}”不是训练配置文件',
+    why: '它不是 Inkstone 为训练配置写的 JSON 文件，或内容残缺、被改动过。',
+    todo: '请选择以 .recipe.json 结尾的文件。原文件未被改动。',
+  },
   'architecture-not-found': {
     title: '找不到这个结构',
     why: '它的文件夹已被删除或移走。',

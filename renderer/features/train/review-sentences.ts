@@ -1,0 +1,77 @@
+import { t } from '../../i18n/index.ts';
+import type { Format } from '../../i18n/index.ts';
+import type { useTrainDraft } from '../../stores/train-draft.ts';
+import { datasetNames } from '../datasets/dataset-name.ts';
+import { describeAugmentation, describeRate, recipeSummary } from './describe-recipe.ts';
+import { modelName } from './model-name.ts';
+import { presetName } from './preset-name.ts';
+
+type Draft = ReturnType<typeof useTrainDraft>;
+
+/** What a start of the draft will do, a sentence or two for each matter; null while no plan is there. */
+export function reviewSentences(draft: Draft, format: Format): readonly string[] | null {
+  const { plan, info } = draft;
+  if (plan === null || info === null) return null;
+  return [
+    subject(draft),
+    data(draft),
+    course(draft),
+    rate(draft, format),
+    changes(draft, format),
+    validation(draft),
+    t('wizard.review.test'),
+    draft.group?.kind === 'seeds' ? t('wizard.review.seeds', { n: draft.group.count }) : '',
+  ].filter(Boolean);
+}
+
+function subject({ tuning, tuned, info, presetId, model, recipe }: Draft): string {
+  if (tuning === null) {
+    const parameters = t('model.parametersShort', { parameters: info!.parameters });
+    return t('wizard.review.fresh', { model: presetName(presetId, model.name), parameters, seed: String(recipe.seed) });
+  }
+  const trained = tuned?.taken?.trainable ?? info!.trainable;
+  return t('wizard.review.tuned', { model: modelName(tuning.model), trained, all: info!.parameters });
+}
+
+function data({ plan, chosen, replayed }: Draft): string {
+  const replay =
+    plan!.replayCount === undefined || plan!.replayCount === 0
+      ? []
+      : [t('wizard.review.replay', { n: plan!.replayCount, data: datasetNames(replayed) })];
+  return [t('wizard.review.data', { n: plan!.trainCount, data: datasetNames(chosen) }), ...replay].join(' ');
+}
+
+const course = ({ plan, recipe }: Draft): string =>
+  t('wizard.review.course', {
+    epochs: t('common.epochs', { n: recipe.epochs }),
+    steps: plan!.stepsPerEpoch,
+    batch: recipe.batchSize,
+    total: plan!.totalSteps,
+  });
+
+function rate({ recipe }: Draft, format: Format): string {
+  const optimizer = t(`recipe.optimizers.${recipe.optimizer.name}`);
+  const words = t('wizard.review.rate', { optimizer, rate: describeRate(recipe, format) });
+  const extras = recipeSummary(recipe, format);
+  return extras === '' ? words : `${words} ${extras}`;
+}
+
+function changes({ recipe, runTask }: Draft, format: Format): string {
+  const none = Object.values(recipe.augmentation).every((limit) => limit === 0);
+  if (none) return t('wizard.review.unchanged');
+  return t('wizard.review.changes', { changes: describeAugmentation(recipe, runTask, format) });
+}
+
+function validation({ recipe, plan, fields }: Draft): string {
+  const { validation: split, earlyStopping, ema } = recipe;
+  const words = t(`wizard.review.validation.${split.kind}`, { n: plan!.validationCount, folds: fields.folds });
+  if (split.kind === 'none') return words;
+  return [
+    words,
+    t('wizard.review.best'),
+    earlyStopping ? t('wizard.review.early', { n: earlyStopping.patience }) : '',
+    ema ? t('wizard.review.ema') : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}

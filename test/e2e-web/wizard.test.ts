@@ -1,0 +1,109 @@
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { mnistFolder } from '../fixtures/mnist.ts';
+import { untilStatus } from '../fixtures/studio-user.ts';
+import type { WebStudio } from '../fixtures/web-studio.ts';
+import { inWebStudio } from '../fixtures/web-window.ts';
+
+let studio: WebStudio;
+let page: Page;
+let problems: string[];
+
+inWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }, (opened) => void ({ studio, page, problems } = opened));
+
+const path = (): string => new URL(page.url()).hash;
+const step = (): Promise<string | null> => page.locator('[aria-current=step] .title').textContent();
+
+/** Presses Tab until the focus is on what has this name, as a person without a mouse does. */
+async function tabTo(name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 150; presses++) {
+    await page.keyboard.press('Tab');
+    const words = await page.evaluate(() => {
+      const { activeElement: focus } = document;
+      const label = focus instanceof HTMLInputElement ? (focus.labels?.[0]?.textContent ?? '') : '';
+      return (focus?.getAttribute('aria-label') ?? '') + label + (focus?.textContent ?? '');
+    });
+    if (name.test(words.trim())) return;
+  }
+  throw new Error(`the focus never came to ${String(name)}`);
+}
+
+describe('the steps of the Train screen', () => {
+  it('lead to a run by the keyboard alone', async () => {
+    await page.goto(`${studio.origin}/#/train`);
+    await tabTo(/^Step by step/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#\/train\/data$/);
+    await tabTo(/^Images to use/);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('640');
+    await tabTo(/^Next: Model/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#\/train\/model$/);
+    await tabTo(/^Next: Recipe/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#\/train\/recipe$/);
+    await tabTo(/^Epochs/);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('1');
+    await tabTo(/^Next: Review/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#\/train\/review$/);
+    await page.getByText('It takes 1 epoch of').waitFor();
+    // Too few images and epochs, as was meant: that is said, and keeps nobody.
+    await page.getByText(/steps in all: below 100 hardly anything is learnt/).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(/#\/runs\/.+/);
+    await untilStatus(page, 'Finished');
+  });
+
+  it('are gone to directly, back and forth, and remembered by the next window', async () => {
+    await page.goto(`${studio.origin}/#/train/recipe`);
+    await page.locator('[aria-current=step]').waitFor();
+    expect(await step()).toBe('Recipe');
+    const epochs = page.getByRole('spinbutton', { name: 'Epochs', exact: true });
+    expect(await epochs.inputValue()).toBe('1');
+    await epochs.fill('7');
+    await page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name: /Data/ }).click();
+    await page.waitForURL(/#\/train\/data$/);
+    await page.goBack();
+    await page.waitForURL(/#\/train\/recipe$/);
+    expect(await epochs.inputValue()).toBe('7');
+    await page.reload();
+    await page.locator('[aria-current=step]').waitFor();
+    expect(path()).toBe('#/train/recipe');
+    expect(await epochs.inputValue()).toBe('7');
+    await page.getByRole('link', { name: 'All on one page' }).click();
+    await page.waitForURL(/#\/train$/);
+    expect(await epochs.inputValue()).toBe('7');
+    await page.goto(`${studio.origin}/#/train/never-was`);
+    await page.waitForURL(/#\/$/);
+  });
+
+  it('mend by one click what the review warns of', async () => {
+    await page.goto(`${studio.origin}/#/train/recipe`);
+    await page.getByRole('spinbutton', { name: 'Learning rate', exact: true }).fill('3');
+    await page.getByRole('link', { name: /^Next: Review/ }).click();
+    await page.getByText('The learning rate 3 is likely too high').waitFor();
+    await page.getByRole('button', { name: /^Set the learning rate to/ }).click();
+    await page.getByText('The learning rate 3 is likely too high').waitFor({ state: 'detached' });
+  });
+
+  it('keep a recipe under a name, take it back after its removal, and complained of nothing', async () => {
+    await page.goto(`${studio.origin}/#/train/recipe`);
+    await page.getByRole('button', { name: 'Save this recipe…' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('Seven');
+    await page.keyboard.press('Enter');
+    const own = page.getByRole('button', { name: 'Seven', exact: true });
+    await own.waitFor();
+    await page.getByRole('spinbutton', { name: 'Epochs', exact: true }).fill('9');
+    await own.click();
+    expect(await page.getByRole('spinbutton', { name: 'Epochs', exact: true }).inputValue()).toBe('7');
+    await page.getByRole('button', { name: 'More actions for the recipe “Seven”' }).click();
+    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await own.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await own.waitFor();
+    expect(problems).toEqual([]);
+  });
+});
