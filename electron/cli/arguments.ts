@@ -126,17 +126,9 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 
 function parse(command: CommandName, args: string[]) {
   const options = { ...COMMANDS[command], json: flag, home: text, help: flag };
-  const hasRest = [
-    'runs',
-    'models',
-    'data',
-    'hands',
-    'presets',
-    'engine',
-    'predict',
-    'experiment',
-    'search',
-  ].includes(command);
+  const hasRest = ['runs', 'models', 'data', 'hands', 'presets', 'engine', 'predict', 'experiment', 'search'].includes(
+    command,
+  );
   try {
     return parseArgs({ args, options, allowPositionals: hasRest, strict: true }) as {
       values: Record<string, string | boolean | string[] | undefined>;

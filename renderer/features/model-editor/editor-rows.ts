@@ -1,6 +1,6 @@
 import type { LayerSpec } from '../../../shared/contract/schemas/model.ts';
 import { blockParts, type BlockPart } from '../../../shared/model/edit/block-parts.ts';
-import type { InspectedLayer } from '../../../shared/model/edit/inspect.ts';
+import type { InspectedLayer } from '../../../shared/model/edit/inspected.ts';
 import type { LayerPath } from '../../../shared/model/edit/layer-path.ts';
 
 /** A layer in the editor's list. */

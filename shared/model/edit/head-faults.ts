@@ -1,7 +1,7 @@
 import type { ErrorParams } from '../../contract/errors.ts';
 import type { ModelFault } from '../faults.ts';
 import { shapeText, type Shape } from '../info.ts';
-import type { InspectedLayer, LayerFault } from './inspect.ts';
+import type { InspectedLayer, LayerFault } from './inspected.ts';
 import { MOST_CLASSES } from '../../task/join.ts';
 
 /** What is wrong with a model as a whole, told at its last layer: see `describeModelFor`. */

@@ -8,28 +8,8 @@ import { SHORTCUT } from '../layers/residual.ts';
 import { layerNames } from '../names.ts';
 import type { LayerPath } from './layer-path.ts';
 import { headFaults } from './head-faults.ts';
+import type { InspectedLayer, LayerFault } from './inspected.ts';
 import { mendedLayers } from './mended-layers.ts';
-
-/** One thing that is wrong with a model, at the layer where it is. */
-export interface LayerFault {
-  readonly path: LayerPath;
-  readonly reason: ModelFault;
-  /** What the words need: {layer, index, ...}. */
-  readonly params: ErrorParams;
-}
-
-/** A layer as it stands in its model, whether the model can be built or not. */
-export interface InspectedLayer {
-  readonly path: LayerPath;
-  readonly layer: LayerSpec;
-  readonly name: string;
-  /** What comes in; null behind a layer of which nobody knows what would come out. */
-  readonly inputShape: Shape | null;
-  /** Null where it cannot be built as it is, or what comes in is not known. */
-  readonly info: LayerInfo | null;
-  readonly faults: readonly LayerFault[];
-  readonly layers: readonly InspectedLayer[];
-}
 
 export interface Inspection {
   readonly layers: readonly InspectedLayer[];
