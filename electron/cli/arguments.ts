@@ -72,7 +72,19 @@ const COMMANDS = {
   presets: {},
   evaluate: { model: text, data: text, only: text, split: text, robustness: flag, report: text, out: text },
   predict: { model: text, image: texts, strokes: text, idx: text },
-  runs: { format: text, out: text, checkpoints: flag },
+  runs: {
+    format: text,
+    out: text,
+    checkpoints: flag,
+    query: text,
+    epochs: text,
+    hold: flag,
+    add: text,
+    remove: text,
+    star: flag,
+    unstar: flag,
+    notes: text,
+  },
   models: { name: text, classes: text },
   data: { name: text, classes: text, 'test-fraction': text, choose: text, mend: text, framing: text },
   hands: { hand: text, format: text, out: text, classes: text, times: text, columns: text, page: text },
@@ -126,17 +138,9 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 
 function parse(command: CommandName, args: string[]) {
   const options = { ...COMMANDS[command], json: flag, home: text, help: flag };
-  const hasRest = [
-    'runs',
-    'models',
-    'data',
-    'hands',
-    'presets',
-    'engine',
-    'predict',
-    'experiment',
-    'search',
-  ].includes(command);
+  const hasRest = ['runs', 'models', 'data', 'hands', 'presets', 'engine', 'predict', 'experiment', 'search'].includes(
+    command,
+  );
   try {
     return parseArgs({ args, options, allowPositionals: hasRest, strict: true }) as {
       values: Record<string, string | boolean | string[] | undefined>;

@@ -120,6 +120,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     reader,
   };
   const before: (() => Promise<void>)[] = [];
+  await runs.takeQueue();
   return {
     ...set,
     beforeStop: (end) => void before.push(end),
@@ -133,6 +134,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
       const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
       await Promise.race([Promise.all([studies.close(), runs.close(), ...before.map((end) => end())]), late]);
       clearTimeout(timer);
+      await models.writeIndex();
       await engine.stop();
     },
   };
@@ -168,6 +170,7 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     studies.onTrial.on((news) => serving.emit('study.trial', news)),
     studies.onRemoved.on((news) => serving.emit('study.removed', news)),
     studies.onWorkers.on((news) => serving.emit('study.workers', news)),
+    runs.waiting.onState.on((state) => serving.emit('queue.changed', state)),
     presets.onChanged.on((list) => serving.emit('presets.changed', list)),
     architectures.onChanged.on((architecture) => serving.emit('architecture.changed', architecture)),
     architectures.onRemoved.on((news) => serving.emit('architecture.removed', news)),

@@ -11,6 +11,7 @@ import { modelsCalls } from './calls/models.ts';
 import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { runFilesCalls } from './calls/run-files.ts';
+import { queueCalls } from './calls/queue.ts';
 import { runsCalls } from './calls/runs.ts';
 import { studiesCalls } from './calls/studies.ts';
 
@@ -27,6 +28,7 @@ export const hostCalls = {
   ...handsCalls,
   ...runsCalls,
   ...runFilesCalls,
+  ...queueCalls,
   ...experimentsCalls,
   ...studiesCalls,
   ...presetsCalls,
