@@ -48,7 +48,7 @@ export const runTable = {
   fault: {
     'field-unknown': '“{text}” is no field',
     'value-missing': '“{text}” lacks a value',
-    'not-a-number': '“{text}” is no number',
+    'not-a-number': '“{text}” is not a number: write 0.99 or 99%',
     'not-a-moment': '“{text}” is no date: write 2026-11-29',
     'one-value': '“{text}” is compared with one value alone',
   },
