@@ -21,7 +21,7 @@ describe('the runs of a person', () => {
   it('are extended: a finished run goes on, and says before what becomes of its schedule', async () => {
     first = await startTraining(page, { preset: 'Softmax regression', images: 640, epochs: 1 });
     await untilStatus(page, 'Finished');
-    await main().getByRole('button', { name: 'More', exact: true }).click();
+    await main().getByRole('button', { name: /^More/ }).first().click();
     await page.getByRole('menuitem', { name: 'Add epochs…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('spinbutton', { name: 'More epochs' }).fill('2');

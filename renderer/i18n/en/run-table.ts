@@ -68,7 +68,6 @@ export const runTable = {
   columnUp: 'Move {field} up',
   columnDown: 'Move {field} down',
   columnsReset: 'As at first',
-  resize: 'Width of {field}',
   views: 'Views',
   saveView: 'Save this view…',
   saveViewTitle: 'Save the view',

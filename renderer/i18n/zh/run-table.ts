@@ -70,7 +70,6 @@ export const runTable: Same<typeof english> = {
   columnUp: '上移 {field}',
   columnDown: '下移 {field}',
   columnsReset: '恢复默认',
-  resize: '{field} 的列宽',
   views: '视图',
   saveView: '保存当前视图…',
   saveViewTitle: '保存视图',
