@@ -12,6 +12,7 @@ import { overhead } from './overhead.ts';
 import { prediction } from './prediction.ts';
 import { presets } from './presets.ts';
 import { search } from './search.ts';
+import { runs } from './runs.ts';
 import { startup } from './startup.ts';
 import { suspects } from './suspects.ts';
 import { throughput } from './throughput.ts';
@@ -33,6 +34,7 @@ export const PARTS: readonly Part[] = [
   suspects,
   search,
   window,
+  runs,
   known,
   writers,
   letters,

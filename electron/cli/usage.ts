@@ -24,7 +24,10 @@ export const HELP = `Usage: inkstone <command> [options]
              [--robustness]   also how accuracy falls as the images are turned, moved, blurred, ...
   predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once;
              what cannot be read is told in its place, and the exit code is 1 then
-  runs       list | show RUN | resume RUN | delete RUN
+  runs       list [--query QUERY] | show RUN | resume RUN | delete RUN
+             extend RUN --epochs N [--hold]   more epochs for a finished run; a schedule laid over all epochs follows the
+             longer curve from there, or with --hold stays where it ended
+             mark RUN [--star | --unstar] [--add TAG,...] [--remove TAG,...] [--notes TEXT]
              export RUN --format csv|json|tensorboard|run --out PATH [--checkpoints]   its steps as a table, its record and
              logs, event files in a log folder (or NAME.zip), or all of it as one file; with --checkpoints it can be resumed
              import FILE   a run that was exported with --format run
@@ -44,6 +47,7 @@ DATA   mnist, synthetic, hand:NAME, an imported set's id, or a path as for \`dat
 PATH   a file, folder or zip: IDX, npz, CSV, parquet, folders of pictures, pen strokes
 HAND   a hand's name or id; what is imported is pen strokes ([{"label", "strokes"}], Quick Draw's lines,
        UNIPEN) or labelled images, as of data
+QUERY  words, and conditions as in the table of runs: 'accuracy > 99% optimizer = adam tag:x'
 MODEL  starter, a run's or an imported model's id, or a model folder (model.json, weights.safetensors)
 
 Run options: what they leave out is the preset's.

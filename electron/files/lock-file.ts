@@ -90,6 +90,9 @@ export async function holderOf(file: string): Promise<LockHolder | null> {
   return holder && holderState(holder) !== 'gone' ? holder : null;
 }
 
+/** The kind of host that a lock names, whether that lives or not; null: there is no lock, or it does not say. */
+export const hostNamedIn = async (file: string): Promise<LockHolder['host']> => (await readHolder(file))?.host ?? null;
+
 const isSame = (a: LockHolder, b: LockHolder): boolean => a.pid === b.pid && a.start === b.start && a.token === b.token;
 
 /** Null if there is no lock. */

@@ -123,6 +123,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     reader,
   };
   const before: (() => Promise<void>)[] = [];
+  await runs.takeQueue();
   return {
     ...set,
     beforeStop: (end) => void before.push(end),
@@ -136,6 +137,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
       const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
       await Promise.race([Promise.all([studies.close(), runs.close(), ...before.map((end) => end())]), late]);
       clearTimeout(timer);
+      await models.writeIndex();
       await engine.stop();
     },
   };
@@ -171,6 +173,7 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     studies.onTrial.on((news) => serving.emit('study.trial', news)),
     studies.onRemoved.on((news) => serving.emit('study.removed', news)),
     studies.onWorkers.on((news) => serving.emit('study.workers', news)),
+    runs.waiting.onState.on((state) => serving.emit('queue.changed', state)),
     presets.onChanged.on((list) => serving.emit('presets.changed', list)),
     recipes.onChanged.on((list) => serving.emit('recipes.changed', list)),
     architectures.onChanged.on((architecture) => serving.emit('architecture.changed', architecture)),

@@ -4,7 +4,6 @@ import type { HostCalls } from '../../shared/contract/calls.ts';
 import { frameOf } from '../../shared/ink/frame.ts';
 import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
-import { resumeGroup, stopGroup } from '../services/runs/run-groups.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import { architecturesHandlers } from './handlers/architectures.ts';
 import { labHandlers } from './handlers/evaluations.ts';
@@ -15,12 +14,13 @@ import { modelsHandlers } from './handlers/models.ts';
 import { ownFilesHandlers } from './handlers/own-files.ts';
 import { paperHandlers } from './handlers/paper.ts';
 import { runFilesHandlers } from './handlers/run-files.ts';
+import { runsHandlers } from './handlers/runs.ts';
 import { studiesHandlers } from './handlers/studies.ts';
 import type { ServiceSet } from './service-set.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {
-  const { env, settings, datasets, runs, learningRates, models, engine, reader } = services;
+  const { env, settings, datasets, models, engine, reader } = services;
   return {
     'app.info': () => ({
       version: env.version,
@@ -83,28 +83,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
 
     ...handsHandlers(services, files),
 
-    'runs.list': () => runs.list(),
-    'runs.get': ({ id }) => runs.get(id),
-    'runs.start': (spec) => runs.start(spec),
-    'runs.startGroup': ({ spec, group }) => runs.startGroup(spec, group),
-    'runs.stopGroup': async ({ group }) => {
-      await stopGroup(runs, group);
-      return null;
-    },
-    'runs.resumeGroup': async ({ group }) => {
-      await resumeGroup(runs, group);
-      return null;
-    },
-    'runs.findLearningRate': (choice, { signal }) => learningRates.find(choice, signal),
-    'runs.pause': ({ id }) => runs.pause(id),
-    'runs.resume': ({ id }) => runs.resume(id),
-    'runs.stop': ({ id }) => runs.stop(id),
-    'runs.rename': ({ id, name }) => runs.rename(id, name),
-    'runs.delete': async ({ id }) => {
-      await runs.remove(id);
-      return null;
-    },
-    'runs.restore': ({ id }) => runs.restore(id),
+    ...runsHandlers(services),
     ...fineTuneHandlers(services),
     ...runFilesHandlers(services, files),
     ...experimentsHandlers(services),

@@ -17,6 +17,7 @@ import { modelImport } from './en/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
 import { recipe } from './en/recipe.ts';
 import { run } from './en/run.ts';
+import { runTable } from './en/run-table.ts';
 import { runs } from './en/runs.ts';
 import { settings } from './en/settings.ts';
 import { train } from './en/train.ts';
@@ -37,6 +38,7 @@ export const en = {
   recipe,
   run,
   runs,
+  runTable,
   draw,
   evaluate,
   compare,

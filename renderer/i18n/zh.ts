@@ -18,6 +18,7 @@ import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { recipe } from './zh/recipe.ts';
 import { run } from './zh/run.ts';
+import { runTable } from './zh/run-table.ts';
 import { runs } from './zh/runs.ts';
 import { settings } from './zh/settings.ts';
 import { train } from './zh/train.ts';
@@ -38,6 +39,7 @@ export const zh: Messages = {
   recipe,
   run,
   runs,
+  runTable,
   draw,
   evaluate,
   compare,

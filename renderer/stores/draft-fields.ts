@@ -85,6 +85,8 @@ export interface DraftFields extends Record<NumberField, number> {
   balanced: boolean;
   /** Train on so many images; null: on all. */
   limit: number | null;
+  /** The epochs that the schedule's curve is laid over, of a run that was given more; null: all. */
+  scheduleEpochs: number | null;
 }
 
 /** The fields of whatever holds them among other things. */

@@ -72,5 +72,6 @@ export function fieldsFrom(recipe: Recipe): DraftFields {
     headRate: 1,
     replayPercent: FIRST.replayPercent,
     limit: null,
+    scheduleEpochs: recipe.scheduleEpochs ?? null,
   };
 }

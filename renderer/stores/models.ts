@@ -5,14 +5,55 @@ import type { ModelCard, ModelInfo, ModelRef, Predictions } from '../../shared/c
 import { isImported } from '../../shared/contract/schemas/run-id.ts';
 import { useHost } from './host.ts';
 
+/** As many models as are read in a few hundredths of a second. */
+const PAGE = 250;
+
 /** The models that can read a drawing: the starter, imported ones and those of the runs. */
 export const useModels = defineStore('models', () => {
   const host = useHost();
   const list = shallowRef<readonly ModelInfo[]>([]);
 
+  let attempt = 0;
+  let complete = false;
+  /** Models that changed while the list was on its way. */
+  let changed = new Set<ModelRef>();
+
+  /** Resolves with the first page; where there are thousands of models, the others come after it. */
   async function refresh(): Promise<void> {
-    list.value = await host.call('models.list', null);
+    const mine = ++attempt;
+    complete = false;
+    changed = new Set();
+    const first = await host.call('models.list', { offset: 0, limit: PAGE });
+    if (mine !== attempt) return;
+    if (list.value.length < first.length) list.value = first;
+    const rest = finish(first, mine);
+    if (first.length < PAGE) await rest;
+    // A lost connection takes a new snapshot anyway.
+    else rest.catch(() => undefined);
   }
+
+  async function finish(first: readonly ModelInfo[], mine: number): Promise<void> {
+    const all = [...first];
+    for (let page = first; page.length >= PAGE; all.push(...page)) {
+      page = await host.call('models.list', { offset: all.length, limit: PAGE });
+      if (mine !== attempt) return;
+    }
+    list.value = all;
+    complete = true;
+    await Promise.all([...changed].map(refreshOne));
+  }
+
+  /** A model as it is now, in its place; a new one stands in front, behind the starter. */
+  async function refreshOne(model: ModelRef): Promise<void> {
+    if (!complete) return void changed.add(model);
+    const info = (await host.call('models.list', { refs: [model] })).find(({ ref }) => ref === model);
+    if (!complete) return void changed.add(model);
+    const known = list.value.some(({ ref }) => ref === model);
+    if (info === undefined) list.value = list.value.filter(({ ref }) => ref !== model);
+    else if (known) list.value = list.value.map((one) => (one.ref === model ? info : one));
+    else list.value = [...list.value.slice(0, 1), info, ...list.value.slice(1)];
+  }
+  const refreshSoon = (model: ModelRef): void => void refreshOne(model).catch(() => undefined); // as in refresh
 
   /** Whole cards of models that somebody asked for, or why one cannot be had. */
   const cards = shallowReactive(new Map<ModelRef, ModelCard | { readonly error: ErrorData }>());
@@ -47,11 +88,11 @@ export const useModels = defineStore('models', () => {
     if (known.get(run.id) === trait) return;
     known.set(run.id, trait);
     cards.delete(run.id);
-    void refresh().catch(() => undefined); // a lost connection takes a new snapshot anyway
+    refreshSoon(run.id);
   });
   host.on('run.removed', ({ id }) => {
     cards.delete(id);
-    void refresh().catch(() => undefined);
+    refreshSoon(id);
   });
   host.onConnected(refresh);
 

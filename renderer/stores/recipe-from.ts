@@ -16,6 +16,7 @@ export function recipeFrom(fields: DraftFields, hasStrokes = true): Recipe {
     warmUpEpochs: fields.warmUpEpochs,
     batchSize: fields.batchSize,
     epochs: fields.epochs,
+    ...(fields.scheduleEpochs !== null && { scheduleEpochs: fields.scheduleEpochs }),
     validation: validation(fields),
     augmentation: augmentation(fields),
     strokeAugmentation: hasStrokes ? strokeAugmentation(fields) : NO_STROKE_AUGMENTATION,

@@ -30,6 +30,9 @@ export const useSettings = defineStore('settings', () => {
   const penRest = computed(() => current.value?.penRest ?? 600);
   const padHand = computed(() => current.value?.padHand ?? null);
 
+  const runColumns = computed(() => current.value?.runColumns ?? null);
+  const runViews = computed(() => current.value?.runViews ?? []);
+
   async function update(patch: SettingsPatch): Promise<void> {
     pending.value = [...pending.value, patch];
     try {
@@ -44,5 +47,18 @@ export const useSettings = defineStore('settings', () => {
     confirmed.value = await host.call('settings.setMnistFolder', { handle });
   }
 
-  return { current, language, theme, brush, drawModel, engine, penRest, padHand, update, setMnistFolder };
+  return {
+    current,
+    language,
+    theme,
+    brush,
+    drawModel,
+    engine,
+    penRest,
+    padHand,
+    runColumns,
+    runViews,
+    update,
+    setMnistFolder,
+  };
 });

@@ -44,5 +44,6 @@ export type { FieldProblem, Problems } from './problems.ts';
 export { useToasts } from './toasts.ts';
 export { useElementWidth, useNarrow } from './width.ts';
 export { copyText } from './clipboard.ts';
+export { rowAfter } from './table.ts';
 export { belongsToControl, isChord, shownKeys, useWindowKeys } from './keys.ts';
 export { useStampRows } from './stamp-rows.ts';

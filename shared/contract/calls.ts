@@ -12,6 +12,7 @@ import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { recipesCalls } from './calls/recipes.ts';
 import { runFilesCalls } from './calls/run-files.ts';
+import { queueCalls } from './calls/queue.ts';
 import { runsCalls } from './calls/runs.ts';
 import { studiesCalls } from './calls/studies.ts';
 
@@ -28,6 +29,7 @@ export const hostCalls = {
   ...handsCalls,
   ...runsCalls,
   ...runFilesCalls,
+  ...queueCalls,
   ...experimentsCalls,
   ...studiesCalls,
   ...presetsCalls,

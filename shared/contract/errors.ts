@@ -54,6 +54,8 @@ export const ERROR_CODES = [
   // runs, with their models and checkpoints
   'run-not-found',
   'run-not-resumable',
+  'run-not-extendable',
+  'run-not-queued',
   'run-running',
   'run-not-running',
   'run-held-by-desktop',

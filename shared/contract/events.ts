@@ -8,6 +8,7 @@ import { handIdSchema, handInfoSchema } from './schemas/hand.ts';
 import { ownRecipeSchema } from './schemas/own-recipe.ts';
 import { userPresetSchema } from './schemas/preset.ts';
 import { modelRefSchema } from './schemas/run-id.ts';
+import { queueStateSchema } from './calls/queue.ts';
 import { runIdSchema, runSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
 import { settingsSchema } from './schemas/settings.ts';
@@ -18,6 +19,7 @@ export const hostEvents = {
   /** A run was made or its record changed: the whole record. Its progress comes with its logs, without this event. */
   'run.changed': runSchema,
   'run.removed': z.object({ id: runIdSchema }),
+  'queue.changed': queueStateSchema,
   /**
    * A model was imported, or a card was changed: a temperature was kept with it or none any more, or an imported model got other
    * names.

@@ -1,7 +1,7 @@
 import type { Recipe, Schedule } from '../contract/schemas/recipe.ts';
 
 /** The parts of a recipe that decide the learning rate. */
-export type ScheduledRecipe = Pick<Recipe, 'schedule' | 'warmUpEpochs' | 'epochs'>;
+export type ScheduledRecipe = Pick<Recipe, 'schedule' | 'warmUpEpochs' | 'epochs' | 'scheduleEpochs'>;
 
 /** Whether the learning rate is not the same in every step. */
 export const rateChanges = ({ schedule, warmUpEpochs }: ScheduledRecipe): boolean =>
@@ -13,14 +13,14 @@ export const rateChanges = ({ schedule, warmUpEpochs }: ScheduledRecipe): boolea
  * (see watchPlateau); the other schedules are functions of the step alone.
  */
 export function scheduleFactor(
-  { schedule, warmUpEpochs, epochs }: ScheduledRecipe,
+  { schedule, warmUpEpochs, epochs, scheduleEpochs = epochs }: ScheduledRecipe,
   step: number,
   stepsPerEpoch: number,
   plateauFactor = 1,
 ): number {
   const warmUpSteps = warmUpEpochs * stepsPerEpoch;
   const warming = warmUpSteps > 0 ? Math.min(1, step / warmUpSteps) : 1;
-  return warming * factorOf(schedule, step - 1, stepsPerEpoch, epochs * stepsPerEpoch, plateauFactor);
+  return warming * factorOf(schedule, step - 1, stepsPerEpoch, scheduleEpochs * stepsPerEpoch, plateauFactor);
 }
 
 function factorOf(schedule: Schedule, done: number, stepsPerEpoch: number, total: number, plateau: number): number {

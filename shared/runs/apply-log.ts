@@ -22,6 +22,7 @@ export function applyLog(run: Run, log: RunLog): Run {
         engine: log.engine,
         totalSteps: log.totalSteps,
         stepsPerEpoch: log.stepsPerEpoch,
+        validationCount: log.validationCount,
         parameters: log.parameters,
         startedAt: run.startedAt ?? log.time,
       };

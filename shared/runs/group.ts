@@ -1,4 +1,5 @@
-import type { Run, RunGroup, RunId } from '../contract/schemas/run.ts';
+import type { RunGroup, RunId } from '../contract/schemas/run.ts';
+import type { RunSummary } from '../contract/schemas/run-summary.ts';
 import { spreadOf, type Spread } from './spread.ts';
 
 /** The results of a group's runs together. */
@@ -16,7 +17,7 @@ export interface GroupSummary {
 }
 
 /** Summary of one group's runs, in any order; null if there is none. Pure. */
-export function summarizeGroup(runs: readonly Run[]): GroupSummary | null {
+export function summarizeGroup(runs: readonly RunSummary[]): GroupSummary | null {
   const group = runs[0]?.spec.group;
   if (!group) return null;
   const finished = runs.filter((run) => run.status === 'finished');
@@ -31,20 +32,32 @@ export function summarizeGroup(runs: readonly Run[]): GroupSummary | null {
   };
 }
 
+/** A run or a summary of it. */
+interface Grouped {
+  readonly spec: { readonly group?: RunGroup | undefined };
+}
+
 /** Runs by their group, those of a group by their place in it; runs of no group are left out. */
-export function groupRuns(runs: readonly Run[]): Map<RunId, Run[]> {
-  const groups = new Map<RunId, Run[]>();
+export function groupRuns<R extends Grouped>(runs: readonly R[]): Map<RunId, R[]> {
+  const groups = new Map<RunId, R[]>();
   for (const run of runs) {
     const { group } = run.spec;
-    if (group) groups.set(group.id, [...(groups.get(group.id) ?? []), run]);
+    if (!group) continue;
+    const members = groups.get(group.id);
+    if (members) members.push(run);
+    else groups.set(group.id, [run]);
   }
-  const place = (run: Run): number => run.spec.group?.index ?? 0;
+  const place = (run: R): number => run.spec.group?.index ?? 0;
   for (const members of groups.values()) members.sort((a, b) => place(a) - place(b));
   return groups;
 }
 
 /** Validation accuracy of the weights that a run kept: the best epoch's where its recipe restores them, else the last one's. */
-export function keptValidation({ spec, best, lastValidation }: Run): number | null {
+export function keptValidation({
+  spec,
+  best,
+  lastValidation,
+}: Pick<RunSummary, 'spec' | 'best' | 'lastValidation'>): number | null {
   const kept = spec.recipe.earlyStopping?.restoreBest ? best?.validation : lastValidation;
   return kept?.accuracy ?? null;
 }

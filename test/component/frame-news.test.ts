@@ -25,7 +25,7 @@ const result: NonNullable<Run['result']> = {
 };
 const best: Run['best'] = { epoch: 6, step: 2500, validation: { loss: 0.1, accuracy: 0.97 } };
 
-const isFinished = ({ status }: Run): boolean => status === 'finished';
+const isFinished = ({ status }: Pick<Run, 'status'>): boolean => status === 'finished';
 
 /** The frame's own listening around whatever page is open. */
 const Listening = defineComponent(() => {

@@ -193,7 +193,7 @@ describe('a warning', () => {
     const { text, button } = await open(tuned([{ code: 'classes-unseen', names: ['4', '8'] }]));
     expect(text()).toContain('Classes that it never saw');
     expect(text()).toContain('4, 8');
-    button(/^Train again…$/).click();
+    button(/^Clone settings$/).click();
     await flushPromises();
     expect(useTrainDraft().tuning?.model).toBe('starter');
   });

@@ -166,7 +166,7 @@ test('how far a run is comes with the next picture, what becomes of it at once',
   host.emit('run.changed', { ...run, epoch: 2, status: 'paused', spec: { ...run.spec, name: 'Mine' } });
   await vi.waitFor(() => expect(shown().spec.name).toBe('Mine'));
 
-  host.emit('run.changed', { ...shown(), epoch: 3 });
+  host.emit('run.changed', { ...run, epoch: 3, status: 'paused', spec: { ...run.spec, name: 'Mine' } });
   const next = vi.fn();
   showGrowth(next);
   await vi.advanceTimersByTimeAsync(4000);

@@ -18,6 +18,7 @@ import { contract, someStatus } from '../fixtures/scripted-host.ts';
 const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } = {
   'run.changed': someFailedRun,
   'run.removed': { id: someFailedRun.id },
+  'queue.changed': { paused: true },
   'run.logs': { id: someFailedRun.id, logs: [{ type: 'paused', time: 1, step: 5 }] },
   'engine.changed': someStatus({
     state: 'crashed',

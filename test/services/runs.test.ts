@@ -216,7 +216,7 @@ describe('the runs of a folder', () => {
     expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ status: 'stopped' });
   });
 
-  it('end with a checkpoint when the host is asked to stop, queued ones too', async () => {
+  it('end with a checkpoint when the host is asked to stop; those that wait go on waiting for the next one', async () => {
     const { window, services } = await host();
     const client = window();
     const going = await client.call('runs.start', shortSpec(3000, 4));
@@ -231,8 +231,7 @@ describe('the runs of a folder', () => {
       error: null,
       checkpointStep: records[going.id]!.step,
     });
-    expect(records[waiting.id]).toMatchObject({ status: 'interrupted', step: 0 });
-    await again.call('runs.resume', { id: waiting.id });
+    expect(records[waiting.id]!.status).not.toBe('interrupted');
     expect((await until(again, waiting.id, ended)).status).toBe('finished');
   });
 });

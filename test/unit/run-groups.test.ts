@@ -45,14 +45,13 @@ describe('the spread of a few accuracies', () => {
   });
 
   it('covers 95 % of Student’s distribution for every number of runs that a group may have', () => {
-    for (let n = 2; n <= 20; n++) {
+    for (const n of [...Array.from({ length: 29 }, (_, i) => i + 2), 100, 1000]) {
       // Half at one height, half at the other, so that nothing is cut off.
       const shares = Array.from({ length: n }, (_, i) => 0.5 + (i % 2 ? 0.001 : -0.001));
       const { mean, deviation, interval95 } = spreadOf(shares)!;
       const t = (interval95![1] - mean) / (deviation! / Math.sqrt(n));
       expect(coverage(t, n - 1), `${n} runs`).toBeCloseTo(0.95, 5);
     }
-    expect(() => spreadOf(new Array<number>(21).fill(0.5))).toThrow(RangeError);
   });
 
   it('says no more than it knows: one run has no deviation, none nothing, no interval leaves 0 to 1', () => {

@@ -137,6 +137,7 @@ describe('safetensors', () => {
 const position = (step: number, bestStep?: number): Position => ({
   step,
   epoch: 0,
+  patientSince: 0,
   stepInEpoch: step,
   epochLoss: 0.1 + 0.2,
   epochCorrect: 1,

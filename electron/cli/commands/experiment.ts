@@ -59,7 +59,8 @@ async function followAll(
   return interrupted ? INTERRUPTED : Math.max(...codes);
 }
 
-const membersOf = async ({ runs }: Services, id: RunId) => groupRuns(await runs.list()).get(id) ?? [];
+const membersOf = async ({ runs }: Services, id: RunId) =>
+  runs.records.these((groupRuns(await runs.list()).get(id) ?? []).map((run) => run.id));
 
 /** Throws `run-not-found` {id} for what is no experiment. */
 async function curvesOf(services: Services, id: RunId) {

@@ -1,27 +1,47 @@
 import { runIdSchema } from '../../../shared/contract/schemas/run.ts';
+import { marksChangeSchema } from '../../../shared/contract/schemas/run-marks.ts';
+import type { MarksChange } from '../../../shared/contract/schemas/run.ts';
+import { MOST_EPOCHS } from '../../../shared/runs/extend.ts';
+import { matcher, parseQuery } from '../../../shared/runs/table/query.ts';
 import { errorLines } from '../../../shared/words/error-words.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
+import { wholeNumber } from '../choices/number.ts';
 import { followRuns } from '../follow-runs.ts';
 import { percent, type Output } from '../output.ts';
 import { tellResult } from '../run-result.ts';
 import { UsageError } from '../usage.ts';
 import { exportOne, importOne } from './run-files.ts';
 
-const USAGE = 'runs list | show RUN | resume RUN | delete RUN | export RUN --format FORMAT --out PATH | import FILE';
+const USAGE =
+  'runs list | show RUN | resume RUN | extend RUN --epochs N | mark RUN | delete RUN | export RUN --format FORMAT --out PATH | import FILE';
 
 export async function runs(services: Services, args: Arguments, output: Output): Promise<number> {
-  const [verb, id, ...more] = args.rest;
+  const { rest } = args;
+  const [verb, id, ...more] = rest;
   if (more.length > 0 || (verb === 'list' && id !== undefined)) throw new UsageError(USAGE);
   switch (verb) {
     case 'list':
-      return list(services, output);
+      return list(services, args, output);
     case 'show':
       return show(services, runId(id), output);
     case 'resume': {
       const follow = followRuns(services, output);
       await services.runs.resume(runId(id));
       return tellResult(await follow(runId(id)), output, services.env.systemLanguage, 'result');
+    }
+    case 'extend': {
+      const follow = followRuns(services, output);
+      const epochs = wholeNumber(args, 'epochs', 1, MOST_EPOCHS);
+      if (epochs === undefined) throw new UsageError('how many epochs more? --epochs N');
+      await services.runs.extend(runId(id), epochs, isOn(args, 'hold') ? 'hold' : 'stretch');
+      return tellResult(await follow(runId(id)), output, services.env.systemLanguage, 'result');
+    }
+    case 'mark': {
+      const { marks } = await services.runs.mark(runId(id), changeOf(args));
+      output.line({ type: 'result', run: id, marks });
+      output.say(`${marks?.starred ? '★ ' : ''}${marks?.tags.join(' ') ?? ''}`);
+      return 0;
     }
     case 'delete':
       await services.runs.remove(runId(id));
@@ -39,8 +59,15 @@ export async function runs(services: Services, args: Arguments, output: Output):
   }
 }
 
-async function list(services: Services, output: Output): Promise<number> {
-  const [all, unreadable] = [await services.runs.list(), await services.runs.unreadable()];
+/** `--query` is what the table's search takes, without the words by which the window calls things. */
+async function list(services: Services, args: Arguments, output: Output): Promise<number> {
+  const { terms, faults } = parseQuery(args.value('query') ?? '');
+  if (faults[0]) throw new UsageError(`--query: ${faults[0].code}: ${faults[0].text}`);
+  const matches = matcher(terms, ({ id, spec, marks }) =>
+    [id, spec.name, ...(marks?.tags ?? [])].join(' ').toLowerCase(),
+  );
+  const all = (await services.runs.list()).filter(matches);
+  const unreadable = await services.runs.unreadable();
   output.line({
     type: 'result',
     runs: all,
@@ -63,6 +90,23 @@ async function show(services: Services, id: string, output: Output): Promise<num
   output.line({ type: 'result', run, logs, torn });
   output.say(JSON.stringify(run, null, 2).split('\n'));
   return 0;
+}
+
+const isOn = (args: Arguments, flag: string): boolean => args.value(flag) !== undefined;
+
+function changeOf(args: Arguments): MarksChange {
+  const tags = (name: string): string[] | undefined => args.value(name)?.split(',').filter(Boolean);
+  const [add, remove, notes] = [tags('add'), tags('remove'), args.value('notes')];
+  const starred = isOn(args, 'star') ? true : isOn(args, 'unstar') ? false : undefined;
+  const change = marksChangeSchema.safeParse({
+    ...(starred !== undefined && { starred }),
+    ...(add && { addTags: add }),
+    ...(remove && { removeTags: remove }),
+    ...(notes !== undefined && { notes }),
+  });
+  if (!change.success || Object.keys(change.data).length === 0)
+    throw new UsageError('--star | --unstar, --add TAG,..., --remove TAG,..., --notes TEXT; a tag has no blanks');
+  return change.data;
 }
 
 function runId(id: string | undefined): string {

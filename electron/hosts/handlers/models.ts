@@ -1,6 +1,8 @@
 import type { HostCalls } from '../../../shared/contract/calls.ts';
-import type { Handlers } from '../../../shared/contract/define.ts';
+import type { Handlers, ParsedInput } from '../../../shared/contract/define.ts';
+import type { ModelInfo } from '../../../shared/contract/schemas/predict.ts';
 import type { FileHandles } from '../../services/files/handles.ts';
+import type { Models } from '../../services/models/models.ts';
 import type { ServiceSet } from '../service-set.ts';
 
 /** Models that read, and the import of those of other programs. */
@@ -8,7 +10,7 @@ export const modelsHandlers = (
   { models }: ServiceSet,
   files: FileHandles,
 ): Pick<Handlers<HostCalls>, Exclude<Extract<keyof HostCalls, `models.${string}`>, 'models.activations'>> => ({
-  'models.list': () => models.list(),
+  'models.list': pagedModels(models),
   'models.card': ({ model }) => models.card(models.folderOf(model)),
   'models.predict': ({ model, images }, { signal }) => models.predict(model, images, signal),
   'models.inspect': ({ handle }, { signal }) =>
@@ -26,3 +28,14 @@ export const modelsHandlers = (
   },
   'models.restore': ({ model }) => models.restore(model),
 });
+
+/** `models.list` for one connection: the pages behind the first one are of the list as it was then, so that the disk is looked at once. */
+function pagedModels(models: Models) {
+  let listed: ModelInfo[] = [];
+  return async (wish: ParsedInput<HostCalls, 'models.list'>): Promise<ModelInfo[]> => {
+    const { refs, offset = 0, limit } = wish ?? {};
+    if (refs) return models.these(refs);
+    if (offset === 0 || listed.length === 0) listed = await models.list();
+    return listed.slice(offset, limit === undefined ? undefined : offset + limit);
+  };
+}

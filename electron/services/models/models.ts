@@ -1,13 +1,21 @@
-import { promises as fs } from 'node:fs';
+import path from 'node:path';
 import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { LayerActivations } from '../../../shared/contract/schemas/activations.ts';
 import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
-import type { ModelCard, ModelInfo, ModelRef, Predictions } from '../../../shared/contract/schemas/predict.ts';
+import {
+  modelInfoSchema,
+  type ModelCard,
+  type ModelInfo,
+  type ModelRef,
+  type Predictions,
+} from '../../../shared/contract/schemas/predict.ts';
 import { isImported, isRun } from '../../../shared/contract/schemas/run-id.ts';
-import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
+import type { RunId } from '../../../shared/contract/schemas/run.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { writeJson } from '../../files/json-file.ts';
+import { StampedIndex, stampOf } from '../../files/stamped-index.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { ParentModel } from '../runs/fine-tune.ts';
@@ -16,6 +24,9 @@ import type { Runs } from '../runs/runs.ts';
 import { ImportedModels } from './imported-models.ts';
 import { cardFile, findCard, readCard } from './model-card.ts';
 import { ModelImports, type ModelWish } from './model-imports.ts';
+
+/** From so many changes on the index is written before the studio ends. */
+const WRITE_FROM = 200;
 
 export interface ModelsDependencies {
   readonly env: Pick<HostEnvironment, 'starterFolder' | 'log' | 'storageFolder' | 'launchReader' | 'now'>;
@@ -31,11 +42,12 @@ export class Models {
   readonly imports: ModelImports;
   private readonly imported: ImportedModels;
   private readonly deps: ModelsDependencies;
-  private readonly cards = new Map<string, { mtime: number; info: ModelInfo }>();
+  private readonly index: StampedIndex<ModelInfo>;
 
   constructor(deps: ModelsDependencies) {
     this.deps = deps;
     const onError = (thrown: unknown): void => deps.env.log.error('listener', { thrown: String(thrown) });
+    this.index = new StampedIndex(path.join(deps.env.storageFolder, 'models-index.json'), modelInfoSchema);
     this.onChanged = new Emitter(onError);
     this.onRemoved = new Emitter(onError);
     this.imported = new ImportedModels(deps.env);
@@ -55,7 +67,24 @@ export class Models {
       this.info('starter', null),
       ...runs.map((run) => this.info(run.id, run)),
     ]);
-    return [starter, ...newest, ...others].filter((info) => info !== null && info !== undefined);
+    const infos = [starter, ...newest, ...others].filter((info) => info !== null && info !== undefined);
+    await this.index.keepOnly(new Set(infos.map(({ ref }) => ref)));
+    if (this.index.unwritten >= WRITE_FROM) await this.writeIndex();
+    return infos;
+  }
+
+  /** These alone, in their order; those that have no model are left out. */
+  async these(refs: readonly ModelRef[]): Promise<ModelInfo[]> {
+    const one = async (ref: ModelRef): Promise<ModelInfo | null> =>
+      this.info(ref, isRun(ref) ? await this.deps.runs.records.get(ref).catch(() => null) : null);
+    return (await Promise.all(refs.map(one))).filter((info) => info !== null);
+  }
+
+  /** Writes what the next start need not read again, as far as the disk allows. */
+  async writeIndex(): Promise<void> {
+    await this.index.write().catch((thrown: unknown) => {
+      this.deps.env.log.warn('index of models cannot be written', { thrown: String(thrown) });
+    });
   }
 
   folderOf(ref: ModelRef): string {
@@ -127,7 +156,6 @@ export class Models {
 
   /** Tells all windows of an imported model, and returns it. Throws as `card` does. */
   private async told(ref: ModelRef): Promise<ModelInfo> {
-    this.cards.delete(ref);
     const info = infoOf(ref, await this.card(this.folderOf(ref)));
     this.onChanged.emit({ ref });
     return info;
@@ -140,17 +168,14 @@ export class Models {
     this.onChanged.emit({ ref });
   }
 
-  private async info(ref: ModelRef, run: Run | null): Promise<ModelInfo | null> {
+  private async info(ref: ModelRef, run: Pick<RunSummary, 'spec'> | null): Promise<ModelInfo | null> {
     const folder = this.folderOf(ref);
-    const mtime = await fs.stat(cardFile(folder)).then(
-      (stats) => stats.mtimeMs,
-      () => null,
-    );
-    if (mtime === null) return null;
-    const known = this.cards.get(ref);
-    const info = known?.mtime === mtime ? known.info : await this.read(ref, folder);
+    const stamp = await stampOf(cardFile(folder));
+    if (!stamp) return null;
+    const known = await this.index.get(ref, stamp);
+    const info = known ?? (await this.read(ref, folder));
     if (!info) return null;
-    this.cards.set(ref, { mtime, info });
+    if (!known) await this.index.set(ref, stamp, info);
     return run ? { ...info, name: run.spec.name } : info;
   }
 

@@ -1,15 +1,21 @@
 import { AppError } from '../../../shared/contract/errors.ts';
-import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
+import type { Run, RunId, RunGroup } from '../../../shared/contract/schemas/run.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import { copyParent } from '../models/copy-model.ts';
 import { readCard } from '../models/model-card.ts';
 import type { Ending, HeldRun } from './held-run.ts';
 import { runFiles } from './run-folder.ts';
 
+/** A run or a summary of it. */
+interface Grouped {
+  readonly spec: { readonly group?: RunGroup | undefined };
+}
+
 /**
  * The runs of a transfer experiment wait for its base, whose model some of them go on from: it is there only when the base has
  * finished. Everything here is told by their records, so that it holds after a restart too.
  */
-export const waitsFor = ({ spec: { group } }: Run, { spec: { group: of } }: Run): boolean =>
+export const waitsFor = ({ spec: { group } }: Grouped, { spec: { group: of } }: Grouped): boolean =>
   group?.kind === 'transfer' &&
   of?.kind === 'transfer' &&
   group.id === of.id &&
@@ -24,7 +30,7 @@ export function endingWithout({ status, spec: { name } }: Run): Ending {
 
 export interface AwaitedDependencies {
   readonly folderOf: (id: RunId) => string;
-  readonly listRuns: () => Promise<readonly Run[]>;
+  readonly listRuns: () => Promise<readonly RunSummary[]>;
 }
 
 /**

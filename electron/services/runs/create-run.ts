@@ -14,6 +14,8 @@ import type { RunStore } from './run-store.ts';
 
 export interface NewRun {
   readonly spec: RunSpec;
+  /** It waits until then; absent: it begins as soon as it can. */
+  readonly notBefore?: number | undefined;
   /** What it goes on from. */
   readonly parent?: ParentModel | undefined;
   readonly predicted?: PredictedSpeed | null | undefined;
@@ -30,7 +32,7 @@ const TRIES = 20;
 export async function createRun(
   store: RunStore,
   me: LockHolder,
-  { spec, parent, predicted = null }: NewRun,
+  { spec, parent, predicted = null, notBefore }: NewRun,
   createdAt: number,
 ): Promise<Run> {
   const { parameters } = describeModelFor(spec.task, spec.model);
@@ -40,7 +42,8 @@ export async function createRun(
   try {
     await lockRun(runFiles(folder).lock, me);
     if (parent) await copyParent(parent, runFiles(folder).from);
-    const run: Run = { ...BLANK, id, spec, parameters, predicted, createdAt };
+    const queued = { place: createdAt, notBefore: notBefore ?? null };
+    const run: Run = { ...BLANK, id, spec, parameters, predicted, createdAt, queued };
     await store.save(run);
     return run;
   } catch (thrown) {

@@ -6,6 +6,7 @@ import type { FineTuneRequest, Run, RunSpec } from '../../../shared/contract/sch
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { fineTuneModel } from '../../../shared/model/fine-tune-model.ts';
 import { shapeText } from '../../../shared/model/info.ts';
+import { without } from '../../../shared/without.ts';
 import { findCard } from '../models/model-card.ts';
 import { runFiles } from './run-folder.ts';
 
@@ -29,7 +30,8 @@ type Data = Reads & Pick<RunSpec, 'data'>;
  * is the parent's. Throws `model-other-size` {model, data}, `model-other-framing`, `model-lacks-classes` {names}, `layer-unknown` and `head-fixed`.
  */
 export function fineTuneSpec(wish: FineTuneWish, { ref, card }: ParentModel, data: Data): RunSpec {
-  const { from, ...rest } = wish;
+  const { from, ...asked } = wish;
+  const rest = without(asked, 'notBefore');
   const { freeze, head, rates } = from;
   const [model, images] = [shapeText(card.task.inputShape), shapeText(data.task.inputShape)];
   if (model !== images) throw new AppError('model-other-size', { model, data: images });

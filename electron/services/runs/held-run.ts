@@ -16,6 +16,9 @@ export interface HeldRunDependencies {
   readonly logs: (id: RunId, logs: RunLog[]) => void;
 }
 
+/** A change of a name or of marks. */
+export type Amendment = (run: Run) => Partial<Pick<Run, 'spec' | 'marks'>>;
+
 /** How an end changes the record; null: the run's last log has told it already. */
 export type Ending = { readonly status: 'failed' | 'stopped' | 'interrupted'; readonly error: ErrorData | null } | null;
 
@@ -68,14 +71,14 @@ export class HeldRun {
     this.write();
   }
 
-  /** Renames the run; the name holds only if it can be written. Throws storage errors. */
-  async rename(name: string): Promise<void> {
-    const { spec } = this.record;
-    this.change({ spec: { ...spec, name } });
+  /** Changes what a person may change of a run; it holds only if it can be written. Throws storage errors. */
+  async amend(change: Amendment): Promise<void> {
+    const { spec, marks } = this.record;
+    this.change(change(this.record));
     try {
       await this.written();
     } catch (thrown) {
-      if (!this.closed) this.change({ spec });
+      if (!this.closed) this.change({ spec, marks });
       throw thrown;
     }
   }

@@ -1,3 +1,4 @@
+import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { runIdSchema, runSchema, type Run } from '../../../shared/contract/schemas/run.ts';
 import { migrateRun } from '../../../shared/runs/migrate.ts';
@@ -8,6 +9,7 @@ export const runFiles = (folder: string) => ({
   record: path.join(folder, 'run.json'),
   metrics: path.join(folder, 'metrics.jsonl'),
   lock: path.join(folder, 'lock.json'),
+  checkpoints: path.join(folder, 'checkpoints'),
   model: path.join(folder, 'model'),
   /** A copy of the model that it goes on from. */
   from: path.join(folder, 'from'),
@@ -25,3 +27,9 @@ export async function readRun(folder: string): Promise<Run | null> {
 }
 
 export const writeRun = (folder: string, run: Run): Promise<void> => writeJson(runFiles(folder).record, run);
+
+/** Whether there is a checkpoint to go on from; whether it is whole is found out when it is read. */
+export async function hasCheckpoint(folder: string): Promise<boolean> {
+  const names = await fs.readdir(runFiles(folder).checkpoints).catch(() => []);
+  return names.some((name) => name.startsWith('step-'));
+}

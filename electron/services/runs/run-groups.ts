@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/contract/errors.ts';
-import { isActive, isResumable, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
+import { isActive, isResumable, type RunId, type RunStatus } from '../../../shared/contract/schemas/run.ts';
 import { groupRuns } from '../../../shared/runs/group.ts';
 import { notRunning } from './run-queue.ts';
 import type { Runs } from './runs.ts';
@@ -15,7 +15,7 @@ export async function resumeGroup(runs: Pick<Runs, 'list' | 'resume'>, group: Ru
   for (const { id } of await members(runs, group, isResumable)) await runs.resume(id);
 }
 
-async function members(runs: Pick<Runs, 'list'>, group: RunId, wanted: (status: Run['status']) => boolean) {
+async function members(runs: Pick<Runs, 'list'>, group: RunId, wanted: (status: RunStatus) => boolean) {
   const found = groupRuns(await runs.list()).get(group);
   if (!found) throw new AppError('run-not-found', { id: group });
   return found.filter(({ status }) => wanted(status));

@@ -1,5 +1,7 @@
 import { createReadStream, promises as fs } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Run } from '../../../shared/contract/schemas/run.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import { runLogSchema, type RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { migrateLog } from '../../../shared/runs/migrate.ts';
 import { supersede } from '../../../shared/runs/supersede.ts';
@@ -40,13 +42,25 @@ export async function readLogs(file: string): Promise<{ logs: RunLog[]; torn: nu
 /**
  * How far the file's logs have come, and the time of the last one; null if there are none. Throws as `readLogs` does.
  */
-export async function lastTold(file: string): Promise<{ step: number | null; time: number } | null> {
+async function lastTold(file: string): Promise<{ step: number | null; time: number } | null> {
   const { logs } = await readLogs(file);
   const last = logs.at(-1);
   if (!last) return null;
   // The log of a checkpoint comes when it is on disk; the run has gone on meanwhile, so its step may be behind.
   const steps = logs.flatMap((log) => ('step' in log ? [log.step] : []));
   return { step: steps.length > 0 ? steps.reduce((a, b) => Math.max(a, b)) : null, time: last.time };
+}
+
+/** A run whose host has ended while it trained, as the logs in its metrics.jsonl tell it. */
+export async function asInterrupted<R extends RunSummary | Run>(run: R, file: string): Promise<R> {
+  // The record was last written at a checkpoint; the logs are at most a second behind the run.
+  const last = await lastTold(file).catch(() => null);
+  return {
+    ...run,
+    step: last?.step ?? run.step,
+    status: 'interrupted',
+    endedAt: last?.time ?? run.startedAt ?? run.createdAt,
+  };
 }
 
 function parseLine(line: string): RunLog | null {

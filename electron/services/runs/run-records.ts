@@ -1,15 +1,17 @@
 import { promises as fs } from 'node:fs';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { isActive, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { Logger } from '../../environment.ts';
-import { holderOf, type LockHolder, releaseLock } from '../../files/lock-file.ts';
+import { holderOf, hostNamedIn, type LockHolder, releaseLock } from '../../files/lock-file.ts';
 import { Emitter } from '../../../shared/emitter.ts';
+import { summaryOf } from '../../../shared/runs/summary.ts';
 import { createRun, type NewRun } from './create-run.ts';
 import { HeldRun } from './held-run.ts';
 import { runFiles } from './run-folder.ts';
 import { heldError, lockRun } from './run-lock.ts';
-import { lastTold, readLogs } from './run-logs.ts';
+import { asInterrupted, readLogs } from './run-logs.ts';
 import type { RunStore } from './run-store.ts';
 
 /**
@@ -50,12 +52,17 @@ export class RunRecords {
   }
 
   /** All runs, newest first. */
-  async list(): Promise<Run[]> {
+  async list(): Promise<RunSummary[]> {
     const held = new Set(this.holding.keys());
     const stored = await this.store.list();
     return Promise.all(
-      // A run may have ended while the disk was read: take its record as it is now.
-      stored.map((run) => this.live(run.id) ?? (held.has(run.id) ? this.get(run.id) : this.asItStands(run))),
+      stored.map(async (summary) => {
+        const live = this.live(summary.id);
+        if (live) return summaryOf(live);
+        // A run may have ended while the disk was read: take its record as it is now.
+        if (held.has(summary.id)) return summaryOf(await this.get(summary.id));
+        return isActive(summary.status) ? this.asItStands(summary) : summary;
+      }),
     );
   }
 
@@ -65,6 +72,12 @@ export class RunRecords {
     if (live) return live;
     const run = await this.asItStands(await this.store.get(id));
     return this.live(id) ?? run;
+  }
+
+  /** The records of these runs, in their order; those that are gone or cannot be read are left out. */
+  async these(ids: readonly RunId[]): Promise<Run[]> {
+    const found = await Promise.all(ids.map((id) => this.get(id).catch(() => null)));
+    return found.filter((run) => run !== null);
   }
 
   /** The record, all logs that still hold, and how many lines could not be read. Throws as `get` does. */
@@ -175,33 +188,33 @@ export class RunRecords {
 
   /** At start-up: marks runs that ended hosts left behind as interrupted, as far as the disk allows. */
   async recover(): Promise<void> {
-    for (const run of await this.store.list()) {
-      if (!isActive(run.status)) continue;
-      const { lock } = this.files(run.id);
+    for (const { id, status } of await this.store.list()) {
+      if (!isActive(status)) continue;
+      const { lock } = this.files(id);
       try {
+        // Who left it is told by the lock as it was.
+        if (isActive((await this.asItStands(await this.store.get(id))).status)) continue;
         await lockRun(lock, this.me, 0);
-        await this.store.save(await this.asItStands(await this.store.get(run.id)));
+        const run = await this.store.get(id);
+        if (isActive(run.status)) await this.store.save(await asInterrupted(run, this.files(id).metrics));
         await releaseLock(lock);
       } catch (thrown) {
-        this.log.info('run is not recovered', { id: run.id, thrown: String(thrown) });
+        this.log.info('run is not recovered', { id, thrown: String(thrown) });
       }
     }
   }
 
-  /** A stored record as it is to be shown: a run that says it is running while nobody holds it was interrupted. */
-  private async asItStands(run: Run): Promise<Run> {
-    const { lock, metrics } = this.files(run.id);
+  /**
+   * A stored record as it is to be shown: a run that says it is running while nobody holds it was interrupted. One that waits goes on
+   * waiting when the window's host has ended, and does so at its next start; a command's queue ends with the command.
+   */
+  private async asItStands<R extends RunSummary | Run>(run: R): Promise<R> {
     if (!isActive(run.status)) return run;
+    const { lock } = this.files(run.id);
     const holder = await holderOf(lock);
     if (holder && (holder.token !== this.me.token || this.holding.has(run.id))) return run;
-    // The record was last written at a checkpoint; the logs are at most a second behind the run.
-    const last = await lastTold(metrics).catch(() => null);
-    return {
-      ...run,
-      step: last?.step ?? run.step,
-      status: 'interrupted',
-      endedAt: last?.time ?? run.startedAt ?? run.createdAt,
-    };
+    if (run.status === 'queued' && (await hostNamedIn(lock)) !== 'cli') return run;
+    return asInterrupted(run, this.files(run.id).metrics);
   }
 
   private hold(run: Run): HeldRun {
@@ -233,7 +246,5 @@ export class RunRecords {
     });
   }
 
-  private files(id: RunId): ReturnType<typeof runFiles> {
-    return runFiles(this.folderOf(id));
-  }
+  private readonly files = (id: RunId): ReturnType<typeof runFiles> => runFiles(this.folderOf(id));
 }

@@ -4,6 +4,7 @@ import type { Run, RunRequest, RunSpec } from '../../../shared/contract/schemas/
 import type { PredictedSpeed } from '../../../shared/contract/schemas/speed.ts';
 import { type GroupChoice, groupSpecs } from '../../../shared/runs/group-specs.ts';
 import { type ClassHalves, transferSpecs } from '../../../shared/runs/transfer-specs.ts';
+import { without } from '../../../shared/without.ts';
 import type { NewRun } from './create-run.ts';
 import { fineTuneSpec, requireFraming, type FineTuneWish, type ParentModel } from './fine-tune.ts';
 import type { HeldRun } from './held-run.ts';
@@ -45,13 +46,15 @@ export class RunStarts {
    * become errors of the run.
    */
   async start(request: RunRequest): Promise<Run> {
-    const [run] = await this.startAll([{ spec: await this.specOf(request) }]);
+    const [run] = await this.startAll([{ spec: await this.specOf(request), notBefore: request.notBefore }]);
     return run!;
   }
 
   /** Starts a run that goes on from a trained model. Throws what `fineTuneSpec`, `requireFraming` and `start` throw. */
   async fineTune(wish: FineTuneWish, parent: ParentModel): Promise<Run> {
-    const [run] = await this.startAll([{ spec: await this.fineTuneSpecOf(wish, parent), parent }]);
+    const [run] = await this.startAll([
+      { spec: await this.fineTuneSpecOf(wish, parent), parent, notBefore: wish.notBefore },
+    ]);
     return run!;
   }
 
@@ -69,7 +72,7 @@ export class RunStarts {
   async startGroup(request: RunRequest, choice: GroupChoice): Promise<Run[]> {
     const spec = await this.specOf(request);
     const specs = groupSpecs(spec, choice, newRunId(spec.preset, this.deps.now()));
-    return this.startAll(specs.map((member) => ({ spec: member })));
+    return this.startAll(specs.map((member) => ({ spec: member, notBefore: request.notBefore })));
   }
 
   /** Starts a transfer experiment, whose runs wait for its base. Throws as `start` does, and what `transferSpecs` throws. */
@@ -89,7 +92,7 @@ export class RunStarts {
   /** Only the starts of groups and trials make what belongs to more: a run that is started again from such a spec does not. */
   private async specOf(request: RunRequest): Promise<RunSpec> {
     const reads = await this.deps.taskOf(request.data);
-    return { ...request, ...reads, group: undefined, from: undefined, trial: undefined };
+    return { ...without(request, 'notBefore'), ...reads, group: undefined, from: undefined, trial: undefined };
   }
 
   private async startAll(wanted: readonly NewRun[]): Promise<Run[]> {

@@ -1,8 +1,12 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
-import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
+import { runIdSchema, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
+import { runSummarySchema, type RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
+import { newestFirst } from '../../../shared/runs/page.ts';
+import { summaryOf } from '../../../shared/runs/summary.ts';
 import type { Logger } from '../../environment.ts';
+import { StampedIndex, stampOf, type Stamp } from '../../files/stamped-index.ts';
 import { Trash } from '../../files/trash.ts';
 import { readRun, runFiles, writeRun } from './run-folder.ts';
 
@@ -12,20 +16,31 @@ export interface UnreadableRun {
   readonly error: ErrorData;
 }
 
+/** From so many changes on the index is written before the studio ends: after a kill so many records are read again. */
+const WRITE_FROM = 200;
+
+/** Records that are read at once. */
+const TOGETHER = 64;
+
 /**
- * The runs' folders and their records. Folders may be added and removed by other programs, so each listing looks at the
- * disk, but reads only records that changed. A record that cannot be read is logged and left where it is, never
- * deleted.
+ * The runs' folders and their records. Folders may be added, changed and removed by other programs, so each listing looks at the
+ * disk, but reads only records that changed since they were read last, in this start of the studio or in an earlier one: what
+ * a list needs of them is kept in an index (see StampedIndex). A record that cannot be read is logged and left where it is,
+ * never deleted.
  */
 export class RunStore {
   readonly folder: string;
   readonly trash: Trash;
   private readonly log: Logger;
-  private readonly known = new Map<RunId, { run: Run; mtime: number }>();
+  private readonly index: StampedIndex<RunSummary>;
+  /** Records that the disk refused, by the stamps of the files that they stand for. */
+  private readonly kept = new Map<RunId, { run: Run; stamp: Stamp }>();
+  private readonly unreadableAt = new Map<RunId, { error: ErrorData; stamp: Stamp }>();
 
   constructor(storageFolder: string, log: Logger) {
     this.folder = path.join(storageFolder, 'runs');
     this.trash = new Trash(storageFolder, 'run-not-found');
+    this.index = new StampedIndex(path.join(storageFolder, 'runs-index.json'), runSummarySchema);
     this.log = log;
   }
 
@@ -34,8 +49,8 @@ export class RunStore {
   }
 
   /** All runs, newest first. */
-  async list(): Promise<Run[]> {
-    return (await this.read()).runs.sort((a, b) => b.createdAt - a.createdAt);
+  async list(): Promise<RunSummary[]> {
+    return (await this.read()).runs.sort(newestFirst);
   }
 
   /** The runs that `list` leaves out, by name. */
@@ -45,7 +60,9 @@ export class RunStore {
 
   /** Throws `run-not-found` {id}, `file-torn`, `file-newer` and storage errors. */
   async get(id: RunId): Promise<Run> {
-    const run = await this.find(id);
+    const stamp = await this.stamp(id);
+    const kept = stamp && this.keptAs(id, stamp);
+    const run = kept ?? (stamp && (await readRun(this.folderOf(id))));
     if (!run) throw new AppError('run-not-found', { id });
     return run;
   }
@@ -53,20 +70,23 @@ export class RunStore {
   /** Writes the record. Only the holder of the run may do this. Throws storage errors. */
   async save(run: Run): Promise<void> {
     await writeRun(this.folderOf(run.id), run);
-    this.known.set(run.id, { run, mtime: await this.mtime(run.id) });
+    this.kept.delete(run.id);
+    const stamp = await this.stamp(run.id);
+    if (stamp) await this.index.set(run.id, stamp, summaryOf(run));
   }
 
   /** Uses this record, which the disk refused, in place of run.json as long as that does not change. */
   async keep(run: Run): Promise<void> {
-    const mtime = await this.mtime(run.id);
+    const stamp = await this.stamp(run.id);
     // The folder may have been removed by hand.
-    if (mtime !== 0) this.known.set(run.id, { run, mtime });
+    if (stamp) this.kept.set(run.id, { run, stamp });
   }
 
   /** Moves the folder to the trash, where it is from then on; `restore` brings it back. */
   async discard(id: RunId): Promise<string> {
     const place = await this.trash.put(this.folderOf(id));
-    this.known.delete(id);
+    this.kept.delete(id);
+    await this.index.delete(id);
     return place;
   }
 
@@ -74,37 +94,58 @@ export class RunStore {
     await this.trash.takeBack(id, this.folderOf(id));
   }
 
-  private async find(id: RunId): Promise<Run | null> {
-    const mtime = await this.mtime(id);
-    const known = this.known.get(id);
-    if (known && known.mtime === mtime) return known.run;
-    const run = await readRun(this.folderOf(id));
-    if (run) this.known.set(id, { run, mtime });
-    else this.known.delete(id);
-    return run;
+  /** Writes the index, as far as the disk allows: without it the next start takes longer, and nothing is lost. */
+  async writeIndex(): Promise<void> {
+    await this.index.write().catch((thrown: unknown) => {
+      this.log.warn('index of runs cannot be written', { thrown: String(thrown) });
+    });
   }
 
-  private mtime(id: RunId): Promise<number> {
-    const { record } = runFiles(this.folderOf(id));
-    return fs.stat(record).then(
-      (stats) => stats.mtimeMs,
-      () => 0,
-    );
+  private keptAs(id: RunId, { mtime, size }: Stamp): Run | null {
+    const kept = this.kept.get(id);
+    return kept?.stamp.mtime === mtime && kept.stamp.size === size ? kept.run : null;
   }
 
-  private async read(): Promise<{ runs: Run[]; unreadable: UnreadableRun[] }> {
-    const names = await fs.readdir(this.folder).catch(() => []);
-    const [runs, unreadable]: [Run[], UnreadableRun[]] = [[], []];
-    const readOne = async (name: string): Promise<void> => {
-      try {
-        const run = await this.find(name);
-        if (run) runs.push(run);
-      } catch (thrown) {
-        this.log.warn('run record cannot be read', { name, thrown: String(thrown) });
-        unreadable.push({ id: name, error: toErrorData(thrown) });
-      }
-    };
-    await Promise.all(names.map(readOne));
+  private stamp(id: RunId): Promise<Stamp | null> {
+    return stampOf(runFiles(this.folderOf(id)).record);
+  }
+
+  private async read(): Promise<{ runs: RunSummary[]; unreadable: UnreadableRun[] }> {
+    const names = (await fs.readdir(this.folder).catch(() => [])).filter((name) => runIdSchema.safeParse(name).success);
+    const stamps = await Promise.all(names.map((name) => this.stamp(name)));
+    const found = names.flatMap((id, i) => (stamps[i] ? [{ id, stamp: stamps[i] }] : []));
+    const [runs, unreadable, unknown]: [RunSummary[], UnreadableRun[], typeof found] = [[], [], []];
+    for (const one of found) {
+      const kept = this.keptAs(one.id, one.stamp);
+      const known = kept ? summaryOf(kept) : await this.index.get(one.id, one.stamp);
+      if (known) runs.push(known);
+      else unknown.push(one);
+    }
+    for (let i = 0; i < unknown.length; i += TOGETHER)
+      await Promise.all(unknown.slice(i, i + TOGETHER).map((one) => this.readOne(one, { runs, unreadable })));
+    await this.index.keepOnly(new Set(found.map(({ id }) => id)));
+    if (this.index.unwritten >= WRITE_FROM) await this.writeIndex();
     return { runs, unreadable };
+  }
+
+  private async readOne(
+    { id, stamp }: { id: RunId; stamp: Stamp },
+    into: { runs: RunSummary[]; unreadable: UnreadableRun[] },
+  ): Promise<void> {
+    const known = this.unreadableAt.get(id);
+    if (known?.stamp.mtime === stamp.mtime && known.stamp.size === stamp.size)
+      return void into.unreadable.push({ id, error: known.error });
+    try {
+      const run = await readRun(this.folderOf(id));
+      if (!run) return;
+      const summary = summaryOf(run);
+      await this.index.set(id, stamp, summary);
+      into.runs.push(summary);
+    } catch (thrown) {
+      this.log.warn('run record cannot be read', { name: id, thrown: String(thrown) });
+      const error = toErrorData(thrown);
+      this.unreadableAt.set(id, { error, stamp });
+      into.unreadable.push({ id, error });
+    }
   }
 }

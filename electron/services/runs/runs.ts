@@ -7,22 +7,30 @@ import {
   type RunRequest,
   type RunSpec,
 } from '../../../shared/contract/schemas/run.ts';
+import type { MarksChange } from '../../../shared/contract/schemas/run-marks.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { TransferRequest } from '../../../shared/contract/schemas/experiment.ts';
 import type { GroupChoice } from '../../../shared/runs/group-specs.ts';
 import type { ClassHalves } from '../../../shared/runs/transfer-specs.ts';
+import type { ExtendedSchedule } from '../../../shared/runs/extend.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { lockHolder } from '../../files/lock-file.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { FineTuneWish, ParentModel } from './fine-tune.ts';
+import { QueueState } from './queue-state.ts';
+import { again, RunChanges } from './run-changes.ts';
 import { notRunning, type QueueDependencies, RunQueue } from './run-queue.ts';
 import { RunRecords } from './run-records.ts';
 import { RunStarts, type StartDependencies } from './run-starts.ts';
 import { RunStore, type UnreadableRun } from './run-store.ts';
+import { takeQueue } from './take-queue.ts';
 import { Turns } from '../turns.ts';
 
 export interface RunsDependencies
-  extends Omit<QueueDependencies, 'records' | 'folderOf' | 'listRuns' | 'now'>, StartDependencies {
+  extends
+    Omit<QueueDependencies, 'records' | 'folderOf' | 'listRuns' | 'now' | 'state' | 'onError' | 'outlives'>,
+    StartDependencies {
   readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log'>;
 }
 
@@ -38,6 +46,7 @@ export class Runs {
   private readonly turns = new Turns<RunId>();
   private readonly env: RunsDependencies['env'];
   private readonly starts: RunStarts;
+  private readonly changes: RunChanges;
   private readonly checkMemory: RunsDependencies['checkMemory'];
 
   constructor({ env, taskOf, framingOf, checkMemory, predicted, ...dependencies }: RunsDependencies) {
@@ -47,18 +56,15 @@ export class Runs {
     this.records = new RunRecords(this.store, lockHolder(env.host), env.log);
     const { records } = this;
     const folderOf = (id: RunId): string => this.folderOf(id);
-    const listRuns = (): Promise<Run[]> => this.list();
-    this.queue = new RunQueue({ ...dependencies, records, folderOf, listRuns, now: env.now });
-    this.starts = new RunStarts({
-      taskOf,
-      framingOf,
-      checkMemory,
-      predicted,
-      records,
-      queue: this.queue,
-      now: env.now,
-    });
-    this.onRemoved = new Emitter((thrown) => env.log.error('listener', { thrown: String(thrown) }));
+    const listRuns = (): Promise<RunSummary[]> => this.list();
+    const onError = (thrown: unknown): void => env.log.error('listener', { thrown: String(thrown) });
+    const outlives = env.host !== 'cli';
+    const state = new QueueState(env);
+    this.queue = new RunQueue({ ...dependencies, records, folderOf, listRuns, now: env.now, outlives, state, onError });
+    const { queue, turns } = this;
+    this.starts = new RunStarts({ taskOf, framingOf, checkMemory, predicted, records, queue, now: env.now });
+    this.changes = new RunChanges({ checkMemory, records, queue, turns, now: env.now });
+    this.onRemoved = new Emitter(onError);
   }
 
   /**
@@ -70,11 +76,25 @@ export class Runs {
     await this.records.recover();
   }
 
+  /**
+   * To be called once all services are there: a host with windows takes up what waited when the last one ended. Never rejects: a run that
+   * cannot be had is another host's.
+   */
+  async takeQueue(): Promise<void> {
+    if (this.env.host === 'cli') return;
+    await takeQueue(this.records, this.queue, this.env.log);
+  }
+
+  /** The runs that wait, and whether they may begin. */
+  get waiting(): Pick<RunQueue, 'paused' | 'pauseAll' | 'goOnAll' | 'move' | 'schedule' | 'onState'> {
+    return this.queue;
+  }
+
   folderOf(id: RunId): string {
     return this.store.folderOf(id);
   }
 
-  list(): Promise<Run[]> {
+  list(): Promise<RunSummary[]> {
     return this.records.list();
   }
 
@@ -95,10 +115,10 @@ export class Runs {
   }
 
   /** A run of any host that needs this data set because it is running, queued or interrupted; null if there is none. */
-  async using(dataset: string): Promise<Run | null> {
-    const needs = ({ status }: Run): boolean => isActive(status) || status === 'interrupted';
+  async using(dataset: string): Promise<RunSummary | null> {
+    const needs = ({ status }: RunSummary): boolean => isActive(status) || status === 'interrupted';
     const runs = await this.list();
-    const reads = ({ spec: { data, from } }: Run): boolean =>
+    const reads = ({ spec: { data, from } }: RunSummary): boolean =>
       data.datasets.includes(dataset) || (from?.replay?.datasets.includes(dataset) ?? false);
     return runs.find((run) => needs(run) && reads(run)) ?? null;
   }
@@ -147,22 +167,24 @@ export class Runs {
     // A resume that was asked for before puts it into the queue first.
     const { stopping } = await this.turns.take(id, async () => {
       await this.mine(id);
+      if (!this.records.held(id) && (await this.records.get(id)).status === 'queued')
+        return { stopping: this.giveUp(id) };
       return { stopping: this.queue.stop(id) };
     });
     return stopping;
   }
 
-  /** Throws `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors. */
+  /** As `RunChanges.rename`, and so the next two. */
   rename(id: RunId, name: string): Promise<Run> {
-    return this.turns.take(id, async () => {
-      const held = this.records.held(id);
-      if (held && isActive(held.run.status)) {
-        await held.rename(name);
-        return held.run;
-      }
-      await this.records.released(id);
-      return this.records.change(id, (run) => ({ ...run, spec: { ...run.spec, name } }));
-    });
+    return this.changes.rename(id, name);
+  }
+
+  mark(id: RunId, change: MarksChange): Promise<Run> {
+    return this.changes.mark(id, change);
+  }
+
+  extend(id: RunId, more: number, schedule: ExtendedSchedule): Promise<Run> {
+    return this.changes.extend(id, more, schedule);
   }
 
   /** Stops it first if it is going. Throws `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors. */
@@ -198,6 +220,7 @@ export class Runs {
     await this.turns.idle();
     await this.queue.close();
     await this.records.allReleased();
+    await this.store.writeIndex();
     await this.emptyTrash().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
   }
 
@@ -207,10 +230,10 @@ export class Runs {
     await this.records.released(id);
     const { spec, status } = await this.records.get(id);
     // Less may be free than when it was started, or its folder came from another machine.
-    if (isResumable(status)) await this.checkMemory(spec);
+    if (waits(status)) await this.checkMemory(spec);
     const held = await this.records.take(id, (run) => {
-      if (!isResumable(run.status)) throw new AppError('run-not-resumable', { id });
-      return { ...run, status: 'queued', error: null, endedAt: null, result: null };
+      if (!waits(run.status)) throw new AppError('run-not-resumable', { id });
+      return { ...again(run), queued: { place: this.env.now(), notBefore: null } };
     });
     this.queue.add(held);
     return held.run;
@@ -221,4 +244,12 @@ export class Runs {
     await this.records.get(id);
     await this.records.notElsewhere(id);
   }
+
+  /** A run that waits for a host that has ended. */
+  private giveUp(id: RunId): Promise<Run> {
+    return this.records.change(id, (run) => ({ ...run, status: 'stopped', queued: null, endedAt: this.env.now() }));
+  }
 }
+
+/** Whether a run can go into the queue: it has ended, or waits for a host that is gone. */
+const waits = (status: Run['status']): boolean => isResumable(status) || status === 'queued';

@@ -88,7 +88,7 @@ export class Sitting {
 
   private async begin(): Promise<void> {
     const { held, deps } = this;
-    held.change({ status: 'starting' });
+    held.change({ status: 'starting', queued: null });
     try {
       await this.takeParent();
       if (this.stopAs) return this.asWished();

@@ -43,7 +43,7 @@ const FOLDERS = [
   'trash',
   'window',
 ];
-const FILES = ['settings.json', 'engine-speeds.json'];
+const FILES = ['settings.json', 'engine-speeds.json', 'queue.json', 'runs-index.json', 'models-index.json'];
 const [OWN_FOLDER, OWN_FILE] = [0o700, 0o600];
 
 /** Makes the folder. Throws `storage-denied`, `not-a-folder` and their like: without it nothing works. */

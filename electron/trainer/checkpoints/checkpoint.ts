@@ -34,6 +34,8 @@ export const positionSchema = z.object({
     .default(PLATEAU_START),
   /** Whether early stopping has ended the training. */
   stoppedEarly: z.boolean().default(false),
+  /** The epoch that early stopping's patience counts from, where the best one is not later: the run had ended there and was given more. */
+  patientSince: z.number().int().nonnegative().default(0),
 });
 
 export type Position = z.infer<typeof positionSchema>;

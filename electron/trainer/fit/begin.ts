@@ -40,7 +40,7 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
   const building = clock.now();
   const state = new RunState(job, data, origin);
   try {
-    const resumed = job.resume ? await restore(state, checkpoints) : await checkpoints.clear();
+    const resumed = job.resume ? await restore(state, checkpoints, job) : await checkpoints.clear();
     const { step, position } = state;
     yield stage('build', (clock.now() - building) / 1000 - step.stages.trace - step.stages.graph);
     yield stage('trace', step.stages.trace);
@@ -104,10 +104,14 @@ interface Resumed {
 }
 
 /** Goes on from the newest good checkpoint, from the start if there is none. */
-async function restore(state: RunState, checkpoints: CheckpointFolder): Promise<Resumed> {
+async function restore(state: RunState, checkpoints: CheckpointFolder, { spec }: TrainJob): Promise<Resumed> {
   const found = await checkpoints.newest();
   if (!found) return { damaged: [], untold: [] };
   state.restore(found.checkpoint, checkpoints.folder);
+  const { position } = state;
+  // Given more epochs after it had ended early: its patience counts anew from there.
+  if (position.stoppedEarly && spec.extended?.includes(position.epoch))
+    state.position = { ...position, stoppedEarly: false, patientSince: position.epoch };
   return { damaged: found.damaged, untold: found.checkpoint.untold };
 }
 

@@ -73,9 +73,10 @@ function nextEpoch(sitting: Sitting, metrics: Metrics | null, best: BestEpoch | 
 }
 
 /** Whether the recipe's patience is used up while there are epochs left to save. */
-function endsEarly({ job }: Sitting, epoch: number, best: BestEpoch | null): boolean {
+function endsEarly({ job, state }: Sitting, epoch: number, best: BestEpoch | null): boolean {
   const { earlyStopping, epochs } = job.spec.recipe;
-  return earlyStopping !== null && best !== null && epoch < epochs && epoch - best.epoch >= earlyStopping.patience;
+  if (earlyStopping === null || best === null || epoch >= epochs) return false;
+  return epoch - Math.max(best.epoch, state.position.patientSince) >= earlyStopping.patience;
 }
 
 /** Higher accuracy, or the same with a lower loss; a loss that is not finite counts as the highest. */

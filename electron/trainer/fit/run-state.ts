@@ -31,6 +31,7 @@ const START: Position = {
   skipped: 0,
   plateau: PLATEAU_START,
   stoppedEarly: false,
+  patientSince: 0,
 };
 
 /** What a run goes on from: a trained model's weights, and which layers take theirs. */

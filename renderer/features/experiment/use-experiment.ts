@@ -1,4 +1,4 @@
-import { computed } from 'vue';
+import { computed, watch } from 'vue';
 import type { ComputedRef } from 'vue';
 import { isActive, type Run } from '../../../shared/contract/schemas/run.ts';
 import { transferCurves, type TransferCurves } from '../../../shared/runs/transfer-curves.ts';
@@ -17,7 +17,14 @@ export interface ShownExperiment {
 /** An experiment as its runs are now. */
 export function useExperiment(id: () => string): ShownExperiment {
   const runs = useRuns();
-  const members = computed(() => runs.groups.get(id()) ?? []);
+  const ids = computed(() => (runs.groups.get(id()) ?? []).map((run) => run.id));
+  // Their models and classes are told by their whole records.
+  watch(
+    () => ids.value.filter((one) => !runs.details.has(one)),
+    (missing) => void (missing.length > 0 && runs.fetchRecords(missing).catch(() => undefined)),
+    { immediate: true },
+  );
+  const members = computed(() => ids.value.flatMap((one) => runs.details.get(one) ?? []));
   const curves = computed(() => transferCurves(members.value));
   const spans = computed(() => {
     const { first = [], second = [] } = curves.value ?? {};

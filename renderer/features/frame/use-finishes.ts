@@ -2,7 +2,8 @@ import { computed, onMounted, onUnmounted, ref, watch } from 'vue';
 import type { Ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { isActive } from '../../../shared/contract/schemas/run.ts';
-import type { Run, RunStatus } from '../../../shared/contract/schemas/run.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
+import type { RunStatus } from '../../../shared/contract/schemas/run.ts';
 import { t, useFormat } from '../../i18n/index.ts';
 import { useRuns } from '../../stores/runs.ts';
 import { useToasts } from '../../ui/index.ts';
@@ -46,7 +47,7 @@ export function useFinishes(): Readonly<Ref<string | null>> {
   }
 
   /** What these ends are to a person: an experiment has ended with the last of its runs. */
-  function newsOf(ends: readonly Run[]): Ended[] {
+  function newsOf(ends: readonly RunSummary[]): Ended[] {
     const experiments = new Set(ends.flatMap(({ spec: { group } }) => (group?.kind === 'transfer' ? [group.id] : [])));
     const over = [...experiments].filter((id) => !membersOf(id).some(({ status }) => isActive(status)));
     return [
@@ -54,14 +55,14 @@ export function useFinishes(): Readonly<Ref<string | null>> {
       ...over.map((id) => endOfExperiment(id, membersOf(id))),
     ];
   }
-  const membersOf = (id: string): readonly Run[] => runs.groups.get(id) ?? [];
+  const membersOf = (id: string): readonly RunSummary[] => runs.groups.get(id) ?? [];
 
   /** The status of each run when it was last seen: runs that ended before this window opened are not reported. */
   const before = new Map<string, RunStatus>();
   watch(
     () => runs.list,
     (list) => {
-      const ends: Run[] = [];
+      const ends: RunSummary[] = [];
       for (const run of list) {
         const known = before.get(run.id);
         before.set(run.id, run.status);
@@ -81,14 +82,14 @@ export function useFinishes(): Readonly<Ref<string | null>> {
 
 const titleOf = (ok: boolean, name: string): string => t(ok ? 'frame.ended.finished' : 'frame.ended.failed', { name });
 
-const endOfRun = ({ id, status, spec, result }: Run): Ended => ({
+const endOfRun = ({ id, status, spec, result }: RunSummary): Ended => ({
   title: titleOf(status === 'finished', spec.name),
   ok: status === 'finished',
   page: { name: 'run', params: { id } },
   accuracy: result?.tests[0]?.accuracy,
 });
 
-function endOfExperiment(id: string, members: readonly Run[]): Ended {
+function endOfExperiment(id: string, members: readonly RunSummary[]): Ended {
   const ok = members.every(({ status }) => status !== 'failed');
   const page = { name: 'experiment', params: { id } } as const;
   return { title: titleOf(ok, t('experiment.title')), ok, page, accuracy: undefined };

@@ -3,6 +3,7 @@ import { useRouter } from 'vue-router';
 import type { HandInfo } from '../../../shared/contract/schemas/hand.ts';
 import type { ModelInfo } from '../../../shared/contract/schemas/predict.ts';
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import { starter } from '../../../shared/model/presets/starter.ts';
 import { learnMyHand, parentFor } from '../../../shared/runs/learn-my-hand.ts';
 import { t, useFormat } from '../../i18n/index.ts';
@@ -29,7 +30,7 @@ export function useLearning(hand: () => HandInfo, measures: boolean) {
   const format = useFormat();
 
   const parent = computed(() => parentFor(hand(), models.list));
-  const specOf = ({ ref }: ModelInfo): RunSpec | null => runs.byId.get(ref)?.spec ?? null;
+  const specOf = ({ ref }: ModelInfo): RunSummary['spec'] | null => runs.byId.get(ref)?.spec ?? null;
   /**
    * What the parent was trained on, where it is on this machine and can be replayed as it is: MNIST for the starter, or else the
    * synthetic digits.
@@ -74,7 +75,8 @@ export function useLearning(hand: () => HandInfo, measures: boolean) {
   }
   async function measure(own: ModelInfo, recipe: RunSpec['recipe']): Promise<void> {
     asking = new AbortController();
-    const model = specOf(own)?.model ?? starter.model;
+    if (own.ref !== 'starter') await runs.fetchRecords([own.ref]).catch(() => undefined);
+    const model = runs.details.get(own.ref)?.spec.model ?? starter.model;
     const subject = { model, task: own.task, recipe };
     // Nobody has asked for it, so its error is not shown: the button then says no time.
     const measured = await host.call('engine.probe', subject, { signal: asking.signal }).catch(() => null);

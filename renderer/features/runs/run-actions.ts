@@ -1,4 +1,4 @@
-import type { Run } from '../../../shared/contract/schemas/run.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import { t } from '../../i18n/index.ts';
 import { useRuns } from '../../stores/runs.ts';
 import { useToasts } from '../../ui/index.ts';
@@ -9,7 +9,7 @@ export function useRunActions() {
   const toasts = useToasts();
 
   /** Moves a run to the trash, with undo in a toast. Resolves to whether it was moved. */
-  async function remove({ id, spec: { name } }: Run): Promise<boolean> {
+  async function remove({ id, spec: { name } }: RunSummary): Promise<boolean> {
     const restore = async (): Promise<void> => {
       await runs.restore(id);
       toasts.show({ tone: 'ok', title: t('runs.restored', { name }) });

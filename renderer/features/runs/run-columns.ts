@@ -1,144 +1,152 @@
 import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
-import type { Run } from '../../../shared/contract/schemas/run.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
+import { wilsonInterval } from '../../../shared/evaluation/wilson.ts';
+import { RUN_FIELDS, testOf, type RunField } from '../../../shared/runs/table/fields.ts';
 import { t, useFormat } from '../../i18n/index.ts';
+import type { en } from '../../i18n/en.ts';
 import { useRuns } from '../../stores/runs.ts';
-import type { Column } from '../../ui/index.ts';
+import { useSettings } from '../../stores/settings.ts';
 import { datasetNames } from '../datasets/dataset-name.ts';
 import { presetNameOf } from '../train/preset-name.ts';
 
-/**
- * The columns that are kept when there is less room; the values of the others are in a second line under the run's
- * name.
- */
-const KEPT: Readonly<Record<RunTableShape['room'], (key: string) => boolean>> = {
-  wide: () => true,
-  narrow: (key) => ['name', 'status', 'validation', 'test', 'created', 'menu'].includes(key),
-  little: (key) => ['name', 'status', 'menu'].includes(key),
+export type FieldKey = keyof typeof en.runTable.fields;
+
+/** A field as a column of the table. */
+export interface RunColumn {
+  readonly key: FieldKey;
+  readonly label: string;
+  /** A track of grid-template-columns. */
+  readonly width: string;
+  readonly align: 'start' | 'end';
+  /** What stands in the cell; empty: nothing. */
+  readonly text: (run: RunSummary) => string;
+  /** Stands beside it, quieter: an accuracy's 95 % interval. */
+  readonly beside?: ((run: RunSummary) => string) | undefined;
+}
+
+/** The columns that are shown as long as nobody chose others, most important first. */
+export const FIRST_COLUMNS: readonly FieldKey[] = [
+  'name',
+  'status',
+  'data',
+  'preset',
+  'validation',
+  'accuracy',
+  'epoch',
+  'seconds',
+  'created',
+];
+
+const WIDTHS: Partial<Record<FieldKey, string>> = {
+  name: 'minmax(160px, 3fr)',
+  status: '98px',
+  data: 'minmax(70px, 1fr)',
+  preset: 'minmax(78px, 1.2fr)',
+  tag: 'minmax(90px, 1.2fr)',
+  notes: 'minmax(120px, 2fr)',
+  validation: '142px',
+  accuracy: '142px',
+  epoch: '72px',
+  seconds: '56px',
+  created: '92px',
 };
 
-/** Which columns there is room and reason for. */
-export interface RunTableShape {
-  readonly room: 'wide' | 'narrow' | 'little';
-  /** Whether runs of a group stand among others; their column takes the place of the speed's. */
-  readonly grouped: boolean;
-}
+export const labelOf = (key: string): string => t(`runTable.fields.${key as FieldKey}`);
 
-/** The table's columns in the language on screen, and the values without a column. */
-export interface RunColumns {
-  readonly columns: readonly Column<Run>[];
-  /** All that the runs can be sorted by. */
-  readonly sortable: readonly Column<Run>[];
-  /** The values of the left out columns for a run, in one line; empty if none is left out. */
-  readonly details: (run: Run) => string;
-}
-
-export function useRunColumns(shape: () => RunTableShape): ComputedRef<RunColumns> {
+/** All columns there are, in the language on screen. */
+export function useRunColumns(): ComputedRef<ReadonlyMap<FieldKey, RunColumn>> {
   const runs = useRuns();
   const format = useFormat();
-  const percent = (share: number | undefined): string => (share === undefined ? '–' : format.value.percent(share, 2));
+  const percent = (share: number | undefined): string => (share === undefined ? '' : format.value.percent(share, 2));
+  const range = ([low, high]: readonly [number, number]): string =>
+    `${format.value.perCent(low, 1)}–${format.value.perCent(high, 1)}`;
   /** Today the hour tells runs apart, before that the day. */
   const when = (time: number): string =>
     new Date(time).toDateString() === new Date().toDateString() ? format.value.time(time) : format.value.date(time);
-  const speedOf = (run: Run): number | null =>
-    run.result?.imagesPerSecond ?? runs.latest.get(run.id)?.imagesPerSecond ?? null;
-  const groupOf = ({ spec: { group } }: Run): string =>
-    group === undefined ? '' : `${group.index + 1}/${group.count}`;
-  /** Names and dates explain themselves, numbers need their column's label. */
-  function inWords({ key, label, align, text }: Column<Run>, run: Run): string {
-    const words = text?.(run) ?? '';
-    if (words === '' || words === '–') return '';
-    return key === 'group' || (align === 'end' && key !== 'created') ? `${label} ${words}` : words;
-  }
-  const testOf = (run: Run): number | undefined => run.result?.tests[0]?.accuracy;
+  const number = (value: number | null | undefined): string =>
+    value === null || value === undefined ? '' : format.value.plain(value);
 
-  return computed(() => {
-    const columns: Column<Run>[] = [
-      { key: 'name', label: t('runs.columns.name'), width: 'minmax(170px, 3fr)', sortBy: (run) => run.spec.name },
-      {
-        key: 'group',
-        label: t('runs.columns.group'),
-        width: '76px',
-        text: groupOf,
-        sortBy: (run) => run.spec.group?.id ?? null,
-      },
-      { key: 'status', label: t('runs.columns.status'), width: '98px', sortBy: (run) => run.status },
-      {
-        key: 'data',
-        label: t('runs.columns.data'),
-        width: 'minmax(70px, 1fr)',
-        text: (run) => datasetNames(run.spec.data.datasets),
-        sortBy: (run) => datasetNames(run.spec.data.datasets),
-      },
-      {
-        key: 'preset',
-        label: t('runs.columns.preset'),
-        width: 'minmax(82px, 1.2fr)',
-        text: (run) => presetNameOf(run.spec),
-        sortBy: (run) => presetNameOf(run.spec),
-      },
-      {
-        key: 'validation',
-        label: t('runs.columns.validation'),
-        width: '112px',
-        align: 'end',
-        text: (run) => percent(run.best?.validation.accuracy),
-        sortBy: (run) => run.best?.validation.accuracy ?? null,
-      },
-      {
-        key: 'test',
-        label: t('runs.columns.test'),
-        width: '68px',
-        align: 'end',
-        text: (run) => percent(testOf(run)),
-        sortBy: (run) => testOf(run) ?? null,
-      },
-      {
-        key: 'epochs',
-        label: t('runs.columns.epochs'),
-        width: '68px',
-        align: 'end',
-        text: (run) => `${format.value.number(run.epoch)} / ${format.value.number(run.spec.recipe.epochs)}`,
-        sortBy: (run) => run.epoch,
-      },
-      {
-        key: 'speed',
-        label: t('runs.columns.speed'),
-        width: '76px',
-        align: 'end',
-        text: (run) => format.value.number(speedOf(run) ?? NaN),
-        sortBy: speedOf,
-      },
-      {
-        key: 'time',
-        label: t('runs.columns.time'),
-        width: '56px',
-        align: 'end',
-        text: (run) => format.value.duration(run.result?.seconds ?? NaN),
-        sortBy: (run) => run.result?.seconds ?? null,
-      },
-      {
-        key: 'created',
-        label: t('runs.columns.created'),
-        width: '100px',
-        align: 'end',
-        text: (run) => when(run.createdAt),
-        sortBy: (run) => run.createdAt,
-      },
-      { key: 'menu', label: t('common.more'), bare: true, width: '44px' },
-    ];
-    const { room, grouped } = shape();
-    const left = room === 'wide' && grouped ? 'speed' : grouped ? null : 'group';
-    const all = columns.filter(({ key }) => key !== left);
-    const rest = all.filter(({ key }) => !KEPT[room](key));
-    return {
-      columns: all.filter(({ key }) => KEPT[room](key)),
-      sortable: all.filter(({ sortBy }) => sortBy !== undefined),
-      details: (run) =>
-        rest
-          .map((column) => inWords(column, run))
-          .filter(Boolean)
-          .join(' · '),
+  /** Fields whose value is not simply its number or its words. */
+  const own: Partial<Record<FieldKey, (run: RunSummary) => string>> = {
+    status: (run) => t(`run.status.${run.status}`),
+    starred: (run) => (run.marks?.starred ? '★' : ''),
+    data: (run) => datasetNames(run.spec.data.datasets),
+    preset: (run) => presetNameOf(run.spec),
+    group: ({ spec: { group } }) => (group === undefined ? '' : `${group.index + 1}/${group.count}`),
+    epoch: (run) => `${format.value.number(run.epoch)} / ${format.value.number(run.spec.recipe.epochs)}`,
+    seconds: ({ result }) => (result ? format.value.duration(result.seconds) : ''),
+    speed: (run) => {
+      const speed = run.result?.imagesPerSecond ?? runs.latest.get(run.id)?.imagesPerSecond;
+      return speed === undefined ? '' : format.value.number(speed);
+    },
+    seed: (run) => format.value.seed(run.spec.recipe.seed),
+    created: (run) => when(run.createdAt),
+  };
+  const besides: Partial<Record<FieldKey, (run: RunSummary) => string>> = {
+    accuracy: (run) => {
+      const test = testOf(run);
+      return test ? range(test.interval95) : '';
+    },
+    validation: ({ best, validationCount: n }) => {
+      if (!best || !n) return '';
+      return range(wilsonInterval(Math.round(best.validation.accuracy * n), n));
+    },
+  };
+
+  function textOf({ key, kind, value }: RunField): (run: RunSummary) => string {
+    const special = own[key as FieldKey];
+    if (special) return special;
+    return (run) => {
+      const found = value(run);
+      if (found === null) return '';
+      if (kind === 'share') return percent(found as number);
+      return typeof found === 'number' ? number(found) : [found].flat().join(', ');
     };
+  }
+
+  return computed(
+    () =>
+      new Map(
+        RUN_FIELDS.map((field) => {
+          const key = field.key as FieldKey;
+          const column: RunColumn = {
+            key,
+            label: labelOf(key),
+            width: WIDTHS[key] ?? '110px',
+            align: field.kind === 'words' && key !== 'group' ? 'start' : 'end',
+            text: textOf(field),
+            beside: besides[key],
+          };
+          return [key, column];
+        }),
+      ),
+  );
+}
+
+/** The columns that the user chose, in their order and width, and how to choose others. */
+export function useChosenColumns() {
+  const settings = useSettings();
+  const all = useRunColumns();
+  const chosen = computed(() => {
+    const wanted = settings.runColumns ?? FIRST_COLUMNS.map((key) => ({ key, width: null }));
+    const found = wanted.flatMap(({ key, width }) => {
+      const column = all.value.get(key as FieldKey);
+      return column ? [width === null ? column : { ...column, width: `${width}px` }] : [];
+    });
+    // Without a name nobody could tell the runs apart.
+    return found.some(({ key }) => key === 'name') ? found : [all.value.get('name')!, ...found];
   });
+  const widths = computed(() => new Map(settings.runColumns?.map(({ key, width }) => [key, width])));
+  const choose = (keys: readonly string[]): Promise<void> =>
+    settings.update({ runColumns: keys.map((key) => ({ key, width: widths.value.get(key) ?? null })) });
+  const resize = (key: string, width: number): Promise<void> =>
+    settings.update({
+      runColumns: chosen.value.map((column) => ({
+        key: column.key,
+        width: column.key === key ? width : (widths.value.get(column.key) ?? null),
+      })),
+    });
+  const reset = (): Promise<void> => settings.update({ runColumns: null });
+  return { all, chosen, choose, resize, reset };
 }

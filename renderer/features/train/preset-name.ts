@@ -1,4 +1,4 @@
-import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import { t } from '../../i18n/index.ts';
 import { en } from '../../i18n/en.ts';
 
@@ -11,4 +11,5 @@ export const isKnownPreset = (id: string | null | undefined): id is KnownPreset 
 export const presetName = (preset: string | null | undefined, modelName: string): string =>
   isKnownPreset(preset) ? t(`model.presets.${preset}`) : modelName;
 
-export const presetNameOf = (spec: RunSpec): string => presetName(spec.preset, spec.model.name);
+export const presetNameOf = (spec: Pick<RunSummary['spec'], 'preset' | 'model'>): string =>
+  presetName(spec.preset, spec.model.name);

@@ -1,12 +1,18 @@
-import type { Run } from '../../../shared/contract/schemas/run.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import { t } from '../../i18n/index.ts';
+
+/** Numbers only grow, so the newest runs have the highest; of thousands, their names are not read again and again. */
+const LOOKED_AT = 500;
 
 /**
  * The number that the next run's default name gets: one more than the highest in a name of that form, so that no two are
  * alike after some were deleted.
  */
-export function nextRunNumber(runs: readonly Run[]): number {
-  const numbers = runs.map(({ spec }) => numberOf(spec.name)).filter((n) => n !== null);
+export function nextRunNumber(runs: readonly RunSummary[]): number {
+  const numbers = runs
+    .slice(0, LOOKED_AT)
+    .map(({ spec }) => numberOf(spec.name))
+    .filter((n) => n !== null);
   return 1 + Math.max(runs.length, ...numbers);
 }
 

@@ -51,6 +51,7 @@ export const datasets = {
     samples: 'Samples by class',
     usedBy: 'Trained on it',
     usedByNone: 'No run has used it yet.',
+    usedByAll: 'All {n} runs',
     train: 'Train on it',
   },
   preview: {

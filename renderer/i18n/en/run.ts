@@ -22,7 +22,6 @@ export const run = {
   resume: 'Resume',
   stop: 'Stop',
   leaveQueue: 'Leave the queue',
-  again: 'Train again…',
   drawWith: 'Draw with it',
   evaluate: 'Evaluate…',
   stopTitle: 'Stop this run?',

@@ -52,6 +52,7 @@ export const datasets: Same<typeof english> = {
     samples: '各类别的样本',
     usedBy: '用它训练过的模型',
     usedByNone: '还没有训练用过它。',
+    usedByAll: '全部 {n} 次训练',
     train: '用它训练',
   },
   preview: {

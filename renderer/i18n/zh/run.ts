@@ -24,7 +24,6 @@ export const run: Same<typeof english> = {
   resume: '继续',
   stop: '停止',
   leaveQueue: '退出队列',
-  again: '再训练一次…',
   drawWith: '用它识别手写',
   evaluate: '评估…',
   stopTitle: '停止训练？',

@@ -7,13 +7,24 @@ import { pictureStepsSchema } from '../schemas/picture.ts';
 import { modelCardSchema, modelInfoSchema, modelRefSchema, predictionsSchema } from '../schemas/predict.ts';
 import { importedModelIdSchema } from '../schemas/run-id.ts';
 import { taskSchema } from '../schemas/task.ts';
-import { handle, none } from './common.ts';
+import { handle } from './common.ts';
 
 const imported = z.object({ model: importedModelIdSchema });
 
 /** Models that read. */
 export const modelsCalls = {
-  'models.list': call(none, z.array(modelInfoSchema)),
+  /** The starter, then those of runs, newest first: these alone, or at most `limit` of them behind the first `offset`. */
+  'models.list': call(
+    z
+      .object({
+        refs: z.array(modelRefSchema).max(500),
+        offset: z.number().int().nonnegative(),
+        limit: z.number().int().min(1).max(20_000),
+      })
+      .partial()
+      .nullish(),
+    z.array(modelInfoSchema),
+  ),
   /** A model's whole card: its layers, all its tests. Throws `model-not-found`, `file-torn`, `file-newer`. */
   'models.card': call(z.object({ model: modelRefSchema }), modelCardSchema),
   /**

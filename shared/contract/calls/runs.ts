@@ -7,14 +7,29 @@ import { modelSpecSchema } from '../schemas/model.ts';
 import { nameSchema } from '../schemas/name.ts';
 import { runLogSchema } from '../schemas/run-log.ts';
 import { fineTuneRequestSchema, runIdSchema, runRequestSchema, runSchema, runSpecSchema } from '../schemas/run.ts';
-import { none } from './common.ts';
+import { marksChangeSchema } from '../schemas/run-marks.ts';
+import { runSummarySchema } from '../schemas/run-summary.ts';
 
 const runRef = z.object({ id: runIdSchema });
 const groupRef = z.object({ group: runIdSchema });
 
 /** Training: plans, starting and controlling runs, the search for a learning rate. */
 export const runsCalls = {
-  'runs.list': call(none, z.array(runSchema)),
+  /**
+   * Newest first: at most `limit` of those behind the one that `after` names by its id and time. A window that has many takes
+   * them page by page.
+   */
+  'runs.list': call(
+    z
+      .object({
+        after: runSchema.pick({ id: true, createdAt: true }).optional(),
+        limit: z.number().int().min(1).max(20_000).optional(),
+      })
+      .nullish(),
+    z.array(runSummarySchema),
+  ),
+  /** The whole records of these, in their order; those that are gone or cannot be read are left out. */
+  'runs.records': call(z.object({ ids: z.array(runIdSchema).max(500) }), z.array(runSchema)),
   /**
    * A run and all logs of its metrics.jsonl that still hold (superseded lines are left out). `torn` lines were
    * unreadable.
@@ -54,6 +69,16 @@ export const runsCalls = {
   'runs.resume': call(runRef, runSchema),
   /** Ends with a checkpoint; can be resumed. A queued run leaves the queue. */
   'runs.stop': call(runRef, runSchema),
+  /**
+   * Gives a run that has finished `epochs` more: optimizer, data order and random streams go on. `schedule`: `stretch` follows from here on the
+   * curve of a run of all its epochs, `hold` keeps to the one that it had, at its last value. `run-not-extendable` {id}.
+   */
+  'runs.extend': call(
+    z.object({ id: runIdSchema, epochs: z.number().int().min(1).max(1000), schedule: z.enum(['stretch', 'hold']) }),
+    runSchema,
+  ),
+  /** Star, tags and notes. Throws as `runs.rename` does. */
+  'runs.mark': call(marksChangeSchema.extend({ id: runIdSchema }), runSchema),
   'runs.rename': call(z.object({ id: runIdSchema, name: nameSchema(120) }), runSchema),
   /** Moves the run's folder to the trash inside the storage; `runs.restore` brings it back until the studio closes. */
   'runs.delete': call(runRef, z.null()),

@@ -161,6 +161,8 @@ export const recipeFieldsSchema = z.object({
   warmUpEpochs: z.number().min(0).max(100).default(0),
   batchSize: z.number().int().min(1).max(4096),
   epochs: z.number().int().min(1).max(1000),
+  /** The epochs that the schedule's curve was laid over; afterwards it stays where it ended. Absent: all. */
+  scheduleEpochs: z.number().int().min(1).max(1000).optional(),
   validation: validationSchema,
   augmentation: augmentationSchema,
   strokeAugmentation: strokeAugmentationSchema.prefault({}),

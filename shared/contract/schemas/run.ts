@@ -8,15 +8,17 @@ import { nameSchema } from './name.ts';
 import { recipeSchema } from './recipe.ts';
 import { runGroupSchema } from './run-group.ts';
 import { runIdSchema, studyIdSchema } from './run-id.ts';
+import { queuedSchema, runMarksSchema } from './run-marks.ts';
 import { lossSchema, runResultSchema } from './run-result.ts';
 import { predictedSpeedSchema } from './speed.ts';
 import { framingSchema, taskSchema } from './task.ts';
 
 export type { RunGroup, TransferGroup } from './run-group.ts';
 export { runIdSchema, type RunId } from './run-id.ts';
+export type { MarksChange, RunMarks } from './run-marks.ts';
 export { testResultSchema, type RunResult, type TestResult } from './run-result.ts';
 
-/** What defines a run; it does not change after the start, except for the name. */
+/** What defines a run; it does not change after the start, except for the name, and for the epochs when more are added. */
 export const runSpecSchema = z.object({
   version: z.literal(2),
   name: nameSchema(120),
@@ -34,6 +36,8 @@ export const runSpecSchema = z.object({
   group: runGroupSchema.optional(),
   /** The study that tries its settings, and which of its trials it is. */
   trial: z.object({ study: studyIdSchema, number: z.number().int().nonnegative() }).optional(),
+  /** The epochs after which it had ended and was given more, in order. */
+  extended: z.array(z.number().int().positive()).optional(),
 });
 
 /** What a speed is measured for: a model on a task, trained by a recipe. */
@@ -43,7 +47,12 @@ export const probeSubjectSchema = runSpecSchema.pick({ model: true, task: true, 
 export const probeRequestSchema = probeSubjectSchema.extend({ perLayer: z.boolean().optional() });
 
 /** What a person asks for when starting a run: the host adds the task, and the group. */
-export const runRequestSchema = runSpecSchema.omit({ task: true, framing: true, group: true, from: true, trial: true });
+export const runRequestSchema = runSpecSchema
+  .omit({ task: true, framing: true, group: true, from: true, trial: true, extended: true })
+  .extend({
+    /** It waits in the queue until then; absent: it begins as soon as it can. */
+    notBefore: momentSchema.optional(),
+  });
 
 /** The same for a run that goes on from a trained model, whose layers it has. */
 export const fineTuneRequestSchema = runRequestSchema.omit({ model: true }).extend({ from: fineTuneSchema });
@@ -97,6 +106,8 @@ export const runSchema = z.object({
   step: z.number().int(),
   totalSteps: z.number().int(),
   stepsPerEpoch: z.number().int(),
+  /** Images of its validation part; absent until they were counted, and in older records. */
+  validationCount: z.number().int().optional(),
   /** Completed epochs. */
   epoch: z.number().int(),
   lastTrain: metricsSchema.nullable(),
@@ -110,6 +121,10 @@ export const runSchema = z.object({
   predicted: predictedSpeedSchema.nullable().default(null),
   result: runResultSchema.nullable(),
   error: errorDataSchema.nullable(),
+  /** Absent: nothing was noted. */
+  marks: runMarksSchema.optional(),
+  /** Of a run that waits; absent or null: its place is told by when it was made. */
+  queued: queuedSchema.nullable().optional(),
 });
 
 export type RunSpec = z.infer<typeof runSpecSchema>;

@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import { engineChoiceSchema } from './engine.ts';
 import { handIdSchema } from './hand.ts';
+import { nameSchema } from './name.ts';
 import { modelRefSchema } from './predict.ts';
 
 export const languageSchema = z.enum(['system', 'en', 'zh-CN']);
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 const brushSchema = z.number().min(0.01).max(0.2);
 const penRestSchema = z.number().int().min(200).max(5000);
+
+/** A column of the table of runs that is shown, and how wide: CSS pixels; null: as wide as there is room. */
+const runColumnSchema = z.object({
+  key: z.string().min(1).max(40),
+  width: z.number().int().min(40).max(800).nullable(),
+});
+const runColumnsSchema = z.array(runColumnSchema).max(60);
+/** A view of the table by its name: what stands behind the `?` of its address. */
+const runViewsSchema = z.array(z.object({ name: nameSchema(60), query: z.string().max(4000) })).max(100);
 
 /** settings.json, version 1. Folders are shown to the renderer but set only through handles from the host's dialogs. */
 export const settingsSchema = z.object({
@@ -25,6 +35,9 @@ export const settingsSchema = z.object({
   penRest: penRestSchema.default(600),
   /** The hand that drawings of the pad are kept in; null: none was chosen. */
   padHand: handIdSchema.nullable().default(null),
+  /** The columns of the table of runs, in their order; null: those that the studio shows by itself. */
+  runColumns: runColumnsSchema.nullable().default(null),
+  runViews: runViewsSchema.default([]),
 });
 
 /** The settings that the renderer may change. No defaults here: a patch changes what it names and nothing else. */
@@ -37,6 +50,8 @@ export const settingsPatchSchema = z
     engine: engineChoiceSchema,
     penRest: penRestSchema,
     padHand: handIdSchema.nullable(),
+    runColumns: runColumnsSchema.nullable(),
+    runViews: runViewsSchema,
   })
   .partial();
 

@@ -13,6 +13,16 @@ export const errors = {
     why: 'It is finished, or it has no checkpoint to go on from.',
     todo: 'Start a new run with the same recipe.',
   },
+  'run-not-extendable': {
+    title: 'This run cannot be given more epochs',
+    why: 'Only a finished run that still has its last checkpoint can, and none of a transfer experiment, whose runs are compared at the same length.',
+    todo: 'Train a clone of it with more epochs, or fine-tune its model.',
+  },
+  'run-not-queued': {
+    title: 'This run does not wait in the queue here',
+    why: 'It has begun or left the queue in the meantime, or another Inkstone has it.',
+    todo: 'Look at its state.',
+  },
   'run-running': {
     title: 'This run is still going',
     why: 'A run cannot be changed like this while it trains.',

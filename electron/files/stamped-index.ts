@@ -1,0 +1,113 @@
+import { promises as fs } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { writeAtomic } from './atomic-write.ts';
+
+/** What tells that a file has changed: its time, milliseconds, and its size, bytes. */
+export interface Stamp {
+  readonly mtime: number;
+  readonly size: number;
+}
+
+/** Null if there is no such file. */
+export const stampOf = (file: string): Promise<Stamp | null> =>
+  fs.stat(file).then(
+    ({ mtimeMs, size }) => ({ mtime: mtimeMs, size }),
+    () => null,
+  );
+
+interface Entry<T> {
+  readonly stamp: Stamp;
+  readonly value: T;
+}
+
+const headSchema = z.object({ version: z.literal(1), form: z.string(), sha256: z.string() });
+
+/**
+ * What was read of many small files, each under a name, in one file: so that a start reads one file in place of ten thousand. It is a
+ * cache and nothing else: an entry holds as long as its file has the stamp that it had when it was read, and an index that is
+ * torn, changed or of another form is made anew. What its hash and its form vouch for is not checked entry by entry: that took
+ * longer than all the rest. It is written whole, so that of several hosts that write it the last one
+ * wins, and each finds a whole one.
+ */
+export class StampedIndex<T> {
+  private readonly file: string;
+  /** Names the form of the values: a studio with another schema makes the index anew. */
+  private readonly form: string;
+  private loading: Promise<Map<string, Entry<T>>> | null = null;
+  private changes = 0;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(file: string, schema: z.ZodType<T>) {
+    this.file = file;
+    this.form = hashOf(Buffer.from(JSON.stringify(z.toJSONSchema(schema, { unrepresentable: 'any' }))));
+  }
+
+  /** Entries that the file on the disk lacks, or has though they are gone. */
+  get unwritten(): number {
+    return this.changes;
+  }
+
+  /** The value of a name while its file has this stamp. */
+  async get(name: string, { mtime, size }: Stamp): Promise<T | undefined> {
+    const entry = (await this.load()).get(name);
+    return entry?.stamp.mtime === mtime && entry.stamp.size === size ? entry.value : undefined;
+  }
+
+  async set(name: string, stamp: Stamp, value: T): Promise<void> {
+    (await this.load()).set(name, { stamp, value });
+    this.changes += 1;
+  }
+
+  async delete(name: string): Promise<void> {
+    if ((await this.load()).delete(name)) this.changes += 1;
+  }
+
+  /** Drops all names but these. */
+  async keepOnly(names: ReadonlySet<string>): Promise<void> {
+    for (const name of (await this.load()).keys()) if (!names.has(name)) await this.delete(name);
+  }
+
+  /** Writes it where it has changed. Throws storage errors; the file is then what it was. */
+  write(): Promise<void> {
+    const write = async (): Promise<void> => {
+      const { changes } = this;
+      if (changes === 0) return;
+      const rows = [...(await this.load())].map(([name, { stamp, value }]) => [name, stamp.mtime, stamp.size, value]);
+      const body = Buffer.from(JSON.stringify(rows));
+      const head = Buffer.from(`${JSON.stringify({ version: 1, form: this.form, sha256: hashOf(body) })}\n`);
+      await writeAtomic(this.file, [head, body]);
+      this.changes -= changes;
+    };
+    const turn = this.writing.then(write);
+    this.writing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private load(): Promise<Map<string, Entry<T>>> {
+    return (this.loading ??= this.read());
+  }
+
+  private async read(): Promise<Map<string, Entry<T>>> {
+    const bytes = await fs.readFile(this.file).catch(() => null);
+    const rows = bytes && parse<T>(bytes, this.form);
+    return new Map((rows ?? []).map(([name, mtime, size, value]) => [name, { stamp: { mtime, size }, value }]));
+  }
+}
+
+type Row<T> = readonly [name: string, mtime: number, size: number, value: T];
+
+const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Null if it is not what this very studio would write. */
+function parse<T>(bytes: Buffer, form: string): readonly Row<T>[] | null {
+  try {
+    const end = bytes.indexOf(0x0a);
+    const head = headSchema.safeParse(JSON.parse(bytes.subarray(0, end).toString()));
+    const body = bytes.subarray(end + 1);
+    if (!head.success || head.data.form !== form || head.data.sha256 !== hashOf(body)) return null;
+    return JSON.parse(body.toString()) as readonly Row<T>[];
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Run } from '../../../shared/contract/schemas/run.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
+import type { Logger } from '../../environment.ts';
+import { waitsFor } from './awaited.ts';
+import type { HeldRun } from './held-run.ts';
+import type { RunQueue } from './run-queue.ts';
+import type { RunRecords } from './run-records.ts';
+
+/**
+ * Takes up the runs that waited when the last host with windows ended, in their order. Never rejects: one that cannot be had is another
+ * host's, and stays as it is.
+ */
+export async function takeQueue(records: RunRecords, queue: RunQueue, log: Logger): Promise<void> {
+  const all = await records.list();
+  const helds: HeldRun[] = [];
+  for (const { id } of all.filter(({ status }) => status === 'queued')) {
+    try {
+      const held = await records.take(id, (run) => goOnWaiting(run, all));
+      if (held.run.status === 'queued') helds.push(held);
+      else await records.release(held);
+    } catch (thrown) {
+      log.info('run is not taken up', { id, thrown: String(thrown) });
+    }
+  }
+  await queue.takeBack(helds);
+}
+
+/** A run of an experiment whose base did not finish has nothing to wait for. */
+function goOnWaiting(run: Run, all: readonly RunSummary[]): Run {
+  const base = all.find((other) => waitsFor(run, other));
+  const awaited = !base || base.status === 'finished' || base.status === 'queued';
+  return awaited ? run : { ...run, status: 'interrupted', queued: null };
+}

@@ -1,0 +1,44 @@
+import { computed, shallowRef, watch } from 'vue';
+import type { RunId } from '../../../shared/contract/schemas/run.ts';
+import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
+
+/** The runs that are selected, of those that are in the table; one that leaves it is selected no more. */
+export function useSelection(shown: () => readonly RunSummary[]) {
+  const ids = shallowRef<ReadonlySet<RunId>>(new Set());
+  /** Where a selection with Shift begins. */
+  let anchor: RunId | null = null;
+
+  const selected = computed(() => (ids.value.size === 0 ? [] : shown().filter(({ id }) => ids.value.has(id))));
+  watch(selected, (now) => {
+    if (now.length < ids.value.size) ids.value = new Set(now.map(({ id }) => id));
+  });
+
+  function set(all: readonly RunId[], on: boolean): void {
+    const next = new Set(ids.value);
+    for (const id of all)
+      if (on) next.add(id);
+      else next.delete(id);
+    ids.value = next;
+  }
+  function toggle(id: RunId): void {
+    anchor = id;
+    set([id], !ids.value.has(id));
+  }
+  /** From where the last one was selected to this one. */
+  function extendTo(id: RunId): void {
+    const order = shown().map((run) => run.id);
+    const [from, to] = [order.indexOf(anchor ?? id), order.indexOf(id)];
+    if (from < 0) return toggle(id);
+    set(order.slice(Math.min(from, to), Math.max(from, to) + 1), true);
+  }
+  /** All of these, or none where all are selected already. */
+  function toggleAll(all: readonly RunSummary[]): void {
+    const on = !all.every(({ id }) => ids.value.has(id));
+    set(
+      all.map(({ id }) => id),
+      on,
+    );
+  }
+  const clear = (): void => void (ids.value = new Set());
+  return { ids, selected, toggle, extendTo, toggleAll, clear };
+}

@@ -1,0 +1,59 @@
+import { computed, ref } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+import { Bookmark, BookmarkPlus, Trash2 } from '@lucide/vue';
+import { t } from '../../i18n/index.ts';
+import { useSettings } from '../../stores/settings.ts';
+import { useToasts } from '../../ui/index.ts';
+import type { MenuEntry } from '../../ui/index.ts';
+
+/** Views of the table by name: what stands behind the `?` of the address, and which columns. */
+export function useViews() {
+  const settings = useSettings();
+  const toasts = useToasts();
+  const route = useRoute();
+  const router = useRouter();
+  /** The name to begin with while one is asked for; null: none is. */
+  const naming = ref<string | null>(null);
+
+  const here = (): string => new URLSearchParams(route.query as Record<string, string>).toString();
+  const show = (query: string): void =>
+    void router.push({ name: 'runs', query: Object.fromEntries(new URLSearchParams(query)) });
+
+  async function save(name: string): Promise<void> {
+    await settings.update({ runViews: [...settings.runViews, { name, query: here() }] });
+    toasts.show({ tone: 'ok', title: t('runTable.viewSaved', { name }) });
+  }
+  async function remove(name: string): Promise<void> {
+    const before = settings.runViews;
+    try {
+      await settings.update({ runViews: before.filter((view) => view.name !== name) });
+      const undo = (): Promise<void> => settings.update({ runViews: before });
+      toasts.show({ title: t('runTable.viewRemoved', { name }), action: { label: t('runs.undo'), run: undo } });
+    } catch (thrown) {
+      toasts.error(thrown);
+    }
+  }
+  const problem = (name: string): string | undefined => {
+    if (name === '') return t('runs.nameMissing');
+    return settings.runViews.some((view) => view.name === name) ? t('runTable.viewTaken') : undefined;
+  };
+
+  const menu = computed<MenuEntry[]>(() => {
+    const current = here();
+    const views = settings.runViews;
+    return [
+      ...views.map(({ name, query }) => ({ label: name, icon: Bookmark, select: () => show(query) })),
+      ...(views.length > 0 ? (['separator'] as const) : []),
+      { label: t('runTable.saveView'), icon: BookmarkPlus, select: () => void (naming.value = '') },
+      ...views
+        .filter(({ query }) => query === current)
+        .map(({ name }) => ({
+          label: t('runTable.removeView', { name }),
+          icon: Trash2,
+          danger: true,
+          select: () => void remove(name),
+        })),
+    ];
+  });
+  return { menu, naming, save, problem };
+}
