@@ -131,7 +131,7 @@ export class RunQueue {
 
   /**
    * To be called when the host ends. A run that trained can be resumed at the next start. One that waited goes on waiting; it can be
-   * resumed as well where its base was interrupted, and where the queue does not outlive its host.
+   * resumed as well where its base was interrupted, where its study goes on with it, and where the queue does not outlive its host.
    */
   async close(): Promise<void> {
     this.closed = true;
@@ -139,7 +139,9 @@ export class RunQueue {
     const as: StopAs = 'interrupted';
     const interrupted = { status: as, error: null };
     const active = this.active?.held.run;
-    const stranded = this.line.take((run) => !this.deps.outlives || (active !== undefined && waitsFor(run, active)));
+    const isStranded = (run: Run): boolean =>
+      run.spec.trial !== undefined || (active !== undefined && waitsFor(run, active));
+    const stranded = this.line.take((run) => !this.deps.outlives || isStranded(run));
     this.active?.sitting.stop(as);
     await Promise.all([
       this.active?.left,

@@ -25,9 +25,9 @@ export async function takeQueue(records: RunRecords, queue: RunQueue, log: Logge
   await queue.takeBack(helds);
 }
 
-/** A run of an experiment whose base did not finish has nothing to wait for. */
+/** A run of an experiment whose base did not finish has nothing to wait for, and a trial is its study's to go on with. */
 function goOnWaiting(run: Run, all: readonly RunSummary[]): Run {
   const base = all.find((other) => waitsFor(run, other));
   const awaited = !base || base.status === 'finished' || base.status === 'queued';
-  return awaited ? run : { ...run, status: 'interrupted', queued: null };
+  return awaited && run.spec.trial === undefined ? run : { ...run, status: 'interrupted', queued: null };
 }

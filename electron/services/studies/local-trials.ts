@@ -87,7 +87,7 @@ export class LocalTrials implements TrialExecutor {
     const { id, status, error } = known;
     const isWaiting = ['stopped', 'interrupted'].includes(status) || (status === 'failed' && !isFault(error?.code));
     const isPaused = status === 'paused' && this.runs.records.live(id) !== null;
-    return take(isWaiting || isPaused ? await this.runs.resume(id) : known);
+    return take(await (isWaiting || isPaused ? this.runs.resume(id) : this.runs.records.get(id)));
   }
 
   private async endOf(run: Run): Promise<TrialEnd> {

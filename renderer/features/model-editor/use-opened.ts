@@ -21,6 +21,12 @@ export function useOpened(id: () => string) {
     return ref.success ? models.byRef.get(ref.data) : undefined;
   });
   watch(trained, (info) => info && void models.fetchCard(info.ref), { immediate: true });
+  const isRunUntold = (ref: string): boolean => runs.byId.has(ref) && !runs.details.has(ref);
+  watch(
+    () => trained.value && isRunUntold(trained.value.ref),
+    (untold) => void (untold && runs.fetchRecords([trained.value!.ref]).catch(() => undefined)),
+    { immediate: true },
+  );
 
   return computed<Opened | 'missing' | null>(() => {
     const wanted = id();
@@ -36,7 +42,8 @@ export function useOpened(id: () => string) {
     const card = models.cardOf(info.ref);
     if (card === null) return null;
     if ('error' in card) return 'missing';
-    const run = runs.list.find((one) => one.id === info.ref);
-    return openTrained(info.ref, info.name, card, run?.spec.recipe);
+    // Its recipe is told by its whole record.
+    if (isRunUntold(info.ref)) return null;
+    return openTrained(info.ref, info.name, card, runs.details.get(info.ref)?.spec.recipe);
   });
 }
