@@ -16,6 +16,7 @@ import { paperHandlers } from './handlers/paper.ts';
 import { runFilesHandlers } from './handlers/run-files.ts';
 import { runsHandlers } from './handlers/runs.ts';
 import { studiesHandlers } from './handlers/studies.ts';
+import type { ServiceSet } from './service-set.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
 export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers<HostCalls> {

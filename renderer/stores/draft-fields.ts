@@ -91,11 +91,12 @@ export interface DraftFields extends Record<NumberField, number> {
 
 /** The fields of whatever holds them among other things. */
 export function fieldsOf(document: DraftFields): DraftFields {
-  const { optimizer, schedule, clip, validation, ema, earlyStopping, restoreBest, balanced, limit } = document;
+  const { optimizer, schedule, clip, validation, ema, earlyStopping, restoreBest, balanced, limit, scheduleEpochs } =
+    document;
   const numbers = Object.fromEntries(NUMBER_FIELDS.map((field) => [field, document[field]]));
   return {
     ...(numbers as Record<NumberField, number>),
-    ...{ optimizer, schedule, clip, validation, ema, earlyStopping, restoreBest, balanced, limit },
+    ...{ optimizer, schedule, clip, validation, ema, earlyStopping, restoreBest, balanced, limit, scheduleEpochs },
   };
 }
 

@@ -25,6 +25,7 @@ const fieldsSchema = z
     restoreBest: z.boolean(),
     balanced: z.boolean(),
     limit: z.number().int().positive().nullable(),
+    scheduleEpochs: z.number().int().positive().nullable(),
     seeds: z.number().int().min(1).max(20),
     folds: z.number().int().min(2).max(20),
     featuresRate: z.number().min(0).max(100),

@@ -3,7 +3,7 @@ import type { LayerSpec } from '../../contract/schemas/model.ts';
 import type { Task } from '../../contract/schemas/task.ts';
 import { DEEPEST_RESIDUAL, describeLayer } from '../describe-layers.ts';
 import { faultOf, type ModelFault } from '../faults.ts';
-import type { LayerInfo, Shape } from '../info.ts';
+import type { Shape } from '../info.ts';
 import { SHORTCUT } from '../layers/residual.ts';
 import { layerNames } from '../names.ts';
 import type { LayerPath } from './layer-path.ts';
