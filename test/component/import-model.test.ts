@@ -4,6 +4,8 @@ import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { Handlers } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import ImportModelDialog from '../../renderer/features/models/ImportModelDialog.vue';
+import { useToasts } from '../../renderer/ui/index.ts';
+import ModelsView from '../../renderer/views/ModelsView.vue';
 import { someImportedModel, someModelInspection } from '../fixtures/model-import-calls.ts';
 import { createScriptedHost } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
@@ -100,5 +102,43 @@ describe('the import of a model', () => {
     await vi.waitFor(() => expect(text()).toContain('1 of 2 layers taken'));
     button(/^Choose something else$/).click();
     await vi.waitFor(() => expect(discarded).toEqual(['0'.repeat(24)]));
+  });
+});
+
+describe('an imported model on the page of models', () => {
+  test('is renamed, removed, and brought back', async () => {
+    const told = vi.fn();
+    const ref = someImportedModel.ref;
+    const host = createScriptedHost({
+      'models.list': () => [someImportedModel],
+      'models.rename': (wish) => (told('rename', wish), someImportedModel),
+      'models.remove': (wish) => (told('remove', wish), null),
+      'models.restore': (wish) => (told('restore', wish), someImportedModel),
+    });
+    const studio = await openStudio(host, ModelsView, '/models', '/models');
+    close = studio.close;
+    const choose = async (item: RegExp): Promise<void> => {
+      await vi.waitFor(() => expect(studio.text()).toContain(someImportedModel.name));
+      const more = document.querySelector<HTMLElement>(`[aria-label="More actions for “${someImportedModel.name}”"]`)!;
+      more.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0 }));
+      more.click();
+      await vi.waitFor(() => expect(document.querySelector('[role="menuitem"]')).not.toBeNull());
+      [...document.querySelectorAll<HTMLElement>('[role="menuitem"]')]
+        .find(({ textContent }) => item.test(textContent ?? ''))!
+        .click();
+    };
+    await choose(/Remove/);
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('remove', { model: ref }));
+    await vi.waitFor(() => expect(useToasts().list.at(-1)?.action).toBeDefined());
+    await useToasts().list.at(-1)!.action!.run();
+    expect(told).toHaveBeenCalledWith('restore', { model: ref });
+
+    await choose(/Rename/);
+    await vi.waitFor(() => expect(document.querySelector('[role="dialog"] input')).not.toBeNull());
+    const field = document.querySelector<HTMLInputElement>('[role="dialog"] input')!;
+    field.value = 'Better';
+    field.dispatchEvent(new Event('input'));
+    document.querySelector<HTMLFormElement>('[role="dialog"] form')!.requestSubmit();
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('rename', { model: ref, name: 'Better' }));
   });
 });

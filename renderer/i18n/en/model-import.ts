@@ -12,6 +12,7 @@ export const modelImport = {
   done: '“{name}” was imported',
   name: 'Name',
   nameMissing: 'Give it a name',
+  rename: 'Rename the model',
   classes: 'Classes',
   classesHint: 'In the order of the model’s outputs, with commas between them; they can be changed later.',
   classesWrong: 'It has {n} outputs: give each class a name of its own, of 1 to 40 characters.',

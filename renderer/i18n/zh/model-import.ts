@@ -11,6 +11,7 @@ export const modelImport: Messages['modelImport'] = {
   done: '已导入“{name}”',
   name: '名称',
   nameMissing: '请填写名称',
+  rename: '重命名模型',
   classes: '类别',
   classesHint: '按模型输出的顺序，用逗号分隔；以后也可以更改。',
   classesWrong: '模型有 {n} 个输出：请为每个类别填写各不相同的名称，1 到 40 个字符。',
