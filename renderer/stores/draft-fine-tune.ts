@@ -94,16 +94,18 @@ export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: 
       ...(percent !== undefined && { replayPercent: percent }),
     };
   });
-  // Numbers that the user has not changed follow the model and the data.
-  watch(
-    suggested,
-    (now, before) => {
-      const keys = Object.keys(before) as NumberField[];
-      const untouched = keys.every((key) => fields.value[key] === before[key]);
-      if (tuning.value !== null && untouched) Object.assign(fields.value, now);
-    },
-    { flush: 'sync' },
-  );
+  /** From now on numbers that the user has not changed follow the model and the data; `follow` carries such a change out. */
+  function watchSuggested(follow: (change: () => void) => void): void {
+    watch(
+      suggested,
+      (now, before) => {
+        const keys = Object.keys(before) as NumberField[];
+        const untouched = keys.every((key) => fields.value[key] === before[key]);
+        if (tuning.value !== null && untouched) follow(() => void Object.assign(fields.value, now));
+      },
+      { flush: 'sync' },
+    );
+  }
 
   /** Goes on from a trained model, or from another one; null: begins with new weights again. */
   function beginWith(model: ModelRef | null): void {
@@ -140,5 +142,5 @@ export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: 
     if (tuning.value !== null) tuning.value = { ...tuning.value, ...change };
   }
 
-  return { tuning, parent, tuned, known, fault, replayable, replayed, from, beginWith, beginAs, tune };
+  return { watchSuggested, tuning, parent, tuned, known, fault, replayable, replayed, from, beginWith, beginAs, tune };
 }

@@ -24,17 +24,34 @@ export function useDraftHistory<Document extends object>(read: () => Document, w
   }
   watch(read, take);
 
+  let writing = false;
+  /**
+   * A change that follows from what was done before, such as numbers that wait for a model to come: it belongs to the last step, or
+   * to the one that is not taken yet.
+   */
+  function follow(change: () => void): void {
+    const settled = isSame(read(), history.value.present);
+    change();
+    if (settled && !writing) history.value = amend(history.value, read());
+  }
+
   function go(step: (from: History<Document>) => History<Document>): void {
     take();
     typing = null;
     history.value = step(history.value);
+    writing = true;
     write(history.value.present);
+    writing = false;
   }
 
   return {
+    follow,
     undo: (): void => go(undo),
     redo: (): void => go(redo),
     canUndo: computed(() => canUndo(history.value)),
     canRedo: computed(() => canRedo(history.value)),
   };
 }
+
+const isSame = <Document extends object>(one: Document, other: Document): boolean =>
+  (Object.keys(one) as (keyof Document)[]).every((key) => one[key] === other[key]);

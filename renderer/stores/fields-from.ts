@@ -1,9 +1,10 @@
 import { optimizerSchema, scheduleSchema } from '../../shared/contract/schemas/recipe.ts';
 import type { GradientClip, Optimizer, OptimizerName, Recipe, Schedule } from '../../shared/contract/schemas/recipe.ts';
+import { REPLAYED } from '../../shared/runs/fine-tune-defaults.ts';
 import type { DraftFields } from './draft-fields.ts';
 
 /** Values for the fields of choices that the recipe does not make. */
-const FIRST = { emaDecay: 0.999, patience: 3, percent: 10, folds: 5, clipLimit: 1, replayPercent: 50 } as const;
+const FIRST = { emaDecay: 0.999, patience: 3, percent: 10, folds: 5, clipLimit: 1 } as const;
 
 const own = <T extends Optimizer['name']>(
   optimizer: Optimizer,
@@ -70,7 +71,7 @@ export function fieldsFrom(recipe: Recipe): DraftFields {
     folds: validation.kind === 'fold' ? validation.folds : FIRST.folds,
     featuresRate: 1,
     headRate: 1,
-    replayPercent: FIRST.replayPercent,
+    replayPercent: dustless(100 * REPLAYED),
     limit: null,
     scheduleEpochs: recipe.scheduleEpochs ?? null,
   };

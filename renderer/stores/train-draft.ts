@@ -60,7 +60,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
   );
   /** The studio's own presets follow the data; a model of the user's stays as it is until they say otherwise. */
   const untrained = computed(() => (isBuiltIn(presetId.value) ? fitModel(written.value, task.value) : written.value));
-  const { tuning, known, tuned, from, ...fineTune } = useDraftFineTune(source, fields);
+  const { tuning, known, tuned, from, watchSuggested, ...fineTune } = useDraftFineTune(source, fields);
   tuning.value = first.tuning;
   const model = computed(() => tuned.value?.model ?? untrained.value);
   /** What the run will read: a fine-tune that keeps its head has more classes than its data may have. */
@@ -123,7 +123,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     ...fields.value,
   });
   /** The name is no part of it: a text field has an undo of its own. */
-  const history = useDraftHistory<DraftDocument>(read, (document) => {
+  const { follow, ...history } = useDraftHistory<DraftDocument>(read, (document) => {
     forgetTyped();
     tuning.value = document.tuning;
     [presetId.value, written.value] = [document.presetId, document.written];
@@ -131,6 +131,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     // Last: the images' size may have changed, and these were the numbers for it.
     fields.value = fieldsOf(document);
   });
+  watchSuggested(follow);
   watch(
     () => ({ name: name.value, sizedFor: sizedFor.value, document: read() }),
     (now) => keepDraft(now),

@@ -14,7 +14,7 @@ const MOST_EPOCHS = 30;
  * Of each epoch's images. Chosen on made-up writers and images of MNIST's training set that took no part: with a half more was
  * forgotten, with three quarters no less, and the hand was learnt as well by all three.
  */
-const REPLAYED = 2 / 3;
+export const REPLAYED = 0.67;
 
 /** A new head begins at random: times the learning rate of the features, which are good already. */
 const HEAD_RATE = 5;

@@ -19,12 +19,18 @@ export function useTestImages(read: () => TestImages, places: () => readonly num
   const error = shallowRef<ErrorData | null>(null);
   const tries = ref(0);
 
+  /** Whose images are held. */
+  let held = '';
+
+  // By value: a record that comes anew with the same images in it is no reason to ask again.
   watch(
-    () => [JSON.stringify(read()), places(), host.connected, tries.value] as const,
-    async ([of, wanted, connected], before) => {
-      if (before !== undefined && before[0] !== of) images.clear();
-      const missing = wanted.filter((place) => !images.has(place));
-      if (!connected || missing.length === 0) return;
+    () => JSON.stringify([read(), places(), host.connected, tries.value]),
+    async () => {
+      const of = JSON.stringify(read());
+      if (held !== of) images.clear();
+      held = of;
+      const missing = places().filter((place) => !images.has(place));
+      if (!host.connected || missing.length === 0) return;
       error.value = null;
       try {
         const answer = await host.call('datasets.images', { ...read(), split: 'test', places: missing });
