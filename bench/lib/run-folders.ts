@@ -83,6 +83,7 @@ function blankRun(i: number, createdAt: number, epochs: number, random: Random):
     checkpointStep: null,
     engine: null,
     parameters: describeModelFor(DIGITS, preset.model).parameters,
+    predicted: null,
     result: null,
     error: null,
     marks: { starred: i % 50 === 0, tags, notes: i % 20 === 0 ? 'Compare with the baseline.' : '' },

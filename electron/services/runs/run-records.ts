@@ -186,9 +186,10 @@ export class RunRecords {
     if (holder && holder.token !== this.me.token) throw heldError(this.files(id).lock, holder);
   }
 
-  /** At start-up: marks runs that ended hosts left behind as interrupted, as far as the disk allows. */
-  async recover(): Promise<void> {
-    for (const { id, status } of await this.store.list()) {
+  /** At start-up: marks runs that ended hosts left behind as interrupted, as far as the disk allows. Gives all runs as they were found. */
+  async recover(): Promise<readonly RunSummary[]> {
+    const found = await this.store.list();
+    for (const { id, status } of found) {
       if (!isActive(status)) continue;
       const { lock } = this.files(id);
       try {
@@ -202,6 +203,7 @@ export class RunRecords {
         this.log.info('run is not recovered', { id, thrown: String(thrown) });
       }
     }
+    return found;
   }
 
   /**

@@ -47,6 +47,8 @@ export class Runs {
   private readonly env: RunsDependencies['env'];
   private readonly starts: RunStarts;
   private readonly changes: RunChanges;
+  /** What `recover` found, for the queue. */
+  private found: readonly RunSummary[] | null = null;
   private readonly checkMemory: RunsDependencies['checkMemory'];
 
   constructor({ env, taskOf, framingOf, checkMemory, predicted, ...dependencies }: RunsDependencies) {
@@ -73,7 +75,7 @@ export class Runs {
    */
   async recover(): Promise<void> {
     await this.store.trash.sweep().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
-    await this.records.recover();
+    this.found = await this.records.recover();
   }
 
   /**
@@ -82,7 +84,9 @@ export class Runs {
    */
   async takeQueue(): Promise<void> {
     if (this.env.host === 'cli') return;
-    await takeQueue(this.records, this.queue, this.env.log);
+    // Ten thousand folders were looked at a moment ago.
+    await takeQueue(this.records, this.queue, this.found ?? (await this.list()), this.env.log);
+    this.found = null;
   }
 
   /** The runs that wait, and whether they may begin. */

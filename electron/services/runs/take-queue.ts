@@ -7,11 +7,15 @@ import type { RunQueue } from './run-queue.ts';
 import type { RunRecords } from './run-records.ts';
 
 /**
- * Takes up the runs that waited when the last host with windows ended, in their order. Never rejects: one that cannot be had is another
+ * Takes up those of `all` runs that waited when the last host with windows ended, in their order. Never rejects: one that cannot be had is another
  * host's, and stays as it is.
  */
-export async function takeQueue(records: RunRecords, queue: RunQueue, log: Logger): Promise<void> {
-  const all = await records.list();
+export async function takeQueue(
+  records: RunRecords,
+  queue: RunQueue,
+  all: readonly RunSummary[],
+  log: Logger,
+): Promise<void> {
   const helds: HeldRun[] = [];
   for (const { id } of all.filter(({ status }) => status === 'queued')) {
     try {
