@@ -12,6 +12,7 @@ import ExperimentView from '../../renderer/views/ExperimentView.vue';
 import TrainView from '../../renderer/views/TrainView.vue';
 import TransferView from '../../renderer/views/TransferView.vue';
 import { createScriptedHost } from '../fixtures/scripted-host.ts';
+import { useToasts } from '../../renderer/ui/index.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 import { someTransferRuns, type Reached } from '../fixtures/transfer-runs.ts';
 
@@ -209,6 +210,20 @@ describe('a transfer experiment', () => {
     gone.close();
     const { text } = await openResult(someTransferRuns(reached).slice(1));
     expect(text()).toContain('Some of its runs were deleted');
+  });
+
+  test('is deleted as a whole, and comes back as a whole', async () => {
+    const [removed, restored]: [string[], string[]] = [[], []];
+    const all = someTransferRuns(reached);
+    const { button } = await openResult(all, {
+      'runs.delete': ({ id }) => (removed.push(id), null),
+      'runs.restore': ({ id }) => (restored.push(id), all.find((run) => run.id === id)!),
+    });
+    button(/^Delete$/).click();
+    await vi.waitFor(() => expect(removed).toEqual(all.map(({ id }) => id)));
+    await vi.waitFor(() => expect(useToasts().list.at(-1)?.action).toBeDefined());
+    await useToasts().list.at(-1)!.action!.run();
+    expect(restored).toEqual(removed);
   });
 
   test('is exported as a table of its runs and as all numbers', async () => {
