@@ -75,7 +75,6 @@ function blankRun(i: number, createdAt: number, epochs: number, random: Random):
     step: 0,
     totalSteps: 0,
     stepsPerEpoch: 0,
-    predicted: null,
     epoch: 0,
     lastTrain: null,
     lastValidation: null,
