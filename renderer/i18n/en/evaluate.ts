@@ -187,7 +187,6 @@ export const evaluate = {
     none: 'No other model has read these images yet. Evaluate one on the same data set.',
     evaluate: 'Evaluate another model',
     verdicts: 'How both read; a number shows its images',
-    images: '{verdict}: {n} image. Show them | {verdict}: {n} images. Show them',
     bothRight: 'Both right',
     only: 'Only {name} right',
     bothWrong: 'Both wrong',

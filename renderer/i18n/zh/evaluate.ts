@@ -187,7 +187,6 @@ export const evaluate: Same<typeof english> = {
     none: '还没有其他模型识别过这些图像。请先用另一个模型评估同一数据集。',
     evaluate: '评估另一个模型',
     verdicts: '两个模型的识别情况；点击数量可查看图像',
-    images: '{verdict}：{n} 张，点击查看',
     bothRight: '两者都对',
     only: '仅“{name}”正确',
     bothWrong: '两者都错',
