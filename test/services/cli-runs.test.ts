@@ -168,7 +168,7 @@ describe('a group on the command line', () => {
     const folds = await inkstone(train('--folds', '2'));
     expect(folds.code).toBe(0);
     expect(folds.stdout).toMatch(/^ +fold +test +validation/m);
-    expect(folds.stdout).toMatch(/^2 +2\/2 +[\d.]+ % +[\d.]+ %/m);
+    expect(folds.stdout).toMatch(/^2 +2\/2 +[\d.]+% +[\d.]+%/m);
     expect(folds.stdout).toMatch(/^validation accuracy +[\d.]+% \(deviation [\d.]+%, 95%: /m);
     expect(folds.stdout).toContain('2 of 2 runs finished');
   });

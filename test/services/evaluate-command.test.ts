@@ -60,7 +60,7 @@ describe('inkstone evaluate', () => {
   it('says the same to a person, a second time from what is kept', async () => {
     const { code, stdout } = await evaluate('--model', 'starter');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/accuracy 66\.\d+ % of \d+ images/);
+    expect(stdout).toMatch(/accuracy 66\.\d+% of \d+ images/);
     expect(stdout).toContain('5 read as 3: ');
     expect(stdout).not.toMatch(/NaN|undefined/);
     const again = await evaluate('--model', 'starter', '--json');
@@ -77,7 +77,7 @@ describe('inkstone evaluate', () => {
     const still = robustness[0]!.points.find(({ amount }) => amount === 0)!;
     expect(still).toMatchObject({ n, accuracy });
     expect(readFileSync(report, 'utf8')).toContain('class="curves"');
-    expect((await evaluate(...asked)).stdout).toMatch(/rotation +−45° \d+\.\d %, −30°/);
+    expect((await evaluate(...asked)).stdout).toMatch(/rotation +−45° \d+\.\d%, −30°/);
   });
 
   it('says where the ink of the images is framed otherwise than the model reads it', async () => {

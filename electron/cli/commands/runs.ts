@@ -70,7 +70,8 @@ async function list(services: Services, args: Arguments, output: Output): Promis
   const unreadable = await services.runs.unreadable();
   output.line({
     type: 'result',
-    runs: all,
+    // Scripts get whole records.
+    runs: output.json ? await services.runs.records.these(all.map(({ id }) => id)) : all,
     unreadable: unreadable.map(({ id, error: { code, params } }) => ({ id, error: { code, params } })),
   });
   if (all.length === 0 && unreadable.length === 0) output.say('no runs yet');
