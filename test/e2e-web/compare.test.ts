@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Download, Page } from 'playwright';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { mnistFolder } from '../fixtures/mnist.ts';
 import { axeFaults, layoutFaults } from '../fixtures/page-faults.ts';
 import { press, RUN_PATIENCE, startTraining, untilStatus } from '../fixtures/studio-user.ts';
@@ -43,7 +43,7 @@ describe('three runs, compared by keyboard', () => {
       await page.keyboard.type(id);
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      expect(await rows()).toHaveLength(i + 1);
+      await vi.waitFor(async () => expect(await rows()).toHaveLength(i + 1));
     }
     expect(decodeURIComponent(new URL(page.url()).hash)).toContain(`runs=${runs.join(',')}`);
     expect(
