@@ -85,9 +85,13 @@ export class LocalTrials implements TrialExecutor {
     );
     if (!known) return take(await this.runs.startTrial(request, { study, number: trial.number }));
     const { id, status, error } = known;
-    const isWaiting = ['stopped', 'interrupted'].includes(status) || (status === 'failed' && !isFault(error?.code));
-    const isPaused = status === 'paused' && this.runs.records.live(id) !== null;
-    return take(await (isWaiting || isPaused ? this.runs.resume(id) : this.runs.records.get(id)));
+    const isOurs = this.runs.records.live(id) !== null;
+    const hasEnded = ['stopped', 'interrupted'].includes(status) || (status === 'failed' && !isFault(error?.code));
+    // One that waits for a host that was killed would wait for ever: a command takes up no queue.
+    const isLeft = status === 'queued' && !isOurs;
+    return take(
+      await (hasEnded || isLeft || (status === 'paused' && isOurs) ? this.runs.resume(id) : this.runs.records.get(id)),
+    );
   }
 
   private async endOf(run: Run): Promise<TrialEnd> {
