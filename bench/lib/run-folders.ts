@@ -12,6 +12,7 @@ import { scheduleFactor } from '../../shared/model/schedule.ts';
 import { stream, type Random } from '../../shared/random/random.ts';
 import { applyLog } from '../../shared/runs/apply-log.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
+import { BLANK_RUN } from '../../electron/services/runs/create-run.ts';
 import { newRunId } from '../../electron/services/runs/run-id.ts';
 
 /** What the folders are to be like. */
@@ -64,27 +65,13 @@ function blankRun(i: number, createdAt: number, epochs: number, random: Random):
   };
   const tags = TAGS.filter(() => random.next() % 6 === 0);
   return {
-    version: 2,
+    ...BLANK_RUN,
     // Three random digits tell runs of one second apart; here the number does.
     id: `${newRunId(preset.id, createdAt).slice(0, -4)}-${String(i).padStart(5, '0')}`,
     spec,
-    status: 'queued',
     createdAt,
-    startedAt: null,
-    endedAt: null,
-    step: 0,
-    totalSteps: 0,
-    stepsPerEpoch: 0,
-    epoch: 0,
-    lastTrain: null,
-    lastValidation: null,
-    best: null,
-    checkpointStep: null,
-    engine: null,
     parameters: describeModelFor(DIGITS, preset.model).parameters,
     predicted: null,
-    result: null,
-    error: null,
     marks: { starred: i % 50 === 0, tags, notes: i % 20 === 0 ? 'Compare with the baseline.' : '' },
   };
 }

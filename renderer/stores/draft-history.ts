@@ -14,7 +14,7 @@ export function useDraftHistory<Document extends object>(read: () => Document, w
   function take(): void {
     const { past, present } = history.value;
     const now = read();
-    const changed = (Object.keys(now) as (keyof Document)[]).filter((key) => now[key] !== present[key]);
+    const changed = changedParts(present, now);
     const [only] = changed;
     if (only === undefined) return;
     const number = changed.length === 1 && typeof now[only] === 'number' ? only : null;
@@ -30,7 +30,7 @@ export function useDraftHistory<Document extends object>(read: () => Document, w
    * to the one that is not taken yet.
    */
   function follow(change: () => void): void {
-    const settled = isSame(read(), history.value.present);
+    const settled = changedParts(history.value.present, read()).length === 0;
     change();
     if (settled && !writing) history.value = amend(history.value, read());
   }
@@ -53,5 +53,5 @@ export function useDraftHistory<Document extends object>(read: () => Document, w
   };
 }
 
-const isSame = <Document extends object>(one: Document, other: Document): boolean =>
-  (Object.keys(one) as (keyof Document)[]).every((key) => one[key] === other[key]);
+const changedParts = <Document extends object>(before: Document, now: Document): (keyof Document)[] =>
+  (Object.keys(now) as (keyof Document)[]).filter((key) => now[key] !== before[key]);

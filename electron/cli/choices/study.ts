@@ -1,7 +1,4 @@
-import { promises as fs } from 'node:fs';
-import path from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../../shared/contract/errors.ts';
 import { recipeSchema } from '../../../shared/contract/schemas/recipe.ts';
 import type { RunRequest } from '../../../shared/contract/schemas/run.ts';
 import {
@@ -17,10 +14,10 @@ import {
 import { parseModelSpec } from '../../../shared/model/parse-spec.ts';
 import { usualDirection } from '../../../shared/study/measure.ts';
 import { parseSpace } from '../../../shared/study/parse-space.ts';
-import { storageError } from '../../files/atomic-write.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { RUN_OPTIONS, type Arguments } from '../arguments.ts';
 import { UsageError } from '../usage.ts';
+import { readJsonChoice } from './json-file.ts';
 import { checked, readKind } from './notation.ts';
 import { number, wholeNumber } from './number.ts';
 import { chooseRunSpec } from './run-spec.ts';
@@ -79,19 +76,8 @@ export function chooseBudget(args: Arguments): StudySpec['budget'] | undefined {
   return checked('--minutes', budget, studySpecSchema.shape.budget);
 }
 
-async function readSpaceFile(choice: string): Promise<z.infer<typeof fileSchema>> {
-  const file = path.resolve(choice);
-  const text = await fs.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? new AppError('path-missing', { path: file }, error) : storageError(error, file);
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new AppError('file-torn', { path: file }, error);
-  }
-  return checked('--space', json, fileSchema);
-}
+const readSpaceFile = async (choice: string): Promise<z.infer<typeof fileSchema>> =>
+  checked('--space', await readJsonChoice(choice), fileSchema);
 
 /** The run that every trial begins from: the file's base, with what the command line says of it. */
 async function chooseBase(services: Services, args: Arguments, base: Record<string, unknown>): Promise<RunRequest> {

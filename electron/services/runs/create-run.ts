@@ -43,7 +43,7 @@ export async function createRun(
     await lockRun(runFiles(folder).lock, me);
     if (parent) await copyParent(parent, runFiles(folder).from);
     const queued = { place: createdAt, notBefore: notBefore ?? null };
-    const run: Run = { ...BLANK, id, spec, parameters, predicted, createdAt, queued };
+    const run: Run = { ...BLANK_RUN, id, spec, parameters, predicted, createdAt, queued };
     await store.save(run);
     return run;
   } catch (thrown) {
@@ -66,7 +66,8 @@ async function makeFolder(store: RunStore, preset: string | undefined, now: numb
   }
 }
 
-const BLANK: Omit<Run, 'id' | 'spec' | 'parameters' | 'predicted' | 'createdAt'> = {
+/** What a run's record has before anything has come of the run. */
+export const BLANK_RUN: Omit<Run, 'id' | 'spec' | 'parameters' | 'predicted' | 'createdAt'> = {
   version: 2,
   status: 'queued',
   startedAt: null,

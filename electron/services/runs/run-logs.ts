@@ -1,12 +1,10 @@
-import { createReadStream, promises as fs } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Run } from '../../../shared/contract/schemas/run.ts';
 import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import { runLogSchema, type RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { migrateLog } from '../../../shared/runs/migrate.ts';
 import { supersede } from '../../../shared/runs/supersede.ts';
 import { appendLines } from '../../files/append-lines.ts';
-import { storageError } from '../../files/atomic-write.ts';
+import { readLines } from '../../files/read-lines.ts';
 
 /**
  * Adds lines to metrics.jsonl, all or none. A torn last line (a power cut) is closed first, so that it spoils no other.
@@ -19,24 +17,8 @@ export async function appendLogs(file: string, logs: readonly RunLog[]): Promise
 
 /** The logs in metrics.jsonl that still hold, and how many lines could not be read. */
 export async function readLogs(file: string): Promise<{ logs: RunLog[]; torn: number }> {
-  const logs: RunLog[] = [];
-  let torn = 0;
-  const exists = await fs.stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) return { logs, torn };
-  try {
-    for await (const line of createInterface({ input: createReadStream(file, 'utf8') })) {
-      if (line === '') continue;
-      const log = parseLine(line);
-      if (log) logs.push(log);
-      else torn += 1;
-    }
-  } catch (error) {
-    throw storageError(error, file);
-  }
-  return { logs: supersede(logs), torn };
+  const { lines, torn } = await readLines(file, parseLog);
+  return { logs: supersede(lines), torn };
 }
 
 /**
@@ -63,11 +45,7 @@ export async function asInterrupted<R extends RunSummary | Run>(run: R, file: st
   };
 }
 
-function parseLine(line: string): RunLog | null {
-  try {
-    const parsed = runLogSchema.safeParse(migrateLog(JSON.parse(line)));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
+function parseLog(value: unknown): RunLog | null {
+  const parsed = runLogSchema.safeParse(migrateLog(value));
+  return parsed.success ? parsed.data : null;
 }

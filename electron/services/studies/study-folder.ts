@@ -1,7 +1,5 @@
-import { createReadStream, promises as fs } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import {
   studyIdSchema,
   studyRecordSchema,
@@ -12,8 +10,9 @@ import {
 } from '../../../shared/contract/schemas/study.ts';
 import type { TrialStorage } from '../../../shared/study/ask-tell.ts';
 import { appendLines } from '../../files/append-lines.ts';
-import { storageError } from '../../files/atomic-write.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
+import { readLines } from '../../files/read-lines.ts';
+import { localStamp } from '../local-stamp.ts';
 
 /** The names inside a study's folder. */
 export const studyFiles = (folder: string) => ({
@@ -23,13 +22,7 @@ export const studyFiles = (folder: string) => ({
 });
 
 /** Readable, sortable and unique: `study-20261124-142233-a3f1`, local time. */
-export function newStudyId(now: number): StudyId {
-  const date = new Date(now);
-  const two = (part: number): string => String(part).padStart(2, '0');
-  const day = `${date.getFullYear()}${two(date.getMonth() + 1)}${two(date.getDate())}`;
-  const time = `${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`;
-  return `study-${day}-${time}-${randomBytes(2).toString('hex')}`;
-}
+export const newStudyId = (now: number): StudyId => `study-${localStamp(now)}-${randomBytes(2).toString('hex')}`;
 
 /** The record in a folder, under the folder's name; null if there is none. Throws `file-torn`, `file-newer`, storage errors. */
 export async function readStudy(folder: string): Promise<StudyRecord | null> {
@@ -46,7 +39,7 @@ export const writeStudy = (folder: string, record: StudyRecord): Promise<void> =
 export function trialStorage(folder: string): TrialStorage {
   const file = studyFiles(folder).trials;
   return {
-    read: () => readLines(file),
+    read: () => readLines(file, parseLine),
     append: async (...lines) => {
       const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
       await appendLines(file, text, { sync: true });
@@ -54,32 +47,7 @@ export function trialStorage(folder: string): TrialStorage {
   };
 }
 
-async function readLines(file: string): Promise<{ lines: TrialLine[]; torn: number }> {
-  const lines: TrialLine[] = [];
-  let torn = 0;
-  const isThere = await fs.stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return { lines, torn };
-  try {
-    for await (const text of createInterface({ input: createReadStream(file, 'utf8') })) {
-      if (text === '') continue;
-      const line = parseLine(text);
-      if (line) lines.push(line);
-      else torn += 1;
-    }
-  } catch (error) {
-    throw storageError(error, file);
-  }
-  return { lines, torn };
-}
-
-function parseLine(text: string): TrialLine | null {
-  try {
-    const parsed = trialLineSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
+function parseLine(value: unknown): TrialLine | null {
+  const parsed = trialLineSchema.safeParse(value);
+  return parsed.success ? parsed.data : null;
 }
