@@ -1,4 +1,4 @@
-import { createReadStream, promises as fs } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { storageError } from './atomic-write.ts';
 
@@ -12,11 +12,6 @@ export async function readLines<Line>(
 ): Promise<{ lines: Line[]; torn: number }> {
   const lines: Line[] = [];
   let torn = 0;
-  const isThere = await fs.stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return { lines, torn };
   try {
     for await (const text of createInterface({ input: createReadStream(file, 'utf8') })) {
       if (text === '') continue;
@@ -25,6 +20,8 @@ export async function readLines<Line>(
       else torn += 1;
     }
   } catch (error) {
+    // Asked of the read itself: a file that was there a moment ago may be gone now.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { lines, torn };
     throw storageError(error, file);
   }
   return { lines, torn };

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, promises as fs, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readLines } from '../../electron/files/read-lines.ts';
 import type { AppError } from '../../shared/contract/errors.ts';
 import { isActive, type Run } from '../../shared/contract/schemas/run.ts';
 import { runLogSchema } from '../../shared/contract/schemas/run-log.ts';
@@ -264,6 +265,41 @@ describe('a snapshot', () => {
   });
 });
 
+describe('a snapshot of a run that is removed meanwhile', () => {
+  /** Asks for a run whose folder goes away when this file of it is looked at; `gone` takes it away. */
+  const whileGoing = async (gone: (id: string) => Promise<void>): Promise<unknown> => {
+    const id = await training();
+    host.jobs.train(3);
+    host.jobs.end('stopped');
+    await released(id);
+    const { records } = host.runs;
+    const get = records.get.bind(records);
+    vi.spyOn(records, 'get').mockImplementationOnce(async (asked) => {
+      const run = await get(asked);
+      await gone(id);
+      return run;
+    });
+    return host.runs.get(id);
+  };
+
+  it('says that it is not there, and never that it has no logs', async () => {
+    await expect(whileGoing((id) => host.runs.remove(id))).rejects.toMatchObject({ code: 'run-not-found' });
+    await expect(
+      whileGoing((id) => fs.rm(path.join(home.folder, 'runs', id), { recursive: true })),
+    ).rejects.toMatchObject({ code: 'run-not-found' });
+  });
+});
+
+describe('a file of lines', () => {
+  it('that is not there has none', async () => {
+    await expect(readLines(path.join(home.folder, 'nothing.jsonl'), (value) => value)).resolves.toEqual({
+      lines: [],
+      torn: 0,
+    });
+    await expect(readLines(home.folder, (value) => value)).rejects.toMatchObject({ code: 'not-a-file' });
+  });
+});
+
 describe('a disk that refuses', () => {
   it('for a while stops nothing, and then has all of it, each line once', async () => {
     const id = await training();
@@ -322,6 +358,19 @@ describe('a disk that refuses', () => {
     vi.restoreAllMocks();
     await host.runs.resume(id);
     await told(host, id, at('running'));
+  });
+
+  it('the end of a run that waited does not let it wait again when it is taken back from the trash', async () => {
+    await training();
+    const { id } = await host.runs.start(someRequest());
+    faultyDisk((file) => {
+      if (file === 'run.json') throw noSpace();
+    });
+    await host.runs.remove(id);
+    expect((await host.runs.restore(id)).status).toBe('stopped');
+    expect(recordOf(id).status).toBe('queued');
+    vi.restoreAllMocks();
+    await host.runs.resume(id);
   });
 
   it('a run’s name keeps the old one, and a start leaves nothing', async () => {

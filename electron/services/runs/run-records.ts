@@ -85,7 +85,10 @@ export class RunRecords {
     const held = this.holding.get(id);
     if (held) return held.snapshot();
     const run = await this.get(id);
-    return { run, ...(await readLogs(this.files(id).metrics)) };
+    const logs = await readLogs(this.files(id).metrics);
+    // A run that was removed between the two has no logs, which would be told as if it never had any.
+    if (logs.logs.length === 0) await this.get(id);
+    return { run, ...logs };
   }
 
   /** A new run, held and not yet announced. Throws `model-invalid`, storage errors. */

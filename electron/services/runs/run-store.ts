@@ -82,10 +82,12 @@ export class RunStore {
     if (stamp) this.kept.set(run.id, { run, stamp });
   }
 
-  /** Moves the folder to the trash, where it is from then on; `restore` brings it back. */
+  /**
+   * Moves the folder to the trash, where it is from then on; `restore` brings it back, with the record that is kept for it: on the disk, a
+   * run whose end was refused still waits or trains.
+   */
   async discard(id: RunId): Promise<string> {
     const place = await this.trash.put(this.folderOf(id));
-    this.kept.delete(id);
     await this.index.delete(id);
     return place;
   }
