@@ -269,7 +269,7 @@ describe('a hand’s drawings', () => {
     await vi.waitFor(() => expect(router.currentRoute.value.params['id']).toBe('mine'));
     expect(requests[0]).toMatchObject({
       data: { datasets: [HAND] },
-      from: { model: 'starter', freeze: 'none', head: 'keep', replay: { datasets: ['mnist'], share: 0.67 } },
+      from: { model: 'starter', freeze: 'none', head: 'keep', replay: { datasets: ['mnist'], share: 0.8 } },
     });
   });
 

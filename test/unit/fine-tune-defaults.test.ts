@@ -27,6 +27,13 @@ describe('learn my hand', () => {
     expect(learn({ original: null }).from.replay).toBeUndefined();
   });
 
+  it('replays more beside few images, which come again in many epochs', () => {
+    const share = (images: number): number => learn({ images }).from.replay!.share;
+    expect(share(20)).toBe(share(99));
+    expect(share(99)).toBeGreaterThan(share(100));
+    expect(share(100)).toBe(share(10_000));
+  });
+
   it('takes about as long whatever the hand’s size, within reason', () => {
     const shown = [50, 200, 1000].map((images) => learn({ images }).recipe.epochs * images);
     expect(shown[1]! / shown[2]!).toBeCloseTo(1, 0);
