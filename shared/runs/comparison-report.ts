@@ -1,6 +1,6 @@
 import type { Compared as ComparedEvaluations } from '../contract/schemas/evaluation.ts';
 import type { ComparedLine } from './compared-lines.ts';
-import { differencesOf } from './differences.ts';
+import { differencesOf, settingsOf } from './differences.ts';
 import { keptValidation } from './group.ts';
 import { testedOn, testedWeights, type TestSet } from './tested-lines.ts';
 
@@ -67,6 +67,7 @@ export function comparisonCsv(content: ComparisonContent): string {
   ];
   const rows = lines.flatMap((line, place) =>
     line.runs.map((run) => {
+      const settings = settingsOf(run);
       const own = testSet && testedOn([run], testSet.key);
       const { kind, epoch, ema } = testedWeights(run);
       const weights = [kind, epoch, ema ? 'ema' : null].filter((word) => word !== null).join(' ');
@@ -74,18 +75,14 @@ export function comparisonCsv(content: ComparisonContent): string {
         ...[place + 1, run.id, run.spec.name, run.status, weights, own && testSet.dataset, own && testSet.n],
         ...[own?.accuracy ?? null, own?.interval95?.[0] ?? null, own?.interval95?.[1] ?? null, keptValidation(run)],
         ...[run.parameters, 4 * run.parameters, run.result?.seconds ?? null],
-        ...differing.map((setting) => plain(valueOf(setting.lines[place]!, run.id))),
+        ...differing.map(({ part, name }) =>
+          plain(settings.find((own) => own.part === part && own.name === name)?.value ?? null),
+        ),
       ];
     }),
   );
   return [head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
 }
-
-/** Of a line's values the run's own; values that several runs share are told of the first of them. */
-const valueOf = (
-  values: readonly { readonly run: { readonly id: string }; readonly value: unknown }[],
-  id: string,
-): unknown => (values.find(({ run }) => run.id === id) ?? values[0])?.value ?? null;
 
 const plain = (value: unknown): string | number | null =>
   typeof value === 'string' || typeof value === 'number' || value === null ? value : JSON.stringify(value);

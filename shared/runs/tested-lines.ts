@@ -75,7 +75,7 @@ export function testedOn(runs: readonly Run[], key: string): TestedLine | null {
   });
   const [first] = tested;
   if (!first) return null;
-  const spread = spreadOf(tested.map(({ test }) => test.accuracy).slice(0, 20))!;
+  const spread = spreadOf(tested.map(({ test }) => test.accuracy))!;
   const one = tested.length === 1;
   return {
     runs: tested.length,

@@ -8,6 +8,7 @@ import { tradeoffPlot, tradeoffPoints } from '../../renderer/features/compare/tr
 import { tradeoffSvg } from '../../renderer/features/compare/tradeoff-svg.ts';
 import { createFormat } from '../../renderer/i18n/format.ts';
 import { RunSeries } from '../../renderer/stores/run-series.ts';
+import type { Run } from '../../shared/contract/schemas/run.ts';
 import { comparedLines, parseCompared } from '../../shared/runs/compared-lines.ts';
 import { comparisonCsv, comparisonFacts } from '../../shared/runs/comparison-report.ts';
 import { testSetsOf } from '../../shared/runs/tested-lines.ts';
@@ -184,5 +185,19 @@ describe('a comparison as a file', () => {
       `2,run-b,"Fast, ""very""",finished,last,mnist,100,0.94,0.92,0.95,0.94,225034,900136,30,512,${seed}`,
     );
     expect(rows[3]!.endsWith(`,30,${batch},1`)).toBe(true);
+  });
+
+  it('as a table has each run’s own settings, also where runs of one line share some of them', () => {
+    const [first, second, third] = [0, 1, 2].map((seed) => comparedSeed(seed, 95)) as [Run, Run, Run];
+    const longer = (run: Run): Run => ({ ...run, spec: { ...run.spec, recipe: { ...run.spec.recipe, epochs: 40 } } });
+    const group = comparedLines(
+      parseCompared('three-seeds,run-a'),
+      new Map([first, longer(second), longer(third), comparedRun('run-a', 98)].map((run) => [run.id, run])),
+      false,
+    ).lines;
+    const [head, ...rows] = comparisonCsv({ lines: group, testSet: null, tests: null }).trimEnd().split('\r\n');
+    const place = head!.split(',').indexOf('recipe epochs');
+    const { epochs } = first.spec.recipe;
+    expect(rows.map((row) => row.split(',')[place])).toEqual([epochs, 40, 40, epochs].map(String));
   });
 });

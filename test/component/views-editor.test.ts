@@ -101,6 +101,29 @@ describe('the editor', () => {
     expect(rows()).toHaveLength(3);
   });
 
+  test('saves what it had when it is left, though another one is opened before an earlier saving is done', async () => {
+    const saves: ArchitectureContent[] = [];
+    let answer: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => (answer = resolve));
+    const { wrapper } = await open({
+      'architectures.save': async ({ content: changed }) => {
+        saves.push(changed);
+        if (saves.length === 1) await slow;
+        return { ...own, revision: 7 + saves.length, content: changed };
+      },
+    });
+    const editor = useModelEditor();
+    editor.step({ layers: withLayers(6).layers });
+    await vi.waitFor(() => expect(saves).toHaveLength(1));
+    editor.step({ layers: withLayers(5).layers });
+    await flushPromises();
+    wrapper.unmount();
+    editor.open('Another', withLayers(2));
+    answer();
+    await vi.waitFor(() => expect(saves).toHaveLength(2));
+    expect(saves[1]!.layers).toHaveLength(5);
+  });
+
   test('says what could not be saved, keeps it, and saves it when asked', async () => {
     let full = true;
     const { button, text, saves } = await open({

@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Architectures } from '../../electron/services/architectures/architectures.ts';
+import { withFolderLock } from '../../electron/files/folder-lock.ts';
 import type { Architecture, ArchitectureContent } from '../../shared/contract/schemas/architecture.ts';
 import { someArchitecture } from '../fixtures/architecture-examples.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
@@ -147,6 +148,20 @@ describe('two windows', () => {
 });
 
 describe('a disk that was unkind', () => {
+  it('one is not removed while another host saves it', async () => {
+    const made = await first.create('one', content);
+    const order: string[] = [];
+    let removed: Promise<void> | undefined;
+    await withFolderLock(folderOf(made), async () => {
+      removed = second.remove(made.id).then(() => void order.push('removed'));
+      for (let i = 0; i < 100; i++) await fs.stat(folderOf(made)).catch(() => undefined);
+      order.push('saved');
+    });
+    await removed;
+    expect(order).toEqual(['saved', 'removed']);
+    expect(await first.list()).toEqual([]);
+  });
+
   it('a torn newest version: the one before it is the present one, and the next goes above it', async () => {
     const made = await first.create('one', content);
     const changed = await save(first, made, 2);

@@ -189,6 +189,23 @@ describe.runIf(hasRedis)('a search on many machines', () => {
     expect(worker.child.exitCode).toBeNull();
   });
 
+  it('is paused though its server is away, and goes on when that is back', async () => {
+    const server = await redis();
+    const { studies } = await studio(newFolder());
+    const told: StudyInfo[] = [];
+    studies.onChanged.on((info) => told.push(info));
+    const { id } = await studies.start(queued(server, { budget: { trials: 2 } }));
+    await vi.waitFor(() => expect(told.at(-1)?.counts.running).toBe(1), { timeout: 30_000 });
+    await server.kill();
+    await vi.waitFor(() => expect(told.at(-1)?.error?.code).toBe('queue-unreachable'), { timeout: 30_000 });
+    expect(await studies.pause(id)).toMatchObject({ status: 'paused', error: null, counts: { running: 1 } });
+    expect(await codeOf(studies.resume(id))).toBe('queue-unreachable');
+    await server.start();
+    launchWorker(server.address, 'one');
+    await studies.resume(id);
+    expect(await studies.ended(id)).toMatchObject({ status: 'finished', counts: { running: 0 } });
+  });
+
   it('takes up a paused study where it was: what a worker did meanwhile is not done again', async () => {
     const server = await redis();
     const home = newFolder();

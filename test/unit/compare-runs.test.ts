@@ -213,6 +213,13 @@ describe('tests of lines', () => {
     ]);
   });
 
+  it('are the mean of all runs of a line, however many it has', () => {
+    const many = Array.from({ length: 30 }, (_, i) => seed(`seed-${i}`, i, i < 20 ? 1 : 0.4));
+    const all = testedOn(many, testSetsOf([many])[0]!.key)!;
+    expect(all.runs).toBe(30);
+    expect(all.accuracy).toBeCloseTo(0.8, 9);
+  });
+
   it('of other images, of other classes or of another state of a hand are of other sets', () => {
     const other = finished('other', 0.5, { result: result([test(0.5, { n: 99 })]) });
     const letters = { ...someSpec(), task: { ...someSpec().task, classes: ['a', 'b'] } };

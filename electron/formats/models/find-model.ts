@@ -132,7 +132,7 @@ async function useTfjs<T>(tree: Tree, source: SourceFile, json: unknown, work: U
   const manifest = manifestSchema.safeParse(weightsManifest);
   if (weightsManifest === undefined) throw new AppError('model-weights-absent', { file });
   if (!manifest.success) throw new AppError('model-file-damaged', { file }, manifest.error);
-  const tensors = await readManifest(manifest.data, (name) => shardOf(tree, source, name), file);
+  const tensors = await readManifest(manifest.data, (name) => shardOf(tree, source, name), file, MOST_WEIGHTS);
   const program = [generatedBy, convertedBy].filter((text) => typeof text === 'string').join(' · ');
   return work(
     {

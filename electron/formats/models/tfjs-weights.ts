@@ -30,7 +30,8 @@ export const manifestSchema = z
   )
   .max(10_000);
 
-type Weight = z.infer<typeof manifestSchema>[number]['weights'][number];
+type Group = z.infer<typeof manifestSchema>[number];
+type Weight = Group['weights'][number];
 type Stored = Weight['dtype'] | 'uint16';
 
 const BYTES: Readonly<Record<Stored, number>> = { float32: 4, int32: 4, uint16: 2, float16: 2, bool: 1, uint8: 1 };
@@ -39,6 +40,7 @@ const storedAs = ({ dtype, quantization }: Weight): Stored => quantization?.dtyp
 
 /** Bytes that a weight takes in its file. */
 const sizeOf = (weight: Weight): number => elements(weight.shape) * BYTES[storedAs(weight)];
+const bytesOf = ({ weights }: Group): number => weights.reduce((sum, weight) => sum + sizeOf(weight), 0);
 
 /** Bits to which the weights are rounded; null if none is. */
 export function quantisedBits(manifest: z.infer<typeof manifestSchema>): number | null {
@@ -50,25 +52,32 @@ export function quantisedBits(manifest: z.infer<typeof manifestSchema>): number 
 
 /**
  * The weights of a manifest; `shard` gives the bytes of a file by the name that stands there. Throws `model-file-damaged` {file}
- * where a group's files do not have as many bytes as its weights take, and what `shard` throws.
+ * where a group's files do not have as many bytes as its weights take, `data-too-large` {file, limit} for weights of more than `limit` bytes,
+ * and what `shard` throws. No more is read than the weights take and one file beside: a manifest may name a file again and again.
  */
 export async function readManifest(
   manifest: z.infer<typeof manifestSchema>,
   shard: (path: string) => Promise<Uint8Array>,
   file: string,
+  limit: number,
 ): Promise<StoredTensor[]> {
+  if (manifest.reduce((sum, group) => sum + bytesOf(group), 0) > limit)
+    throw new AppError('data-too-large', { file, limit: Math.round(limit / 1_000_000) });
   const tensors: StoredTensor[] = [];
-  for (const { paths, weights } of manifest) {
+  for (const group of manifest) {
+    const needed = bytesOf(group);
     const pieces: Uint8Array[] = [];
-    for (const path of paths) pieces.push(await shard(path));
-    const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
-    const needed = weights.reduce((sum, weight) => sum + sizeOf(weight), 0);
-    if (bytes.length !== needed) {
-      const cause = `${paths.join(', ')}: ${bytes.length} bytes, not ${needed}`;
-      throw new AppError('model-file-damaged', { file: paths.at(-1) ?? file }, cause);
+    let [found, last] = [0, file];
+    for (const path of group.paths) {
+      const piece = await shard(path);
+      [found, last] = [found + piece.length, path];
+      pieces.push(piece);
+      if (found > needed) break;
     }
+    if (found !== needed) throw new AppError('model-file-damaged', { file: last }, `${found} bytes, not ${needed}`);
+    const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
     let at = 0;
-    for (const weight of weights) {
+    for (const weight of group.weights) {
       const own = bytes.subarray(at, (at += sizeOf(weight)));
       tensors.push({ path: weight.name, shape: weight.shape, read: () => valuesOf(weight, own) });
     }

@@ -141,8 +141,9 @@ export class ArchitectureStore {
     });
   }
 
+  /** Not while another host saves: what it writes would make the folder anew, beside the one in the trash. */
   async discard(id: ArchitectureId): Promise<void> {
-    await this.trash.put(this.folderOf(id));
+    await this.locked(id, () => this.trash.put(this.folderOf(id)));
   }
 
   async restore(id: ArchitectureId): Promise<Architecture> {

@@ -154,8 +154,11 @@ export class RunQueue {
     if (this.active || this.closed || this.held) return;
     const { line } = this;
     // One that waits for a run behind it, which was resumed later, lets that one go first.
-    const held = line.takeNext((run) => !line.all.some((other) => waitsFor(run, other.run)));
-    if (!held) return line.wake(() => this.next());
+    const held = line.takeNext(
+      (run) => !line.all.some((other) => waitsFor(run, other.run)),
+      () => this.next(),
+    );
+    if (!held) return;
     const endUse = this.deps.use.beginRun(
       () => held.run.spec.name,
       () => !isActive(held.run.status),

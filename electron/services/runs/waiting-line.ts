@@ -47,10 +47,15 @@ export class WaitingLine {
     return taken;
   }
 
-  /** Takes out the first one that may begin now. */
-  takeNext(mayBegin: (run: Run) => boolean): HeldRun | null {
-    const next = this.runs.find(({ run }) => (notBeforeOf(run) ?? -Infinity) <= this.now() && mayBegin(run));
+  /**
+   * Takes out the first one that may begin now. Where there is none, `due` is called once when the next run that waits for its hour may
+   * begin, as far as the clock goes. The clock is read once for both: an hour that came in between would wake nobody.
+   */
+  takeNext(mayBegin: (run: Run) => boolean, due: () => void): HeldRun | null {
+    const now = this.now();
+    const next = this.runs.find(({ run }) => (notBeforeOf(run) ?? -Infinity) <= now && mayBegin(run));
     if (next) this.take(({ id }) => id === next.id);
+    else this.wake(due, now);
     return next ?? null;
   }
 
@@ -75,17 +80,16 @@ export class WaitingLine {
     held.change({ queued: { place: placeOf(held.run), notBefore } });
   }
 
-  /** Calls `due` once when the next run that waits for its hour may begin, as far as the clock goes. */
-  wake(due: () => void): void {
-    clearTimeout(this.timer);
-    const hours = this.runs.flatMap(({ run }) => notBeforeOf(run) ?? []).filter((hour) => hour > this.now());
-    if (hours.length === 0) return;
-    this.timer = setTimeout(due, Math.min(LOOK_EVERY, Math.min(...hours) - this.now()));
-    this.timer.unref();
-  }
-
   sleep(): void {
     clearTimeout(this.timer);
+  }
+
+  private wake(due: () => void, now: number): void {
+    clearTimeout(this.timer);
+    const hours = this.runs.flatMap(({ run }) => notBeforeOf(run) ?? []).filter((hour) => hour > now);
+    if (hours.length === 0) return;
+    this.timer = setTimeout(due, Math.min(LOOK_EVERY, Math.min(...hours) - now));
+    this.timer.unref();
   }
 
   private find(id: RunId): HeldRun {

@@ -26,6 +26,7 @@ export function useAutosave(made: (architecture: Architecture) => void) {
   const dirty = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<void> | null = null;
+  let hasLeft = false;
 
   /** `architecture`: null for what is not the user's own yet. */
   function begin(architecture: Architecture | null): void {
@@ -43,24 +44,24 @@ export function useAutosave(made: (architecture: Architecture) => void) {
     },
   );
 
-  /** Saves now what is not saved, one saving after the other. Never rejects. */
-  async function flush(): Promise<void> {
+  const held = () => ({ name: editor.name, content: editor.content });
+
+  /** Saves now what is not saved, one saving after the other. Never rejects. `last`: what is saved where that is not what the editor holds. */
+  async function flush(last?: ReturnType<typeof held>): Promise<void> {
     clearTimeout(timer);
     await saving;
     if (!dirty.value || conflict.value) return;
-    saving = keep().finally(() => (saving = null));
+    saving = keep(last ?? held()).finally(() => (saving = null));
     await saving;
   }
-
-  async function keep(): Promise<void> {
-    const content = editor.content;
+  async function keep({ name, content }: ReturnType<typeof held>): Promise<void> {
     const own = saved.value;
     dirty.value = false;
     try {
       if (own === null) {
-        const one = await architectures.create(architectures.freeName(editor.name), content);
+        const one = await architectures.create(architectures.freeName(name), content);
         saved.value = one;
-        editor.name = one.name;
+        if (!hasLeft) editor.name = one.name;
         made(one);
       } else saved.value = await architectures.save(own.id, { expected: own.revision, content, sitting });
       error.value = null;
@@ -125,7 +126,9 @@ export function useAutosave(made: (architecture: Architecture) => void) {
   window.addEventListener('pagehide', leave);
   onScopeDispose(() => {
     window.removeEventListener('pagehide', leave);
-    leave();
+    hasLeft = true;
+    // While an earlier saving is on its way, the editor may open another one.
+    void flush(held());
   });
 
   const state = computed(() => {

@@ -19,6 +19,8 @@ import { listWorkers } from './workers.ts';
 /** How often a job is looked at, and how often the list of workers, milliseconds. */
 const LOOK_EVERY = 250;
 const COUNT_EVERY = 2000;
+/** How long an end waits for a server that does not answer, milliseconds. */
+const LAST_PATIENCE = 5000;
 
 export interface QueueTrialsDependencies {
   readonly connection: QueueConnection;
@@ -53,6 +55,10 @@ export class QueueTrials implements TrialExecutor {
   private known: WorkerInfo[] = [];
   private interrupted = false;
   private readonly counting: NodeJS.Timeout;
+  /** Resolves when an end was asked for and the server does not answer: nothing may be told to the study from then on. */
+  private readonly givenUp: Promise<void>;
+  private giveUp!: () => void;
+  private hasGivenUp = false;
 
   static async open(deps: QueueTrialsDependencies): Promise<QueueTrials> {
     const { Queue } = await import('bullmq');
@@ -68,7 +74,16 @@ export class QueueTrials implements TrialExecutor {
     this.deps = deps;
     this.queue = queue;
     this.counting = setInterval(() => void this.count(), COUNT_EVERY);
-    deps.connection.onState(deps.lost);
+    this.givenUp = new Promise((resolve) => {
+      this.giveUp = () => {
+        this.hasGivenUp = true;
+        resolve();
+      };
+    });
+    deps.connection.onState((isLost) => {
+      if (isLost && this.interrupted) this.giveUp();
+      deps.lost(isLost);
+    });
   }
 
   /** As many as there are workers, so that the sampler knows as much as it can; one waits for the first worker to come. */
@@ -80,7 +95,12 @@ export class QueueTrials implements TrialExecutor {
     return Promise.resolve(this.known);
   }
 
-  async carryOut(wish: TrialWish, listener: TrialListener): Promise<TrialEnd> {
+  carryOut(wish: TrialWish, listener: TrialListener): Promise<TrialEnd> {
+    const end: TrialEnd = { status: 'interrupted', error: null };
+    return Promise.race([this.carry(wish, this.asLongAsHeard(listener)), this.givenUp.then(() => end)]);
+  }
+
+  private async carry(wish: TrialWish, listener: TrialListener): Promise<TrialEnd> {
     try {
       const body = await this.deps.jobOf(wish);
       for (;;) {
@@ -95,11 +115,33 @@ export class QueueTrials implements TrialExecutor {
     }
   }
 
+  /** What is asked of a server that is away is answered when it is back, and by then the study may be another host's. */
+  private asLongAsHeard(listener: TrialListener): TrialListener {
+    const mustBe = (): void => {
+      if (this.hasGivenUp) throw new AppError('cancelled');
+    };
+    return {
+      began: async (run, worker) => {
+        mustBe();
+        await listener.began(run, worker);
+      },
+      reported: async (epoch, value) => {
+        mustBe();
+        return listener.reported(epoch, value);
+      },
+    };
+  }
+
   /** Trials that no worker has taken leave the queue; those that one has go on there, and are found again. */
   async interrupt(): Promise<void> {
     this.interrupted = true;
+    if (this.deps.connection.redis.status !== 'ready') return this.giveUp();
+    setTimeout(this.giveUp, LAST_PATIENCE).unref();
+    await Promise.race([this.withdraw(), this.givenUp]);
+  }
+
+  private async withdraw(): Promise<void> {
     const { id } = this.deps.record;
-    if (this.deps.connection.redis.status !== 'ready') return;
     const waiting = await this.queue.getWaiting().catch(() => []);
     const mine = waiting.filter((job) => job.id?.startsWith(`${id}_`));
     // One that is being taken at this moment is locked: it goes on.
@@ -108,8 +150,11 @@ export class QueueTrials implements TrialExecutor {
 
   async close(): Promise<void> {
     clearInterval(this.counting);
+    const isThere = this.deps.connection.redis.status === 'ready';
     this.deps.connection.close();
-    await this.queue.disconnect().catch(() => undefined);
+    const left = this.queue.disconnect().catch(() => undefined);
+    // A connection that waits for its server never says that it has ended.
+    if (isThere) await left;
   }
 
   private async jobFor(body: TrialJob): Promise<Job> {

@@ -1,0 +1,31 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { HeldRun } from '../../electron/services/runs/held-run.ts';
+import { RunStore } from '../../electron/services/runs/run-store.ts';
+import { WaitingLine } from '../../electron/services/runs/waiting-line.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
+import { quietLog } from '../fixtures/quiet-log.ts';
+import { someRun } from '../fixtures/scripted-host.ts';
+
+const home = temporaryFolder();
+afterEach(() => home.remove());
+
+describe('a run that waits for its hour', () => {
+  it('is woken though the hour comes while the queue is looked at', async () => {
+    // A timer may fire a moment early; then the hour comes between two readings of the clock.
+    let now = 0;
+    const line = new WaitingLine(() => now++);
+    const log = quietLog();
+    const nobody = (): void => undefined;
+    const store = new RunStore(home.folder, log);
+    const run = someRun('waits', { status: 'queued', queued: { place: 0, notBefore: 1 } });
+    line.add(new HeldRun(run, { store, log, changed: nobody, logs: nobody }));
+    const began = await new Promise<HeldRun | null>((resolve) => {
+      const next = (): void => {
+        const held = line.takeNext(() => true, next);
+        if (held) resolve(held);
+      };
+      next();
+    });
+    expect(began?.id).toBe('waits');
+  });
+});
