@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Download, Page } from 'playwright';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mnistFolder } from '../fixtures/mnist.ts';
 import { axeFaults, layoutFaults } from '../fixtures/page-faults.ts';
+import { addToCompared, comparedNames } from '../fixtures/runs-user.ts';
 import { press, RUN_PATIENCE, startTraining, untilStatus } from '../fixtures/studio-user.ts';
 import { inWebStudio } from '../fixtures/web-window.ts';
 
@@ -23,7 +24,6 @@ inWebStudio(
   RUN_PATIENCE,
 );
 
-const rows = (): Promise<string[]> => page.getByRole('main').locator('tbody .name').allTextContents();
 async function exported(item: string): Promise<Download> {
   await press(page, 'Export');
   const [download] = await Promise.all([
@@ -37,14 +37,7 @@ describe('three runs, compared by keyboard', () => {
   it('are found by words and added by Enter', async () => {
     await page.goto(`${origin}/#/runs/compare`);
     await page.getByRole('heading', { name: 'Choose runs to compare' }).waitFor();
-    for (const [i, id] of runs.entries()) {
-      await page.keyboard.press('a');
-      await page.getByRole('combobox', { name: 'Search runs' }).and(page.locator(':focus')).waitFor();
-      await page.keyboard.type(id);
-      await page.keyboard.press('Enter');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-      await vi.waitFor(async () => expect(await rows()).toHaveLength(i + 1));
-    }
+    await addToCompared(page, runs);
     expect(decodeURIComponent(new URL(page.url()).hash)).toContain(`runs=${runs.join(',')}`);
     expect(
       await page
@@ -81,7 +74,7 @@ describe('three runs, compared by keyboard', () => {
     ).toBeGreaterThan(0);
     await page.goBack();
     await page.getByRole('region', { name: 'Really different?' }).waitFor();
-    expect(await rows()).toHaveLength(3);
+    expect(await comparedNames(page)).toHaveLength(3);
   });
 
   it('are exported as a table, as numbers and as drawings', async () => {

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -17,6 +16,7 @@ import { fetchFile, putBytes } from '../../electron/services/studies/queue/blobs
 import { connectQueue, PREFIX, QUEUE } from '../../electron/services/studies/queue/connection.ts';
 import { openQueue } from '../../electron/services/studies/queue/open-queue.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
+import { linesOf, type ToldLines } from '../fixtures/lines-of.ts';
 import { quickStudio } from '../fixtures/quick-studio.ts';
 import { hasRedis, type RedisServer, startRedis } from '../fixtures/redis-server.ts';
 import { MAXIMIZE, someStudy } from '../fixtures/studies.ts';
@@ -73,12 +73,9 @@ async function studio(home: string) {
   return { ...made, data };
 }
 
-interface WorkerProcess {
+interface WorkerProcess extends ToldLines {
   readonly child: ChildProcess;
   readonly home: string;
-  readonly lines: string[];
-  /** Resolves when a line that begins so has come. */
-  said(begin: string): Promise<string>;
 }
 
 function launchWorker(address: string, name: string, epoch = 30): WorkerProcess {
@@ -93,18 +90,7 @@ function launchWorker(address: string, name: string, epoch = 30): WorkerProcess 
     child.kill('SIGKILL');
     await ended;
   });
-  const lines: string[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
-  const said = (begin: string): Promise<string> =>
-    vi.waitFor(
-      () => {
-        const line = lines.find((each) => each.startsWith(begin));
-        if (line === undefined) throw new Error(`${name} did not say ${begin}: ${lines.join('; ')}`);
-        return line;
-      },
-      { timeout: 60_000, interval: 20 },
-    );
-  return { child, home, lines, said };
+  return { child, home, ...linesOf(child, name) };
 }
 
 const { base } = someStudy();
