@@ -8,7 +8,7 @@ import { runCommand } from '../fixtures/command-line.ts';
 import { faultyDisk, noSpace } from '../fixtures/faulty-disk.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
-import { readEvents } from '../fixtures/read-events.ts';
+import { readEvents, readHyperparameters } from '../fixtures/read-events.ts';
 
 /** A run that an older studio left, with its curves and its model: `softmax-20261129-004508-e18`. */
 const OLD = path.join(repositoryRoot, 'test', 'fixtures', 'old-home', 'runs');
@@ -114,6 +114,16 @@ describe('a run that goes out', () => {
     expect(events('test').map(({ values }) => values[`test_accuracy/${test!.dataset}`])).toEqual([
       Math.fround(test!.accuracy),
     ]);
+    const settings = Object.keys(files).find((each) => /^[^/]+\/events\.out\.tfevents\./.test(each))!;
+    const { recipe } = run.spec;
+    expect(readHyperparameters(files[settings]!)).toMatchObject({
+      batchSize: recipe.batchSize,
+      'optimizer.name': recipe.optimizer.name,
+      'optimizer.learningRate': recipe.optimizer.learningRate,
+      seed: recipe.seed,
+      datasets: run.spec.data.datasets.join(', '),
+      layers: run.spec.model.layers.length,
+    });
   });
 
   it('as one file has what belongs to a run and nothing else, the same bytes each time', async () => {
