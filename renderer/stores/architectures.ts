@@ -6,7 +6,16 @@ import type {
   ArchitectureId,
   ArchitectureVersion,
 } from '../../shared/contract/schemas/architecture.ts';
+import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
 import { useHost } from './host.ts';
+
+/** A content's network as the model of a run, under its architecture's name. */
+export const modelOf = (name: string, { task, layers }: Pick<ArchitectureContent, 'task' | 'layers'>): ModelSpec => ({
+  version: 1,
+  name: name.slice(0, 120) || 'model',
+  inputShape: task.inputShape,
+  layers: [...layers],
+});
 
 /** Architectures of the user's own. Every change comes back as an event, as those of other windows do. */
 export const useArchitectures = defineStore('architectures', () => {
@@ -54,8 +63,24 @@ export const useArchitectures = defineStore('architectures', () => {
   const restore = async (id: ArchitectureId): Promise<Architecture> =>
     kept(await host.call('architectures.restore', { id }));
   const versions = (id: ArchitectureId): Promise<ArchitectureVersion[]> => host.call('architectures.versions', { id });
+  const version = (id: ArchitectureId, revision: number): Promise<ArchitectureContent> =>
+    host.call('architectures.version', { id, revision });
   const takeVersion = async (id: ArchitectureId, expected: number, revision: number): Promise<Architecture> =>
     kept(await host.call('architectures.takeVersion', { id, expected, revision }));
 
-  return { list, find, freeName, refresh, create, save, rename, duplicate, remove, restore, versions, takeVersion };
+  return {
+    list,
+    find,
+    freeName,
+    refresh,
+    create,
+    save,
+    rename,
+    duplicate,
+    remove,
+    restore,
+    versions,
+    version,
+    takeVersion,
+  };
 });

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, markRaw, ref, shallowRef } from 'vue';
 import type { ArchitectureContent } from '../../shared/contract/schemas/architecture.ts';
-import type { LayerSpec, ModelSpec } from '../../shared/contract/schemas/model.ts';
+import type { LayerSpec } from '../../shared/contract/schemas/model.ts';
 import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
@@ -39,12 +39,7 @@ export const useModelEditor = defineStore('model-editor', () => {
   let last: { key: string; at: number } | null = null;
 
   const present = computed(() => history.value.present);
-  const model = computed<ModelSpec>(() => ({
-    version: 1,
-    name: name.value.slice(0, 120) || 'model',
-    inputShape: present.value.task.inputShape,
-    layers: [...present.value.layers],
-  }));
+  const model = computed(() => modelOf(name.value, present.value));
   const inspection = computed(() => inspectModel(present.value.task, present.value.layers));
   /** Null while something is wrong. */
   const info = computed(() =>

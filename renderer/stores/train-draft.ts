@@ -11,6 +11,7 @@ import { findPreset } from '../../shared/model/presets/index.ts';
 import type { Preset } from '../../shared/model/presets/index.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import type { FieldProblem, Problems } from '../ui/problems.ts';
+import { modelOf, useArchitectures } from './architectures.ts';
 import { describeSafely, fitsTask, sameModel } from './describe-model.ts';
 import { useDraftData } from './draft-data.ts';
 import { firstDocument, isBuiltIn, type DraftDocument } from './draft-document.ts';
@@ -34,6 +35,7 @@ export interface DraftGroup {
 /** The form of the Train screen: it stays while other screens are open, and is kept for the next window. */
 export const useTrainDraft = defineStore('train-draft', () => {
   const presets = usePresets();
+  const architectures = useArchitectures();
   const source = useDraftData();
   const { picked, wished, chosen, infos, missing, task, available, reads } = source;
 
@@ -173,10 +175,12 @@ export const useTrainDraft = defineStore('train-draft', () => {
     written.value = fitModel(written.value, task.value);
   }
 
-  /** Chooses a built-in preset or one of the user's own by its id; an unknown id is ignored. */
+  /** Chooses a built-in preset, or a preset or an architecture of the user's own, by its id; an unknown id is ignored. */
   function choosePreset(id: string): void {
     const preset = findPreset(id) ?? presets.find(id);
+    const own = architectures.find(id);
     if (preset !== undefined) takePreset(preset);
+    else if (own !== undefined) takePreset({ ...own.content, id, model: modelOf(own.name, own.content) });
   }
 
   /** Goes on from a trained model; null: begins with new weights, as the form was for them. */
@@ -199,7 +203,9 @@ export const useTrainDraft = defineStore('train-draft', () => {
     const preset = spec.preset === undefined ? undefined : (findPreset(spec.preset) ?? presets.find(spec.preset));
     forgetTyped();
     const same = preset !== undefined && sameModel(fitModel(preset.model, spec.task), spec.model);
-    presetId.value = same ? preset.id : null;
+    // An architecture goes by its name in every state of it.
+    const own = spec.preset === undefined ? undefined : architectures.find(spec.preset);
+    presetId.value = same ? preset.id : (own?.id ?? null);
     // Frozen layers make sense with a trained model's weights only.
     written.value = spec.from ? fineTuneModel(spec.model, { freeze: 'none', classes: null }) : spec.model;
     tuning.value = null;

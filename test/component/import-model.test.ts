@@ -1,3 +1,4 @@
+import { flushPromises } from '@vue/test-utils';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { defineComponent, h } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
@@ -105,6 +106,18 @@ describe('the import of a model', () => {
   });
 });
 
+/** On the page of models: opens an imported model's menu and chooses from it. */
+async function chooseOf(studio: { text: () => string }, item: RegExp): Promise<void> {
+  await vi.waitFor(() => expect(studio.text()).toContain(someImportedModel.name));
+  const more = document.querySelector<HTMLElement>(`[aria-label="More actions for “${someImportedModel.name}”"]`)!;
+  more.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0 }));
+  more.click();
+  await vi.waitFor(() => expect(document.querySelector('[role="menuitem"]')).not.toBeNull());
+  [...document.querySelectorAll<HTMLElement>('[role="menuitem"]')]
+    .find(({ textContent }) => item.test(textContent ?? ''))!
+    .click();
+}
+
 describe('an imported model on the page of models', () => {
   test('is renamed, removed, and brought back', async () => {
     const told = vi.fn();
@@ -117,16 +130,7 @@ describe('an imported model on the page of models', () => {
     });
     const studio = await openStudio(host, ModelsView, '/models', '/models');
     close = studio.close;
-    const choose = async (item: RegExp): Promise<void> => {
-      await vi.waitFor(() => expect(studio.text()).toContain(someImportedModel.name));
-      const more = document.querySelector<HTMLElement>(`[aria-label="More actions for “${someImportedModel.name}”"]`)!;
-      more.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0 }));
-      more.click();
-      await vi.waitFor(() => expect(document.querySelector('[role="menuitem"]')).not.toBeNull());
-      [...document.querySelectorAll<HTMLElement>('[role="menuitem"]')]
-        .find(({ textContent }) => item.test(textContent ?? ''))!
-        .click();
-    };
+    const choose = (item: RegExp): Promise<void> => chooseOf(studio, item);
     await choose(/Remove/);
     await vi.waitFor(() => expect(told).toHaveBeenCalledWith('remove', { model: ref }));
     await vi.waitFor(() => expect(useToasts().list.at(-1)?.action).toBeDefined());
@@ -140,5 +144,37 @@ describe('an imported model on the page of models', () => {
     field.dispatchEvent(new Event('input'));
     document.querySelector<HTMLFormElement>('[role="dialog"] form')!.requestSubmit();
     await vi.waitFor(() => expect(told).toHaveBeenCalledWith('rename', { model: ref, name: 'Better' }));
+  });
+
+  test('has its classes renamed, each in a field of its own, and back by one click', async () => {
+    const told = vi.fn();
+    // One of them has a comma in its name, as a list by commas could not.
+    const classes = ['a', ',', 'c'];
+    const model = { ...someImportedModel, task: { ...someImportedModel.task, classes } };
+    const host = createScriptedHost({
+      'models.list': () => [model],
+      'models.nameClasses': (wish) => (told(wish.classes), model),
+    });
+    const studio = await openStudio(host, ModelsView, '/models', '/models');
+    close = studio.close;
+    await chooseOf(studio, /Rename the classes/);
+    const fields = () => [...document.querySelectorAll<HTMLInputElement>('[role="dialog"] input')];
+    await vi.waitFor(() => expect(fields().map(({ value }) => value)).toEqual(classes));
+    const save = () => studio.button(/^Save$/);
+    expect(save().disabled).toBe(true);
+    const type = async (place: number, name: string): Promise<void> => {
+      fields()[place]!.value = name;
+      fields()[place]!.dispatchEvent(new Event('input'));
+      await flushPromises();
+    };
+    await type(2, 'a');
+    expect(studio.text()).toContain('It has 3 outputs');
+    expect(save().disabled).toBe(true);
+    await type(2, ' 丙 ');
+    document.querySelector<HTMLFormElement>('[role="dialog"] form')!.requestSubmit();
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith(['a', ',', '丙']));
+    await vi.waitFor(() => expect(useToasts().list.at(-1)?.action).toBeDefined());
+    await useToasts().list.at(-1)!.action!.run();
+    expect(told).toHaveBeenLastCalledWith(classes);
   });
 });

@@ -3,15 +3,16 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { CASES } from '../fixtures/cases.ts';
 import { repositoryRoot } from '../fixtures/folders.ts';
+import { drawOneWith, importDialog, keepImported } from '../fixtures/import-model-user.ts';
 import { axeFaults, layoutFaults } from '../fixtures/page-faults.ts';
-import { draw, expectDigit, goTo, ONE } from '../fixtures/studio-user.ts';
+import { goTo } from '../fixtures/studio-user.ts';
 import { inWebStudio } from '../fixtures/web-window.ts';
 
 let page: Page;
 let problems: string[];
 inWebStudio({}, (opened) => void ({ page, problems } = opened));
 
-const dialog = () => page.getByRole('dialog');
+const dialog = () => importDialog(page);
 const choose = (...files: string[]): Promise<void> => dialog().locator('input[type=file]').first().setInputFiles(files);
 const inCase = (name: string, ...files: string[]): string[] => files.map((file) => path.join(CASES, name, file));
 
@@ -36,20 +37,15 @@ describe('a model of another program', () => {
     await dialog().getByText('synthetic digits are read right').waitFor();
     expect(await axeFaults(page)).toEqual([]);
     expect(await layoutFaults(page)).toEqual([]);
-    await dialog().getByRole('textbox', { name: 'Name' }).fill('From Keras');
-    await dialog().getByRole('button', { name: 'Import', exact: true }).click();
-    await dialog().waitFor({ state: 'hidden' });
-    await page.getByRole('combobox', { name: 'Model' }).getByText('From Keras').waitFor();
-    await draw(page, ONE);
-    await expectDigit(page, '1');
+    await keepImported(page, 'From Keras');
+    await drawOneWith(page, 'From Keras');
   });
 
   it('may be one file, and is one of those to begin a fine-tune with', async () => {
     await page.getByRole('button', { name: 'Import a model' }).click();
     await choose(path.join(repositoryRoot, 'test', 'fixtures', 'models', 'convolutions.keras'));
     await dialog().getByText('10 of 13 layers taken').waitFor();
-    await dialog().getByRole('button', { name: 'Import', exact: true }).click();
-    await dialog().waitFor({ state: 'hidden' });
+    await keepImported(page);
     await page.getByRole('combobox', { name: 'Model' }).click();
     for (const name of ['From Keras', 'convolutions']) await page.getByRole('option', { name }).waitFor();
     await page.keyboard.press('Escape');

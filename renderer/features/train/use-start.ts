@@ -2,6 +2,7 @@ import { computed, ref } from 'vue';
 import { useRouter } from 'vue-router';
 import type { Run, RunRequest } from '../../../shared/contract/schemas/run.ts';
 import { t } from '../../i18n/index.ts';
+import { useStartTime } from '../../stores/start-time.ts';
 import { useRuns } from '../../stores/runs.ts';
 import { useTrainDraft } from '../../stores/train-draft.ts';
 import type { DraftGroup } from '../../stores/train-draft.ts';
@@ -14,6 +15,7 @@ import { nextRunNumber } from './run-number.ts';
 export function useStart() {
   const draft = useTrainDraft();
   const runs = useRuns();
+  const time = useStartTime();
   const router = useRouter();
   const toasts = useToasts();
 
@@ -32,11 +34,13 @@ export function useStart() {
     try {
       const spec = draft.spec(defaultName.value);
       const tuned = draft.fineTuneSpec(defaultName.value);
-      if (tuned !== null) await show(await runs.fineTune(tuned));
+      const later = time.moment === null ? {} : { notBefore: time.moment };
+      if (tuned !== null) await show(await runs.fineTune({ ...tuned, ...later }));
       else if (spec === null) return;
-      else if (draft.group === null) await show(await runs.start(spec));
-      else await startGroup(spec, draft.group);
+      else if (draft.group === null) await show(await runs.start({ ...spec, ...later }));
+      else await startGroup({ ...spec, ...later }, draft.group);
       draft.name = '';
+      time.isLater = false;
     } catch (thrown) {
       toasts.error(thrown);
     } finally {
@@ -53,7 +57,7 @@ export function useStart() {
   }
 
   const action = computed(() => {
-    const queued = runs.current !== null;
+    const queued = runs.current !== null || time.isLater;
     if (draft.group === null) return t(queued ? 'train.queue' : 'train.start');
     return t(queued ? 'train.queueMany' : 'train.startMany', { n: draft.group.count });
   });

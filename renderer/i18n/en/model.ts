@@ -19,6 +19,7 @@ export const model = {
     transformer: 'Transformer',
     baseline: 'Baselines',
     own: 'My presets',
+    architectures: 'My architectures',
   },
   presets: {
     tutorial: 'Tutorial',
@@ -90,7 +91,17 @@ export const model = {
     frozen: 'frozen',
     projected: '1 × 1 convolution shortcut',
   },
+  version: {
+    label: 'Version',
+    short: 'version {n}',
+    name: 'Version {n}',
+    newest: 'Version {n}, the newest',
+    other: 'Another state',
+    none: 'These layers are those of an earlier run, or fitted to the data: no version that is kept has them.',
+  },
   own: {
+    search: 'Search my architectures and presets',
+    nothingFound: 'None of them has these words in its name.',
     save: 'Save as a preset…',
     import: 'Import…',
     none: 'Your own presets, saved from what is chosen here or imported from a file, are listed here.',

@@ -111,6 +111,8 @@ export const train = {
     runsSeeds: '{n}, one per seed',
     runsFolds: '{n}, one per fold',
     runsTogether: 'They are queued together and can be compared in Runs.',
+    later: 'Begin later',
+    laterHint: 'It waits in the queue until then; others behind it do not wait for it.',
     defaultName: '{model}, run {n}',
   },
 } as const;

@@ -27,6 +27,7 @@ export const wizard = {
     title: 'What will happen',
     warnings: 'What to look at',
     clear: 'Nothing speaks against a start.',
+    later: 'It begins not before {time}; until then it waits in the queue.',
     waiting: 'The plan is known once data, model and recipe are complete.',
     fresh: '{model} with {parameters} begins with new weights, drawn by seed {seed}.',
     tuned: '{model} is trained further: {trained} of its {all} parameters change, the others stay as they are.',

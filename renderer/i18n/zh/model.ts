@@ -21,6 +21,7 @@ export const model: Same<typeof english> = {
     transformer: 'Transformer',
     baseline: '基线',
     own: '我的预设',
+    architectures: '我的结构',
   },
   presets: {
     tutorial: '教程',
@@ -89,7 +90,17 @@ export const model: Same<typeof english> = {
     frozen: '已冻结',
     projected: '1 × 1 卷积捷径',
   },
+  version: {
+    label: '版本',
+    short: '版本 {n}',
+    name: '版本 {n}',
+    newest: '版本 {n}（最新）',
+    other: '其他内容',
+    none: '这些层来自之前的训练，或已适配数据；保留的版本中没有与之相同的。',
+  },
   own: {
+    search: '搜索我的结构与预设',
+    nothingFound: '没有名称包含这些字词的项目。',
     save: '存为预设…',
     import: '导入…',
     none: '您自己的预设会列在这里：由当前选择保存，或从文件导入。',

@@ -113,6 +113,8 @@ export const train: Same<typeof english> = {
     runsSeeds: '{n} 次，每次一个种子',
     runsFolds: '{n} 次，每次一折',
     runsTogether: '它们一起排队，可在训练记录中比较。',
+    later: '稍后开始',
+    laterHint: '在此之前它在队列中等候；排在后面的训练不必等它。',
     defaultName: '{model}，第 {n} 次',
   },
 };

@@ -29,6 +29,7 @@ export const wizard: Same<typeof english> = {
     title: '将会发生什么',
     warnings: '请留意',
     clear: '没有什么妨碍开始。',
+    later: '最早于 {time} 开始；在此之前在队列中等候。',
     waiting: '数据、模型和训练配置都完成后，即可得知计划。',
     fresh: '{model}（{parameters}）从新的权重开始，权重由种子 {seed} 决定。',
     tuned: '继续训练 {model}：{all} 个参数中有 {trained} 个会改变，其余保持不变。',

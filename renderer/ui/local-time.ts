@@ -11,3 +11,8 @@ export function fromLocal(text: string): number | null {
   const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(moment) ? null : moment;
 }
+
+const HOUR = 3_600_000;
+
+/** The next full hour, milliseconds since the Unix epoch. */
+export const nextHour = (): number => Math.ceil(Date.now() / HOUR) * HOUR;
