@@ -13,6 +13,7 @@ import { fitModel } from '../../shared/model/fit-model.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { describeModelFor } from '../../shared/model/shapes.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
+import { modelOf } from './architectures.ts';
 import { createIdentities } from './layer-identities.ts';
 
 /** What undo and redo go through. */

@@ -6,6 +6,7 @@ import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import { findPreset } from '../../shared/model/presets/index.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { modelOf } from '../../renderer/stores/architectures.ts';
+import { useToasts } from '../../renderer/ui/index.ts';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import TrainView from '../../renderer/views/TrainView.vue';
 import { someArchitecture } from '../fixtures/architecture-examples.ts';
@@ -71,6 +72,17 @@ test('the run that is cloned keeps the architecture, in the version that it had'
   expect(draft.presetId).toBe(own.id);
   await vi.waitFor(() => expect(shownVersion()).toMatch(/^Version 4/));
   await vi.waitFor(() => expect(draft.spec('x')).toMatchObject({ preset: own.id, model: { layers: earlier.layers } }));
+});
+
+test('the page that is opened again shows the version that is chosen', async () => {
+  const { radio, router } = await open();
+  radio(/我的结构/)!.click();
+  await vi.waitFor(() => expect(shownVersion()).toMatch(/^Version 7/));
+  await router.push({ name: 'runs' });
+  await vi.waitFor(() => expect(document.querySelector('.version')).toBeNull());
+  await router.push('/');
+  await vi.waitFor(() => expect(shownVersion()).toMatch(/^Version 7/));
+  expect(useToasts().list).toEqual([]);
 });
 
 test('layers that no version has are said to be another state; an architecture that is gone leaves none', async () => {

@@ -22,19 +22,25 @@ export function useVersion() {
   /** The version that the draft has; null: one that is not among them, or it is not known yet. */
   const revision = shallowRef<number | null>(null);
 
+  /** Another name makes no other version. */
+  const hasLayers = (content: Parameters<typeof modelOf>[1]): boolean => {
+    const { layers, inputShape } = modelOf('', content);
+    return JSON.stringify([layers, inputShape]) === JSON.stringify([draft.model.layers, draft.model.inputShape]);
+  };
+
+  /** A later look, of another choice, makes an earlier one void. */
+  let looks = 0;
   watch(
     () => [own.value?.id, own.value?.revision, draft.model, host.connected] as const,
     () => void look().catch(toasts.error),
     { immediate: true },
   );
 
-  /** A later look, of another choice, makes an earlier one void. */
-  let looks = 0;
   async function look(): Promise<void> {
     const one = own.value;
     const mine = ++looks;
     revision.value = null;
-    if (one === undefined) return void (versions.value = []);
+    if (one === undefined || !host.connected) return void (versions.value = []);
     if (hasLayers(one.content)) revision.value = one.revision;
     const all = await architectures.versions(one.id);
     if (mine !== looks) return;
@@ -46,12 +52,6 @@ export function useVersion() {
       if (hasLayers(content)) revision.value = earlier;
     }
   }
-
-  /** Another name makes no other version. */
-  const hasLayers = (content: Parameters<typeof modelOf>[1]): boolean => {
-    const { layers, inputShape } = modelOf('', content);
-    return JSON.stringify([layers, inputShape]) === JSON.stringify([draft.model.layers, draft.model.inputShape]);
-  };
 
   /** Takes a version's layers, and leaves what was set of the recipe. */
   async function take(wanted: number): Promise<void> {
