@@ -118,5 +118,6 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
       return null;
     },
     'engine.probe': (subject, { signal }) => engine.probe(signal, subject ?? undefined),
+    'engine.augment': (request, { signal }) => engine.augment(request, signal),
   };
 }

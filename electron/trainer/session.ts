@@ -4,6 +4,7 @@ import { trainerCalls, trainerEvents, type TrainerCalls } from '../../shared/con
 import { abortable } from '../../shared/rpc/cancel.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
+import { augmentedImages } from './augment/augmented-images.ts';
 import { labHandlers } from './evaluate/lab-handlers.ts';
 import { ModelCache } from './evaluate/model-cache.ts';
 import { predict } from './evaluate/predict.ts';
@@ -49,6 +50,10 @@ export function serveTrainer(transport: Transport): TrainerSession {
     'engine.findLearningRate': async ({ spec, data }, { signal }) => {
       await engine.opened;
       return measurements.measure((ended) => findLearningRate(spec, data, ended), signal);
+    },
+    'engine.augment': async (request, { signal }) => {
+      await abortable(engine.opened, signal);
+      return augmentedImages(request, signal);
     },
     'job.start': async (job) => {
       const { facts, loadSeconds } = await engine.opened;

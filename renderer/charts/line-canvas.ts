@@ -27,6 +27,7 @@ export interface Picture {
   readonly log: boolean;
   readonly x: XAxis;
   readonly mark: number | null;
+  readonly chosen: number | null;
   readonly yText: (tick: number) => string;
 }
 
@@ -42,6 +43,7 @@ export class LineCanvas {
   #labels: DirectLabel[] = [];
   #style: LabelStyle = { font: '', quiet: '', ground: '' };
   #mark: number | null = null;
+  #chosen: number | null = null;
   #curves: readonly Curve[] = [];
 
   constructor(canvas: HTMLCanvasElement) {
@@ -63,7 +65,8 @@ export class LineCanvas {
           () => this.#labels,
           () => this.#style,
         ),
-        markLine(() => this.#mark),
+        markLine('mark-line', { color: '--line-control', dash: [4, 3] }, () => this.#mark),
+        markLine('chosen-line', { color: '--accent', dash: [] }, () => this.#chosen),
         bands(() => this.#curves),
         whiskers(() => this.#curves),
       ],
@@ -75,7 +78,7 @@ export class LineCanvas {
     const { chart } = this;
     this.#style = { font: token('--font'), quiet: token('--ink-3'), ground: token('--surface') };
     this.#labels = picture.labels.flatMap((words, i) => labelOf(picture.curves[i]!, words));
-    this.#mark = picture.mark;
+    [this.#mark, this.#chosen] = [picture.mark, picture.chosen];
     this.#curves = picture.curves;
     // chart.js draws the first data set last, so that a smoothed curve is never under the raw one of another.
     const forward = [...picture.curves].sort(
@@ -119,16 +122,23 @@ export class LineCanvas {
   }
 }
 
-/** A vertical line at one place of the x axis; none when `mark` returns null. */
-const markLine = (mark: () => number | null): Plugin<'line'> => ({
-  id: 'mark-line',
+/** A vertical line at one place of the x axis; none when `place` returns null or one that is out of the picture. */
+const markLine = (
+  id: string,
+  { color, dash }: { readonly color: string; readonly dash: readonly number[] },
+  place: () => number | null,
+): Plugin<'line'> => ({
+  id,
   beforeDatasetsDraw({ ctx, chartArea, scales }) {
-    const at = mark();
+    const at = place();
+    // There is no axis before the first picture.
     if (at === null) return;
-    const x = Math.round(scales['x']!.getPixelForValue(at)) + 0.5;
+    const axis = scales['x']!;
+    if (at < axis.min || at > axis.max) return;
+    const x = Math.round(axis.getPixelForValue(at)) + 0.5;
     ctx.save();
-    ctx.strokeStyle = token('--line-control');
-    ctx.setLineDash([4, 3]);
+    ctx.strokeStyle = token(color);
+    ctx.setLineDash([...dash]);
     ctx.beginPath();
     ctx.moveTo(x, chartArea.top);
     ctx.lineTo(x, chartArea.bottom);

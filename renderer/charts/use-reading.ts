@@ -16,10 +16,12 @@ export interface ReadableChart {
   /** A place on the x axis, and a value of a curve, in words. */
   readonly place: (at: number) => string;
   readonly value: (at: number) => string;
+  /** Takes the place that is read, by a click or by Enter. */
+  readonly pick: (at: number) => void;
 }
 
 /** The values of all curves at one place, which the pointer or the arrow keys choose; also for screen readers. */
-export function useReading({ curves, chart, painted, place, value }: ReadableChart) {
+export function useReading({ curves, chart, painted, place, value, pick }: ReadableChart) {
   const format = useFormat();
   /** The place on the x axis that is read. */
   const hovered = ref<number | null>(null);
@@ -70,10 +72,15 @@ export function useReading({ curves, chart, painted, place, value }: ReadableCha
     hovered.value = x[Math.min(length - 1, Math.max(0, index))]!;
   }
 
-  function onPointer(event: PointerEvent): void {
+  function onPointer(event: MouseEvent): void {
     const [series, painter] = [dense(), chart()];
     if (series === null || painter === null) return;
     readAt(series, indexAt(series.x, series.length, painter.scales['x']!.getValueForPixel(event.offsetX) ?? 0));
+  }
+
+  function onClick(event: MouseEvent): void {
+    onPointer(event);
+    if (hovered.value !== null) pick(hovered.value);
   }
 
   function onKey(event: KeyboardEvent): void {
@@ -84,11 +91,12 @@ export function useReading({ curves, chart, painted, place, value }: ReadableCha
     const now = hovered.value === null ? length - 1 : indexAt(x, length, hovered.value);
     const to = { ArrowLeft: now - stride, ArrowRight: now + stride, Home: 0, End: length - 1 }[event.key];
     if (event.key === 'Escape' && hovered.value !== null) hovered.value = null;
+    else if (event.key === 'Enter' && hovered.value !== null) pick(hovered.value);
     else if (to === undefined) return;
     else readAt(series, to);
     event.preventDefault();
   }
 
   const leave = (): void => void (hovered.value = null);
-  return { reading, spoken, onPointer, onKey, leave };
+  return { reading, spoken, onPointer, onClick, onKey, leave };
 }

@@ -1,29 +1,24 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive, shallowRef, watch } from 'vue';
 import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
-import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
-import type { FineTuneRequest, RunRequest, RunSpec } from '../../shared/contract/schemas/run.ts';
+import type { FineTuneRequest, RunRequest } from '../../shared/contract/schemas/run.ts';
 import { LIGHT, STRONG } from '../../shared/data/augment.ts';
-import { fineTuneModel } from '../../shared/model/fine-tune-model.ts';
-import { fitModel, fitRecipe } from '../../shared/model/fit-model.ts';
+import { fitModel } from '../../shared/model/fit-model.ts';
 import { findPreset } from '../../shared/model/presets/index.ts';
-import type { Preset } from '../../shared/model/presets/index.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import type { FieldProblem, Problems } from '../ui/problems.ts';
-import { modelOf, useArchitectures } from './architectures.ts';
-import { describeSafely, fitsTask, sameModel } from './describe-model.ts';
+import { describeSafely, fitsTask } from './describe-model.ts';
 import { useDraftData } from './draft-data.ts';
 import { firstDocument, isBuiltIn, type DraftDocument } from './draft-document.ts';
-import { fieldsOf, kerasOptimizer } from './draft-fields.ts';
+import { fieldsOf } from './draft-fields.ts';
 import type { DraftFields } from './draft-fields.ts';
+import { useDraftFill } from './draft-fill.ts';
 import { useDraftFineTune } from './draft-fine-tune.ts';
 import { useDraftHistory } from './draft-history.ts';
-import { fieldsFrom } from './fields-from.ts';
 import { followSize } from './fit-augmentation.ts';
 import { keepDraft, readKeptDraft } from './kept-draft.ts';
 import { usePlan } from './plan.ts';
-import { usePresets } from './presets.ts';
 import { recipeFrom } from './recipe-from.ts';
 
 /** Several runs that are started together: see `runs.startGroup`. */
@@ -34,8 +29,6 @@ export interface DraftGroup {
 
 /** The form of the Train screen: it stays while other screens are open, and is kept for the next window. */
 export const useTrainDraft = defineStore('train-draft', () => {
-  const presets = usePresets();
-  const architectures = useArchitectures();
   const source = useDraftData();
   const { picked, wished, chosen, infos, missing, task, available, reads } = source;
 
@@ -139,82 +132,10 @@ export const useTrainDraft = defineStore('train-draft', () => {
     (now) => keepDraft(now),
   );
 
-  /** Fields that belong to no preset stay: how many images, which seed, how many seeds. */
-  function takePreset(preset: Pick<Preset, 'id' | 'model' | 'recipe'>): void {
-    forgetTyped();
-    const { limit, seed, seeds } = fields.value;
-    presetId.value = preset.id;
-    written.value = preset.model;
-    const own = isBuiltIn(preset.id)
-      ? fitRecipe(preset.recipe, preset.model.inputShape, task.value.inputShape)
-      : preset.recipe;
-    fields.value = { ...fieldsFrom(own), limit, seed, seeds };
-  }
-
-  /**
-   * An architecture out of the editor. Its recipe is filled in, unless the form has this very architecture already: then what was set
-   * there stays.
-   */
-  function takeModel({
-    id,
-    model: edited,
-    recipe: own,
-  }: {
-    id: string | null;
-    model: ModelSpec;
-    recipe: Recipe;
-  }): void {
-    tuning.value = null;
-    if (id === null || presetId.value !== id) takePreset({ id: id ?? '', model: edited, recipe: own });
-    presetId.value = id;
-    written.value = edited;
-  }
-
-  /** Makes the chosen model fit the chosen data, as far as that goes. */
-  function fitToData(): void {
-    written.value = fitModel(written.value, task.value);
-  }
-
-  /** Chooses a built-in preset, or a preset or an architecture of the user's own, by its id; an unknown id is ignored. */
-  function choosePreset(id: string): void {
-    const preset = findPreset(id) ?? presets.find(id);
-    const own = architectures.find(id);
-    if (preset !== undefined) takePreset(preset);
-    else if (own !== undefined) takePreset({ ...own.content, id, model: modelOf(own.name, own.content) });
-  }
-
-  /** Goes on from a trained model; null: begins with new weights, as the form was for them. */
-  function beginWith(ref: ModelRef | null): void {
-    forgetTyped();
-    fineTune.beginWith(ref);
-  }
-
-  /** Takes Keras's rate and decay for the new optimizer, unless the user had set some of their own. */
-  function chooseOptimizer(optimizer: DraftFields['optimizer']): void {
-    const [before, after] = [kerasOptimizer(fields.value.optimizer), kerasOptimizer(optimizer)];
-    fields.value.optimizer = optimizer;
-    for (const key of ['learningRate', 'weightDecay'] as const) {
-      if (fields.value[key] === before[key]) fields.value[key] = after[key];
-    }
-  }
-
-  /** Fills everything in as it was for an earlier run. */
-  function takeFrom(spec: RunSpec): void {
-    const preset = spec.preset === undefined ? undefined : (findPreset(spec.preset) ?? presets.find(spec.preset));
-    forgetTyped();
-    const same = preset !== undefined && sameModel(fitModel(preset.model, spec.task), spec.model);
-    // An architecture goes by its name in every state of it.
-    const own = spec.preset === undefined ? undefined : architectures.find(spec.preset);
-    presetId.value = same ? preset.id : (own?.id ?? null);
-    // Frozen layers make sense with a trained model's weights only.
-    written.value = spec.from ? fineTuneModel(spec.model, { freeze: 'none', classes: null }) : spec.model;
-    tuning.value = null;
-    fields.value = { ...fieldsFrom(spec.recipe), limit: spec.data.limit ?? null };
-    picked.value = spec.data.datasets;
-    wished.value = spec.data.transforms ?? {};
-    if (spec.from) fineTune.beginAs(spec.from);
-    name.value = '';
-  }
+  const fill = useDraftFill({
+    ...{ presetId, written, fields, name, picked, wished, tuning, task, forgetTyped },
+    fineTune: { beginWith: fineTune.beginWith, beginAs: fineTune.beginAs },
+  });
 
   const named = (fallbackName: string): string => name.value.trim() || fallbackName;
 
@@ -264,13 +185,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     group,
     plan,
     planStale,
-    takePreset,
-    takeModel,
-    fitToData,
-    choosePreset,
-    chooseOptimizer,
-    takeFrom,
-    beginWith,
+    ...fill,
     spec,
     fineTuneSpec,
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dataFilesSchema } from './data-files.ts';
 import { call } from './define.ts';
+import { augmentedSchema, augmentRequestSchema } from './schemas/augmented.ts';
 import { errorDataSchema } from './schemas/error.ts';
 import { engineFactsSchema } from './schemas/engine.ts';
 import { learningRateCurveSchema } from './schemas/learning-rate.ts';
@@ -66,6 +67,8 @@ export const trainerCalls = {
     z.object({ spec: runSpecSchema, data: z.array(dataFilesSchema).min(1) }),
     learningRateCurveSchema,
   ),
+  /** As the host's call of this name. Served between the steps of a run; ends early when its signal aborts. */
+  'engine.augment': call(augmentRequestSchema, augmentedSchema),
   /** Resolves when the job has begun; its life is told by `job.logs` and ended by `job.ended`. `busy` if one is going. */
   'job.start': call(trainJobSchema, z.null()),
   /** Resolves when a checkpoint of the pause is on disk. */

@@ -179,6 +179,11 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
   'step data': () => openStep('data'),
   'step model': () => openStep('model'),
   'step recipe': () => openStep('recipe'),
+  'step recipe, augmentation': async () => {
+    await page.getByRole('radio', { name: /^(Strong|强)/ }).click();
+    await page.locator('.samples[aria-busy=false]').first().waitFor();
+    await scrollTo('.augmentation');
+  },
   'step recipe, schedule': () => scrollTo('.preview'),
   'step review': async () => {
     await openStep('review');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { mnistFolder } from '../fixtures/mnist.ts';
-import { untilStatus } from '../fixtures/studio-user.ts';
+import { RUN_PATIENCE, untilStatus } from '../fixtures/studio-user.ts';
 import type { WebStudio } from '../fixtures/web-studio.ts';
 import { inWebStudio } from '../fixtures/web-window.ts';
 
@@ -78,6 +78,38 @@ describe('the steps of the Train screen', () => {
     expect(await epochs.inputValue()).toBe('7');
     await page.goto(`${studio.origin}/#/train/never-was`);
     await page.waitForURL(/#\/$/);
+  });
+
+  it('show what augmentation does to the chosen images, and find a rate in the page', async () => {
+    await page.goto(`${studio.origin}/#/train/recipe`);
+    const augmentation = page.getByRole('radiogroup', { name: 'Augmentation', exact: true });
+    await augmentation.getByRole('radio', { name: 'Strong' }).click();
+    const samples = page.getByRole('region', { name: 'Images before and after' });
+    const drawn = (): Promise<readonly string[]> =>
+      samples
+        .getByRole('img', { name: /, changed$/ })
+        .evaluateAll((all) => all.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()));
+    const settled = (): Promise<void> => page.locator('.samples[aria-busy=false]').first().waitFor();
+    await settled();
+    const plain = await samples
+      .getByRole('img', { name: /as it is$/ })
+      .evaluateAll((all) => all.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()));
+    const first = await drawn();
+    expect([plain.length, first.length, new Set([...plain, ...first]).size]).toEqual([10, 30, 40]);
+    await samples.getByRole('button', { name: 'Draw them anew' }).click();
+    await expect.poll(async () => new Set([...first, ...(await drawn())]).size).toBe(60);
+    await augmentation.getByRole('radio', { name: 'None' }).click();
+
+    await page.getByRole('button', { name: 'Find a learning rate' }).click();
+    await page.getByText(/^Suggested: /).waitFor({ timeout: RUN_PATIENCE });
+    const plot = page.getByRole('group', { name: /^Loss by learning rate/ });
+    await plot.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    const rate = page.getByRole('spinbutton', { name: 'Learning rate', exact: true });
+    expect(Number(await rate.getAttribute('aria-valuenow'))).toBeCloseTo(1e-6, 9);
+    await page.getByRole('button', { name: 'Use it' }).click();
+    expect(Number(await rate.getAttribute('aria-valuenow'))).toBeGreaterThan(1e-5);
   });
 
   it('mend by one click what the review warns of', async () => {

@@ -7,6 +7,7 @@ import type { CudaOptions } from '../../electron/services/engine/cuda-library.ts
 import { compareSpeeds, readSpeeds } from '../../electron/services/engine/speeds.ts';
 import { findPreset } from '../../shared/model/presets/index.ts';
 import { AppError } from '../../shared/contract/errors.ts';
+import { LIGHT } from '../../shared/data/augment.ts';
 import type { EngineStatus } from '../../shared/contract/schemas/engine.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
@@ -37,12 +38,19 @@ afterEach(async () => {
   home.remove();
 });
 
+/** What the trainers were asked to change. */
+const augmented: number[] = [];
+
 /** A host whose trainers do what `onLoad` says; it fetches CUDA from a server of this machine. */
 async function open(onLoad: OnLoad, options: CudaOptions = {}, more: ServiceOptions = {}): Promise<void> {
   trainers = scriptedTrainers(onLoad, {
     // A graphics card is twice as fast.
     'engine.probe': ({ seconds }) =>
       someSpeed({ imagesPerSecond: loaded().at(-1) === 'webgpu' ? 2000 : 1000, seconds }),
+    'engine.augment': ({ images, draws }) => {
+      augmented.push(draws);
+      return { images: new Uint8Array(draws * images.length).fill(9) };
+    },
   });
   const addon = path.join(home.folder, 'addon');
   fs.writeFileSync(addon, 'an addon');
@@ -332,5 +340,30 @@ describe('the comparison of speeds', () => {
     ['takes its process down', () => 'SIGSEGV'],
   ])('never takes a card that %s', async (_, onLoad) => {
     expect((await compare(onLoad)).record.webgpu).toBeNull();
+  });
+});
+
+describe('images as training changes them', () => {
+  const request = {
+    inputShape: [28, 28, 1] as [number, number, 1],
+    images: new Uint8Array(784),
+    seed: 1,
+    firstStep: 4,
+  };
+
+  it('come from the trainer, which is started for it', async () => {
+    await open(() => someFacts());
+    const { images } = await window.call('engine.augment', { ...request, augmentation: LIGHT, draws: 3 });
+    expect(images).toEqual(new Uint8Array(3 * 784).fill(9));
+    expect(loaded()).toEqual(['cpu']);
+  });
+
+  it('are refused where a change does not fit the images, before the trainer is asked', async () => {
+    await open(() => someFacts());
+    augmented.length = 0;
+    await expect(
+      window.call('engine.augment', { ...request, augmentation: { ...LIGHT, shift: 20 }, draws: 3 }),
+    ).rejects.toMatchObject({ code: 'augmentation-too-large', params: { change: 'shift', pixels: 20 } });
+    expect([augmented, loaded()]).toEqual([[], []]);
   });
 });

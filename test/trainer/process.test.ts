@@ -7,6 +7,7 @@ import { STRONG } from '../../shared/data/augment.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { floatsFromBytes, placesToBytes } from '../../shared/data/number-bytes.ts';
 import { scoresOf } from '../../shared/evaluation/scores.ts';
+import { LIGHT } from '../../shared/data/augment.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 import { tellsOfStep } from '../fixtures/told-steps.ts';
@@ -80,6 +81,8 @@ describe('a trainer process', () => {
     const model = path.join(job('tutorial-whole').folder, 'model');
     const images = readMnist('test').images.slice(0, 8 * 784);
     const alone = await client.call('model.predict', { folder: model, images });
+    const question = { inputShape: [28, 28, 1] as [number, number, 1], images, augmentation: LIGHT, seed: 3 };
+    const changed = await client.call('engine.augment', { ...question, firstStep: 1, draws: 2 });
 
     await client.call('job.start', job('busy', { recipe: { epochs: 50 } }));
     await expect(client.call('job.start', job('second'))).rejects.toMatchObject({ code: 'busy' });
@@ -87,6 +90,7 @@ describe('a trainer process', () => {
     await seen((log) => tellsOfStep(log, 3));
     const between = await client.call('model.predict', { folder: model, images });
     expect(between.items).toEqual(alone.items);
+    expect(await client.call('engine.augment', { ...question, firstStep: 1, draws: 2 })).toEqual(changed);
 
     const paused = await client.call('job.pause', null);
     expect(logs.filter((log) => log.type === 'checkpoint').map((log) => log.step)).toContain(paused.step);

@@ -1,8 +1,10 @@
 import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { type ErrorData, toErrorData } from '../../../shared/contract/errors.ts';
+import type { Augmented, AugmentRequest } from '../../../shared/contract/schemas/augmented.ts';
 import type { EngineChoice, EngineStatus } from '../../../shared/contract/schemas/engine.ts';
 import type { ProbeRequest, ProbeSubject, RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { PredictedSpeed, Speed } from '../../../shared/contract/schemas/speed.ts';
+import { checkAugmentation } from '../../../shared/data/augment.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { EngineLaunch, EngineName, EngineSource } from '../../trainer-link/engine-source.ts';
@@ -142,6 +144,12 @@ export class EngineService implements EngineSource {
       else this.known.keep(subject, this.link.status.facts?.engine ?? null, probe);
       return probe;
     });
+  }
+
+  /** Images as a run of this seed changes them. Throws `augmentation-too-large`, `image-size`, `cancelled`, and what keeps the trainer from starting. */
+  augment(request: AugmentRequest, signal: CancelSignal): Promise<Augmented> {
+    checkAugmentation(request.augmentation, request.inputShape);
+    return this.link.call('engine.augment', request, { signal });
   }
 
   /** What the last probe of this very model and recipe came to, on the engine that is there; null without one. */

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Augmentation } from '../../../shared/contract/schemas/recipe.ts';
+import { stream } from '../../../shared/random/random.ts';
+import { bytesToImages } from '../ops/image-bytes.ts';
 import { maxPool } from '../ops/pooling.ts';
 import { statelessNormal, statelessUniform } from '../ops/random.ts';
 import { enlarge, sampleImages, transformImages } from '../ops/resample.ts';
@@ -11,6 +13,20 @@ const fieldPoints = (side: number): number => Math.max(2, Math.round(side / 7) +
 
 /** Seeds of an augmentation's parts, so that one part's numbers do not depend on which others are on. */
 const PART = { affine: 1, elastic: 2, thickness: 3, noise: 4, erase: 5 } as const;
+
+/** How a run changes the images that it trains on. */
+export interface ImageChanges {
+  readonly augmentation: Augmentation;
+  /** Seeds the augmentation. */
+  readonly augmentSeed: number;
+}
+
+/** The augmentation's seed in a run of this seed. */
+export const augmentSeedOf = (seed: number): number => stream(seed, 'augment').next() | 0;
+
+/** A batch of bytes [n, height, width, 1], uint8, as a training step gets it: normalised and changed. */
+export const changeBatch = (bytes: Tensor, { augmentation, augmentSeed }: ImageChanges, step: Tensor): Tensor =>
+  augment(bytesToImages(bytes), augmentation, augmentSeed, step);
 
 /**
  * Changes each image of x [n, height, width, 1], 0 paper to 1 ink, on its own, anew for every `step` (a scalar int32 tensor), in

@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { Taken } from '../../../shared/contract/schemas/fine-tune.ts';
 import type { TrainJob } from '../../../shared/contract/trainer.ts';
 import { PLATEAU_START } from '../../../shared/model/schedule.ts';
-import { stream } from '../../../shared/random/random.ts';
+import { augmentSeedOf } from '../augment/augment.ts';
 import type { Position, StoredCheckpoint } from '../checkpoints/checkpoint.ts';
 import { allFinite, named, ownNames, writeVariables } from '../checkpoints/tensors.ts';
 import { createStep } from '../step/create-step.ts';
@@ -59,7 +59,7 @@ export class RunState {
   ) {
     this.training = createTrainingState(model, recipe, from?.rates);
     const { augmentation, labelSmoothing, gradientClip, seed } = recipe;
-    const augmentSeed = stream(seed, 'augment').next() | 0;
+    const augmentSeed = augmentSeedOf(seed);
     this.redrawn = RedrawnImages.of(images, training, recipe);
     const program = { augmentation, augmentSeed, labelSmoothing, gradientClip, classWeights };
     try {

@@ -1,17 +1,11 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Augmentation } from '../../../shared/contract/schemas/recipe.ts';
-import { augment } from '../augment/augment.ts';
-import { bytesToImages } from '../ops/image-bytes.ts';
+import { changeBatch, type ImageChanges } from '../augment/augment.ts';
 import { isFeatures, type StepSet } from './step-set.ts';
 import { trainOnce, type Objective, type StepInputs } from './training-step.ts';
 import type { TrainingState } from './training-state.ts';
 
 /** The options of a training step that do not change from step to step. */
-export interface StepProgram extends Objective {
-  readonly augmentation: Augmentation;
-  /** Seeds the augmentation. */
-  readonly augmentSeed: number;
-}
+export interface StepProgram extends Objective, ImageChanges {}
 
 /**
  * A training step from a batch of a set on: images [n, height, width, channels], uint8, which it normalises and augments,
@@ -25,6 +19,5 @@ export function trainOnBatch(
   inputs: StepInputs,
 ): Tensor {
   if (isFeatures(set)) return trainOnce(state, program, { images: entries, layers: set.layers, labels }, inputs);
-  const changed = augment(bytesToImages(entries), program.augmentation, program.augmentSeed, inputs.step);
-  return trainOnce(state, program, { images: changed, labels }, inputs);
+  return trainOnce(state, program, { images: changeBatch(entries, program, inputs.step), labels }, inputs);
 }

@@ -1,18 +1,20 @@
 import { shallowRef, watch } from 'vue';
 import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { ErrorData } from '../../../shared/contract/errors.ts';
-import type { HandId, HandSample } from '../../../shared/contract/schemas/hand.ts';
+import type { HandId } from '../../../shared/contract/schemas/hand.ts';
 import type { Frame } from '../../../shared/contract/schemas/task.ts';
 import type { PenDrawing } from '../../../shared/ink/change-strokes.ts';
 import { useHands } from '../../stores/hands.ts';
+import type { PlainSample } from './ChangedSamples.vue';
+import { someOfEach } from './some-of-each.ts';
 
 /** A drawing of a hand that it trains on, and the image that it is. */
-export interface PenSample {
-  readonly label: string;
+export interface PenSample extends PlainSample {
   readonly frame: Frame;
-  readonly image: Uint8Array;
   readonly pen: PenDrawing;
 }
+
+const inOrder = (a: string, b: string): number => a.localeCompare(b, undefined, { numeric: true });
 
 /** Up to `count` training drawings with strokes of a hand, of as many signs as there are. Null while they are on their way. */
 export function usePenSamples(hand: () => HandId, count: number) {
@@ -23,17 +25,15 @@ export function usePenSamples(hand: () => HandId, count: number) {
   async function load(id: HandId): Promise<void> {
     try {
       const { hand: info, samples: all } = await hands.get(id);
-      const chosen = someOfEach(
-        all.filter(({ hasStrokes, part }) => hasStrokes && part === 'train'),
-        count,
-      );
+      const written = all.filter(({ hasStrokes, part }) => hasStrokes && part === 'train');
+      const chosen = someOfEach(written, ({ label }) => label, inOrder, count);
       const ids = chosen.map((sample) => sample.id);
       const inks = ids.length === 0 ? [] : await hands.ink(id, ids);
       if (id !== hand()) return;
       error.value = null;
       samples.value = inks.flatMap(({ strokes, sheet, image }, i) => {
         const pen = strokes && { strokes, sheet: sheet ?? undefined };
-        return pen ? [{ label: chosen[i]!.label, frame: info.frame, image, pen }] : [];
+        return pen ? [{ label: chosen[i]!.label, ...info.frame, frame: info.frame, image, pen }] : [];
       });
     } catch (thrown) {
       if (id === hand()) error.value = toErrorData(thrown);
@@ -49,16 +49,4 @@ export function usePenSamples(hand: () => HandId, count: number) {
     { immediate: true },
   );
   return { samples, error };
-}
-
-/** In turns one of each sign, the first ones first. */
-function someOfEach(all: readonly HandSample[], count: number): HandSample[] {
-  const seen = new Map<string, number>();
-  const rounds = all.map((sample, place) => {
-    const round = seen.get(sample.label) ?? 0;
-    seen.set(sample.label, round + 1);
-    return { sample, round, place };
-  });
-  const inTurns = rounds.sort((a, b) => a.round - b.round || a.place - b.place).map(({ sample }) => sample);
-  return inTurns.slice(0, count).sort((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true }));
 }

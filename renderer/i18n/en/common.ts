@@ -62,6 +62,7 @@ export const common = {
     shareAt: '{share} of the run',
     interval: '{value} ({low} to {high})',
     keys: 'The arrow keys step through the values.',
+    pickKey: 'Enter chooses the one that is read.',
   },
   classes: {
     probabilities: 'Probability of each class',

@@ -64,6 +64,7 @@ export const common: Same<typeof english> = {
     shareAt: '训练进度 {share}',
     interval: '{value}（{low} 至 {high}）',
     keys: '用方向键逐步读数。',
+    pickKey: '按回车选用所读的值。',
   },
   classes: {
     probabilities: '各类别的概率',

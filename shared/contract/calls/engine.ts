@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
+import { augmentedSchema, augmentRequestSchema } from '../schemas/augmented.ts';
 import { engineStatusSchema } from '../schemas/engine.ts';
 import { probeRequestSchema } from '../schemas/run.ts';
 import { speedSchema } from '../schemas/speed.ts';
@@ -17,4 +18,9 @@ export const engineCalls = {
   'engine.removeCuda': call(none, z.null()),
   /** How fast a subject trains, or else the Tutorial, by a probe of some seconds. `busy-with-...` while the engine is taken; `model-invalid`. */
   'engine.probe': call(probeRequestSchema.nullish(), speedSchema),
+  /**
+   * Images as training changes them, to the pixel. Served while training, between steps. `image-size` if the bytes are no such images,
+   * `augmentation-too-large`.
+   */
+  'engine.augment': call(augmentRequestSchema, augmentedSchema),
 } as const;
