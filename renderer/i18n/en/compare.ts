@@ -168,7 +168,7 @@ export const compare = {
     title: 'Do the groups differ?',
     note: 'Welch, Holm',
     difference: '{points} points ({lo} to {hi})',
-    counts: 'Mean test accuracy of {a} less that of {b}, with its 95% interval.',
+    counts: 'Mean test accuracy of {a} less that of {b}, with its 95% confidence interval.',
     about:
       'Over the runs of each group, which differ by their seeds: whether the next seeds would come out so, on these test images.',
     few: '{name} has fewer than two runs with a test on these images: how far it would spread is not known, so no test says anything of it.',
