@@ -28,7 +28,7 @@ try {
   await page.waitForFunction(() => !document.querySelector('main')!.textContent.includes('on its way'));
   const complete = performance.now() - opened;
   const rows = await page.locator('[role="grid"]').count();
-  const interactions = rows === 0 ? {} : await interact(page);
+  const interactions = rows === 0 ? {} : { ...(await interact(page, '')), ...(await interactInGroups(page)) };
   console.log(JSON.stringify({ host, shown, complete, interactions }));
 } finally {
   await browser.close();
@@ -41,7 +41,14 @@ interface Times {
   readonly most: number;
 }
 
-async function interact(page: Page): Promise<Record<string, Times>> {
+/** The same with heads of groups between the rows: those of five seeds, and all other runs. */
+async function interactInGroups(page: Page): Promise<Record<string, Times>> {
+  await page.evaluate(() => void (location.hash = '#/runs?by=group'));
+  await page.waitForFunction(() => document.querySelector('[role="grid"] .body .group'));
+  return interact(page, ', in groups');
+}
+
+async function interact(page: Page, how: string): Promise<Record<string, Times>> {
   const type = (text: string) => ({ what: 'type' as const, text });
   const inputs = {
     'sort by name': ['Name', 'Best validation', 'Name', 'Created'].map((head) => ({
@@ -60,7 +67,7 @@ async function interact(page: Page): Promise<Record<string, Times>> {
   for (const [name, each] of Object.entries(inputs)) {
     const times: number[] = [];
     for (let i = 0; i < REPEATS; i++) for (const input of each) times.push(await time(page, input));
-    found[name] = { least: Math.min(...times), median: quantile(times, 0.5), most: Math.max(...times) };
+    found[name + how] = { least: Math.min(...times), median: quantile(times, 0.5), most: Math.max(...times) };
   }
   return found;
 }

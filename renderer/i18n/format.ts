@@ -17,24 +17,42 @@ const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as c
 /** Intl sets Chinese units close to their number; every other word of ours has a space between the two. */
 const spaced = (text: string): string => text.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ');
 
+/** Of numbers with a given number of digits: made once, since a new object of Intl takes a thousand times as long as its use. */
+function byDigits(make: (digits: number) => Intl.NumberFormat): (digits: number) => Intl.NumberFormat {
+  const made = new Map<number, Intl.NumberFormat>();
+  return (digits) => {
+    const format = made.get(digits) ?? make(digits);
+    made.set(digits, format);
+    return format;
+  };
+}
+
 /** Numbers, times and amounts as a reader of one language expects them. Nothing here throws; NaN shows as a dash. */
 export function createFormat(locale: Locale) {
-  const cache = new Map<string, Intl.NumberFormat>();
-  function intl(value: number, options: Intl.NumberFormatOptions): string {
+  const numberFormat = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
+  const shown = (value: number, format: Intl.NumberFormat): string => {
     if (!Number.isFinite(value)) return value === Infinity ? '∞' : '–';
-    const key = JSON.stringify(options);
-    let format = cache.get(key);
-    if (format === undefined) cache.set(key, (format = new Intl.NumberFormat(locale, options)));
     return format.format(value);
+  };
+  const decimals = byDigits((n) => numberFormat({ minimumFractionDigits: n, maximumFractionDigits: n }));
+  const significants = byDigits((n) => numberFormat({ maximumSignificantDigits: n }));
+  const percents = byDigits((n) =>
+    numberFormat({ style: 'percent', minimumFractionDigits: n, maximumFractionDigits: n }),
+  );
+  const kept = new Map<string, Intl.NumberFormat>();
+  function intl(value: number, options: Intl.NumberFormatOptions): string {
+    const key = JSON.stringify(options);
+    const format = kept.get(key) ?? numberFormat(options);
+    kept.set(key, format);
+    return shown(value, format);
   }
 
   /** 15,240 or, with digits, 0.50. */
-  const number = (value: number, digits = 0): string =>
-    intl(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const number = (value: number, digits = 0): string => shown(value, decimals(digits));
 
   /** As many digits as it has, at most `significant`: 0.001, 0.9, 15,240. Very small ones as 2.5 × 10⁻⁷. */
   const plain = (value: number, significant = 6): string =>
-    isTiny(value) ? numberText(value, significant) : intl(value, { maximumSignificantDigits: significant });
+    isTiny(value) ? numberText(value, significant) : shown(value, significants(significant));
 
   /** A learning rate and its like: three digits say all that anybody reads. */
   const rate = (value: number): string => plain(value, 3);
@@ -43,12 +61,7 @@ export function createFormat(locale: Locale) {
   const seed = (value: number): string => String(value);
 
   /** A share of one: 0.9912 is 99.12% with two digits. Never rounds up to a false 100%. */
-  const percent = (share: number, digits = 1): string =>
-    intl(honestShare(share, digits), {
-      style: 'percent',
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    });
+  const percent = (share: number, digits = 1): string => shown(honestShare(share, digits), percents(digits));
 
   /** The same without the sign, where the place says that it is per cent. */
   const perCent = (share: number, digits = 1): string => percent(share, digits).replace(/\s?%$/, '');

@@ -47,10 +47,15 @@ export function listInPages(
     void loadRest(first).catch(() => undefined);
 
     async function loadRest(page: readonly RunSummary[]): Promise<void> {
-      while (page.length >= PAGE) {
-        const { id, createdAt } = page.at(-1)!;
-        page = await fetchPage({ after: { id, createdAt }, limit: PAGE });
+      const behind = (last: readonly RunSummary[]) => {
+        const { id, createdAt } = last.at(-1)!;
+        return fetchPage({ after: { id, createdAt }, limit: PAGE });
+      };
+      for (let next = behind(page); page.length >= PAGE;) {
+        page = await next;
         if (mine !== attempt) return;
+        // The host makes the next one ready while this one is shown.
+        if (page.length >= PAGE) next = behind(page);
         take(page);
       }
       finish();

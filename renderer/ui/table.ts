@@ -1,5 +1,5 @@
-/** A column of UiDataTable. Cells come from the slot `cell-KEY`, or else from `text`. */
-export interface Column<Row> {
+/** A column of any table, as its head shows it. */
+export interface HeadColumn {
   readonly key: string;
   readonly label: string;
   /** The label is read out, but not seen: what stands in the column says enough. */
@@ -7,9 +7,21 @@ export interface Column<Row> {
   /** A track of grid-template-columns: `120px`, `minmax(160px, 2fr)`. */
   readonly width: string;
   readonly align?: 'start' | 'end' | undefined;
+  readonly sortable?: boolean | undefined;
+}
+
+/** A column of UiDataTable. Cells come from the slot `cell-KEY`, or else from `text`. */
+export interface Column<Row> extends Omit<HeadColumn, 'sortable'> {
   readonly text?: ((row: Row) => string) | undefined;
   /** What to sort by; without it the column is not sortable. Null goes last either way. */
   readonly sortBy?: ((row: Row) => number | string | null) | undefined;
+}
+
+/** The active row has moved by key; `selects`: with Shift. */
+export interface GridMove<Row> {
+  readonly from: Row | null;
+  readonly to: Row;
+  readonly selects: boolean;
 }
 
 export interface Sort {

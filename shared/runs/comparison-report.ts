@@ -1,4 +1,5 @@
 import type { Compared as ComparedEvaluations } from '../contract/schemas/evaluation.ts';
+import { compareGroups } from './compared-groups.ts';
 import type { ComparedLine } from './compared-lines.ts';
 import { differencesOf, settingsOf } from './differences.ts';
 import { keptValidation } from './group.ts';
@@ -48,6 +49,7 @@ export function comparisonFacts({ lines, testSet, tests }: ComparisonContent) {
       values: own.map((values) => values.map(({ value }) => value)),
     })),
     alike,
+    groups: testSet && compareGroups(lines, testSet.key),
     pairs: (tests?.result.pairs ?? []).map(({ first, second, ...pair }) => ({
       first: tests!.runs[first],
       second: tests!.runs[second],

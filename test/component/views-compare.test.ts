@@ -156,6 +156,32 @@ describe('a group of seeds', () => {
   });
 });
 
+describe('groups of seeds', () => {
+  const others = [91, 92, 90].map((right, i) => {
+    const seed = comparedSeed(i, right);
+    return { ...seed, id: `other-${i}`, spec: { ...seed.spec, group: { ...seed.spec.group!, id: 'other-seeds' } } };
+  });
+
+  test('are told apart by Welch’s test with its interval', async () => {
+    const { text } = await open('?runs=three-seeds,other-seeds', {}, [...RUNS, ...others]);
+    expect(text()).toContain('Do the groups differ?');
+    // Means 0.96 and 0.91, both deviations 0.01: t = 6.124 with 4 degrees of freedom, 2.7764 x 0.008165 on either side.
+    expect(text()).toContain('+5.00 points (+2.73 to +7.27)');
+    expect(text()).toMatch(/yes, p = 0\.0036/);
+  });
+
+  test('are not tested against a single run, which is said by name', async () => {
+    const { text } = await open('?runs=three-seeds,run-slow');
+    expect(text()).toContain('Slow has fewer than two runs with a test on these images');
+    expect(text()).not.toContain('points (');
+  });
+
+  test('are no subject where no line is one', async () => {
+    const { text } = await open('?runs=run-slow,run-quick');
+    expect(text()).not.toContain('Do the groups differ?');
+  });
+});
+
 describe('whether models really differ', () => {
   test('is told of kept evaluations, pair by pair, and what one alone gets wrong opens in the lab', async () => {
     const asked: string[][] = [];

@@ -80,6 +80,7 @@ inWebStudio(
       await press(page, 'Pause');
       await untilStatus(page, 'Paused');
     }
+    await queueOne();
     expect(await page.getByRole('main').getByText('MNIST').count()).toBeGreaterThan(0);
     if (keep) mkdirSync(folder, { recursive: true });
   },
@@ -134,6 +135,14 @@ async function startTuned(): Promise<string> {
 async function chooseStart(name: RegExp): Promise<void> {
   await open('train');
   await page.getByRole('radio', { name }).click();
+}
+
+/** A run that waits behind the one that holds the trainer. */
+async function queueOne(): Promise<void> {
+  await goTo(page, 'Train');
+  await page.getByRole('button', { name: /queue/i }).first().click();
+  await page.waitForURL(/#\/runs\/.+/);
+  await untilStatus(page, 'Waiting');
 }
 
 /** A group of short runs, as the Train screen was left. */
@@ -236,6 +245,48 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
   },
   'no model': () => open('models/never-was'),
   runs: () => open('runs'),
+  'groups of runs': async () => {
+    await open('runs?by=status');
+    await page.getByRole('grid').locator('.group').first().waitFor();
+  },
+  columns: async () => {
+    await open('runs?q=status%3Dfinished');
+    await page.getByRole('button', { name: /^(Columns…|列…)$/ }).click();
+    await page.getByRole('dialog').waitFor();
+  },
+  'selected runs': async () => {
+    await open('runs?q=status%3Dfinished');
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('x');
+    await page.getByRole('toolbar').waitFor();
+  },
+  tags: async () => {
+    await page.getByRole('button', { name: /^(Tags…|标签…)$/ }).click();
+    await page.getByRole('dialog').waitFor();
+  },
+  rename: () => byKey('F2'),
+  extend: () => byKey('e'),
+  schedule: async () => {
+    await open('runs');
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^More for “|的更多操作$/ })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: /^(Not before…|定时开始…)$/ }).click();
+    await page.getByRole('dialog').waitFor();
+  },
+  'import a model': async () => {
+    await open('models');
+    await page.getByRole('button', { name: /^(Import a model|导入模型)$/ }).click();
+    await page.getByRole('dialog').waitFor();
+  },
+  versions: async () => {
+    await open(`models/${architecture}`);
+    await page.getByRole('button', { name: /^(More|更多)$/ }).click();
+    await page.getByRole('menuitem', { name: /^(Versions…|历史版本…)$/ }).click();
+    await page.getByRole('dialog').waitFor();
+  },
   'compared runs': async () => {
     await open(`runs/compare?runs=${finished},${seeds},${tuned},was-deleted`);
     await page.getByRole('main').locator('tbody').first().waitFor();
@@ -337,6 +388,14 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
   },
   settings: () => open('settings'),
 };
+
+/** What a key opens for the finished run in the table. */
+async function byKey(key: string): Promise<void> {
+  await open('runs?q=status%3Dfinished');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press(key);
+  await page.getByRole('dialog').waitFor();
+}
 
 async function openStep(step: string): Promise<void> {
   await open(`train/${step}`);

@@ -5,7 +5,7 @@ import { runSummarySchema } from '../../shared/contract/schemas/run-summary.ts';
 import { newestFirst, pageOf } from '../../shared/runs/page.ts';
 import { spreadOf } from '../../shared/runs/spread.ts';
 import { summaryOf } from '../../shared/runs/summary.ts';
-import { arrange, sortRuns } from '../../shared/runs/table/arrange.ts';
+import { arrange, inOrder, sortRuns, spreadsOf } from '../../shared/runs/table/arrange.ts';
 import { runsCsv } from '../../shared/runs/table/csv.ts';
 import { RUN_FIELDS, testOf } from '../../shared/runs/table/fields.ts';
 import { matcher, OPERATORS, parseQuery, writeQuery, type Term } from '../../shared/runs/table/query.ts';
@@ -140,11 +140,13 @@ describe('the rows of the table', () => {
         fc.constantFrom(...RUN_FIELDS),
         fc.boolean(),
         (runs, { key, value: of }, descending) => {
-          const sorted = sortRuns(runs, { field: key, descending });
+          const sorted = inOrder(sortRuns(runs, key), descending);
           expect([...sorted].sort(byId)).toEqual([...runs].sort(byId));
           const values = sorted.map(of).map((one) => (Array.isArray(one) && one.length === 0 ? null : one));
           const firstNull = values.indexOf(null);
           if (firstNull >= 0) expect(values.slice(firstNull).every((one) => one === null)).toBe(true);
+          const same = runs.filter((run) => sorted.every((one) => of(one) !== null && of(one) === of(run)));
+          expect(sorted.filter((run) => same.includes(run))).toEqual(same);
           const numbers = values.filter((one): one is number => typeof one === 'number');
           expect(numbers).toEqual([...numbers].sort((a, b) => (descending ? b - a : a - b)));
         },
@@ -155,17 +157,17 @@ describe('the rows of the table', () => {
   it('stand in groups that together are all runs, each with the mean and spread of its own', () => {
     fc.assert(
       fc.property(someSummaries, fc.constantFrom('optimizer', 'tag', 'group', 'accuracy'), (runs, by) => {
-        const rows = arrange(runs, { order: { field: 'name', descending: false }, by, closed: new Set() });
+        const rows = arrange(runs, { by, closed: new Set() });
         const heads = rows.flatMap((row) => (row.kind === 'group' ? [row] : []));
         expect(heads.flatMap((head) => head.runs).sort(byId)).toEqual([...runs].sort(byId));
         expect(new Set(heads.map((head) => head.value)).size).toBe(heads.length);
         expect(rows).toHaveLength(heads.length + runs.length);
         for (const head of heads) {
           const accuracies = head.runs.flatMap((run) => testOf(run)?.accuracy ?? []);
-          expect(head.test).toEqual(spreadOf(accuracies));
+          expect(spreadsOf(head.runs).test).toEqual(spreadOf(accuracies));
         }
         const closed = new Set(heads.map((head) => head.value));
-        expect(arrange(runs, { order: { field: 'name', descending: false }, by, closed })).toHaveLength(heads.length);
+        expect(arrange(runs, { by, closed })).toHaveLength(heads.length);
       }),
     );
   });

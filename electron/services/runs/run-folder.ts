@@ -4,9 +4,11 @@ import { runIdSchema, runSchema, type Run } from '../../../shared/contract/schem
 import { migrateRun } from '../../../shared/runs/migrate.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 
+export const recordOf = (folder: string): string => path.join(folder, 'run.json');
+
 /** The names inside a run's folder. A person may copy, zip or delete such folders by hand. */
 export const runFiles = (folder: string) => ({
-  record: path.join(folder, 'run.json'),
+  record: recordOf(folder),
   metrics: path.join(folder, 'metrics.jsonl'),
   lock: path.join(folder, 'lock.json'),
   checkpoints: path.join(folder, 'checkpoints'),

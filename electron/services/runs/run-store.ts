@@ -6,9 +6,9 @@ import { runSummarySchema, type RunSummary } from '../../../shared/contract/sche
 import { newestFirst } from '../../../shared/runs/page.ts';
 import { summaryOf } from '../../../shared/runs/summary.ts';
 import type { Logger } from '../../environment.ts';
-import { StampedIndex, stampOf, type Stamp } from '../../files/stamped-index.ts';
+import { StampedIndex, stampOf, stampsOf, type Stamp } from '../../files/stamped-index.ts';
 import { Trash } from '../../files/trash.ts';
-import { readRun, runFiles, writeRun } from './run-folder.ts';
+import { readRun, recordOf, writeRun } from './run-folder.ts';
 
 /** A run's folder whose record cannot be read, and why. */
 export interface UnreadableRun {
@@ -109,20 +109,21 @@ export class RunStore {
   }
 
   private stamp(id: RunId): Promise<Stamp | null> {
-    return stampOf(runFiles(this.folderOf(id)).record);
+    return stampOf(recordOf(this.folderOf(id)));
   }
 
   private async read(): Promise<{ runs: RunSummary[]; unreadable: UnreadableRun[] }> {
     const names = (await fs.readdir(this.folder).catch(() => [])).filter((name) => runIdSchema.safeParse(name).success);
-    const stamps = await Promise.all(names.map((name) => this.stamp(name)));
+    const stamps = await stampsOf(names.map((name) => recordOf(this.folderOf(name))));
     const found = names.flatMap((id, i) => (stamps[i] ? [{ id, stamp: stamps[i] }] : []));
     const [runs, unreadable, unknown]: [RunSummary[], UnreadableRun[], typeof found] = [[], [], []];
-    for (const one of found) {
+    const indexed = await this.index.getAll(found);
+    found.forEach((one, i) => {
       const kept = this.keptAs(one.id, one.stamp);
-      const known = kept ? summaryOf(kept) : await this.index.get(one.id, one.stamp);
+      const known = kept ? summaryOf(kept) : indexed[i];
       if (known) runs.push(known);
       else unknown.push(one);
-    }
+    });
     for (let i = 0; i < unknown.length; i += TOGETHER)
       await Promise.all(unknown.slice(i, i + TOGETHER).map((one) => this.readOne(one, { runs, unreadable })));
     await this.index.keepOnly(new Set(found.map(({ id }) => id)));

@@ -2,7 +2,7 @@ import type { HandInfo } from '../../../shared/contract/schemas/hand.ts';
 import { t } from '../../i18n/index.ts';
 import { useHands } from '../../stores/hands.ts';
 import { useSaveFile } from '../../stores/save-file.ts';
-import { useToasts } from '../../ui/index.ts';
+import { useToasts, useWithUndo } from '../../ui/index.ts';
 
 export type ExportKind = 'strokes' | 'idx' | 'png';
 
@@ -10,23 +10,17 @@ export type ExportKind = 'strokes' | 'idx' | 'png';
 export function useHandActions() {
   const hands = useHands();
   const toasts = useToasts();
+  const withUndo = useWithUndo();
   const save = useSaveFile();
 
   /** Moves a hand to the trash, with undo in a toast. Resolves to whether it was moved. */
-  async function remove({ id, name }: HandInfo): Promise<boolean> {
-    const restore = async (): Promise<void> => {
-      await hands.restoreHand(id);
-      toasts.show({ tone: 'ok', title: t('hands.restored', { name }) });
-    };
-    try {
-      await hands.remove(id);
-      toasts.show({ title: t('hands.removed', { name }), action: { label: t('common.undo'), run: restore } });
-      return true;
-    } catch (thrown) {
-      toasts.error(thrown);
-      return false;
-    }
-  }
+  const remove = ({ id, name }: HandInfo): Promise<boolean> =>
+    withUndo({
+      act: () => hands.remove(id),
+      words: () => ({ title: t('hands.removed', { name }) }),
+      undo: () => hands.restoreHand(id),
+      restored: t('hands.restored', { name }),
+    });
 
   async function rename({ id }: HandInfo, name: string): Promise<void> {
     await hands.rename(id, name);

@@ -6,23 +6,18 @@ import { layersToText } from '../../../shared/model/edit/clipboard.ts';
 import { t } from '../../i18n/index.ts';
 import { useArchitectures } from '../../stores/architectures.ts';
 import { useModelEditor } from '../../stores/model-editor.ts';
-import { copyText, useToasts, type MenuEntry } from '../../ui/index.ts';
+import { copyText, useToasts, useWithUndo, type MenuEntry } from '../../ui/index.ts';
 
 /** Removes an architecture, with the way back for a while. */
-export function useRemoveArchitecture(): (one: Architecture) => Promise<void> {
+export function useRemoveArchitecture(): (one: Architecture) => Promise<boolean> {
   const architectures = useArchitectures();
-  const toasts = useToasts();
-  return async ({ id, name }) => {
-    try {
-      await architectures.remove(id);
-      toasts.show({
-        title: t('editor.removed', { name }),
-        action: { label: t('editor.undo'), run: async () => void (await architectures.restore(id)) },
-      });
-    } catch (thrown) {
-      toasts.error(thrown);
-    }
-  };
+  const withUndo = useWithUndo();
+  return ({ id, name }) =>
+    withUndo({
+      act: () => architectures.remove(id),
+      words: () => ({ title: t('editor.removed', { name }) }),
+      undo: () => architectures.restore(id),
+    });
 }
 
 interface Openers {

@@ -5,12 +5,13 @@ import { runsCsv } from '../../../shared/runs/table/csv.ts';
 import { t } from '../../i18n/index.ts';
 import { useRuns } from '../../stores/runs.ts';
 import { useSaveFile } from '../../stores/save-file.ts';
-import { useToasts } from '../../ui/index.ts';
+import { useToasts, useWithUndo } from '../../ui/index.ts';
 
 /** What is done with several runs at once, one after the other; of those that refuse, the first tells why. Call it in setup. */
 export function useBulkActions() {
   const runs = useRuns();
   const toasts = useToasts();
+  const withUndo = useWithUndo();
   const saveFile = useSaveFile();
 
   /** Gives those for which it went well. */
@@ -39,16 +40,16 @@ export function useBulkActions() {
   /** To the trash, with undo in a toast. Runs that train or wait stay. */
   async function remove(of: readonly RunSummary[]): Promise<void> {
     const ended = of.filter(({ status }) => !isActive(status));
-    const removed = await each(idsOf(ended), (id) => runs.remove(id));
-    const restore = async (): Promise<void> => {
-      const back = await each(removed, (id) => runs.restore(id));
-      toasts.show({ tone: 'ok', title: t('runTable.restoredMany', { n: back.length }) });
-    };
     const text = ended.length < of.length ? t('runTable.activeLeft') : undefined;
-    toasts.show({
-      title: t('runTable.deletedMany', { n: removed.length }),
-      ...(text !== undefined && { text }),
-      ...(removed.length > 0 && { action: { label: t('runs.undo'), run: restore } }),
+    if (ended.length === 0) return void toasts.show({ title: t('runTable.activeLeft') });
+    await withUndo({
+      act: () => each(idsOf(ended), (id) => runs.remove(id)),
+      words: (removed) =>
+        removed.length === 0 ? null : { title: t('runTable.deletedMany', { n: removed.length }), text },
+      undo: async (removed) => {
+        const back = await each(removed, (id) => runs.restore(id));
+        toasts.show({ tone: 'ok', title: t('runTable.restoredMany', { n: back.length }) });
+      },
     });
   }
 

@@ -19,6 +19,7 @@ export interface RunColumn {
   /** A track of grid-template-columns. */
   readonly width: string;
   readonly align: 'start' | 'end';
+  readonly sortable: true;
   /** What stands in the cell; empty: nothing. */
   readonly text: (run: RunSummary) => string;
   /** Stands beside it, quieter: an accuracy's 95 % interval. */
@@ -114,6 +115,7 @@ export function useRunColumns(): ComputedRef<ReadonlyMap<FieldKey, RunColumn>> {
             key,
             label: labelOf(key),
             width: WIDTHS[key] ?? '110px',
+            sortable: true,
             align: field.kind === 'words' && key !== 'group' ? 'start' : 'end',
             text: textOf(field),
             beside: besides[key],
@@ -140,7 +142,8 @@ export function useChosenColumns() {
   const widths = computed(() => new Map(settings.runColumns?.map(({ key, width }) => [key, width])));
   const choose = (keys: readonly string[]): Promise<void> =>
     settings.update({ runColumns: keys.map((key) => ({ key, width: widths.value.get(key) ?? null })) });
-  const resize = (key: string, width: number): Promise<void> =>
+  /** Null: the width that the column has by itself. */
+  const resize = (key: string, width: number | null): Promise<void> =>
     settings.update({
       runColumns: chosen.value.map((column) => ({
         key: column.key,
@@ -148,5 +151,7 @@ export function useChosenColumns() {
       })),
     });
   const reset = (): Promise<void> => settings.update({ runColumns: null });
-  return { all, chosen, choose, resize, reset };
+  /** Whether the user gave it a width. */
+  const isResized = (key: string): boolean => (widths.value.get(key) ?? null) !== null;
+  return { all, chosen, choose, resize, isResized, reset };
 }

@@ -13,10 +13,23 @@ export function useRunWords(): (run: RunSummary) => string {
   const format = useFormat();
   const datasets = useDatasets();
   let known = new WeakMap<RunSummary, string>();
+  /** Names of data sets, of which thousands of runs have a few. */
+  let names = new Map<string, string>();
+  function namesOf(ids: readonly string[]): string {
+    const key = ids.join();
+    const words = names.get(key) ?? datasetNames(ids);
+    names.set(key, words);
+    return words;
+  }
   // Another language calls things otherwise, and a data set may get another name.
-  watch([format, () => [...datasets.byId.values()].map(({ name }) => name).join()], () => (known = new WeakMap()), {
-    flush: 'sync',
-  });
+  watch(
+    [format, () => [...datasets.byId.values()].map(({ name }) => name).join()],
+    () => {
+      known = new WeakMap();
+      names = new Map();
+    },
+    { flush: 'sync' },
+  );
   return (run) => {
     const before = known.get(run);
     if (before !== undefined) return before;
@@ -26,7 +39,7 @@ export function useRunWords(): (run: RunSummary) => string {
       id,
       ...(marks?.tags ?? []),
       marks?.notes ?? '',
-      datasetNames(spec.data.datasets),
+      namesOf(spec.data.datasets),
       presetNameOf(spec),
       spec.model.name,
       t(`run.status.${status}`),

@@ -1,10 +1,11 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
-import { arrange, type RunOrder, type TableRow } from '../../../shared/runs/table/arrange.ts';
+import { arrange, inOrder, sortRuns, type RunOrder, type TableRow } from '../../../shared/runs/table/arrange.ts';
 import { findField } from '../../../shared/runs/table/fields.ts';
 import { matcher, parseQuery, writeQuery, writeTerm, type Term } from '../../../shared/runs/table/query.ts';
 import { without } from '../../../shared/without.ts';
 import { useRuns } from '../../stores/runs.ts';
+import { useAfterPicture } from '../../ui/index.ts';
 import { useRunWords } from './run-words.ts';
 
 const FIRST_ORDER: RunOrder = { field: 'created', descending: true };
@@ -43,31 +44,39 @@ export function useRunTable() {
     ...(writeOrder(order.value) === writeOrder(FIRST_ORDER) ? {} : { sort: writeOrder(order.value) }),
     ...(by.value === null ? {} : { by: by.value }),
   }));
-  // What is typed does not become steps to go back by.
-  watch(address, (now) => {
-    void router.replace({ query: { ...without(route.query, 'q', 'sort', 'by'), ...now } });
+  /** What the address said last: what is otherwise there now came from elsewhere. */
+  let told = address.value;
+  // What is typed does not become steps to go back by. The history is another process's, and slower than the table.
+  const tell = useAfterPicture(() => {
+    told = address.value;
+    void router.replace({ query: { ...without(route.query, 'q', 'sort', 'by'), ...told } });
   });
+  watch(address, tell);
   // A saved view, a link, or the way back.
   watch(
     () => route.query,
     (query) => {
       if (route.name !== 'runs') return;
-      if (one(query['q']) !== (address.value.q ?? '')) text.value = one(query['q']);
-      if (one(query['sort']) !== (address.value.sort ?? '')) order.value = readOrder(one(query['sort']));
-      const grouped = findField(one(query['by']))?.key ?? null;
-      if (grouped !== by.value) by.value = grouped;
+      const [q, sort, grouped] = [one(query['q']), one(query['sort']), findField(one(query['by']))?.key ?? null];
+      if (q !== (told.q ?? '')) text.value = q;
+      if (sort !== (told.sort ?? '')) order.value = readOrder(sort);
+      if (grouped !== (told.by ?? null)) by.value = grouped;
+      told = address.value;
     },
   );
   watch(by, () => (closed.value = new Set()));
 
   const query = computed(() => parseQuery(text.value));
   const listed = computed(() => group.value ?? runs.list);
+  // All are sorted once; what is typed then, or the other direction, only picks from them.
+  const field = computed(() => order.value.field);
+  const sorted = computed(() => sortRuns(listed.value, field.value));
+  const ordered = computed(() => inOrder(sorted.value, order.value.descending));
+  /** In the order of the table. */
   const matching = computed(() =>
-    query.value.terms.length === 0 ? listed.value : listed.value.filter(matcher(query.value.terms, words)),
+    query.value.terms.length === 0 ? ordered.value : ordered.value.filter(matcher(query.value.terms, words)),
   );
-  const rows = computed<TableRow[]>(() =>
-    arrange(matching.value, { order: order.value, by: by.value, closed: closed.value }),
-  );
+  const rows = computed<TableRow[]>(() => arrange(matching.value, { by: by.value, closed: closed.value }));
 
   function toggleGroup(value: string): void {
     const next = new Set(closed.value);

@@ -3,13 +3,14 @@ import { useRoute, useRouter } from 'vue-router';
 import { Bookmark, BookmarkPlus, Trash2 } from '@lucide/vue';
 import { t } from '../../i18n/index.ts';
 import { useSettings } from '../../stores/settings.ts';
-import { useToasts } from '../../ui/index.ts';
+import { useToasts, useWithUndo } from '../../ui/index.ts';
 import type { MenuEntry } from '../../ui/index.ts';
 
 /** Views of the table by name: what stands behind the `?` of the address, and which columns. */
 export function useViews() {
   const settings = useSettings();
   const toasts = useToasts();
+  const withUndo = useWithUndo();
   const route = useRoute();
   const router = useRouter();
   /** The name to begin with while one is asked for; null: none is. */
@@ -23,15 +24,13 @@ export function useViews() {
     await settings.update({ runViews: [...settings.runViews, { name, query: here() }] });
     toasts.show({ tone: 'ok', title: t('runTable.viewSaved', { name }) });
   }
-  async function remove(name: string): Promise<void> {
+  function remove(name: string): Promise<boolean> {
     const before = settings.runViews;
-    try {
-      await settings.update({ runViews: before.filter((view) => view.name !== name) });
-      const undo = (): Promise<void> => settings.update({ runViews: before });
-      toasts.show({ title: t('runTable.viewRemoved', { name }), action: { label: t('runs.undo'), run: undo } });
-    } catch (thrown) {
-      toasts.error(thrown);
-    }
+    return withUndo({
+      act: () => settings.update({ runViews: before.filter((view) => view.name !== name) }),
+      words: () => ({ title: t('runTable.viewRemoved', { name }) }),
+      undo: () => settings.update({ runViews: before }),
+    });
   }
   const problem = (name: string): string | undefined => {
     if (name === '') return t('runs.nameMissing');

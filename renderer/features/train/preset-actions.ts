@@ -3,16 +3,17 @@ import { t } from '../../i18n/index.ts';
 import { usePresets } from '../../stores/presets.ts';
 import { useSaveFile } from '../../stores/save-file.ts';
 import { useTrainDraft } from '../../stores/train-draft.ts';
-import { useConfirm, useToasts } from '../../ui/index.ts';
+import { useConfirm, useToasts, useWithUndo } from '../../ui/index.ts';
 
 /** What a person can do with presets of their own. Only `save` and `rename` reject: their dialog stays open then. */
 export function usePresetActions() {
   const presets = usePresets();
   const draft = useTrainDraft();
   const toasts = useToasts();
+  const withUndo = useWithUndo();
   const saveFile = useSaveFile();
   const { confirm } = useConfirm();
-  const told = (key: 'saved' | 'imported' | 'restored', name: string): void =>
+  const told = (key: 'saved' | 'imported', name: string): void =>
     void toasts.show({ tone: 'ok', title: t(`model.own.${key}`, { name }) });
 
   /** Saves the current choices as a new preset and chooses it. */
@@ -41,18 +42,13 @@ export function usePresetActions() {
   }
 
   /** Removes a preset, with undo in a toast. */
-  async function remove({ id, name, model, recipe }: UserPreset): Promise<void> {
-    const restore = async (): Promise<void> => {
-      await presets.save(name, model, recipe);
-      told('restored', name);
-    };
-    try {
-      await presets.remove(id);
-      toasts.show({ title: t('model.own.removed', { name }), action: { label: t('common.undo'), run: restore } });
-    } catch (thrown) {
-      toasts.error(thrown);
-    }
-  }
+  const remove = ({ id, name, model, recipe }: UserPreset): Promise<boolean> =>
+    withUndo({
+      act: () => presets.remove(id),
+      words: () => ({ title: t('model.own.removed', { name }) }),
+      undo: () => presets.save(name, model, recipe),
+      restored: t('model.own.restored', { name }),
+    });
 
   const exportFile = ({ id }: UserPreset): Promise<void> =>
     saveFile(async () => {

@@ -5,15 +5,16 @@ import { followSize } from '../../stores/fit-augmentation.ts';
 import { useRecipes } from '../../stores/recipes.ts';
 import { useSaveFile } from '../../stores/save-file.ts';
 import { useTrainDraft } from '../../stores/train-draft.ts';
-import { useToasts } from '../../ui/index.ts';
+import { useToasts, useWithUndo } from '../../ui/index.ts';
 
 /** What a person can do with recipes of their own. Only `save` and `rename` reject: their dialog stays open then. */
 export function useRecipeActions() {
   const recipes = useRecipes();
   const draft = useTrainDraft();
   const toasts = useToasts();
+  const withUndo = useWithUndo();
   const saveFile = useSaveFile();
-  const told = (key: 'saved' | 'taken' | 'imported' | 'restored' | 'replaced', name: string): void =>
+  const told = (key: 'saved' | 'taken' | 'imported', name: string): void =>
     void toasts.show({ tone: 'ok', title: t(`wizard.recipes.${key}`, { name }) });
 
   /** Fills the recipe's fields in. What is no part of a recipe stays: how many images, how many seeds, a fine-tune's numbers. */
@@ -39,33 +40,22 @@ export function useRecipeActions() {
   const rename = async ({ id, recipe }: OwnRecipe, name: string): Promise<void> =>
     void (await recipes.save(name, recipe, id));
 
-  /** Runs what only shows its error. */
-  const tried = (work: () => Promise<void>): Promise<void> => work().catch(toasts.error);
-
   /** Overwrites one with the recipe as it stands, with undo in a toast. */
-  const replace = ({ id, name, recipe }: OwnRecipe): Promise<void> =>
-    tried(async () => {
-      await recipes.save(name, draft.recipe, id);
-      const restore = async (): Promise<void> => {
-        await recipes.save(name, recipe, id);
-        told('restored', name);
-      };
-      toasts.show({
-        tone: 'ok',
-        title: t('wizard.recipes.replaced', { name }),
-        action: { label: t('common.undo'), run: restore },
-      });
+  const replace = ({ id, name, recipe }: OwnRecipe): Promise<boolean> =>
+    withUndo({
+      act: () => recipes.save(name, draft.recipe, id),
+      words: () => ({ tone: 'ok', title: t('wizard.recipes.replaced', { name }) }),
+      undo: () => recipes.save(name, recipe, id),
+      restored: t('wizard.recipes.restored', { name }),
     });
 
   /** Removes one, with undo in a toast. */
-  const remove = ({ id, name, recipe }: OwnRecipe): Promise<void> =>
-    tried(async () => {
-      await recipes.remove(id);
-      const restore = async (): Promise<void> => {
-        await recipes.save(name, recipe);
-        told('restored', name);
-      };
-      toasts.show({ title: t('wizard.recipes.removed', { name }), action: { label: t('common.undo'), run: restore } });
+  const remove = ({ id, name, recipe }: OwnRecipe): Promise<boolean> =>
+    withUndo({
+      act: () => recipes.remove(id),
+      words: () => ({ title: t('wizard.recipes.removed', { name }) }),
+      undo: () => recipes.save(name, recipe),
+      restored: t('wizard.recipes.restored', { name }),
     });
 
   const exportFile = ({ id }: OwnRecipe): Promise<void> =>

@@ -10,6 +10,7 @@ export const common = {
   retry: 'Try again',
   back: 'Back',
   more: 'More actions',
+  resizeColumn: 'Shift with an arrow key to a side makes the column wider or narrower',
   save: 'Save',
   copy: 'Copy',
   copied: 'Copied',

@@ -164,6 +164,16 @@ export const compare = {
     differ: 'These runs were tested on different images, so no pair can be tested.',
     few: 'It takes two evaluated runs.',
   },
+  groups: {
+    title: 'Do the groups differ?',
+    note: 'Welch, Holm',
+    difference: '{points} points ({lo} to {hi})',
+    counts: 'Mean test accuracy of {a} less that of {b}, with its 95% confidence interval.',
+    about:
+      'Over the runs of each group, which differ by their seeds: whether the next seeds would come out so, on these test images.',
+    few: '{name} has fewer than two runs with a test on these images: how far it would spread is not known, so no test says anything of it.',
+    alike: 'The runs of {pair} came out alike to the last image, so there is no spread to compare with.',
+  },
   onlyWrong: {
     title: 'Only this one gets wrong',
     count: '{n} image | {n} images',

@@ -33,7 +33,6 @@ export const editor = {
   },
   unchangedHint: 'The first change makes an architecture of your own',
   retry: 'Save again',
-  undo: 'Undo',
   redo: 'Redo',
   json: 'JSON',
   stack: 'Layers',

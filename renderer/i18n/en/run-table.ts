@@ -64,9 +64,11 @@ export const runTable = {
   meanSpread: 'mean {mean} ± {deviation}',
   columns: 'Columns…',
   columnsTitle: 'Columns of the table',
-  columnsHint: 'Those that are ticked are shown, in this order. Drag them, or use the arrows.',
+  columnsHint:
+    'Those that are ticked are shown, in this order. Drag them, or use the arrows. In the table, drag a head’s edge, or hold Shift and press an arrow key on the head, to change its width.',
   columnUp: 'Move {field} up',
   columnDown: 'Move {field} down',
+  columnOwnWidth: 'Give {field} its own width back',
   columnsReset: 'As at first',
   views: 'Views',
   saveView: 'Save this view…',

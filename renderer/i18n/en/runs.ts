@@ -12,7 +12,6 @@ export const runs = {
   name: 'Name',
   nameMissing: 'Give it a name',
   deleted: '“{name}” was deleted',
-  undo: 'Undo',
   restored: '“{name}” is back',
   groupOf: { seeds: 'Group of {n} seeds', folds: 'Group of {n} folds', transfer: 'Transfer experiment of {n} runs' },
   showGroup: 'Show its group',

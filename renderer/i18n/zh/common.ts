@@ -12,6 +12,7 @@ export const common: Same<typeof english> = {
   retry: '重试',
   back: '返回',
   more: '更多操作',
+  resizeColumn: '按住 Shift 再按左右方向键可调整列宽',
   save: '保存',
   copy: '复制',
   copied: '已复制',

@@ -164,6 +164,15 @@ export const compare: Same<typeof english> = {
     differ: '这些训练的测试图像不同，因此无法成对检验。',
     few: '至少需要两次已评估的训练。',
   },
+  groups: {
+    title: '各组有差异吗？',
+    note: 'Welch 与 Holm',
+    difference: '相差 {points} 个百分点（{lo} 至 {hi}）',
+    counts: '{a} 的平均测试准确率减去 {b} 的，附 95% 置信区间。',
+    about: '检验以每组内不同随机种子的各次训练为样本：在这些测试图像上，换一批种子是否仍会如此。',
+    few: '{name} 在这些图像上测试过的训练不足两次，无从得知其波动，因此任何检验都说明不了什么。',
+    alike: '{pair} 的各次训练结果完全相同，没有波动可供比较。',
+  },
   onlyWrong: {
     title: '只有它识别错误',
     count: '{n} 张图像 | {n} 张图像',

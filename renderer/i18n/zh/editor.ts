@@ -35,7 +35,6 @@ export const editor: Same<typeof english> = {
   },
   unchangedHint: '第一次改动会生成您自己的结构',
   retry: '重新保存',
-  undo: '撤销',
   redo: '重做',
   json: 'JSON',
   stack: '各层',

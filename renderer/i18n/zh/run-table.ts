@@ -66,9 +66,11 @@ export const runTable: Same<typeof english> = {
   meanSpread: '平均 {mean} ± {deviation}',
   columns: '列…',
   columnsTitle: '表格的列',
-  columnsHint: '显示已勾选的列，顺序如下。可以拖动，也可以用箭头调整。',
+  columnsHint:
+    '显示已勾选的列，顺序如下。可以拖动，也可以用箭头调整。在表格中拖动表头边缘，或在表头上按住 Shift 再按左右方向键，可调整列宽。',
   columnUp: '上移 {field}',
   columnDown: '下移 {field}',
+  columnOwnWidth: '恢复“{field}”的默认列宽',
   columnsReset: '恢复默认',
   views: '视图',
   saveView: '保存当前视图…',

@@ -15,7 +15,6 @@ export const runs: Same<typeof english> = {
   name: '名称',
   nameMissing: '请填写名称',
   deleted: '已删除“{name}”',
-  undo: '撤销',
   restored: '“{name}”已恢复',
   groupOf: { seeds: '{n} 个种子一组', folds: '{n} 折一组', transfer: '{n} 次训练的迁移实验' },
   showGroup: '查看所在的组',
