@@ -4,6 +4,7 @@ import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
 import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
 import type { FineTuneRequest, RunRequest, RunSpec } from '../../shared/contract/schemas/run.ts';
+import type { StudySpec } from '../../shared/contract/schemas/study.ts';
 import { LIGHT, STRONG } from '../../shared/data/augment.ts';
 import { fineTuneModel } from '../../shared/model/fine-tune-model.ts';
 import { fitModel, fitRecipe } from '../../shared/model/fit-model.ts';
@@ -18,6 +19,7 @@ import { fieldsOf, kerasOptimizer } from './draft-fields.ts';
 import type { DraftFields } from './draft-fields.ts';
 import { useDraftFineTune } from './draft-fine-tune.ts';
 import { useDraftHistory } from './draft-history.ts';
+import { searchOf, useDraftSearch } from './draft-search.ts';
 import { fieldsFrom } from './fields-from.ts';
 import { followSize } from './fit-augmentation.ts';
 import { keepDraft, readKeptDraft } from './kept-draft.ts';
@@ -89,6 +91,12 @@ export const useTrainDraft = defineStore('train-draft', () => {
     ...(fields.value.limit === null ? {} : { limit: fields.value.limit }),
     ...(source.transforms.value === undefined ? {} : { transforms: source.transforms.value }),
   }));
+  const searched = useDraftSearch(
+    first,
+    () => (tuning.value === null ? { model: model.value, recipe: recipe.value, data: data.value } : null),
+    () => available.value,
+  );
+  const { search } = searched;
   /** Whether every field is valid; otherwise nothing of the draft is sent. */
   const valid = computed(() => problem.value === null && !Object.values(unvalidated.value).includes(true));
   const fits = computed(() => reads.value.error === null && fault.value === null);
@@ -120,6 +128,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     picked: picked.value,
     wished: wished.value,
     tuning: tuning.value,
+    ...search.value,
     ...fields.value,
   });
   /** The name is no part of it: a text field has an undo of its own. */
@@ -128,6 +137,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     tuning.value = document.tuning;
     [presetId.value, written.value] = [document.presetId, document.written];
     [picked.value, wished.value] = [document.picked, document.wished];
+    search.value = searchOf(document);
     // Last: the images' size may have changed, and these were the numbers for it.
     fields.value = fieldsOf(document);
   });
@@ -195,7 +205,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
   }
 
   /** Fills everything in as it was for an earlier run. */
-  function takeFrom(spec: RunSpec): void {
+  function takeFrom(spec: Pick<RunSpec, 'preset' | 'task' | 'model' | 'recipe' | 'data' | 'from'>): void {
     const preset = spec.preset === undefined ? undefined : (findPreset(spec.preset) ?? presets.find(spec.preset));
     forgetTyped();
     const same = preset !== undefined && sameModel(fitModel(preset.model, spec.task), spec.model);
@@ -225,6 +235,12 @@ export const useTrainDraft = defineStore('train-draft', () => {
     };
   }
 
+  /** The study that a search would be; null while something is wrong or missing, or nothing is searched. */
+  function studySpec(fallbackName: string): StudySpec | null {
+    const run = spec(fallbackName);
+    return run === null ? null : searched.studyOf(run);
+  }
+
   /** The same where it goes on from a trained model. */
   function fineTuneSpec(fallbackName: string): FineTuneRequest | null {
     if (!ready.value || from.value === null) return null;
@@ -235,6 +251,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     ...source,
     ...fineTune,
     ...history,
+    ...searched,
     presetId,
     model,
     info,
@@ -266,6 +283,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     takeFrom,
     beginWith,
     spec,
+    studySpec,
     fineTuneSpec,
   };
 });

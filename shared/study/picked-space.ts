@@ -30,7 +30,7 @@ export function pickedSpace(picked: Space, base: Base): Space {
     for (const condition of [...option.within, ...Object.entries(own).map(asWithin)]) {
       const left = valuesLeft(condition);
       if (left === 'none') return null;
-      if (left !== 'all') when[condition.path] = left.length === 1 ? left[0]! : left;
+      if (left !== 'all') when[condition.path] = left.length === 1 ? left[0]! : [...left];
     }
     return Object.keys(when).length === 0 ? values : { ...values, when };
   }

@@ -1,18 +1,25 @@
 import { z } from 'zod';
 import { transformsSchema } from '../contract/schemas/dataset.ts';
 import { modelSpecSchema } from '../contract/schemas/model.ts';
-import { nameSchema } from '../contract/schemas/name.ts';
 import { recipeFieldsSchema, recipeSchema, type Recipe } from '../contract/schemas/recipe.ts';
 import { studySpecSchema, type Space, type StudySpec } from '../contract/schemas/study.ts';
 import { findPreset } from '../model/presets/index.ts';
 import { parseSpace } from './parse-space.ts';
 import { invalid } from './space.ts';
 
-const { sampler, pruner, objectives, budget, seeds, queue } = studySpecSchema.shape;
-
 /** How a file of a space says that it is searched; what it leaves out, the command line or the form says. */
 export const fileSearchSchema = z
-  .strictObject({ name: nameSchema(120), sampler, pruner, objectives, budget, seeds, queue })
+  .strictObject(
+    studySpecSchema.pick({
+      name: true,
+      sampler: true,
+      pruner: true,
+      objectives: true,
+      budget: true,
+      seeds: true,
+      queue: true,
+    }).shape,
+  )
   .partial();
 
 /** A file of `search --space`: the run that every trial begins from, what is searched of it, and how. */
@@ -26,7 +33,8 @@ export const spaceFileSchema = z.strictObject({
 export type FileSearch = z.infer<typeof fileSearchSchema>;
 
 /** The file that makes this study again, on the command line as in a window. A model of one of the studio's presets is told by its name. */
-export function spaceFileOf({ base, space, seed: _, ...search }: StudySpec): z.input<typeof spaceFileSchema> {
+export function spaceFileOf({ base, space, ...how }: StudySpec): z.input<typeof spaceFileSchema> {
+  const { name, sampler, pruner, objectives, budget, seeds, queue } = how;
   const { preset = '', model, data, recipe } = base;
   return {
     base: {
@@ -37,7 +45,7 @@ export function spaceFileOf({ base, space, seed: _, ...search }: StudySpec): z.i
       recipe,
     },
     space,
-    search,
+    search: { name, sampler, pruner, objectives, budget, seeds, queue },
   };
 }
 

@@ -31,7 +31,8 @@ describe('a file of a space', () => {
   });
 
   it('names one of the studio’s presets, and has any other model whole', () => {
-    const { preset: _, ...base } = someRequest();
+    const base = someRequest();
+    delete base.preset;
     const { model } = PRESETS.find(({ id }) => id === 'mlp')!;
     expect(throughFile(someStudy({ base: { ...base, model } })).base).toMatchObject({ model });
     expect(throughFile(someStudy({ base: { ...base, preset: 'my-own', model } })).base.preset).toBeUndefined();

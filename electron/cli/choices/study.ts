@@ -96,12 +96,18 @@ async function chooseBase(
   const value = (name: string): string | undefined => args.value(name) ?? options[name];
   const request = await chooseRunSpec(services, { ...args, value }, value('data') ?? args.required('data'));
   const changed = typeof recipe === 'object' && recipe !== null ? { ...request.recipe, ...recipe } : request.recipe;
-  const { preset: _, ...unnamed } = request;
   return {
-    ...(model !== undefined && !isFile ? { ...unnamed, model: parseModelSpec(model) } : request),
+    ...(model !== undefined && !isFile ? withModel(request, model) : request),
     data: transforms === undefined ? request.data : withTransforms(request.data, transforms),
     recipe: checked('base: recipe', changed, recipeSchema),
   };
+}
+
+/** With a model that stands in the file's base, and so is no preset's. */
+function withModel(request: RunRequest, model: unknown): RunRequest {
+  const own = { ...request, model: parseModelSpec(model) };
+  delete own.preset;
+  return own;
 }
 
 /** What a file's base changes of the data, beneath what the command line says. */

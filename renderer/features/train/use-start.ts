@@ -2,6 +2,8 @@ import { computed, ref } from 'vue';
 import { useRouter } from 'vue-router';
 import type { Run, RunRequest } from '../../../shared/contract/schemas/run.ts';
 import { t } from '../../i18n/index.ts';
+import { useHost } from '../../stores/host.ts';
+import { plain } from '../../stores/plain.ts';
 import { useRuns } from '../../stores/runs.ts';
 import { useTrainDraft } from '../../stores/train-draft.ts';
 import type { DraftGroup } from '../../stores/train-draft.ts';
@@ -13,6 +15,7 @@ import { nextRunNumber } from './run-number.ts';
 /** Starts what the draft says, by a button or by Mod+Enter, and opens the page of what was started. */
 export function useStart() {
   const draft = useTrainDraft();
+  const host = useHost();
   const runs = useRuns();
   const router = useRouter();
   const toasts = useToasts();
@@ -20,6 +23,9 @@ export function useStart() {
   const starting = ref(false);
   const defaultName = computed(() => {
     const n = nextRunNumber(runs.list);
+    if (draft.searching) {
+      return t('search.plan.defaultName', { model: presetName(draft.presetId, draft.model.name) });
+    }
     if (draft.tuning !== null) return t('fineTune.plan.defaultName', { data: datasetNames(draft.chosen), n });
     return t('train.plan.defaultName', { model: presetName(draft.presetId, draft.model.name), n });
   });
@@ -30,6 +36,7 @@ export function useStart() {
     if (starting.value) return;
     starting.value = true;
     try {
+      if (draft.searching) return await startSearch();
       const spec = draft.spec(defaultName.value);
       const tuned = draft.fineTuneSpec(defaultName.value);
       if (tuned !== null) await show(await runs.fineTune(tuned));
@@ -46,6 +53,15 @@ export function useStart() {
 
   const show = ({ id }: Run): Promise<unknown> => router.push({ name: 'run', params: { id } });
 
+  /** What is wrong with a search is mended in the review, where it is told. */
+  async function startSearch(): Promise<void> {
+    const study = draft.studySpec(defaultName.value);
+    if (study === null) return void (await router.push({ name: 'train-step', params: { step: 'review' } }));
+    const { id } = await host.call('studies.start', plain(study));
+    await router.push(`/studies/${id}`);
+    draft.name = '';
+  }
+
   async function startGroup(spec: RunRequest, group: DraftGroup): Promise<void> {
     const started = await runs.startGroup(spec, group);
     toasts.show({ tone: 'ok', title: t('train.groupStarted', { n: started.length }) });
@@ -54,6 +70,7 @@ export function useStart() {
 
   const action = computed(() => {
     const queued = runs.current !== null;
+    if (draft.searching) return t('search.plan.start');
     if (draft.group === null) return t(queued ? 'train.queue' : 'train.start');
     return t(queued ? 'train.queueMany' : 'train.startMany', { n: draft.group.count });
   });
