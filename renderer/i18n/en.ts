@@ -19,6 +19,7 @@ import { recipe } from './en/recipe.ts';
 import { run } from './en/run.ts';
 import { runTable } from './en/run-table.ts';
 import { runs } from './en/runs.ts';
+import { search } from './en/search.ts';
 import { settings } from './en/settings.ts';
 import { train } from './en/train.ts';
 import { wizard } from './en/wizard.ts';
@@ -43,6 +44,7 @@ export const en = {
   evaluate,
   compare,
   hands,
+  search,
   settings,
   datasets,
   imports,

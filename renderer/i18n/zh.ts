@@ -20,6 +20,7 @@ import { recipe } from './zh/recipe.ts';
 import { run } from './zh/run.ts';
 import { runTable } from './zh/run-table.ts';
 import { runs } from './zh/runs.ts';
+import { search } from './zh/search.ts';
 import { settings } from './zh/settings.ts';
 import { train } from './zh/train.ts';
 import { wizard } from './zh/wizard.ts';
@@ -44,6 +45,7 @@ export const zh: Messages = {
   evaluate,
   compare,
   hands,
+  search,
   settings,
   datasets,
   imports,

@@ -4,11 +4,12 @@ import type { InputShape } from '../../shared/contract/schemas/task.ts';
 import { findPreset, PRESETS } from '../../shared/model/presets/index.ts';
 import { sameModel } from './describe-model.ts';
 import type { DraftFields } from './draft-fields.ts';
+import { firstSearch, type DraftSearch } from './draft-search.ts';
 import { fieldsFrom } from './fields-from.ts';
 import type { Tuning } from './tuned-model.ts';
 
 /** All that is chosen on the Train screen but the run's name, flat: what undo goes back to, and what a window keeps for the next. */
-export interface DraftDocument extends DraftFields {
+export interface DraftDocument extends DraftFields, DraftSearch {
   /** Null: model and recipe came from an earlier run, and are no preset's. */
   readonly presetId: string | null;
   /** The model as it was chosen, for any task. */
@@ -32,7 +33,7 @@ export const isBuiltIn = (id: string | null): boolean => id !== null && findPres
 export function firstDocument(kept: KeptDraft | null): DraftDocument {
   const [first] = PRESETS;
   const fresh = { presetId: first!.id, written: first!.model, picked: null, wished: {}, tuning: null };
-  if (kept === null) return { ...fresh, ...fieldsFrom(first!.recipe) };
+  if (kept === null) return { ...fresh, ...firstSearch(), ...fieldsFrom(first!.recipe) };
   const { presetId, written } = kept.document;
   const preset = findPreset(presetId ?? '');
   // Another version of the studio may have another model under the same name.

@@ -90,7 +90,7 @@ export function useDraftFill(draft: FilledDraft) {
   }
 
   /** Fills everything in as it was for an earlier run. */
-  function takeFrom(spec: RunSpec): void {
+  function takeFrom(spec: Pick<RunSpec, 'preset' | 'task' | 'model' | 'recipe' | 'data' | 'from'>): void {
     const preset = spec.preset === undefined ? undefined : (findPreset(spec.preset) ?? presets.find(spec.preset));
     forgetTyped();
     const same = preset !== undefined && sameModel(fitModel(preset.model, spec.task), spec.model);

@@ -6,6 +6,7 @@ import { modelRefSchema } from '../../shared/contract/schemas/run-id.ts';
 import { taskSchema } from '../../shared/contract/schemas/task.ts';
 import { NUMBER_FIELDS, type DraftFields } from './draft-fields.ts';
 import type { DraftDocument, KeptDraft } from './draft-document.ts';
+import { draftSearchSchema } from './draft-search.ts';
 import { recipeFrom } from './recipe-from.ts';
 
 /** Where the window's storage has it. */
@@ -35,6 +36,7 @@ const fieldsSchema = z
   .refine((fields) => isRecipe(fields));
 
 const keptSchema = fieldsSchema.safeExtend({
+  ...draftSearchSchema.shape,
   version: z.literal(1),
   name: z.string().max(120),
   /** The images' size that the fields' pixels are for. */

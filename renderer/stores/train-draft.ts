@@ -3,6 +3,7 @@ import { computed, ref, shallowReactive, shallowRef, watch } from 'vue';
 import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
 import type { FineTuneRequest, RunRequest } from '../../shared/contract/schemas/run.ts';
+import type { StudySpec } from '../../shared/contract/schemas/study.ts';
 import { LIGHT, STRONG } from '../../shared/data/augment.ts';
 import { fitModel } from '../../shared/model/fit-model.ts';
 import { findPreset } from '../../shared/model/presets/index.ts';
@@ -16,6 +17,7 @@ import type { DraftFields } from './draft-fields.ts';
 import { useDraftFill } from './draft-fill.ts';
 import { useDraftFineTune } from './draft-fine-tune.ts';
 import { useDraftHistory } from './draft-history.ts';
+import { searchOf, useDraftSearch } from './draft-search.ts';
 import { followSize } from './fit-augmentation.ts';
 import { keepDraft, readKeptDraft } from './kept-draft.ts';
 import { usePlan } from './plan.ts';
@@ -84,6 +86,12 @@ export const useTrainDraft = defineStore('train-draft', () => {
     ...(fields.value.limit === null ? {} : { limit: fields.value.limit }),
     ...(source.transforms.value === undefined ? {} : { transforms: source.transforms.value }),
   }));
+  const searched = useDraftSearch(
+    first,
+    () => (tuning.value === null ? { model: model.value, recipe: recipe.value, data: data.value } : null),
+    () => available.value,
+  );
+  const { search } = searched;
   /** Whether every field is valid; otherwise nothing of the draft is sent. */
   const valid = computed(() => problem.value === null && !Object.values(unvalidated.value).includes(true));
   const fits = computed(() => reads.value.error === null && fault.value === null);
@@ -115,6 +123,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     picked: picked.value,
     wished: wished.value,
     tuning: tuning.value,
+    ...search.value,
     ...fields.value,
   });
   /** The name is no part of it: a text field has an undo of its own. */
@@ -123,6 +132,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     tuning.value = document.tuning;
     [presetId.value, written.value] = [document.presetId, document.written];
     [picked.value, wished.value] = [document.picked, document.wished];
+    search.value = searchOf(document);
     // Last: the images' size may have changed, and these were the numbers for it.
     fields.value = fieldsOf(document);
   });
@@ -152,6 +162,12 @@ export const useTrainDraft = defineStore('train-draft', () => {
     };
   }
 
+  /** The study that a search would be; null while something is wrong or missing, or nothing is searched. */
+  function studySpec(fallbackName: string): StudySpec | null {
+    const run = spec(fallbackName);
+    return run === null ? null : searched.studyOf(run);
+  }
+
   /** The same where it goes on from a trained model. */
   function fineTuneSpec(fallbackName: string): FineTuneRequest | null {
     if (!ready.value || from.value === null) return null;
@@ -162,6 +178,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     ...source,
     ...fineTune,
     ...history,
+    ...searched,
     presetId,
     model,
     info,
@@ -187,6 +204,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     planStale,
     ...fill,
     spec,
+    studySpec,
     fineTuneSpec,
   };
 });

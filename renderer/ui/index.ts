@@ -19,6 +19,7 @@ export { default as UiMenu } from './UiMenu.vue';
 export { default as UiNameDialog } from './UiNameDialog.vue';
 export { default as UiNumberField } from './UiNumberField.vue';
 export { default as UiPageHeader } from './UiPageHeader.vue';
+export { default as UiPopover } from './UiPopover.vue';
 export { default as UiProgress } from './UiProgress.vue';
 export { default as UiSegmented } from './UiSegmented.vue';
 export { default as UiSelect } from './UiSelect.vue';

@@ -198,6 +198,29 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await openStep('review');
     await page.locator('.sentences').waitFor();
   },
+  'step model, a layer searched': async () => {
+    await openStep('model');
+    await page
+      .getByRole('button', { name: /Conv2D/ })
+      .first()
+      .click();
+    const filters = page.locator('.ui-popover').getByRole('button', { name: /^(Filters|滤波器数)/ });
+    await filters.click();
+  },
+  'step recipe, searched': async () => {
+    await openStep('recipe');
+    await page.getByRole('button', { name: /^(Search this|Searched|搜索此项|正在搜索).*(Optimizer|优化器)$/ }).click();
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('button', { name: /^(Search this|Searched|搜索此项|正在搜索).*(Learning rate|学习率)$/ })
+      .click();
+    await page.locator('.ui-popover').waitFor();
+  },
+  'step review, searched': async () => {
+    await openStep('review');
+    await page.getByRole('button', { name: /^(Start search|开始搜索)/ }).waitFor();
+    await page.locator('.sentences').waitFor();
+  },
   import: async () => {
     await open('train');
     await page

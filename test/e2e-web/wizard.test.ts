@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
+import { focusOn } from '../fixtures/keyboard-user.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';
 import { RUN_PATIENCE, untilStatus } from '../fixtures/studio-user.ts';
 import type { WebStudio } from '../fixtures/web-studio.ts';
@@ -14,19 +15,7 @@ inWebStudio({ env: { INKSTONE_MNIST_DIR: mnistFolder } }, (opened) => void ({ st
 const path = (): string => new URL(page.url()).hash;
 const step = (): Promise<string | null> => page.locator('[aria-current=step] .title').textContent();
 
-/** Presses Tab until the focus is on what has this name, as a person without a mouse does. */
-async function tabTo(name: RegExp): Promise<void> {
-  for (let presses = 0; presses < 150; presses++) {
-    await page.keyboard.press('Tab');
-    const words = await page.evaluate(() => {
-      const { activeElement: focus } = document;
-      const label = focus instanceof HTMLInputElement ? (focus.labels?.[0]?.textContent ?? '') : '';
-      return (focus?.getAttribute('aria-label') ?? '') + label + (focus?.textContent ?? '');
-    });
-    if (name.test(words.trim())) return;
-  }
-  throw new Error(`the focus never came to ${String(name)}`);
-}
+const tabTo = (name: RegExp): Promise<void> => focusOn(page, name);
 
 describe('the steps of the Train screen', () => {
   it('lead to a run by the keyboard alone', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { transformsSchema, type DataChoice } from '../../../shared/contract/schemas/dataset.ts';
 import { recipeSchema } from '../../../shared/contract/schemas/recipe.ts';
 import type { RunRequest } from '../../../shared/contract/schemas/run.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import { parseModelSpec } from '../../../shared/model/parse-spec.ts';
 import { usualDirection } from '../../../shared/study/measure.ts';
 import { parseSpace } from '../../../shared/study/parse-space.ts';
+import { spaceFileSchema } from '../../../shared/study/space-file.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { RUN_OPTIONS, type Arguments } from '../arguments.ts';
 import { UsageError } from '../usage.ts';
@@ -21,12 +23,6 @@ import { readJsonChoice } from './json-file.ts';
 import { checked, readKind } from './notation.ts';
 import { number, wholeNumber } from './number.ts';
 import { chooseRunSpec } from './run-spec.ts';
-
-const fileSchema = z.strictObject({
-  /** A preset, data, and any option of a run; a whole `model` or parts of a `recipe` beside. */
-  base: z.record(z.string(), z.unknown()).default({}),
-  space: z.unknown(),
-});
 
 const optionSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
@@ -40,25 +36,29 @@ const USUAL_TRIALS = 20;
 export async function chooseStudy(services: Services, args: Arguments): Promise<StudySpec> {
   const file = await readSpaceFile(args.required('space'));
   const space = parseSpace(file.space);
-  const base = await chooseBase(services, args, file.base);
+  const { search } = file;
+  const base = await chooseBase(services, args, file.base, search.name);
   const [trials, minutes] = [wholeNumber(args, 'trials', 1, 10_000), number(args, 'minutes')];
   const budget = {
     ...(trials !== undefined && { trials }),
     ...(minutes !== undefined && { minutes }),
-    ...(trials === undefined && minutes === undefined && { trials: USUAL_TRIALS }),
+    ...(trials === undefined && minutes === undefined && (search.budget ?? { trials: USUAL_TRIALS })),
   };
-  const queue = args.value('queue');
+  const [pruner, objectives, queue] = [args.value('pruner'), args.value('objective'), args.value('queue')];
   return {
-    name: checked('--name', args.value('name') ?? base.name, studySpecSchema.shape.name),
+    name: base.name,
     base,
     space,
-    sampler: checked('--sampler', args.value('sampler') ?? 'tpe', samplerSchema),
-    pruner: choosePruner(args.value('pruner') ?? 'none'),
-    objectives: checked('--objective', chooseObjectives(args.value('objective')), studySpecSchema.shape.objectives),
+    sampler: checked('--sampler', args.value('sampler') ?? search.sampler ?? 'tpe', samplerSchema),
+    pruner: pruner === undefined ? (search.pruner ?? { kind: 'none' }) : choosePruner(pruner),
+    objectives:
+      objectives === undefined && search.objectives
+        ? search.objectives
+        : checked('--objective', chooseObjectives(objectives), studySpecSchema.shape.objectives),
     budget: checked('--minutes', budget, studySpecSchema.shape.budget),
-    seeds: wholeNumber(args, 'seeds', 1, 20) ?? 1,
+    seeds: wholeNumber(args, 'seeds', 1, 20) ?? search.seeds ?? 1,
     seed: base.recipe.seed,
-    queue: queue === undefined ? null : chooseQueue(queue),
+    queue: queue === undefined ? (search.queue ?? null) : chooseQueue(queue),
   };
 }
 
@@ -76,26 +76,45 @@ export function chooseBudget(args: Arguments): StudySpec['budget'] | undefined {
   return checked('--minutes', budget, studySpecSchema.shape.budget);
 }
 
-const readSpaceFile = async (choice: string): Promise<z.infer<typeof fileSchema>> =>
-  checked('--space', await readJsonChoice(choice), fileSchema);
+const readSpaceFile = async (choice: string): Promise<z.infer<typeof spaceFileSchema>> =>
+  checked('--space', await readJsonChoice(choice), spaceFileSchema);
 
 /** The run that every trial begins from: the file's base, with what the command line says of it. */
-async function chooseBase(services: Services, args: Arguments, base: Record<string, unknown>): Promise<RunRequest> {
-  const { model, recipe, ...rest } = base;
+async function chooseBase(
+  services: Services,
+  args: Arguments,
+  base: Record<string, unknown>,
+  name: string | undefined,
+): Promise<RunRequest> {
+  const { model, recipe, transforms, ...rest } = base;
   const options = Object.fromEntries(
     Object.entries(rest).map(([name, value]) => [flagOf(name), readOption(name, value)]),
   );
   const isFile = typeof model === 'string';
   if (isFile) options['model'] = model;
+  if (name !== undefined) options['name'] = name;
   const value = (name: string): string | undefined => args.value(name) ?? options[name];
   const request = await chooseRunSpec(services, { ...args, value }, value('data') ?? args.required('data'));
   const changed = typeof recipe === 'object' && recipe !== null ? { ...request.recipe, ...recipe } : request.recipe;
   return {
-    ...request,
-    ...(model !== undefined && !isFile && { model: parseModelSpec(model), preset: undefined }),
+    ...(model !== undefined && !isFile ? withModel(request, model) : request),
+    data: transforms === undefined ? request.data : withTransforms(request.data, transforms),
     recipe: checked('base: recipe', changed, recipeSchema),
   };
 }
+
+/** With a model that stands in the file's base, and so is no preset's. */
+function withModel(request: RunRequest, model: unknown): RunRequest {
+  const own = { ...request, model: parseModelSpec(model) };
+  delete own.preset;
+  return own;
+}
+
+/** What a file's base changes of the data, beneath what the command line says. */
+const withTransforms = (data: DataChoice, transforms: unknown): DataChoice => ({
+  ...data,
+  transforms: { ...checked('base: transforms', transforms, transformsSchema), ...data.transforms },
+});
 
 /** batchSize and batch-size are one option. */
 const flagOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

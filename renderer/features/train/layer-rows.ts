@@ -6,13 +6,21 @@ export interface LayerRow {
   readonly layer: LayerSpec;
   readonly info: LayerInfo;
   readonly depth: number;
+  /** Where it stands in its model: `layers.2.layers.0`. */
+  readonly place: string;
 }
 
 /** All layers in order, each block followed by the layers inside it. */
-export function layerRows(layers: readonly LayerSpec[], infos: readonly LayerInfo[], depth = 0): LayerRow[] {
+export function layerRows(
+  layers: readonly LayerSpec[],
+  infos: readonly LayerInfo[],
+  depth = 0,
+  around = '',
+): LayerRow[] {
   return layers.flatMap((layer, i) => {
     const info = infos[i]!;
-    const inside = layer.type === 'Residual' ? layerRows(layer.layers, info.layers, depth + 1) : [];
-    return [{ layer, info, depth }, ...inside];
+    const place = `${around}layers.${i}`;
+    const inside = layer.type === 'Residual' ? layerRows(layer.layers, info.layers, depth + 1, `${place}.`) : [];
+    return [{ layer, info, depth, place }, ...inside];
   });
 }

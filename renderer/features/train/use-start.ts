@@ -2,8 +2,10 @@ import { computed, ref } from 'vue';
 import { useRouter } from 'vue-router';
 import type { Run, RunRequest } from '../../../shared/contract/schemas/run.ts';
 import { t } from '../../i18n/index.ts';
-import { useStartTime } from '../../stores/start-time.ts';
+import { useHost } from '../../stores/host.ts';
+import { plain } from '../../stores/plain.ts';
 import { useRuns } from '../../stores/runs.ts';
+import { useStartTime } from '../../stores/start-time.ts';
 import { useTrainDraft } from '../../stores/train-draft.ts';
 import type { DraftGroup } from '../../stores/train-draft.ts';
 import { isChord, useToasts, useWindowKeys } from '../../ui/index.ts';
@@ -14,6 +16,7 @@ import { nextRunNumber } from './run-number.ts';
 /** Starts what the draft says, by a button or by Mod+Enter, and opens the page of what was started. */
 export function useStart() {
   const draft = useTrainDraft();
+  const host = useHost();
   const runs = useRuns();
   const time = useStartTime();
   const router = useRouter();
@@ -22,6 +25,9 @@ export function useStart() {
   const starting = ref(false);
   const defaultName = computed(() => {
     const n = nextRunNumber(runs.list);
+    if (draft.searching) {
+      return t('search.plan.defaultName', { model: presetName(draft.presetId, draft.model.name) });
+    }
     if (draft.tuning !== null) return t('fineTune.plan.defaultName', { data: datasetNames(draft.chosen), n });
     return t('train.plan.defaultName', { model: presetName(draft.presetId, draft.model.name), n });
   });
@@ -32,6 +38,7 @@ export function useStart() {
     if (starting.value) return;
     starting.value = true;
     try {
+      if (draft.searching) return await startSearch();
       const spec = draft.spec(defaultName.value);
       const tuned = draft.fineTuneSpec(defaultName.value);
       const later = time.moment === null ? {} : { notBefore: time.moment };
@@ -50,6 +57,15 @@ export function useStart() {
 
   const show = ({ id }: Run): Promise<unknown> => router.push({ name: 'run', params: { id } });
 
+  /** What is wrong with a search is mended in the review, where it is told. */
+  async function startSearch(): Promise<void> {
+    const study = draft.studySpec(defaultName.value);
+    if (study === null) return void (await router.push({ name: 'train-step', params: { step: 'review' } }));
+    const { id } = await host.call('studies.start', plain(study));
+    await router.push(`/studies/${id}`);
+    draft.name = '';
+  }
+
   async function startGroup(spec: RunRequest, group: DraftGroup): Promise<void> {
     const started = await runs.startGroup(spec, group);
     toasts.show({ tone: 'ok', title: t('train.groupStarted', { n: started.length }) });
@@ -58,6 +74,7 @@ export function useStart() {
 
   const action = computed(() => {
     const queued = runs.current !== null || time.isLater;
+    if (draft.searching) return t('search.plan.start');
     if (draft.group === null) return t(queued ? 'train.queue' : 'train.start');
     return t(queued ? 'train.queueMany' : 'train.startMany', { n: draft.group.count });
   });

@@ -29,7 +29,7 @@ export interface Bounds {
   readonly below?: number | undefined;
 }
 
-type JsonSchema = z.core.JSONSchema.JSONSchema;
+export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
 /** A layer type's options in the order of its schema, which is what they are read from: a form cannot differ from it. */
 export function layerFields(type: LayerType): LayerField[] {
@@ -51,7 +51,8 @@ function fieldsIn(
   });
 }
 
-function valueOf(schema: JsonSchema): Pick<LayerField, 'kind' | 'bounds' | 'choices'> {
+/** What a value of a schema is: of which kind, within which bounds, one of which choices. */
+export function valueOf(schema: JsonSchema): Pick<LayerField, 'kind' | 'bounds' | 'choices'> {
   const plain = { bounds: boundsOf(schema), choices: [] };
   if (schema.enum) return { kind: 'choice', bounds: {}, choices: schema.enum.map(String) };
   switch (schema.type) {
