@@ -204,7 +204,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     }
   }
 
-  /** Fills everything in as it was for an earlier run. */
+  /** Fills everything in as it was for an earlier run, which searched nothing. */
   function takeFrom(spec: Pick<RunSpec, 'preset' | 'task' | 'model' | 'recipe' | 'data' | 'from'>): void {
     const preset = spec.preset === undefined ? undefined : (findPreset(spec.preset) ?? presets.find(spec.preset));
     forgetTyped();
@@ -217,6 +217,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     picked.value = spec.data.datasets;
     wished.value = spec.data.transforms ?? {};
     if (spec.from) fineTune.beginAs(spec.from);
+    searched.clearSearch();
     name.value = '';
   }
 
