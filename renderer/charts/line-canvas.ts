@@ -125,7 +125,7 @@ export class LineCanvas {
 /** A vertical line at one place of the x axis; none when `place` returns null or one that is out of the picture. */
 const markLine = (
   id: string,
-  { color, dash }: { readonly color: string; readonly dash: readonly number[] },
+  { color, dash }: { readonly color: `--${string}`; readonly dash: readonly number[] },
   place: () => number | null,
 ): Plugin<'line'> => ({
   id,

@@ -7,10 +7,14 @@ import type {
   ArchitectureVersion,
 } from '../../shared/contract/schemas/architecture.ts';
 import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
+import type { Task } from '../../shared/contract/schemas/task.ts';
 import { useHost } from './host.ts';
 
 /** A content's network as the model of a run, under its architecture's name. */
-export const modelOf = (name: string, { task, layers }: Pick<ArchitectureContent, 'task' | 'layers'>): ModelSpec => ({
+export const modelOf = (
+  name: string,
+  { task, layers }: { readonly task: Task; readonly layers: Readonly<ModelSpec['layers']> },
+): ModelSpec => ({
   version: 1,
   name: name.slice(0, 120) || 'model',
   inputShape: task.inputShape,

@@ -28,13 +28,14 @@ export interface FilledDraft {
   readonly tuning: Ref<DraftDocument['tuning']>;
   readonly task: Readonly<Ref<Task>>;
   readonly fineTune: Pick<ReturnType<typeof useDraftFineTune>, 'beginWith' | 'beginAs'>;
+  clearSearch(): void;
   /** Drops invalid texts. */
   forgetTyped(): void;
 }
 
 /** The ways to fill many of the Train screen's fields in at once: from a preset, an architecture, an earlier run, a trained model. */
 export function useDraftFill(draft: FilledDraft) {
-  const { presetId, written, fields, name, picked, wished, tuning, task, fineTune, forgetTyped } = draft;
+  const { presetId, written, fields, name, picked, wished, tuning, task, fineTune, clearSearch, forgetTyped } = draft;
   const presets = usePresets();
   const architectures = useArchitectures();
 
@@ -89,7 +90,7 @@ export function useDraftFill(draft: FilledDraft) {
     }
   }
 
-  /** Fills everything in as it was for an earlier run. */
+  /** Fills everything in as it was for an earlier run, which searched nothing. */
   function takeFrom(spec: Pick<RunSpec, 'preset' | 'task' | 'model' | 'recipe' | 'data' | 'from'>): void {
     const preset = spec.preset === undefined ? undefined : (findPreset(spec.preset) ?? presets.find(spec.preset));
     forgetTyped();
@@ -104,6 +105,7 @@ export function useDraftFill(draft: FilledDraft) {
     picked.value = spec.data.datasets;
     wished.value = spec.data.transforms ?? {};
     if (spec.from) fineTune.beginAs(spec.from);
+    clearSearch();
     name.value = '';
   }
 

@@ -145,6 +145,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
   const fill = useDraftFill({
     ...{ presetId, written, fields, name, picked, wished, tuning, task, forgetTyped },
     fineTune: { beginWith: fineTune.beginWith, beginAs: fineTune.beginAs },
+    clearSearch: searched.clearSearch,
   });
 
   const named = (fallbackName: string): string => name.value.trim() || fallbackName;

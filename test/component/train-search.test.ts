@@ -12,7 +12,7 @@ import { setLanguage } from '../../renderer/i18n/index.ts';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import TrainStepView from '../../renderer/views/TrainStepView.vue';
 import TrainView from '../../renderer/views/TrainView.vue';
-import { createScriptedHost } from '../fixtures/scripted-host.ts';
+import { createScriptedHost, someRequest, specOf } from '../fixtures/scripted-host.ts';
 import { someStudy } from '../fixtures/studies.ts';
 import { someStudyInfo } from '../fixtures/study-calls.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
@@ -151,6 +151,9 @@ describe('a field that can be searched', () => {
     expect(draft.searching).toBe(false);
     draft.choosePreset('tutorial');
     expect(draft.searching).toBe(true);
+    // An earlier run that is cloned was one run.
+    draft.takeFrom(specOf(someRequest()));
+    expect(draft.search.searched).toEqual({});
   });
 });
 
