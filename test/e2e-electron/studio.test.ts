@@ -114,7 +114,7 @@ describe('the desktop studio', () => {
 
     await page()
       .getByText(/was interrupted/)
-      .waitFor({ timeout: PATIENCE.timeout });
+      .waitFor({ timeout: RUN_PATIENCE });
     await goTo(page(), 'Runs');
     await vi.waitFor(async () => {
       const items = await valueFromPage(page(), 'runs.list', null);
