@@ -28,6 +28,7 @@ export interface FilledDraft {
   readonly tuning: Ref<DraftDocument['tuning']>;
   readonly task: Readonly<Ref<Task>>;
   readonly fineTune: Pick<ReturnType<typeof useDraftFineTune>, 'beginWith' | 'beginAs'>;
+  /** Searches nothing any more. */
   clearSearch(): void;
   /** Drops invalid texts. */
   forgetTyped(): void;
