@@ -86,7 +86,7 @@ describe('the steps of the Train screen', () => {
     const first = await drawn();
     expect([plain.length, first.length, new Set([...plain, ...first]).size]).toEqual([10, 30, 40]);
     await samples.getByRole('button', { name: 'Draw them anew' }).click();
-    await expect.poll(async () => new Set([...first, ...(await drawn())]).size).toBe(60);
+    await expect.poll(async () => new Set([...first, ...(await drawn())]).size, { timeout: RUN_PATIENCE }).toBe(60);
     await augmentation.getByRole('radio', { name: 'None' }).click();
 
     await page.getByRole('button', { name: 'Find a learning rate' }).click();
