@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, promises as fs, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, promises as fs, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLines } from '../../electron/files/read-lines.ts';
@@ -407,6 +407,20 @@ describe('a disk that refuses', () => {
     expect(recordOf(id).status).toBe('interrupted');
   });
 
+  it('a recovery leaves no lock behind', async () => {
+    const id = await training();
+    await host.runs.close();
+    writeFileSync(fileOf(id, 'run.json'), JSON.stringify({ ...recordOf(id), status: 'running' }));
+    writeFileSync(fileOf(id, 'lock.json'), JSON.stringify({ version: 1, pid: 2 ** 22 + 1, start: '1' }));
+    faultyDisk((file) => {
+      if (file === 'run.json') throw noSpace();
+    });
+    const next = runsHost(home.folder);
+    await next.runs.recover();
+    expect(existsSync(fileOf(id, 'lock.json'))).toBe(false);
+    await next.runs.close();
+  });
+
   it('a lock, for want of room, does not keep a run from being deleted', async () => {
     const id = await training();
     host.jobs.end('finished');
@@ -450,4 +464,58 @@ it('a run that was interrupted still needs its data, to be gone on with', async 
   await next.runs.remove(id);
   expect(await next.runs.using('mnist')).toBeNull();
   await next.runs.close();
+});
+
+it('a run that is removed while all are listed is in no list, and keeps none of the others out', async () => {
+  const id = await training();
+  cpSync(path.dirname(fileOf(id, 'run.json')), path.dirname(fileOf('a-copy', 'run.json')), { recursive: true });
+  rmSync(fileOf('a-copy', 'lock.json'));
+  const { readFile } = fs;
+  let removed: Promise<void> | null = null;
+  // The copy is new to the index, so that its record is read after all others were looked at.
+  vi.spyOn(fs, 'readFile').mockImplementation((async (...of: Parameters<typeof readFile>) => {
+    if (String(of[0]) === fileOf('a-copy', 'run.json')) await (removed ??= host.runs.remove(id));
+    return readFile(...of);
+  }) as typeof readFile);
+  expect((await host.runs.list()).map((run) => run.id)).toEqual(['a-copy']);
+  expect(removed).not.toBeNull();
+});
+
+describe('a run that waits for a host that was killed', () => {
+  /** As such a host leaves it. */
+  async function left(): Promise<string> {
+    const id = await training();
+    await host.runs.stop(id);
+    const queued = { place: 1, notBefore: null };
+    writeFileSync(fileOf(id, 'run.json'), JSON.stringify({ ...recordOf(id), status: 'queued', endedAt: null, queued }));
+    const dead = { version: 1, pid: 2 ** 22 + 1, start: '1', host: 'web', token: 'gone' };
+    writeFileSync(fileOf(id, 'lock.json'), JSON.stringify(dead));
+    return id;
+  }
+
+  it('is stopped', async () => {
+    const id = await left();
+    expect(await host.runs.stop(id)).toMatchObject({ status: 'stopped', queued: null });
+  });
+
+  it('keeps its end where another host has taken it up and ended it before the stop had its lock', async () => {
+    const id = await left();
+    const { rename } = fs;
+    // The lock is taken over: another host was quicker, and is done.
+    vi.spyOn(fs, 'rename').mockImplementation(async (from, to) => {
+      if (path.basename(String(to)) === 'lock.json')
+        writeFileSync(fileOf(id, 'run.json'), JSON.stringify({ ...recordOf(id), status: 'finished', queued: null }));
+      return rename(from, to);
+    });
+    await expect(host.runs.stop(id)).rejects.toMatchObject({ code: 'run-not-running' });
+    expect(recordOf(id).status).toBe('finished');
+  });
+
+  it('goes on waiting when it is given another name at the command line, whose lock is another’s word', async () => {
+    const id = await left();
+    const terminal = runsHost(home.folder, 'cli');
+    expect(await terminal.runs.rename(id, 'Anders')).toMatchObject({ status: 'queued' });
+    expect(await terminal.runs.stop(id)).toMatchObject({ status: 'stopped' });
+    await terminal.runs.close();
+  });
 });

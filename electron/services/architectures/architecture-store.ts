@@ -15,6 +15,7 @@ import { nameSchema } from '../../../shared/contract/schemas/name.ts';
 import { makeStorageFolder, storageError } from '../../files/atomic-write.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { Trash } from '../../files/trash.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import {
@@ -56,9 +57,9 @@ export class ArchitectureStore {
     this.env = { log, now };
   }
 
-  /** By name. What cannot be read is logged, and stays where it is. */
+  /** By name. What cannot be read is logged, and stays where it is. Throws storage errors of the folder that all are in. */
   async list(): Promise<Architecture[]> {
-    const names = await fs.readdir(this.root).catch(() => []);
+    const names = await namesIn(this.root);
     const ids = names.filter((name) => architectureIdSchema.safeParse(name).success);
     const found = await Promise.all(
       ids.map((id) =>

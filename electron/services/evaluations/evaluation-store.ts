@@ -11,6 +11,7 @@ import { withFolderLock } from '../../files/folder-lock.ts';
 import { hostFolder } from '../../files/host-folder.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import { makeFolder } from '../../files/make-folder.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { removeFolder, replaceFolder } from '../../files/replace-folder.ts';
 import { type KeptMap, keptMapSchema } from './kept-map.ts';
 import {
@@ -42,7 +43,7 @@ export class EvaluationStore {
 
   /** Newest first; what cannot be read is left out. */
   async list(): Promise<EvaluationRecord[]> {
-    const names = await fs.readdir(this.folder).catch(() => []);
+    const names = await namesIn(this.folder);
     const records = await Promise.all(names.map((name) => readRecord(path.join(this.folder, name))));
     return records.filter((record) => record !== null).sort((a, b) => b.info.createdAt - a.info.createdAt);
   }

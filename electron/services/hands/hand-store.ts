@@ -10,6 +10,7 @@ import { appendLines } from '../../files/append-lines.ts';
 import { storageError, syncFolder } from '../../files/atomic-write.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
 import { makeFolder } from '../../files/make-folder.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { Trash } from '../../files/trash.ts';
 import type { Logger } from '../../environment.ts';
 import { handFiles, readHandRecord, writeHandRecord, type HandRecord } from './hand-record.ts';
@@ -45,7 +46,7 @@ export class HandStore {
   }
 
   async ids(): Promise<HandId[]> {
-    const names = await fs.readdir(this.root).catch(() => []);
+    const names = await namesIn(this.root);
     return names.filter((name) => handIdSchema.safeParse(name).success).sort();
   }
 
@@ -148,10 +149,7 @@ export class HandStore {
   }
 
   private async sittingIds(folder: string): Promise<SittingId[]> {
-    const names = await fs.readdir(handFiles(folder).sittings).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw storageError(error, folder);
-    });
+    const names = await namesIn(handFiles(folder).sittings);
     return names
       .filter((name) => name.endsWith(SUFFIX))
       .map((name) => name.slice(0, -SUFFIX.length))

@@ -8,6 +8,7 @@ import type { HostEnvironment } from '../../environment.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { writeJson } from '../../files/json-file.ts';
 import { makeFolder } from '../../files/make-folder.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { Trash } from '../../files/trash.ts';
 import { checkNames } from '../datasets/check-names.ts';
 import { Turns } from '../turns.ts';
@@ -29,9 +30,9 @@ export class ImportedModels {
     return path.join(this.root, id);
   }
 
-  /** Those whose folders are there; their cards may be torn. */
+  /** Those whose folders are there; their cards may be torn. Throws storage errors. */
   async ids(): Promise<ModelRef[]> {
-    const names = await fs.readdir(this.root).catch(() => []);
+    const names = await namesIn(this.root);
     return names.filter((name) => importedModelIdSchema.safeParse(name).success);
   }
 

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { writeJson } from '../../files/json-file.ts';
+import { namesIn } from '../../files/names-in.ts';
 import type { HostEnvironment, Logger } from '../../environment.ts';
 import { ownFileText } from './own-file.ts';
 import { newOwnId } from './own-id.ts';
@@ -112,10 +113,7 @@ export class OwnFiles<T extends Named> {
   }
 
   private async ids(): Promise<string[]> {
-    const names = await fs.readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw storageError(error, this.folder);
-    });
+    const names = await namesIn(this.folder);
     const { suffix, isId } = this.kind;
     return names
       .filter((name) => name.endsWith(suffix))

@@ -55,15 +55,14 @@ export class RunRecords {
   async list(): Promise<RunSummary[]> {
     const held = new Set(this.holding.keys());
     const stored = await this.store.list();
-    return Promise.all(
-      stored.map(async (summary) => {
-        const live = this.live(summary.id);
-        if (live) return summaryOf(live);
-        // A run may have ended while the disk was read: take its record as it is now.
-        if (held.has(summary.id)) return summaryOf(await this.get(summary.id));
-        return isActive(summary.status) ? this.asItStands(summary) : summary;
-      }),
-    );
+    const now = stored.map(async (summary) => {
+      const live = this.live(summary.id);
+      if (live) return summaryOf(live);
+      // A run may have ended while the disk was read: take its record as it is now. It may be gone, too.
+      if (held.has(summary.id)) return this.get(summary.id).then(summaryOf, () => null);
+      return isActive(summary.status) ? this.asItStands(summary) : summary;
+    });
+    return (await Promise.all(now)).filter((summary) => summary !== null);
   }
 
   /** Throws `run-not-found` {id}, `file-torn`, `file-newer` and storage errors. */
@@ -107,9 +106,9 @@ export class RunRecords {
    * `run-not-found` {id}, what `change` throws, storage errors.
    */
   async take(id: RunId, change: (run: Run) => Run): Promise<HeldRun> {
-    await this.lock(id);
+    const left = await this.lock(id);
     try {
-      const run = change(await this.get(id));
+      const run = change(await this.asLeft(id, left));
       await this.store.save(run);
       return this.hold(run);
     } catch (thrown) {
@@ -140,9 +139,9 @@ export class RunRecords {
 
   /** Changes a run that this host does not hold. Throws as `take` does. */
   async change(id: RunId, change: (run: Run) => Run): Promise<Run> {
-    await this.lock(id);
+    const left = await this.lock(id);
     try {
-      const run = change(await this.get(id));
+      const run = change(await this.asLeft(id, left));
       await this.store.save(run);
       this.onChanged.emit(run);
       return run;
@@ -156,10 +155,11 @@ export class RunRecords {
    * `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors.
    */
   async discard(id: RunId): Promise<void> {
-    await this.lock(id).catch(async (thrown: unknown) => {
+    await this.lock(id).catch(async (thrown: unknown): Promise<null> => {
       // A disk too full for a lock must not keep runs from being deleted.
       if (!(thrown instanceof AppError && ['disk-full', 'file-limit'].includes(thrown.code))) throw thrown;
       await this.notElsewhere(id);
+      return null;
     });
     try {
       const place = await this.store.discard(id);
@@ -189,7 +189,10 @@ export class RunRecords {
     if (holder && holder.token !== this.me.token) throw heldError(this.files(id).lock, holder);
   }
 
-  /** At start-up: marks runs that ended hosts left behind as interrupted, as far as the disk allows. Gives all runs as they were found. */
+  /**
+   * At start-up: marks runs that ended hosts left behind as interrupted, as far as the disk allows. Gives all runs as they were found.
+   * Throws storage errors where the folder of runs cannot be read.
+   */
   async recover(): Promise<readonly RunSummary[]> {
     const found = await this.store.list();
     for (const { id, status } of found) {
@@ -199,9 +202,12 @@ export class RunRecords {
         // Who left it is told by the lock as it was.
         if (isActive((await this.asItStands(await this.store.get(id))).status)) continue;
         await lockRun(lock, this.me, 0);
-        const run = await this.store.get(id);
-        if (isActive(run.status)) await this.store.save(await asInterrupted(run, this.files(id).metrics));
-        await releaseLock(lock);
+        try {
+          const run = await this.store.get(id);
+          if (isActive(run.status)) await this.store.save(await asInterrupted(run, this.files(id).metrics));
+        } finally {
+          await this.unlock(id);
+        }
       } catch (thrown) {
         this.log.info('run is not recovered', { id, thrown: String(thrown) });
       }
@@ -218,8 +224,17 @@ export class RunRecords {
     const { lock } = this.files(run.id);
     const holder = await holderOf(lock);
     if (holder && (holder.token !== this.me.token || this.holding.has(run.id))) return run;
-    if (run.status === 'queued' && (await hostNamedIn(lock)) !== 'cli') return run;
-    return asInterrupted(run, this.files(run.id).metrics);
+    return this.asLeftBy(await hostNamedIn(lock), run);
+  }
+
+  /** The record of a run that this host has locked for a moment; `left`: the kind of host that the lock named before. */
+  private async asLeft(id: RunId, left: LockHolder['host']): Promise<Run> {
+    return this.live(id) ?? this.asLeftBy(left, await this.store.get(id));
+  }
+
+  private async asLeftBy<R extends RunSummary | Run>(host: LockHolder['host'], run: R): Promise<R> {
+    const waits = run.status === 'queued' && host !== 'cli';
+    return !isActive(run.status) || waits ? run : asInterrupted(run, this.files(run.id).metrics);
   }
 
   private hold(run: Run): HeldRun {
@@ -240,8 +255,12 @@ export class RunRecords {
     this.waiting.delete(id);
   }
 
-  private lock(id: RunId): Promise<void> {
-    return lockRun(this.files(id).lock, this.me);
+  /** Gives the kind of host that the lock named before, which is told by nothing once it is this host's. */
+  private async lock(id: RunId): Promise<LockHolder['host']> {
+    const { lock } = this.files(id);
+    const left = await hostNamedIn(lock);
+    await lockRun(lock, this.me);
+    return left;
   }
 
   /** Never rejects: a lock that cannot be removed belongs to this host and is void when it ends. */

@@ -1,4 +1,3 @@
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
 import { runIdSchema, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
@@ -6,6 +5,7 @@ import { runSummarySchema, type RunSummary } from '../../../shared/contract/sche
 import { newestFirst } from '../../../shared/runs/page.ts';
 import { summaryOf } from '../../../shared/runs/summary.ts';
 import type { Logger } from '../../environment.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { StampedIndex, stampOf, stampsOf, type Stamp } from '../../files/stamped-index.ts';
 import { Trash } from '../../files/trash.ts';
 import { readRun, recordOf, writeRun } from './run-folder.ts';
@@ -48,7 +48,7 @@ export class RunStore {
     return path.join(this.folder, id);
   }
 
-  /** All runs, newest first. */
+  /** All runs, newest first. Throws storage errors where their folder cannot be read: that is not told as no runs. */
   async list(): Promise<RunSummary[]> {
     return (await this.read()).runs.sort(newestFirst);
   }
@@ -113,7 +113,7 @@ export class RunStore {
   }
 
   private async read(): Promise<{ runs: RunSummary[]; unreadable: UnreadableRun[] }> {
-    const names = (await fs.readdir(this.folder).catch(() => [])).filter((name) => runIdSchema.safeParse(name).success);
+    const names = (await namesIn(this.folder)).filter((name) => runIdSchema.safeParse(name).success);
     const stamps = await stampsOf(names.map((name) => recordOf(this.folderOf(name))));
     const found = names.flatMap((id, i) => (stamps[i] ? [{ id, stamp: stamps[i] }] : []));
     const [runs, unreadable, unknown]: [RunSummary[], UnreadableRun[], typeof found] = [[], [], []];

@@ -75,7 +75,10 @@ export class Runs {
    */
   async recover(): Promise<void> {
     await this.store.trash.sweep().catch((thrown: unknown) => this.env.log.warn('trash', { thrown: String(thrown) }));
-    this.found = await this.records.recover();
+    this.found = await this.records.recover().catch((thrown: unknown) => {
+      this.env.log.error('runs are not recovered', { thrown: String(thrown) });
+      return null;
+    });
   }
 
   /**
@@ -85,7 +88,8 @@ export class Runs {
   async takeQueue(): Promise<void> {
     if (this.env.host === 'cli') return;
     // Ten thousand folders were looked at a moment ago.
-    await takeQueue(this.records, this.queue, this.found ?? (await this.list()), this.env.log);
+    const all = this.found ?? (await this.list().catch(() => []));
+    await takeQueue(this.records, this.queue, all, this.env.log);
     this.found = null;
   }
 
@@ -249,9 +253,12 @@ export class Runs {
     await this.records.notElsewhere(id);
   }
 
-  /** A run that waits for a host that has ended. */
+  /** A run that waits for a host that has ended. Throws `run-not-running` {id} where another host has taken it up meanwhile, and it has ended. */
   private giveUp(id: RunId): Promise<Run> {
-    return this.records.change(id, (run) => ({ ...run, status: 'stopped', queued: null, endedAt: this.env.now() }));
+    return this.records.change(id, (run) => {
+      if (run.status !== 'queued') throw new AppError('run-not-running', { id });
+      return { ...run, status: 'stopped', queued: null, endedAt: this.env.now() };
+    });
   }
 }
 

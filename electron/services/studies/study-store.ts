@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { StudyId, StudyRecord } from '../../../shared/contract/schemas/study.ts';
 import { foldLines, type StudyHistory } from '../../../shared/study/trial-lines.ts';
 import { holderOf, type LockHolder, releaseLock } from '../../files/lock-file.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { Trash } from '../../files/trash.ts';
 import { readStudy, studyFiles, trialStorage, writeStudy } from './study-folder.ts';
 import { lockStudy } from './study-lock.ts';
@@ -24,9 +25,9 @@ export class StudyStore {
     return path.join(this.folder, id);
   }
 
-  /** Whatever lies where studies do. */
+  /** Whatever lies where studies do. Throws storage errors. */
   names(): Promise<string[]> {
-    return fs.readdir(this.folder).catch(() => []);
+    return namesIn(this.folder);
   }
 
   /** The record; one that says it is running while nobody has it was interrupted. Throws `study-not-found` {id}, `file-torn`, `file-newer`, storage errors. */

@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import { datasetIdSchema } from '../../../../shared/contract/schemas/dataset.ts';
+import { namesIn } from '../../../files/names-in.ts';
 import { checkNames } from '../check-names.ts';
 import { readPrepared, readRecord, updatePrepared, type Prepared } from '../prepared.ts';
 import { nothingKnown, type DatasetFacts, type DatasetSource, type Renaming } from './source.ts';
@@ -24,7 +25,7 @@ export function importedSource(storage: string): ImportedSource {
     withdraw: (id) => void announced.delete(id),
     has: isImported,
     async ids() {
-      const names = await fs.readdir(path.join(storage, 'datasets')).catch(() => []);
+      const names = await namesIn(path.join(storage, 'datasets'));
       return [...new Set([...names.filter(isImported), ...announced.keys()])].sort();
     },
     isCurrent: () => true,
