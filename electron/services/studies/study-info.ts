@@ -2,8 +2,12 @@ import type { StudyInfo, StudyRecord, Trial } from '../../../shared/contract/sch
 import { bestTrials } from '../../../shared/study/objectives.ts';
 import { secondsOf, type StudyHistory } from '../../../shared/study/trial-lines.ts';
 
-/** A study with how far it is; `now` while it goes. */
-export function infoOf(record: StudyRecord, history: StudyHistory, now?: number): StudyInfo {
+/** A study with how far it is; `now` while it goes here, `heldBy` where another process has it going. */
+export function infoOf(
+  record: StudyRecord,
+  history: StudyHistory,
+  { now, heldBy = null }: { readonly now?: number; readonly heldBy?: number | null } = {},
+): StudyInfo {
   const { trials } = history;
   const count = (status: Trial['status']): number => trials.filter((trial) => trial.status === status).length;
   return {
@@ -17,5 +21,6 @@ export function infoOf(record: StudyRecord, history: StudyHistory, now?: number)
     },
     best: bestTrials(trials, record.spec.objectives).map(({ number }) => number),
     seconds: secondsOf(history, now),
+    heldBy,
   };
 }
