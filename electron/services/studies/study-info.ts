@@ -10,6 +10,7 @@ export function infoOf(
 ): StudyInfo {
   const { trials } = history;
   const count = (status: Trial['status']): number => trials.filter((trial) => trial.status === status).length;
+  const best = bestTrials(trials, record.spec.objectives);
   return {
     ...record,
     counts: {
@@ -19,7 +20,8 @@ export function infoOf(
       failed: count('failed'),
       stopped: count('stopped'),
     },
-    best: bestTrials(trials, record.spec.objectives).map(({ number }) => number),
+    best: best.map(({ number }) => number),
+    bestValue: record.spec.objectives.length === 1 ? (best[0]?.objective?.[0] ?? null) : null,
     seconds: secondsOf(history, now),
     heldBy,
   };

@@ -194,6 +194,8 @@ export const studyInfoSchema = studyRecordSchema.extend({
   counts: z.record(trialStatusSchema, z.number().int()),
   /** The numbers of the best trials: one of one objective, a Pareto set of several; none while none has finished. */
   best: z.array(number),
+  /** What the best came to, where there is one objective. */
+  bestValue: z.number().nullable(),
   /** Seconds that it has gone so far. */
   seconds: z.number(),
   /** The process that has it going, where that is another one than the host that was asked; what it tells is not heard here. */
