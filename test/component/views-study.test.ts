@@ -352,6 +352,12 @@ describe('a search', () => {
     expect(text()).toContain(words);
   });
 
+  test('of an address that names none says that it is not here', async () => {
+    const studio = await openStudio(createScriptedHost(), StudyView, '/here/never-was', '/here/:id');
+    close = studio.close;
+    await vi.waitFor(() => expect(studio.text()).toContain('This search is no longer here'));
+  });
+
   test('speaks Chinese', async () => {
     const { text } = await openOne(someTrials(9));
     setLanguage('zh-CN');

@@ -64,7 +64,10 @@ export function dimensionTicks(dimension: Dimension, format: Format): PlotTick[]
   if (dimension.kind === 'choice') {
     const { choices } = dimension;
     if (choices.length > MOST_CHOICES) return [];
-    return choices.map((choice) => ({ at: toUnit(dimension, choice), text: short(valueText(choice, format)) }));
+    return choices.map((choice) => ({
+      at: toUnit(dimension, choice),
+      text: short(valueText(dimension.path, choice, format)),
+    }));
   }
   const { low, high, log } = dimension;
   const inside = (log ? logTicks({ low, high }) : niceTicks(low, high, 4)).filter(
@@ -73,7 +76,7 @@ export function dimensionTicks(dimension: Dimension, format: Format): PlotTick[]
   const ticks = log && inside.length > 5 ? inside.filter((tick) => Number.isInteger(Math.log10(tick))) : inside;
   return (ticks.length > 1 ? ticks : [low, high]).map((tick) => ({
     at: toUnit(dimension, tick),
-    text: valueText(tick, format),
+    text: valueText(dimension.path, tick, format),
   }));
 }
 

@@ -2,7 +2,7 @@ import { CirclePlus, Pause, Pencil, Play, Square, Trash2 } from '@lucide/vue';
 import type { StudyId, StudyInfo } from '../../../shared/contract/schemas/study.ts';
 import { t } from '../../i18n/index.ts';
 import { useStudies } from '../../stores/studies.ts';
-import { useConfirm, useToasts, type MenuEntry } from '../../ui/index.ts';
+import { useConfirm, useToasts, useWithUndo, type MenuEntry } from '../../ui/index.ts';
 
 /** Whether a study would have something to do if it were resumed as it is. */
 export const isUnfinished = ({ status }: Pick<StudyInfo, 'status'>): boolean =>
@@ -12,23 +12,17 @@ export const isUnfinished = ({ status }: Pick<StudyInfo, 'status'>): boolean =>
 export function useStudyActions() {
   const studies = useStudies();
   const toasts = useToasts();
+  const withUndo = useWithUndo();
   const { confirm } = useConfirm();
 
   /** Moves it to the trash, with undo in a toast. Resolves to whether it was moved. */
-  async function remove({ id, spec: { name } }: StudyInfo): Promise<boolean> {
-    const restore = async (): Promise<void> => {
-      await studies.restore(id);
-      toasts.show({ tone: 'ok', title: t('study.restored', { name }) });
-    };
-    try {
-      await studies.remove(id);
-      toasts.show({ title: t('study.deleted', { name }), action: { label: t('common.undo'), run: restore } });
-      return true;
-    } catch (thrown) {
-      toasts.error(thrown);
-      return false;
-    }
-  }
+  const remove = ({ id, spec: { name } }: StudyInfo): Promise<boolean> =>
+    withUndo({
+      act: () => studies.remove(id),
+      words: () => ({ title: t('study.deleted', { name }) }),
+      undo: () => studies.restore(id),
+      restored: t('study.restored', { name }),
+    });
   const pause = (id: StudyId): Promise<void> => studies.pause(id).catch(toasts.error);
   const resume = (id: StudyId): Promise<void> => studies.resume(id).catch(toasts.error);
   async function stop(id: StudyId): Promise<void> {

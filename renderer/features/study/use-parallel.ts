@@ -78,7 +78,7 @@ export function useParallel({ study, trials, dimensions, place, width }: Paralle
   );
   function valuesOf(line: ParallelLine): string {
     const values = line.values.map((value, i) => {
-      const text = value === null ? t('study.parallel.absent') : valueText(value, format.value);
+      const text = value === null ? t('study.parallel.absent') : valueText(shown.value[i]!.path, value, format.value);
       return `${axes.value[i]!.name} ${text}`;
     });
     return format.value.list([...values, metricText(objective.value.metric, line.objective, format.value)]);

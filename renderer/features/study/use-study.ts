@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
+import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
+import { studyIdSchema } from '../../../shared/contract/schemas/study.ts';
 import type { Dimension } from '../../../shared/study/dimension.ts';
 import { readSpace } from '../../../shared/study/space.ts';
 import { useHost } from '../../stores/host.ts';
@@ -21,6 +22,8 @@ export function useStudy(id: () => string) {
 
   async function load(): Promise<void> {
     try {
+      // An address that names no study has none.
+      if (!studyIdSchema.safeParse(id()).success) throw new AppError('study-not-found', { id: id() });
       await studies.fetch(id());
       error.value = null;
     } catch (thrown) {

@@ -7,7 +7,7 @@ export const study: Same<typeof english> = {
   new: '新建搜索',
   empty: '还没有搜索',
   emptyHint:
-    '搜索会替您尝试各种设置：学习率、批大小、网络层等。每个试验都是一次独立的训练，由验证图像决定哪个最好。在“训练”页的各个步骤中点“搜索此设置”即可开始，也可以在命令行使用 inkstone search。',
+    '搜索会替您尝试各种设置：学习率、批大小、网络层等。每个试验都是一次独立的训练，由验证图像决定哪个最好。在“训练”页的各个步骤中点“搜索此项”即可开始，也可以在命令行使用 inkstone search。',
   toWizard: '前往训练步骤',
   toAll: '全部搜索',
   notFound: '找不到该搜索',
@@ -198,13 +198,7 @@ export const study: Same<typeof english> = {
   space: {
     title: '搜索空间',
     note: '{sampler}',
-    from: '{low} 至 {high}',
-    log: '对数',
-    step: '步长 {step}',
-    whole: '整数',
-    when: '仅当“{name}”为 {values} 时',
-    layer: '{name}，第 {n} 层（{type}）',
-    layerShort: '{name}，第 {n} 层',
+    layer: '{name}，第 {place} 层',
     base: '基础模型',
     seeds: '最佳设置的种子数',
     budget: '预算',
