@@ -16,6 +16,8 @@ import ModelsView from './views/ModelsView.vue';
 import RunView from './views/RunView.vue';
 import RunsView from './views/RunsView.vue';
 import SettingsView from './views/SettingsView.vue';
+import StudiesView from './views/StudiesView.vue';
+import StudyView from './views/StudyView.vue';
 import TrainStepView from './views/TrainStepView.vue';
 import TrainView from './views/TrainView.vue';
 import TransferView from './views/TransferView.vue';
@@ -81,6 +83,14 @@ export const createAppRouter = (): Router =>
         component: RunView,
         props: true,
         meta: { title: 'frame.nav.runs', under: 'runs' },
+      },
+      { path: '/studies', name: 'studies', component: StudiesView, meta: { title: 'study.title' } },
+      {
+        path: '/studies/:id',
+        name: 'study',
+        component: StudyView,
+        props: true,
+        meta: { title: 'study.title', under: 'studies' },
       },
       {
         path: '/experiments/transfer',

@@ -21,6 +21,7 @@ import { runTable } from './en/run-table.ts';
 import { runs } from './en/runs.ts';
 import { search } from './en/search.ts';
 import { settings } from './en/settings.ts';
+import { study } from './en/study.ts';
 import { train } from './en/train.ts';
 import { wizard } from './en/wizard.ts';
 
@@ -40,6 +41,7 @@ export const en = {
   run,
   runs,
   runTable,
+  study,
   draw,
   evaluate,
   compare,

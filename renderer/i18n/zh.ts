@@ -22,6 +22,7 @@ import { runTable } from './zh/run-table.ts';
 import { runs } from './zh/runs.ts';
 import { search } from './zh/search.ts';
 import { settings } from './zh/settings.ts';
+import { study } from './zh/study.ts';
 import { train } from './zh/train.ts';
 import { wizard } from './zh/wizard.ts';
 
@@ -41,6 +42,7 @@ export const zh: Messages = {
   run,
   runs,
   runTable,
+  study,
   draw,
   evaluate,
   compare,

@@ -11,6 +11,7 @@ import { nextRunNumber } from '../../renderer/features/train/run-number.ts';
 import { useRuns } from '../../renderer/stores/runs.ts';
 import { useToasts } from '../../renderer/ui/index.ts';
 import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
+import { someStudyInfo } from '../fixtures/study-calls.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 import { someTransferRuns } from '../fixtures/transfer-runs.ts';
 
@@ -53,6 +54,20 @@ test('a run that ends is told wherever one is, and in the title until the window
   expect(document.title).not.toContain('finished');
   button(/^Show the run$/).click();
   await vi.waitFor(() => expect(router.currentRoute.value.params['id']).toBe('one'));
+});
+
+test('trials are no news by themselves: the search is, when it has ended', async () => {
+  const { host, text, button, router } = await openFrame();
+  host.emit('study.changed', someStudyInfo);
+  const trial = { ...someSpec('Trial'), trial: { study: someStudyInfo.id, number: 3 } };
+  host.emit('run.changed', someRun('trial', { spec: trial }));
+  await flushPromises();
+  host.emit('run.changed', someRun('trial', { spec: trial, status: 'finished', result }));
+  host.emit('study.changed', { ...someStudyInfo, status: 'finished' });
+  await vi.waitFor(() => expect(text()).toContain('The search “学习率” is finished'));
+  expect(text()).not.toContain('“Trial” is finished');
+  button(/^Show the search$/).click();
+  await vi.waitFor(() => expect(router.currentRoute.value.params['id']).toBe(someStudyInfo.id));
 });
 
 test('a run that fails is told as an error; one that was stopped by the user is no news', async () => {

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../fixtures/command-line.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';
 import { dropOnImport, writeOwnSigns } from '../fixtures/own-signs-user.ts';
@@ -53,6 +54,8 @@ let tuned: string;
 /** The id of a group of seeds. */
 let seeds: string;
 let evaluation: string;
+/** The id of a search of settings. */
+let study: string;
 
 const signs = temporaryFolder();
 afterAll(() => signs.remove());
@@ -72,6 +75,7 @@ inWebStudio(
     await startSeeds(2);
     seeds = await groupShown();
     tuned = await startTuned();
+    study = await searchOnCommandLine();
     await evaluateOnMnist(tuned);
     run = await startTraining(page, { preset: 'Tutorial', images: keep ? 60_000 : 4000, epochs: keep ? 20 : 10 });
     await untilStep(page, keep ? 700 : 5);
@@ -170,6 +174,20 @@ async function evaluateOnMnist(model: string): Promise<void> {
   await open(`evaluate?model=${model}&data=mnist&part=test`);
   await press(page, 'Evaluate');
   await page.waitForURL(/#\/evaluate\/eval-/, { timeout: RUN_PATIENCE });
+}
+
+/** A short search of settings on the studio's storage. */
+async function searchOnCommandLine(): Promise<string> {
+  const file = path.join(signs.folder, 'space.json');
+  const base = { preset: 'softmax', data: 'mnist', limit: 320, epochs: 1 };
+  const space = {
+    'recipe.optimizer.learningRate': { low: 0.0005, high: 0.1, log: true },
+    'recipe.batchSize': { choices: [32, 64] },
+  };
+  writeFileSync(file, JSON.stringify({ base, space }));
+  const args = ['--space', file, '--trials', '8', '--name', 'Learning rates', '--json'];
+  const { lines } = await runCommand(studio.home, ['search', ...args]);
+  return lines.at(-1)!['study'] as string;
 }
 
 /** Each screen by its name: how it is reached, from wherever. */
@@ -337,6 +355,30 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByRole('dialog').waitFor();
   },
   'no run': () => open('runs/never-was'),
+  searches: async () => {
+    await open('studies');
+    await page.getByRole('main').getByRole('row').last().waitFor();
+  },
+  search: async () => {
+    await open(`studies/${study}`);
+    await page.getByRole('main').getByRole('row').last().waitFor();
+  },
+  'a trial’s settings as a run': async () => {
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^(Use the best…|使用最佳设置…)$/ })
+      .click();
+    await page.getByRole('dialog').waitFor();
+  },
+  'a larger budget': async () => {
+    await open(`studies/${study}`);
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^(Go on with more…|增加预算并继续…)$/ })
+      .click();
+    await page.getByRole('dialog').waitFor();
+  },
+  'no search': () => open('studies/never-was'),
   'no data set': () => open('data/never-was'),
   run: () => open(`runs/${run}`),
   result: async () => {

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { StudyInfo, StudySpec, Trial } from '../../shared/contract/schemas/study.ts';
@@ -147,7 +148,8 @@ describe('a study', () => {
     const second = await studio(first.home);
     expect(await codeOf(second.studies.resume(id))).toBe('study-held');
     expect(await codeOf(second.studies.remove(id))).toBe('study-held');
-    expect(await second.studies.get(id)).toMatchObject({ study: { status: 'running' } });
+    expect(await second.studies.get(id)).toMatchObject({ study: { status: 'running', heldBy: process.pid } });
+    expect(await first.studies.get(id)).toMatchObject({ study: { status: 'running', heldBy: null } });
   });
 
   it('goes to the trash and comes back as it was; its runs stay', async () => {
@@ -205,9 +207,18 @@ describe('a study', () => {
     expect(await host.studies.get(id)).toMatchObject({ torn: 1, trials: { length: 3 } });
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('recipe.batchSize', 'recipe.epochs'));
     expect(await codeOf(host.studies.resume(id, { trials: 9 }))).toBe('study-damaged');
-    rmSync(path.join(host.home, 'studies', id, 'study.json'));
+    const record = path.join(host.home, 'studies', id, 'study.json');
+    writeFileSync(record, readFileSync(record, 'utf8').replace('"version": 1', '"version": 2'));
+    expect(await host.studies.listAll()).toMatchObject({
+      studies: [],
+      unreadable: [{ id, error: { code: 'file-newer' } }],
+    });
+    writeFileSync(record, '{');
+    expect(await codeOf(host.studies.get(id))).toBe('file-torn');
+    expect(await host.studies.listAll()).toMatchObject({ unreadable: [{ id, error: { code: 'file-torn' } }] });
+    rmSync(record);
     expect(await codeOf(host.studies.get(id))).toBe('study-not-found');
-    expect(await host.studies.list()).toEqual([]);
+    expect(await host.studies.listAll()).toEqual({ studies: [], unreadable: [] });
   });
 
   it('refuses what is no study before anything is made of it', async () => {

@@ -74,10 +74,11 @@ async function follow(
   }
 }
 
-async function list({ studies }: Services, output: Output): Promise<number> {
-  const all = await studies.list();
-  output.line({ type: 'result', studies: all });
+async function list({ studies, env }: Services, output: Output): Promise<number> {
+  const { studies: all, unreadable } = await studies.listAll();
+  output.line({ type: 'result', studies: all, unreadable });
   if (all.length === 0) output.say('no studies yet');
+  for (const { id, error } of unreadable) output.note([id, ...errorLines(error, env.systemLanguage)]);
   for (const { id, status, counts, spec } of all) {
     const count = Object.values(counts).reduce((a, b) => a + b, 0);
     output.say(`${id}  ${status.padEnd(11)}  ${count} trials, ${counts.finished} finished  ${spec.name}`);

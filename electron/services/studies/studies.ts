@@ -1,10 +1,12 @@
-import { AppError } from '../../../shared/contract/errors.ts';
+import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
+import { studyIdSchema } from '../../../shared/contract/schemas/study.ts';
 import type {
   StudyId,
   StudyInfo,
   StudyRecord,
   StudySpec,
   Trial,
+  UnreadableStudy,
   WorkerInfo,
 } from '../../../shared/contract/schemas/study.ts';
 import { Emitter } from '../../../shared/emitter.ts';
@@ -79,21 +81,28 @@ export class Studies {
     return this.live.size > 0;
   }
 
-  /** Newest first. One whose files cannot be read is left out and logged. */
+  /** Newest first, without those that cannot be read. */
   async list(): Promise<StudyInfo[]> {
-    const infos = await Promise.all(
-      (await this.store.names()).map((name) =>
-        this.get(name).then(
-          ({ study }) => study,
-          (thrown: unknown) => {
-            const isOther = thrown instanceof AppError && thrown.code === 'study-not-found';
-            if (!isOther) this.deps.env.log.warn('study cannot be read', { name, thrown: String(thrown) });
-            return null;
-          },
-        ),
-      ),
-    );
-    return infos.filter((info): info is StudyInfo => info !== null).sort((a, b) => b.createdAt - a.createdAt);
+    return (await this.listAll()).studies;
+  }
+
+  /** Newest first, and those whose record cannot be read. */
+  async listAll(): Promise<{ studies: StudyInfo[]; unreadable: UnreadableStudy[] }> {
+    const [studies, unreadable]: [StudyInfo[], UnreadableStudy[]] = [[], []];
+    const look = async (id: string): Promise<void> => {
+      try {
+        studies.push((await this.get(id)).study);
+      } catch (thrown) {
+        const { code, params } = toErrorData(thrown);
+        const isStudy = code !== 'study-not-found' && studyIdSchema.safeParse(id).success;
+        if (isStudy) unreadable.push({ id, error: { code, params } });
+      }
+    };
+    await Promise.all((await this.store.names()).map(look));
+    return {
+      studies: studies.sort((a, b) => b.createdAt - a.createdAt),
+      unreadable: unreadable.sort((a, b) => b.id.localeCompare(a.id)),
+    };
   }
 
   /** Throws `study-not-found` {id}, `file-torn`, `file-newer`, storage errors. */
@@ -102,14 +111,15 @@ export class Studies {
     if (live) {
       const { history } = live.sitting;
       return {
-        study: infoOf(live.record, history, this.deps.env.now()),
+        study: infoOf(live.record, history, { now: this.deps.env.now() }),
         trials: history.trials,
         torn: history.misfits,
       };
     }
     const record = await this.store.read(id);
     const { history, torn } = await this.store.history(id);
-    return { study: infoOf(record, history), trials: history.trials, torn };
+    const heldBy = record.status === 'running' ? await this.store.heldBy(id) : null;
+    return { study: infoOf(record, history, { heldBy }), trials: history.trials, torn };
   }
 
   /** Throws what keeps the study from being one: see the contract. `settings`: of a grid, how many there are. */
@@ -229,7 +239,7 @@ export class Studies {
     const changed = (trial: Trial): void => {
       this.onTrial.emit({ study: id, trial });
       const live = this.live.get(id);
-      if (live) this.onChanged.emit(infoOf(live.record, live.sitting.history, this.deps.env.now()));
+      if (live) this.onChanged.emit(infoOf(live.record, live.sitting.history, { now: this.deps.env.now() }));
     };
     const storage = trialStorage(this.store.folderOf(id));
     const sitting = new StudySitting(record, history, {
@@ -255,7 +265,7 @@ export class Studies {
         if (!live) return;
         const error = isLost ? { code: 'queue-unreachable' as const, params: { address: spec.queue ?? '' } } : null;
         live.record = { ...live.record, error };
-        this.onChanged.emit(infoOf(live.record, live.sitting.history, this.deps.env.now()));
+        this.onChanged.emit(infoOf(live.record, live.sitting.history, { now: this.deps.env.now() }));
       },
     };
   }

@@ -39,6 +39,12 @@ export class StudyStore {
     return holder && holder.token !== this.me.token ? record : { ...record, status: 'interrupted' };
   }
 
+  /** The process that has a study going, where it is another one; null where none has. */
+  async heldBy(id: StudyId): Promise<number | null> {
+    const holder = await holderOf(studyFiles(this.folderOf(id)).lock);
+    return holder && holder.token !== this.me.token ? holder.pid : null;
+  }
+
   write(record: StudyRecord): Promise<void> {
     return writeStudy(this.folderOf(record.id), record);
   }

@@ -1,4 +1,14 @@
-import { ChartSpline, House, ListVideo, Network, Pencil, ScanSearch, Settings, Signature } from '@lucide/vue';
+import {
+  ChartSpline,
+  House,
+  ListVideo,
+  Network,
+  Pencil,
+  ScanSearch,
+  Settings,
+  Signature,
+  SlidersHorizontal,
+} from '@lucide/vue';
 import type { Component } from 'vue';
 import type { MessageKey } from '../../i18n/index.ts';
 
@@ -15,6 +25,7 @@ export const RAIL: readonly RailEntry[] = [
   { name: 'train', label: 'frame.nav.train', icon: ChartSpline },
   { name: 'models', label: 'editor.title', icon: Network },
   { name: 'runs', label: 'frame.nav.runs', icon: ListVideo },
+  { name: 'studies', label: 'study.title', icon: SlidersHorizontal },
   { name: 'evaluations', label: 'evaluate.title', icon: ScanSearch },
   { name: 'draw', label: 'frame.nav.draw', icon: Pencil },
   { name: 'hands', label: 'hands.title', icon: Signature },

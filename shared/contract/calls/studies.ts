@@ -3,7 +3,14 @@ import { call } from '../define.ts';
 import { nameSchema } from '../schemas/name.ts';
 import { userPresetSchema } from '../schemas/preset.ts';
 import { runSchema } from '../schemas/run.ts';
-import { studyIdSchema, studyInfoSchema, studySpecSchema, trialSchema, workerInfoSchema } from '../schemas/study.ts';
+import {
+  studyIdSchema,
+  studyInfoSchema,
+  studySpecSchema,
+  trialSchema,
+  unreadableStudySchema,
+  workerInfoSchema,
+} from '../schemas/study.ts';
 import { none } from './common.ts';
 
 const ref = z.object({ id: studyIdSchema });
@@ -18,7 +25,11 @@ export const promotionWarningSchema = z.object({
 
 /** Searches of settings: each study tries settings of a space, each trial is a run like any other. */
 export const studiesCalls = {
-  'studies.list': call(none, z.array(studyInfoSchema)),
+  /** Newest first, and those that cannot be read, with the reason: `file-torn`, `file-newer`, storage errors. */
+  'studies.list': call(
+    none,
+    z.object({ studies: z.array(studyInfoSchema), unreadable: z.array(unreadableStudySchema) }),
+  ),
   /** A study and its trials, by number. `torn` lines were unreadable. Throws `study-not-found` {id}, `file-torn`, `file-newer`; so the next ones. */
   'studies.get': call(ref, z.object({ study: studyInfoSchema, trials: z.array(trialSchema), torn: z.number().int() })),
   /**

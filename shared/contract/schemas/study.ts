@@ -194,9 +194,16 @@ export const studyInfoSchema = studyRecordSchema.extend({
   counts: z.record(trialStatusSchema, z.number().int()),
   /** The numbers of the best trials: one of one objective, a Pareto set of several; none while none has finished. */
   best: z.array(number),
+  /** What the best came to, where there is one objective. */
+  bestValue: z.number().nullable(),
   /** Seconds that it has gone so far. */
   seconds: z.number(),
+  /** The process that has it going, where that is another one than the host that was asked; what it tells is not heard here. */
+  heldBy: z.number().int().nullable(),
 });
+
+/** A folder among the studies whose record cannot be read. */
+export const unreadableStudySchema = z.object({ id: studyIdSchema, error: errorDataSchema });
 
 export type Settings = z.infer<typeof settingsValuesSchema>;
 export type Parameter = z.infer<typeof parameterSchema>;
@@ -209,6 +216,7 @@ export type StudySpec = z.infer<typeof studySpecSchema>;
 export type StudyStatus = z.infer<typeof studyStatusSchema>;
 export type StudyRecord = z.infer<typeof studyRecordSchema>;
 export type StudyInfo = z.infer<typeof studyInfoSchema>;
+export type UnreadableStudy = z.infer<typeof unreadableStudySchema>;
 export type Trial = z.infer<typeof trialSchema>;
 export type TrialStatus = Trial['status'];
 export type TrialLine = z.infer<typeof trialLineSchema>;
