@@ -70,7 +70,7 @@ const COMMANDS = {
   },
   worker: { queue: text, name: text },
   presets: {},
-  evaluate: { model: text, data: text, only: text, split: text, robustness: flag, report: text, out: text },
+  evaluate: { model: text, data: text, only: text, split: text, robustness: flag, report: text, out: text, map: text },
   predict: { model: text, image: texts, strokes: text, idx: text },
   runs: {
     format: text,
@@ -87,7 +87,7 @@ const COMMANDS = {
   },
   models: { name: text, classes: text },
   data: { name: text, classes: text, 'test-fraction': text, choose: text, mend: text, framing: text },
-  hands: { hand: text, format: text, out: text, classes: text, times: text, columns: text, page: text },
+  hands: { hand: text, sign: text, format: text, out: text, classes: text, times: text, columns: text, page: text },
   engine: {},
   doctor: {},
   serve: { port: text },

@@ -7,6 +7,7 @@ import type { Run } from '../../shared/contract/schemas/run.ts';
 import { migrateCard } from '../../shared/runs/migrate.ts';
 import type { Services } from '../hosts/create-services.ts';
 import { makeStorageFolder, storageError } from '../files/atomic-write.ts';
+import { isFolder } from '../files/is-there.ts';
 import { readJson } from '../files/json-file.ts';
 import { copyModelFolder, MODEL_FILES } from '../services/models/copy-model.ts';
 import { saveError } from '../services/files/save-file.ts';
@@ -30,12 +31,6 @@ export async function prepareTarget(choice: string): Promise<void> {
     await fs.rm(trial, { force: true }).catch(() => undefined);
   }
 }
-
-const isFolder = (file: string): Promise<boolean> =>
-  fs.stat(file).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
 
 /** Copies the run's model folder to `choice`, with the command that made it. Throws as `prepareTarget` does. */
 export async function saveModel(services: Services, run: Run, choice: string): Promise<void> {

@@ -21,6 +21,7 @@ export const HELP = `Usage: inkstone <command> [options]
   presets    list | show ID
   evaluate   --model MODEL --data DATA [--split test|train|validation] [--only A,B,...]   of all classes or of these
              [--report FILE.html] [--out FILE.csv]   a page to read, and each image's numbers
+             [--map FILE.csv|FILE.json]   where each image lies on the lab's map: alike ones close to each other
              [--robustness]   also how accuracy falls as the images are turned, moved, blurred, ...
   predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once;
              what cannot be read is told in its place, and the exit code is 1 then
@@ -35,7 +36,7 @@ export const HELP = `Usage: inkstone <command> [options]
              (model.json with its weights), a folder or zip of these
              show MODEL | rename MODEL NAME | classes MODEL A,B,... | remove MODEL   of imported models
   data       list | import PATH [import options] | show ID | rename ID NAME | remove ID | download
-  hands      list | show HAND | import PATH --hand NAME | remove HAND
+  hands      list | show HAND | import PATH --hand NAME [--sign SIGN] | remove HAND   --sign: all its pictures show this
              export HAND --format strokes|idx|png --out PATH   a file; for idx and png a folder or NAME.zip
              sheet (--hand HAND | --classes A,B,...) [--times N] [--columns N] [--page a4|letter] --out FILE.pdf   to print
              take PICTURE... --hand NAME   photographs or scans of its pages, written on; exit codes as of predict

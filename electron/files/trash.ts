@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError, type ErrorCode } from '../../shared/contract/errors.ts';
 import { storageError } from './atomic-write.ts';
 import { hostFolder, sweepHostFolders } from './host-folder.ts';
+import { isThere } from './is-there.ts';
 import { makeFolder } from './make-folder.ts';
+import { replaceFolder } from './replace-folder.ts';
 
 /**
  * Deleted runs and hands, kept as long as the host that deleted them can take them back: in a folder of its
@@ -21,14 +24,21 @@ export class Trash {
     this.missing = missing;
   }
 
-  /** Returns where the folder is now. A record that cannot be read is no hindrance. */
+  /** Returns where the folder is now. A record that cannot be read is no hindrance. Of several who put it here at once, one does. */
   async put(folder: string): Promise<string> {
-    if (!(await isThere(folder))) throw this.notFound(path.basename(folder));
-    const place = path.join(this.own, path.basename(folder));
+    const id = path.basename(folder);
+    const place = path.join(this.own, id);
     try {
       makeFolder(this.own);
-      await fs.rm(place, { recursive: true, force: true });
-      await fs.rename(folder, place);
+      // Moved before anything goes that lies here under its name: another may have just put it here.
+      const moved = path.join(this.own, `${id}.${randomBytes(6).toString('hex')}`);
+      await fs.rename(folder, moved).catch((error: NodeJS.ErrnoException) => {
+        throw error.code === 'ENOENT' ? this.notFound(id) : error;
+      });
+      await replaceFolder(moved, place).catch(async (error: unknown) => {
+        await fs.rename(moved, folder);
+        throw error;
+      });
       return place;
     } catch (error) {
       throw storageError(error, folder);
@@ -38,10 +48,9 @@ export class Trash {
   /** Puts a folder back. Does nothing if it is there already; throws that it is missing if it is in neither place. */
   async takeBack(id: string, folder: string): Promise<void> {
     if (await isThere(folder)) return;
-    const place = path.join(this.own, id);
-    if (!(await isThere(place))) throw this.notFound(id);
-    await fs.rename(place, folder).catch((error: unknown) => {
-      throw storageError(error, folder);
+    await fs.rename(path.join(this.own, id), folder).catch(async (error: NodeJS.ErrnoException) => {
+      if (await isThere(folder)) return;
+      throw error.code === 'ENOENT' ? this.notFound(id) : storageError(error, folder);
     });
   }
 
@@ -59,9 +68,3 @@ export class Trash {
     return new AppError(this.missing, { id });
   }
 }
-
-const isThere = (folder: string): Promise<boolean> =>
-  fs.stat(folder).then(
-    () => true,
-    () => false,
-  );

@@ -49,6 +49,8 @@ export interface FoundSet {
   readonly count: number | null;
   /** The classes' names by their numbers, where a file has them (a mapping, a ClassLabel). Null: labels are all that is known. */
   readonly naming: ReadonlyMap<number, string> | null;
+  /** Two if absent: one where somebody says what all of it shows. */
+  readonly fewestClasses?: number;
   /** Known before anything is read. */
   readonly notes: readonly Note[];
   /** Pictures are grey levels, 0 black, and mostly dark on light; arrays are mostly ink levels, 0 paper. */
@@ -72,6 +74,8 @@ export interface Understood {
 
 export interface LookOptions {
   readonly readPicture: ReadPicture;
+  /** What all pictures show, whatever their names, their folders and tables say. */
+  readonly label?: string | undefined;
 }
 
 /** Decodes a picture of any kind to luminance, 0 black to 255 white. Throws `image-unreadable` {file}. */

@@ -20,7 +20,7 @@ export interface Understanding {
 }
 
 /**
- * The data sets among the files that were opened. If there are none, throws the reason: the first fault of a file,
+ * The data sets among the files that were opened; with a `label`, which only pictures take, these alone. If there are none, throws the reason: the first fault of a file,
  * `file-is-page` {file}, `labels-missing` {file}, an error of `FAULTS` for a kind of file that is not read, or
  * `data-not-understood` {path}.
  */
@@ -29,7 +29,7 @@ export async function understand(tree: Tree, options: LookOptions): Promise<Unde
   const skipped: Skipped[] = [...tree.skipped];
   const faults: Error[] = tree.files.flatMap(({ fault }) => fault ?? []);
   let free: readonly SourceFile[] = tree.files;
-  for (const provider of PROVIDERS) {
+  for (const provider of options.label === undefined ? PROVIDERS : [pictures]) {
     const { sets: found, skipped: told, claimed, fault } = await provider.look(tree, free, options);
     sets.push(...found);
     skipped.push(...told);

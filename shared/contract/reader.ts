@@ -7,7 +7,7 @@ import { errorDataSchema } from './schemas/error.ts';
 import { sheetFileSchema, sheetReadingSchema, sheetWishSchema } from './schemas/paper.ts';
 import { pictureStepsSchema } from './schemas/picture.ts';
 import { runSchema } from './schemas/run.ts';
-import { frameSchema, framingSchema } from './schemas/task.ts';
+import { classNameSchema, frameSchema, framingSchema } from './schemas/task.ts';
 
 /**
  * The calls from a host to the reader: a separate process for files from outside, which may crash on them without harm
@@ -48,6 +48,8 @@ export const readerCalls = {
       choice: z.string().nullable(),
       takeFirst: z.boolean(),
       framing: framingSchema,
+      /** What all of its pictures show, whatever their names and folders say; nothing else is read then. */
+      label: classNameSchema.optional(),
     }),
     stagedSchema,
   ),

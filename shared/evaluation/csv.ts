@@ -24,9 +24,9 @@ export function answersCsv(answers: Answers, items: readonly EvaluatedImage[], {
     const right = label === null ? '' : Number(label === predicted);
     const own = [place, ...names, right, confidence, loss, doubt, known];
     const each = probabilities ? softmax(answers.logits, row * answers.classes, answers.classes) : [];
-    return [...own, ...each.map((value) => (Number.isFinite(value) ? value : null))].map(cell).join(',');
+    return [...own, ...each.map((value) => (Number.isFinite(value) ? value : null))].map(csvCell).join(',');
   });
-  return [head.map(cell).join(','), ...lines, ''].join('\r\n');
+  return [head.map(csvCell).join(','), ...lines, ''].join('\r\n');
 }
 
 /**
@@ -37,14 +37,14 @@ export function robustnessCsv(curves: readonly RobustnessCurve[], current: boole
   const labels = current ? 'current' : 'older';
   const lines = curves.flatMap(({ disturbance, points }) =>
     points.map(({ amount, n, right, accuracy, interval95 }) =>
-      [disturbance, amount, n, right, accuracy, ...interval95, labels].map(cell).join(','),
+      [disturbance, amount, n, right, accuracy, ...interval95, labels].map(csvCell).join(','),
     ),
   );
   return ['change,amount,images,right,accuracy,low95,high95,labels', ...lines, ''].join('\r\n');
 }
 
-/** Numbers with as many digits as float32 holds. */
-function cell(value: string | number | null): string {
+/** A cell of a table (RFC 4180): nothing for null; numbers with as many digits as float32 holds. */
+export function csvCell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(8)));
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;

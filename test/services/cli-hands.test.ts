@@ -81,6 +81,13 @@ describe('inkstone hands', () => {
     expect(result(taken)).toMatchObject({ added: 6, newClasses: ['0', '1'], skipped: 0, mends: [] });
     expect(result(await exporting('idx', 'idx.zip'))).toMatchObject({ files: 1 });
     expect(Object.keys(unzipSync(readFileSync(at('idx.zip'))))).toContain('images-idx3-ubyte');
+    // A folder of pictures of one sign, which its user names.
+    const one = ['hands', 'import', at('pictures/0'), '--hand', '丙'];
+    expect(result(await inkstone(...one))).toMatchObject({ error: { code: 'picture-classes-missing' } });
+    const named = await inkstone(...one, '--sign', 'x');
+    expect(result(named)).toMatchObject({ added: 3, newClasses: ['x'], hand: { counts: [3, 3, 3] } });
+    const nameless = await inkstone(...one, '--sign', '');
+    expect(nameless.code).toBe(2);
     const again = await exporting('idx', 'pictures');
     expect([again.code, result(again)]).toMatchObject([1, { error: { code: 'folder-not-empty' } }]);
     const inside = await exporting('idx', 'out.json');

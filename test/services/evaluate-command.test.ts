@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseArguments } from '../../electron/cli/arguments.ts';
 import { chooseRunSpec } from '../../electron/cli/choices/run-spec.ts';
 import type { Suspects } from '../../shared/contract/schemas/corrections.ts';
@@ -10,10 +12,11 @@ import type { Task } from '../../shared/contract/schemas/task.ts';
 import { AMOUNTS } from '../../shared/evaluation/disturb.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { presetFor } from '../../shared/model/presets/index.ts';
+import { MAKING } from '../../electron/services/evaluations/evaluation-store.ts';
 import { caseData } from '../fixtures/cases.ts';
-import { runCommand } from '../fixtures/command-line.ts';
+import { commandEnvironment, runCommand } from '../fixtures/command-line.ts';
 import { correct } from '../fixtures/corrections.ts';
-import { temporaryFolder } from '../fixtures/folders.ts';
+import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { shortSpec, startHost, until } from '../fixtures/host-services.ts';
 import { idxBytes } from '../fixtures/idx-files.ts';
 import { readMnist } from '../fixtures/mnist.ts';
@@ -22,6 +25,14 @@ const CASE = caseData('eval-01-confusion-asymmetric');
 const home = temporaryFolder();
 const at = (name: string) => path.join(home.folder, name);
 const evaluate = (...args: string[]) => runCommand(home.folder, ['evaluate', '--data', CASE, ...args]);
+
+interface MapPoint {
+  readonly place: number;
+  readonly label: string;
+  readonly predicted: string;
+  readonly x: number;
+  readonly y: number;
+}
 
 interface Test {
   readonly evaluation: EvaluationId;
@@ -78,6 +89,54 @@ describe('inkstone evaluate', () => {
     expect(still).toMatchObject({ n, accuracy });
     expect(readFileSync(report, 'utf8')).toContain('class="curves"');
     expect((await evaluate(...asked)).stdout).toMatch(/rotation +−45° \d+\.\d%, −30°/);
+  });
+
+  it('lays the images out with --map as the lab does, as a table or as JSON', async () => {
+    const { code, stderr, lines } = await evaluate('--model', 'starter', '--map', at('map.json'), '--json');
+    expect(code).toBe(0);
+    const { evaluation, n } = lines.at(-1)!['test'] as Test;
+    expect(stderr).toContain(`${n} of ${n} images are on the map`);
+    const { points, ...of } = JSON.parse(readFileSync(at('map.json'), 'utf8')) as { points: MapPoint[]; wrong: number };
+    expect(of).toMatchObject({ evaluation, part: 'test', images: n, dataset: {}, model: { name: expect.any(String) } });
+    expect(points.filter(({ label, predicted }) => label !== predicted)).toHaveLength(of.wrong);
+    // The same numbers as in the window, which makes it anew.
+    rmSync(at(`evaluations/${evaluation}/map.json`));
+    const host = await startHost(home.folder);
+    const map = (await host.window().call('evaluations.map', { id: evaluation, make: true, ticket: 'a-window-asks' }))!;
+    await host.services.stop();
+    expect(points.map(({ place, x, y }) => [place, x, y])).toEqual(
+      map.places.map((place, i) => [place, map.x[i], map.y[i]]),
+    );
+    expect((await evaluate('--model', 'starter', '--map', at('map.csv'))).code).toBe(0);
+    const rows = readFileSync(at('map.csv'), 'utf8').trimEnd().split('\r\n');
+    expect(rows[0]).toBe('place,label,predicted,x,y');
+    const [first] = points;
+    expect(rows).toHaveLength(n + 1);
+    const cells = rows[1]!.split(',');
+    expect(cells.slice(0, 3)).toEqual([String(first!.place), first!.label, first!.predicted]);
+    expect(Number(cells[3])).toBeCloseTo(first!.x, 6);
+    const both = ['evaluate', '--data', `${CASE}+synthetic`, '--model', 'starter', '--map', at('both.csv')];
+    expect((await runCommand(home.folder, both)).code).toBe(2);
+    const folder = await evaluate('--model', 'starter', '--map', home.folder, '--json');
+    expect(folder.lines.at(-1)).toMatchObject({ error: { code: 'save-failed' } });
+  });
+
+  it('is interrupted while it lays out: it ends at once, and nothing is left', async () => {
+    const { lines } = await evaluate('--model', 'starter', '--json');
+    const { evaluation } = lines.at(-1)!['test'] as Test;
+    rmSync(at(`evaluations/${evaluation}/map.json`), { force: true });
+    // Features of images lie in a folder of its own while they are laid out.
+    const root = at(`evaluations/${MAKING}`);
+    const making = (): string[] => readdirSync(root).flatMap((own) => readdirSync(path.join(root, own)));
+    const script = path.join(repositoryRoot, 'out', 'node', 'cli.cjs');
+    const args = [script, 'evaluate', '--data', CASE, '--model', 'starter', '--map', at('cut.csv')];
+    const child = spawn(process.execPath, args, { env: commandEnvironment(home.folder), stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    await vi.waitFor(() => expect(making().length).toBeGreaterThan(0), { timeout: 60_000, interval: 5 });
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
+    expect(making()).toEqual([]);
+    expect([existsSync(at('cut.csv')), existsSync(at(`evaluations/${evaluation}/map.json`))]).toEqual([false, false]);
   });
 
   it('says where the ink of the images is framed otherwise than the model reads it', async () => {

@@ -195,6 +195,36 @@ describe('images that are taken into a hand', () => {
     expect([Math.min(...rows), Math.max(...rows)]).toEqual([4, 23]);
   });
 
+  it('of one single sign are taken once it is named, into a hand that has others', async () => {
+    const { images } = readMnist('test');
+    const picture = (i: number): Uint8Array => encodeGreyPng(images.slice(i * 784, (i + 1) * 784), 28, 28);
+    const zip = zipSync({
+      'one/IMG_1.png': picture(0),
+      'one/IMG_2.png': picture(1),
+      'one/notes.txt': new Uint8Array(9).fill(65),
+    });
+    const hand = await window.call('hands.create', { name: 'Mine', classes: ['a', 'b'] });
+    const { handle } = await window.call('files.upload', { name: 'one.zip', bytes: new Uint8Array(zip) });
+    const wish = { handle, hand: hand.id, name: 'one' };
+    expect(await failure(window.call('hands.import', wish))).toMatchObject({
+      code: 'picture-classes-missing',
+      params: { count: 2 },
+    });
+    const taken = await window.call('hands.import', { ...wish, sign: 'b' });
+    expect(taken).toMatchObject({ added: 2, newClasses: [], skipped: 1, hand: { counts: [0, 2] } });
+    const pixels = (i: number): string => `b ${Buffer.from(images.subarray(i * 784, (i + 1) * 784)).toString('hex')}`;
+    expect(await contentOf(taken)).toEqual([pixels(0), pixels(1)].sort());
+    expect(await window.call('hands.import', { ...wish, sign: '二' })).toMatchObject({
+      newClasses: ['二'],
+      hand: { classes: ['a', 'b', '二'], counts: [0, 2, 2] },
+    });
+    // A hand of one sign can teach nothing: none is made.
+    expect((await failure(window.call('hands.import', { ...wish, hand: null, sign: 'x' }))).code).toBe(
+      'classes-too-few',
+    );
+    expect(await window.call('hands.list', null)).toHaveLength(1);
+  });
+
   const pixel = encodeGreyPng(new Uint8Array(784).fill(9), 28, 28);
   const pair = (count: number, labels: number) => ({
     'images-idx3-ubyte': encodeIdx(IDX_BYTE, [count, 28, 28], readMnist('test').images.slice(0, count * 784)),

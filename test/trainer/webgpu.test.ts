@@ -5,11 +5,14 @@ import { dawnFolderName } from '../../electron/native/dawn-folder.ts';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { readModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import type { DataFiles } from '../../shared/contract/trainer.ts';
+import { NO_AUGMENTATION } from '../../shared/data/augment.ts';
+import { LIGHT_STROKES } from '../../shared/ink/change-strokes.ts';
 import { expectClose } from '../fixtures/close-results.ts';
 import { runFit } from '../fixtures/fit-in-process.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { modelOf } from '../fixtures/layer-cases.ts';
 import { readMnist } from '../fixtures/mnist.ts';
+import { writePenFiles } from '../fixtures/pen-files.ts';
 import { PROGRAMS } from '../fixtures/portable-programs.ts';
 import { softwareVulkan } from '../fixtures/software-vulkan.ts';
 import { toldSteps } from '../fixtures/told-steps.ts';
@@ -127,6 +130,66 @@ describe.skipIf(driver === null)('WebGPU on a software driver', { timeout: 400_0
     expect(toldSteps(resumed.logs).some(({ step }) => step <= 4)).toBe(false);
     expect(sha(resumed)).toEqual(sha(whole));
     resumed.kill();
+  });
+
+  it.each([
+    {
+      what: 'the head alone on frozen features that are computed once, faster',
+      from: { freeze: 'features', rates: { head: 2 } },
+      strokes: {},
+      stages: ['features'],
+    },
+    {
+      what: 'a frozen layer among others, each group at its own rate, of drawings that are drawn anew',
+      from: { freeze: ['batch_normalization'], rates: { features: 0.25, head: 4 } },
+      strokes: LIGHT_STROKES,
+      stages: [],
+    },
+  ] as const)('fine-tunes as TensorFlow does: $what', async ({ what, from, strokes, stages }) => {
+    const name = stages.length > 0 ? 'head' : 'strokes';
+    const parent = await runFit(job(`${name}-parent`, { recipe: { epochs: 1 } }));
+    expect(parent.error, what).toBeNull();
+    const hand = writePenFiles(at(`${name}-hand`), { train: 64, test: 16, paper: 7 });
+    const recipe = {
+      batchSize: 16,
+      epochs: 2,
+      // Plain descent: others make whole steps of gradients that are nothing but rounding.
+      optimizer: { name: 'sgd', learningRate: 0.05 },
+      validation: { kind: 'none' },
+      augmentation: NO_AUGMENTATION,
+      strokeAugmentation: strokes,
+    } as const;
+    const options = { recipe, from: { folder: path.join(at(`${name}-parent`), 'model'), ...from } };
+    const tuned = (engine: string) => trainJob(at(`${name}-${engine}`), hand, options);
+    const reference = await runFit(tuned('tensorflow'));
+    expect(reference.error).toBeNull();
+    const own = await start();
+    await own.client.call('job.start', tuned('webgpu'));
+    expect(await own.ended).toMatchObject({ outcome: 'finished', error: null });
+    own.kill();
+    expect(own.logs.flatMap((log) => (log.type === 'stage' && log.stage === 'features' ? [log.stage] : []))).toEqual(
+      stages,
+    );
+    const ours = toldSteps(own.logs).map(({ loss }) => loss);
+    expect(ours).toHaveLength(8);
+    expectClose([Float32Array.from(ours)], [Float32Array.from(reference.steps().map(({ loss }) => loss))], {
+      share: 1e-3,
+    });
+    const [before, mine, other] = await Promise.all(
+      [`${name}-parent`, `${name}-webgpu`, `${name}-tensorflow`].map((each) =>
+        readModelFolder(path.join(at(each), 'model')),
+      ),
+    );
+    const [told] = own.logs.flatMap((log) => (log.type === 'taken' ? [log] : []));
+    const bytes = (model: typeof mine, layer: string) =>
+      model!.weights
+        .filter((one) => one.name.startsWith(`${layer}/`))
+        .map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('hex'));
+    expect(told!.frozen.length).toBeGreaterThan(0);
+    for (const layer of told!.frozen) expect(bytes(mine, layer), layer).toEqual(bytes(before, layer));
+    expect(bytes(mine, 'dense')).not.toEqual(bytes(before, 'dense'));
+    const weights = (model: typeof mine) => model!.weights.map(({ values }) => values);
+    expectClose(weights(mine), weights(other), { share: 5e-3, floor: 1e-3 });
   });
 
   it('computes every layer, optimizer and augmentation as TensorFlow does', async () => {

@@ -217,6 +217,25 @@ describe('pictures', () => {
     });
   });
 
+  it('are all of one sign where somebody says so, and nothing else is read then', async () => {
+    const files: Files = {
+      '7/a.png': png(1),
+      'x/IMG_1.png': png(2),
+      'b.png': Buffer.from('no picture'),
+      'b_2.png': png(3),
+    };
+    const table = 'file,label\na.png,1\nb_2.png,2\n';
+    const staged = await stageFiles({ ...files, 'labels.csv': table, ...pair }, { label: '二' });
+    expect(staged).toMatchObject({ count: 3, classes: ['二'], names: ['二', '二', '二'] });
+    expect(staged.skipped.map(({ file }) => file).sort()).toEqual([
+      'b.png',
+      'images-idx3-ubyte',
+      'labels-idx1-ubyte',
+      'labels.csv',
+    ]);
+    expect(await refusal(pair, { label: '二' })).toMatchObject({ code: 'data-not-understood' });
+  });
+
   it('go by a table of labels, and those that it leaves out are told', async () => {
     const table = ['file,label', ...Array.from({ length: 5 }, (_, i) => `${i}.png,${['yes', 'no'][i % 2]}`)].join('\n');
     const files = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`images/${i}.png`, png(i)]));

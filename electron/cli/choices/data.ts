@@ -1,8 +1,8 @@
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { datasetIdSchema, type DatasetId } from '../../../shared/contract/schemas/dataset.ts';
 import { partSchema, type Part } from '../../../shared/contract/schemas/evaluation.ts';
+import { isThere } from '../../files/is-there.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { UsageError } from '../usage.ts';
 
@@ -32,7 +32,7 @@ async function partsOf(choice: string, services: Services): Promise<string[]> {
   const words = choice.split('+');
   const hands = (await services.hands.list()).map(({ name }) => `${HAND}${name}`);
   const isData = async (word: string): Promise<boolean> =>
-    datasetIdSchema.safeParse(word).success || hands.includes(word) || (word !== '' && (await exists(word)));
+    datasetIdSchema.safeParse(word).success || hands.includes(word) || (word !== '' && (await isThere(word)));
   const parts: string[] = [];
   for (let at = 0; at < words.length;) {
     let end = words.length;
@@ -44,14 +44,8 @@ async function partsOf(choice: string, services: Services): Promise<string[]> {
   return parts;
 }
 
-const exists = (file: string): Promise<boolean> =>
-  fs.stat(file).then(
-    () => true,
-    () => false,
-  );
-
 async function importPart(services: Services, part: string): Promise<DatasetId> {
-  if (!(await exists(part))) {
+  if (!(await isThere(part))) {
     // A name with a separator was meant as a path.
     const isPath = /[/\\.]/.test(part);
     throw isPath ? new AppError('path-missing', { path: part }) : new AppError('dataset-not-found', { id: part });

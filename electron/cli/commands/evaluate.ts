@@ -1,5 +1,3 @@
-import { promises as fs } from 'node:fs';
-import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
 import type {
@@ -10,18 +8,17 @@ import type {
 } from '../../../shared/contract/schemas/evaluation.ts';
 import { isRun } from '../../../shared/contract/schemas/run-id.ts';
 import { AMOUNTS, amountText } from '../../../shared/evaluation/disturb.ts';
-import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { otherFramingText } from '../../../shared/words/framing-words.ts';
 import type { Services } from '../../hosts/create-services.ts';
-import { exportEvaluation, reportLanguage, type ExportFormat } from '../../services/evaluations/export.ts';
+import type { ExportFormat } from '../../services/evaluations/export.ts';
 import type { Asker, Started } from '../../services/evaluations/evaluations.ts';
 import { robustnessOf } from '../../services/evaluations/robustness.ts';
-import { saveError } from '../../services/files/save-file.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseData, choosePart } from '../choices/data.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
 import { percent, table, type Output } from '../output.ts';
 import { UsageError } from '../usage.ts';
+import { writeExport, writeMap } from './evaluation-files.ts';
 
 interface Tested extends Started {
   readonly scores: Scores;
@@ -34,14 +31,16 @@ const FILES: Readonly<Record<string, ExportFormat>> = { report: 'html', out: 'cs
 
 /**
  * Reads data sets' images, or finds what was read of the same, and tells all scores; the same numbers as the window's.
- * `--robustness` measures also how accuracy falls as the images change. `--report` and `--out` take one data set.
+ * `--robustness` measures also how accuracy falls as the images change, `--map` lays the images out as the lab does. `--report`, `--out`
+ * and `--map` take one data set.
  */
 export async function evaluate(services: Services, args: Arguments, output: Output): Promise<number> {
   const part = choosePart(args.value('split'));
   const { folder, ref } = await chooseTrainedModel(services, args.required('model'));
   const ids = await chooseData(services, args.required('data'));
   const wanted = Object.keys(FILES).filter((name) => args.value(name) !== undefined);
-  if (ids.length > 1 && wanted.length > 0) throw new UsageError(`--${wanted[0]!} takes one data set`);
+  const single = [...wanted, ...(args.value('map') === undefined ? [] : ['map'])];
+  if (ids.length > 1 && single.length > 0) throw new UsageError(`--${single[0]!} takes one data set`);
   const chosen = await chosenClasses(services, ids, args.value('only')?.split(','));
   const reading = ref === null ? { folder } : { ref };
   const tests: Tested[] = [];
@@ -51,6 +50,7 @@ export async function evaluate(services: Services, args: Arguments, output: Outp
     const robustness = args.value('robustness') === undefined ? null : await measureRobustness(services, began, output);
     tests.push({ ...began, scores, robustness });
   }
+  if (single.includes('map')) await drawMap(services, tests[0]!, args.required('map'), output);
   for (const name of wanted) await writeExport(services, tests[0]!.info, FILES[name]!, args.required(name));
   tell(tests, ref !== null && isRun(ref) ? ref : null, output);
   for (const { info } of tests) noteFraming(services, info, output);
@@ -91,45 +91,37 @@ function measureRobustness(services: Services, { info }: Started, output: Output
   );
 }
 
+async function drawMap(services: Services, { info }: Started, file: string, output: Output): Promise<void> {
+  const what = `map of ${info.dataset.id}`;
+  const map = await withProgress(services, what, output, (asker) => {
+    const stop = services.maps.onProgress.on(({ ticket, done, total }) => {
+      if (ticket === asker.ticket) output.progress(`${what}: ${Math.floor((100 * done) / total)}%`);
+    });
+    return services.maps.make(info.id, asker).finally(stop);
+  });
+  await writeMap(info, map, file);
+  output.note(`${map.places.length} of ${info.count} images are on the map, ${file}`);
+}
+
+/** Cancels the work when the program is to end, and has it clean up first. */
 async function withProgress<R>(
-  { link }: Services,
+  services: Services,
   what: string,
   output: Output,
   work: (asker: Asker) => Promise<R>,
 ): Promise<R> {
   const ticket = `terminal-${what}`;
-  const stop = link.onReading.on(({ ticket: own, done, total }) => {
+  const stop = services.link.onReading.on(({ ticket: own, done, total }) => {
     if (own === ticket) output.progress(`${what}: ${done} of ${total} images`);
   });
-  try {
-    return await work({ ticket, signal: new AbortController().signal });
-  } finally {
-    stop();
-  }
+  const cancel = new AbortController();
+  const doing = work({ ticket, signal: cancel.signal }).finally(stop);
+  services.beforeStop(async () => {
+    cancel.abort();
+    await doing.catch(() => undefined);
+  });
+  return doing;
 }
-
-async function writeExport(
-  services: Services,
-  { id }: EvaluationInfo,
-  format: ExportFormat,
-  choice: string,
-): Promise<void> {
-  const file = path.resolve(choice);
-  const language = reportLanguage('system', services.env.systemLanguage);
-  const { text } = await exportEvaluation(services, { id, format }, language);
-  try {
-    if (await isFolder(file)) throw new AppError('not-a-file', { path: file });
-    await writeAtomic(file, [new TextEncoder().encode(text)]);
-  } catch (error) {
-    throw saveError(storageError(error, file), file);
-  }
-}
-
-const isFolder = (file: string): Promise<boolean> =>
-  fs.stat(file).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
 
 function tell(tests: readonly Tested[], run: string | null, output: Output): void {
   const { model } = tests[0]!.info;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { zipSync } from 'fflate';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { handNameSchema, type HandInfo } from '../../../shared/contract/schemas/hand.ts';
+import { classNameSchema } from '../../../shared/contract/schemas/task.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { exportHand, type ExportKind, type HandFiles } from '../../services/hands/export-hand.ts';
@@ -14,7 +15,7 @@ import { UsageError } from '../usage.ts';
 import { printSheet, takeSheets } from './hands-paper.ts';
 
 const USAGE =
-  'hands list | show HAND | import PATH --hand NAME | export HAND --format strokes|idx|png --out PATH | remove HAND' +
+  'hands list | show HAND | import PATH --hand NAME [--sign SIGN] | export HAND --format strokes|idx|png --out PATH | remove HAND' +
   ' | sheet --hand NAME --out FILE.pdf | take PICTURE... --hand NAME';
 const KINDS: readonly ExportKind[] = ['strokes', 'idx', 'png'];
 
@@ -63,7 +64,9 @@ async function importDrawings(services: Services, args: Arguments, file: string,
     if (thrown instanceof AppError && thrown.code === 'hand-not-found') return null;
     throw thrown;
   });
-  const wish = { path: file, file: path.basename(file), hand: known?.id ?? null, name };
+  const given = args.value('sign');
+  const sign = given === undefined ? undefined : checked('--sign', given, classNameSchema);
+  const wish = { path: file, file: path.basename(file), hand: known?.id ?? null, name, sign };
   const sources = { reader: services.reader, imports: services.datasets.imports };
   const { hand, added, newClasses, skipped, mends } = await importHand(services.hands, sources, wish);
   output.line({ type: 'result', hand, added, newClasses, skipped, mends });

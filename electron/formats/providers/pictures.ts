@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import { decodePictures } from '../decode-pictures.ts';
 import { baseName, partOf, splitOf } from '../file-names.ts';
-import type { FoundSet, Provider, ReadPicture } from '../found-set.ts';
+import type { FoundSet, Provider, ReadPicture, Understood } from '../found-set.ts';
 import { keysOf, labelIn, readLabelTable, type LabelTable } from '../label-tables.ts';
 import { sortPictures, type Labelled } from '../picture-classes.ts';
 import type { Skipped } from '../../../shared/contract/schemas/import.ts';
@@ -12,12 +12,13 @@ import type { SourceFile } from '../tree/open-tree.ts';
 /** No picture of one sign is larger: 64 MiB. */
 const MOST_BYTES = 67_108_864;
 
-/** Pictures in folders that are named for their classes, with the class in their own names, or with a table of labels. */
+/** Pictures in folders that are named for their classes, with the class in their own names, or with a table of labels; or all of one. */
 export const pictures: Provider = {
   id: 'pictures',
-  async look(_, free, { readPicture }) {
+  async look(_, free, { readPicture, label }) {
     const files = free.filter(({ kind }) => kind === 'picture');
     if (files.length === 0) return { sets: [], skipped: [], claimed: [] };
+    if (label !== undefined) return allOf(label, files, readPicture);
     const tables = await labelTables(free, files);
     const sorted = tables.length > 0 ? byTables(files, tables) : sortPictures(files);
     const skipped: Skipped[] = sorted.unlabelled.map(({ path }) => ({ file: path, reason: 'no-class' }));
@@ -30,6 +31,12 @@ export const pictures: Provider = {
     return { sets: [toSet(sorted.labelled, claimed, readPicture)], skipped, claimed };
   },
 };
+
+function allOf(label: string, files: readonly SourceFile[], readPicture: ReadPicture): Understood {
+  const claimed = files.map(({ path }) => path);
+  const labelled = files.map((file) => ({ file, label, split: null }));
+  return { sets: [{ ...toSet(labelled, claimed, readPicture), fewestClasses: 1 }], skipped: [], claimed };
+}
 
 function toSet(labelled: readonly Labelled[], files: readonly string[], readPicture: ReadPicture): FoundSet {
   const packed = labelled.map(({ file, label, split }) => ({

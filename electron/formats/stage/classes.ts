@@ -17,14 +17,18 @@ const collator = new Intl.Collator('en', { numeric: true });
 
 /**
  * The classes of a data set, from the labels that its images have and the names that its files give to numbers. Throws
- * `classes-too-few` {count} and `classes-too-many` {count, most}.
+ * `classes-too-few` {count} for fewer than `fewest`, and `classes-too-many` {count, most}.
  */
-export function classesOf(labels: Iterable<number | string>, naming: ReadonlyMap<number, string> | null): Classes {
+export function classesOf(
+  labels: Iterable<number | string>,
+  naming: ReadonlyMap<number, string> | null,
+  fewest = 2,
+): Classes {
   const values = [...new Set(labels)];
   const numbers = values.filter((value): value is number => typeof value === 'number');
   const numeric = numbers.length === values.length && naming === null;
   const listed = naming ? named(values, naming) : numeric ? numbered(numbers) : byName(values);
-  if (listed.length < 2) throw new AppError('classes-too-few', { count: listed.length });
+  if (listed.length < fewest) throw new AppError('classes-too-few', { count: listed.length });
   if (listed.length > MOST_CLASSES)
     throw new AppError('classes-too-many', { count: listed.length, most: MOST_CLASSES });
   const names = listed.map(({ name }) => cleanName(name));

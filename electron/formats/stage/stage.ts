@@ -21,6 +21,8 @@ export interface StageRequest {
   readonly takeFirst: boolean;
   /** How ink comes into the images, of drawings and of pictures that are brought to one size. */
   readonly framing: Framing;
+  /** What all of its pictures show; nothing else is read then. */
+  readonly label?: string | undefined;
 }
 
 export interface StageOptions {
@@ -39,7 +41,7 @@ const MOST_SKIPPED = 1000;
 export async function stage(request: StageRequest, options: StageOptions): Promise<Staged> {
   const tree = await openTree(request.path);
   try {
-    const { sets, skipped } = await understand(tree, options);
+    const { sets, skipped } = await understand(tree, { readPicture: options.readPicture, label: request.label });
     const set = choose(sets, request);
     const found = sets.map(({ name, count, files }) => ({ name, count, files: files.length }));
     if (!set) return { ...NOTHING_YET, framing: request.framing, sets: found, skipped: skipped.slice(0, MOST_SKIPPED) };

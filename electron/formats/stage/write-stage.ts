@@ -73,7 +73,7 @@ async function write(
   } finally {
     await handle.close();
   }
-  const written = stage.finish(set.naming);
+  const written = stage.finish(set);
   await writeRest(folder, written);
   return written;
 }
@@ -130,9 +130,9 @@ function createStage(name: string, frame: Frame | null) {
       for (let i = 0; i < samples.labels.length; i++) labels.push(idOf(samples.labels[i]!));
       return images;
     },
-    finish(naming: FoundSet['naming']): Written {
+    finish({ naming, fewestClasses }: Pick<FoundSet, 'naming' | 'fewestClasses'>): Written {
       if (labels.length === 0 || !size) throw new AppError('data-empty', { file: name });
-      const classes = classesOf(known.keys(), naming);
+      const classes = classesOf(known.keys(), naming, fewestClasses);
       const places = Uint16Array.from(known.keys(), (label) => classes.places.get(label)!);
       const all = {
         labels: Uint16Array.from(labels.all(), (id) => places[id]!),

@@ -29,10 +29,10 @@ export function handsHandlers(
     'hands.relabel': ({ id, labels }) => hands.relabel(id, labels),
     'hands.delete': ({ id, samples }) => hands.delete(id, samples),
     'hands.restore': ({ id, samples }) => hands.restore(id, samples),
-    'hands.import': async ({ handle, hand, name }) => {
+    'hands.import': async ({ handle, hand, name, sign }) => {
       const path = files.path(handle);
       const sources = { reader, imports: datasets.imports };
-      const { mends, ...result } = await importHand(hands, sources, { path, file: basename(path), hand, name });
+      const { mends, ...result } = await importHand(hands, sources, { path, file: basename(path), hand, name, sign });
       return { ...result, mends: [...mends] };
     },
     'hands.export': async ({ id, kind }) => oneFile(await exportHand(hands, id, kind)),

@@ -9,6 +9,7 @@ import { sittingText, type SittingLine } from '../../../shared/hands/sitting-lin
 import { appendLines } from '../../files/append-lines.ts';
 import { storageError, syncFolder } from '../../files/atomic-write.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
+import { isThere } from '../../files/is-there.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { namesIn } from '../../files/names-in.ts';
 import { Trash } from '../../files/trash.ts';
@@ -197,9 +198,3 @@ export class HandStore {
 }
 
 const SUFFIX = '.jsonl';
-
-const isThere = (file: string): Promise<boolean> =>
-  fs.stat(file).then(
-    () => true,
-    () => false,
-  );

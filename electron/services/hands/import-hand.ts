@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '../../../shared/contract/errors.ts';
-import { newSampleSchema, type HandId, type HandInfo, type NewSample } from '../../../shared/contract/schemas/hand.ts';
+import { newSampleSchema, type HandId, type NewSample } from '../../../shared/contract/schemas/hand.ts';
 import type { Mend } from '../../../shared/contract/schemas/import.ts';
 import type { Frame } from '../../../shared/contract/schemas/task.ts';
 import { MNIST_FRAME } from '../../../shared/ink/frame.ts';
@@ -7,6 +7,7 @@ import type { ReaderLink } from '../../reader-link/reader-link.ts';
 import type { Importer } from '../datasets/import/importer.ts';
 import type { Hands } from './hands.ts';
 import { readImages, type ReadImages } from './import-images.ts';
+import { keepDrawings, type KeptDrawings } from './keep-drawings.ts';
 
 export interface HandImport {
   /** A file, a folder or an archive, and what its user calls it. */
@@ -15,12 +16,11 @@ export interface HandImport {
   /** Null: a new one of this name. */
   readonly hand: HandId | null;
   readonly name: string;
+  /** What all of its pictures show, whatever their names and folders say. */
+  readonly sign?: string | undefined;
 }
 
-export interface HandImported {
-  readonly hand: HandInfo;
-  readonly added: number;
-  readonly newClasses: string[];
+export interface HandImported extends KeptDrawings {
   readonly skipped: number;
   /** What looked wrong with images and was put right. */
   readonly mends: readonly Mend[];
@@ -32,37 +32,25 @@ export interface HandImportSources {
 }
 
 /**
- * Reads labelled pen strokes, or else labelled images, into a hand, as a sitting of its own: all or none. The file is read by the
- * reader process, which may die of it alone. Throws what `drawings.read` and `readImages` throw, what the reader link throws, and
- * what `Hands.create` and `Hands.add` throw.
+ * Reads labelled pen strokes, or else labelled images, or else pictures of one sign, into a hand, as a sitting of its own: all or none.
+ * The file is read by the reader process, which may die of it alone. Throws what `drawings.read` and `readImages` throw, what the reader
+ * link throws, and what `Hands.get` and `keepDrawings` throw.
  */
-export async function importHand(
-  hands: Hands,
-  sources: HandImportSources,
-  { path, file, hand, name }: HandImport,
-): Promise<HandImported> {
-  const known = hand === null ? null : (await hands.get(hand)).hand;
-  const { drawings, skipped, mends } = await readAll(sources, path, file, known?.frame ?? MNIST_FRAME);
-  const labels = inOrder([...new Set(drawings.map(({ label }) => label))]);
-  const own = known ?? (await hands.create(name, labels));
-  const newClasses = labels.filter((label) => !own.classes.includes(label));
-  try {
-    const added = await hands.add(own.id, { sitting: null, source: 'import', drawings, newClasses });
-    return { hand: added.hand, added: drawings.length, newClasses: known ? newClasses : labels, skipped, mends };
-  } catch (error) {
-    // Nobody wants the hand that was made for them.
-    if (!known) await hands.discard(own.id);
-    throw error;
-  }
+export async function importHand(hands: Hands, sources: HandImportSources, wish: HandImport): Promise<HandImported> {
+  const known = wish.hand === null ? null : (await hands.get(wish.hand)).hand;
+  const { drawings, skipped, mends } = await readAll(sources, wish, known?.frame ?? MNIST_FRAME);
+  const classes = inOrder([...new Set(drawings.map(({ label }) => label))]);
+  const kept = await keepDrawings(hands, { known, name: wish.name, classes, source: 'import', drawings });
+  return { ...kept, skipped, mends };
 }
 
 /** Strokes where there are some, else images. What is neither is told as a file without drawings. */
 async function readAll(
   { reader, imports }: HandImportSources,
-  path: string,
-  file: string,
+  { path, file, sign }: HandImport,
   frame: Frame,
 ): Promise<ReadImages> {
+  if (sign !== undefined) return readImages(imports, path, frame, sign);
   try {
     const { lines, skipped } = await reader.call('drawings.read', { path, name: file });
     return { drawings: drawingsOf(lines), skipped, mends: [] };

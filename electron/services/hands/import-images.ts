@@ -17,13 +17,19 @@ export interface ReadImages {
 
 /**
  * The labelled images of a file, folder or archive (IDX, pictures in folders, and whatever else a data set is read from) as drawings
- * without strokes, in the frame: one that is such an image already stays as it is, the ink of others is fitted. Throws what
+ * without strokes, in the frame: one that is such an image already stays as it is, the ink of others is fitted. `sign`: its pictures
+ * alone are taken, and all are of this sign. Throws what
  * `Importer.samplesOf` throws, `hand-full` {most} for more than any hand holds, and `no-ink` {file} if all are blank.
  */
-export function readImages(imports: Pick<Importer, 'samplesOf'>, path: string, frame: Frame): Promise<ReadImages> {
+export function readImages(
+  imports: Pick<Importer, 'samplesOf'>,
+  path: string,
+  frame: Frame,
+  sign?: string,
+): Promise<ReadImages> {
   return imports.samplesOf(
     path,
-    { ticket: 'hand-import', framing: frame.framing },
+    { ticket: 'hand-import', framing: frame.framing, label: sign },
     async ({ count, samples, skipped, mends }) => {
       if (count > HAND_LIMITS.drawings) throw new AppError('hand-full', { most: HAND_LIMITS.drawings });
       const drawings: NewSample[] = [];

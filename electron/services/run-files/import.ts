@@ -3,6 +3,7 @@ import type { CancelSignal } from '../../../shared/contract/define.ts';
 import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { makeStorageFolder, storageError } from '../../files/atomic-write.ts';
+import { isThere } from '../../files/is-there.ts';
 import type { ReaderLink } from '../../reader-link/reader-link.ts';
 import { scratchFolder } from '../datasets/prepared.ts';
 import { writeRun } from '../runs/run-folder.ts';
@@ -67,9 +68,3 @@ async function settle(
     if (tries === TRIES) throw storageError(Object.assign(new Error(target), { code: 'EEXIST' }), target);
   }
 }
-
-const isThere = (folder: string): Promise<boolean> =>
-  fs.stat(folder).then(
-    () => true,
-    () => false,
-  );

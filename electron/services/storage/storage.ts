@@ -5,6 +5,7 @@ import type { StorageInfo } from '../../../shared/contract/schemas/settings.ts';
 import { makeStorageFolder } from '../../files/atomic-write.ts';
 import { freeBytes } from '../../files/free-bytes.ts';
 import { sweepHostFolders } from '../../files/host-folder.ts';
+import { isThere } from '../../files/is-there.ts';
 import type { HostEnvironment } from '../../environment.ts';
 
 type StorageEnvironment = Pick<HostEnvironment, 'storageFolder' | 'reveal'>;
@@ -72,14 +73,7 @@ async function keepPrivate(folder: string): Promise<void> {
 /** The bytes under a folder, and how many of the folders in it are whole: those that hold `record`. */
 async function measure(folder: string, record: string): Promise<{ count: number; bytes: number }> {
   const names = await fs.readdir(folder).catch(() => []);
-  const whole = await Promise.all(
-    names.map((name) =>
-      fs.stat(path.join(folder, name, record)).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
+  const whole = await Promise.all(names.map((name) => isThere(path.join(folder, name, record))));
   return { count: whole.filter(Boolean).length, bytes: await folderSize(folder) };
 }
 

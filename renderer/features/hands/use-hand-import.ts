@@ -1,4 +1,5 @@
-import { ref } from 'vue';
+import { ref, shallowRef } from 'vue';
+import { AppError } from '../../../shared/contract/errors.ts';
 import type { HandId, HandInfo } from '../../../shared/contract/schemas/hand.ts';
 import { t } from '../../i18n/index.ts';
 import { useHands } from '../../stores/hands.ts';
@@ -16,36 +17,59 @@ interface Source {
   readonly name: string;
 }
 
-/** Brings files of pen strokes or of labelled images into a hand (null: into a new one, named after the file), by dialog or drop. Says how it went. */
+/** Pictures that do not say what they show, which the user may. */
+export interface Unnamed {
+  readonly source: Source;
+  readonly count: number;
+}
+
+/**
+ * Brings files of pen strokes or of labelled images into a hand (null: into a new one, named after the file), by dialog or drop. Says how
+ * it went. Of pictures for a hand that do not say what they show, it waits for the user to name their sign.
+ */
 export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) => void = () => undefined) {
   const hands = useHands();
   const host = useHost();
   const toasts = useToasts();
   const busy = ref(false);
+  const unnamed = shallowRef<Unnamed | null>(null);
 
   async function bring(source: () => Promise<Source | null>): Promise<void> {
     if (busy.value) return;
     busy.value = true;
     try {
       const from = await source();
-      if (from === null) return;
-      const name = from.name.replace(/\.[a-z0-9]{1,8}$/i, '').slice(0, 80) || from.name.slice(0, 80);
-      const result = await hands.importFrom({ handle: from.handle, hand: hand(), name });
-      const more = [
-        result.skipped > 0 ? t('hands.import.skipped', { n: result.skipped }) : null,
-        ...result.mends.flatMap((mend) => (isOfPixels(mend) ? t(`hands.import.mended.${mend}`) : [])),
-        hand() !== null && result.newClasses.length > 0
-          ? t('hands.import.newSigns', { names: result.newClasses })
-          : null,
-      ].filter((words) => words !== null);
-      const title = t('hands.import.done', { n: result.added, name: result.hand.name });
-      toasts.show({ tone: 'ok', title, text: more.join(' ') || undefined });
-      done(result.hand);
+      if (from) await take(from);
     } catch (thrown) {
       toasts.error(thrown);
     } finally {
       busy.value = false;
     }
+  }
+
+  async function take(source: Source): Promise<void> {
+    try {
+      await keep(source);
+    } catch (thrown) {
+      // A new hand needs more than one sign.
+      if (hand() === null || !(thrown instanceof AppError) || thrown.code !== 'picture-classes-missing') throw thrown;
+      unnamed.value = { source, count: Number(thrown.params['count']) };
+    }
+  }
+
+  /** Throws what `hands.import` throws. */
+  async function keep({ handle, name: file }: Source, sign?: string): Promise<void> {
+    const name = file.replace(/\.[a-z0-9]{1,8}$/i, '').slice(0, 80) || file.slice(0, 80);
+    const named = sign === undefined ? {} : { sign };
+    const result = await hands.importFrom({ handle, hand: hand(), name, ...named });
+    const more = [
+      result.skipped > 0 ? t('hands.import.skipped', { n: result.skipped }) : null,
+      ...result.mends.flatMap((mend) => (isOfPixels(mend) ? t(`hands.import.mended.${mend}`) : [])),
+      hand() !== null && result.newClasses.length > 0 ? t('hands.import.newSigns', { names: result.newClasses }) : null,
+    ].filter((words) => words !== null);
+    const title = t('hands.import.done', { n: result.added, name: result.hand.name });
+    toasts.show({ tone: 'ok', title, text: more.join(' ') || undefined });
+    done(result.hand);
   }
 
   const upload = async (dropped: Dropped | null): Promise<Source | null> =>
@@ -62,5 +86,5 @@ export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) 
       return 'placed' in content ? host.call('files.dropped', { drop: content.placed }) : upload(content.dropped);
     });
 
-  return { busy, pick, chosen, drop };
+  return { busy, unnamed, keep, pick, chosen, drop };
 }

@@ -52,6 +52,12 @@ export const hands = {
       'values-low': 'Faint values were made darker.',
     },
     newSigns: 'New signs: {names}.',
+    sign: {
+      title: 'Which sign do the pictures show?',
+      lead: '{n} picture, and neither its name nor its folder says what it shows. | {n} pictures, and neither names nor folders say what they show. If all are of one sign, name it.',
+      label: 'Sign',
+      missing: 'Name a sign of at most {most} characters.',
+    },
   },
   sets: { digits: '0–9', lower: 'a–z', upper: 'A–Z', own: 'Your own' },
   new: {

@@ -52,6 +52,12 @@ export const hands: Same<typeof english> = {
       'values-low': '已加深过浅的数值。',
     },
     newSigns: '新符号：{names}。',
+    sign: {
+      title: '这些图像写的是哪个符号？',
+      lead: '共 {n} 张图像，文件名和文件夹名都没有说明写的是什么。如果全是同一个符号，请写出它。',
+      label: '符号',
+      missing: '请写出一个符号，最多 {most} 个字符。',
+    },
   },
   sets: { digits: '0–9', lower: 'a–z', upper: 'A–Z', own: '自定义' },
   new: {

@@ -100,11 +100,12 @@ export const handsCalls = {
   /**
    * Reads labelled pen strokes (our JSON, Quick Draw's lines, UNIPEN) or else labelled images (all that a data set is read from) into
    * a hand, as a sitting of its own: all or none. `hand`: null makes a new one of this name, with the file's labels as classes. Labels
-   * that a hand has not are added to its classes. `skipped`: drawings without ink, and files that were not read; `mends`: what looked
+   * that a hand has not are added to its classes. `sign`: its pictures are read, and nothing else, and all show this one; without it,
+   * pictures of which nothing says what they show are refused (`picture-classes-missing` {count}). `skipped`: drawings without ink, and files that were not read; `mends`: what looked
    * wrong with the images and was put right.
    */
   'hands.import': call(
-    z.object({ handle, hand: handIdSchema.nullable(), name: handNameSchema }),
+    z.object({ handle, hand: handIdSchema.nullable(), name: handNameSchema, sign: classNameSchema.optional() }),
     z.object({
       hand: handInfoSchema,
       added: z.number().int(),

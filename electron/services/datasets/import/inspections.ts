@@ -30,6 +30,8 @@ export interface InspectOptions {
   readonly takeFirst?: boolean;
   /** How ink comes into the images; `centred` if absent. */
   readonly framing?: Framing | undefined;
+  /** What all of its pictures show; nothing else is read then. */
+  readonly label?: string | undefined;
   readonly signal?: CancelSignal | undefined;
   /** The ticket that its progress events carry. */
   readonly ticket?: string;
@@ -77,7 +79,15 @@ export class Inspections {
   /** Reads a file, folder or archive. Throws what `stageInReader` throws and storage errors; nothing is left then. */
   async inspect(
     source: string,
-    { choice = null, takeFirst = false, framing = 'centred', signal, ticket = '', origin = source }: InspectOptions,
+    {
+      choice = null,
+      takeFirst = false,
+      framing = 'centred',
+      label,
+      signal,
+      ticket = '',
+      origin = source,
+    }: InspectOptions,
   ): Promise<Inspection> {
     const folder = scratchFolder(this.deps.env.storageFolder);
     const controller = new AbortController();
@@ -87,7 +97,7 @@ export class Inspections {
     if (signal?.aborted) abort();
     try {
       makeStorageFolder(folder);
-      const job = { path: source, folder, choice, takeFirst, framing };
+      const job = { path: source, folder, choice, takeFirst, framing, ...(label === undefined ? {} : { label }) };
       const staged = await stageInReader(this.deps.env, job, {
         signal: controller.signal,
         onProgress: this.teller(ticket),

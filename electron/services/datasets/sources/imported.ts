@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import { datasetIdSchema } from '../../../../shared/contract/schemas/dataset.ts';
+import { isFolder } from '../../../files/is-there.ts';
 import { namesIn } from '../../../files/names-in.ts';
 import { checkNames } from '../check-names.ts';
 import { readPrepared, readRecord, updatePrepared, type Prepared } from '../prepared.ts';
@@ -67,17 +68,12 @@ const whyNot = async (folder: string, id: string): Promise<AppError> =>
 
 /** Why a folder that is there cannot be used: `dataset-damaged` {id, file}, or `file-newer` {path}. Null: there is none. */
 async function faultOf(folder: string, id: string): Promise<AppError | null> {
-  if (!(await isFolder(folder))) return null;
   const unreadable = await readRecord(folder).then(
     () => null,
     (error: unknown) => error,
   );
+  // Asked last: a data set that goes while its record is read is gone, not damaged.
+  if (!(await isFolder(folder))) return null;
   if (unreadable instanceof AppError && unreadable.code !== 'file-torn') return unreadable;
   return new AppError('dataset-damaged', { id, file: folder }, unreadable ?? undefined);
 }
-
-const isFolder = (folder: string): Promise<boolean> =>
-  fs.stat(folder).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );

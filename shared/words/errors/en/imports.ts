@@ -151,7 +151,7 @@ export const errors = {
   'picture-classes-missing': {
     title: 'Nothing says what the pictures show',
     why: '{count} pictures were found, but no two classes of them.',
-    todo: 'Put the pictures of each class into a folder with its name, or begin the files’ names with it: 7_0001.png.',
+    todo: 'Put the pictures of each class into a folder with its name, or begin the files’ names with it: 7_0001.png. Pictures of one sign alone can be imported into a hand that has others: from its page, or with --sign SIGN on the command line.',
   },
   'several-data-sets': {
     title: 'There are several data sets here',

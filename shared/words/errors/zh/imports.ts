@@ -150,7 +150,7 @@ export const errors: SameCodes<typeof english> = {
   'picture-classes-missing': {
     title: '无法得知这些图像的类别',
     why: '找到 {count} 张图像，但分不出两个类别。',
-    todo: '请把每个类别的图像放进以类别命名的文件夹，或把类别写在文件名开头：7_0001.png。',
+    todo: '请把每个类别的图像放进以类别命名的文件夹，或把类别写在文件名开头：7_0001.png。若全是同一个符号，可导入到已有其他符号的笔迹中：在该笔迹的页面上导入，或在命令行中使用 --sign 符号。',
   },
   'several-data-sets': {
     title: '这里有多个数据集',
