@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dawnFolderName } from '../../electron/native/dawn-folder.ts';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { readModelFolder } from '../../electron/trainer/formats/model-folder.ts';
+import type { RecipeInput } from '../../shared/contract/schemas/recipe.ts';
 import type { DataFiles } from '../../shared/contract/trainer.ts';
 import { NO_AUGMENTATION } from '../../shared/data/augment.ts';
 import { LIGHT_STROKES } from '../../shared/ink/change-strokes.ts';
@@ -16,7 +17,13 @@ import { writePenFiles } from '../fixtures/pen-files.ts';
 import { PROGRAMS } from '../fixtures/portable-programs.ts';
 import { softwareVulkan } from '../fixtures/software-vulkan.ts';
 import { toldSteps } from '../fixtures/told-steps.ts';
-import { trainJob, untilCheckpoint, writeMnistFiles, type JobOptions } from '../fixtures/train-job.ts';
+import {
+  trainJob,
+  untilCheckpoint,
+  writeMnistFiles,
+  type FineTuneFrom,
+  type JobOptions,
+} from '../fixtures/train-job.ts';
 import { bundleScript, bundleTrainer, startTrainer, type TrainerProcess } from '../fixtures/trainer-process.ts';
 
 const driver = softwareVulkan();
@@ -132,7 +139,12 @@ describe.skipIf(driver === null)('WebGPU on a software driver', { timeout: 400_0
     resumed.kill();
   });
 
-  it.each([
+  it.each<{
+    what: string;
+    from: Pick<FineTuneFrom, 'freeze' | 'rates'>;
+    strokes: RecipeInput['strokeAugmentation'];
+    stages: string[];
+  }>([
     {
       what: 'the head alone on frozen features that are computed once, faster',
       from: { freeze: 'features', rates: { head: 2 } },
@@ -145,7 +157,7 @@ describe.skipIf(driver === null)('WebGPU on a software driver', { timeout: 400_0
       strokes: LIGHT_STROKES,
       stages: [],
     },
-  ] as const)('fine-tunes as TensorFlow does: $what', async ({ what, from, strokes, stages }) => {
+  ])('fine-tunes as TensorFlow does: $what', async ({ what, from, strokes, stages }) => {
     const name = stages.length > 0 ? 'head' : 'strokes';
     const parent = await runFit(job(`${name}-parent`, { recipe: { epochs: 1 } }));
     expect(parent.error, what).toBeNull();

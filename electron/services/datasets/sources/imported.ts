@@ -1,4 +1,3 @@
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import { datasetIdSchema } from '../../../../shared/contract/schemas/dataset.ts';
