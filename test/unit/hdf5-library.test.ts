@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type * as h5wasm from 'h5wasm';
 import { afterEach, expect, it, vi } from 'vitest';
 import { withHdf5 } from '../../electron/formats/models/hdf5.ts';
 import { repositoryRoot } from '../fixtures/folders.ts';
@@ -13,7 +14,7 @@ afterEach(() => {
 it('a library that could not be loaded once, for want of memory or files, is asked for again by the next model', async () => {
   let tries = 0;
   vi.doMock('h5wasm', async () => {
-    const library = await vi.importActual<typeof import('h5wasm')>('h5wasm');
+    const library = await vi.importActual<typeof h5wasm>('h5wasm');
     return {
       ...library,
       get FS() {
