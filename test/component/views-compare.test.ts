@@ -1,12 +1,10 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Component } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { Handlers, ParsedInput } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { Compared, EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
 import type { Run } from '../../shared/contract/schemas/run.ts';
-import { UiSelect } from '../../renderer/ui/index.ts';
 import type { Option } from '../../renderer/ui/option.ts';
 import CompareView from '../../renderer/views/CompareView.vue';
 import { comparedLogs, comparedRun, comparedSeed, evaluationOf, someTest } from '../fixtures/compared-runs.ts';
@@ -239,10 +237,8 @@ describe('whether models really differ', () => {
     const accuracies = (): (string | undefined)[] =>
       ['Slow', 'Named'].map((name) => row(name).querySelector('.accuracy')?.textContent?.trim());
     expect(accuracies()).toEqual(['98.00%', '–']);
-    const select = wrapper
-      .findAllComponents(UiSelect as Component<{ label: string; options: readonly Option<string>[] }>)
-      .find((one) => one.props('label') === 'Tested on')!;
-    const options = select.props('options');
+    const select = wrapper.findAllComponents({ name: 'UiSelect' }).find((one) => one.props('label') === 'Tested on')!;
+    const options = select.props('options') as readonly Option<string>[];
     expect(options.map(({ note }) => note)).toEqual(['100 · 0 1 2 3 …', '100 · 零 一 二 三 …']);
     select.vm.$emit('update:modelValue', options[1]!.value);
     await flushPromises();
