@@ -84,6 +84,12 @@ export async function releaseLock(file: string): Promise<void> {
   await fs.rm(file, { force: true });
 }
 
+/** Lets go of a lock where this host has it. */
+export async function releaseOwn(file: string, me: LockHolder): Promise<void> {
+  const holder = await readHolder(file);
+  if (holder && isSame(holder, me)) await releaseLock(file);
+}
+
 /** Who holds a lock: living or dying; null if nobody does. */
 export async function holderOf(file: string): Promise<LockHolder | null> {
   const holder = await readHolder(file);

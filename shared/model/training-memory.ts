@@ -34,19 +34,37 @@ const MOST_DATA = 2;
 /** Times the weights and what is kept with them: read for validation and checkpoints, they are there twice or three times. */
 const MOST_VARIABLES = 3;
 
-/** What training a model takes on `imageBytes` bytes of images, all of the chosen data sets' training images. */
-export function trainingMemory(
+/** What the tensors of training a model come to by themselves, bytes. */
+export interface TrainingTensors {
+  /** A batch's images, and what its forward pass keeps for the gradients. */
+  readonly step: number;
+  /** Weights, and what the optimizer and the average keep beside them. */
+  readonly variables: number;
+  readonly gradients: number;
+}
+
+export function trainingTensors(
   { parameters, trainable, layers }: ModelInfo,
   { batchSize, optimizer, ema }: Pick<Recipe, 'batchSize' | 'optimizer' | 'ema'>,
-  imageBytes: number,
-): TrainingMemory {
+): TrainingTensors {
   const pixels = layers[0]!.inputShape.reduce((product, side) => product * side, 1);
   // What frozen layers at the beginning put out is kept for no gradient.
   const learning = layers.slice(layers.findIndex((layer) => layer.trainable > 0));
   const kept = learning.reduce((sum, layer) => sum + layer.activationBytes, 0);
-  const step = batchSize * (kept + 4 * pixels);
-  const variables = 4 * (parameters + SLOTS[optimizer.name] * trainable + (ema ? parameters : 0));
-  const gradients = 4 * trainable;
+  return {
+    step: batchSize * (kept + 4 * pixels),
+    variables: 4 * (parameters + SLOTS[optimizer.name] * trainable + (ema ? parameters : 0)),
+    gradients: 4 * trainable,
+  };
+}
+
+/** What training a model takes on `imageBytes` bytes of images, all of the chosen data sets' training images. */
+export function trainingMemory(
+  info: ModelInfo,
+  recipe: Pick<Recipe, 'batchSize' | 'optimizer' | 'ema'>,
+  imageBytes: number,
+): TrainingMemory {
+  const { step, variables, gradients } = trainingTensors(info, recipe);
   return {
     least: LEAST_PROCESS + imageBytes + variables + gradients + LEAST_STEP * step,
     most: MOST_PROCESS + MOST_DATA * imageBytes + MOST_VARIABLES * variables + 2 * gradients + MOST_STEP * step,

@@ -17,7 +17,8 @@ export type StreamName =
   | 'perClass'
   | 'map'
   | 'study'
-  | 'forest';
+  | 'forest'
+  | 'sample';
 
 /**
  * xoshiro128** 1.1 by David Blackman and Sebastiano Vigna (public domain,

@@ -1,13 +1,17 @@
 import type { Run, TestResult } from '../contract/schemas/run.ts';
 import { wilsonInterval } from '../evaluation/wilson.ts';
+import { fnv1a64 } from '../random/seed.ts';
 import { spreadOf } from './spread.ts';
 
 /** Test images that several runs may have been tested on. */
 export interface TestSet {
   /** Of the same key are the same images with the same labels. */
   readonly key: string;
+  /** Short enough for an address, and another one for each key. */
+  readonly id: string;
   readonly dataset: string;
   readonly n: number;
+  readonly classes: readonly string[];
   /** Of a hand that grows, its state; empty for other data. */
   readonly state: string;
 }
@@ -41,8 +45,17 @@ export interface TestedWeights {
 /** The images behind a test: of the same data set, as many, of the same classes, and of a hand that grows, of the same state. */
 export function testSetOf({ spec }: Run, { dataset, n }: TestResult): TestSet {
   const state = stateOf(spec.data, dataset);
-  return { key: JSON.stringify([dataset, n, state, spec.task.classes]), dataset, n, state };
+  const { classes } = spec.task;
+  const key = JSON.stringify([dataset, n, state, classes]);
+  return { key, id: idOf(dataset, key), dataset, n, classes, state };
 }
+
+/** The hash is of ASCII. */
+const idOf = (dataset: string, key: string): string => `${dataset}~${fnv1a64(encodeURIComponent(key)).toString(36)}`;
+
+/** The set of an id; of the name of a data set alone, the first of its sets. */
+export const testSetAt = (sets: readonly TestSet[], id: string): TestSet | undefined =>
+  sets.find((set) => set.id === id) ?? sets.find(({ dataset }) => dataset === id);
 
 /** The state of a hand that a run keeps to; empty for other data. */
 export const stateOf = ({ states = {} }: Pick<Run['spec']['data'], 'states'>, dataset: string): string =>

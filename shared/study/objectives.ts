@@ -9,15 +9,61 @@ export function dominates(a: readonly number[], b: readonly number[], objectives
   return !isWorse && objectives.some((objective, i) => isBetter(a[i]!, b[i]!, objective));
 }
 
-/** Of each point, how many Pareto fronts lie before its own: 0 where nothing beats it. */
+/** What is kept of a front: its steps in the second and third number, the second rising and the third falling. */
+type Stairs = (readonly [second: number, third: number])[];
+
+/**
+ * Of each point, how many Pareto fronts lie before its own: 0 where nothing beats it. Of one to three numbers each. The points are
+ * taken from the best in the first number on, so that only those before can beat one, and a front is asked by its steps (Zhang, 2015):
+ * n log^2 n comparisons.
+ */
 export function ranks(points: readonly (readonly number[])[], objectives: readonly Objective[]): number[] {
-  const rank = points.map(() => -1);
-  for (let front = 0; rank.includes(-1); front++) {
-    const left = points.map((_, i) => i).filter((i) => rank[i] === -1);
-    const first = left.filter((i) => !left.some((j) => dominates(points[j]!, points[i]!, objectives)));
-    for (const i of first) rank[i] = front;
-  }
+  // The smaller the better.
+  const signed = points.map((point) =>
+    objectives.map(({ direction }, k) => (direction === 'maximize' ? -point[k]! : point[k]!)),
+  );
+  const order = points.map((_, i) => i).sort((a, b) => compareAll(signed[a]!, signed[b]!) || a - b);
+  const fronts: Stairs[] = [];
+  const rank = points.map(() => 0);
+  order.forEach((i, place) => {
+    const before = order[place - 1];
+    // Equal points beat each other in nothing.
+    if (before !== undefined && compareAll(signed[before]!, signed[i]!) === 0) return void (rank[i] = rank[before]!);
+    const [, second = 0, third = 0] = signed[i]!;
+    rank[i] = firstWhere(fronts.length, (front) => !beats(fronts[front]!, second, third));
+    addStep((fronts[rank[i]!] ??= []), second, third);
+  });
   return rank;
+}
+
+/** By the first number that differs; below 0: `a` is smaller. */
+function compareAll(a: readonly number[], b: readonly number[]): number {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return a[k]! < b[k]! ? -1 : 1;
+  return 0;
+}
+
+/** The least place below `count` where it holds, which it then does at all later ones; `count` where it never does. */
+function firstWhere(count: number, holds: (place: number) => boolean): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Whether one of a front is as good in both. */
+function beats(stairs: Stairs, second: number, third: number): boolean {
+  const after = firstWhere(stairs.length, (place) => stairs[place]![0] > second);
+  return after > 0 && stairs[after - 1]![1] <= third;
+}
+
+/** Adds what no step beats, in place of the steps that it beats. */
+function addStep(stairs: Stairs, second: number, third: number): void {
+  const at = firstWhere(stairs.length, (place) => stairs[place]![0] >= second);
+  const end = firstWhere(stairs.length, (place) => place >= at && stairs[place]![1] < third);
+  stairs.splice(at, Math.max(0, end - at), [second, third]);
 }
 
 /** The room around each point within its front (NSGA-II's crowding distance, Deb 2002); Infinity at a front's ends. */
@@ -43,8 +89,15 @@ export function bestTrials(trials: readonly Trial[], objectives: readonly Object
   const finished = trials.filter(
     ({ status, objective, repeats }) => status === 'finished' && objective && repeats === null,
   );
-  const first = finished.filter(
-    ({ objective }) => !finished.some((other) => dominates(other.objective!, objective!, objectives)),
+  if (objectives.length === 1) return finished.length === 0 ? [] : [finished.reduce(betterOf(objectives[0]!))];
+  const rank = ranks(
+    finished.map(({ objective }) => objective!),
+    objectives,
   );
-  return objectives.length === 1 ? first.slice(0, 1) : first;
+  return finished.filter((_, i) => rank[i] === 0);
 }
+
+const betterOf =
+  (objective: Objective) =>
+  (a: Trial, b: Trial): Trial =>
+    isBetter(b.objective![0]!, a.objective![0]!, objective) ? b : a;

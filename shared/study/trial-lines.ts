@@ -15,18 +15,24 @@ export interface StudyHistory {
 export const EMPTY: StudyHistory = { trials: [], spent: 0, sitting: null, misfits: 0 };
 
 /** One more line. What does not fit changes nothing and is counted: a second end of a trial, a trial out of turn. */
-export function addLine(history: StudyHistory, line: TrialLine): StudyHistory {
-  const { sitting } = history;
-  if (line.type === 'sitting') {
-    const spent = history.spent + (sitting ? sitting.last - sitting.since : 0);
-    return { ...history, spent, sitting: { since: line.time, last: line.time } };
-  }
-  const trials = nextTrials(history.trials, line);
-  if (!trials) return { ...history, misfits: history.misfits + 1 };
-  return { ...history, trials, sitting: sitting && { since: sitting.since, last: Math.max(sitting.last, line.time) } };
-}
+export const addLine = (history: StudyHistory, line: TrialLine): StudyHistory => addLines(history, [line]);
 
-export const foldLines = (lines: readonly TrialLine[]): StudyHistory => lines.reduce(addLine, EMPTY);
+export const foldLines = (lines: readonly TrialLine[]): StudyHistory => addLines(EMPTY, lines);
+
+/** The trials are copied once for all lines. */
+export function addLines(history: StudyHistory, lines: readonly TrialLine[]): StudyHistory {
+  const trials = [...history.trials];
+  let { spent, sitting, misfits } = history;
+  for (const line of lines) {
+    const { time } = line;
+    if (line.type === 'sitting') {
+      spent += sitting ? sitting.last - sitting.since : 0;
+      sitting = { since: time, last: time };
+    } else if (takeLine(trials, line)) sitting &&= { since: sitting.since, last: Math.max(sitting.last, time) };
+    else misfits += 1;
+  }
+  return { trials, spent, sitting, misfits };
+}
 
 /** Seconds that a study has gone; `now` while it goes. */
 export function secondsOf({ spent, sitting }: StudyHistory, now?: number): number {
@@ -36,12 +42,17 @@ export function secondsOf({ spent, sitting }: StudyHistory, now?: number): numbe
 
 type OfTrial = Exclude<TrialLine, { type: 'sitting' }>;
 
-/** Null: the line does not fit. */
-function nextTrials(trials: readonly Trial[], line: OfTrial): Trial[] | null {
-  if (line.type === 'asked') return line.number === trials.length ? [...trials, askedTrial(line)] : null;
+/** False: the line does not fit. */
+function takeLine(trials: Trial[], line: OfTrial): boolean {
+  if (line.type === 'asked') {
+    if (line.number !== trials.length) return false;
+    trials.push(askedTrial(line));
+    return true;
+  }
   const trial = trials[line.number];
   const changed = trial?.status === 'running' ? changedTrial(trial, line) : null;
-  return changed && trials.map((each) => (each === trial ? changed : each));
+  if (changed) trials[line.number] = changed;
+  return changed !== null;
 }
 
 const askedTrial = ({ number, values, time, repeats }: Extract<TrialLine, { type: 'asked' }>): Trial => ({

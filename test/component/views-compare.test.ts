@@ -5,6 +5,7 @@ import type { Handlers, ParsedInput } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { Compared, EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
 import type { Run } from '../../shared/contract/schemas/run.ts';
+import type { Option } from '../../renderer/ui/option.ts';
 import CompareView from '../../renderer/views/CompareView.vue';
 import { comparedLogs, comparedRun, comparedSeed, evaluationOf, someTest } from '../fixtures/compared-runs.ts';
 import { createScriptedHost, someSpec } from '../fixtures/scripted-host.ts';
@@ -227,6 +228,22 @@ describe('whether models really differ', () => {
     expect(text()).toContain('Not all of these runs were tested on the same images.');
     expect(text()).toContain('no pair can be tested');
     expect(row('Fast').textContent).toContain('94.00% on Synthetic digits, 100 images');
+  });
+
+  test('is of the chosen one of several sets of the same data, whose classes have other names', async () => {
+    const named = { ...someSpec('Named'), task: { ...someSpec().task, classes: [...'零一二三四五六七八九'] } };
+    const other = comparedRun('run-named', 91, { spec: named });
+    const { row, query, wrapper } = await open('?runs=run-slow,run-quick,run-named', {}, [slow, quick, other]);
+    const accuracies = (): (string | undefined)[] =>
+      ['Slow', 'Named'].map((name) => row(name).querySelector('.accuracy')?.textContent?.trim());
+    expect(accuracies()).toEqual(['98.00%', '–']);
+    const select = wrapper.findAllComponents({ name: 'UiSelect' }).find((one) => one.props('label') === 'Tested on')!;
+    const options = select.props('options') as readonly Option<string>[];
+    expect(options.map(({ note }) => note)).toEqual(['100 · 0 1 2 3 …', '100 · 零 一 二 三 …']);
+    select.vm.$emit('update:modelValue', options[1]!.value);
+    await flushPromises();
+    expect(accuracies()).toEqual(['–', '91.00%']);
+    expect(query()['data']).toMatch(/^mnist~[0-9a-z]+$/);
   });
 
   test('says why it failed', async () => {

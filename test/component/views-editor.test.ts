@@ -142,6 +142,46 @@ describe('the editor', () => {
     await vi.waitFor(() => expect(text()).not.toContain('not saved'));
   });
 
+  test('is not left by what could not be saved without being asked, for another page or another model', async () => {
+    let full = true;
+    const saves: ArchitectureContent[] = [];
+    const { button, text, router } = await open({
+      'architectures.save': ({ content: changed }) => {
+        if (full) throw new AppError('disk-full', { path: '/a' });
+        saves.push(changed);
+        return { ...own, revision: 8, content: changed };
+      },
+    });
+    useModelEditor().step({ layers: withLayers(5).layers });
+    await vi.waitFor(() => expect(text()).toContain('not saved'));
+    for (const to of ['/other/train', '/models/tutorial']) {
+      const leaving = router.push(to);
+      await vi.waitFor(() => expect(text()).toContain('Your changes to “Mine” are not saved'));
+      button(/^Cancel$/).click();
+      await leaving;
+      expect(router.currentRoute.value.path).toBe(`/models/${own.id}`);
+      expect(rows()).toHaveLength(5);
+      await vi.waitFor(() => expect(text()).not.toContain('Your changes to “Mine” are not saved'));
+    }
+    // Where it can be saved now, nothing is asked.
+    full = false;
+    await router.push('/models/tutorial');
+    expect(saves).toHaveLength(1);
+    await vi.waitFor(() => expect(useModelEditor().name).toBe('Tutorial'));
+  });
+
+  test('is left with an open conflict only when a person says so', async () => {
+    const { another, button, text, router } = await open();
+    another(withLayers(2));
+    useModelEditor().step({ layers: withLayers(3).layers });
+    await vi.waitFor(() => expect(text()).toContain('was changed in another window'));
+    const leaving = router.push('/other/train');
+    await vi.waitFor(() => expect(text()).toContain('you have not chosen which state'));
+    button(/^Leave without saving$/).click();
+    await leaving;
+    expect(router.currentRoute.value.name).toBe('train');
+  });
+
   test('says so where there is no such model', async () => {
     const { text } = await open({}, '/models/never-was');
     expect(text()).toContain('This model can no longer be found');

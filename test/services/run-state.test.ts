@@ -407,6 +407,20 @@ describe('a disk that refuses', () => {
     expect(recordOf(id).status).toBe('interrupted');
   });
 
+  it('to let go of a run in the trash leaves it free when it is taken back', async () => {
+    const id = await training();
+    await host.runs.stop(id);
+    const { rm } = fs;
+    vi.spyOn(fs, 'rm').mockImplementation(async (file, options) => {
+      if (path.basename(String(file)) === 'lock.json') throw noSpace();
+      return rm(file, options);
+    });
+    await host.runs.remove(id);
+    vi.restoreAllMocks();
+    await host.runs.restore(id);
+    expect(existsSync(fileOf(id, 'lock.json'))).toBe(false);
+  });
+
   it('a recovery leaves no lock behind', async () => {
     const id = await training();
     await host.runs.close();

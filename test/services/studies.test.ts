@@ -1,17 +1,29 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  promises as fs,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { StudyInfo, StudySpec, Trial } from '../../shared/contract/schemas/study.ts';
+import { LocalTrials } from '../../electron/services/studies/local-trials.ts';
 import { promote } from '../../electron/services/studies/promote.ts';
 import { Presets } from '../../electron/services/presets/presets.ts';
+import { faultyDisk, noSpace } from '../fixtures/faulty-disk.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { quickStudio } from '../fixtures/quick-studio.ts';
 import { someStudy } from '../fixtures/studies.ts';
 
 const ending: (() => unknown)[] = [];
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const end of ending.splice(0).reverse()) await end();
 });
 
@@ -150,6 +162,89 @@ describe('a study', () => {
     expect(await codeOf(second.studies.remove(id))).toBe('study-held');
     expect(await second.studies.get(id)).toMatchObject({ study: { status: 'running', heldBy: process.pid } });
     expect(await first.studies.get(id)).toMatchObject({ study: { status: 'running', heldBy: null } });
+  });
+
+  it('pauses where another host has resumed the run of its trial, and says which', async () => {
+    const first = await studio(newHome(), 30);
+    const { id } = await first.studies.start(slow(2));
+    const { run } = await trialThat(first, ({ reports }) => reports.length > 0);
+    await first.studies.pause(id);
+    const second = await studio(first.home, 30);
+    await second.runs.resume(run!);
+    await first.studies.resume(id);
+    expect(await first.studies.ended(id)).toMatchObject({ status: 'paused', error: { code: 'run-held-by-web' } });
+    await second.runs.stop(run!);
+    await first.studies.resume(id);
+    expect(await first.studies.ended(id)).toMatchObject({ status: 'finished', counts: { finished: 2 } });
+  });
+
+  it('stays what it was where it cannot go on, its budget too', async () => {
+    let isThere = true;
+    const home = newHome();
+    const host = await quickStudio(home, {}, (runs) => async ({ spec }) => {
+      if (!isThere) throw new AppError('queue-unreachable', { address: 'redis://nowhere' });
+      return new LocalTrials(runs, spec.objectives);
+    });
+    ending.push(() => host.stop());
+    const { id } = await host.studies.start(quick({ budget: { trials: 2 } }));
+    const ended = await host.studies.ended(id);
+    const file = path.join(home, 'studies', id, 'study.json');
+    const stored = readFileSync(file, 'utf8');
+    isThere = false;
+    expect(await codeOf(host.studies.resume(id, { trials: 9 }))).toBe('queue-unreachable');
+    expect(await host.studies.get(id)).toMatchObject({ study: ended });
+    expect(readFileSync(file, 'utf8')).toBe(stored);
+    expect(existsSync(path.join(home, 'studies', id, 'lock.json'))).toBe(false);
+  });
+
+  it('is let go of where the trash refuses it, and where its lock stayed in the trash', async () => {
+    const host = await studio();
+    const { id } = await host.studies.start(quick({ budget: { trials: 1 } }));
+    await host.studies.ended(id);
+    const [folder, lock] = [path.join(host.home, 'studies', id), path.join(host.home, 'studies', id, 'lock.json')];
+    faultyDisk((file) => {
+      // Its name on the way to the trash.
+      if (file.startsWith(`${id}.`)) throw noSpace();
+    });
+    expect(await codeOf(host.studies.remove(id))).toBe('disk-full');
+    expect([existsSync(folder), existsSync(lock)]).toEqual([true, false]);
+    vi.restoreAllMocks();
+    const { rm } = fs;
+    vi.spyOn(fs, 'rm').mockImplementation(async (file, options) => {
+      if (path.basename(String(file)) === 'lock.json') throw noSpace();
+      return rm(file, options);
+    });
+    await host.studies.remove(id);
+    vi.restoreAllMocks();
+    await host.studies.restore(id);
+    expect(existsSync(lock)).toBe(false);
+    const second = await studio(host.home);
+    expect(await codeOf(second.studies.rename(id, 'Mine'))).toBe('nothing');
+  });
+
+  it('is removed though the disk has no room for its lock', async () => {
+    const host = await studio();
+    const { id } = await host.studies.start(quick({ budget: { trials: 1 } }));
+    await host.studies.ended(id);
+    vi.spyOn(fs, 'writeFile').mockRejectedValue(noSpace());
+    await host.studies.remove(id);
+    expect(await host.studies.list()).toEqual([]);
+  });
+
+  it('is listed without its lines being read again, until they change', async () => {
+    const host = await studio();
+    const { id } = await host.studies.start(quick({ budget: { trials: 2 } }));
+    const ended = await host.studies.ended(id);
+    const file = path.join(host.home, 'studies', id, 'trials.jsonl');
+    const second = new Date(1_800_000_000_000);
+    utimesSync(file, second, second);
+    expect(await host.studies.list()).toEqual([ended]);
+    // Of the same size and time: had it been read, nothing would be left.
+    writeFileSync(file, ' '.repeat(statSync(file).size));
+    utimesSync(file, second, second);
+    expect(await host.studies.list()).toEqual([ended]);
+    appendFileSync(file, '\n');
+    expect(await host.studies.list()).toMatchObject([{ id, best: [], counts: { finished: 0 } }]);
   });
 
   it('goes to the trash and comes back as it was; its runs stay', async () => {

@@ -1,24 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, promises as fs, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../shared/contract/errors.ts';
-import { runSchema } from '../../shared/contract/schemas/run.ts';
+import { runSchema, type RunStatus } from '../../shared/contract/schemas/run.ts';
 import type { StudyInfo, StudySpec } from '../../shared/contract/schemas/study.ts';
-import { trialResultSchema } from '../../shared/contract/schemas/trial-job.ts';
+import { type TrialResult, trialResultSchema } from '../../shared/contract/schemas/trial-job.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { SAMPLERS } from '../../shared/study/samplers/index.ts';
 import { readSpace } from '../../shared/study/space.ts';
 import { sha256Of } from '../../electron/files/content-hash.ts';
-import { fetchFile, putBytes } from '../../electron/services/studies/queue/blobs.ts';
+import { adoptRun } from '../../electron/services/studies/queue/adopt-run.ts';
+import { fetchFile, putBytes, putFile } from '../../electron/services/studies/queue/blobs.ts';
 import { connectQueue, PREFIX, QUEUE } from '../../electron/services/studies/queue/connection.ts';
 import { openQueue } from '../../electron/services/studies/queue/open-queue.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { linesOf, type ToldLines } from '../fixtures/lines-of.ts';
 import { quickStudio } from '../fixtures/quick-studio.ts';
 import { hasRedis, type RedisServer, startRedis } from '../fixtures/redis-server.ts';
+import { someRun } from '../fixtures/scripted-host.ts';
 import { MAXIMIZE, someStudy } from '../fixtures/studies.ts';
 
 const ending: (() => unknown)[] = [];
@@ -303,6 +305,56 @@ describe.runIf(hasRedis)('a search on many machines', () => {
       expect(existsSync(other)).toBe(false);
     }
     expect(readdirSync(folder)).toEqual(['blob']);
+  });
+
+  it('lays a file down in whole pieces, however few bytes the disk gives at a time', async () => {
+    const server = await redis();
+    const { redis: client, close } = await connectQueue(server.address);
+    ending.push(close);
+    const [source, target] = [path.join(newFolder(), 'source'), path.join(newFolder(), 'target')];
+    writeFileSync(source, Buffer.alloc(5_000_000, 'abc'));
+    const { open } = fs;
+    ending.push(() => vi.restoreAllMocks());
+    vi.spyOn(fs, 'open').mockImplementation(async (...of) => {
+      const handle = await open(...of);
+      const read = handle.read.bind(handle) as (...of: unknown[]) => Promise<{ bytesRead: number; buffer: Buffer }>;
+      handle.read = ((buffer: Buffer, offset: number, length: number, position: number | null) =>
+        read(buffer, offset, Math.min(length, 70_000), position)) as typeof handle.read;
+      return handle;
+    });
+    const blob = await putFile(client, source);
+    await fetchFile(client, blob, target);
+    expect(readFileSync(target).equals(readFileSync(source))).toBe(true);
+  });
+
+  it('has the studio take no result whose run goes on, and say what is in the place of one', async () => {
+    const server = await redis();
+    const { redis: client, close } = await connectQueue(server.address);
+    ending.push(close);
+    const run = someRun('run-20261129-170000-0a1b', { status: 'finished' });
+    const metrics = await putBytes(client, Buffer.from(''));
+    const result = { version: 1 as const, worker: 'a', status: 'finished' as const, run, metrics, model: null };
+    const isTaken = (status: TrialResult['status'], of: RunStatus): boolean =>
+      trialResultSchema.safeParse({ ...result, status, run: { ...run, status: of } }).success;
+    expect([isTaken('finished', 'finished'), isTaken('pruned', 'stopped'), isTaken('failed', 'failed')]).toEqual(
+      Array(3).fill(true),
+    );
+    expect([isTaken('finished', 'running'), isTaken('finished', 'stopped'), isTaken('pruned', 'stopping')]).toEqual(
+      Array(3).fill(false),
+    );
+    const runs = newFolder();
+    mkdirSync(path.join(runs, run.id));
+    writeFileSync(path.join(runs, run.id, 'notes.txt'), 'mine');
+    const { task, framing, ...request } = run.spec;
+    const job = {
+      ...{ version: 1 as const, study: 'study-20261129-170000-0a1b', number: 0, request, task, framing },
+      ...{ data: [], objectives: [MAXIMIZE], best: [] },
+    };
+    await expect(adoptRun(client, runs, job, result, false)).rejects.toMatchObject({
+      code: 'storage-failed',
+      params: { path: path.join(runs, run.id), reason: ' (ENOTEMPTY)' },
+    });
+    expect(readdirSync(runs)).toEqual([run.id]);
   });
 
   it('says when there is no server, or one that wants a password', async () => {

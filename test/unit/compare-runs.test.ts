@@ -5,7 +5,7 @@ import { bandOf, secondsAt } from '../../shared/runs/align-curves.ts';
 import { comparedLines, comparedText, MOST_LINES, parseCompared } from '../../shared/runs/compared-lines.ts';
 import { differencesOf } from '../../shared/runs/differences.ts';
 import { paretoFront } from '../../shared/runs/pareto.ts';
-import { classDifferences, testedOn, testedWeights, testSetsOf } from '../../shared/runs/tested-lines.ts';
+import { classDifferences, testedOn, testedWeights, testSetAt, testSetsOf } from '../../shared/runs/tested-lines.ts';
 import { someRun, someSpec } from '../fixtures/scripted-host.ts';
 
 const test = (accuracy: number, changes: Partial<TestResult> = {}): TestResult => ({
@@ -227,7 +227,12 @@ describe('tests of lines', () => {
     const grown = finished('grown', 0.5, {
       spec: { ...someSpec(), data: { datasets: ['mnist'], states: { mnist: '0'.repeat(16) } } },
     });
-    expect(testSetsOf([[other], [classes], [grown], ...lines])).toHaveLength(4);
+    const sets = testSetsOf([[other], [classes], [grown], ...lines]);
+    expect(sets).toHaveLength(4);
+    for (const one of sets) expect(testSetAt(sets, one.id)).toBe(one);
+    // As older addresses say it.
+    expect(testSetAt(sets, 'mnist')).toBe(sets[0]);
+    expect(testSetAt(sets, 'mnist~elsewhere')).toBeUndefined();
     expect(testSetsOf([[other], ...lines])[0]).toEqual(set);
     expect(testedOn([other], set!.key)).toBeNull();
   });

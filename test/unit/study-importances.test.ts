@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Settings, Space, Trial } from '../../shared/contract/schemas/study.ts';
 import { stream } from '../../shared/random/random.ts';
 import { variances } from '../../shared/study/importance/fanova.ts';
-import { growForest, predict } from '../../shared/study/importance/forest.ts';
-import { importances, LEAST_TRIALS } from '../../shared/study/importance/importances.ts';
+import { growForest, predict, type Tree } from '../../shared/study/importance/forest.ts';
+import { importances, LEAST_TRIALS, MOST_TRIALS } from '../../shared/study/importance/importances.ts';
 import { SAMPLERS } from '../../shared/study/samplers/index.ts';
 import { readSpace } from '../../shared/study/space.ts';
 import { MINIMIZE, someTrial } from '../fixtures/studies.ts';
@@ -68,7 +68,64 @@ describe('importances', () => {
   });
 });
 
+describe('importances of many trials', () => {
+  it('are asked of a thousand that the seed draws, and come near those of all', () => {
+    let reads = 0;
+    const trials = trialsOf(numbers, 3000, (s) => 3 * at(s, 'recipe.a') + at(s, 'recipe.b')).map((trial) => ({
+      ...trial,
+      get objective() {
+        reads += 1;
+        return trial.objective;
+      },
+    }));
+    const dimensions = readSpace(numbers);
+    const shares = importances(dimensions, trials, 1)!;
+    expect(reads).toBe(MOST_TRIALS);
+    expect(shares[0]).toMatchObject({ path: 'recipe.a' });
+    expect(shares[0]!.importance).toBeCloseTo(0.9, 1);
+    expect(importances(dimensions, trials, 1)).toEqual(shares);
+    expect(importances(dimensions, trials, 2)).not.toEqual(shares);
+  });
+});
+
 describe('a tree', () => {
+  it('has the variances that the sums over its boxes say, whatever its partings', () => {
+    const random = stream(3, 'forest');
+    const points = Array.from({ length: 60 }, () => [random.uniform(), random.uniform(), random.uniform()]);
+    const values = points.map(([x, y]) => x! * y! + random.uniform());
+    const forest = growForest(points, values, { trees: 5, depth: 5, least: 2 }, random);
+    // A grid through the ends of all boxes: the mean along an axis is that of the cells.
+    const endsOf = (tree: Tree, axis: number): number[] =>
+      'value' in tree
+        ? []
+        : [...(tree.axis === axis ? [tree.at] : []), ...endsOf(tree.below, axis), ...endsOf(tree.above, axis)];
+    for (const tree of forest) {
+      const parts = [0, 1, 2].map((axis) => {
+        const ends = [0, ...new Set(endsOf(tree, axis)), 1].sort((a, b) => a - b);
+        return ends.slice(1).map((end, i) => ({ at: (end + ends[i]!) / 2, width: end - ends[i]! }));
+      });
+      const cells = parts[0]!.flatMap((x) =>
+        parts[1]!.flatMap((y) =>
+          parts[2]!.map((z) => ({
+            place: [x.at, y.at, z.at],
+            weight: x.width * y.width * z.width,
+            value: predict(tree, [x.at, y.at, z.at]),
+          })),
+        ),
+      );
+      const mean = cells.reduce((sum, { weight, value }) => sum + weight * value, 0);
+      const total = cells.reduce((sum, { weight, value }) => sum + weight * (value - mean) ** 2, 0);
+      const expected = [0, 1, 2].map((axis) =>
+        parts[axis]!.reduce((sum, { at: where, width }) => {
+          const along = cells.filter(({ place }) => place[axis] === where);
+          const marginal = along.reduce((of, { weight, value }) => of + (weight / width) * value, 0);
+          return sum + width * (marginal - mean) ** 2;
+        }, 0),
+      );
+      variances(tree, 3).forEach((share, axis) => expect(share).toBeCloseTo(expected[axis]! / total, 9));
+    }
+  });
+
   it("parts the cube, and each axis's variance is that of the boxes", () => {
     // f = 1 where x < 0.25, or else 3 where y >= 0.5 and 0 below: over x, means 1 and 1.5; over y, 0.25 and 2.5.
     const tree = {

@@ -7,7 +7,7 @@ import { nextTrial, seedOf, type Next } from '../../shared/study/next-trial.ts';
 import { historyOf, parallelLines, sliceOf } from '../../shared/study/pictures.ts';
 import { SAMPLERS } from '../../shared/study/samplers/index.ts';
 import { readSpace } from '../../shared/study/space.ts';
-import { foldLines, secondsOf } from '../../shared/study/trial-lines.ts';
+import { addLine, addLines, foldLines, secondsOf } from '../../shared/study/trial-lines.ts';
 import { someRun } from '../fixtures/scripted-host.ts';
 import { MAXIMIZE, MINIMIZE, someStudy } from '../fixtures/studies.ts';
 
@@ -64,6 +64,24 @@ describe('the lines of a study', () => {
         });
       }),
     );
+  });
+
+  it('are taken with one copy of the trials for all of them, and so is what they come to', () => {
+    const asked = Array.from({ length: 1000 }, (_, number): TrialLine => ({ type: 'asked', time: 1, number, values }));
+    const before = foldLines(asked);
+    let looks = 0;
+    const counting = new Proxy(before.trials, {
+      get(target, key, receiver): unknown {
+        looks += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+    const ends = asked.map((_, number): TrialLine => ({ type: 'ended', time: 2, number, status: 'failed' }));
+    const after = addLines({ ...before, trials: counting }, ends);
+    expect(after).toEqual(ends.reduce(addLine, before));
+    expect(before.trials.every(({ status }) => status === 'running')).toBe(true);
+    // Not a thousand for each of the thousand lines.
+    expect(looks).toBeLessThan(3000);
   });
 
   it('count the time of each sitting until its last line, or until now', () => {

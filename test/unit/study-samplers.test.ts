@@ -180,6 +180,22 @@ describe('TPE', () => {
     );
   });
 
+  it('has failed trials make neither its beginning shorter nor more of the others good', () => {
+    const space: Space = { 'recipe.a': { low: 0, high: 1 } };
+    const failed = (from: number, count: number): Trial[] =>
+      Array.from({ length: count }, (_, i) =>
+        someTrial(from + i, { 'recipe.a': 0.9 }, 0, { status: 'failed', objective: null }),
+      );
+    const trials = [...search(space, 9, () => 0), ...failed(9, 20)];
+    expect(SAMPLERS.tpe.suggest(told(space, trials))).toEqual(SAMPLERS.random.suggest(told(space, trials)));
+    const { good, others } = splitTrials(
+      [...search(space, 20, ({ 'recipe.a': a }) => a as number), ...failed(20, 80)],
+      [MINIMIZE],
+    );
+    // A tenth of the twenty; what failed is yet a warning.
+    expect([good.length, others.length]).toEqual([2, 98]);
+  });
+
   it('draws at random until ten trials have ended', () => {
     const space: Space = { 'recipe.a': { low: 0, high: 1 } };
     const trials = search(space, 9, () => 0);
@@ -224,6 +240,55 @@ describe('several objectives', () => {
       }),
     );
   });
+
+  it('of up to three numbers have the ranks that one by one comparisons give', () => {
+    const number = fc.integer({ min: 0, max: 4 });
+    const any = fc
+      .integer({ min: 1, max: 3 })
+      .chain((count) => fc.array(fc.array(number, { minLength: count, maxLength: count }), { maxLength: 25 }));
+    fc.assert(
+      fc.property(any, (all) => {
+        const objectives = [MINIMIZE, MAXIMIZE, MINIMIZE].slice(0, all[0]?.length ?? 1);
+        const slow = all.map(() => -1);
+        for (let front = 0; slow.includes(-1); front++) {
+          const left = [...all.keys()].filter((i) => slow[i] === -1);
+          const first = left.filter((i) => !left.some((j) => dominates(all[j]!, all[i]!, objectives)));
+          for (const i of first) slow[i] = front;
+        }
+        expect(ranks(all, objectives)).toEqual(slow);
+      }),
+    );
+  });
+
+  it.each([
+    ['that all lie in one front', (i: number) => [i, i]],
+    ['each of which beats the next', (i: number) => [i, -i]],
+    ['that lie anywhere', (i: number) => [(i * 7919) % 10_007, (i * 104_729) % 10_009]],
+  ] as const)(
+    'looks at few of %s, and at little more than twice as many where there are twice as many',
+    (_what, of) => {
+      const looksAt = (count: number): number => {
+        let looks = 0;
+        const objectives = [MINIMIZE, MAXIMIZE];
+        const trials = Array.from({ length: count }, (_, i) => {
+          const point = new Proxy([...of(i)], {
+            get(target, key, receiver): unknown {
+              looks += 1;
+              return Reflect.get(target, key, receiver);
+            },
+          });
+          return someTrial(i, {}, 0, { objective: point });
+        });
+        bestTrials(trials, objectives);
+        ranks(
+          trials.map(({ objective }) => objective!),
+          objectives,
+        );
+        return looks;
+      };
+      expect(looksAt(2000) / looksAt(1000)).toBeLessThan(2.6);
+    },
+  );
 
   it('have none but finished trials of the search among the best', () => {
     const trials = [

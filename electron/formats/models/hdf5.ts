@@ -23,18 +23,21 @@ let library: Promise<Library> | undefined;
  * damaged file: that is for nobody.
  */
 function load(): Promise<Library> {
-  library ??= (async () => {
+  return (library ??= (async () => {
     const said = console.error;
     console.error = () => undefined;
     try {
       const module = await import('h5wasm');
       await module.ready;
       return module;
+    } catch (error) {
+      // The next model asks again: memory or files may have been short for a moment.
+      library = undefined;
+      throw error;
     } finally {
       console.error = said;
     }
-  })();
-  return library;
+  })());
 }
 
 let opened = 0;

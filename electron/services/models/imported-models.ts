@@ -6,19 +6,18 @@ import { importedModelIdSchema, type ModelRef } from '../../../shared/contract/s
 import type { ModelCard } from '../../../shared/contract/schemas/predict.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { storageError } from '../../files/atomic-write.ts';
-import { writeJson } from '../../files/json-file.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { namesIn } from '../../files/names-in.ts';
 import { Trash } from '../../files/trash.ts';
 import { checkNames } from '../datasets/check-names.ts';
 import { Turns } from '../turns.ts';
-import { cardFile, readCard } from './model-card.ts';
+import { changeCard, lockedModel } from './model-card.ts';
 
 /** The models that were imported: models/ID in the storage, each a model folder as a run's is. */
 export class ImportedModels {
   private readonly root: string;
   private readonly trash: Trash;
-  /** Changes of a card follow one another, so that none is lost. */
+  /** Changes of a card follow one another in the order in which they were asked for; those of other hosts are kept apart by a lock. */
   private readonly turns = new Turns<ModelRef>();
 
   constructor({ storageFolder }: Pick<HostEnvironment, 'storageFolder'>) {
@@ -61,10 +60,17 @@ export class ImportedModels {
     });
   }
 
+  /** Throws as `readCard` does, and storage errors. */
+  setTemperature(id: ModelRef, temperature: number | null): Promise<void> {
+    return this.change(id, (card) => ({ ...card, temperature }));
+  }
+
   /** Throws `model-not-found` {folder}, storage errors. */
   remove(id: ModelRef): Promise<void> {
     return this.turns.take(id, async () => {
-      await this.trash.put(this.folderOf(id)).catch((error: unknown) => {
+      const folder = this.folderOf(id);
+      // Not while another host writes the card: it would make the folder anew.
+      await lockedModel(folder, () => this.trash.put(folder)).catch((error: unknown) => {
         throw this.missing(id, error);
       });
     });
@@ -80,10 +86,7 @@ export class ImportedModels {
   }
 
   private change(id: ModelRef, work: (card: ModelCard) => ModelCard): Promise<void> {
-    return this.turns.take(id, async () => {
-      const folder = this.folderOf(id);
-      await writeJson(cardFile(folder), work(await readCard(folder)));
-    });
+    return this.turns.take(id, () => changeCard(this.folderOf(id), work));
   }
 
   private missing(id: ModelRef, error: unknown): unknown {

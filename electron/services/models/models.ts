@@ -14,7 +14,6 @@ import { isImported, isRun } from '../../../shared/contract/schemas/run-id.ts';
 import type { RunId } from '../../../shared/contract/schemas/run.ts';
 import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import { Emitter } from '../../../shared/emitter.ts';
-import { writeJson } from '../../files/json-file.ts';
 import { StampedIndex, stampOf } from '../../files/stamped-index.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
@@ -22,7 +21,7 @@ import type { ParentModel } from '../runs/fine-tune.ts';
 import { runFiles } from '../runs/run-folder.ts';
 import type { Runs } from '../runs/runs.ts';
 import { ImportedModels } from './imported-models.ts';
-import { cardFile, findCard, readCard } from './model-card.ts';
+import { cardFile, changeCard, findCard, readCard } from './model-card.ts';
 import { ModelImports, type ModelWish } from './model-imports.ts';
 
 /** From so many changes on the index is written before the studio ends. */
@@ -163,8 +162,8 @@ export class Models {
 
   /** Writes it on the card of a run's or an imported model. Throws as `card` does, and storage errors. */
   async setTemperature(ref: RunId, temperature: number | null): Promise<void> {
-    const folder = this.folderOf(ref);
-    await writeJson(cardFile(folder), { ...(await this.card(folder)), temperature });
+    if (isImported(ref)) await this.imported.setTemperature(ref, temperature);
+    else await changeCard(this.folderOf(ref), (card) => ({ ...card, temperature }));
     this.onChanged.emit({ ref });
   }
 

@@ -4,7 +4,7 @@ import { isActive, type Run, type RunId } from '../../../shared/contract/schemas
 import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { Logger } from '../../environment.ts';
-import { holderOf, hostNamedIn, type LockHolder, releaseLock } from '../../files/lock-file.ts';
+import { holderOf, hostNamedIn, type LockHolder, releaseLock, releaseOwn } from '../../files/lock-file.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { summaryOf } from '../../../shared/runs/summary.ts';
 import { createRun, type NewRun } from './create-run.ts';
@@ -173,6 +173,8 @@ export class RunRecords {
   /** Takes a run back from the trash. Throws `run-not-found` {id}, storage errors. */
   async restore(id: RunId): Promise<Run> {
     await this.store.restore(id);
+    // The trash may have refused to let go of it.
+    if (!this.holding.has(id)) await releaseOwn(this.files(id).lock, this.me);
     return this.adopt(id);
   }
 

@@ -77,15 +77,18 @@ export class LocalTrials implements TrialExecutor {
     }
   }
 
-  /** The run of a trial: the one that it had, or a new one. */
+  /** The run of a trial: the one that it had, or a new one. Throws `run-held-by-...` {id, pid} while another host has it going. */
   private async begin({ study, trial, request, isNew }: TrialWish, { take }: Following): Promise<Run> {
     const before = isNew ? [] : await this.runs.list();
     const known = before.find(
       ({ id, spec }) => id === trial.run || (spec.trial?.study === study && spec.trial.number === trial.number),
     );
     if (!known) return take(await this.runs.startTrial(request, { study, number: trial.number }));
-    const { id, status, error } = known;
+    const { id } = known;
     const isOurs = this.runs.records.live(id) !== null;
+    // What another host makes of it would never be heard here.
+    if (isActive(known.status) && !isOurs) await this.runs.records.notElsewhere(id);
+    const { status, error } = await this.runs.records.get(id);
     const hasEnded = ['stopped', 'interrupted'].includes(status) || (status === 'failed' && !isFault(error?.code));
     // One that waits for a host that was killed would wait for ever: a command takes up no queue.
     const isLeft = status === 'queued' && !isOurs;

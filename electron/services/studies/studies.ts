@@ -19,7 +19,7 @@ import { makeStorageFolder } from '../../files/atomic-write.ts';
 import { Turns } from '../turns.ts';
 import type { TrialExecutor } from './executor.ts';
 import { newStudyId, trialStorage } from './study-folder.ts';
-import { infoOf } from './study-info.ts';
+import { infoOf, StudyInfos } from './study-info.ts';
 import { StudyStore } from './study-store.ts';
 import { StudySitting, type SittingEnd } from './study-sitting.ts';
 
@@ -61,6 +61,7 @@ export class Studies {
   readonly onWorkers: Emitter<{ study: StudyId; workers: WorkerInfo[] }>;
   private readonly deps: StudiesDependencies;
   private readonly store: StudyStore;
+  private readonly infos: StudyInfos;
   private readonly live = new Map<StudyId, Live>();
   private readonly turns = new Turns<StudyId>();
   private closed = false;
@@ -70,6 +71,7 @@ export class Studies {
     const onError = (thrown: unknown): void => env.log.error('listener', { thrown: String(thrown) });
     this.deps = deps;
     this.store = new StudyStore(env.storageFolder, lockHolder(env.host));
+    this.infos = new StudyInfos(this.store);
     this.onChanged = new Emitter(onError);
     this.onTrial = new Emitter(onError);
     this.onRemoved = new Emitter(onError);
@@ -91,7 +93,7 @@ export class Studies {
     const [studies, unreadable]: [StudyInfo[], UnreadableStudy[]] = [[], []];
     const look = async (id: string): Promise<void> => {
       try {
-        studies.push((await this.get(id)).study);
+        studies.push(await this.info(id));
       } catch (thrown) {
         const { code, params } = toErrorData(thrown);
         const isStudy = code !== 'study-not-found' && studyIdSchema.safeParse(id).success;
@@ -122,6 +124,10 @@ export class Studies {
     return { study: infoOf(record, history, { heldBy }), trials: history.trials, torn };
   }
 
+  private async info(id: StudyId): Promise<StudyInfo> {
+    return this.live.has(id) ? (await this.get(id)).study : this.infos.of(id);
+  }
+
   /** Throws what keeps the study from being one: see the contract. `settings`: of a grid, how many there are. */
   async plan(spec: StudySpec): Promise<{ settings: number | null }> {
     const dimensions = checkSpace(spec);
@@ -140,7 +146,6 @@ export class Studies {
       makeStorageFolder(this.store.folderOf(id));
       try {
         await this.store.lock(id);
-        await this.store.write(record);
         return await this.begin(record);
       } catch (thrown) {
         if (!this.live.has(id)) await this.store.drop(id);
@@ -149,7 +154,10 @@ export class Studies {
     });
   }
 
-  /** Goes on where it was. Throws `study-running` {id}, `study-held` {id, pid}, `study-not-found` {id}, `study-damaged` {id}, storage errors. */
+  /**
+   * Goes on where it was. Throws `study-running` {id}, `study-held` {id, pid}, `study-not-found` {id}, `study-damaged` {id}, what keeps
+   * its trials from being carried out, storage errors; it then stays what it was.
+   */
   resume(id: StudyId, budget?: StudySpec['budget']): Promise<StudyInfo> {
     return this.turns.take(id, async () => {
       if (this.live.has(id)) throw new AppError('study-running', { id });
@@ -157,9 +165,7 @@ export class Studies {
       try {
         const stored = await this.store.read(id);
         const spec = budget ? { ...stored.spec, budget } : stored.spec;
-        const record: StudyRecord = { ...stored, spec, status: 'running', error: null };
-        await this.store.write(record);
-        return await this.begin(record);
+        return await this.begin({ ...stored, spec, status: 'running', error: null });
       } catch (thrown) {
         await this.store.unlock(id).catch(() => undefined);
         throw thrown;
@@ -198,7 +204,6 @@ export class Studies {
   remove(id: StudyId): Promise<void> {
     return this.turns.take(id, async () => {
       await this.endLive(id, 'paused');
-      await this.store.lock(id);
       await this.store.discard(id);
       this.onRemoved.emit({ id });
     });
@@ -207,7 +212,7 @@ export class Studies {
   /** Throws `study-not-found` {id}, storage errors. */
   restore(id: StudyId): Promise<StudyInfo> {
     return this.turns.take(id, async () => {
-      await this.store.trash.takeBack(id, this.store.folderOf(id));
+      if (!this.live.has(id)) await this.store.restore(id);
       return this.tell(id);
     });
   }
@@ -228,6 +233,7 @@ export class Studies {
     await Promise.all([...this.live.keys()].map((id) => this.endLive(id, 'interrupted')));
   }
 
+  /** The record is written when nothing can keep the study from going any more. */
   private async begin(record: StudyRecord): Promise<StudyInfo> {
     const { id } = record;
     const dimensions = readSpace(record.spec.space);
@@ -236,6 +242,10 @@ export class Studies {
       throw new AppError('study-damaged', { id });
     if (this.closed) throw new AppError('cancelled');
     const executor = await this.deps.executorOf(record, this.hooksOf(record, history.trials));
+    await this.store.write(record).catch(async (thrown: unknown) => {
+      await executor.close().catch(() => undefined);
+      throw thrown;
+    });
     const changed = (trial: Trial): void => {
       this.onTrial.emit({ study: id, trial });
       const live = this.live.get(id);

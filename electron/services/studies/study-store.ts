@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { StudyId, StudyRecord } from '../../../shared/contract/schemas/study.ts';
 import { foldLines, type StudyHistory } from '../../../shared/study/trial-lines.ts';
-import { holderOf, type LockHolder, releaseLock } from '../../files/lock-file.ts';
+import { holderOf, type LockHolder, releaseLock, releaseOwn } from '../../files/lock-file.ts';
 import { namesIn } from '../../files/names-in.ts';
 import { Trash } from '../../files/trash.ts';
 import { readStudy, studyFiles, trialStorage, writeStudy } from './study-folder.ts';
@@ -11,7 +11,7 @@ import { lockStudy } from './study-lock.ts';
 
 /** The studies' folders, what is read of them, and their locks. */
 export class StudyStore {
-  readonly trash: Trash;
+  private readonly trash: Trash;
   private readonly folder: string;
   private readonly me: LockHolder;
 
@@ -75,10 +75,26 @@ export class StudyStore {
     }
   }
 
-  /** Moves a study that this host has locked to the trash. Throws storage errors. */
+  /** Moves a study to the trash. Throws as `lock` does, storage errors. */
   async discard(id: StudyId): Promise<void> {
-    const place = await this.trash.put(this.folderOf(id));
+    await this.lock(id).catch(async (thrown: unknown) => {
+      // A disk too full for a lock must not keep studies from being deleted.
+      if (!(thrown instanceof AppError && ['disk-full', 'file-limit'].includes(thrown.code))) throw thrown;
+      const heldBy = await this.heldBy(id);
+      if (heldBy !== null) throw new AppError('study-held', { id, pid: String(heldBy) });
+    });
+    const place = await this.trash.put(this.folderOf(id)).catch(async (thrown: unknown) => {
+      await this.unlock(id).catch(() => undefined);
+      throw thrown;
+    });
+    // `restore` lets go of it where this is refused.
     await releaseLock(studyFiles(place).lock).catch(() => undefined);
+  }
+
+  /** Takes a study that does not go here back from the trash. Throws `study-not-found` {id}, storage errors. */
+  async restore(id: StudyId): Promise<void> {
+    await this.trash.takeBack(id, this.folderOf(id));
+    await releaseOwn(studyFiles(this.folderOf(id)).lock, this.me);
   }
 
   /** Removes a folder of which nothing has begun. */

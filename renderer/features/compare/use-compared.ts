@@ -10,7 +10,7 @@ import {
   type ComparedId,
   type ComparedLine,
 } from '../../../shared/runs/compared-lines.ts';
-import { testSetsOf } from '../../../shared/runs/tested-lines.ts';
+import { testSetAt, testSetsOf } from '../../../shared/runs/tested-lines.ts';
 import { t } from '../../i18n/index.ts';
 import { useComparedRuns } from '../../stores/compared-runs.ts';
 import { useRuns } from '../../stores/runs.ts';
@@ -57,7 +57,7 @@ export function useCompared() {
   const missing = computed(() => found.value.missing.filter((id) => store.missing.has(id)));
 
   const testSets = computed(() => testSetsOf(lines.value.map((line) => line.runs)));
-  const testSet = computed(() => testSets.value.find(({ dataset }) => dataset === query('data')) ?? testSets.value[0]);
+  const testSet = computed(() => testSetAt(testSets.value, query('data')) ?? testSets.value[0]);
   /** The line that stays in front, and the one that the pointer is on meanwhile. */
   const kept = computed(() => lines.value.find(({ id }) => id === query('front'))?.id ?? null);
   const pointed = ref<RunId | null>(null);
@@ -103,7 +103,7 @@ export function useCompared() {
     takeApart: () => void (apart.value = true),
     testSets,
     testSet,
-    setTestSet: (dataset: string) => set({ data: dataset }),
+    setTestSet: (id: string) => set({ data: id }),
     metric: choice<Metric>('metric', METRICS),
     axis: choice<Axis>('x', AXES),
     cost: choice<Cost>('cost', COSTS),

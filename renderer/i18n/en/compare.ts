@@ -44,6 +44,8 @@ export const compare = {
     title: 'Test',
     note: 'accuracy with its 95% confidence interval',
     data: 'Tested on',
+    state: 'state {state}',
+    noState: 'present state',
     name: 'Run',
     accuracy: 'Accuracy',
     interval: '95% confidence interval',

@@ -62,6 +62,13 @@ export const editor = {
     mine: 'Keep mine as a copy',
     theirs: 'Go on from the other',
   },
+  leave: {
+    title: 'Your changes to “{name}” are not saved',
+    failed: 'The last saving was refused. Stay and save again, or leave without what you changed since.',
+    conflict:
+      'It was changed in another window too, and you have not chosen which state to go on from. If you leave now, your changes are lost.',
+    action: 'Leave without saving',
+  },
   versions: {
     title: 'Versions',
     lead: 'States that were kept while you edited. Going back makes a new version, so nothing is lost.',

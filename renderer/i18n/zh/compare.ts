@@ -46,6 +46,8 @@ export const compare: Same<typeof english> = {
     title: '测试',
     note: '准确率及其 95% 置信区间',
     data: '测试数据',
+    state: '状态 {state}',
+    noState: '当前状态',
     name: '训练',
     accuracy: '准确率',
     interval: '95% 置信区间',

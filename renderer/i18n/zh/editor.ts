@@ -64,6 +64,12 @@ export const editor: Same<typeof english> = {
     mine: '将我的另存为副本',
     theirs: '从另一份继续',
   },
+  leave: {
+    title: '“{name}”的改动尚未保存',
+    failed: '上次保存未能完成。您可以留在此页重新保存；若离开，之后的改动将会丢失。',
+    conflict: '它在另一个窗口中也有改动，而您还没有选择从哪一份继续。若现在离开，您的改动将会丢失。',
+    action: '不保存并离开',
+  },
   versions: {
     title: '历史版本',
     lead: '编辑时保留下来的内容。回到某个版本会生成新的版本，不会丢失任何内容。',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fileHashesSchema } from '../data-files.ts';
 import { datasetIdSchema } from './dataset.ts';
 import { runIdSchema, studyIdSchema } from './run-id.ts';
-import { runRequestSchema, runSchema, runSpecSchema } from './run.ts';
+import { isActive, runRequestSchema, runSchema, runSpecSchema } from './run.ts';
 import { objectiveSchema, reportSchema } from './study.ts';
 
 /** Larger than this is no data set's file and no model. */
@@ -46,16 +46,18 @@ export const trialProgressSchema = z.object({
 
 export const MODEL_FILES = ['model.json', 'weights.safetensors'] as const;
 
-/** What a trial came to on a worker, version 1. */
-export const trialResultSchema = z.object({
-  version: z.literal(1),
-  worker: z.string().max(200),
-  status: z.enum(['finished', 'failed', 'pruned', 'stopped']),
-  run: runSchema,
-  /** Its metrics.jsonl. */
-  metrics: blobSchema,
-  model: z.partialRecord(z.enum(MODEL_FILES), blobSchema).nullable(),
-});
+/** What a trial came to on a worker, version 1. Its run has ended, and has finished where the trial has. */
+export const trialResultSchema = z
+  .object({
+    version: z.literal(1),
+    worker: z.string().max(200),
+    status: z.enum(['finished', 'failed', 'pruned', 'stopped']),
+    run: runSchema,
+    /** Its metrics.jsonl. */
+    metrics: blobSchema,
+    model: z.partialRecord(z.enum(MODEL_FILES), blobSchema).nullable(),
+  })
+  .refine(({ status, run }) => (status === 'finished' ? run.status === 'finished' : !isActive(run.status)));
 
 export type Blob = z.infer<typeof blobSchema>;
 export type QueuedData = z.infer<typeof queuedDataSchema>;

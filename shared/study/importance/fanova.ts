@@ -15,16 +15,23 @@ export function variances(tree: Tree, axes: number): number[] {
   return Array.from({ length: axes }, (_, axis) => (total > 0 ? alone(leaves, axis, mean) / total : 0));
 }
 
-/** The variance, along one axis, of the mean over all the others. */
+/** The variance, along one axis, of the mean over all the others: from end to end of the leaves, each of which adds to it where it lies. */
 function alone(leaves: readonly Leaf[], axis: number, mean: number): number {
-  const ends = [...new Set(leaves.flatMap(({ from, to }) => [from[axis]!, to[axis]!]))].sort((a, b) => a - b);
-  return ends.slice(1).reduce((sum, end, i) => {
-    const begin = ends[i]!;
-    const marginal = leaves
-      .filter(({ from, to }) => from[axis]! <= begin && to[axis]! >= end)
-      .reduce((total, leaf) => total + (leaf.value * volume(leaf)) / (leaf.to[axis]! - leaf.from[axis]!), 0);
-    return sum + (end - begin) * (marginal - mean) ** 2;
-  }, 0);
+  const steps = leaves.flatMap((leaf) => {
+    const [begin, end] = [leaf.from[axis]!, leaf.to[axis]!];
+    const height = (leaf.value * volume(leaf)) / (end - begin);
+    return [
+      { at: begin, by: height },
+      { at: end, by: -height },
+    ];
+  });
+  steps.sort((a, b) => a.at - b.at);
+  let [variance, marginal] = [0, 0];
+  steps.forEach(({ at, by }, i) => {
+    marginal += by;
+    variance += ((steps[i + 1]?.at ?? at) - at) * (marginal - mean) ** 2;
+  });
+  return variance;
 }
 
 const volume = ({ from, to }: Leaf): number => from.reduce((product, low, axis) => product * (to[axis]! - low), 1);

@@ -1,7 +1,7 @@
 import type { Objective, Trial } from '../../contract/schemas/study.ts';
 import { crowding, isBetter, ranks } from '../objectives.ts';
 
-/** Of n trials that were told, how many count as good: a tenth, with one objective 25 at most (Optuna's defaults of gamma). */
+/** Of n trials that have finished or were pruned, how many count as good: a tenth, with one objective 25 at most (Optuna's defaults of gamma). */
 export const goodCount = (n: number, objectives: number): number =>
   Math.min(Math.ceil(0.1 * n), objectives === 1 ? 25 : Infinity);
 
@@ -15,7 +15,7 @@ export function splitTrials(
   trials: readonly Trial[],
   objectives: readonly Objective[],
 ): { good: Trial[]; others: Trial[] } {
-  const told = trials.filter(({ status }) => status !== 'running');
+  const told = trials.filter(isTold);
   const pruned = told.filter(({ status }) => status === 'pruned').sort((a, b) => comparePruned(a, b, objectives[0]!));
   const finished = told.filter(({ status }) => status === 'finished');
   const best = new Set(
@@ -23,6 +23,12 @@ export function splitTrials(
   );
   return { good: trials.filter((trial) => best.has(trial)), others: trials.filter((trial) => !best.has(trial)) };
 }
+
+/**
+ * Whether a trial has said how good its settings are: it has finished, or was pruned. Those that failed have not, as for Optuna: they
+ * shorten no random beginning and make no more of the others good ones, though nobody should look beside them again.
+ */
+export const isTold = ({ status }: Pick<Trial, 'status'>): boolean => status === 'finished' || status === 'pruned';
 
 function byObjectives(finished: Trial[], objectives: readonly Objective[]): Trial[] {
   const only = objectives.length === 1 ? objectives[0]! : null;

@@ -5,9 +5,9 @@ import type { Dimension } from '../dimension.ts';
 import { isActive } from '../space.ts';
 import { parzen } from './parzen.ts';
 import { randomSampler } from './random.ts';
-import { splitTrials } from './split.ts';
+import { isTold, splitTrials } from './split.ts';
 
-/** Trials that are told before the estimators say anything; until then settings are drawn at random. */
+/** Trials that have finished or were pruned before the estimators say anything; until then settings are drawn at random. */
 const STARTUP_TRIALS = 10;
 /** Of so many settings drawn from the good ones' density, those are tried that gain most. */
 const CANDIDATES = 24;
@@ -20,7 +20,7 @@ const CANDIDATES = 24;
 export const tpeSampler: Sampler = {
   suggest(told) {
     const { dimensions, objectives, trials, seed, number } = told;
-    if (trials.filter(({ status }) => status !== 'running').length < STARTUP_TRIALS) return randomSampler.suggest(told);
+    if (trials.filter(isTold).length < STARTUP_TRIALS) return randomSampler.suggest(told);
     const { good, others } = splitTrials(trials, objectives);
     const random = stream(seed, 'study', number);
     const isOne = objectives.length === 1;

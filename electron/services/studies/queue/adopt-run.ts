@@ -6,7 +6,7 @@ import type { Run, RunSpec } from '../../../../shared/contract/schemas/run.ts';
 import { runLogSchema, type RunLog } from '../../../../shared/contract/schemas/run-log.ts';
 import { MODEL_FILES, type TrialJob, type TrialResult } from '../../../../shared/contract/schemas/trial-job.ts';
 import { supersede } from '../../../../shared/runs/supersede.ts';
-import { makeStorageFolder, writeAtomic } from '../../../files/atomic-write.ts';
+import { makeStorageFolder, storageError, writeAtomic } from '../../../files/atomic-write.ts';
 import { readRun, runFiles, writeRun } from '../../runs/run-folder.ts';
 import { fetchBytes, fetchFile } from './blobs.ts';
 
@@ -61,8 +61,9 @@ async function writeWhole(folder: string, run: Run, metrics: Buffer): Promise<vo
     await writeRun(beside, run);
     await fs.rename(beside, folder);
   } catch (error) {
-    await fs.rm(beside, { recursive: true, force: true });
-    throw error;
+    await fs.rm(beside, { recursive: true, force: true }).catch(() => undefined);
+    // A folder without a record may be in its place: nothing of a person's is removed for a worker's run.
+    throw storageError(error, folder);
   }
 }
 

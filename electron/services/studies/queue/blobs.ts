@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, promises as fs } from 'node:fs';
+import { promises as fs } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import type { Blob } from '../../../../shared/contract/schemas/trial-job.ts';
@@ -23,9 +23,8 @@ export async function putFile(redis: Redis, file: string, known?: string): Promi
     const { size: bytes } = await fs.stat(file);
     const blob = { sha256: known ?? (await sha256OfFile(file)), bytes };
     if (await keep(redis, blob)) return blob;
-    let place = 0;
-    for await (const piece of createReadStream(file, { highWaterMark: PIECE }))
-      await redis.set(pieceKey(blob.sha256, place++), piece as Buffer, 'EX', KEPT);
+    for (let place = 0; place < countOf(bytes); place++)
+      await redis.set(pieceKey(blob.sha256, place), await pieceOf(file, place), 'EX', KEPT);
     await redis.set(wholeKey(blob.sha256), String(bytes), 'EX', KEPT);
     return blob;
   } catch (error) {
@@ -41,6 +40,24 @@ export async function putBytes(redis: Redis, content: Buffer): Promise<Blob> {
     await redis.set(pieceKey(blob.sha256, place), content.subarray(place * PIECE, (place + 1) * PIECE), 'EX', KEPT);
   await redis.set(wholeKey(blob.sha256), String(blob.bytes), 'EX', KEPT);
   return blob;
+}
+
+/**
+ * A piece of a file, whole however few bytes the disk gives at a time, as network drives do. The file is open for no longer: a queue's
+ * server may be waited for between two pieces.
+ */
+async function pieceOf(file: string, place: number): Promise<Buffer> {
+  const handle = await fs.open(file);
+  try {
+    const piece = Buffer.alloc(PIECE);
+    for (let filled = 0; ;) {
+      const { bytesRead } = await handle.read(piece, filled, PIECE - filled, place * PIECE + filled);
+      filled += bytesRead;
+      if (bytesRead === 0 || filled === PIECE) return piece.subarray(0, filled);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Whether a blob is there; it then stays for another day. */

@@ -1,0 +1,30 @@
+import { onBeforeRouteLeave, onBeforeRouteUpdate, type RouteLocationNormalized } from 'vue-router';
+import { t } from '../../i18n/index.ts';
+import { useModelEditor } from '../../stores/model-editor.ts';
+import { useConfirm } from '../../ui/index.ts';
+import type { Autosave } from './use-autosave.ts';
+
+/**
+ * Saves before another page or another model is opened, and asks where that was refused, or where a person has yet to choose between
+ * two windows' states: what is not saved is gone then. `shown`: the address of what the editor holds.
+ */
+export function useLeaveGuard(save: Autosave, shown: () => string | null): void {
+  const editor = useModelEditor();
+  const { confirm } = useConfirm();
+  async function mayLeave(to: RouteLocationNormalized): Promise<boolean> {
+    // What is edited has only got an address of its own.
+    if (to.name === 'model' && to.params['id'] === shown()) return true;
+    do await save.flush();
+    while (save.state.value === 'saving');
+    const state = save.state.value;
+    if (state !== 'failed' && state !== 'conflict') return true;
+    return confirm({
+      title: t('editor.leave.title', { name: editor.name }),
+      text: t(`editor.leave.${state}`),
+      action: t('editor.leave.action'),
+      danger: true,
+    });
+  }
+  onBeforeRouteLeave(mayLeave);
+  onBeforeRouteUpdate(mayLeave);
+}
