@@ -170,6 +170,16 @@ describe('the editor', () => {
     await vi.waitFor(() => expect(useModelEditor().name).toBe('Tutorial'));
   });
 
+  test('is left at once though its first change makes an architecture on the way', async () => {
+    const { asked, router } = await open({}, '/models/tutorial');
+    useModelEditor().step({ layers: withLayers(3).layers });
+    await flushPromises();
+    await router.push('/other/train');
+    expect(asked).toEqual(['create Tutorial']);
+    await flushPromises();
+    expect(router.currentRoute.value.name).toBe('train');
+  });
+
   test('is left with an open conflict only when a person says so', async () => {
     const { another, button, text, router } = await open();
     another(withLayers(2));

@@ -6,16 +6,23 @@ import type { Autosave } from './use-autosave.ts';
 
 /**
  * Saves before another page or another model is opened, and asks where that was refused, or where a person has yet to choose between
- * two windows' states: what is not saved is gone then. `shown`: the address of what the editor holds.
+ * two windows' states: what is not saved is gone then. `shown`: the address of what the editor holds. Says whether it is just being left: going to
+ * an address of its own then would end the way there.
  */
-export function useLeaveGuard(save: Autosave, shown: () => string | null): void {
+export function useLeaveGuard(save: Autosave, shown: () => string | null): { readonly isLeaving: () => boolean } {
   const editor = useModelEditor();
   const { confirm } = useConfirm();
+  let leaving = false;
   async function mayLeave(to: RouteLocationNormalized): Promise<boolean> {
     // What is edited has only got an address of its own.
     if (to.name === 'model' && to.params['id'] === shown()) return true;
-    do await save.flush();
-    while (save.state.value === 'saving');
+    leaving = true;
+    try {
+      do await save.flush();
+      while (save.state.value === 'saving');
+    } finally {
+      leaving = false;
+    }
     const state = save.state.value;
     if (state !== 'failed' && state !== 'conflict') return true;
     return confirm({
@@ -27,4 +34,5 @@ export function useLeaveGuard(save: Autosave, shown: () => string | null): void 
   }
   onBeforeRouteLeave(mayLeave);
   onBeforeRouteUpdate(mayLeave);
+  return { isLeaving: () => leaving };
 }
