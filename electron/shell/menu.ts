@@ -1,14 +1,13 @@
-import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import { app, BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { EditCommand } from '../../shared/contract/events.ts';
-import { wordsFor } from './words.ts';
+import type { ShellWords } from './words.ts';
 
 /**
- * The menu in the language of `locale` (Chinese or else English): what text fields and zoom need, and the way out. Undo
+ * The menu in these words: what text fields and zoom need, and the way out. Undo
  * and redo go to `edit`: Chromium's own undo knows text only, and would take back what was typed earlier in another
  * field.
  */
-export function setMenu(locale: string, edit: (command: EditCommand) => void): void {
-  const words = wordsFor(locale);
+export function setMenu(words: ShellWords, edit: (command: EditCommand) => void): void {
   // The page handles these keys itself. On a Mac they are the menu's, which asks the page first.
   const editItem = (command: EditCommand, label: string, accelerator: string): MenuItemConstructorOptions => ({
     label,
@@ -18,7 +17,7 @@ export function setMenu(locale: string, edit: (command: EditCommand) => void): v
   });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const template: MenuItemConstructorOptions[] = [
-    { label: process.platform === 'darwin' ? app.name : words.file, submenu: [{ role: 'quit', label: words.quit }] },
+    { label: process.platform === 'darwin' ? app.name : words.file, submenu: [quitItem(words)] },
     {
       label: words.edit,
       submenu: [
@@ -45,3 +44,12 @@ export function setMenu(locale: string, edit: (command: EditCommand) => void): v
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
+
+/** Closes the windows, each of which may ask first; with the last one the program ends (see quit.ts). */
+const quitItem = ({ quit }: ShellWords): MenuItemConstructorOptions => ({
+  label: quit,
+  accelerator: 'CmdOrCtrl+Q',
+  click: () => {
+    for (const window of BrowserWindow.getAllWindows()) window.close();
+  },
+});

@@ -9,6 +9,7 @@ import type { EditCommand } from '../../shared/contract/events.ts';
 import { Emitter } from '../../shared/emitter.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { askBeforeUnload } from './ask-before-unload.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { electronEnvironment } from './electron-environment.ts';
 import { handleFaults } from './faults.ts';
@@ -60,11 +61,12 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     const services = await createServices(electronEnvironment(layout, storage, log, edits, drops));
     stopBeforeQuit(() => services.stop(), log);
     onParentGone(() => app.quit());
-    await followSettings(
+    const words = await followSettings(
       (transport) => services.connect(transport),
       (command) => edits.emit(command),
     );
     window = createMainWindow(layout.preload, log);
+    askBeforeUnload(window, words, () => quitting);
     acceptPagePort(window, (transport) => services.connect(transport));
     drops.accept(window);
     await loadPage(window).catch((thrown: unknown) => {

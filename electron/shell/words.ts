@@ -17,6 +17,10 @@ const WORDS = {
     zoomOut: 'Zoom out',
     fullScreen: 'Full screen',
     developer: 'Developer tools',
+    unsaved: 'Something on this page is not saved yet.',
+    unsavedDetail: 'If you leave now, it is lost.',
+    stay: 'Stay',
+    leave: 'Leave and lose it',
   },
   zh: {
     couldNotStart: 'Inkstone 无法启动。',
@@ -35,8 +39,14 @@ const WORDS = {
     zoomOut: '缩小',
     fullScreen: '全屏',
     developer: '开发者工具',
+    unsaved: '此页面上还有内容没有保存。',
+    unsavedDetail: '现在离开，这些内容就会丢失。',
+    stay: '留下',
+    leave: '离开并放弃',
   },
 } as const;
 
+export type ShellWords = (typeof WORDS)['en' | 'zh'];
+
 /** Chinese for a Chinese `locale` (zh-CN, zh-Hans ...), else English. */
-export const wordsFor = (locale: string): (typeof WORDS)['en' | 'zh'] => WORDS[/^zh/i.test(locale) ? 'zh' : 'en'];
+export const wordsFor = (locale: string): ShellWords => WORDS[/^zh/i.test(locale) ? 'zh' : 'en'];

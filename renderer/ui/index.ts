@@ -48,6 +48,7 @@ export type { FieldProblem, Problems } from './problems.ts';
 export { useToasts } from './toasts.ts';
 export { useWithUndo } from './with-undo.ts';
 export { useElementWidth, useNarrow } from './width.ts';
+export { useHoldBack } from './hold-back.ts';
 export { copyText } from './clipboard.ts';
 export { fromLocal, nextHour, toLocal } from './local-time.ts';
 export { belongsToControl, isChord, shownKeys, useWindowKeys } from './keys.ts';

@@ -66,6 +66,39 @@ describe('the window', () => {
     expect(text).not.toBe('');
   });
 
+  it('asks before what is not saved is lost, and goes unasked when the program ends for another reason', async () => {
+    const studio = await launch();
+    const { app, page } = studio;
+    await callFromPage(page, 'settings.update', { language: 'en' });
+    // A page may hold back only after somebody has touched it.
+    await vi.waitFor(async () => {
+      await page.mouse.click(5, 5);
+      expect(await page.evaluate(() => navigator.userActivation.hasBeenActive)).toBe(true);
+    });
+    await page.evaluate(() => window.addEventListener('beforeunload', (event) => (event.returnValue = true)));
+    /** Closes the window and gives what was asked, once that is answered with this button. */
+    const close = (button: number) =>
+      app.evaluate(
+        ({ BrowserWindow, dialog }, answer) =>
+          new Promise<string[]>((resolve) => {
+            dialog.showMessageBoxSync = ((...args: unknown[]) => {
+              const { message, buttons } = args.at(-1) as { message: string; buttons: string[] };
+              resolve([message, ...buttons]);
+              return answer;
+            }) as typeof dialog.showMessageBoxSync;
+            BrowserWindow.getAllWindows()[0]!.close();
+          }),
+        button,
+      );
+    const asked = ['Something on this page is not saved yet.', 'Stay', 'Leave and lose it'];
+    expect(await close(0)).toEqual(asked);
+    expect(await close(0)).toEqual(asked);
+    const gone = once(app.process(), 'exit');
+    // The program may be gone before it can answer.
+    await app.evaluate(({ app: main }) => main.quit()).catch(() => undefined);
+    expect(await gone).toEqual([0, null]);
+  });
+
   it('is one: a second start ends and leaves the first', async () => {
     const studio = await launch();
     const [program, ...args] = studio.app.process().spawnargs;

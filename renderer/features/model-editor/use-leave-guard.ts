@@ -1,7 +1,7 @@
 import { onBeforeRouteLeave, onBeforeRouteUpdate, type RouteLocationNormalized } from 'vue-router';
 import { t } from '../../i18n/index.ts';
 import { useModelEditor } from '../../stores/model-editor.ts';
-import { useConfirm } from '../../ui/index.ts';
+import { useConfirm, useHoldBack } from '../../ui/index.ts';
 import type { Autosave } from './use-autosave.ts';
 
 /**
@@ -23,16 +23,22 @@ export function useLeaveGuard(save: Autosave, shown: () => string | null): { rea
     } finally {
       leaving = false;
     }
-    const state = save.state.value;
-    if (state !== 'failed' && state !== 'conflict') return true;
+    const unsaved = unsavedAs(save);
+    if (unsaved === null) return true;
     return confirm({
       title: t('editor.leave.title', { name: editor.name }),
-      text: t(`editor.leave.${state}`),
+      text: t(`editor.leave.${unsaved}`),
       action: t('editor.leave.action'),
       danger: true,
     });
   }
   onBeforeRouteLeave(mayLeave);
   onBeforeRouteUpdate(mayLeave);
+  useHoldBack(() => unsavedAs(save) !== null);
   return { isLeaving: () => leaving };
+}
+
+/** Why what is edited is not saved, and will not be by itself. */
+function unsavedAs({ state: { value } }: Autosave): 'failed' | 'conflict' | null {
+  return value === 'failed' || value === 'conflict' ? value : null;
 }
