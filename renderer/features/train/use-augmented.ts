@@ -5,7 +5,7 @@ import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { useEngine } from '../../stores/engine.ts';
 import { useHost } from '../../stores/host.ts';
 import { useTrainDraft } from '../../stores/train-draft.ts';
-import type { PlainSample } from './ChangedSamples.vue';
+import type { PlainSample } from './AugmentedSamples.vue';
 import { draftSample } from './draft-sample.ts';
 import { someOfEach } from './some-of-each.ts';
 

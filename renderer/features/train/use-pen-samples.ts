@@ -5,7 +5,7 @@ import type { HandId } from '../../../shared/contract/schemas/hand.ts';
 import type { Frame } from '../../../shared/contract/schemas/task.ts';
 import type { PenDrawing } from '../../../shared/ink/change-strokes.ts';
 import { useHands } from '../../stores/hands.ts';
-import type { PlainSample } from './ChangedSamples.vue';
+import type { PlainSample } from './AugmentedSamples.vue';
 import { someOfEach } from './some-of-each.ts';
 
 /** A drawing of a hand that it trains on, and the image that it is. */
