@@ -41,7 +41,14 @@ const job = {
   objectives: spec.objectives,
   best: [[0.5]],
 };
-const result = { version: 1, worker: 'a', status: 'finished', run: someRun('run-1'), metrics: blob, model: null };
+const result = {
+  version: 1,
+  worker: 'a',
+  status: 'finished',
+  run: someRun('run-1', { status: 'finished', endedAt: 2_000 }),
+  metrics: blob,
+  model: null,
+};
 
 /** JSON as it comes from a file or the queue. */
 function parsed(bytes: Uint8Array): unknown {
