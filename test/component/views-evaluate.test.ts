@@ -201,6 +201,29 @@ describe('the evaluation lab', () => {
     await vi.waitFor(() => expect(text()).toContain('true class 5, read as 3'));
   });
 
+  test('shows all images of a class, or of them the wrong, the right and so on', async () => {
+    const { pages, text, wrapper } = await openLab();
+    const select = () =>
+      wrapper.findAllComponents({ name: 'UiSelect' }).find((one) => one.props('label') === 'Images shown');
+    const choose = async (value: string): Promise<void> => {
+      select()!.vm.$emit('update:modelValue', value);
+      await flushPromises();
+    };
+    await vi.waitFor(() => expect(text()).toContain('Classes'));
+    const table = wrapper.findAllComponents({ name: 'UiDataTable' }).find((one) => one.props('label') === 'Classes')!;
+    table.vm.$emit('open', { place: 5 });
+    await vi.waitFor(() => expect(pages.at(-1)!.filter).toEqual({ truth: 5 }));
+    expect(text()).toContain('Images of 5');
+    await choose('wrong');
+    expect(pages.at(-1)!.filter).toEqual({ truth: 5, verdict: 'wrong' });
+    expect(text()).toContain('Images of 5');
+    await choose('corrected');
+    expect(pages.at(-1)!.filter).toEqual({ truth: 5, corrected: 'either' });
+    // A cell is of images that were all read the same way.
+    await press(grid(), 'Enter');
+    expect(select()).toBeUndefined();
+  });
+
   test('shows the images that only one of two models reads, and those of a cell in which they differ', async () => {
     const other = { ...info, id: `eval-${'f'.repeat(32)}`, model: { ...info.model, ref: null, name: 'Mine' } };
     const { pages, text } = await openLab({
