@@ -251,7 +251,10 @@ describe('the evaluation lab', () => {
     await vi.waitFor(() => expect(pages.at(-1)!.filter).toEqual(beside));
     expect(text()).toContain('Only Mine right');
     press(await compare(), '5 read as 3');
-    await vi.waitFor(() => expect(pages.at(-1)!.filter).toEqual({ truth: 5, predicted: 3 }));
+    const differ = { beside: { other: other.id, verdict: 'differ' } };
+    await vi.waitFor(() => expect(pages.at(-1)!.filter).toEqual({ truth: 5, predicted: 3, ...differ }));
+    expect(text()).toContain('5 read as 3 only here or only by Mine');
+    expect(grid().querySelector('[aria-selected="true"]')?.getAttribute('aria-label')).toContain('5 read as 3');
   });
 
   test('without another model offers to evaluate one', async () => {

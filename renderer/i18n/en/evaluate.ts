@@ -88,6 +88,7 @@ export const evaluate = {
     title: 'Images',
     count: '{n} image | {n} images',
     cell: '{truth} read as {read}',
+    differ: '{truth} read as {read} only here or only by {name}',
     class: 'Images of {name}',
     places: 'Chosen on the map',
     beside: {

@@ -90,6 +90,7 @@ export const evaluate: Same<typeof english> = {
     title: '图像列表',
     count: '{n} 张',
     cell: '{truth} 被识别为 {read}',
+    differ: '{truth} 仅被当前模型或仅被“{name}”识别为 {read}',
     class: '{name} 的图像',
     places: '在分布图上选择的图像',
     beside: {

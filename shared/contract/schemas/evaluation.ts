@@ -134,9 +134,12 @@ export const imageFilterSchema = z.object({
   corrected: z.enum(['relabelled', 'left-out', 'either']).optional(),
   /** Taken by the model for no sign of its task. */
   refused: z.boolean().optional(),
-  /** Beside another evaluation of the same images. */
+  /** Beside another evaluation of the same images. `differ`: the two read it as different classes; `predicted` is then what either of them read. */
   beside: z
-    .object({ other: evaluationIdSchema, verdict: z.enum(['both-right', 'only-this', 'only-other', 'both-wrong']) })
+    .object({
+      other: evaluationIdSchema,
+      verdict: z.enum(['both-right', 'only-this', 'only-other', 'both-wrong', 'differ']),
+    })
     .optional(),
   /** These places alone, as a selection on a map. */
   places: z.array(place).max(1_000_000).optional(),
