@@ -13,7 +13,7 @@ import type {
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
-import { useToasts } from '../../renderer/ui/index.ts';
+import { type MenuItem, useToasts } from '../../renderer/ui/index.ts';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import EvaluationsView from '../../renderer/views/EvaluationsView.vue';
 import EvaluateView from '../../renderer/views/EvaluateView.vue';
@@ -199,6 +199,52 @@ describe('the evaluation lab', () => {
     await press(stamps(), 'ArrowRight');
     come();
     await vi.waitFor(() => expect(text()).toContain('true class 5, read as 3'));
+  });
+
+  test('leads to the other parts of the data set: to what the same model made of them, or to where that begins', async () => {
+    const ref = 'tutorial-20261125-184235-391';
+    const ofRun: EvaluationInfo = { ...info, model: { ...info.model, ref } };
+    const other = (n: number, changes: Partial<EvaluationInfo>): EvaluationInfo => ({
+      ...ofRun,
+      id: `eval-${String(n).repeat(32)}`,
+      ...changes,
+    });
+    const { wrapper, router } = await openLab({
+      'evaluations.get': ({ id }) => ({ info: { ...ofRun, id }, scores: scores() }),
+      'evaluations.list': () => [
+        ofRun,
+        other(1, { part: 'train' }),
+        // Of other weights, other data, and some of the classes only.
+        other(2, { part: 'validation', model: { ...ofRun.model, weightsSha256: 'f'.repeat(64) } }),
+        other(3, { part: 'validation', dataset: { id: 'set-0123abcd', name: 'Other' } }),
+        other(4, { part: 'validation', only: ['3'] }),
+      ],
+    });
+    const entries = (): MenuItem[] =>
+      wrapper.findComponent({ name: 'PartMenu' }).findComponent({ name: 'UiMenu' }).props('items') as MenuItem[];
+    await vi.waitFor(() => expect(wrapper.findComponent({ name: 'PartMenu' }).exists()).toBe(true));
+    expect(entries().map(({ label }) => label)).toEqual(['Evaluate the validation images…', 'Training']);
+    entries()[1]!.select();
+    await vi.waitFor(() => expect(router.currentRoute.value.params.id).toBe(`eval-${'1'.repeat(32)}`));
+    await router.back();
+    await vi.waitFor(() => expect(entries()).toHaveLength(2));
+    entries()[0]!.select();
+    await vi.waitFor(() =>
+      expect(router.currentRoute.value.query).toEqual({ model: ref, data: 'mnist', part: 'validation' }),
+    );
+  });
+
+  test('leads to no validation part of a model that no run has trained, and begins nothing with a folder’s model', async () => {
+    const menu = async (of: EvaluationInfo): Promise<string[]> => {
+      const { wrapper, text } = await openLab({ 'evaluations.get': () => ({ info: of, scores: scores() }) });
+      await vi.waitFor(() => expect(text()).toContain('90.00%'));
+      const items = wrapper.findComponent({ name: 'PartMenu' }).findComponent({ name: 'UiMenu' });
+      const labels = items.exists() ? (items.props('items') as MenuItem[]).map(({ label }) => label) : [];
+      close();
+      return labels;
+    };
+    expect(await menu(info)).toEqual(['Evaluate the training images…']);
+    expect(await menu({ ...info, model: { ...info.model, ref: null } })).toEqual([]);
   });
 
   test('shows all images of a class, or of them the wrong, the right and so on', async () => {

@@ -6,6 +6,7 @@ export const evaluate = {
   of: '{model} on {data}, {n} {part}',
   parts: { test: 'test images', train: 'training images', validation: 'validation images' },
   part: { test: 'Test', train: 'Training', validation: 'Validation' },
+  parting: { label: 'Part of the data set: {part}', begin: 'Evaluate the {part}…' },
   otherFraming: otherFramingEn,
   calibrationError: 'calibration error {ece}',
   wrong: '{n} wrong',

@@ -8,6 +8,7 @@ export const evaluate: Same<typeof english> = {
   of: '{model}，{data}，{part} {n} 张',
   parts: { test: '测试图像', train: '训练图像', validation: '验证图像' },
   part: { test: '测试', train: '训练', validation: '验证' },
+  parting: { label: '数据集的部分：{part}', begin: '评估{part}…' },
   otherFraming: otherFramingZh,
   calibrationError: '校准误差 {ece}',
   wrong: '错 {n} 张',
