@@ -201,6 +201,26 @@ describe('the evaluation lab', () => {
     await vi.waitFor(() => expect(text()).toContain('true class 5, read as 3'));
   });
 
+  test('goes by Enter from a cell to its images, and by Escape back to the cell; the space bar chooses and stays', async () => {
+    const { pages, text } = await openLab();
+    await vi.waitFor(() => expect(grid()).not.toBeNull());
+    const focused = (): Element => document.activeElement!;
+    grid().querySelector<HTMLElement>('td[tabindex="0"]')!.focus();
+    for (let row = 0; row < 5; row++) await press(focused(), 'ArrowDown');
+    for (let column = 0; column < 3; column++) await press(focused(), 'ArrowRight');
+    const cell = focused();
+    expect(cell.getAttribute('aria-label')).toContain('5 read as 3');
+    await press(cell, ' ');
+    await vi.waitFor(() => expect(pages.at(-1)!.filter).toEqual({ truth: 5, predicted: 3 }));
+    expect(focused()).toBe(cell);
+    await press(cell, 'Enter');
+    await vi.waitFor(() => expect(focused()).toBe(stamps()));
+    await vi.waitFor(() => expect(text()).toContain('true class 5, read as 3'));
+    await press(stamps(), 'ArrowRight');
+    await press(stamps(), 'Escape');
+    expect(focused()).toBe(cell);
+  });
+
   test('leads to the other parts of the data set: to what the same model made of them, or to where that begins', async () => {
     const ref = 'tutorial-20261125-184235-391';
     const ofRun: EvaluationInfo = { ...info, model: { ...info.model, ref } };
