@@ -13,6 +13,7 @@ import type {
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
+import { t } from '../../renderer/i18n/index.ts';
 import { type MenuItem, useToasts } from '../../renderer/ui/index.ts';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import EvaluationsView from '../../renderer/views/EvaluationsView.vue';
@@ -355,6 +356,77 @@ describe('the evaluation lab', () => {
     expect(applied).toHaveBeenLastCalledWith({
       dataset: 'mnist',
       changes: [{ split: 'test', place: 1, image: hash, to: { kind: 'leave-out' } }],
+    });
+  });
+
+  describe('the preparation of an image', () => {
+    const own = { height: 28, width: 28, image: new Uint8Array(784).fill(9) };
+    async function openPreparation(changes: Partial<Handlers<HostCalls>>): Promise<HTMLElement> {
+      const { button } = await openLab(changes);
+      await vi.waitFor(() => expect(stamps().getAttribute('aria-activedescendant')).not.toBeNull());
+      await press(stamps(), 'ArrowRight');
+      await vi.waitFor(() => expect(button(/^How it was prepared$/)).toBeTruthy());
+      button(/^How it was prepared$/).click();
+      await vi.waitFor(() =>
+        expect(document.querySelector('[role="dialog"] ol, [role="dialog"] [role="alert"]')).not.toBeNull(),
+      );
+      return document.querySelector<HTMLElement>('[role="dialog"]')!;
+    }
+
+    test('of a hand’s drawing goes from the pen on', async () => {
+      const frame = { height: 28, width: 28, framing: 'centred' as const };
+      const asked = vi.fn();
+      const dialog = await openPreparation({
+        'evaluations.preparation': (wish) => {
+          asked(wish);
+          return {
+            own,
+            ink: {
+              strokes: [
+                [
+                  [0, 0, 0],
+                  [300, 500, 9],
+                ],
+              ],
+              sheet: null,
+              frame,
+            },
+          };
+        },
+      });
+      expect(asked).toHaveBeenCalledWith({ id: info.id, place: 1 });
+      for (const words of ['Drawn', 'Fitted', 'Centred', 'Numbers', 'In the data set', 'As it was read'])
+        expect(dialog.textContent).toContain(words);
+    });
+
+    test('of any other image says what import and the model’s run made of it', async () => {
+      const change = { rename: { '5': 'five' }, invert: true, resize: { height: 28, width: 28 } };
+      const task = { ...DIGITS, classes: DIGITS.classes.map((name) => (name === '5' ? 'five' : name)) };
+      const dialog = await openPreparation({
+        'datasets.list': () => [{ ...MNIST, mends: ['transposed', 'blank-images'] }],
+        'evaluations.get': () => ({ info: { ...info, task, change }, scores: scores() }),
+        'evaluations.preparation': () => ({ own: { ...own, height: 14, width: 56 }, ink: null }),
+      });
+      expect(dialog.textContent).not.toContain('Fitted into 28 × 28, proportions');
+      expect(dialog.textContent).not.toContain('Drawn');
+      const [before, after] = [...dialog.querySelectorAll('li')].map(({ textContent }) => textContent);
+      expect(before).toContain(`14 × 56 pixels · ${t('imports.mends.transposed')}`);
+      expect(before).not.toContain(t('imports.mends.blank-images'));
+      expect(after).toContain('Fitted into 28 × 28');
+      expect(after).toContain('Ink and paper exchanged');
+      expect(after).toContain('Class 5 counts as five');
+    });
+
+    test('says that nothing was changed, and why it cannot be told', async () => {
+      const dialog = await openPreparation({ 'evaluations.preparation': () => ({ own, ink: null }) });
+      expect(dialog.querySelectorAll('li')[1]!.textContent).toContain('As it lies in the data set');
+      close();
+      const failed = await openPreparation({
+        'evaluations.preparation': () => {
+          throw new AppError('evaluation-stale', { data: 'Mine' });
+        },
+      });
+      expect(failed.textContent).toContain('The data set has changed');
     });
   });
 

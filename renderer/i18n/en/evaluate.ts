@@ -120,6 +120,18 @@ export const evaluate = {
     searching: 'Looking through the training set …',
     neighbour: 'Training image {place}, labelled {name}',
   },
+  preparation: {
+    action: 'How it was prepared',
+    title: 'Image {place}: how it was prepared',
+    steps: 'From the data set to the model',
+    own: 'In the data set',
+    size: '{height} × {width} pixels',
+    read: 'As it was read',
+    resized: 'Fitted into {height} × {width}, as the model’s run did',
+    inverted: 'Ink and paper exchanged, as the model’s run did',
+    renamed: 'Class {given} counts as {name}',
+    unchanged: 'As it lies in the data set',
+  },
   saliency: {
     'input-gradient': 'Input gradient',
     occlusion: 'Occlusion',

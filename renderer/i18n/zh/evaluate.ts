@@ -122,6 +122,18 @@ export const evaluate: Same<typeof english> = {
     searching: '正在训练集中查找 …',
     neighbour: '训练图像 {place}，标签 {name}',
   },
+  preparation: {
+    action: '查看预处理过程',
+    title: '图像 {place} 的预处理过程',
+    steps: '从数据集到模型',
+    own: '数据集中的图像',
+    size: '{height} × {width} 像素',
+    read: '模型看到的图像',
+    resized: '与训练时一样调整为 {height} × {width}',
+    inverted: '与训练时一样反转墨迹与背景',
+    renamed: '类别 {given} 计为 {name}',
+    unchanged: '与数据集中相同',
+  },
   saliency: {
     'input-gradient': '输入梯度',
     occlusion: '遮挡',
