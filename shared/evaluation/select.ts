@@ -43,7 +43,10 @@ function testsOf(images: Evaluated, filter: ImageFilter, other: Int32Array | nul
   const { truth, predicted, verdict, corrected, refused, beside } = filter;
   const tests: Test[] = [];
   if (truth !== undefined) tests.push((row) => labels[row] === truth);
-  if (predicted !== undefined) tests.push((row) => readings.predicted[row] === predicted);
+  const differs = beside?.verdict === 'differ' ? other : null;
+  if (predicted !== undefined) {
+    tests.push((row) => readings.predicted[row] === predicted || differs?.[row] === predicted);
+  }
   if (verdict !== undefined) tests.push((row) => labels[row]! >= 0 && isRight(images, row) === (verdict === 'right'));
   if (corrected !== undefined) {
     const isOut: Test = (row) => labels[row]! < 0;
@@ -56,7 +59,8 @@ function testsOf(images: Evaluated, filter: ImageFilter, other: Int32Array | nul
   if (refused !== undefined) {
     tests.push((row) => known !== null && threshold !== null && known[row]! < threshold === refused);
   }
-  if (beside && other) {
+  if (differs) tests.push((row) => labels[row]! >= 0 && readings.predicted[row] !== differs[row]);
+  if (beside && beside.verdict !== 'differ' && other) {
     const [own, others] = VERDICTS[beside.verdict];
     const otherRight: Test = (row) => other[row] === judgedLabel(images, row);
     tests.push((row) => labels[row]! >= 0 && isRight(images, row) === own && otherRight(row) === others);

@@ -118,6 +118,16 @@ async function chooseOf(studio: { text: () => string }, item: RegExp): Promise<v
     .click();
 }
 
+describe('a trained model on the page of models', () => {
+  test.each([someImportedModel.ref, 'starter'])('leads to the lab: %s', async (ref) => {
+    const host = createScriptedHost({ 'models.list': () => [{ ...someImportedModel, ref }] });
+    const studio = await openStudio(host, ModelsView, '/models', '/models');
+    close = studio.close;
+    await chooseOf(studio, /^Evaluate…$/);
+    await vi.waitFor(() => expect(studio.router.currentRoute.value.fullPath).toBe(`/other/evaluate?model=${ref}`));
+  });
+});
+
 describe('an imported model on the page of models', () => {
   test('is renamed, removed, and brought back', async () => {
     const told = vi.fn();

@@ -125,6 +125,45 @@ describe('before and after', () => {
     expect(document.querySelector('[aria-label="4: read as 9 before, as 4 now"]')).not.toBeNull();
   });
 
+  test('show the images of one kind of mistake alone when it is chosen, and of all again', async () => {
+    const { asked, button } = await open(tuned());
+    await vi.waitFor(() => expect(asked.at(-1)?.places).toEqual([7]));
+    const kinds = (): (string | undefined)[] =>
+      [...document.querySelectorAll('[aria-label="Images read differently"] [role=radio]')].map((one) =>
+        one.textContent?.trim(),
+      );
+    expect(kinds()).toEqual(['Unlearned 1', 'Learned 1', 'Wrong both times 1']);
+    button(/^4 read as 9/).click();
+    await flushPromises();
+    expect(kinds()).toEqual(['Unlearned 0', 'Learned 1', 'Wrong both times 1']);
+    expect(button(/^4 read as 9/).getAttribute('aria-pressed')).toBe('true');
+    // Of those that are left the first kind that has any.
+    expect(document.querySelector('[aria-label="4: read as 9 before, as 4 now"]')).not.toBeNull();
+    expect(document.querySelector('[aria-label="3: read as 3 before, as 5 now"]')).toBeNull();
+    document.querySelector<HTMLElement>('[aria-label="Show all images read differently"]')!.click();
+    await flushPromises();
+    expect(kinds()).toEqual(['Unlearned 1', 'Learned 1', 'Wrong both times 1']);
+    expect(document.querySelector('[aria-label="3: read as 3 before, as 5 now"]')).not.toBeNull();
+    button(/^3 read as 5/).click();
+    await flushPromises();
+    expect(kinds()).toEqual(['Unlearned 1', 'Learned 0', 'Wrong both times 0']);
+    button(/^3 read as 5/).click();
+    await flushPromises();
+    expect(kinds()).toEqual(['Unlearned 1', 'Learned 1', 'Wrong both times 1']);
+  });
+
+  test('name the six kinds of mistake that changed most, and all on request', async () => {
+    const cells = Array.from({ length: 8 }, (_, i): [number, number, number] => [i, 9, i + 1]);
+    const before = result(60, cells);
+    const { button } = await open(tuned(undefined, [comparison({ before, after: result(88, []) })]));
+    const named = (): number =>
+      [...document.querySelectorAll('button')].filter((one) => / read as 9/.test(one.textContent ?? '')).length;
+    expect(named()).toBe(6);
+    button(/^Show all 8$/).click();
+    await flushPromises();
+    expect(named()).toBe(8);
+  });
+
   test('are those of a hand as the run read it, whatever it has become', async () => {
     const [hand, state, images] = ['hand-12345678' as const, '0123456789abcdef', 'd'.repeat(64)];
     const of = (test: TestResult): TestResult => ({ ...test, dataset: hand });
@@ -283,10 +322,9 @@ describe('the words of a comparison', () => {
       [0, 1, 4],
       [1, 0, 9],
     ];
-    expect(mistakeChanges(before, after, 9)).toEqual([
+    expect(mistakeChanges(before, after)).toEqual([
       { truth: 2, read: 0, before: 7, after: 0 },
       { truth: 1, read: 0, before: 3, after: 9 },
     ]);
-    expect(mistakeChanges(before, after, 1)).toHaveLength(1);
   });
 });

@@ -6,9 +6,12 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { Architecture, ArchitectureContent } from '../../shared/contract/schemas/architecture.ts';
 import ModelEditorView from '../../renderer/views/ModelEditorView.vue';
 import ModelsView from '../../renderer/views/ModelsView.vue';
+import type { MenuEntry, MenuItem } from '../../renderer/ui/index.ts';
 import { useModelEditor } from '../../renderer/stores/model-editor.ts';
+import { CALLS } from '../fixtures/call-examples.ts';
 import { someArchitecture } from '../fixtures/architecture-examples.ts';
 import { createScriptedHost } from '../fixtures/scripted-host.ts';
+import { starterModel } from '../fixtures/scripted-hands.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
 const content: ArchitectureContent = { ...someArchitecture.content, origin: null };
@@ -52,6 +55,22 @@ const rows = (): string[] =>
   [...document.querySelectorAll('[role=treegrid] .row .type')].map((type) => type.textContent ?? '');
 
 describe('the editor', () => {
+  test('leads from a trained model to the lab; an architecture has no weights that could be looked at there', async () => {
+    const evaluating = ({ wrapper }: Awaited<ReturnType<typeof open>>): MenuItem[] =>
+      wrapper
+        .findAllComponents({ name: 'UiMenu' })
+        .flatMap((menu) => menu.props('items') as MenuEntry[])
+        .filter((entry): entry is MenuItem => entry !== 'separator' && entry.label === 'Evaluate…');
+    const fromTrained = { ...own, content: { ...content, origin: 'starter' as const } };
+    expect(evaluating(await open({ 'architectures.list': () => [fromTrained] }))).toEqual([]);
+    close();
+    const handlers = { 'models.list': () => [starterModel], 'models.card': () => CALLS['models.card'][1] };
+    const studio = await open(handlers, '/models/trained-starter');
+    await vi.waitFor(() => expect(evaluating(studio)).toHaveLength(1));
+    evaluating(studio)[0]!.select();
+    await vi.waitFor(() => expect(studio.router.currentRoute.value.fullPath).toBe('/other/evaluate?model=starter'));
+  });
+
   test('shows an architecture’s layers with what they cost, and saves what is changed', async () => {
     const { asked, saves, text } = await open();
     expect(rows()).toEqual(content.layers.map(({ type }) => type));

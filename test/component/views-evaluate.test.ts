@@ -13,7 +13,8 @@ import type {
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
-import { useToasts } from '../../renderer/ui/index.ts';
+import { t } from '../../renderer/i18n/index.ts';
+import { type MenuItem, useToasts } from '../../renderer/ui/index.ts';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import EvaluationsView from '../../renderer/views/EvaluationsView.vue';
 import EvaluateView from '../../renderer/views/EvaluateView.vue';
@@ -201,6 +202,95 @@ describe('the evaluation lab', () => {
     await vi.waitFor(() => expect(text()).toContain('true class 5, read as 3'));
   });
 
+  test('goes by Enter from a cell to its images, and by Escape back to the cell; the space bar chooses and stays', async () => {
+    const { pages, text } = await openLab();
+    await vi.waitFor(() => expect(grid()).not.toBeNull());
+    const focused = (): Element => document.activeElement!;
+    grid().querySelector<HTMLElement>('td[tabindex="0"]')!.focus();
+    for (let row = 0; row < 5; row++) await press(focused(), 'ArrowDown');
+    for (let column = 0; column < 3; column++) await press(focused(), 'ArrowRight');
+    const cell = focused();
+    expect(cell.getAttribute('aria-label')).toContain('5 read as 3');
+    await press(cell, ' ');
+    await vi.waitFor(() => expect(pages.at(-1)!.filter).toEqual({ truth: 5, predicted: 3 }));
+    expect(focused()).toBe(cell);
+    await press(cell, 'Enter');
+    await vi.waitFor(() => expect(focused()).toBe(stamps()));
+    await vi.waitFor(() => expect(text()).toContain('true class 5, read as 3'));
+    await press(stamps(), 'ArrowRight');
+    await press(stamps(), 'Escape');
+    expect(focused()).toBe(cell);
+  });
+
+  test('leads to the other parts of the data set: to what the same model made of them, or to where that begins', async () => {
+    const ref = 'tutorial-20261125-184235-391';
+    const ofRun: EvaluationInfo = { ...info, model: { ...info.model, ref } };
+    const other = (n: number, changes: Partial<EvaluationInfo>): EvaluationInfo => ({
+      ...ofRun,
+      id: `eval-${String(n).repeat(32)}`,
+      ...changes,
+    });
+    const { wrapper, router } = await openLab({
+      'evaluations.get': ({ id }) => ({ info: { ...ofRun, id }, scores: scores() }),
+      'evaluations.list': () => [
+        ofRun,
+        other(1, { part: 'train' }),
+        // Of other weights, other data, and some of the classes only.
+        other(2, { part: 'validation', model: { ...ofRun.model, weightsSha256: 'f'.repeat(64) } }),
+        other(3, { part: 'validation', dataset: { id: 'set-0123abcd', name: 'Other' } }),
+        other(4, { part: 'validation', only: ['3'] }),
+      ],
+    });
+    const entries = (): MenuItem[] =>
+      wrapper.findComponent({ name: 'PartMenu' }).findComponent({ name: 'UiMenu' }).props('items') as MenuItem[];
+    await vi.waitFor(() => expect(wrapper.findComponent({ name: 'PartMenu' }).exists()).toBe(true));
+    expect(entries().map(({ label }) => label)).toEqual(['Evaluate the validation images…', 'Training']);
+    entries()[1]!.select();
+    await vi.waitFor(() => expect(router.currentRoute.value.params.id).toBe(`eval-${'1'.repeat(32)}`));
+    await router.back();
+    await vi.waitFor(() => expect(entries()).toHaveLength(2));
+    entries()[0]!.select();
+    await vi.waitFor(() =>
+      expect(router.currentRoute.value.query).toEqual({ model: ref, data: 'mnist', part: 'validation' }),
+    );
+  });
+
+  test('leads to no validation part of a model that no run has trained, and begins nothing with a folder’s model', async () => {
+    const menu = async (of: EvaluationInfo): Promise<string[]> => {
+      const { wrapper, text } = await openLab({ 'evaluations.get': () => ({ info: of, scores: scores() }) });
+      await vi.waitFor(() => expect(text()).toContain('90.00%'));
+      const items = wrapper.findComponent({ name: 'PartMenu' }).findComponent({ name: 'UiMenu' });
+      const labels = items.exists() ? (items.props('items') as MenuItem[]).map(({ label }) => label) : [];
+      close();
+      return labels;
+    };
+    expect(await menu(info)).toEqual(['Evaluate the training images…']);
+    expect(await menu({ ...info, model: { ...info.model, ref: null } })).toEqual([]);
+  });
+
+  test('shows all images of a class, or of them the wrong, the right and so on', async () => {
+    const { pages, text, wrapper } = await openLab();
+    const select = () =>
+      wrapper.findAllComponents({ name: 'UiSelect' }).find((one) => one.props('label') === 'Images shown');
+    const choose = async (value: string): Promise<void> => {
+      select()!.vm.$emit('update:modelValue', value);
+      await flushPromises();
+    };
+    await vi.waitFor(() => expect(text()).toContain('Classes'));
+    const table = wrapper.findAllComponents({ name: 'UiDataTable' }).find((one) => one.props('label') === 'Classes')!;
+    table.vm.$emit('open', { place: 5 });
+    await vi.waitFor(() => expect(pages.at(-1)!.filter).toEqual({ truth: 5 }));
+    expect(text()).toContain('Images of 5');
+    await choose('wrong');
+    expect(pages.at(-1)!.filter).toEqual({ truth: 5, verdict: 'wrong' });
+    expect(text()).toContain('Images of 5');
+    await choose('corrected');
+    expect(pages.at(-1)!.filter).toEqual({ truth: 5, corrected: 'either' });
+    // A cell is of images that were all read the same way.
+    await press(grid(), 'Enter');
+    expect(select()).toBeUndefined();
+  });
+
   test('shows the images that only one of two models reads, and those of a cell in which they differ', async () => {
     const other = { ...info, id: `eval-${'f'.repeat(32)}`, model: { ...info.model, ref: null, name: 'Mine' } };
     const { pages, text } = await openLab({
@@ -228,7 +318,10 @@ describe('the evaluation lab', () => {
     await vi.waitFor(() => expect(pages.at(-1)!.filter).toEqual(beside));
     expect(text()).toContain('Only Mine right');
     press(await compare(), '5 read as 3');
-    await vi.waitFor(() => expect(pages.at(-1)!.filter).toEqual({ truth: 5, predicted: 3 }));
+    const differ = { beside: { other: other.id, verdict: 'differ' } };
+    await vi.waitFor(() => expect(pages.at(-1)!.filter).toEqual({ truth: 5, predicted: 3, ...differ }));
+    expect(text()).toContain('5 read as 3 only here or only by Mine');
+    expect(grid().querySelector('[aria-selected="true"]')?.getAttribute('aria-label')).toContain('5 read as 3');
   });
 
   test('without another model offers to evaluate one', async () => {
@@ -263,6 +356,77 @@ describe('the evaluation lab', () => {
     expect(applied).toHaveBeenLastCalledWith({
       dataset: 'mnist',
       changes: [{ split: 'test', place: 1, image: hash, to: { kind: 'leave-out' } }],
+    });
+  });
+
+  describe('the preparation of an image', () => {
+    const own = { height: 28, width: 28, image: new Uint8Array(784).fill(9) };
+    async function openPreparation(changes: Partial<Handlers<HostCalls>>): Promise<HTMLElement> {
+      const { button } = await openLab(changes);
+      await vi.waitFor(() => expect(stamps().getAttribute('aria-activedescendant')).not.toBeNull());
+      await press(stamps(), 'ArrowRight');
+      await vi.waitFor(() => expect(button(/^How it was prepared$/)).toBeTruthy());
+      button(/^How it was prepared$/).click();
+      await vi.waitFor(() =>
+        expect(document.querySelector('[role="dialog"] ol, [role="dialog"] [role="alert"]')).not.toBeNull(),
+      );
+      return document.querySelector<HTMLElement>('[role="dialog"]')!;
+    }
+
+    test('of a hand’s drawing goes from the pen on', async () => {
+      const frame = { height: 28, width: 28, framing: 'centred' as const };
+      const asked = vi.fn();
+      const dialog = await openPreparation({
+        'evaluations.preparation': (wish) => {
+          asked(wish);
+          return {
+            own,
+            ink: {
+              strokes: [
+                [
+                  [0, 0, 0],
+                  [300, 500, 9],
+                ],
+              ],
+              sheet: null,
+              frame,
+            },
+          };
+        },
+      });
+      expect(asked).toHaveBeenCalledWith({ id: info.id, place: 1 });
+      for (const words of ['Drawn', 'Fitted', 'Centred', 'Numbers', 'In the data set', 'As it was read'])
+        expect(dialog.textContent).toContain(words);
+    });
+
+    test('of any other image says what import and the model’s run made of it', async () => {
+      const change = { rename: { '5': 'five' }, invert: true, resize: { height: 28, width: 28 } };
+      const task = { ...DIGITS, classes: DIGITS.classes.map((name) => (name === '5' ? 'five' : name)) };
+      const dialog = await openPreparation({
+        'datasets.list': () => [{ ...MNIST, mends: ['transposed', 'blank-images'] }],
+        'evaluations.get': () => ({ info: { ...info, task, change }, scores: scores() }),
+        'evaluations.preparation': () => ({ own: { ...own, height: 14, width: 56 }, ink: null }),
+      });
+      expect(dialog.textContent).not.toContain('Fitted into 28 × 28, proportions');
+      expect(dialog.textContent).not.toContain('Drawn');
+      const [before, after] = [...dialog.querySelectorAll('li')].map(({ textContent }) => textContent);
+      expect(before).toContain(`14 × 56 pixels · ${t('imports.mends.transposed')}`);
+      expect(before).not.toContain(t('imports.mends.blank-images'));
+      expect(after).toContain('Fitted into 28 × 28');
+      expect(after).toContain('Ink and paper exchanged');
+      expect(after).toContain('Class 5 counts as five');
+    });
+
+    test('says that nothing was changed, and why it cannot be told', async () => {
+      const dialog = await openPreparation({ 'evaluations.preparation': () => ({ own, ink: null }) });
+      expect(dialog.querySelectorAll('li')[1]!.textContent).toContain('As it lies in the data set');
+      close();
+      const failed = await openPreparation({
+        'evaluations.preparation': () => {
+          throw new AppError('evaluation-stale', { data: 'Mine' });
+        },
+      });
+      expect(failed.textContent).toContain('The data set has changed');
     });
   });
 

@@ -8,6 +8,7 @@ import HandsView from '../../renderer/views/HandsView.vue';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { CallInput } from '../../shared/contract/define.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
+import type { HandSample } from '../../shared/contract/schemas/hand.ts';
 import type { FineTuneRequest } from '../../shared/contract/schemas/run.ts';
 import { MNIST_FRAME } from '../../shared/ink/frame.ts';
 import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
@@ -241,6 +242,66 @@ describe('a hand’s drawings', () => {
     await vi.waitFor(() => expect(labels(script)).toEqual(['1', '2']));
     keys('y');
     await vi.waitFor(() => expect(labels(script)).toEqual(['7', '2']));
+  });
+
+  test('filters by sign, by sitting and by what a model read otherwise, together too; what is not shown is not selected', async () => {
+    const later = '20261129-101500-abcdef';
+    const script = scriptedHand([
+      someSample(1, '1'),
+      someSample(2, '1', '7'),
+      someSample(3, '4', '9'),
+      { ...someSample(4, '4'), sitting: later },
+      { ...someSample(5, '1', '7'), sitting: later },
+      someSample(6, '1', null),
+    ]);
+    const { grid, text, wrapper } = await openReview(script);
+    const shown = (): number[] =>
+      (wrapper.findComponent({ name: 'ReviewGrid' }).props('samples') as HandSample[]).map(({ at }) => at - 1000);
+    const choose = async (label: string, value: string): Promise<void> => {
+      const select = wrapper.findAllComponents({ name: 'UiSelect' }).find((one) => one.props('label') === label)!;
+      expect(select.props('options').map((option: { value: string }) => option.value)).toContain(value);
+      select.vm.$emit('update:modelValue', value);
+      await flushPromises();
+    };
+    expect(shown()).toEqual([1, 2, 3, 4, 5, 6]);
+    grid.focus();
+    await press('a', { ctrlKey: true }, grid);
+    expect(text()).toContain('6 selected');
+
+    await choose('Sign', '4');
+    expect(shown()).toEqual([3, 4]);
+    expect(text()).toContain('2 selected');
+    await choose('Sitting', later);
+    expect(shown()).toEqual([4]);
+    await choose('Sign', '*');
+    expect(shown()).toEqual([4, 5]);
+    await choose('Show', 'otherwise');
+    expect(shown()).toEqual([5]);
+    await choose('Sitting', '*');
+    // One that no model read was not read otherwise.
+    expect(shown()).toEqual([2, 3, 5]);
+    await choose('Sign', '9');
+    expect(text()).toContain('No drawing matches');
+  });
+
+  test('leads to the lab with its own test images, or with what there is; an empty hand does not', async () => {
+    const link = (): string | null =>
+      [...document.querySelectorAll('a')]
+        .find(({ textContent }) => textContent?.trim() === 'Evaluate')
+        ?.getAttribute('href') ?? null;
+    const script = scriptedHand([someSample(1, '1')]);
+    await openReview(script);
+    expect(link()).toBe(`/other/evaluate?data=${HAND}&part=train`);
+    close();
+    const tested = { ...script.info(), parts: { train: 1, test: 1, nearDuplicates: 0, leftOut: 0 } };
+    await openReview(script, { 'hands.list': () => [tested] });
+    expect(link()).toBe(`/other/evaluate?data=${HAND}&part=test`);
+    close();
+    const none = createScriptedHost(scriptedHand().handlers);
+    const studio = await openStudio(none, HandView, `/h/${HAND}`, '/h/:id');
+    close = studio.close;
+    await vi.waitFor(() => expect(studio.text()).toContain('No drawings yet'));
+    expect(link()).toBeNull();
   });
 
   test('one click learns the hand: a fine-tune of the starter on it, with what the starter was taught replayed', async () => {

@@ -5,6 +5,7 @@ import type { Disturbance, EvaluationInfo } from '../../shared/contract/schemas/
 import type { NewSample } from '../../shared/contract/schemas/hand.ts';
 import { floatsFromBytes } from '../../shared/data/number-bytes.ts';
 import { AMOUNTS } from '../../shared/evaluation/disturb.ts';
+import { rasterize } from '../../shared/ink/rasterize.ts';
 import { presetFor } from '../../shared/model/presets/index.ts';
 import { softmax } from '../../shared/model/presets/softmax.ts';
 import { caseData } from '../fixtures/cases.ts';
@@ -148,8 +149,41 @@ describe('an evaluation', () => {
     expect((await window.call('evaluations.get', { id: before.id })).scores).toEqual(scores);
     const { items } = await window.call('evaluations.images', { id: before.id, filter: {}, count: 50 });
     expect(items).toHaveLength(before.count);
+    // Their drawings are found though the hand has others in their places now, and though they are deleted themselves.
+    const { samples } = await window.call('hands.get', { id: hand.id });
+    const gone = samples.filter(({ part }) => part === 'train').slice(0, 15);
+    await window.call('hands.delete', { id: hand.id, samples: gone.map(({ id }) => id) });
+    for (const { place } of items) {
+      const { own, ink } = await window.call('evaluations.preparation', { id: before.id, place });
+      const strokes = ink!.strokes.map((stroke) => stroke.map(([x, y]) => [x, y] as const));
+      expect(rasterize(strokes, { frame: ink!.frame })).toEqual(own.image);
+    }
     await window.call('evaluations.remove', { id: before.id });
     await window.call('runs.delete', { id: run.id });
+  });
+
+  it('gives an image as it lies in its data set, and of a hand the strokes that it is drawn from', async () => {
+    const plain = await window.call('evaluations.preparation', { id: first.id, place: 3 });
+    const { images } = await window.call('datasets.images', { id: dataset, split: 'test', places: [3] });
+    expect(plain).toEqual({ own: { height: 28, width: 28, image: images }, ink: null });
+    await expect(window.call('evaluations.preparation', { id: first.id, place: 99_999 })).rejects.toMatchObject({
+      code: 'image-not-found',
+    });
+
+    const drawings = Array.from({ length: 30 }, (_, i) => drawing(i % 2 === 0 ? '0' : '1', 500 + i));
+    const hand = await window.call('hands.create', { name: 'Prepared', classes: ['0', '1'] });
+    await window.call('hands.add', { id: hand.id, sitting: null, source: 'collecting', drawings });
+    const { samples } = await window.call('hands.get', { id: hand.id });
+    const train = samples.flatMap(({ part }, i) => (part === 'train' ? [i] : []));
+    const { id } = await start({ dataset: hand.id, part: 'train' });
+    for (const place of [0, 4]) {
+      const drawn = drawings[train[place]!]!;
+      const { ink, own } = await window.call('evaluations.preparation', { id, place });
+      expect(ink).toEqual({ strokes: 'strokes' in drawn && drawn.strokes, sheet: null, frame: hand.frame });
+      const [kept] = await window.call('hands.ink', { id: hand.id, samples: [samples[train[place]!]!.id] });
+      expect(own.image).toEqual(kept!.image);
+    }
+    await window.call('evaluations.remove', { id });
   });
 
   it('ends when it is cancelled, and leaves nothing', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ImageFilter } from '../../shared/contract/schemas/evaluation.ts';
 import { lossOf, readingsOf } from '../../shared/evaluation/answers.ts';
 import { calibrationOf } from '../../shared/evaluation/calibration.ts';
 import { scaledAnswers, scoresOf } from '../../shared/evaluation/scores.ts';
@@ -138,5 +139,19 @@ describe('images of an evaluation', () => {
       [2],
       [],
     ]);
+  });
+
+  it('are those of a cell that only one of two readings has put there', () => {
+    const other = Int32Array.from([0, 1, 2, 1]);
+    const differ = (cell: Pick<ImageFilter, 'truth' | 'predicted'>) => {
+      const beside = { other: `eval-${'0'.repeat(32)}`, verdict: 'differ' as const };
+      return selectRows(images, { filter: { ...cell, beside }, sort: 'place', reverse: false }, other);
+    };
+    expect(differ({})).toEqual([0, 1, 2]);
+    expect(differ({ truth: 1, predicted: 1 })).toEqual([0]);
+    expect(differ({ truth: 1, predicted: 0 })).toEqual([0, 2]);
+    expect(differ({ truth: 1, predicted: 2 })).toEqual([2]);
+    expect(differ({ truth: 0, predicted: 1 })).toEqual([1]);
+    expect(differ({ truth: 0, predicted: 2 })).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { imageDetails, imagePage } from '../../services/evaluations/images.ts';
 import { datasetImages } from '../../services/evaluations/dataset-images.ts';
 import { exportEvaluation, reportLanguage } from '../../services/evaluations/export.ts';
 import { explainImage, otherReadings } from '../../services/evaluations/looks.ts';
+import { preparationOf } from '../../services/evaluations/preparation.ts';
 import { keptRobustness, robustnessOf } from '../../services/evaluations/robustness.ts';
 import { keepTemperature } from '../../services/evaluations/keep-temperature.ts';
 import type { ServiceSet } from '../service-set.ts';
@@ -27,6 +28,7 @@ export function labHandlers(services: ServiceSet): Lab {
     },
     'evaluations.images': (request) => imagePage(evaluations, request),
     'evaluations.image': ({ id, place }) => imageDetails(evaluations, id, place),
+    'evaluations.preparation': (request) => preparationOf(services, request),
     'evaluations.explain': (request, { signal }) => explainImage(services, request, signal),
     'evaluations.neighbours': ({ ticket, ...request }, { signal }) => neighbours.find(request, { ticket, signal }),
     'evaluations.others': (request, { signal }) => otherReadings(services, request, signal),

@@ -1,4 +1,4 @@
-import { ClipboardCopy, CopyPlus, History, Pencil, SlidersHorizontal, Trash2 } from '@lucide/vue';
+import { ClipboardCopy, CopyPlus, History, Pencil, ScanSearch, SlidersHorizontal, Trash2 } from '@lucide/vue';
 import { computed, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import type { Architecture } from '../../../shared/contract/schemas/architecture.ts';
@@ -53,7 +53,11 @@ export function useModelMenu(own: Readonly<Ref<Architecture | null>>, { rename, 
 
   return computed<MenuEntry[]>(() => {
     const disabled = own.value === null;
+    // An architecture that was made of a trained model has other weights than it, or none.
+    const model = disabled ? editor.origin : null;
+    const evaluate = (): void => void router.push({ name: 'evaluations', query: { model } });
     return [
+      ...(model === null ? [] : [{ label: t('run.evaluate'), icon: ScanSearch, select: evaluate }]),
       { label: t('editor.actions.task'), icon: SlidersHorizontal, select: task },
       { label: t('editor.actions.rename'), icon: Pencil, disabled, select: rename },
       { label: t('editor.actions.duplicate'), icon: CopyPlus, select: () => void duplicate() },

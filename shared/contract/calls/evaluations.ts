@@ -11,6 +11,7 @@ import {
   imageFilterSchema,
   imageMapSchema,
   imagePageSchema,
+  imagePreparationSchema,
   imageSortSchema,
   MOST_COMPARED,
   MOST_IMAGES,
@@ -55,6 +56,8 @@ export const evaluationsCalls = {
   ),
   /** `image-not-found` {place, count} for a place that was not read; so the next ones. */
   'evaluations.image': call(ofImage, imageDetailsSchema),
+  /** What it was before: as it lies in its data set, and the pen's way of a hand's drawing. */
+  'evaluations.preparation': call(ofImage, imagePreparationSchema),
   /** What mattered for a class, by its place in the task (the one that was read, if absent): by each method that the model allows. */
   'evaluations.explain': call(
     ofImage.extend({ target: z.number().int().nonnegative().optional() }),

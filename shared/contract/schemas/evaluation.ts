@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { imagesHashSchema } from './corrections.ts';
 import { datasetIdSchema, transformsSchema } from './dataset.ts';
+import { penStrokesSchema, sheetSchema } from './hand.ts';
 import { momentSchema } from './moment.ts';
 import { modelRefSchema } from './predict.ts';
-import { framingSchema, taskSchema } from './task.ts';
+import { frameSchema, framingSchema, taskSchema } from './task.ts';
 
 /** Also a folder's name: `eval-` and the first hex digits of a hash over what was read by what. */
 export const evaluationIdSchema = z.string().regex(/^eval-[0-9a-f]{32}$/);
@@ -134,9 +135,12 @@ export const imageFilterSchema = z.object({
   corrected: z.enum(['relabelled', 'left-out', 'either']).optional(),
   /** Taken by the model for no sign of its task. */
   refused: z.boolean().optional(),
-  /** Beside another evaluation of the same images. */
+  /** Beside another evaluation of the same images. `differ`: the two read it as different classes; `predicted` is then what either of them read. */
   beside: z
-    .object({ other: evaluationIdSchema, verdict: z.enum(['both-right', 'only-this', 'only-other', 'both-wrong']) })
+    .object({
+      other: evaluationIdSchema,
+      verdict: z.enum(['both-right', 'only-this', 'only-other', 'both-wrong', 'differ']),
+    })
     .optional(),
   /** These places alone, as a selection on a map. */
   places: z.array(place).max(1_000_000).optional(),
@@ -192,6 +196,14 @@ export const imageDetailsSchema = evaluatedImageSchema.extend({
   }),
   /** Of each class, in the task's order; null where they are not finite. */
   probabilities: z.array(z.number()).nullable(),
+});
+
+/** What an image was before the model read it. */
+export const imagePreparationSchema = z.object({
+  /** As it lies in its data set, before what the model's run makes of images: height x width bytes, 0 paper to 255 ink. */
+  own: z.object({ height: z.number().int(), width: z.number().int(), image: z.instanceof(Uint8Array) }),
+  /** The drawing of a hand that it is; null for ink on paper, and for an image of any other data set. `frame`: the hand's. */
+  ink: z.object({ strokes: penStrokesSchema, sheet: sheetSchema.nullable(), frame: frameSchema }).nullable(),
 });
 
 /** A map over an image, of what mattered for one class. */
@@ -316,6 +328,7 @@ export type ImageSort = z.infer<typeof imageSortSchema>;
 export type EvaluatedImage = z.infer<typeof evaluatedImageSchema>;
 export type ImagePage = z.infer<typeof imagePageSchema>;
 export type ImageDetails = z.infer<typeof imageDetailsSchema>;
+export type ImagePreparation = z.infer<typeof imagePreparationSchema>;
 export type Saliency = z.infer<typeof saliencySchema>;
 export type Neighbour = z.infer<typeof neighbourSchema>;
 export type Comparison = z.infer<typeof comparisonSchema>;

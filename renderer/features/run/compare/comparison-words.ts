@@ -26,20 +26,20 @@ export function verdictWords(comparison: Comparison, format: Format): string {
   return t(`fineTune.compare.${verdictOf(comparison)}`, { p: told });
 }
 
-/** A kind of mistake before and after: how many images of one class were read as another. Classes are places. */
-export interface MistakeChange {
+/** A kind of mistake: images of one class that are read as another. Classes are places. */
+export interface Mistake {
   readonly truth: number;
   readonly read: number;
+}
+
+/** How many images were such a mistake before and after. */
+export interface MistakeChange extends Mistake {
   readonly before: number;
   readonly after: number;
 }
 
-/** The difference of two confusion matrices off the diagonal: the `most` that changed most, largest change first. */
-export function mistakeChanges(
-  before: readonly ConfusionCell[],
-  after: readonly ConfusionCell[],
-  most: number,
-): MistakeChange[] {
+/** The difference of two confusion matrices off the diagonal, largest change first. */
+export function mistakeChanges(before: readonly ConfusionCell[], after: readonly ConfusionCell[]): MistakeChange[] {
   const counts = new Map<string, MistakeChange>();
   const add = (cells: readonly ConfusionCell[], when: 'before' | 'after'): void => {
     for (const [truth, read, n] of cells) {
@@ -53,12 +53,15 @@ export function mistakeChanges(
   const change = (each: MistakeChange): number => Math.abs(each.after - each.before);
   return [...counts.values()]
     .filter((each) => each.before !== each.after)
-    .sort((a, b) => change(b) - change(a) || a.truth - b.truth || a.read - b.read)
-    .slice(0, most);
+    .sort((a, b) => change(b) - change(a) || a.truth - b.truth || a.read - b.read);
 }
 
-/** The samples that two models read differently, by what became of them. */
-export function changedByKind({ changed }: Comparison) {
+/** The samples that two models read differently, by what became of them; only those that one of the two took for `mistake`, if it is given. */
+export function changedByKind({ changed: all }: Comparison, mistake: Mistake | null = null) {
+  const changed = all.filter(
+    ({ label, before, after }) =>
+      mistake === null || (label === mistake.truth && (before === mistake.read || after === mistake.read)),
+  );
   const lost = changed.filter(({ label, before }) => before === label);
   const won = changed.filter(({ label, after }) => after === label);
   const other = changed.filter(({ label, before, after }) => before !== label && after !== label);
