@@ -198,6 +198,17 @@ describe('whether models really differ', () => {
     expect(text()).toContain('28 more in the lab');
   });
 
+  test('is never told of weights that a run had before more epochs, nor of classes with other names', async () => {
+    const trainedOn = { ...slow, result: { ...slow.result!, weightsSha256: 'f'.repeat(64) } };
+    const named = { ...evaluationOf(quick), task: { ...quick.spec.task, classes: [...'零一二三四五六七八九'] } };
+    const { text } = await open('?runs=run-slow,run-quick', { 'evaluations.list': () => [evaluationOf(slow), named] }, [
+      trainedOn,
+      quick,
+    ]);
+    expect(text()).toContain('2 runs have not been evaluated image by image yet.');
+    expect(text()).not.toContain('Slow – Fast');
+  });
+
   test('takes an evaluation of each run: those that are missing are made one by one, and can be cancelled', async () => {
     const started: ParsedInput<HostCalls, 'evaluations.start'>[] = [];
     let finish: (info: EvaluationInfo) => void = () => undefined;
