@@ -186,6 +186,22 @@ describe('the review of a search', () => {
     expect(push).toHaveBeenCalledWith(`/studies/${someStudyInfo.id}`);
   });
 
+  test('offers seeds of the best for one objective alone, and says why not for several', async () => {
+    const { draft, text } = await open('review');
+    draft.pick('recipe.batchSize');
+    draft.changeSearch({ bestSeeds: 3 });
+    await flushPromises();
+    expect(text()).toContain('Seeds of the best');
+    expect(draft.studySpec('One')!.seeds).toBe(3);
+    draft.changeSearch({
+      objectives: [...draft.search.objectives, { metric: 'parameters', direction: 'minimize' }],
+    });
+    await flushPromises();
+    expect(text()).not.toContain('Seeds of the best');
+    expect(text()).toContain('Several objectives have no single best, so none is repeated');
+    expect(draft.studySpec('Two')!.seeds).toBe(1);
+  });
+
   test('is kept for the next window, without what is torn', async () => {
     const { draft } = await open('review');
     draft.pick('recipe.batchSize');

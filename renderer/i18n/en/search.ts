@@ -97,6 +97,7 @@ export const search = {
     minutes: 'Minutes at most',
     bestSeeds: 'Seeds of the best',
     bestSeedsHint: 'The best settings are trained with so many seeds in all, to see how much was luck.',
+    bestSeedsNone: 'Several objectives have no single best, so none is repeated with other seeds.',
     queue: 'Queue',
     queueHint:
       'Redis or Valkey, from which workers on other machines take trials: redis://HOST. Empty: trials train on this machine.',

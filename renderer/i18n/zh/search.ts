@@ -99,6 +99,7 @@ export const search: Same<typeof english> = {
     minutes: '最多分钟数',
     bestSeeds: '最佳设置的种子数',
     bestSeedsHint: '最佳设置总共用这么多种子训练，以看出其中有多少是运气。',
+    bestSeedsNone: '多个目标没有唯一的最佳，因此不会用其他种子重复训练。',
     queue: '队列',
     queueHint: 'Redis 或 Valkey 的地址，其他机器上的工作进程从中领取试验：redis://HOST。留空则在本机训练。',
     queueBad: '地址形如 redis://HOST:6379，不含密码。',
