@@ -107,6 +107,12 @@ export function useDraftSearch(first: DraftSearch, base: () => Base | null, avai
   /** Seeds that the best is trained with in all. Several objectives have no single best, which could be repeated. */
   const seedsOfBest = computed(() => (search.value.objectives.length > 1 ? 1 : search.value.bestSeeds));
 
+  /** Runs that a search begins at most; null where minutes are its only budget. */
+  const searchRuns = computed(() => {
+    const { budgetBy, trials } = search.value;
+    return budgetBy === 'minutes' ? null : trials + seedsOfBest.value - 1;
+  });
+
   /** The study of a run; null while something of it is wrong. */
   function studyOf(run: RunRequest): StudySpec | null {
     if (!searching.value || faults.value.size > 0 || queueFault.value) return null;
@@ -141,6 +147,7 @@ export function useDraftSearch(first: DraftSearch, base: () => Base | null, avai
     clearSearch: clear,
     endless,
     seedsOfBest,
+    searchRuns,
     studyOf,
   };
 }

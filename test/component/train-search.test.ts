@@ -186,6 +186,29 @@ describe('the review of a search', () => {
     expect(push).toHaveBeenCalledWith(`/studies/${someStudyInfo.id}`);
   });
 
+  test('counts the disk of all its runs, says what is searched as such, and repeats no trial by seeds', async () => {
+    const { draft, text } = await open('review');
+    draft.fields.seeds = 4;
+    await vi.waitFor(() => expect(text()).toContain('This is done 4 times'));
+    for (const path of ['recipe.optimizer.name', 'recipe.optimizer.learningRate']) draft.pick(path);
+    draft.changeSearch({ trials: 5, bestSeeds: 2 });
+    await vi.waitFor(() => expect(text()).toContain('Trials differ in'));
+    expect(text()).not.toContain('This is done 4 times');
+    expect(text()).not.toMatch(/Adam moves the weights/);
+    expect(text()).toMatch(/with a learning rate of 0\.0001 – 0\.01, log \(searched\)/);
+    expect(text()).toContain('In a search each trial is a single run');
+    expect(draft.group).toBeNull();
+    const told = (): number => Number(/Disk\s*up to ([\d.]+) MB/.exec(text())![1]);
+    await vi.waitFor(() => expect(text()).toMatch(/Disk\s*up to/));
+    const six = told();
+    draft.changeSearch({ trials: 1, bestSeeds: 1 });
+    await flushPromises();
+    expect(six / told()).toBeCloseTo(6, 0);
+    draft.changeSearch({ budgetBy: 'minutes' });
+    await flushPromises();
+    expect(text()).not.toMatch(/Disk\s*up to/);
+  });
+
   test('offers seeds of the best for one objective alone, and says why not for several', async () => {
     const { draft, text } = await open('review');
     draft.pick('recipe.batchSize');
