@@ -84,6 +84,8 @@ describe('two runs beside each other', () => {
     const { row, text } = await open('?runs=run-slow,run-quick');
     expect(row('Slow').textContent).toMatch(/98\.00%\s*96\.00% to 99\.00%\s*Wilson, 100 images/);
     expect(row('Slow').textContent).toContain('weights of the last epoch');
+    // Wilson, 98 of 100 validation images.
+    expect(row('Slow').textContent).toMatch(/98\.00%\s*93\.00% to 99\.45%/);
     expect(text()).toContain('MNIST, the same 100 test images');
     const differences = [...document.querySelectorAll('section')].find((one) =>
       one.textContent?.includes('What differs'),
@@ -191,7 +193,7 @@ describe('whether models really differ', () => {
       'evaluations.compareAll': ({ ids }) => (asked.push(ids), compared(ids)),
     });
     expect(asked.at(-1)).toEqual([evaluationOf(slow).id, evaluationOf(quick).id]);
-    expect(text()).toContain('Slow – Fastyes, p = 0.022');
+    expect(text()).toContain('Slow – Fastyes, p = 0.022−8.00 points (−15.41 to −2.26)');
     expect(text()).toContain('Images that only Slow has right: 1; only Fast: 9.');
     const image = document.querySelector<HTMLAnchorElement>('a[aria-label="4, read as 9: open in the lab"]')!;
     expect(image.getAttribute('href')).toContain(`/evaluate/${evaluationOf(slow).id}?place=3`);
