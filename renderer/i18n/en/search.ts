@@ -108,7 +108,7 @@ export const search = {
     trials: 'Trials',
     time: 'about {one} each, {all} in all',
     timeEach: 'about {one} each',
-    timeNote: 'As the settings stand: larger models take longer, pruned trials less.',
+    timeNote: 'Training alone, as the settings stand: larger models take longer, pruned trials less.',
     validation: 'A search needs validation images: settings are compared by them.',
     faulty: '{option}: {problem}',
     manyDimensions: 'Few trials for so many options: about ten for each are usual.',

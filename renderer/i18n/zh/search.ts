@@ -109,7 +109,7 @@ export const search: Same<typeof english> = {
     trials: '试验次数',
     time: '每次约 {one}，共约 {all}',
     timeEach: '每次约 {one}',
-    timeNote: '按目前的设置估计：模型较大则更久，被剪枝的试验较短。',
+    timeNote: '按目前的设置估计，仅计训练时间：模型较大则更久，被剪枝的试验较短。',
     validation: '搜索需要验证图像：各种设置按它们比较。',
     faulty: '{option}：{problem}',
     manyDimensions: '选项较多而试验较少：通常每个选项约需十次。',
