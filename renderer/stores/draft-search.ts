@@ -104,12 +104,20 @@ export function useDraftSearch(first: DraftSearch, base: () => Base | null, avai
     return Object.keys(space.value).filter((path) => isEndless(space.value[path]!));
   });
 
+  /** Seeds that the best is trained with in all. Several objectives have no single best, which could be repeated. */
+  const seedsOfBest = computed(() => (search.value.objectives.length > 1 ? 1 : search.value.bestSeeds));
+
+  /** Runs that a search begins at most; null where minutes are its only budget. */
+  const searchRuns = computed(() => {
+    const { budgetBy, trials } = search.value;
+    return budgetBy === 'minutes' ? null : trials + seedsOfBest.value - 1;
+  });
+
   /** The study of a run; null while something of it is wrong. */
   function studyOf(run: RunRequest): StudySpec | null {
     if (!searching.value || faults.value.size > 0 || queueFault.value) return null;
     if (isAshaIdle.value || endless.value.length > 0) return null;
-    const { sampler, pruner, ashaMinimum, ashaReduction, objectives, budgetBy, trials, minutes, bestSeeds, queue } =
-      search.value;
+    const { sampler, pruner, ashaMinimum, ashaReduction, objectives, budgetBy, trials, minutes, queue } = search.value;
     return {
       name: run.name,
       base: run,
@@ -118,7 +126,7 @@ export function useDraftSearch(first: DraftSearch, base: () => Base | null, avai
       pruner: pruner === 'none' ? { kind: 'none' } : { kind: 'asha', minimum: ashaMinimum, reduction: ashaReduction },
       objectives,
       budget: { ...(budgetBy !== 'minutes' && { trials }), ...(budgetBy !== 'trials' && { minutes }) },
-      seeds: bestSeeds,
+      seeds: seedsOfBest.value,
       seed: run.recipe.seed,
       queue: queue === '' ? null : queue,
     };
@@ -138,6 +146,8 @@ export function useDraftSearch(first: DraftSearch, base: () => Base | null, avai
     unpick,
     clearSearch: clear,
     endless,
+    seedsOfBest,
+    searchRuns,
     studyOf,
   };
 }

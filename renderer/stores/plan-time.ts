@@ -12,7 +12,7 @@ export function usePlanTime() {
   });
   /** Images a second; null while it is unknown. */
   const rate = computed(() => speed.value?.imagesPerSecond ?? null);
-  /** Seconds of all runs that a start would begin, one after the other; null while it is unknown. */
+  /** Seconds that all runs of a start would train, one after the other, without what follows the last epoch (tests); null while it is unknown. */
   const seconds = computed(() => {
     if (rate.value === null || draft.plan === null) return null;
     return (draft.group?.count ?? 1) * draft.recipe.epochs * epochSeconds(draft.plan, rate.value);

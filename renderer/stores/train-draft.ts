@@ -98,9 +98,10 @@ export const useTrainDraft = defineStore('train-draft', () => {
   /** Whether nothing but the fields stands in the way of a start. */
   const startable = computed(() => fits.value && infos.value.length > 0 && missing.value === null && known.value);
   const ready = computed(() => valid.value && startable.value);
+  /** None in a search, whose trials are single runs. */
   const group = computed<DraftGroup | null>(() => {
     const { validation, folds, seeds } = fields.value;
-    if (tuning.value !== null) return null;
+    if (tuning.value !== null || searched.searching.value) return null;
     if (validation === 'fold') return { kind: 'folds', count: folds };
     return seeds > 1 ? { kind: 'seeds', count: seeds } : null;
   });

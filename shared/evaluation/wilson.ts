@@ -1,5 +1,5 @@
 /** The normal distribution's 97.5 % quantile. */
-const Z = 1.959963984540054;
+export const Z = 1.959963984540054;
 
 /**
  * Wilson's 95 % score interval of a proportion, `right` out of `n` (E. B. Wilson, 1927): unlike the textbook's

@@ -1,9 +1,10 @@
 import type { Compared as ComparedEvaluations } from '../contract/schemas/evaluation.ts';
+import { pairedDifference } from '../evaluation/paired-difference.ts';
 import { compareGroups } from './compared-groups.ts';
 import type { ComparedLine } from './compared-lines.ts';
 import { differencesOf, settingsOf } from './differences.ts';
 import { keptValidation } from './group.ts';
-import { testedOn, testedWeights, type TestSet } from './tested-lines.ts';
+import { testedOn, testedWeights, validatedLine, type TestSet } from './tested-lines.ts';
 
 export interface ComparisonContent {
   readonly lines: readonly ComparedLine[];
@@ -29,7 +30,9 @@ export function comparisonFacts({ lines, testSet, tests }: ComparisonContent) {
           status: run.status,
           weights: testedWeights(run),
           validation: keptValidation(run),
+          validation95: validatedLine([run])?.interval95 ?? null,
         })),
+        validation: validatedLine(runs),
         parameters: runs[0]!.parameters,
         bytes: 4 * runs[0]!.parameters,
         test: tested && {
@@ -54,6 +57,7 @@ export function comparisonFacts({ lines, testSet, tests }: ComparisonContent) {
       first: tests!.runs[first],
       second: tests!.runs[second],
       ...pair,
+      ...pairedDifference(pair),
     })),
   };
 }
@@ -65,17 +69,19 @@ export function comparisonCsv(content: ComparisonContent): string {
   const names = differing.map(({ part, name }) => (part === name ? name : `${part} ${name}`));
   const head = [
     ...['line', 'run', 'name', 'status', 'weights', 'test set', 'test images', 'test accuracy', 'low95', 'high95'],
-    ...['validation accuracy', 'parameters', 'bytes', 'seconds', ...names],
+    ...['validation accuracy', 'validation low95', 'validation high95', 'parameters', 'bytes', 'seconds', ...names],
   ];
   const rows = lines.flatMap((line, place) =>
     line.runs.map((run) => {
       const settings = settingsOf(run);
       const own = testSet && testedOn([run], testSet.key);
       const { kind, epoch, ema } = testedWeights(run);
+      const validation = validatedLine([run]);
       const weights = [kind, epoch, ema ? 'ema' : null].filter((word) => word !== null).join(' ');
       return [
         ...[place + 1, run.id, run.spec.name, run.status, weights, own && testSet.dataset, own && testSet.n],
-        ...[own?.accuracy ?? null, own?.interval95?.[0] ?? null, own?.interval95?.[1] ?? null, keptValidation(run)],
+        ...[own?.accuracy ?? null, own?.interval95?.[0] ?? null, own?.interval95?.[1] ?? null],
+        ...[validation?.accuracy ?? null, validation?.interval95?.[0] ?? null, validation?.interval95?.[1] ?? null],
         ...[run.parameters, 4 * run.parameters, run.result?.seconds ?? null],
         ...differing.map(({ part, name }) =>
           plain(settings.find((own) => own.part === part && own.name === name)?.value ?? null),

@@ -1,6 +1,7 @@
 import type { Run, TestResult } from '../contract/schemas/run.ts';
 import { wilsonInterval } from '../evaluation/wilson.ts';
 import { fnv1a64 } from '../random/seed.ts';
+import { keptValidation } from './group.ts';
 import { spreadOf } from './spread.ts';
 
 /** Test images that several runs may have been tested on. */
@@ -111,6 +112,23 @@ function classOf(tested: readonly { readonly test: TestResult }[], place: number
       if (read === place) right += count;
     }
   return { support, right };
+}
+
+/** Mean validation accuracy of the weights that a line's runs kept, with its interval as a test's; null where a run has none. */
+export function validatedLine(
+  runs: readonly Pick<Run, 'spec' | 'best' | 'lastValidation' | 'validationCount'>[],
+): Pick<TestedLine, 'accuracy' | 'interval95' | 'intervalOf'> | null {
+  const known = runs.map(keptValidation).filter((value) => value !== null);
+  const spread = spreadOf(known);
+  if (spread === null || known.length < runs.length) return null;
+  const [{ validationCount: n } = {}] = runs;
+  const ofImages = n ? wilsonInterval(Math.round(spread.mean * n), n) : null;
+  const one = runs.length === 1;
+  return {
+    accuracy: spread.mean,
+    interval95: one ? ofImages : spread.interval95,
+    intervalOf: one ? 'images' : 'runs',
+  };
 }
 
 /** Null if one of them is. */

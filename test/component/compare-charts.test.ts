@@ -169,20 +169,26 @@ describe('a comparison as a file', () => {
       [0.94, 'images'],
       [0.96, 'runs'],
     ]);
-    expect(facts.pairs).toEqual([{ ...pair, first: 'run-a', second: 'run-b' }]);
+    expect(facts.pairs).toEqual([
+      {
+        ...pair,
+        ...{ first: 'run-a', second: 'run-b', difference: 0.06 },
+        interval95: [expect.closeTo(-0.002385, 6), expect.closeTo(0.133556, 6)] as unknown,
+      },
+    ]);
     expect(facts.differences.map(({ name }) => name)).toEqual(['batchSize', 'seed']);
   });
 
   it('as a table has a row for each run, and a column for each setting that differs', () => {
     const [head, ...rows] = comparisonCsv(content).trimEnd().split('\r\n');
     expect(head).toBe(
-      'line,run,name,status,weights,test set,test images,test accuracy,low95,high95,validation accuracy,parameters,bytes,seconds,recipe batchSize,seed',
+      'line,run,name,status,weights,test set,test images,test accuracy,low95,high95,validation accuracy,validation low95,validation high95,parameters,bytes,seconds,recipe batchSize,seed',
     );
     const batch = someSpec().recipe.batchSize;
     const seed = someSpec().recipe.seed;
     expect(rows).toHaveLength(4);
     expect(rows[1]).toBe(
-      `2,run-b,"Fast, ""very""",finished,last,mnist,100,0.94,0.92,0.95,0.94,225034,900136,30,512,${seed}`,
+      `2,run-b,"Fast, ""very""",finished,last,mnist,100,0.94,0.92,0.95,0.94,0.87523185,0.97221388,225034,900136,30,512,${seed}`,
     );
     expect(rows[3]!.endsWith(`,30,${batch},1`)).toBe(true);
   });

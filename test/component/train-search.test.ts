@@ -186,6 +186,45 @@ describe('the review of a search', () => {
     expect(push).toHaveBeenCalledWith(`/studies/${someStudyInfo.id}`);
   });
 
+  test('counts the disk of all its runs, says what is searched as such, and repeats no trial by seeds', async () => {
+    const { draft, text } = await open('review');
+    draft.fields.seeds = 4;
+    await vi.waitFor(() => expect(text()).toContain('This is done 4 times'));
+    for (const path of ['recipe.optimizer.name', 'recipe.optimizer.learningRate']) draft.pick(path);
+    draft.changeSearch({ trials: 5, bestSeeds: 2 });
+    await vi.waitFor(() => expect(text()).toContain('Trials differ in'));
+    expect(text()).not.toContain('This is done 4 times');
+    expect(text()).not.toMatch(/Adam moves the weights/);
+    expect(text()).toMatch(/with a learning rate of 0\.0001 – 0\.01, log \(searched\)/);
+    expect(text()).toContain('In a search each trial is a single run');
+    expect(draft.group).toBeNull();
+    const told = (): number => Number(/Disk\s*up to ([\d.]+) MB/.exec(text())![1]);
+    await vi.waitFor(() => expect(text()).toMatch(/Disk\s*up to/));
+    const six = told();
+    draft.changeSearch({ trials: 1, bestSeeds: 1 });
+    await flushPromises();
+    expect(six / told()).toBeCloseTo(6, 0);
+    draft.changeSearch({ budgetBy: 'minutes' });
+    await flushPromises();
+    expect(text()).not.toMatch(/Disk\s*up to/);
+  });
+
+  test('offers seeds of the best for one objective alone, and says why not for several', async () => {
+    const { draft, text } = await open('review');
+    draft.pick('recipe.batchSize');
+    draft.changeSearch({ bestSeeds: 3 });
+    await flushPromises();
+    expect(text()).toContain('Seeds of the best');
+    expect(draft.studySpec('One')!.seeds).toBe(3);
+    draft.changeSearch({
+      objectives: [...draft.search.objectives, { metric: 'parameters', direction: 'minimize' }],
+    });
+    await flushPromises();
+    expect(text()).not.toContain('Seeds of the best');
+    expect(text()).toContain('Several objectives have no single best, so none is repeated');
+    expect(draft.studySpec('Two')!.seeds).toBe(1);
+  });
+
   test('is kept for the next window, without what is torn', async () => {
     const { draft } = await open('review');
     draft.pick('recipe.batchSize');

@@ -84,6 +84,8 @@ describe('two runs beside each other', () => {
     const { row, text } = await open('?runs=run-slow,run-quick');
     expect(row('Slow').textContent).toMatch(/98\.00%\s*96\.00% to 99\.00%\s*Wilson, 100 images/);
     expect(row('Slow').textContent).toContain('weights of the last epoch');
+    // Wilson, 98 of 100 validation images.
+    expect(row('Slow').textContent).toMatch(/98\.00%\s*93\.00% to 99\.45%/);
     expect(text()).toContain('MNIST, the same 100 test images');
     const differences = [...document.querySelectorAll('section')].find((one) =>
       one.textContent?.includes('What differs'),
@@ -191,11 +193,22 @@ describe('whether models really differ', () => {
       'evaluations.compareAll': ({ ids }) => (asked.push(ids), compared(ids)),
     });
     expect(asked.at(-1)).toEqual([evaluationOf(slow).id, evaluationOf(quick).id]);
-    expect(text()).toContain('Slow – Fastyes, p = 0.022');
+    expect(text()).toContain('Slow – Fastyes, p = 0.022−8.00 points (−15.41 to −2.26)');
     expect(text()).toContain('Images that only Slow has right: 1; only Fast: 9.');
     const image = document.querySelector<HTMLAnchorElement>('a[aria-label="4, read as 9: open in the lab"]')!;
     expect(image.getAttribute('href')).toContain(`/evaluate/${evaluationOf(slow).id}?place=3`);
     expect(text()).toContain('28 more in the lab');
+  });
+
+  test('is never told of weights that a run had before more epochs, nor of classes with other names', async () => {
+    const trainedOn = { ...slow, result: { ...slow.result!, weightsSha256: 'f'.repeat(64) } };
+    const named = { ...evaluationOf(quick), task: { ...quick.spec.task, classes: [...'零一二三四五六七八九'] } };
+    const { text } = await open('?runs=run-slow,run-quick', { 'evaluations.list': () => [evaluationOf(slow), named] }, [
+      trainedOn,
+      quick,
+    ]);
+    expect(text()).toContain('2 runs have not been evaluated image by image yet.');
+    expect(text()).not.toContain('Slow – Fast');
   });
 
   test('takes an evaluation of each run: those that are missing are made one by one, and can be cancelled', async () => {

@@ -181,8 +181,13 @@ describe('the table of runs', () => {
     expect(useSettings().runColumns?.map(({ key }) => key)).toContain('created');
   });
 
-  test('keeps a view by name, which leads back to its query', async () => {
+  test('keeps a view by name, which leads back to its query and its columns', async () => {
     const { router, settings, button } = await openRuns('?q=rate%3D0.5');
+    const columns = [
+      { key: 'name', width: 240 },
+      { key: 'seed', width: null },
+    ];
+    await useSettings().update({ runColumns: columns });
     expect(names()).not.toContain('Run 00');
     const openViews = async (): Promise<void> => {
       button(/^Views$/).dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0 }));
@@ -198,12 +203,14 @@ describe('the table of runs', () => {
     field.dispatchEvent(new Event('input', { bubbles: true }));
     await flushPromises();
     field.closest('form')!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
-    await vi.waitFor(() => expect(settings.runViews).toEqual([{ name: 'Steep', query: 'q=rate%3D0.5' }]));
+    await vi.waitFor(() => expect(settings.runViews).toEqual([{ name: 'Steep', query: 'q=rate%3D0.5', columns }]));
+    await useSettings().update({ runColumns: null });
     await router.push('/other/runs');
     await flushPromises();
     expect(names()).toContain('Run 00');
     await openViews();
     await click(item('Steep'));
     await vi.waitFor(() => expect(names()[0]).toBe('Run 01'));
+    await vi.waitFor(() => expect(settings.runColumns).toEqual(columns));
   });
 });

@@ -115,6 +115,19 @@ describe('a query', () => {
     expect(found('')).toEqual(['good', 'bad', 'none']);
   });
 
+  it('asks for the trials of a search, or leaves them out', () => {
+    const trial = summary('trial');
+    const runs = [
+      summary('by-hand'),
+      { ...trial, spec: { ...trial.spec, trial: { study: 'study-20261129-170000-0a1b', number: 7 } } },
+    ];
+    const found = (text: string): string[] => runs.filter(matcher(parseQuery(text).terms, words)).map(({ id }) => id);
+    expect(found('study:0a1b')).toEqual(['trial']);
+    expect(found('trial=7')).toEqual(['trial']);
+    expect(found('trial<7')).toEqual([]);
+    expect(found('-study:study')).toEqual(['by-hand']);
+  });
+
   it('says what it cannot understand, and holds to the rest', () => {
     const { terms, faults } = parseQuery('colour=red accuracy>good tag:x epochs> created=yesterday seed<1,2 12:30');
     expect(faults).toEqual([

@@ -69,7 +69,7 @@ describe('importances', () => {
 });
 
 describe('importances of many trials', () => {
-  it('are asked of a thousand that the seed draws, and come near those of all', () => {
+  it('are asked of as many as the seed draws, and come near those of all', () => {
     let reads = 0;
     const trials = trialsOf(numbers, 3000, (s) => 3 * at(s, 'recipe.a') + at(s, 'recipe.b')).map((trial) => ({
       ...trial,

@@ -1,6 +1,5 @@
 import type { TestResult } from '../../../shared/contract/schemas/run.ts';
 import type { ComparedLine } from '../../../shared/runs/compared-lines.ts';
-import { keptValidation } from '../../../shared/runs/group.ts';
 import { testedOn, testedWeights, type TestedLine } from '../../../shared/runs/tested-lines.ts';
 import { t } from '../../i18n/index.ts';
 
@@ -11,12 +10,6 @@ export const testedLines = (lines: readonly ComparedLine[], key: string | null):
 /** The test of a line that was tested on other images alone. */
 export const otherTest = ({ runs }: ComparedLine): TestResult | null =>
   runs.flatMap(({ result }) => result?.tests[0] ?? [])[0] ?? null;
-
-/** Mean validation accuracy of the weights that its runs kept; null where one has none. */
-export function meanValidation({ runs }: ComparedLine): number | null {
-  const known = runs.map(keptValidation).filter((value) => value !== null);
-  return known.length < runs.length ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
 
 /** Which weights were tested. */
 export function weightsWords({ runs }: ComparedLine): string {

@@ -4,7 +4,7 @@ import type { ErrorData } from '../../../shared/contract/errors.ts';
 import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
 import type { Compared as ComparedEvaluations, EvaluationInfo } from '../../../shared/contract/schemas/evaluation.ts';
 import type { ComparedLine } from '../../../shared/runs/compared-lines.ts';
-import { testOn } from '../../../shared/runs/tested-lines.ts';
+import { testOn, type TestSet } from '../../../shared/runs/tested-lines.ts';
 import { useCorrections } from '../../stores/corrections.ts';
 import { useEvaluations } from '../../stores/evaluations.ts';
 import { useHost } from '../../stores/host.ts';
@@ -32,13 +32,21 @@ export function usePairs(compared: Compared) {
     if (!set) return [];
     return compared.lines.value
       .filter(({ runs }) => runs.length === 1 && testOn(runs[0]!, set.key) !== null)
-      .map((line) => ({ line, evaluation: evaluationOf(line, set.dataset, set.n) }));
+      .map((line) => ({ line, evaluation: evaluationOf(line, set) }));
   });
-  function evaluationOf({ runs: [run] }: ComparedLine, dataset: string, n: number): EvaluationInfo | null {
+  /** Of the weights that the run's test was of: after more epochs, or for classes with other names, another one is due. */
+  function evaluationOf({ runs: [run] }: ComparedLine, set: TestSet): EvaluationInfo | null {
+    const classes = JSON.stringify(set.classes);
     return (
       evaluations.list.find(
-        ({ model, dataset: data, part, only, count }) =>
-          model.ref === run!.id && data.id === dataset && part === 'test' && only === null && count === n,
+        ({ model, dataset, part, only, count, task }) =>
+          model.ref === run!.id &&
+          model.weightsSha256 === run!.result?.weightsSha256 &&
+          dataset.id === set.dataset &&
+          part === 'test' &&
+          only === null &&
+          count === set.n &&
+          JSON.stringify(task.classes) === classes,
       ) ?? null
     );
   }

@@ -13,3 +13,14 @@ export function useVerdict(): (p: number) => string {
     return t(p < LEVEL ? 'compare.pairs.yes' : 'compare.pairs.no', { p: format.value.plain(p, 2) });
   };
 }
+
+/** A difference of shares with its interval in words, in percentage points with their signs. Call it in setup. */
+export function useDifference(): (difference: number, interval95: readonly [number, number]) => string {
+  const format = useFormat();
+  const points = (share: number): string => {
+    const shown = format.value.number(Math.abs(100 * share), 2);
+    return share < 0 ? `−${shown}` : `+${shown}`;
+  };
+  return (difference, [lo, hi]) =>
+    t('compare.groups.difference', { points: points(difference), lo: points(lo), hi: points(hi) });
+}

@@ -1,10 +1,13 @@
 import { computed, ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { Bookmark, BookmarkPlus, Trash2 } from '@lucide/vue';
+import type { Settings } from '../../../shared/contract/schemas/settings.ts';
 import { t } from '../../i18n/index.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { useToasts, useWithUndo } from '../../ui/index.ts';
 import type { MenuEntry } from '../../ui/index.ts';
+
+type RunView = Settings['runViews'][number];
 
 /** Views of the table by name: what stands behind the `?` of the address, and which columns. */
 export function useViews() {
@@ -17,11 +20,13 @@ export function useViews() {
   const naming = ref<string | null>(null);
 
   const here = (): string => new URLSearchParams(route.query as Record<string, string>).toString();
-  const show = (query: string): void =>
-    void router.push({ name: 'runs', query: Object.fromEntries(new URLSearchParams(query)) });
+  async function show({ query, columns }: RunView): Promise<void> {
+    await router.push({ name: 'runs', query: Object.fromEntries(new URLSearchParams(query)) });
+    if (columns !== undefined) await settings.update({ runColumns: columns });
+  }
 
   async function save(name: string): Promise<void> {
-    await settings.update({ runViews: [...settings.runViews, { name, query: here() }] });
+    await settings.update({ runViews: [...settings.runViews, { name, query: here(), columns: settings.runColumns }] });
     toasts.show({ tone: 'ok', title: t('runTable.viewSaved', { name }) });
   }
   function remove(name: string): Promise<boolean> {
@@ -41,7 +46,11 @@ export function useViews() {
     const current = here();
     const views = settings.runViews;
     return [
-      ...views.map(({ name, query }) => ({ label: name, icon: Bookmark, select: () => show(query) })),
+      ...views.map((view) => ({
+        label: view.name,
+        icon: Bookmark,
+        select: () => void show(view).catch((thrown: unknown) => toasts.error(thrown)),
+      })),
       ...(views.length > 0 ? (['separator'] as const) : []),
       { label: t('runTable.saveView'), icon: BookmarkPlus, select: () => void (naming.value = '') },
       ...views

@@ -1,17 +1,15 @@
 import { computed, shallowRef, watch } from 'vue';
 import type { StudyInfo, Trial } from '../../../shared/contract/schemas/study.ts';
 import type { Dimension } from '../../../shared/study/dimension.ts';
-import { importances } from '../../../shared/study/importance/importances.ts';
+import { importances, MOST_TRIALS } from '../../../shared/study/importance/importances.ts';
 import { finishedTrials } from './trial-points.ts';
 
-/** A forest over more trials than these would hold the window up. */
-const MOST_TRIALS = 200;
 /** From so many trials on, each one more changes little: every fifth counts. */
 const MANY = 40;
 const EVERY = 5;
 
 export interface Importances {
-  /** How many trials have finished, and how many of them were counted in: the newest. */
+  /** How many trials have finished, and how many of them were counted in: of more, a draw by the study's seed. */
   readonly finished: number;
   readonly counted: number;
   /** The largest first; null while nothing can be told. */
@@ -34,9 +32,9 @@ export function useImportances(
   watch(
     [() => study()?.id, news, place],
     () => {
-      const counted = finished.value.slice(-MOST_TRIALS);
-      const shares = importances(dimensions(), counted, study()?.spec.seed ?? 0, place());
-      told.value = { finished: finished.value.length, counted: counted.length, shares };
+      const { length } = finished.value;
+      const shares = importances(dimensions(), finished.value, study()?.spec.seed ?? 0, place());
+      told.value = { finished: length, counted: Math.min(length, MOST_TRIALS), shares };
     },
     { immediate: true },
   );

@@ -5,6 +5,7 @@ import { datasetNames } from '../datasets/dataset-name.ts';
 import { describeAugmentation, describeRate, recipeSummary } from './describe-recipe.ts';
 import { modelName } from './model-name.ts';
 import { presetName } from './preset-name.ts';
+import { fullWords, parameterWords } from './search/option-words.ts';
 
 type Draft = ReturnType<typeof useTrainDraft>;
 
@@ -13,6 +14,7 @@ export function reviewSentences(draft: Draft, format: Format): readonly string[]
   const { plan, info } = draft;
   if (plan === null || info === null) return null;
   return [
+    draft.searching ? searched(draft, format) : '',
     subject(draft),
     data(draft),
     course(draft),
@@ -23,6 +25,10 @@ export function reviewSentences(draft: Draft, format: Format): readonly string[]
     draft.group?.kind === 'seeds' ? t('wizard.review.seeds', { n: draft.group.count }) : '',
   ].filter(Boolean);
 }
+
+/** What follows tells the fields as they stand, which is not what each trial does. */
+const searched = ({ space, model }: Draft, format: Format): string =>
+  t('wizard.review.searched', { options: format.list(Object.keys(space).map((path) => fullWords(path, model))) });
 
 function subject({ tuning, tuned, info, presetId, model, recipe }: Draft): string {
   if (tuning === null) {
@@ -49,9 +55,16 @@ const course = ({ plan, recipe }: Draft): string =>
     total: plan!.totalSteps,
   });
 
-function rate({ recipe }: Draft, format: Format): string {
-  const optimizer = t(`recipe.optimizers.${recipe.optimizer.name}`);
-  const words = t('wizard.review.rate', { optimizer, rate: describeRate(recipe, format) });
+function rate({ recipe, space }: Draft, format: Format): string {
+  const { 'recipe.optimizer.name': names, 'recipe.optimizer.learningRate': rates } = space;
+  const words = t('wizard.review.rate', {
+    optimizer: names
+      ? t('wizard.review.searchedValue', { values: parameterWords('recipe.optimizer.name', names, format) })
+      : t(`recipe.optimizers.${recipe.optimizer.name}`),
+    rate: rates
+      ? t('wizard.review.searchedValue', { values: parameterWords('recipe.optimizer.learningRate', rates, format) })
+      : describeRate(recipe, format),
+  });
   const extras = recipeSummary(recipe, format);
   return extras === '' ? words : `${words} ${extras}`;
 }
@@ -62,9 +75,10 @@ function changes({ recipe, runTask }: Draft, format: Format): string {
   return t('wizard.review.changes', { changes: describeAugmentation(recipe, runTask, format) });
 }
 
-function validation({ recipe, plan, fields }: Draft): string {
+function validation({ recipe, plan, fields, searching }: Draft): string {
   const { validation: split, earlyStopping, ema } = recipe;
-  const words = t(`wizard.review.validation.${split.kind}`, { n: plan!.validationCount, folds: fields.folds });
+  const kind = split.kind === 'fold' && searching ? 'oneFold' : split.kind;
+  const words = t(`wizard.review.validation.${kind}`, { n: plan!.validationCount, folds: fields.folds });
   if (split.kind === 'none') return words;
   return [
     words,

@@ -12,16 +12,20 @@ import { useTrainDraft } from '../../stores/train-draft.ts';
 /** What the draft's review comes to: null while no plan is there. */
 export function useReview(): {
   readonly warnings: ComputedRef<readonly ReviewWarning[] | null>;
-  /** Bytes that the run's folder may take; null while no plan is there. */
+  /** Bytes that the folders of all runs may take; null while no plan is there, and of a search that goes by minutes alone. */
   readonly disk: ComputedRef<number | null>;
 } {
   const draft = useTrainDraft();
   const tests = useRangeTests();
 
+  const oneDisk = computed(() => {
+    const { plan, info, recipe, tuning } = draft;
+    return plan === null || info === null ? null : runDisk(info, recipe, plan.totalSteps, tuning !== null);
+  });
   const disk = computed(() => {
-    const { plan, info, recipe, tuning, group } = draft;
-    if (plan === null || info === null) return null;
-    return (group?.count ?? 1) * runDisk(info, recipe, plan.totalSteps, tuning !== null);
+    const { searching, searchRuns, group } = draft;
+    const count = searching ? searchRuns : (group?.count ?? 1);
+    return oneDisk.value === null || count === null ? null : count * oneDisk.value;
   });
   // Between a change and its plan the last review stays: half of each would tell what is not so.
   const warnings = computed<readonly ReviewWarning[] | null>((before) => {
@@ -42,7 +46,9 @@ export function useReview(): {
       tuned: draft.tuning !== null,
       rangeTest: tests.find({ model, data, recipe }),
       memory: memory === undefined ? null : { ...trainingMemory(info, recipe, memory.imageBytes), free: memory.free },
-      disk: room === undefined || disk.value === null ? null : { needed: disk.value, free: room.free },
+      // However many trials there will be, one run must fit.
+      disk:
+        room === undefined || oneDisk.value === null ? null : { needed: disk.value ?? oneDisk.value, free: room.free },
     });
   });
   return { warnings, disk };

@@ -170,6 +170,7 @@ export const recipe = {
       one: 'One run',
       many: 'That many runs, for a mean with its standard deviation and 95% confidence interval',
       folds: 'The folds are repetitions already',
+      search: 'In a search each trial is a single run: neither seeds nor folds repeat it',
     },
   },
   told: {

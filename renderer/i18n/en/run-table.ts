@@ -14,6 +14,8 @@ export const runTable = {
     parameters: 'Parameters',
     from: 'Fine-tuned from',
     group: 'Group',
+    study: 'Search',
+    trial: 'Trial',
     accuracy: 'Test accuracy',
     'test-loss': 'Test loss',
     validation: 'Best validation',

@@ -97,6 +97,7 @@ export const search = {
     minutes: 'Minutes at most',
     bestSeeds: 'Seeds of the best',
     bestSeedsHint: 'The best settings are trained with so many seeds in all, to see how much was luck.',
+    bestSeedsNone: 'Several objectives have no single best, so none is repeated with other seeds.',
     queue: 'Queue',
     queueHint:
       'Redis or Valkey, from which workers on other machines take trials: redis://HOST. Empty: trials train on this machine.',
@@ -107,7 +108,7 @@ export const search = {
     trials: 'Trials',
     time: 'about {one} each, {all} in all',
     timeEach: 'about {one} each',
-    timeNote: 'As the settings stand: larger models take longer, pruned trials less.',
+    timeNote: 'Training alone, as the settings stand: larger models take longer, pruned trials less.',
     validation: 'A search needs validation images: settings are compared by them.',
     faulty: '{option}: {problem}',
     manyDimensions: 'Few trials for so many options: about ten for each are usual.',

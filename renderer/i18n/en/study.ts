@@ -169,7 +169,7 @@ export const study = {
     hint: 'The share of the differences between trials that each option explains alone.',
     few: 'From eight finished trials on; so far there are {n}.',
     same: 'All trials have come to the same, so nothing can be told.',
-    most: 'Of the {n} newest finished trials.',
+    most: 'Of {n} finished trials, drawn by the search’s seed.',
   },
   slices: {
     title: 'Each setting by itself',

@@ -98,7 +98,7 @@ export const train = {
     parameters: 'Parameters',
     device: 'Runs on',
     time: 'Time',
-    about: 'about {time}',
+    about: 'about {time} (training alone)',
     measuring: 'being measured',
     measure: 'Measure the time',
     unknown: 'known once the data is ready',

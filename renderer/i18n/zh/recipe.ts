@@ -172,6 +172,7 @@ export const recipe: Same<typeof english> = {
       one: '训练一次',
       many: '训练多次，得到均值、标准差与 95% 置信区间',
       folds: '交叉验证的各折已是重复',
+      search: '搜索中每次试验只训练一次：不按种子或各折重复',
     },
   },
   told: {

@@ -16,6 +16,8 @@ export const runTable: Same<typeof english> = {
     parameters: '参数量',
     from: '微调自',
     group: '组',
+    study: '搜索',
+    trial: '试验',
     accuracy: '测试准确率',
     'test-loss': '测试损失',
     validation: '最佳验证',

@@ -165,7 +165,7 @@ export const study: Same<typeof english> = {
     hint: '各选项单独能解释的试验间差异的比例。',
     few: '完成八个试验后才能得出；目前有 {n} 个。',
     same: '所有试验的结果都相同，因此无法判断。',
-    most: '根据最近完成的 {n} 个试验。',
+    most: '根据由种子从已完成的试验中抽取的 {n} 个。',
   },
   slices: {
     title: '单项设置',

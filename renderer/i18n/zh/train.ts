@@ -101,7 +101,7 @@ export const train: Same<typeof english> = {
     parameters: '参数',
     device: '运行于',
     time: '用时',
-    about: '约 {time}',
+    about: '约 {time}（仅训练）',
     measuring: '正在测量',
     measure: '测量用时',
     unknown: '数据就绪后可知',

@@ -15,8 +15,15 @@ const runColumnSchema = z.object({
   width: z.number().int().min(40).max(800).nullable(),
 });
 const runColumnsSchema = z.array(runColumnSchema).max(60);
-/** A view of the table by its name: what stands behind the `?` of its address. */
-const runViewsSchema = z.array(z.object({ name: nameSchema(60), query: z.string().max(4000) })).max(100);
+/**
+ * A view of the table by its name: what stands behind the `?` of its address, and its columns as in `runColumns`. Views of older studios
+ * have none, and leave the table's as they are.
+ */
+const runViewsSchema = z
+  .array(
+    z.object({ name: nameSchema(60), query: z.string().max(4000), columns: runColumnsSchema.nullable().optional() }),
+  )
+  .max(100);
 
 /** settings.json, version 1. Folders are shown to the renderer but set only through handles from the host's dialogs. */
 export const settingsSchema = z.object({

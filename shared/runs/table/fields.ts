@@ -44,6 +44,8 @@ export const RUN_FIELDS: readonly RunField[] = [
   { key: 'parameters', kind: 'number', also: ['params'], value: ({ parameters }) => parameters },
   { key: 'from', kind: 'words', also: ['parent'], value: ({ spec }) => spec.from?.name ?? null },
   { key: 'group', kind: 'words', value: ({ spec }) => spec.group?.id ?? null },
+  { key: 'study', kind: 'words', also: ['search'], value: ({ spec }) => spec.trial?.study ?? null },
+  { key: 'trial', kind: 'number', value: ({ spec }) => spec.trial?.number ?? null },
   {
     key: 'accuracy',
     kind: 'share',

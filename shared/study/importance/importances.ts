@@ -7,15 +7,15 @@ import { growForest } from './forest.ts';
 /** With fewer finished trials nothing is said. */
 export const LEAST_TRIALS = 8;
 
-/** Of more finished trials so many are drawn: the window waits for the answer, and more change little. */
-export const MOST_TRIALS = 1000;
+/** Of more finished trials so many are drawn: a forest over more would hold the window up for seconds, and they change little. */
+export const MOST_TRIALS = 200;
 
 const FOREST = { trees: 64, depth: 12, least: 2 };
 
 /**
  * How much of what the trials differ in each parameter explains alone, by fANOVA over a random forest: shares whose sum is 1, the
  * largest first. Null with too few finished trials, or where all came to the same. `objective`: which of them, by place. A trial
- * in which a parameter was not searched stands in the middle of its range. Of more than 1,000 finished trials as many are drawn with
+ * in which a parameter was not searched stands in the middle of its range. Of more than 200 finished trials as many are drawn with
  * the study's seed.
  */
 export function importances(
