@@ -55,8 +55,11 @@ export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: 
   const replayed = computed<readonly DatasetId[]>(() => {
     const wish = tuning.value?.replay ?? null;
     if (wish !== null) return wish.filter((id) => replayable.value.includes(id));
+    // Of what it can read, the most: rather what the line of models began with than a hand that one of them has learnt.
     const tests = parent.value?.tests.map(({ dataset }) => dataset) ?? [];
-    return replayable.value.filter((id) => tests.includes(id)).slice(0, 1);
+    const count = (id: DatasetId): number => datasets.byId.get(id)?.trainCount ?? 0;
+    const tested = replayable.value.filter((id) => tests.includes(id));
+    return tested.sort((a, b) => count(b) - count(a)).slice(0, 1);
   });
   const share = computed(() => dustless(fields.value.replayPercent / 100));
 

@@ -50,20 +50,22 @@ const answerOf = ({ predicted }: Reading, i: number): number | null =>
   predicted[i] === NO_ANSWER ? null : predicted[i]!;
 
 /**
- * Where a fine-tuned model reads worse what its parent could read: below the parent's own 95 % interval. `tested` says on
- * which data sets the parent was tested; null where the two cannot be compared, having other classes.
+ * Where a fine-tuned model reads worse what its parent could read: below the parent's own 95 % interval; and whether some of
+ * that could not be tested. `tested` says on which data sets the parent was tested; null where the two cannot be compared,
+ * having other classes.
  */
 export function forgetting(comparisons: readonly Comparison[], tested: readonly string[] | null): RunWarning[] {
   if (tested === null) return [];
   const of = comparisons.filter(({ part, before }) => part === 'original' || tested.includes(before.dataset));
-  if (of.length === 0) return [{ code: 'forgetting-untested' }];
-  return of
+  const isUntested = of.length === 0 || tested.some((id) => of.every(({ before }) => before.dataset !== id));
+  const forgot = of
     .filter(({ before, after }) => after.accuracy < before.interval95[0])
     .map(({ before, after }) => ({
-      code: 'forgetting',
+      code: 'forgetting' as const,
       dataset: before.dataset,
       before: before.accuracy,
       after: after.accuracy,
       interval95: before.interval95,
     }));
+  return [...forgot, ...(isUntested ? [{ code: 'forgetting-untested' as const }] : [])];
 }

@@ -100,6 +100,21 @@ test('one click goes on from the starter on the chosen data, keeps its head and 
   expect(started[0]).not.toHaveProperty('model');
 });
 
+test('a model that was fine-tuned itself has what its line began with replayed, not the hand that it learnt', async () => {
+  const hand = set('set-00000005', 'A hand', DIGITS, 50);
+  const base = set('set-00000006', 'What it began with', DIGITS, 5_000);
+  const tests = [hand, base].map(({ id }) => ({ ...test0, dataset: id }));
+  const { draft, choose } = await open({
+    'datasets.list': () => [hand, base, MINE],
+    'models.card': () => ({ ...card, tests }),
+  });
+  draft.chooseDataset(MINE.id);
+  await choose('A trained model');
+  await vi.waitFor(() => expect(draft.from?.replay?.datasets).toEqual([base.id]));
+  draft.chooseDataset(hand.id);
+  await vi.waitFor(() => expect(draft.from?.replay?.datasets).toEqual([base.id]));
+});
+
 test('offers nothing to replay whose ink is framed otherwise than the run’s', async () => {
   const written: DatasetInfo = { ...set('set-00000004', 'As written', DIGITS, 50), framing: 'as-written' };
   const { draft, choose } = await open({ 'datasets.list': () => [MNIST, MINE, written] });

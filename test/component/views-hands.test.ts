@@ -8,11 +8,12 @@ import HandsView from '../../renderer/views/HandsView.vue';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { CallInput } from '../../shared/contract/define.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
+import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { HandSample } from '../../shared/contract/schemas/hand.ts';
 import type { FineTuneRequest } from '../../shared/contract/schemas/run.ts';
 import { MNIST_FRAME } from '../../shared/ink/frame.ts';
 import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
-import { HAND, scriptedHand, someHand, someSample } from '../fixtures/scripted-hands.ts';
+import { HAND, scriptedHand, someHand, someSample, starterModel } from '../fixtures/scripted-hands.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
 const SIDE = 200;
@@ -332,6 +333,37 @@ describe('a hand’s drawings', () => {
       data: { datasets: [HAND] },
       from: { model: 'starter', freeze: 'none', head: 'keep', replay: { datasets: ['mnist'], share: 0.8 } },
     });
+  });
+
+  test('a hand that its model has learnt before is learnt on with what was replayed then', async () => {
+    const requests: FineTuneRequest[] = [];
+    const script = scriptedHand([someSample(1, 'a'), someSample(2, 'b')], { classes: ['a', 'b'] });
+    const task = { ...starterModel.task, classes: ['a', 'b', 'c'] };
+    const letters: DatasetInfo = {
+      ...{ id: 'set-00000001', name: 'Letters', kind: 'imported', status: { state: 'ready' }, task, origin: null },
+      ...{ framing: 'centred', trainCount: 900, testCount: 90 },
+    };
+    const replay = { datasets: [letters.id], share: 0.8 };
+    const from = {
+      model: 'base',
+      name: 'Base',
+      weightsSha256: 'a'.repeat(64),
+      freeze: 'none' as const,
+      head: 'keep' as const,
+    };
+    const spec = { ...someSpec('Letters, mine'), data: { datasets: [HAND] }, from: { ...from, replay } };
+    const { button } = await openReview(script, {
+      'datasets.list': () => [letters],
+      'models.list': () => [starterModel, { ...starterModel, ref: 'mine', task, createdAt: 2 }],
+      'runs.list': () => [someRun('mine', { spec, status: 'finished' })],
+      'runs.fineTune': (request: CallInput<HostCalls, 'runs.fineTune'>) => {
+        requests.push(request as FineTuneRequest);
+        return someRun('mine-2', { status: 'queued' });
+      },
+    });
+    button(/^Learn my hand/).click();
+    await vi.waitFor(() => expect(requests).toHaveLength(1));
+    expect(requests[0]).toMatchObject({ from: { model: 'mine', head: 'keep', replay: { datasets: [letters.id] } } });
   });
 
   test('a photographed sheet is looked over, and only what is switched on is kept, in the hand’s frame', async () => {

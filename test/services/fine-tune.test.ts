@@ -212,6 +212,26 @@ describe('inkstone train --from', () => {
     expect(again.code).toBe(0);
   });
 
+  it('goes on from a fine-tuned model, and still tells what became of what the first one could read', async () => {
+    const data = ['--data', caseData('finetune-01-two-classes')];
+    const quick = ['--freeze', 'features', '--augment', 'none', '--epochs', '1'];
+    const mine = await inkstone('train', '--from', 'starter', ...data, ...quick, '--name', 'Mine');
+    const next = await inkstone('train', '--from', String(last(mine)['run']), ...data, ...quick, '--name', 'Mine 2');
+    expect([mine.code, next.code]).toEqual([0, 0]);
+    const result = last(next) as unknown as { before: { dataset: string; n: number }[]; paired: Comparison[] };
+    expect(result.paired.map(({ part }, i) => [part, result.before[i]!.dataset])).toEqual([
+      ['own', expect.stringMatching(/^set-/)],
+      ['original', 'mnist'],
+    ]);
+    // The run's record and the model's headline are of its own data.
+    const folder = path.join(home.folder, 'runs', String(last(next)['run']));
+    const run = runSchema.parse(JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8')));
+    expect(run.result!.tests.map(({ dataset }) => dataset)).toEqual([result.before[0]!.dataset]);
+    const own = modelCardSchema.parse(JSON.parse(readFileSync(path.join(folder, 'model', 'model.json'), 'utf8')));
+    expect(own.tests.map(({ dataset }) => dataset)).toEqual(result.before.map(({ dataset }) => dataset));
+    expect(own.tests[0]).toEqual(run.result!.tests[0]);
+  });
+
   it('refuses what does not go together, with words that say why', async () => {
     const data = caseData('finetune-01-two-classes');
     const usage = async (...args: string[]) => (await inkstone('train', '--data', data, ...args)).code;

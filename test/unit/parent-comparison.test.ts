@@ -76,5 +76,9 @@ describe('forgetting', () => {
   it('says that it was not tested where there was nothing to test it on', () => {
     expect(forgetting([], ['mnist'])).toEqual([{ code: 'forgetting-untested' }]);
     expect(forgetting([], null)).toEqual([]);
+    // A hand that the parent has learnt is no proof of what it could read before.
+    expect(forgetting([compared(0.99, 'own')], ['mnist', 'hand'])).toEqual([{ code: 'forgetting-untested' }]);
+    const both = forgetting([compared(0.98)], ['mnist', 'hand']);
+    expect(both.map(({ code }) => code)).toEqual(['forgetting', 'forgetting-untested']);
   });
 });

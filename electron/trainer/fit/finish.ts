@@ -52,7 +52,7 @@ export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean,
   if (!compared) return false;
   const unseen = sitting.unseen.length > 0 ? [{ code: 'classes-unseen' as const, names: [...sitting.unseen] }] : [];
   const time = clock.time();
-  for (const result of testsOf(final)) yield { type: 'test', time, result };
+  for (const result of testsOf(final, 'own')) yield { type: 'test', time, result };
   for (const comparison of compared.comparisons) yield { type: 'compared', time, comparison };
   for (const warning of [...unseen, ...compared.warnings]) yield { type: 'warning', time, warning };
   const card = await write(sitting, 'model', final);
@@ -70,9 +70,9 @@ export async function* finish(sitting: Sitting): AsyncGenerator<RunLog, boolean,
 
 const NOTHING = { comparisons: [], warnings: [] };
 
-/** On the run's own data, as its record and its model's card have them. */
-const testsOf = ({ tested }: TestedModel) =>
-  tested.filter(({ part }) => part === 'own').map(({ dataset, evaluation }) => testResult(dataset, evaluation));
+/** As its record has them, which are of its own data, and its model's card. */
+const testsOf = ({ tested }: TestedModel, of: TestPart['part']) =>
+  tested.filter(({ part }) => part === of).map(({ dataset, evaluation }) => testResult(dataset, evaluation));
 
 /** The part of the work after the last epoch that one model's is. */
 interface Part {
@@ -171,7 +171,8 @@ function write({ job, state, clock }: Sitting, name: 'model' | 'best', tested: T
     parameters: state.model.parameters,
     createdAt: clock.time(),
     trainedOn: job.data.map((files) => files.id),
-    tests: testsOf(tested),
+    // Also what its parent could read: whatever goes on from this model is to keep that.
+    tests: [...testsOf(tested, 'own'), ...testsOf(tested, 'original')],
     command: null,
     // A run that has begun has its parent.
     parent: from ? { ref: from.model, name: from.name, weightsSha256: from.weightsSha256! } : null,

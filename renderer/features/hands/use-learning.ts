@@ -32,12 +32,13 @@ export function useLearning(hand: () => HandInfo, measures: boolean) {
   const parent = computed(() => parentFor(hand(), models.list));
   const specOf = ({ ref }: ModelInfo): RunSummary['spec'] | null => runs.byId.get(ref)?.spec ?? null;
   /**
-   * What the parent was trained on, where it is on this machine and can be replayed as it is: MNIST for the starter, or else the
-   * synthetic digits.
+   * What the parent was trained on, or what was replayed beside that, where it is on this machine and can be replayed as it is: MNIST
+   * for the starter, or else the synthetic digits.
    */
   const original = computed(() => {
     const spec = parent.value && specOf(parent.value);
-    const id = spec ? spec.data.datasets[0]! : datasets.mnist?.status.state === 'ready' ? 'mnist' : 'synthetic';
+    const trained = spec && (spec.from?.replay?.datasets[0] ?? spec.data.datasets[0]!);
+    const id = trained ?? (datasets.mnist?.status.state === 'ready' ? 'mnist' : 'synthetic');
     return datasets.byId.get(id)?.framing === parent.value?.framing ? id : null;
   });
   const drawings = computed(() => hand().parts.train);

@@ -127,7 +127,7 @@ export const fineTune = {
   warning: {
     forgetting: 'Forgetting',
     'classes-unseen': 'Classes that it never saw',
-    'forgetting-untested': 'Forgetting not tested',
+    'forgetting-untested': 'Forgetting not fully tested',
     replayMore: 'Fine-tune again with {share} replay',
     freezeFeatures: 'Fine-tune again with frozen features',
     again: 'Train again…',

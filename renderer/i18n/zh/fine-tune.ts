@@ -128,7 +128,7 @@ export const fineTune: Same<typeof english> = {
   warning: {
     forgetting: '遗忘',
     'classes-unseen': '有些类别从未见过',
-    'forgetting-untested': '未检验遗忘',
+    'forgetting-untested': '未完整检验遗忘',
     replayMore: '将重放比例提高到 {share}，再微调一次',
     freezeFeatures: '冻结特征层，再微调一次',
     again: '再训练一次…',

@@ -54,6 +54,7 @@ export const modelCardSchema = z.object({
   weightsSha256: z.string(),
   createdAt: momentSchema,
   trainedOn: z.array(z.string()),
+  /** Of the data that it was trained on, the first the headline; then of what a fine-tuned model's parent was tested on. */
   tests: z.array(testResultSchema),
   command: z.string().nullable(),
   parent: parentSchema.nullable().default(null),
