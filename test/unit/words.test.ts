@@ -95,6 +95,7 @@ const CHINESE_PARTS: ReadonlySet<string> = new Set([
   'runs.sortBy',
   'recipe.rate.preview',
   'model.macsShort',
+  'evaluate.parting.begin',
 ]);
 const HAN = '\\p{Script=Han}';
 const OTHER = '[A-Za-z0-9{}%°]';
