@@ -89,7 +89,12 @@ const TERMS: Readonly<Record<'en' | 'zh', readonly (readonly [term: string, othe
 };
 
 /** What fills these ends or begins with a Chinese word, so that it needs no space beside another. */
-const CHINESE_PARTS: ReadonlySet<string> = new Set(['runs.sortBy', 'recipe.rate.preview', 'model.macsShort']);
+const CHINESE_PARTS: ReadonlySet<string> = new Set([
+  'runs.sortBy',
+  'evaluate.parting.begin',
+  'recipe.rate.preview',
+  'model.macsShort',
+]);
 const HAN = '\\p{Script=Han}';
 const OTHER = '[A-Za-z0-9{}%°]';
 const UNSPACED = new RegExp(`${HAN}${OTHER}|${OTHER}${HAN}`, 'u');
