@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/contract/errors.ts';
+import { csvCell } from '../../shared/csv-cell.ts';
 import { token } from '../styles/theme.ts';
 import type { LineSeries } from './series.ts';
 
@@ -14,8 +15,7 @@ export function toCsv(step: string, series: readonly LineSeries[]): string {
       row[k] = Number.isFinite(y[i]!) ? String(Number(y[i]!.toPrecision(7))) : '';
     }
   });
-  const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const head = [step, ...columns.map(({ name }) => quoted(name))].join(',');
+  const head = [step, ...columns.map(({ name }) => csvCell(name))].join(',');
   const lines = [...rows].sort(([a], [b]) => a - b).map(([x, values]) => [x, ...values].join(','));
   return `${[head, ...lines].join('\r\n')}\r\n`;
 }

@@ -1,4 +1,5 @@
 import type { EvaluatedImage, RobustnessCurve } from '../contract/schemas/evaluation.ts';
+import { csvCell } from '../csv-cell.ts';
 import type { Task } from '../contract/schemas/task.ts';
 import type { Answers } from './answers.ts';
 import { softmax } from './softmax.ts';
@@ -41,11 +42,4 @@ export function robustnessCsv(curves: readonly RobustnessCurve[], current: boole
     ),
   );
   return ['change,amount,images,right,accuracy,low95,high95,labels', ...lines, ''].join('\r\n');
-}
-
-/** A cell of a table (RFC 4180): nothing for null; numbers with as many digits as float32 holds. */
-export function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(8)));
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }

@@ -1,6 +1,6 @@
 import type { EvaluationInfo, ImageMap } from '../contract/schemas/evaluation.ts';
 import type { Task } from '../contract/schemas/task.ts';
-import { csvCell } from './csv.ts';
+import { csvCell } from '../csv-cell.ts';
 
 /** A point of a map as a person reads it: classes by name. */
 interface NamedPoint {

@@ -1,4 +1,5 @@
 import type { Compared as ComparedEvaluations } from '../contract/schemas/evaluation.ts';
+import { csvCell } from '../csv-cell.ts';
 import { pairedDifference } from '../evaluation/paired-difference.ts';
 import { compareGroups } from './compared-groups.ts';
 import type { ComparedLine } from './compared-lines.ts';
@@ -89,14 +90,8 @@ export function comparisonCsv(content: ComparisonContent): string {
       ];
     }),
   );
-  return [head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
+  return [head, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n') + '\r\n';
 }
 
 const plain = (value: unknown): string | number | null =>
   typeof value === 'string' || typeof value === 'number' || value === null ? value : JSON.stringify(value);
-
-function cell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(8)));
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-}

@@ -47,10 +47,10 @@ describe('words', () => {
 
   it('write numbers by locale and choose the plural', () => {
     setLanguage('en');
-    expect(t('common.images', { n: 1 })).toBe('1 image');
-    expect(t('common.images', { n: 60000 })).toBe('60,000 images');
+    expect(t('common.epochs', { n: 1 })).toBe('1 epoch');
+    expect(t('common.epochs', { n: 60000 })).toBe('60,000 epochs');
     setLanguage('zh-CN');
-    expect(t('common.images', { n: 60000 })).toBe('60,000 张图像');
+    expect(t('common.epochs', { n: 60000 })).toBe('60,000 轮');
     expect(t('run.log.warning.classes-unseen', { names: ['3', '7'] })).toContain('3、7');
     setLanguage('en');
     expect(t('run.log.warning.classes-unseen', { names: ['3', '7'] })).toContain('3, 7');

@@ -90,9 +90,8 @@ const TERMS: Readonly<Record<'en' | 'zh', readonly (readonly [term: string, othe
 
 /** What fills these ends or begins with a Chinese word, so that it needs no space beside another. */
 const CHINESE_PARTS: ReadonlySet<string> = new Set([
-  'common.increase',
-  'common.decrease',
   'runs.sortBy',
+  'evaluate.parting.begin',
   'recipe.rate.preview',
   'model.macsShort',
   'evaluate.parting.begin',

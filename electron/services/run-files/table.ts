@@ -1,4 +1,5 @@
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
+import { csvCell } from '../../../shared/csv-cell.ts';
 
 const HEAD = [
   'step',
@@ -47,12 +48,6 @@ export function stepsCsv(logs: readonly RunLog[]): string {
       });
     } else if (log.type === 'skipped') at(log.step);
   }
-  const lines = [...rows].sort(([a], [b]) => a - b).map(([, row]) => HEAD.map((name) => cell(row[name])).join(','));
+  const lines = [...rows].sort(([a], [b]) => a - b).map(([, row]) => HEAD.map((name) => csvCell(row[name])).join(','));
   return [HEAD.join(','), ...lines, ''].join('\r\n');
-}
-
-/** Numbers with as many digits as float32 holds; whole ones whole. */
-function cell(value: number | null | undefined): string {
-  if (value === null || value === undefined || !Number.isFinite(value)) return '';
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(8)));
 }

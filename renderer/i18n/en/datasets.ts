@@ -9,7 +9,6 @@ export const datasets = {
   importedAbout:
     'Imported: {n} class at {width} × {height} pixels. | Imported: {n} classes at {width} × {height} pixels.',
   counts: '{train} to train on, {test} to test with',
-  ready: 'Ready',
   absentMnist: 'Not on this machine yet',
   absentHand: 'Made ready when first used; takes a moment',
   absentSynthetic: 'Drawn when first needed; takes seconds',
@@ -60,7 +59,6 @@ export const datasets = {
     histogram: 'Training images of each class',
     bar: '{name}: {count}',
     image: 'Image labelled {name}',
-    loading: 'Loading a few images …',
     absent: 'Download the data set to see its images.',
   },
 } as const;

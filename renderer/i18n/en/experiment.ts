@@ -44,7 +44,6 @@ export const experiment = {
     trained: { transfer: 'Parameters trained, transfer', scratch: 'Parameters trained, from scratch' },
     fewSteps:
       'Runs of few images have more epochs, so that each has at least {n} steps. No image is set aside for validation.',
-    failed: 'This experiment cannot be planned',
   },
   start: 'Start the experiment',
   queue: 'Queue the experiment',
@@ -62,7 +61,6 @@ export const experiment = {
   incomplete: 'Some of its runs were deleted: the curves are made of the others.',
   stop: 'Stop',
   resume: 'Resume',
-  stopped: 'The experiment was stopped',
   export: { title: 'Export', csv: 'Table of all runs (CSV)', json: 'All numbers (JSON)' },
   chart: { title: 'Test accuracy', note: '{classes}, against training images of each class' },
   finding: {

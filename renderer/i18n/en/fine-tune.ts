@@ -8,12 +8,10 @@ export const fineTune = {
     trainedHint:
       'The model keeps what it can read, and learns from the data what it cannot: far fewer images are enough.',
     model: 'Model',
-    starter: 'Starter model',
     none: 'No trained model is here',
     classes: '{n} class | {n} classes',
     tested: '{accuracy} on {data}',
     untested: 'not tested',
-    line: 'Its line: {names}',
   },
   title: 'Fine-tuning',
   hint: '{trained} of {all} parameters trained',
@@ -144,10 +142,8 @@ export const fineTune = {
   line: {
     title: 'Line of models',
     hint: 'each was made from the one before it',
-    here: 'this run',
     gone: 'deleted',
     drawn: 'reads your drawings',
-    use: 'Draw with this one',
     useNamed: 'Draw with “{name}”',
   },
 } as const;

@@ -1,5 +1,4 @@
 export const home = {
-  title: 'Home',
   heading: 'Write a character',
   lead: 'The model recognises it as you write. Everything happens on this machine.',
   trainOwn: 'Train your own',

@@ -25,7 +25,6 @@ export const modelImport = {
   check: '{right} of {count} synthetic digits are read right.',
   checkLow: 'Only {right} of {count} synthetic digits are read right: one of the assumptions below may be wrong.',
   assumed: 'What is assumed',
-  layers: 'Layers',
   layersTaken: '{taken} of {n} layers taken',
   fates: { taken: 'taken', 'left-out': 'left out', refused: 'cannot be taken' },
   formats: { keras: 'Keras', hdf5: 'HDF5', 'tfjs-layers': 'TensorFlow.js' },

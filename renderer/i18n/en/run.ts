@@ -1,8 +1,6 @@
 import { runWarningsEn } from '../../../shared/words/run-warnings.ts';
 
 export const run = {
-  title: 'Run',
-  loading: 'Loading the run …',
   notFound: 'This run is no longer here',
   notFoundHint: 'It was deleted, or its folder was moved.',
   toRuns: 'All runs',
@@ -27,7 +25,6 @@ export const run = {
   stopTitle: 'Stop this run?',
   stopBody:
     'A checkpoint is written first. A stopped run can be resumed later; the result is the same as without the stop.',
-  keepTraining: 'Keep training',
   group: {
     title: 'Group',
     seeds: 'Seeds',
@@ -64,7 +61,6 @@ export const run = {
       oneCycle: 'one cycle',
       plateau: 'reduced on plateau',
     },
-    none: '–',
     noValidation: 'no validation images',
     afterEpoch: 'after the first epoch',
   },
@@ -73,17 +69,10 @@ export const run = {
     loss: 'Loss',
     lossHint: 'by step; the thin line is unsmoothed',
     accuracy: 'Accuracy',
-    accuracyHint: 'by step',
     train: 'Train',
     validation: 'Validation',
-    step: 'Step',
-    epoch: 'Epoch',
     rate: 'Learning rate',
     rateShort: 'Rate',
-    waiting: 'The curves begin with the first step',
-    none: 'No step was trained',
-    smoothing: 'Smoothing',
-    csv: 'curves',
   },
   what: {
     title: 'What is running',
@@ -124,14 +113,12 @@ export const run = {
     hint: 'resuming is exact',
     best: 'Epoch {n}, best',
     last: 'Last epoch, {n}',
-    epoch: 'Epoch {n}',
     now: 'Newest',
     step: 'step {n}',
     none: 'The first one is written within seconds.',
   },
   log: {
     title: 'Log',
-    show: 'Show the log',
     stage: {
       load: 'TensorFlow loaded in {s}',
       data: 'Data read in {s}',
@@ -216,14 +203,12 @@ export const run = {
   },
   result: {
     title: 'Test result',
-    accuracy: 'Test accuracy',
     interval: '95% confidence interval {lo} to {hi}',
     on: '{wrong} of {n} images of {data} misclassified; none of them was used in training',
     lastEpoch: 'weights of the last epoch',
     lastAveraged: 'averaged weights of the last epoch',
     bestEpoch: 'weights of epoch {n}, the best',
     bestAveraged: 'averaged weights of epoch {n}, the best',
-    loss: 'Loss',
     confusion: 'Confusion matrix',
     confusionHint: 'rows: true class, columns: read as',
     enlarge: 'Enlarge',
@@ -232,7 +217,6 @@ export const run = {
     cell: '{truth} read as {read}: {n}',
     weights: 'Weights',
     copyHash: 'Copy the SHA-256 of the weights',
-    copied: 'Copied',
     sameSeed: 'The same seed on the same machine gives the same weights, to the bit.',
   },
   announce: {

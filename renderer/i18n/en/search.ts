@@ -45,7 +45,6 @@ export const search = {
     none: 'Every field has one value: a start trains one run. To search settings, press the magnifier at a field or a layer, or load a space from a file.',
     lead: 'Each trial is a run as described below, with other values of these options. The best is chosen by validation images alone.',
     remove: 'Don’t search {option}',
-    change: 'Change',
     clear: 'Search nothing',
     save: 'Save the space…',
     load: 'Load a space…',
@@ -110,9 +109,7 @@ export const search = {
     timeEach: 'about {one} each',
     timeNote: 'Training alone, as the settings stand: larger models take longer, pruned trials less.',
     validation: 'A search needs validation images: settings are compared by them.',
-    faulty: '{option}: {problem}',
     manyDimensions: 'Few trials for so many options: about ten for each are usual.',
-    begun: 'The search has begun',
     defaultName: '{model}, search',
   },
 } as const;

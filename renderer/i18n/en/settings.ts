@@ -13,7 +13,6 @@ export const settings = {
     setting: 'Chosen here',
     download: 'The studio’s own download',
   },
-  mnistNone: 'No folder chosen; the download is used',
   mnistWeb: 'In the browser a folder cannot be chosen. Start the host with INKSTONE_MNIST_DIR naming it.',
   choose: 'Choose…',
   useDownload: 'Use the download',
@@ -24,7 +23,6 @@ export const settings = {
   runsSize: '{n} run, {size} | {n} runs, {size}',
   datasetsSize: '{n} data set, {size} | {n} data sets, {size}',
   free: '{size} free',
-  measuring: 'Measuring …',
   engine: 'Engine',
   state: {
     stopped: 'Not started',
@@ -82,7 +80,6 @@ export const settings = {
   memory: 'Memory',
   runtime: 'Runtime',
   copyDetails: 'Copy details',
-  copied: 'Copied',
   probe: 'Measure the speed',
   probing: 'Training for two seconds …',
   probeHint: 'Trains the tutorial’s network for two seconds on random images.',

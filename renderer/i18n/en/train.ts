@@ -6,7 +6,6 @@ export const train = {
   startMany: 'Start {n} runs',
   queueMany: 'Queue {n} runs',
   groupStarted: '{n} runs are in the queue',
-  starting: 'Starting …',
   mend: '{field}: {problem}',
   data: {
     title: 'Data',
@@ -101,7 +100,6 @@ export const train = {
     about: 'about {time} (training alone)',
     measuring: 'being measured',
     measure: 'Measure the time',
-    unknown: 'known once the data is ready',
     memory: 'Memory',
     upTo: 'up to {memory}',
     memoryClose:

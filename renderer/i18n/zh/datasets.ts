@@ -10,7 +10,6 @@ export const datasets: Same<typeof english> = {
   handAbout: '采集的笔迹：{n} 个类别，{width} × {height} 像素。',
   importedAbout: '已导入：{n} 个类别，{width} × {height} 像素。',
   counts: '训练 {train} 张，测试 {test} 张',
-  ready: '就绪',
   absentMnist: '本机还没有',
   absentHand: '首次使用时自动准备，只需片刻',
   absentSynthetic: '首次使用时自动生成，只需几秒',
@@ -61,7 +60,6 @@ export const datasets: Same<typeof english> = {
     histogram: '各类别的训练图像数',
     bar: '{name}：{count}',
     image: '标签为“{name}”的图像',
-    loading: '正在加载几张图像 …',
     absent: '下载数据集后即可查看图像。',
   },
 };

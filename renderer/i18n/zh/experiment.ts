@@ -45,7 +45,6 @@ export const experiment: Same<typeof english> = {
     frozen: '冻结的层',
     trained: { transfer: '迁移训练的参数', scratch: '从头训练的参数' },
     fewSteps: '图像少的训练会增加轮次，使每次训练至少有 {n} 步。不留出验证图像。',
-    failed: '无法规划这个实验',
   },
   start: '开始实验',
   queue: '将实验排入队列',
@@ -63,7 +62,6 @@ export const experiment: Same<typeof english> = {
   incomplete: '有些训练已被删除，曲线由其余的训练得出。',
   stop: '停止',
   resume: '继续',
-  stopped: '实验已停止',
   export: { title: '导出', csv: '全部训练的表格（CSV）', json: '全部数值（JSON）' },
   chart: { title: '测试准确率', note: '{classes}，随每个类别的训练图像数变化' },
   finding: {

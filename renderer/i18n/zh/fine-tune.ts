@@ -9,12 +9,10 @@ export const fineTune: Same<typeof english> = {
     freshHint: '权重随机初始化：模型的一切都从数据中学习。',
     trainedHint: '保留模型已经学会的，再从数据中学习它还不会的：所需图像少得多。',
     model: '模型',
-    starter: '入门模型',
     none: '本机还没有训练好的模型',
     classes: '{n} 个类别',
     tested: '在 {data} 上 {accuracy}',
     untested: '未测试',
-    line: '模型谱系：{names}',
   },
   title: '微调',
   hint: '训练 {all} 个参数中的 {trained} 个',
@@ -145,10 +143,8 @@ export const fineTune: Same<typeof english> = {
   line: {
     title: '模型谱系',
     hint: '每个模型都由前一个微调而来',
-    here: '本次训练',
     gone: '已删除',
     drawn: '正在识别手写',
-    use: '用它识别手写',
     useNamed: '用“{name}”识别手写',
   },
 };

@@ -2,7 +2,6 @@ import type { Same } from '../words.ts';
 import type { home as english } from '../en/home.ts';
 
 export const home: Same<typeof english> = {
-  title: '首页',
   heading: '写一个字',
   lead: '模型实时识别，一切都在本机完成。',
   trainOwn: '训练自己的模型',

@@ -24,7 +24,6 @@ export const modelImport: Messages['modelImport'] = {
   check: '{count} 个合成数字中有 {right} 个识别正确。',
   checkLow: '{count} 个合成数字中只有 {right} 个识别正确：下面的某项假定可能不成立。',
   assumed: '所作的假定',
-  layers: '层',
   layersTaken: '{n} 层中导入 {taken} 层',
   fates: { taken: '已导入', 'left-out': '已省略', refused: '无法导入' },
   formats: { keras: 'Keras', hdf5: 'HDF5', 'tfjs-layers': 'TensorFlow.js' },

@@ -3,8 +3,6 @@ import type { Same } from '../words.ts';
 import type { run as english } from '../en/run.ts';
 
 export const run: Same<typeof english> = {
-  title: '训练详情',
-  loading: '正在加载 …',
   notFound: '找不到这次训练',
   notFoundHint: '它已被删除，或文件夹已被移走。',
   toRuns: '全部训练记录',
@@ -28,7 +26,6 @@ export const run: Same<typeof english> = {
   evaluate: '评估…',
   stopTitle: '停止训练？',
   stopBody: '会先写下检查点。停止后随时可以继续，结果与从未停过一样。',
-  keepTraining: '继续训练',
   group: {
     title: '分组',
     seeds: '多个种子',
@@ -65,7 +62,6 @@ export const run: Same<typeof english> = {
       oneCycle: '单周期',
       plateau: '停滞时降低',
     },
-    none: '–',
     noValidation: '没有验证图像',
     afterEpoch: '第一轮之后可知',
   },
@@ -74,17 +70,10 @@ export const run: Same<typeof english> = {
     loss: '损失',
     lossHint: '按步；细线为未平滑',
     accuracy: '准确率',
-    accuracyHint: '按步',
     train: '训练',
     validation: '验证',
-    step: '步',
-    epoch: '轮次',
     rate: '学习率',
     rateShort: '学习率',
-    waiting: '第一步完成后开始绘制',
-    none: '没有训练过任何一步',
-    smoothing: '平滑',
-    csv: '曲线',
   },
   what: {
     title: '运行情况',
@@ -125,14 +114,12 @@ export const run: Same<typeof english> = {
     hint: '继续训练的结果完全一致',
     best: '第 {n} 轮，最佳',
     last: '最后一轮，第 {n} 轮',
-    epoch: '第 {n} 轮',
     now: '最新',
     step: '第 {n} 步',
     none: '几秒之内会写下第一个。',
   },
   log: {
     title: '日志',
-    show: '显示日志',
     stage: {
       load: '加载 TensorFlow 用时 {s}',
       data: '读取数据用时 {s}',
@@ -215,14 +202,12 @@ export const run: Same<typeof english> = {
   },
   result: {
     title: '测试结果',
-    accuracy: '测试准确率',
     interval: '95% 置信区间 {lo} 至 {hi}',
     on: '{data} 的 {n} 张图像中识别错误 {wrong} 张；它们从未参与训练',
     lastEpoch: '最后一轮的权重',
     lastAveraged: '最后一轮的滑动平均权重',
     bestEpoch: '第 {n} 轮（最佳）的权重',
     bestAveraged: '第 {n} 轮（最佳）的滑动平均权重',
-    loss: '损失',
     confusion: '混淆矩阵',
     confusionHint: '行：真实类别，列：识别为',
     enlarge: '放大',
@@ -230,7 +215,6 @@ export const run: Same<typeof english> = {
     cell: '{truth} 识别为 {read}：{n}',
     weights: '权重',
     copyHash: '复制权重的 SHA-256',
-    copied: '已复制',
     sameSeed: '同一台机器上，相同的种子得到逐位相同的权重。',
   },
   announce: {

@@ -47,7 +47,6 @@ export const search: Same<typeof english> = {
     none: '每一项都只有一个值：开始后训练一次。如需搜索设置，请点击字段或层旁的放大镜，或从文件加载搜索空间。',
     lead: '每次试验都是如下所述的一次训练，只是这些选项取不同的值。最佳者只由验证图像决定。',
     remove: '不再搜索 {option}',
-    change: '修改',
     clear: '全部不搜索',
     save: '保存搜索空间…',
     load: '加载搜索空间…',
@@ -111,9 +110,7 @@ export const search: Same<typeof english> = {
     timeEach: '每次约 {one}',
     timeNote: '按目前的设置估计，仅计训练时间：模型较大则更久，被剪枝的试验较短。',
     validation: '搜索需要验证图像：各种设置按它们比较。',
-    faulty: '{option}：{problem}',
     manyDimensions: '选项较多而试验较少：通常每个选项约需十次。',
-    begun: '搜索已开始',
     defaultName: '{model}，搜索',
   },
 };

@@ -16,7 +16,6 @@ export const settings: Same<typeof english> = {
     setting: '在此选定',
     download: '使用下载的数据',
   },
-  mnistNone: '未选择文件夹，使用下载的数据',
   mnistWeb: '在浏览器中无法选择文件夹。请在启动服务时用 INKSTONE_MNIST_DIR 指定。',
   choose: '选择…',
   useDownload: '使用下载的数据',
@@ -27,7 +26,6 @@ export const settings: Same<typeof english> = {
   runsSize: '{n} 次训练，{size} | {n} 次训练，{size}',
   datasetsSize: '{n} 个数据集，{size} | {n} 个数据集，{size}',
   free: '剩余 {size}',
-  measuring: '正在统计 …',
   engine: '引擎',
   state: {
     stopped: '未启动',
@@ -85,7 +83,6 @@ export const settings: Same<typeof english> = {
   memory: '内存',
   runtime: '运行环境',
   copyDetails: '复制详情',
-  copied: '已复制',
   probe: '测量速度',
   probing: '正在试训练两秒 …',
   probeHint: '用随机图像把教程的网络训练两秒。',

@@ -10,7 +10,6 @@ export const train: Same<typeof english> = {
   queueMany: '将 {n} 次训练加入队列',
   groupStarted: '{n} 次训练已加入队列',
   mend: '{field}：{problem}',
-  starting: '正在开始 …',
   data: {
     title: '数据',
     hint: '可选一个，也可合并几个',
@@ -104,7 +103,6 @@ export const train: Same<typeof english> = {
     about: '约 {time}（仅训练）',
     measuring: '正在测量',
     measure: '测量用时',
-    unknown: '数据就绪后可知',
     memory: '内存',
     upTo: '最多约 {memory}',
     memoryClose: '最多可能占用 {needed} 内存，而可用内存为 {free}。如果内存不足，请调小批大小或缩小图像。',

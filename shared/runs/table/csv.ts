@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../contract/schemas/run-summary.ts';
+import { csvCell } from '../../csv-cell.ts';
 import { RUN_FIELDS, testOf, type FieldValue } from './fields.ts';
 
 /** One line for each run (RFC 4180), a column for each field, and the test's interval and images beside its accuracy. */
@@ -16,6 +17,5 @@ export function runsCsv(runs: readonly RunSummary[]): string {
 }
 
 function cell(value: FieldValue): string {
-  const text = value === null ? '' : typeof value === 'object' ? value.join(' ') : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvCell(value !== null && typeof value === 'object' ? value.join(' ') : value);
 }
