@@ -35,8 +35,11 @@ export const useCorrections = defineStore('corrections', () => {
   async function undo(dataset: DatasetId): Promise<void> {
     take(await host.call('corrections.undo', { dataset }));
   }
-  async function reset(dataset: DatasetId): Promise<void> {
-    take(await host.call('corrections.reset', { dataset }));
+  /** Takes all of them away, as one step. Returns what there is then. */
+  async function reset(dataset: DatasetId): Promise<Corrections> {
+    const now = await host.call('corrections.reset', { dataset });
+    take(now);
+    return now;
   }
   return { byDataset, load, apply, undo, reset };
 });

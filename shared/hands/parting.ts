@@ -16,6 +16,9 @@ export type Part = 'train' | 'test' | 'left-out';
 /** The share of each class that is for testing. */
 const TEST_SHARE = 0.2;
 
+/** With so many drawings of a sign, if not written in one go, one of them is for testing. */
+export const FEWEST_TO_TEST = Math.ceil(0.5 / TEST_SHARE);
+
 /** So many drawings of one sign in a row, in one sitting, were written in one go and resemble each other. */
 const LONGEST_ROW = 3;
 

@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { HostCalls } from '../../shared/contract/calls.ts';
-import type { Handlers, ParsedInput } from '../../shared/contract/define.ts';
+import type { CallOutput, Handlers, ParsedInput } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { Corrections } from '../../shared/contract/schemas/corrections.ts';
 import type {
@@ -428,6 +428,82 @@ describe('the evaluation lab', () => {
       });
       expect(failed.textContent).toContain('The data set has changed');
     });
+  });
+
+  test('a class called x is chosen by its key; Delete leaves the image out there', async () => {
+    const applied = vi.fn();
+    const details: CallOutput<HostCalls, 'evaluations.image'> = {
+      ...image(1),
+      ...{ height: 28, width: 28, image: new Uint8Array(784) },
+      own: { hash, given: 0, label: 0, classes: ['a', 'x'].map((name, counts) => ({ name, counts })) },
+      probabilities: DIGITS.classes.map(() => 0.1),
+    };
+    const { text, button } = await openLab({
+      'evaluations.image': () => details,
+      'corrections.apply': (wish) => {
+        applied(wish.changes[0]!.to);
+        return none;
+      },
+    });
+    await vi.waitFor(() => expect(stamps().getAttribute('aria-activedescendant')).not.toBeNull());
+    await press(stamps(), 'ArrowRight');
+    await vi.waitFor(() => expect(text()).toContain('Grad-CAM'));
+    expect(button(/^Leave out/).textContent).toContain('Delete');
+    await press(window, 'x');
+    expect(applied.mock.lastCall).toEqual([{ kind: 'relabel', label: 'x' }]);
+    await press(window, 'X');
+    expect(applied).toHaveBeenCalledTimes(1);
+    await press(window, 'Delete');
+    expect(applied.mock.lastCall).toEqual([{ kind: 'leave-out' }]);
+  });
+
+  test('all corrections are taken away at once, after a question, and come back by the notice', async () => {
+    const corrected = { ...none, train: { relabelled: [[5, '7']], leftOut: [3] }, undoable: 2 } satisfies Corrections;
+    const called: string[] = [];
+    const { text, button } = await openLab({
+      'corrections.get': () => corrected,
+      'corrections.reset': () => (called.push('reset'), { ...none, undoable: 3 }),
+      'corrections.undo': () => (called.push('undo'), corrected),
+    });
+    await vi.waitFor(() => expect(text()).toContain('2 labels of this data set are corrected'));
+    const answer = async (words: string): Promise<void> => {
+      button(/^Reset…$/).click();
+      const dialog = (): Element | null => document.querySelector('[role="dialog"]');
+      await vi.waitFor(() => expect(dialog()?.textContent).toContain('Take away 2 corrections?'));
+      [...dialog()!.querySelectorAll('button')].find(({ textContent }) => textContent?.trim() === words)!.click();
+      await flushPromises();
+    };
+    await answer('Cancel');
+    expect(called).toEqual([]);
+    await answer('Reset');
+    await vi.waitFor(() => expect(text()).not.toContain('labels of this data set are corrected'));
+    expect(called).toEqual(['reset']);
+    const notice = useToasts().list.at(-1)!;
+    expect(notice.title).toBe('2 corrections taken away');
+    await useToasts().act(notice.id);
+    expect(called).toEqual(['reset', 'undo']);
+    await vi.waitFor(() => expect(text()).toContain('2 labels of this data set are corrected'));
+  });
+
+  test('the notice of a reset takes back nothing that was corrected after it', async () => {
+    const corrected = { ...none, train: { relabelled: [[5, '7']], leftOut: [] }, undoable: 1 } satisfies Corrections;
+    const undone = vi.fn(() => corrected);
+    const { host, text, button } = await openLab({
+      'corrections.get': () => corrected,
+      'corrections.reset': () => ({ ...none, undoable: 2 }),
+      'corrections.undo': undone,
+    });
+    await vi.waitFor(() => expect(text()).toContain('1 label of this data set is corrected'));
+    button(/^Reset…$/).click();
+    await vi.waitFor(() => expect(document.querySelector('[role="dialog"]')).not.toBeNull());
+    const buttons = [...document.querySelectorAll<HTMLElement>('[role="dialog"] button')];
+    buttons.find(({ textContent }) => textContent?.trim() === 'Reset')!.click();
+    await vi.waitFor(() => expect(useToasts().list.at(-1)?.title).toBe('1 correction taken away'));
+    host.emit('corrections.changed', { ...none, train: { relabelled: [[6, '1']], leftOut: [] }, undoable: 3 });
+    await flushPromises();
+    await useToasts().act(useToasts().list.at(-1)!.id);
+    expect(undone).not.toHaveBeenCalled();
+    expect(useToasts().list.at(-1)?.title).toContain('Labels were corrected since');
   });
 
   test('corrects by the data set’s own classes where the run gave them other names', async () => {

@@ -335,6 +335,16 @@ describe('a hand’s drawings', () => {
     });
   });
 
+  test('with too few drawings to test with, the button says how many more of each sign are wanted', async () => {
+    const samples = [someSample(1, '1'), someSample(2, '2'), someSample(3, '2')];
+    const script = scriptedHand(samples, { classes: ['1', '2'] });
+    const { host, text } = await openReview(script);
+    await vi.waitFor(() => expect(text()).toContain('Write 2 more of each sign, to test with'));
+    const parts = { train: 5, test: 1, nearDuplicates: 0, leftOut: 0 };
+    host.emit('hand.changed', { ...script.info(), counts: [3, 3], parts });
+    await vi.waitFor(() => expect(text()).not.toContain('to test with'));
+  });
+
   test('a hand that its model has learnt before is learnt on with what was replayed then', async () => {
     const requests: FineTuneRequest[] = [];
     const script = scriptedHand([someSample(1, 'a'), someSample(2, 'b')], { classes: ['a', 'b'] });

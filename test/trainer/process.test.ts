@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import type { DataFiles, TrainJob } from '../../shared/contract/trainer.ts';
-import { STRONG } from '../../shared/data/augment.ts';
+import { NO_AUGMENTATION, STRONG } from '../../shared/data/augment.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { floatsFromBytes, placesToBytes } from '../../shared/data/number-bytes.ts';
 import { scoresOf } from '../../shared/evaluation/scores.ts';
@@ -57,9 +57,10 @@ describe('a trainer process', () => {
     lstm: { preset: 'lstm' },
   };
 
-  it.each(Object.keys(RUNS))('killed in the middle of an epoch: %s goes on to the same weights', async (name) => {
+  /** Kills a run with epochs of nine steps in its second one, and lets it go on: what its second trainer told. */
+  async function killedAndResumed(name: string, asked: JobOptions): Promise<TrainerProcess['logs']> {
     // Long enough to be killed long before its end on any machine.
-    const options = { ...RUNS[name], recipe: { ...RUNS[name]!.recipe, epochs: 4 }, checkpoint: { everySteps: 2 } };
+    const options = { ...asked, recipe: { epochs: 4, ...asked.recipe }, checkpoint: { everySteps: 2 } };
     const whole = await runToEnd(job(`${name}-whole`, options));
     const victim = await trainer();
     const killed = job(`${name}-killed`, options);
@@ -74,6 +75,28 @@ describe('a trainer process', () => {
     // After the first epoch of nine steps, at a checkpoint, and not at its beginning.
     expect('step' in again && again.step).toBeGreaterThanOrEqual(10);
     expect(resumed.sha).toBe(whole.sha);
+    return resumed.trainer.logs;
+  }
+
+  it.each(Object.keys(RUNS))('killed in the middle of an epoch: %s goes on to the same weights', async (name) => {
+    await killedAndResumed(name, RUNS[name]!);
+  });
+
+  it('killed in the middle of an epoch: a fine-tune with frozen features and replay goes on to the same weights', async () => {
+    await runToEnd(job('parent', { preset: 'quick', recipe: { epochs: 1 } }));
+    const logs = await killedAndResumed('fine-tune', {
+      limit: 600,
+      // Its steps are of the head alone, and quick.
+      recipe: {
+        batchSize: 128,
+        validation: { kind: 'stratified', fraction: 0.1 },
+        augmentation: NO_AUGMENTATION,
+        epochs: 20,
+      },
+      from: { folder: at('parent/model'), freeze: 'features', replay: { files: data, share: 0.5 }, originals: [data] },
+    });
+    expect(logs.find((log) => log.type === 'started')).toMatchObject({ replayCount: 540, stepsPerEpoch: 9 });
+    expect(logs.some((log) => log.type === 'stage' && log.stage === 'features')).toBe(true);
   });
 
   it('answers while it trains: one job, predictions between steps, pause, resume, stop', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { areNearlyTheSame, outlineOf } from '../../shared/hands/near-duplicates.ts';
-import { Parting, type PartedSample } from '../../shared/hands/parting.ts';
+import { FEWEST_TO_TEST, Parting, type PartedSample } from '../../shared/hands/parting.ts';
 import { rasterize } from '../../shared/ink/rasterize.ts';
 import type { Drawing } from '../../shared/ink/types.ts';
 import type { PenStrokes } from '../../shared/contract/schemas/hand.ts';
@@ -100,6 +100,18 @@ describe('the parts of a hand', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('have the first one to test with at the third of a sign, not sooner', () => {
+    const samples = Array.from({ length: 2 * FEWEST_TO_TEST }, (_, i) => ({
+      sitting: 'a',
+      label: String(i % 2),
+      image: imageOf(scrawl(i)),
+    }));
+    const parting = partingOf(samples);
+    const parts = samples.map((_, place) => parting.partOf(place));
+    expect(parts.slice(0, -2)).toEqual(samples.slice(0, -2).map(() => 'train'));
+    expect(parts.slice(-2)).toEqual(['test', 'test']);
   });
 
   it('stay as they were when the hand grows', () => {

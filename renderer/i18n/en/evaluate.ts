@@ -189,6 +189,12 @@ export const evaluate = {
     leaveOut: 'Leave out',
     asGiven: 'As given',
     undo: 'Undo',
+    reset: 'Reset…',
+    resetTitle: 'Take away {n} correction? | Take away {n} corrections?',
+    resetText: 'All labels of this data set are as given again. The files were never changed.',
+    resetAction: 'Reset',
+    resetDone: '{n} correction taken away | {n} corrections taken away',
+    resetPast: 'Labels were corrected since. Take those corrections back first, with Undo above the images.',
     fineTune: 'Fine-tune with {n} correction | Fine-tune with {n} corrections',
     count:
       '{n} label of this data set is corrected. The files are untouched; the scores count the correction. | {n} labels of this data set are corrected. The files are untouched; the scores count the corrections.',

@@ -171,6 +171,7 @@ export const hands = {
     about: 'Learn my hand (about {time})',
     runName: '{name}, learnt',
     noParent: 'No model here reads images of this size.',
+    untested: 'Write {n} more of each sign, to test with: so far every drawing is learnt from.',
   },
   paper: {
     action: 'From paper',

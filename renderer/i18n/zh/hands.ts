@@ -170,6 +170,7 @@ export const hands: Same<typeof english> = {
     about: '学习我的笔迹（约 {time}）',
     runName: '学习笔迹：{name}',
     noParent: '没有能识别此尺寸图像的模型。',
+    untested: '每个符号再写 {n} 个，才能留出图像用于测试；目前所有图像都用于学习。',
   },
   paper: {
     action: '用纸采集',
