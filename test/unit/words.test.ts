@@ -94,7 +94,6 @@ const CHINESE_PARTS: ReadonlySet<string> = new Set([
   'evaluate.parting.begin',
   'recipe.rate.preview',
   'model.macsShort',
-  'evaluate.parting.begin',
 ]);
 const HAN = '\\p{Script=Han}';
 const OTHER = '[A-Za-z0-9{}%°]';
