@@ -24,7 +24,11 @@ import { createScriptedHost } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
 let close: () => void = () => undefined;
-afterEach(() => close());
+afterEach(() => {
+  close();
+  // What one test was told is not on the next one's page.
+  for (const { id } of [...useToasts().list]) useToasts().dismiss(id);
+});
 
 const info: EvaluationInfo = { ...someEvaluation, count: 100 };
 const none: Corrections = {
