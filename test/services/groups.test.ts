@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isActive, type Run } from '../../shared/contract/schemas/run.ts';
@@ -81,6 +81,10 @@ describe('a group of runs', () => {
     renameSync(path.join(home.folder, 'runs'), path.join(home.folder, 'elsewhere'));
     writeFileSync(path.join(home.folder, 'runs'), 'no folder');
     await expect(client.call('runs.startGroup', { spec, group })).rejects.toMatchObject({ code: /^storage/ });
+    // What cannot be read is not told as empty.
+    await expect(client.call('runs.list', null)).rejects.toMatchObject({ code: 'not-a-folder' });
+    rmSync(path.join(home.folder, 'runs'));
+    renameSync(path.join(home.folder, 'elsewhere'), path.join(home.folder, 'runs'));
     expect(await client.call('runs.list', null)).toEqual([]);
   });
 
