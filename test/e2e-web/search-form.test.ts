@@ -70,7 +70,7 @@ describe('a search that is made in the steps of the Train screen', () => {
     );
     await next(/^Next: Review/, 'review');
     await type(/^Number of trials/, '2');
-    await page.getByText('Layer 1 · Conv2D · Filters').waitFor();
+    await page.getByRole('link', { name: 'Layer 1 · Conv2D · Filters' }).waitFor();
     const saved = page.waitForEvent('download');
     await focusOn(page, /^Save the space/);
     await page.keyboard.press('Enter');
