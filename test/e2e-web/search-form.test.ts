@@ -108,7 +108,7 @@ describe('a search that is made in the steps of the Train screen', () => {
     await page.getByRole('button', { name: 'Search nothing' }).click();
     await page.getByText('Every field has one value').waitFor();
     await page.locator('input[type=file]').first().setInputFiles(path.join(folder, 'space.json'));
-    await page.getByText('The space of “space.json” was taken: 3 options').waitFor();
+    await page.getByText('The space of “space.json” was taken: 3 options').first().waitFor();
     await page.getByRole('button', { name: /^Start search/ }).waitFor();
     expect(problems).toEqual([]);
   });
