@@ -87,6 +87,10 @@ export function storageError(error: unknown, file: string): AppError {
   return new AppError('storage-failed', { path: file, reason: code && ` (${code})` }, error);
 }
 
+/** Whether the disk, or what this user may have of it, has no room for what was to be written. */
+export const isOutOfRoom = (thrown: unknown): boolean =>
+  thrown instanceof AppError && ['disk-full', 'file-limit'].includes(thrown.code);
+
 /** As `makeFolder`; throws `disk-full`, `storage-denied`, `not-a-folder` or `storage-failed` {path}. */
 export function makeStorageFolder(folder: string, mode?: number): void {
   try {

@@ -9,6 +9,9 @@ export interface Stamp {
   readonly size: number;
 }
 
+/** Whether a file is as it was. */
+export const isSameStamp = (a: Stamp, b: Stamp): boolean => a.mtime === b.mtime && a.size === b.size;
+
 /** Null if there is no such file. */
 export const stampOf = (file: string): Promise<Stamp | null> =>
   fs.stat(file).then(
@@ -49,8 +52,8 @@ interface Entry<T> {
   readonly value: T;
 }
 
-const valueAt = <T>(entry: Entry<T> | undefined, { mtime, size }: Stamp): T | undefined =>
-  entry?.stamp.mtime === mtime && entry.stamp.size === size ? entry.value : undefined;
+const valueAt = <T>(entry: Entry<T> | undefined, stamp: Stamp): T | undefined =>
+  entry && isSameStamp(entry.stamp, stamp) ? entry.value : undefined;
 
 const headSchema = z.object({ version: z.literal(1), form: z.string(), sha256: z.string() });
 

@@ -93,7 +93,7 @@ describe('a study', () => {
     expect(ended.best).toEqual([finished.reduce((a, b) => (b.objective![0]! > a.objective![0]! ? b : a)).number]);
     expect(told.filter((trial) => trial.status !== 'running')).toHaveLength(5);
     expect(infos.at(-1)).toEqual(ended);
-    expect(await host.studies.list()).toEqual([ended]);
+    expect((await host.studies.list()).studies).toEqual([ended]);
   });
 
   it('counts what diverged as failed, and never as best, whatever it had come to before', async () => {
@@ -148,7 +148,7 @@ describe('a study', () => {
     await trialThat(first, ({ reports }) => reports.length > 0);
     await first.stop();
     const second = await studio(first.home);
-    expect(await second.studies.list()).toMatchObject([{ id, status: 'interrupted' }]);
+    expect((await second.studies.list()).studies).toMatchObject([{ id, status: 'interrupted' }]);
     await second.studies.resume(id, { trials: 3 });
     expect(await second.studies.ended(id)).toMatchObject({ status: 'finished', spec: { budget: { trials: 3 } } });
     expect((await second.studies.get(id)).trials).toHaveLength(3);
@@ -228,7 +228,7 @@ describe('a study', () => {
     await host.studies.ended(id);
     vi.spyOn(fs, 'writeFile').mockRejectedValue(noSpace());
     await host.studies.remove(id);
-    expect(await host.studies.list()).toEqual([]);
+    expect((await host.studies.list()).studies).toEqual([]);
   });
 
   it('is listed without its lines being read again, until they change', async () => {
@@ -238,13 +238,13 @@ describe('a study', () => {
     const file = path.join(host.home, 'studies', id, 'trials.jsonl');
     const second = new Date(1_800_000_000_000);
     utimesSync(file, second, second);
-    expect(await host.studies.list()).toEqual([ended]);
+    expect((await host.studies.list()).studies).toEqual([ended]);
     // Of the same size and time: had it been read, nothing would be left.
     writeFileSync(file, ' '.repeat(statSync(file).size));
     utimesSync(file, second, second);
-    expect(await host.studies.list()).toEqual([ended]);
+    expect((await host.studies.list()).studies).toEqual([ended]);
     appendFileSync(file, '\n');
-    expect(await host.studies.list()).toMatchObject([{ id, best: [], counts: { finished: 0 } }]);
+    expect((await host.studies.list()).studies).toMatchObject([{ id, best: [], counts: { finished: 0 } }]);
   });
 
   it('goes to the trash and comes back as it was; its runs stay', async () => {
@@ -252,7 +252,7 @@ describe('a study', () => {
     const { id } = await host.studies.start(quick({ budget: { trials: 2 } }));
     const ended = await host.studies.ended(id);
     await host.studies.remove(id);
-    expect(await host.studies.list()).toEqual([]);
+    expect((await host.studies.list()).studies).toEqual([]);
     expect(await codeOf(host.studies.get(id))).toBe('study-not-found');
     expect(await host.runs.list()).toHaveLength(2);
     expect(await host.studies.restore(id)).toEqual(ended);
@@ -304,16 +304,16 @@ describe('a study', () => {
     expect(await codeOf(host.studies.resume(id, { trials: 9 }))).toBe('study-damaged');
     const record = path.join(host.home, 'studies', id, 'study.json');
     writeFileSync(record, readFileSync(record, 'utf8').replace('"version": 1', '"version": 2'));
-    expect(await host.studies.listAll()).toMatchObject({
+    expect(await host.studies.list()).toMatchObject({
       studies: [],
       unreadable: [{ id, error: { code: 'file-newer' } }],
     });
     writeFileSync(record, '{');
     expect(await codeOf(host.studies.get(id))).toBe('file-torn');
-    expect(await host.studies.listAll()).toMatchObject({ unreadable: [{ id, error: { code: 'file-torn' } }] });
+    expect(await host.studies.list()).toMatchObject({ unreadable: [{ id, error: { code: 'file-torn' } }] });
     rmSync(record);
     expect(await codeOf(host.studies.get(id))).toBe('study-not-found');
-    expect(await host.studies.listAll()).toEqual({ studies: [], unreadable: [] });
+    expect(await host.studies.list()).toEqual({ studies: [], unreadable: [] });
   });
 
   it('refuses what is no study before anything is made of it', async () => {

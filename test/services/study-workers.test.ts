@@ -364,6 +364,6 @@ describe.runIf(hasRedis)('a search on many machines', () => {
     expect(await codeOf(connectQueue(server.address))).toBe('queue-unreachable');
     const { studies } = await studio(newFolder());
     expect(await codeOf(studies.start(queued(server)))).toBe('queue-unreachable');
-    expect(await studies.list()).toEqual([]);
+    expect((await studies.list()).studies).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { zipSync } from 'fflate';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { handNameSchema, type HandInfo } from '../../../shared/contract/schemas/hand.ts';
 import { classNameSchema } from '../../../shared/contract/schemas/task.ts';
 import type { Services } from '../../hosts/create-services.ts';
-import { storageError, writeAtomic } from '../../files/atomic-write.ts';
+import { writeAtomic } from '../../files/atomic-write.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { exportHand, type ExportKind, type HandFiles } from '../../services/hands/export-hand.ts';
 import { importHand } from '../../services/hands/import-hand.ts';
 import type { Arguments } from '../arguments.ts';
@@ -114,9 +114,5 @@ async function write({ files }: HandFiles, target: string): Promise<number> {
 
 /** What lies in a folder must not be taken for part of an export. Throws `folder-not-empty` {path}, `not-a-folder` {path}. */
 async function mustBeEmpty(folder: string): Promise<void> {
-  const names = await fs.readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw storageError(error, folder);
-  });
-  if (names.length > 0) throw new AppError('folder-not-empty', { path: folder });
+  if ((await namesIn(folder)).length > 0) throw new AppError('folder-not-empty', { path: folder });
 }

@@ -75,7 +75,7 @@ async function follow(
 }
 
 async function list({ studies, env }: Services, output: Output): Promise<number> {
-  const { studies: all, unreadable } = await studies.listAll();
+  const { studies: all, unreadable } = await studies.list();
   output.line({ type: 'result', studies: all, unreadable });
   if (all.length === 0) output.say('no studies yet');
   for (const { id, error } of unreadable) output.note([id, ...errorLines(error, env.systemLanguage)]);

@@ -9,7 +9,7 @@ type Calls = Pick<Handlers<HostCalls>, keyof typeof studiesCalls>;
 export function studiesHandlers(services: ServiceSet): Calls {
   const { studies } = services;
   return {
-    'studies.list': () => studies.listAll(),
+    'studies.list': () => studies.list(),
     'studies.get': async ({ id }) => {
       const { study, trials, torn } = await studies.get(id);
       return { study, trials: [...trials], torn };

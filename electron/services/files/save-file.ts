@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { storageError, writeAtomic } from '../../files/atomic-write.ts';
+import { isOutOfRoom, storageError, writeAtomic } from '../../files/atomic-write.ts';
 import type { Dialogs } from '../../environment.ts';
 import { plainName } from './handles.ts';
 
@@ -28,7 +28,7 @@ export async function saveFile(
  * A storage error in words for a file that its user saves: the words of storage errors are about the storage folder.
  */
 export function saveError(error: AppError, name: string): AppError {
-  if (error.code === 'disk-full' || error.code === 'file-limit') return new AppError(error.code, {}, error.cause);
+  if (isOutOfRoom(error)) return new AppError(error.code, {}, error.cause);
   if (!['storage-denied', 'storage-failed', 'not-found', 'not-a-file', 'not-a-folder'].includes(error.code))
     return error;
   if (error.code === 'storage-denied') return new AppError('save-denied', { name }, error.cause);

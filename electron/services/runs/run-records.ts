@@ -1,9 +1,9 @@
 import { promises as fs } from 'node:fs';
-import { AppError } from '../../../shared/contract/errors.ts';
 import { isActive, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
 import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { Logger } from '../../environment.ts';
+import { isOutOfRoom } from '../../files/atomic-write.ts';
 import { holderOf, hostNamedIn, type LockHolder, releaseLock, releaseOwn } from '../../files/lock-file.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { summaryOf } from '../../../shared/runs/summary.ts';
@@ -157,7 +157,7 @@ export class RunRecords {
   async discard(id: RunId): Promise<void> {
     await this.lock(id).catch(async (thrown: unknown): Promise<null> => {
       // A disk too full for a lock must not keep runs from being deleted.
-      if (!(thrown instanceof AppError && ['disk-full', 'file-limit'].includes(thrown.code))) throw thrown;
+      if (!isOutOfRoom(thrown)) throw thrown;
       await this.notElsewhere(id);
       return null;
     });

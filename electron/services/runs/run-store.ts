@@ -6,7 +6,7 @@ import { newestFirst } from '../../../shared/runs/page.ts';
 import { summaryOf } from '../../../shared/runs/summary.ts';
 import type { Logger } from '../../environment.ts';
 import { namesIn } from '../../files/names-in.ts';
-import { StampedIndex, stampOf, stampsOf, type Stamp } from '../../files/stamped-index.ts';
+import { isSameStamp, StampedIndex, stampOf, stampsOf, type Stamp } from '../../files/stamped-index.ts';
 import { Trash } from '../../files/trash.ts';
 import { readRun, recordOf, writeRun } from './run-folder.ts';
 
@@ -103,9 +103,9 @@ export class RunStore {
     });
   }
 
-  private keptAs(id: RunId, { mtime, size }: Stamp): Run | null {
+  private keptAs(id: RunId, stamp: Stamp): Run | null {
     const kept = this.kept.get(id);
-    return kept?.stamp.mtime === mtime && kept.stamp.size === size ? kept.run : null;
+    return kept && isSameStamp(kept.stamp, stamp) ? kept.run : null;
   }
 
   private stamp(id: RunId): Promise<Stamp | null> {
@@ -136,8 +136,7 @@ export class RunStore {
     into: { runs: RunSummary[]; unreadable: UnreadableRun[] },
   ): Promise<void> {
     const known = this.unreadableAt.get(id);
-    if (known?.stamp.mtime === stamp.mtime && known.stamp.size === stamp.size)
-      return void into.unreadable.push({ id, error: known.error });
+    if (known && isSameStamp(known.stamp, stamp)) return void into.unreadable.push({ id, error: known.error });
     try {
       const run = await readRun(this.folderOf(id));
       if (!run) return;

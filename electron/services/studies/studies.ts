@@ -83,13 +83,8 @@ export class Studies {
     return this.live.size > 0;
   }
 
-  /** Newest first, without those that cannot be read. */
-  async list(): Promise<StudyInfo[]> {
-    return (await this.listAll()).studies;
-  }
-
   /** Newest first, and those whose record cannot be read. */
-  async listAll(): Promise<{ studies: StudyInfo[]; unreadable: UnreadableStudy[] }> {
+  async list(): Promise<{ studies: StudyInfo[]; unreadable: UnreadableStudy[] }> {
     const [studies, unreadable]: [StudyInfo[], UnreadableStudy[]] = [[], []];
     const look = async (id: string): Promise<void> => {
       try {
@@ -111,21 +106,21 @@ export class Studies {
   async get(id: StudyId): Promise<{ study: StudyInfo; trials: readonly Trial[]; torn: number }> {
     const live = this.live.get(id);
     if (live) {
-      const { history } = live.sitting;
-      return {
-        study: infoOf(live.record, history, { now: this.deps.env.now() }),
-        trials: history.trials,
-        torn: history.misfits,
-      };
+      const { trials, misfits } = live.sitting.history;
+      return { study: this.infoOfLive(live), trials, torn: misfits };
     }
-    const record = await this.store.read(id);
+    const { record, heldBy } = await this.store.find(id);
     const { history, torn } = await this.store.history(id);
-    const heldBy = record.status === 'running' ? await this.store.heldBy(id) : null;
     return { study: infoOf(record, history, { heldBy }), trials: history.trials, torn };
   }
 
   private async info(id: StudyId): Promise<StudyInfo> {
-    return this.live.has(id) ? (await this.get(id)).study : this.infos.of(id);
+    const live = this.live.get(id);
+    return live ? this.infoOfLive(live) : this.infos.of(id);
+  }
+
+  private infoOfLive({ record, sitting }: Live): StudyInfo {
+    return infoOf(record, sitting.history, { now: this.deps.env.now() });
   }
 
   /** Throws what keeps the study from being one: see the contract. `settings`: of a grid, how many there are. */
@@ -249,7 +244,7 @@ export class Studies {
     const changed = (trial: Trial): void => {
       this.onTrial.emit({ study: id, trial });
       const live = this.live.get(id);
-      if (live) this.onChanged.emit(infoOf(live.record, live.sitting.history, { now: this.deps.env.now() }));
+      if (live) this.onChanged.emit(this.infoOfLive(live));
     };
     const storage = trialStorage(this.store.folderOf(id));
     const sitting = new StudySitting(record, history, {
@@ -275,7 +270,7 @@ export class Studies {
         if (!live) return;
         const error = isLost ? { code: 'queue-unreachable' as const, params: { address: spec.queue ?? '' } } : null;
         live.record = { ...live.record, error };
-        this.onChanged.emit(infoOf(live.record, live.sitting.history, { now: this.deps.env.now() }));
+        this.onChanged.emit(this.infoOfLive(live));
       },
     };
   }

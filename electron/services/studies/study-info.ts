@@ -1,7 +1,7 @@
 import type { StudyId, StudyInfo, StudyRecord, Trial } from '../../../shared/contract/schemas/study.ts';
 import { bestTrials } from '../../../shared/study/objectives.ts';
 import { secondsOf, type StudyHistory } from '../../../shared/study/trial-lines.ts';
-import { type Stamp, stampOf } from '../../files/stamped-index.ts';
+import { isSameStamp, type Stamp, stampOf } from '../../files/stamped-index.ts';
 import { studyFiles } from './study-folder.ts';
 import type { StudyStore } from './study-store.ts';
 
@@ -42,8 +42,7 @@ export class StudyInfos {
 
   /** Throws `study-not-found` {id}, `file-torn`, `file-newer`, storage errors. */
   async of(id: StudyId): Promise<StudyInfo> {
-    const record = await this.store.read(id);
-    const heldBy = record.status === 'running' ? await this.store.heldBy(id) : null;
+    const { record, heldBy } = await this.store.find(id);
     return { ...record, ...(await this.sums(record)), heldBy };
   }
 
@@ -51,7 +50,7 @@ export class StudyInfos {
     const { id } = record;
     const stamp = await stampOf(studyFiles(this.store.folderOf(id)).trials);
     const known = this.known.get(id);
-    if (stamp && known?.stamp.mtime === stamp.mtime && known.stamp.size === stamp.size) return known.sums;
+    if (stamp && known && isSameStamp(known.stamp, stamp)) return known.sums;
     const sums = sumsOf(record, (await this.store.history(id)).history);
     if (stamp) this.known.set(id, { stamp, sums });
     return sums;

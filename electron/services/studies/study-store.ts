@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { StudyId, StudyRecord } from '../../../shared/contract/schemas/study.ts';
 import { foldLines, type StudyHistory } from '../../../shared/study/trial-lines.ts';
+import { isOutOfRoom } from '../../files/atomic-write.ts';
 import { holderOf, type LockHolder, releaseLock, releaseOwn } from '../../files/lock-file.ts';
 import { namesIn } from '../../files/names-in.ts';
 import { Trash } from '../../files/trash.ts';
@@ -32,15 +33,20 @@ export class StudyStore {
 
   /** The record; one that says it is running while nobody has it was interrupted. Throws `study-not-found` {id}, `file-torn`, `file-newer`, storage errors. */
   async read(id: StudyId): Promise<StudyRecord> {
-    const record = await readStudy(this.folderOf(id));
-    if (!record) throw new AppError('study-not-found', { id });
-    if (record.status !== 'running') return record;
-    const holder = await holderOf(studyFiles(this.folderOf(id)).lock);
-    return holder && holder.token !== this.me.token ? record : { ...record, status: 'interrupted' };
+    return (await this.find(id)).record;
   }
 
-  /** The process that has a study going, where it is another one; null where none has. */
-  async heldBy(id: StudyId): Promise<number | null> {
+  /** The record as `read` gives it, and which other process has the study going; null where none has. Throws as `read` does. */
+  async find(id: StudyId): Promise<{ record: StudyRecord; heldBy: number | null }> {
+    const record = await readStudy(this.folderOf(id));
+    if (!record) throw new AppError('study-not-found', { id });
+    if (record.status !== 'running') return { record, heldBy: null };
+    const heldBy = await this.heldBy(id);
+    return { record: heldBy === null ? { ...record, status: 'interrupted' } : record, heldBy };
+  }
+
+  /** The other process that holds a study's lock; null where none does. */
+  private async heldBy(id: StudyId): Promise<number | null> {
     const holder = await holderOf(studyFiles(this.folderOf(id)).lock);
     return holder && holder.token !== this.me.token ? holder.pid : null;
   }
@@ -79,7 +85,7 @@ export class StudyStore {
   async discard(id: StudyId): Promise<void> {
     await this.lock(id).catch(async (thrown: unknown) => {
       // A disk too full for a lock must not keep studies from being deleted.
-      if (!(thrown instanceof AppError && ['disk-full', 'file-limit'].includes(thrown.code))) throw thrown;
+      if (!isOutOfRoom(thrown)) throw thrown;
       const heldBy = await this.heldBy(id);
       if (heldBy !== null) throw new AppError('study-held', { id, pid: String(heldBy) });
     });
