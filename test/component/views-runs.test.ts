@@ -146,6 +146,20 @@ describe('the table of runs', () => {
     await vi.waitFor(() => expect(router.currentRoute.value.params['id']).toBe('run-39'));
   });
 
+  test('keeps a letter that opens a dialog out of the dialog’s field, and leaves other letters alone', async () => {
+    await openRuns();
+    grid().focus();
+    await press('ArrowDown');
+    const pressed = (key: string): KeyboardEvent => {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      grid().dispatchEvent(event);
+      return event;
+    };
+    expect(pressed('q').defaultPrevented).toBe(false);
+    expect(pressed('e').defaultPrevented).toBe(true);
+    await vi.waitFor(() => expect(document.querySelector('[role="dialog"]')).not.toBeNull());
+  });
+
   test('asks a row’s menu for that row, also where its elements showed another one before', async () => {
     await openRuns();
     grid().focus();

@@ -77,6 +77,9 @@ export function useRunMenu({ open, rename, extend, ask, grouped }: Ways) {
     else if (key === 'c') clone(run);
     else if (key === 'e' && isExtendable(run)) extend(run);
     else if (event.key === 'Delete' && !isActive(run.status)) void actions.remove(run);
+    else return;
+    // A dialog that opens has the focus before the letter is typed: it would stand in its field.
+    event.preventDefault();
   }
   return { itemsOf, onKey };
 }
