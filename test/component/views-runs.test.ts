@@ -26,6 +26,8 @@ const runs = Array.from({ length: 40 }, (_, i) => {
   return someRun(`run-${i}`, {
     spec: { ...spec, recipe: { ...spec.recipe, optimizer } },
     status: 'finished',
+    epoch: 1,
+    checkpointStep: 1,
     createdAt: 100_000 - i,
     endedAt: 200_000,
     result: {
