@@ -51,13 +51,13 @@ export function countVitest(part: string, json: string | null, exitCode: number)
   return unexplained ? { ...counted, note: `vitest ended with code ${exitCode} though no test failed` } : counted;
 }
 
-/** A file that failed though no test in it did: it could not be loaded. */
+/** A file that failed though no test in it did: it could not be loaded, or its process ended in the middle. */
 const isBroken = (file: VitestFile): boolean =>
   file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed');
 
 /** A line for each failure of a file. */
 function failuresOf(file: VitestFile): string[] {
-  if (isBroken(file)) return [`${file.name}: ${firstLine(file.message)}`];
+  if (isBroken(file)) return [`${file.name}: ${firstLine(file.message) || 'did not come to its end'}`];
   const failed = file.assertionResults.filter(({ status }) => status === 'failed');
   return failed.map((test) => `${file.name} > ${test.fullName}: ${firstLine(test.failureMessages[0] ?? '')}`);
 }

@@ -18,7 +18,9 @@ export function atOtherSpeed(strokes: PenStrokes, speed: number): Drawing {
   const spent = strokes.map((stroke) => elapsed(stroke, isTimed));
   const all = spent.reduce((sum, times) => sum + times.at(-1)!, 0);
   if (all === 0) return atOtherSpeed(strokes, 0);
-  return strokes.map((stroke, i) => paced(stroke, spent[i]!, all, speed));
+  // Shares of the whole: a step's own length is 0 for the smallest drawings that there can be, and they would get points without end.
+  const shares = spent.map((times) => times.map((time) => time / all));
+  return strokes.map((stroke, i) => paced(stroke, shares[i]!, speed));
 }
 
 /** Milliseconds, or else the way, from the stroke's first point to each. */
@@ -38,20 +40,20 @@ function elapsed(stroke: readonly PenPoint[], isTimed: boolean): number[] {
 
 const timeOf = (point: PenPoint): number => point[2] ?? 0;
 
-function paced(stroke: readonly PenPoint[], spent: readonly number[], all: number, speed: number): Stroke {
-  const { points, gaps } = filledIn(stroke, spent, STEP * all);
-  const behind = followed(followed(points, gaps, LAG * all).reverse(), [...gaps].reverse(), LAG * all).reverse();
+function paced(stroke: readonly PenPoint[], spent: readonly number[], speed: number): Stroke {
+  const { points, gaps } = filledIn(stroke, spent);
+  const behind = followed(followed(points, gaps).reverse(), [...gaps].reverse()).reverse();
   return points.map(([x, y], i) => [x + speed * (behind[i]![0] - x), y + speed * (behind[i]![1] - y)]);
 }
 
-/** Points at most `step` apart, and how far each is from the next. */
-function filledIn(stroke: readonly PenPoint[], spent: readonly number[], step: number) {
+/** Points at most a step apart, and how far each is from the next. */
+function filledIn(stroke: readonly PenPoint[], spent: readonly number[]) {
   const points: Point[] = [];
   const gaps: number[] = [];
   stroke.forEach(([x, y], i) => {
     const before = stroke[i - 1];
     const gap = before ? spent[i]! - spent[i - 1]! : 0;
-    const parts = before ? Math.max(1, Math.ceil(gap / step)) : 1;
+    const parts = before ? Math.max(1, Math.ceil(gap / STEP)) : 1;
     for (let part = 1; part <= parts; part++) {
       const back = before ? 1 - part / parts : 0;
       points.push(before ? [x + back * (before[0] - x), y + back * (before[1] - y)] : [x, y]);
@@ -62,11 +64,11 @@ function filledIn(stroke: readonly PenPoint[], spent: readonly number[], step: n
 }
 
 /** What lags behind the points, as a pen behind a hand that pulls it. */
-function followed(points: readonly Point[], gaps: readonly number[], lag: number): Point[] {
+function followed(points: readonly Point[], gaps: readonly number[]): Point[] {
   let [fx, fy] = points[0]!;
   return points.map(([x, y], i) => {
     if (i > 0) {
-      const kept = Math.exp(-gaps[i - 1]! / lag);
+      const kept = Math.exp(-gaps[i - 1]! / LAG);
       [fx, fy] = [x + kept * (fx - x), y + kept * (fy - y)];
     }
     return [fx, fy];

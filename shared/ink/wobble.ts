@@ -24,17 +24,18 @@ function shaken(stroke: Stroke, most: number, size: number, random: Random): Str
   let way = 0;
   const result: Point[] = [];
   const put = ([x, y]: Point): void => {
-    const share = smooth(way / (WAVE * size));
+    const share = smooth(way / WAVE);
     result.push([x + from[0] + share * (to[0] - from[0]), y + from[1] + share * (to[1] - from[1])]);
   };
   stroke.forEach((point, i) => {
     const before = stroke[i - 1];
     if (before === undefined) return put(point);
-    const length = Math.hypot(point[0] - before[0], point[1] - before[1]);
-    const parts = Math.max(1, Math.ceil(length / (STEP * size)));
+    // In sizes of the drawing: a step's own length is 0 for the smallest drawings that there can be, and they would get points without end.
+    const length = Math.hypot(point[0] - before[0], point[1] - before[1]) / size;
+    const parts = Math.max(1, Math.ceil(length / STEP));
     for (let part = 1; part <= parts; part++) {
       way += length / parts;
-      if (way > WAVE * size) [from, to, way] = [to, knot(), way - WAVE * size];
+      if (way > WAVE) [from, to, way] = [to, knot(), way - WAVE];
       const back = 1 - part / parts;
       put([point[0] + back * (before[0] - point[0]), point[1] + back * (before[1] - point[1])]);
     }

@@ -190,6 +190,36 @@ describe('the parts of a change', () => {
       }),
     );
   });
+
+  it.each([Number.MIN_VALUE, 1e-320, 1e-300, 1e6])(
+    'gets a bounded number of points, however small it is (%d)',
+    (size) => {
+      const small: PenStrokes[] = [
+        [
+          [
+            [0, 0],
+            [size, size],
+            [0, size],
+          ],
+        ],
+        [
+          [
+            [0, 0, 0],
+            [1, 1, size],
+            [0, 1, 2 * size],
+          ],
+        ],
+      ];
+      for (const strokes of small) {
+        const paced = atOtherSpeed(strokes, 0.5);
+        const shaken = wobbled(pointsAlone(strokes), 0.1, stream(1, 'strokes'));
+        for (const drawing of [paced, shaken]) {
+          expect(drawing.flat().length).toBeLessThan(200);
+          expect(drawing.flat(2).every(Number.isFinite)).toBe(true);
+        }
+      }
+    },
+  );
 });
 
 describe('a recipe', () => {
