@@ -2,6 +2,7 @@ import { listText } from '../../shared/words/fill-words.ts';
 import {
   duration,
   honestShare,
+  isHuge,
   isLargeLoss,
   isTiny,
   lossDecimals,
@@ -16,6 +17,11 @@ const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as c
 
 /** Intl sets Chinese units close to their number; every other word of ours has a space between the two. */
 const spaced = (text: string): string => text.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ');
+
+/** The moments that there are, before and after the Unix epoch, milliseconds: logs that came by other hands may have any number. */
+const LAST_MOMENT = 8.64e15;
+const shownMoment = (time: number, format: Intl.DateTimeFormat): string =>
+  Math.abs(time) <= LAST_MOMENT ? format.format(time) : '–';
 
 /** Of numbers with a given number of digits: made once, since a new object of Intl takes a thousand times as long as its use. */
 function byDigits(make: (digits: number) => Intl.NumberFormat): (digits: number) => Intl.NumberFormat {
@@ -50,9 +56,9 @@ export function createFormat(locale: Locale) {
   /** 15,240 or, with digits, 0.50. */
   const number = (value: number, digits = 0): string => shown(value, decimals(digits));
 
-  /** As many digits as it has, at most `significant`: 0.001, 0.9, 15,240. Very small ones as 2.5 × 10⁻⁷. */
+  /** As many digits as it has, at most `significant`: 0.001, 0.9, 15,240. Very small and huge ones as 2.5 × 10⁻⁷. */
   const plain = (value: number, significant = 6): string =>
-    isTiny(value) ? numberText(value, significant) : shown(value, significants(significant));
+    isTiny(value) || isHuge(value) ? numberText(value, significant) : shown(value, significants(significant));
 
   /** A learning rate and its like: three digits say all that anybody reads. */
   const rate = (value: number): string => plain(value, 3);
@@ -106,9 +112,9 @@ export function createFormat(locale: Locale) {
   const list = (names: readonly string[]): string => listText(names, locale);
 
   /** `time` is milliseconds since the Unix epoch: 24 Nov 2026, 14:05. */
-  const dateTime = (time: number): string => dates.dateTime.format(time);
-  const date = (time: number): string => dates.date.format(time);
-  const time = (at: number): string => dates.time.format(at);
+  const dateTime = (time: number): string => shownMoment(time, dates.dateTime);
+  const date = (time: number): string => shownMoment(time, dates.date);
+  const time = (at: number): string => shownMoment(at, dates.time);
 
   const dates = {
     dateTime: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),

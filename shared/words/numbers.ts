@@ -5,6 +5,7 @@
 
 /** Numbers below this are written as powers of ten: nobody counts a row of zeros. */
 const TINY = 1e-6;
+const HUGE = 1e21;
 /** Losses from this size on are written as powers of ten. */
 const LARGE_LOSS = 1e6;
 /** A learning rate is shown with at most so many digits. */
@@ -21,7 +22,10 @@ export const typedNumber = (value: number, significant = 15): string =>
 /** Whether a number is so small that it is best told as a power of ten. */
 export const isTiny = (value: number): boolean => value !== 0 && Math.abs(value) < TINY;
 
-/** A number to be read: at most `significant` digits, 0.000001 and below that 10⁻⁷ or 2.5 × 10⁻⁷. No grouping marks. */
+/** Whether a number is so large that JavaScript itself writes it by a power of ten. */
+export const isHuge = (value: number): boolean => Number.isFinite(value) && Math.abs(value) >= HUGE;
+
+/** A number to be read: at most `significant` digits, 0.000001 and below that 10⁻⁷ or 2.5 × 10⁻⁷; so are huge ones. No grouping marks. */
 export function numberText(value: number, significant: number): string {
   const typed = typedNumber(value, significant);
   const at = typed.indexOf('e');

@@ -134,10 +134,15 @@ describe('formats', () => {
     ]);
   });
 
-  it('writes small numbers so that they can be read', () => {
-    expect([0.001, 128, 60_000, 1e-7, -2.5e-9, NaN].map((value) => format.plain(value))).toEqual([
-      ...['0.001', '128', '60,000', '10⁻⁷', '-2.5 × 10⁻⁹', '–'],
+  it('writes small and huge numbers so that they can be read', () => {
+    expect([0.001, 128, 60_000, 1e-7, -2.5e-9, NaN, 1.7e308].map((value) => format.plain(value))).toEqual([
+      ...['0.001', '128', '60,000', '10⁻⁷', '-2.5 × 10⁻⁹', '–', '1.7 × 10³⁰⁸'],
     ]);
+  });
+
+  it('throws at no moment, whatever a log from elsewhere says', () => {
+    for (const time of [1e300, -1e300, NaN, Infinity])
+      expect([format.dateTime(time), format.date(time), format.time(time)]).toEqual(['–', '–', '–']);
   });
 
   it.each(['en', 'zh-CN'] as const)('writes rates and seeds as a person would: %s', (locale) => {
