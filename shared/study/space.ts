@@ -1,6 +1,17 @@
 import { AppError } from '../contract/errors.ts';
 import type { Parameter, Setting, Settings, Space } from '../contract/schemas/study.ts';
-import { atStep, type Condition, contains, type Dimension, isSame, sizeOf, stepsOf, valueAt } from './dimension.ts';
+import {
+  atStep,
+  type Condition,
+  contains,
+  type Dimension,
+  isDistinct,
+  isSame,
+  sizeOf,
+  stepOf,
+  stepsOf,
+  valueAt,
+} from './dimension.ts';
 
 /** Options that no search may touch: trials would not be comparable, or their luck would be searched. */
 const FIXED = [
@@ -93,8 +104,10 @@ function readParameter(path: string, parameter: Parameter): Dimension {
   if (log && low <= 0) throw invalid(path, 'low must be above 0 where log is set');
   if (int && ![low, high, parameter.step ?? 1].every(Number.isInteger))
     throw invalid(path, 'low, high and step must be whole numbers where int is set');
-  const step = parameter.step ?? (int && !log ? 1 : null);
+  const step = stepOf(parameter);
   if (step !== null && step > high - low) throw invalid(path, 'step is larger than the range');
+  if (!isDistinct({ kind: 'number', path, when, low, high, log, int, step }))
+    throw invalid(path, 'its numbers are too close together, or too large, to be told apart');
   const last = step === null ? high : atStep(low, step, stepsOf(low, high, step));
   return { kind: 'number', path, when, low, high: last, log, int, step };
 }

@@ -1,5 +1,4 @@
 import type { Job, Worker } from 'bullmq';
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import type { Run } from '../../../../shared/contract/schemas/run.ts';
@@ -24,6 +23,7 @@ import { putBytes, putFile } from './blobs.ts';
 import { connectQueue, forBullMq, PREFIX, QUEUE, type QueueConnection } from './connection.ts';
 import { failureText, stopKey } from './queue-trials.ts';
 import { announce, BEAT, retire } from './workers.ts';
+import { readWhole } from '../../../files/read-whole.ts';
 
 /** A worker that has not renewed its claim for so long has lost its trial, milliseconds; and how often others look for such. */
 const CLAIM = 10_000;
@@ -188,7 +188,7 @@ export class TrialWorker {
   private async resultOf(body: TrialJob, end: TrialEnd, run: Run): Promise<TrialResult> {
     const { redis } = this.connection;
     const files = runFiles(this.deps.runs.folderOf(run.id));
-    const metrics = await fs.readFile(files.metrics).catch(() => Buffer.alloc(0));
+    const metrics = await readWhole(files.metrics).catch(() => Buffer.alloc(0));
     const isWorse =
       end.status !== 'finished' || body.best.some((point) => dominates(point, end.objective, body.objectives));
     const result: TrialResult = {
