@@ -33,7 +33,8 @@ export const HELP = `Usage: inkstone <command> [options]
              logs, event files in a log folder (or NAME.zip), or all of it as one file; with --checkpoints it can be resumed
              import FILE   a run that was exported with --format run
   models     list | import PATH [--name NAME] [--classes A,B,...]   a model of Keras (.keras, .h5) or TensorFlow.js
-             (model.json with its weights), a folder or zip of these
+             (model.json with its weights), a folder or zip of these; what describes one without weights, as
+             to_json() does, becomes an architecture in the studio's editor
              show MODEL | rename MODEL NAME | classes MODEL A,B,... | remove MODEL   of imported models
   data       list | import PATH [import options] | show ID | rename ID NAME | remove ID | download
   hands      list | show HAND | import PATH --hand NAME [--sign SIGN] | remove HAND   --sign: all its pictures show this

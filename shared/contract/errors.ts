@@ -171,7 +171,6 @@ export const ERROR_CODES = [
   'model-file-several',
   'model-shard-missing',
   'model-graph',
-  'model-weights-absent',
   'model-weights-not-finite',
   'model-layers-refused',
   'model-input-refused',

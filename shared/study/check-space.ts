@@ -3,7 +3,8 @@ import type { Setting, Settings, StudySpec } from '../contract/schemas/study.ts'
 import { AppError } from '../contract/errors.ts';
 import { type Dimension, sizeOf, valueAt } from './dimension.ts';
 import { lostSetting, withSettings } from './settings.ts';
-import { invalid, isActive, readSpace, settle } from './space.ts';
+import { isActive, readSpace, settle } from './space.ts';
+import { invalid, refusedBy } from './space-faults.ts';
 
 /** More choices than this are tried at both ends and in between, not each. */
 const MOST_TRIED = 50;
@@ -28,13 +29,10 @@ export function requestOf(
   searched = Object.keys(settings).join(', '),
 ): RunRequest {
   const parsed = runRequestSchema.safeParse(withSettings(base, settings));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw invalid(searched, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
-  }
+  if (!parsed.success) throw refusedBy(parsed.error, parsed.error.issues[0]!.path.length > 0 ? [] : [searched]);
   const lost = lostSetting(parsed.data, settings);
   // Another option's place decides whether this one exists: then `when` is missing.
-  if (lost !== null) throw invalid(lost, `there is no such option with ${JSON.stringify(settings)}`);
+  if (lost !== null) throw invalid(lost, 'no-option', { settings: JSON.stringify(settings) });
   return parsed.data;
 }
 
@@ -64,7 +62,7 @@ function around(dimensions: readonly Dimension[], { path, when }: Dimension, val
       settings,
     )
   )
-    throw invalid(path, 'its conditions never hold together');
+    throw invalid(path, 'when-never-together');
   return settings;
 }
 

@@ -5,7 +5,7 @@ import { recipeFieldsSchema, recipeSchema, type Recipe } from '../contract/schem
 import { studySpecSchema, type Space, type StudySpec } from '../contract/schemas/study.ts';
 import { findPreset } from '../model/presets/index.ts';
 import { parseSpace } from './parse-space.ts';
-import { invalid } from './space.ts';
+import { refusedBy } from './space-faults.ts';
 
 /** How a file of a space says that it is searched; what it leaves out, the command line or the form says. */
 export const fileSearchSchema = z
@@ -93,13 +93,15 @@ export function readSpaceFile(content: unknown): {
   };
 }
 
-/** A recipe with the parts that a file's base changes of it. Throws `space-invalid` {path, reason}. */
+/**
+ * A recipe with the parts that a file's base changes of it. Throws `space-invalid` {path, reason}, `early-stopping-unvalidated` and
+ * `plateau-unvalidated`.
+ */
 export const recipeWith = (recipe: Recipe, { recipe: parts }: FormBase): Recipe =>
   parsed(recipeSchema, { ...recipe, ...parts }, 'base.recipe');
 
 function parsed<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw invalid([what, ...(issue?.path ?? [])].join('.'), issue?.message ?? '');
+  throw refusedBy(result.error, [what]);
 }

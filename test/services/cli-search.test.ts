@@ -80,6 +80,20 @@ it.each<[string, number, string, string[], unknown]>([
   ['a queue with a password', 2, 'INKSTONE_QUEUE_PASSWORD', ['--queue', 'redis://:secret@localhost'], { base, space }],
   ['a queue that nobody serves', 1, 'queue-unreachable', ['--queue', 'redis://127.0.0.1:1'], { base, space }],
   [
+    'more seeds for a best that there is not',
+    2,
+    '--seeds needs one --objective',
+    ['--seeds', '3', '--objective', 'accuracy,parameters'],
+    { base, space },
+  ],
+  [
+    'the seeds of its file beside several objectives',
+    2,
+    '--seeds needs one --objective',
+    ['--objective', 'accuracy,parameters'],
+    { base, space, search: { seeds: 2 } },
+  ],
+  [
     'ASHA without an objective to go by',
     1,
     'search-unpruned',

@@ -15,7 +15,7 @@ import {
 import { parseModelSpec } from '../../../shared/model/parse-spec.ts';
 import { usualDirection } from '../../../shared/study/measure.ts';
 import { parseSpace } from '../../../shared/study/parse-space.ts';
-import { spaceFileSchema } from '../../../shared/study/space-file.ts';
+import { spaceFileSchema, type FileSearch } from '../../../shared/study/space-file.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { RUN_OPTIONS, type Arguments } from '../arguments.ts';
 import { UsageError } from '../usage.ts';
@@ -44,19 +44,17 @@ export async function chooseStudy(services: Services, args: Arguments): Promise<
     ...(minutes !== undefined && { minutes }),
     ...(trials === undefined && minutes === undefined && (search.budget ?? { trials: USUAL_TRIALS })),
   };
-  const [pruner, objectives, queue] = [args.value('pruner'), args.value('objective'), args.value('queue')];
+  const [pruner, queue] = [args.value('pruner'), args.value('queue')];
+  const objectives = chooseObjectives(args, search);
   return {
     name: base.name,
     base,
     space,
     sampler: checked('--sampler', args.value('sampler') ?? search.sampler ?? 'tpe', samplerSchema),
     pruner: pruner === undefined ? (search.pruner ?? { kind: 'none' }) : choosePruner(pruner),
-    objectives:
-      objectives === undefined && search.objectives
-        ? search.objectives
-        : checked('--objective', chooseObjectives(objectives), studySpecSchema.shape.objectives),
+    objectives,
     budget: checked('--minutes', budget, studySpecSchema.shape.budget),
-    seeds: wholeNumber(args, 'seeds', 1, 20) ?? search.seeds ?? 1,
+    seeds: chooseSeeds(wholeNumber(args, 'seeds', 1, 20) ?? search.seeds ?? 1, objectives),
     seed: base.recipe.seed,
     queue: queue === undefined ? (search.queue ?? null) : chooseQueue(queue),
   };
@@ -131,8 +129,23 @@ function readOption(name: string, value: unknown): string | undefined {
 const choosePruner = (text: string): StudySpec['pruner'] =>
   checked('--pruner', readKind('--pruner', text, prunerSchema), prunerSchema);
 
+/** `--objective`, else what the file says, else accuracy. */
+function chooseObjectives(args: Arguments, search: FileSearch): Objective[] {
+  const wanted = args.value('objective');
+  if (wanted === undefined && search.objectives) return search.objectives;
+  return checked('--objective', readObjectives(wanted), studySpecSchema.shape.objectives);
+}
+
+/** Several objectives have no single best whose settings further seeds could train. Throws UsageError. */
+function chooseSeeds(seeds: number, objectives: readonly Objective[]): number {
+  if (seeds === 1 || objectives.length === 1) return seeds;
+  throw new UsageError(
+    '--seeds needs one --objective: several have no single best to train with more seeds (--seeds 1 trains none)',
+  );
+}
+
 /** `accuracy`, `loss,parameters`, `seconds:minimize`. */
-function chooseObjectives(text = 'accuracy'): Objective[] {
+function readObjectives(text = 'accuracy'): Objective[] {
   return text.split(',').map((part) => {
     const [word = '', direction] = part.split(':');
     const metric = METRICS.find(

@@ -44,7 +44,7 @@ export const errors = {
   },
   'space-invalid': {
     title: 'What is to be searched is not valid',
-    why: 'The entry {path}: {reason}.',
+    why: 'The entry {path} cannot be used ({reason}).',
     todo: 'Correct this entry of the search space.',
   },
   'space-too-large': {

@@ -44,7 +44,7 @@ export const errors: SameCodes<typeof english> = {
   },
   'space-invalid': {
     title: '搜索空间无效',
-    why: '{path} 这一项：{reason}。',
+    why: '{path} 这一项无法使用（{reason}）。',
     todo: '请更正搜索空间中的这一项。',
   },
   'space-too-large': {
