@@ -2,6 +2,7 @@ import { AppError } from '../contract/errors.ts';
 import type { Parameter, Setting, Settings, Space } from '../contract/schemas/study.ts';
 import { atStep, type Condition, contains, type Dimension, isSame, sizeOf, stepsOf, valueAt } from './dimension.ts';
 import { invalid } from './space-faults.ts';
+import { valuesOf } from './when.ts';
 
 /** Options that no search may touch: trials would not be comparable, or their luck would be searched. */
 const FIXED = [
@@ -12,6 +13,9 @@ const FIXED = [
   'model.name',
   'data.datasets',
   'data.states',
+  'from.model',
+  'from.head',
+  'from.replay.datasets',
 ];
 
 /**
@@ -77,7 +81,7 @@ export function allSettings(dimensions: readonly Dimension[], most: number): Set
 function readParameter(path: string, parameter: Parameter): Dimension {
   const when: Condition[] = Object.entries(parameter.when ?? {}).map(([other, value]) => ({
     path: other,
-    values: Array.isArray(value) ? (value as Setting[]) : [value],
+    values: valuesOf(value),
   }));
   if ('choices' in parameter) {
     const { choices } = parameter;
