@@ -14,7 +14,8 @@ export const HELP = `Usage: inkstone <command> [options]
              [--trials N] [--minutes M] [--seeds N] [--name NAME] [--queue redis://HOST[:PORT][/DB]]
              [--objective accuracy|loss|seconds|parameters, several joined by commas]
              tries settings: {"base": {"preset", "data", any run option}, "space": {"recipe.optimizer.learningRate":
-             {"low", "high", "log"}, "model.layers.0.filters": {"choices": [...]}, ...}}; "int", "step", "when" besides
+             {"low", "high", "log"}, "model.layers.0.filters": {"choices": [...]}, ...}}; "int", "step", "when" besides;
+             with --from MODEL it searches a fine-tune: its recipe, "from.freeze", "from.rates.head", "from.replay.share"
              list | show STUDY | resume STUDY [--trials N] [--minutes M]
   worker     --queue redis://HOST[:PORT][/DB] [--name NAME]   takes trials of such searches, until it is ended; a password
              of the queue stands in INKSTONE_QUEUE_PASSWORD

@@ -216,6 +216,7 @@ export const ERROR_CODES = [
   'space-too-large',
   'search-unvalidated',
   'search-unpruned',
+  'search-tuning-queued',
   'queue-unreachable',
   'queue-refused',
   'queue-garbled',

@@ -8,6 +8,7 @@ export const SPACE_FAULTS = [
   'fixed',
   'within-part',
   'no-option',
+  'not-tuned',
   'not-a-path',
   'parameter-count',
   // its values

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { transformsSchema } from '../contract/schemas/dataset.ts';
+import { fineTuneSchema } from '../contract/schemas/fine-tune.ts';
 import { modelSpecSchema } from '../contract/schemas/model.ts';
 import { recipeFieldsSchema, recipeSchema, type Recipe } from '../contract/schemas/recipe.ts';
 import { studySpecSchema, type Space, type StudySpec } from '../contract/schemas/study.ts';
@@ -32,13 +33,13 @@ export const spaceFileSchema = z.strictObject({
 
 export type FileSearch = z.infer<typeof fileSearchSchema>;
 
-/** The file that makes this study again, on the command line as in a window. A model of one of the studio's presets is told by its name. */
+/** The file that makes this study again, on the command line as in a window. A model of one of the studio's presets is told by its name, and the layers of one that is gone on from are its own. */
 export function spaceFileOf({ base, space, ...how }: StudySpec): z.input<typeof spaceFileSchema> {
   const { name, sampler, pruner, objectives, budget, seeds, queue } = how;
-  const { preset = '', model, data, recipe } = base;
+  const { preset = '', model, data, recipe, from } = base;
   return {
     base: {
-      ...(findPreset(preset) ? { preset } : { model }),
+      ...(from ? { from } : findPreset(preset) ? { preset } : { model }),
       data: data.datasets.join('+'),
       ...(data.limit !== undefined && { limit: data.limit }),
       ...(data.transforms !== undefined && { transforms: data.transforms }),
@@ -55,6 +56,8 @@ const baseSchema = z.object({
   data: z.union([z.string(), z.array(z.string())]).optional(),
   limit: z.number().int().optional(),
   transforms: transformsSchema.optional(),
+  /** The trained model that is gone on from, and how. */
+  from: fineTuneSchema.optional(),
   recipe: z.record(z.string(), z.unknown()).optional(),
   epochs: recipeFieldsSchema.shape.epochs.optional(),
   batchSize: recipeFieldsSchema.shape.batchSize.optional(),

@@ -13,6 +13,7 @@ import {
   valueAt,
 } from './dimension.ts';
 import { invalid } from './space-faults.ts';
+import { valuesOf } from './when.ts';
 
 /** Options that no search may touch: trials would not be comparable, or their luck would be searched. */
 const FIXED = [
@@ -23,6 +24,9 @@ const FIXED = [
   'model.name',
   'data.datasets',
   'data.states',
+  'from.model',
+  'from.head',
+  'from.replay.datasets',
 ];
 
 /**
@@ -88,7 +92,7 @@ export function allSettings(dimensions: readonly Dimension[], most: number): Set
 function readParameter(path: string, parameter: Parameter): Dimension {
   const when: Condition[] = Object.entries(parameter.when ?? {}).map(([other, value]) => ({
     path: other,
-    values: Array.isArray(value) ? (value as Setting[]) : [value],
+    values: valuesOf(value),
   }));
   if ('choices' in parameter) {
     const { choices } = parameter;

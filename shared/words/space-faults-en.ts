@@ -5,8 +5,9 @@ export const spaceFaults = {
   fixed: 'The entry {path} is searched, but {option} must stay the same in all trials.',
   'within-part': 'The entry {path} is a part of {outer}, which is searched as a whole.',
   'no-option': 'There is no option {path} with {settings}.',
+  'not-tuned': 'The entry {path} is searched, but the run does not go on from a trained model.',
   'not-a-path':
-    'The entry {path} is no path of an option: such a path begins with recipe, model or data, like recipe.optimizer.learningRate.',
+    'The entry {path} is no path of an option: such a path begins with recipe, model, data or from, like recipe.optimizer.learningRate.',
   'parameter-count': 'The entry {path} must have from 1 to {most} options.',
   'not-above': 'The entry {path} has a range whose high is not above its low.',
   'log-with-step': 'The entry {path} has both log and step, which do not go together.',

@@ -4,8 +4,9 @@ export const spaceFaults: Readonly<Record<SpaceFault, string>> = {
   fixed: '{path} 这一项要搜索，但 {option} 在所有试验中必须保持不变。',
   'within-part': '{path} 这一项属于 {outer}，而后者是作为整体搜索的。',
   'no-option': '设置为 {settings} 时，没有 {path} 这个选项。',
+  'not-tuned': '{path} 这一项要搜索，但训练并不是在已训练的模型上继续。',
   'not-a-path':
-    '{path} 这一项不是选项的路径：路径应以 recipe、model 或 data 开头，例如 recipe.optimizer.learningRate。',
+    '{path} 这一项不是选项的路径：路径应以 recipe、model、data 或 from 开头，例如 recipe.optimizer.learningRate。',
   'parameter-count': '{path} 这一项必须有 1 到 {most} 个选项。',
   'not-above': '{path} 这一项的范围中，high 没有大于 low。',
   'log-with-step': '{path} 这一项同时有 log 和 step，两者不能并用。',

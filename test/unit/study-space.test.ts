@@ -135,6 +135,8 @@ describe('a space', () => {
         'recipe.batchSize': { choices: [8], when: { 'recipe.epochs': 1 } },
       },
     ],
+    ['from.freeze: not-tuned', { 'from.freeze': { choices: ['none', 'features'] } }],
+    ['from.model: fixed', { 'from.model': { choices: ['starter'] } }],
     // What the options themselves say.
     ['recipe.batchSize: too-small', { 'recipe.batchSize': { choices: [0] } }],
     ['recipe.epochs: too-large', { 'recipe.epochs': { low: 1, high: 5000, int: true } }],
@@ -205,6 +207,14 @@ describe('a space', () => {
     // What is not searched stays, and the base is not touched.
     expect(request.recipe.optimizer).toEqual(someRequest().recipe.optimizer);
     expect(settingAt(someRequest(), 'model.layers.0.filters')).not.toBe(12);
+  });
+
+  it('of a fine-tune has no layers, which are the trained model’s own', () => {
+    const from = { model: 'starter' as const, freeze: 'none' as const, head: 'keep' as const };
+    const space: Space = { 'model.layers.0.filters': { choices: [4, 8] } };
+    expect(faultOf(() => checkSpace({ base: { ...someRequest(), from }, space }))).toBe(
+      'model.layers.0.filters: fixed',
+    );
   });
 
   it('needs validation images', () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { transformsSchema, type DataChoice } from '../../../shared/contract/schemas/dataset.ts';
 import { recipeSchema } from '../../../shared/contract/schemas/recipe.ts';
-import type { RunRequest } from '../../../shared/contract/schemas/run.ts';
+import { fineTuneSchema } from '../../../shared/contract/schemas/fine-tune.ts';
+import type { TrialRequest } from '../../../shared/contract/schemas/run.ts';
 import {
   METRICS,
   objectiveSchema,
@@ -22,6 +23,7 @@ import { UsageError } from '../usage.ts';
 import { readJsonChoice } from './json-file.ts';
 import { checked, readKind } from './notation.ts';
 import { number, wholeNumber } from './number.ts';
+import { chooseFineTune, optionsOf } from './fine-tune.ts';
 import { chooseRunSpec } from './run-spec.ts';
 
 const optionSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
@@ -83,16 +85,20 @@ async function chooseBase(
   args: Arguments,
   base: Record<string, unknown>,
   name: string | undefined,
-): Promise<RunRequest> {
-  const { model, recipe, transforms, ...rest } = base;
+): Promise<TrialRequest> {
+  const { model, recipe, transforms, from, ...rest } = base;
   const options = Object.fromEntries(
     Object.entries(rest).map(([name, value]) => [flagOf(name), readOption(name, value)]),
   );
   const isFile = typeof model === 'string';
   if (isFile) options['model'] = model;
   if (name !== undefined) options['name'] = name;
+  if (from !== undefined) Object.assign(options, fromOptions(from));
   const value = (name: string): string | undefined => args.value(name) ?? options[name];
-  const request = await chooseRunSpec(services, { ...args, value }, value('data') ?? args.required('data'));
+  const required = (name: string): string => value(name) ?? args.required(name);
+  const all = { ...args, value, required };
+  const request = (await chooseTuned(services, all)) ?? (await chooseRunSpec(services, all));
+  if (request.from && model !== undefined) throw new UsageError('base: model does not go with from');
   const changed = typeof recipe === 'object' && recipe !== null ? { ...request.recipe, ...recipe } : request.recipe;
   return {
     ...(model !== undefined && !isFile ? withModel(request, model) : request),
@@ -101,8 +107,24 @@ async function chooseBase(
   };
 }
 
+/** A name, as `--from` has it, or the whole of how a model is gone on from. */
+const fromOptions = (from: unknown): Record<string, string> =>
+  typeof from === 'string' ? { from } : optionsOf(checked('base: from', from, fineTuneSchema));
+
+/** The fine-tune that every trial begins from; null where it begins with weights drawn at random. */
+async function chooseTuned(services: Services, args: Arguments): Promise<TrialRequest | null> {
+  // --seeds are those of the best here.
+  const value = (name: string): string | undefined => (name === 'seeds' ? undefined : args.value(name));
+  const tuned = await chooseFineTune(services, { ...args, value });
+  if (!tuned) return null;
+  const { wish, parent } = tuned;
+  if (parent.ref === null) throw new UsageError('--from: a search goes on from a model of the studio; import it first');
+  const { model } = await services.runs.fineTuneSpecOf(wish, parent);
+  return { ...wish, model, from: { ...wish.from, model: parent.ref } };
+}
+
 /** With a model that stands in the file's base, and so is no preset's. */
-function withModel(request: RunRequest, model: unknown): RunRequest {
+function withModel(request: TrialRequest, model: unknown): TrialRequest {
   const own = { ...request, model: parseModelSpec(model) };
   delete own.preset;
   return own;

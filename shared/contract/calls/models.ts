@@ -40,7 +40,7 @@ export const modelsCalls = {
   ),
 
   /**
-   * What each of a model's own layers makes of one image of its size. With `from`, weights that have the
+   * What each of a model's layers, those inside a block too, makes of one image of its size. With `from`, weights that have the
    * same path and shape there are that model's; all others are drawn at random. Throws `model-invalid`, `image-size`,
    * `model-not-found`, `model-not-finite`.
    */

@@ -62,6 +62,11 @@ export const errors = {
     why: 'It compares trials after each epoch by one objective: validation accuracy or validation loss.',
     todo: 'Choose one of these as the only objective, or no pruning.',
   },
+  'search-tuning-queued': {
+    title: 'A fine-tune is searched on this machine alone',
+    why: 'The workers of a queue do not have the model that it goes on from.',
+    todo: 'Search without a queue.',
+  },
   'queue-unreachable': {
     title: 'The queue cannot be reached',
     why: 'Nothing answers as Redis or Valkey at {address}.',

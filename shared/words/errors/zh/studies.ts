@@ -62,6 +62,11 @@ export const errors: SameCodes<typeof english> = {
     why: '它在每轮之后按一个目标比较各试验：验证准确率或验证损失。',
     todo: '请只选择其中之一作为目标，或不剪枝。',
   },
+  'search-tuning-queued': {
+    title: '微调只能在本机搜索',
+    why: '队列中的工作进程没有它所基于的模型。',
+    todo: '请不要使用队列进行搜索。',
+  },
   'queue-unreachable': {
     title: '无法连接到队列',
     why: '{address} 处没有 Redis 或 Valkey 应答。',
