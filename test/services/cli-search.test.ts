@@ -59,7 +59,13 @@ it('searches with the real trainer, and tells of each trial and of the best', { 
 });
 
 it('searches how a trained model is gone on from', { timeout: 400_000 }, async () => {
-  const tuned = { from: { model: 'starter', freeze: 'none', head: 'keep' }, data: 'mnist', limit: 100, epochs: 1 };
+  const tuned = {
+    from: { model: 'starter', freeze: 'none', head: 'keep' },
+    data: 'mnist',
+    limit: 100,
+    epochs: 1,
+    validation: 'stratified:0.2',
+  };
   const frozen = { 'from.freeze': { choices: ['none', 'features'] } };
   const file = spaceFile('tuned.json', { base: tuned, space: frozen });
   const { code, lines } = await runCommand(home, [
@@ -82,7 +88,11 @@ it('searches how a trained model is gone on from', { timeout: 400_000 }, async (
   }
   // As options, which say what the file leaves out.
   const refused = await runCommand(home, [
-    ...['search', '--space', spaceFile('bare.json', { base: { data: 'mnist' }, space: frozen })],
+    ...[
+      'search',
+      '--space',
+      spaceFile('bare.json', { base: { data: 'mnist', validation: 'stratified:0.2' }, space: frozen }),
+    ],
     ...['--from', 'starter', '--queue', 'redis://127.0.0.1:1', '--json'],
   ]);
   expect(refused.lines.at(-1)).toMatchObject({ error: { code: 'search-tuning-queued' } });
