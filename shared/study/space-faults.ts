@@ -17,6 +17,7 @@ export const SPACE_FAULTS = [
   'log-not-positive',
   'not-whole',
   'step-too-large',
+  'too-fine',
   'choice-twice',
   'grid-endless',
   // its conditions

@@ -1,6 +1,17 @@
 import { AppError } from '../contract/errors.ts';
 import type { Parameter, Setting, Settings, Space } from '../contract/schemas/study.ts';
-import { atStep, type Condition, contains, type Dimension, isSame, sizeOf, stepsOf, valueAt } from './dimension.ts';
+import {
+  atStep,
+  type Condition,
+  contains,
+  type Dimension,
+  isDistinct,
+  isSame,
+  sizeOf,
+  stepOf,
+  stepsOf,
+  valueAt,
+} from './dimension.ts';
 import { invalid } from './space-faults.ts';
 import { valuesOf } from './when.ts';
 
@@ -94,8 +105,9 @@ function readParameter(path: string, parameter: Parameter): Dimension {
   if (log && parameter.step !== undefined) throw invalid(path, 'log-with-step');
   if (log && low <= 0) throw invalid(path, 'log-not-positive');
   if (int && ![low, high, parameter.step ?? 1].every(Number.isInteger)) throw invalid(path, 'not-whole');
-  const step = parameter.step ?? (int && !log ? 1 : null);
+  const step = stepOf(parameter);
   if (step !== null && step > high - low) throw invalid(path, 'step-too-large');
+  if (!isDistinct({ kind: 'number', path, when, low, high, log, int, step })) throw invalid(path, 'too-fine');
   const last = step === null ? high : atStep(low, step, stepsOf(low, high, step));
   return { kind: 'number', path, when, low, high: last, log, int, step };
 }

@@ -13,6 +13,7 @@ export const spaceFaults = {
   'log-with-step': 'The entry {path} has both log and step, which do not go together.',
   'log-not-positive': 'The entry {path} has log set: its low must be above 0.',
   'not-whole': 'The entry {path} has int set: low, high and step must be whole numbers.',
+  'too-fine': 'The entry {path} has numbers that are too close together, or too large, to be told apart.',
   'step-too-large': 'The entry {path} has a step that is larger than its range.',
   'choice-twice': 'The entry {path} has the same choice twice.',
   'grid-endless': 'The entry {path} has any number of values: a grid needs choices, whole numbers or a step.',

@@ -12,6 +12,7 @@ export const spaceFaults: Readonly<Record<SpaceFault, string>> = {
   'log-with-step': '{path} 这一项同时有 log 和 step，两者不能并用。',
   'log-not-positive': '{path} 这一项设置了 log：low 必须大于 0。',
   'not-whole': '{path} 这一项设置了 int：low、high 和 step 必须是整数。',
+  'too-fine': '{path} 这一项的数值彼此太接近或太大，无法区分。',
   'step-too-large': '{path} 这一项的 step 大于其范围。',
   'choice-twice': '{path} 这一项中有重复的取值。',
   'grid-endless': '{path} 这一项的取值无穷多：网格需要若干取值、整数或 step。',

@@ -12,6 +12,7 @@ import type { Task } from '../../shared/contract/schemas/task.ts';
 import { AMOUNTS } from '../../shared/evaluation/disturb.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { presetFor } from '../../shared/model/presets/index.ts';
+import { percentText } from '../../shared/words/numbers.ts';
 import { MAKING } from '../../electron/services/evaluations/evaluation-store.ts';
 import { caseData } from '../fixtures/cases.ts';
 import { commandEnvironment, runCommand } from '../fixtures/command-line.ts';
@@ -76,6 +77,26 @@ describe('inkstone evaluate', () => {
     expect(stdout).not.toMatch(/NaN|undefined/);
     const again = await evaluate('--model', 'starter', '--json');
     expect(again.lines.at(-1)).toMatchObject({ type: 'result', imagesPerSecond: null });
+  });
+
+  it('tells all numbers that the window has, to a program and to a person', async () => {
+    const { lines } = await evaluate('--model', 'starter', '--json');
+    const told = lines.at(-1)!['test'] as Test;
+    const host = await startHost(home.folder);
+    const window = host.window();
+    const { scores } = await window.call('evaluations.get', { id: told.evaluation });
+    const { classes, ...others } = scores;
+    expect(told).toMatchObject({ ...others, classes });
+    expect(lines.at(-1)).toMatchObject({ temperature: null });
+    const [scaled, known] = [scores.scaled!, scores.known!];
+    await host.services.stop();
+    const { stdout } = await evaluate('--model', 'starter');
+    expect(stdout).toContain(`, ${scores.n - scores.right} wrong\n`);
+    expect(stdout).toContain(`calibration error ${percentText(scores.calibration.ece!)}\n`);
+    const after = `calibration error with the temperature ${scaled.temperature.toFixed(3)}: `;
+    expect(stdout).toContain(`${after}${percentText(scaled.calibration.ece!)}, log loss`);
+    const share = percentText(known.acceptedShare!);
+    expect(stdout).toContain(`known sign: ${share} (${known.accepted} images, ${known.refused} refused)`);
   });
 
   it('measures with --robustness how accuracy falls, tells it, and has it in the report', async () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HostChild } from '../../electron/environment.ts';
-import { launchNodeWorker } from '../../electron/hosts/node-worker-child.ts';
+import { launchNodeWorker } from '../../electron/hosts/node-helper-child.ts';
 import type { EvaluationInfo, ImageMap } from '../../shared/contract/schemas/evaluation.ts';
 import { caseData } from '../fixtures/cases.ts';
 import { correct } from '../fixtures/corrections.ts';

@@ -308,6 +308,11 @@ describe('a study', () => {
       studies: [],
       unreadable: [{ id, error: { code: 'file-newer' } }],
     });
+    writeFileSync(
+      record,
+      readFileSync(record, 'utf8').replace('"version": 2', '"version": 1').replace(/"space": \{/, '$&"recipe.seed": {"choices": [1]},'),
+    );
+    expect(await codeOf(host.studies.get(id))).toBe('file-torn');
     writeFileSync(record, '{');
     expect(await codeOf(host.studies.get(id))).toBe('file-torn');
     expect(await host.studies.list()).toMatchObject({ unreadable: [{ id, error: { code: 'file-torn' } }] });

@@ -247,6 +247,8 @@ describe('a fault of a parameter', () => {
     ['log-not-positive', { low: 0, high: 0.1, log: true }, option('recipe.optimizer.weightDecay')],
     ['log-with-step', { low: 1, high: 2, log: true, step: 0.5 }, rate],
     ['step-too-large', { low: 1, high: 2, step: 3 }, rate],
+    ['too-fine', { low: 0.1, high: 0.10000000000000002, log: true }, rate],
+    ['too-fine', { low: 0.1, high: 1, step: 1e-12 }, rate],
     ['not-whole', { low: 1, high: 2.5, int: true }, option('recipe.epochs')],
     ['not-whole', { choices: [1.5] }, option('recipe.epochs')],
   ] as const)('%s is told of %j', (code, parameter, of) => {

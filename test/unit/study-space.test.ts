@@ -109,6 +109,15 @@ describe('a space', () => {
     ['recipe.epochs: log-with-step', { 'recipe.epochs': { low: 1, high: 9, log: true, step: 1 } }],
     ['recipe.epochs: not-whole', { 'recipe.epochs': { low: 1, high: 2.5, int: true } }],
     ['recipe.epochs: step-too-large', { 'recipe.epochs': { low: 1, high: 2, step: 3 } }],
+    ...[
+      { low: 0.1, high: 0.10000000000000002 },
+      { low: 0.1, high: 0.10000000000000002, log: true },
+      { low: 5e-324, high: 1e-323 },
+      { low: -1.7e308, high: 1.7e308 },
+      { low: 0.1, high: 1, step: 1e-12 },
+      { low: 0.1, high: 1, step: 5e-324 },
+      { low: 1, high: 9e15, int: true },
+    ].map((range): [string, Space] => ['recipe.epochs: too-fine', { 'recipe.epochs': range }]),
     ['recipe.epochs: choice-twice', { 'recipe.epochs': { choices: [1, 1] } }],
     [
       'recipe.ema.decay: within-part',

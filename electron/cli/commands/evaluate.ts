@@ -7,7 +7,7 @@ import type {
   Scores,
 } from '../../../shared/contract/schemas/evaluation.ts';
 import { isRun } from '../../../shared/contract/schemas/run-id.ts';
-import { AMOUNTS, amountText } from '../../../shared/evaluation/disturb.ts';
+import { AMOUNTS } from '../../../shared/evaluation/disturb.ts';
 import { otherFramingText } from '../../../shared/words/framing-words.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { ExportFormat } from '../../services/evaluations/export.ts';
@@ -16,9 +16,10 @@ import { robustnessOf } from '../../services/evaluations/robustness.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseData, choosePart } from '../choices/data.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
-import { percent, table, type Output } from '../output.ts';
+import type { Output } from '../output.ts';
 import { UsageError } from '../usage.ts';
 import { writeExport, writeMap } from './evaluation-files.ts';
+import { robustnessText, scoresText } from './evaluation-text.ts';
 
 interface Tested extends Started {
   readonly scores: Scores;
@@ -136,12 +137,14 @@ function tell(tests: readonly Tested[], run: string | null, output: Output): voi
     test: lines[0],
     tests: lines,
     weightsSha256: model.weightsSha256,
+    /** Kept with the model when it answered: see `evaluations.keepTemperature`. */
+    temperature: model.temperature,
     /** Null where all was kept from before. */
     imagesPerSecond: read.length === 0 ? null : images / seconds,
   });
   for (const test of tests) {
-    sayScores(test, output);
-    if (test.robustness) sayRobustness(test.robustness, output);
+    output.say(scoresText(test.info, test.scores));
+    if (test.robustness) output.say(robustnessText(test.robustness));
   }
 }
 
@@ -168,43 +171,4 @@ function facts({ info, scores, robustness }: Tested) {
     ...others,
   };
   return robustness ? { ...told, robustness } : told;
-}
-
-function sayScores({ info, scores }: Tested, output: Output): void {
-  const [low, high] = scores.interval95.map((share) => percent(share));
-  const share = (value: number | null): string => (value === null ? '-' : percent(value));
-  output.say(`${info.dataset.id}: accuracy ${share(scores.accuracy)} of ${scores.n} images (95%: ${low!} to ${high!})`);
-  const head = ['class', 'images', 'precision', 'recall', 'F1'];
-  const rows = scores.classes.map(({ support, precision, recall, f1 }, c) => [
-    info.task.classes[c]!,
-    String(support),
-    share(precision),
-    share(recall),
-    share(f1),
-  ]);
-  output.say(table([head, ...rows]));
-  const confused = scores.confusion.filter(([truth, predicted]) => truth !== predicted).sort((a, b) => b[2] - a[2]);
-  const words = confused.slice(0, 5).map(([truth, predicted, count]) => {
-    const [is, read] = [info.task.classes[truth]!, info.task.classes[predicted]!];
-    return `${is} read as ${read}: ${count}`;
-  });
-  if (words.length > 0) output.say(`most often: ${words.join(', ')}`);
-  const { ece } = scores.calibration;
-  output.say(
-    `top two ${share(scores.top2.share)}, log loss ${scores.loss?.toFixed(4) ?? '-'}, calibration error ${share(ece)}`,
-  );
-}
-
-function sayRobustness(curves: readonly RobustnessCurve[], output: Output): void {
-  output.say(`accuracy on ${curves[0]!.points[0]!.n} of the images as they are changed:`);
-  const rows = curves.map(({ disturbance, points }) => [
-    disturbance,
-    points
-      .map(
-        ({ amount, accuracy }) =>
-          `${amountText(disturbance, amount)} ${accuracy === null ? '-' : percent(accuracy, 1)}`,
-      )
-      .join(', '),
-  ]);
-  output.say(table(rows));
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { promises as fs } from 'node:fs';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { ModelCard, ModelRef } from '../../../shared/contract/schemas/predict.ts';
 import type {
@@ -23,6 +22,7 @@ import type { Models } from '../models/models.ts';
 import type { RunRecords } from '../runs/run-records.ts';
 import type { EvaluationRecord } from './record.ts';
 import { validationPlaces } from './validation-places.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 export interface SubjectDependencies {
   readonly datasets: Pick<Datasets, 'prepare' | 'info'>;
@@ -98,7 +98,7 @@ export async function findSubject(
 export async function readLabels(files: DataFiles, split: 'train' | 'test'): Promise<Uint16Array> {
   const file = split === 'test' ? files.testLabels : files.trainLabels;
   return labelsFromBytes(
-    await fs.readFile(file).catch((error: unknown) => {
+    await readWhole(file).catch((error: unknown) => {
       throw storageError(error, file);
     }),
   );

@@ -40,6 +40,7 @@ export const search = {
     'log-not-positive': 'By its logarithm it must begin above 0.',
     'log-with-step': 'Steps and the logarithm do not go together.',
     'step-too-large': 'The step is larger than the range.',
+    'too-fine': 'These numbers are too close together, or too large, to be told apart.',
     'not-whole': 'Only whole numbers are possible here.',
     twice: 'A value stands there twice.',
     'below-minimum': 'At least {min} is possible.',

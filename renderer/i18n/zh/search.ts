@@ -42,6 +42,7 @@ export const search: Same<typeof english> = {
     'log-not-positive': '按对数取值时，下限必须大于 0。',
     'log-with-step': '步长与对数不能同时使用。',
     'step-too-large': '步长大于整个范围。',
+    'too-fine': '这些数值彼此太接近，或者太大，无法区分。',
     'not-whole': '此项只能是整数。',
     twice: '有取值重复。',
     'below-minimum': '不能小于 {min}。',

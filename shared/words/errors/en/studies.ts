@@ -75,7 +75,7 @@ export const errors = {
   'queue-refused': {
     title: 'The queue refuses this program',
     why: 'The server at {address} answers: {reason}',
-    todo: 'Check the password (INKSTONE_QUEUE_PASSWORD) and the rights of its user.',
+    todo: 'Check the password (INKSTONE_QUEUE_PASSWORD), the rights of its user, and that the server has memory left and takes writes.',
   },
   'queue-garbled': {
     title: 'What came from the queue cannot be used',

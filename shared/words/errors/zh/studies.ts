@@ -75,7 +75,7 @@ export const errors: SameCodes<typeof english> = {
   'queue-refused': {
     title: '队列拒绝了本程序',
     why: '{address} 处的服务器回答：{reason}',
-    todo: '请检查密码（INKSTONE_QUEUE_PASSWORD）及其用户的权限。',
+    todo: '请检查密码（INKSTONE_QUEUE_PASSWORD）、其用户的权限，以及服务器是否还有内存并允许写入。',
   },
   'queue-garbled': {
     title: '来自队列的内容无法使用',
