@@ -125,6 +125,39 @@ describe('a field that can be searched', () => {
     expect(popover()).toContain('Only while Optimizer is SGD with momentum, SGD with Nesterov momentum');
   });
 
+  test('is searched only if another has a certain value, as the user says, and always again', async () => {
+    const { draft } = await open('recipe');
+    draft.pick('recipe.optimizer.name');
+    draft.pick('recipe.epochs');
+    await flushPromises();
+    await press('Searched: Epochs');
+    expect(popover()).toContain('Search it');
+    const select = document.querySelector<HTMLElement>('.ui-popover .ui-select')!;
+    select.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    await flushPromises();
+    const item = [...document.querySelectorAll<HTMLElement>('[role=option]')].find(
+      ({ textContent }) => textContent?.trim() === 'Optimizer',
+    )!;
+    item.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    await flushPromises();
+    expect(draft.space['recipe.epochs']!.when).toEqual({ 'recipe.optimizer.name': 'sgd' });
+    expect(popover()).toContain('Only if Optimizer is');
+    const boxes = () => [...document.querySelectorAll<HTMLInputElement>('.condition input')];
+    expect(boxes()[0]!.disabled).toBe(true);
+    boxes()[1]!.click();
+    await flushPromises();
+    expect(draft.space['recipe.epochs']!.when).toEqual({ 'recipe.optimizer.name': ['sgd', 'momentum'] });
+    // What depends on it already is not offered the other way round.
+    await press('Done');
+    await press('Searched: Optimizer');
+    expect(document.querySelector('.ui-popover .ui-select')).toBeNull();
+    await press('Done');
+    await press('Searched: Epochs');
+    await press('Search it whatever Optimizer is');
+    expect(draft.space['recipe.epochs']!.when).toBeUndefined();
+    expect(draft.space['recipe.epochs']).toMatchObject({ int: true });
+  });
+
   test('offers nothing on the one page until a search is being made, nor for what is no option of a run', async () => {
     const studio = await openStudio(host(), TrainView, '/train', '/train');
     close = studio.close;

@@ -143,8 +143,20 @@ describe('an evaluation', () => {
     const wish = { model: run.id, dataset: hand.id, part: 'validation' };
     const before = await start(wish);
     const { scores } = await window.call('evaluations.get', { id: before.id });
+    const test = { model: run.id, dataset: hand.id, part: 'test' };
+    const then = await start(test);
     await add(drawn(100));
     expect(await start(wish)).toEqual(before);
+    // Test images, too, where that state of the hand is asked for: what was read of another is never paired with it.
+    const now = await start(test);
+    const again = await start({ ...test, state: run.spec.data.states![hand.id]! });
+    expect([again.count, again.state]).toEqual([then.count, run.spec.data.states![hand.id]]);
+    expect(now.count).not.toBe(then.count);
+    await expect(window.call('evaluations.compareAll', { ids: [now.id, again.id] })).rejects.toMatchObject({
+      code: 'evaluations-differ',
+    });
+    await expect(window.call('evaluations.get', { id: then.id })).rejects.toMatchObject({ code: 'evaluation-stale' });
+    for (const { id } of [then, now, again]) await window.call('evaluations.remove', { id });
     // Corrections are of images that stand in other places.
     await correct(window, hand.id, [{ split: 'train', place: 0, to: { kind: 'leave-out' } }]);
     expect((await window.call('evaluations.get', { id: before.id })).scores).toEqual(scores);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, lutimesSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -117,6 +117,19 @@ describe('a lock', () => {
     utimesSync(lock(), longAgo, longAgo);
     expect(await takeLock(lock(), me)).toBeNull();
   });
+
+  it.each(['nowhere', 'lock.json'])(
+    'that is a link to %s is torn: it is waited for no longer than another',
+    async (target) => {
+      symlinkSync(target, lock());
+      const longAgo = new Date(Date.now() - 60_000);
+      lutimesSync(lock(), longAgo, longAgo);
+      expect(await holderOf(lock())).toBeNull();
+      const me = lockHolder('cli');
+      expect(await takeLock(lock(), me)).toBeNull();
+      expect(await holderOf(lock())).toEqual(me);
+    },
+  );
 });
 
 describe.runIf(process.platform === 'linux')('a process', () => {

@@ -185,11 +185,11 @@ export class ArchitectureStore {
     return head;
   }
 
-  /** Null where it is missing or torn: the newest version has the name, too. */
+  /** Null where it is missing or cannot be read: the newest version has the name, too. Throws `file-newer`. */
   private record(id: ArchitectureId): Promise<ArchitectureRecord | null> {
     return readJson(this.recordFile(id), recordSchema, 1).catch((thrown: unknown) => {
-      if (thrown instanceof AppError && thrown.code === 'file-torn') return null;
-      throw thrown;
+      if (thrown instanceof AppError && thrown.code === 'file-newer') throw thrown;
+      return null;
     });
   }
 

@@ -62,7 +62,7 @@ export async function newestVersion(
       const stored = await readVersion(folder, revision);
       if (stored) return stored;
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'file-torn') throw error;
+      if (!(error instanceof AppError) || !['file-torn', 'not-a-file'].includes(error.code)) throw error;
       passedOver(revision);
     }
   }

@@ -30,6 +30,7 @@ import { EvaluationStore } from '../evaluations/evaluation-store.ts';
 import type { Asker } from '../evaluations/evaluations.ts';
 import { contentOf, readLabels } from '../evaluations/subject.ts';
 import type { Corrections } from './corrections.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 /** With fewer images, models can hardly check each other. */
 const LEAST = 20;
@@ -163,7 +164,7 @@ export class Suspects {
     try {
       const { ticket, signal } = asker;
       await this.deps.link.call('evaluation.crossValidate', { spec, data: [files], folds, into, ticket }, { signal });
-      return floatsFromBytes(await fs.readFile(path.join(into, 'logits.f32')));
+      return floatsFromBytes(await readWhole(path.join(into, 'logits.f32')));
     } catch (error) {
       throw storageError(error, into);
     } finally {
@@ -186,7 +187,7 @@ export class Suspects {
 async function readGroups({ trainGroups: file }: DataFiles): Promise<Uint32Array | null> {
   if (file === undefined) return null;
   return groupsFromBytes(
-    await fs.readFile(file).catch((error: unknown) => {
+    await readWhole(file).catch((error: unknown) => {
       throw storageError(error, file);
     }),
   );

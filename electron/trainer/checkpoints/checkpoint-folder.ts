@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../formats/safetensors.ts';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 const KEPT = 2;
 /** The two kept checkpoints may each refer to another best epoch; a third may come from steps that a resume repeats. */
@@ -36,7 +37,7 @@ export class CheckpointFolder {
     for (const step of steps) {
       const file = this.file('step', step);
       try {
-        return { checkpoint: decodeCheckpoint(await fs.readFile(file), file), damaged };
+        return { checkpoint: decodeCheckpoint(await readWhole(file), file), damaged };
       } catch (error) {
         if (!(error instanceof AppError && error.code === 'checkpoint-torn')) throw storageError(error, file);
         damaged.push(path.basename(file));
@@ -53,7 +54,7 @@ export class CheckpointFolder {
   async readBest(step: number): Promise<readonly NamedTensor[]> {
     const file = this.file('best', step);
     try {
-      return decodeSafetensors(await fs.readFile(file)).tensors;
+      return decodeSafetensors(await readWhole(file)).tensors;
     } catch (error) {
       throw new AppError('checkpoint-torn', { file }, error);
     }

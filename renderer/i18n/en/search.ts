@@ -28,6 +28,11 @@ export const search = {
     list: 'Values, separated by commas',
     listBad: 'Numbers, separated by commas: 32, 64, 128.',
     now: 'Now: {value}',
+    condition: 'Search it',
+    another: 'And only if',
+    always: 'always',
+    onlyIf: 'Only if {option} is',
+    noCondition: 'Search it whatever {option} is',
   },
   faults: {
     'none-chosen': 'Choose at least one value.',
@@ -35,6 +40,7 @@ export const search = {
     'log-not-positive': 'By its logarithm it must begin above 0.',
     'log-with-step': 'Steps and the logarithm do not go together.',
     'step-too-large': 'The step is larger than the range.',
+    'too-fine': 'These numbers are too close together, or too large, to be told apart.',
     'not-whole': 'Only whole numbers are possible here.',
     twice: 'A value stands there twice.',
     'below-minimum': 'At least {min} is possible.',
@@ -53,7 +59,7 @@ export const search = {
     resting: 'This model and recipe have no such option now: {names}',
     noPreset: 'There is no preset {id} here: the model stays as it was.',
     noData: 'These data sets of its base are not here: {names}',
-    tuning: 'A fine-tune cannot be searched: settings are searched for models that begin with new weights.',
+    noModel: 'The trained model {id} that it goes on from is not here.',
     file: 'space.json',
   },
   how: {

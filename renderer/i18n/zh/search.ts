@@ -30,6 +30,11 @@ export const search: Same<typeof english> = {
     list: '取值，以逗号分隔',
     listBad: '请输入以逗号分隔的数值：32, 64, 128。',
     now: '当前：{value}',
+    condition: '何时搜索',
+    another: '并且仅当',
+    always: '总是',
+    onlyIf: '仅当 {option} 为',
+    noCondition: '无论 {option} 为何都搜索',
   },
   faults: {
     'none-chosen': '请至少选择一个取值。',
@@ -37,6 +42,7 @@ export const search: Same<typeof english> = {
     'log-not-positive': '按对数取值时，下限必须大于 0。',
     'log-with-step': '步长与对数不能同时使用。',
     'step-too-large': '步长大于整个范围。',
+    'too-fine': '这些数值彼此太接近，或者太大，无法区分。',
     'not-whole': '此项只能是整数。',
     twice: '有取值重复。',
     'below-minimum': '不能小于 {min}。',
@@ -55,7 +61,7 @@ export const search: Same<typeof english> = {
     resting: '目前的模型和训练配置没有这些选项：{names}',
     noPreset: '这里没有预设 {id}：模型保持不变。',
     noData: '文件基础设置中的这些数据集不在这里：{names}',
-    tuning: '微调不能搜索：只有从新的权重开始的模型才能搜索设置。',
+    noModel: '这里没有它所基于的已训练模型 {id}。',
     file: 'space.json',
   },
   how: {

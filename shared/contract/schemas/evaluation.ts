@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { datasetIdSchema, transformsSchema } from './dataset.ts';
+import { datasetIdSchema, handStateSchema, transformsSchema } from './dataset.ts';
 import { count, interval, place, share } from './evaluation-numbers.ts';
 import { momentSchema } from './moment.ts';
 import { modelRefSchema } from './predict.ts';
@@ -14,12 +14,16 @@ export const evaluationIdSchema = z.string().regex(/^eval-[0-9a-f]{32}$/);
  */
 export const partSchema = z.enum(['test', 'train', 'validation']);
 
-/** What is to be read by what. `only`: the images of these of the data's classes alone. */
+/**
+ * What is to be read by what. `only`: the images of these of the data's classes alone. `state`: of a hand, its test or training images as
+ * they were in that state, which a run keeps to; else as they are now.
+ */
 export const evaluationRequestSchema = z.object({
   model: modelRefSchema,
   dataset: datasetIdSchema,
   part: partSchema,
   only: z.array(z.string().max(200)).min(1).max(1000).optional(),
+  state: handStateSchema.optional(),
 });
 
 /** An evaluation that is kept, without its numbers. */
@@ -36,7 +40,7 @@ export const evaluationInfoSchema = z.object({
   dataset: z.object({ id: datasetIdSchema, name: z.string() }),
   part: partSchema,
   /**
-   * Of images that a run has set aside of a hand: the hand's state then, which these are of however the hand has grown. Corrections
+   * Of images that a run has set aside of a hand, or that were asked for so: the hand's state that these are of, however it has grown. Corrections
    * count the images of the present one, and are not laid over these.
    */
   state: z.string().optional(),
