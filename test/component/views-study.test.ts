@@ -329,7 +329,7 @@ describe('a search', () => {
     const study = infoOf(trials, { status: 'running' }, { queue: 'redis://10.0.0.7' });
     const worker = { id: 'w', name: 'a-machine', pid: 7, engine: 'TensorFlow 2.18.1', seenAt: 5 };
     const { card, host } = await openOne(trials, study, { 'studies.workers': () => [] });
-    expect(card('Trials').textContent).toContain('Waiting for a worker');
+    expect(card('Trials').textContent).toContain('Waiting');
     expect(card('Workers').textContent).toContain('No worker takes trials from this queue');
     expect(card('Workers').querySelector('pre')!.textContent).toBe(
       'npm run -s inkstone -- worker --queue redis://10.0.0.7',

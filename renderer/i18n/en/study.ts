@@ -20,7 +20,7 @@ export const study = {
     finished: 'Finished',
   },
   trialStatus: {
-    waiting: 'Waiting for a worker',
+    waiting: 'Waiting',
     running: 'Training',
     finished: 'Finished',
     pruned: 'Pruned',

@@ -22,7 +22,7 @@ export const study: Same<typeof english> = {
     finished: '已完成',
   },
   trialStatus: {
-    waiting: '等待工作进程',
+    waiting: '等待中',
     running: '训练中',
     finished: '已完成',
     pruned: '已剪枝',
