@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Disturbance, EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
+import type { EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
+import type { Disturbance } from '../../shared/contract/schemas/robustness.ts';
 import type { NewSample } from '../../shared/contract/schemas/hand.ts';
 import { floatsFromBytes } from '../../shared/data/number-bytes.ts';
 import { AMOUNTS } from '../../shared/evaluation/disturb.ts';

@@ -1,11 +1,7 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
-import type {
-  Disturbance,
-  EvaluationInfo,
-  RobustnessCurve,
-  Scores,
-} from '../../../shared/contract/schemas/evaluation.ts';
+import type { EvaluationInfo, Scores } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Disturbance, RobustnessCurve } from '../../../shared/contract/schemas/robustness.ts';
 import { isRun } from '../../../shared/contract/schemas/run-id.ts';
 import { AMOUNTS } from '../../../shared/evaluation/disturb.ts';
 import { otherFramingText } from '../../../shared/words/framing-words.ts';

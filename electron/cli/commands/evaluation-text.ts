@@ -1,4 +1,5 @@
-import type { EvaluationInfo, RobustnessCurve, Scores } from '../../../shared/contract/schemas/evaluation.ts';
+import type { EvaluationInfo, Scores } from '../../../shared/contract/schemas/evaluation.ts';
+import type { RobustnessCurve } from '../../../shared/contract/schemas/robustness.ts';
 import { amountText } from '../../../shared/evaluation/disturb.ts';
 import { percent, table } from '../output.ts';
 

@@ -1,25 +1,26 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
 import {
-  comparedSchema,
-  comparisonSchema,
-  disturbanceSchema,
-  evaluationIdSchema,
-  evaluationInfoSchema,
-  evaluationRequestSchema,
   imageDetailsSchema,
   imageFilterSchema,
-  imageMapSchema,
   imagePageSchema,
   imagePreparationSchema,
   imageSortSchema,
-  MOST_COMPARED,
   MOST_IMAGES,
   neighbourSchema,
-  robustnessCurveSchema,
   saliencySchema,
+} from '../schemas/evaluated-image.ts';
+import {
+  comparedSchema,
+  comparisonSchema,
+  evaluationIdSchema,
+  evaluationInfoSchema,
+  evaluationRequestSchema,
+  MOST_COMPARED,
   scoresSchema,
 } from '../schemas/evaluation.ts';
+import { imageMapSchema } from '../schemas/image-map.ts';
+import { disturbanceSchema, robustnessCurveSchema } from '../schemas/robustness.ts';
 import { modelRefSchema, predictionSchema } from '../schemas/predict.ts';
 import { none } from './common.ts';
 
