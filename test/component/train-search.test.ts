@@ -235,6 +235,15 @@ describe('the review of a search', () => {
     expect(text()).not.toMatch(/Disk\s*up to/);
   });
 
+  test('sets validation images aside by one press where the recipe has none', async () => {
+    const { draft } = await open('review');
+    draft.pick('recipe.epochs');
+    draft.fields.validation = 'none';
+    await flushPromises();
+    await press('Set 10% of the images aside');
+    expect(draft.recipe.validation).toEqual({ kind: 'stratified', fraction: 0.1 });
+  });
+
   test('offers seeds of the best for one objective alone, and says why not for several', async () => {
     const { draft, text } = await open('review');
     draft.pick('recipe.batchSize');
