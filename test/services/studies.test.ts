@@ -271,6 +271,12 @@ describe('a study', () => {
     const host = await studio(newHome(), 30);
     const { id } = await host.studies.start(slow(1));
     const { run } = await trialThat(host, ({ reports }) => reports.length > 0);
+    // Copies of its run, as a person makes them, are not taken for it.
+    for (const end of ['000', 'fff']) {
+      const copy = path.join(host.home, 'runs', run!.replace(/[^-]*$/, end));
+      await fs.mkdir(copy);
+      await fs.copyFile(path.join(host.home, 'runs', run!, 'run.json'), path.join(copy, 'run.json'));
+    }
     host.link.kill();
     expect(await host.studies.ended(id)).toMatchObject({ status: 'finished', counts: { finished: 1 } });
     expect((await host.studies.get(id)).trials[0]!.run).toBe(run);
@@ -310,7 +316,9 @@ describe('a study', () => {
     });
     writeFileSync(
       record,
-      readFileSync(record, 'utf8').replace('"version": 2', '"version": 1').replace(/"space": \{/, '$&"recipe.seed": {"choices": [1]},'),
+      readFileSync(record, 'utf8')
+        .replace('"version": 2', '"version": 1')
+        .replace(/"space": \{/, '$&"recipe.seed": {"choices": [1]},'),
     );
     expect(await codeOf(host.studies.get(id))).toBe('file-torn');
     writeFileSync(record, '{');

@@ -97,7 +97,7 @@ async function chooseBase(
   const value = (name: string): string | undefined => args.value(name) ?? options[name];
   const required = (name: string): string => value(name) ?? args.required(name);
   const all = { ...args, value, required };
-  const request = (await chooseTuned(services, all)) ?? (await chooseRunSpec(services, all));
+  const request: TrialRequest = (await chooseTuned(services, all)) ?? (await chooseRunSpec(services, all));
   if (request.from && model !== undefined) throw new UsageError('base: model does not go with from');
   const changed = typeof recipe === 'object' && recipe !== null ? { ...request.recipe, ...recipe } : request.recipe;
   return {

@@ -64,13 +64,15 @@ export class LocalTrials implements TrialExecutor {
     return Promise.resolve();
   }
 
-  private async carry(wish: TrialWish, listener: TrialListener): Promise<TrialEnd> {
-    for (let [crashes, isNew] = [0, wish.isNew]; ; crashes++, isNew = false) {
+  private async carry(asked: TrialWish, listener: TrialListener): Promise<TrialEnd> {
+    let wish = asked;
+    for (let crashes = 0; ; crashes++) {
       if (this.interrupted) return { status: 'interrupted', error: null };
       // From before anything is told of it on, so that no epoch is missed.
       const following = this.follow(listener);
       try {
-        const { id } = await this.begin({ ...wish, isNew }, following);
+        const { id } = await this.begin(wish, following);
+        wish = { ...wish, trial: { ...wish.trial, run: id }, isNew: false };
         this.going.add(id);
         // A pause that came while the run was being made stops it now.
         if (this.interrupted) await this.runs.stop(id).catch(notRunning);
@@ -88,9 +90,10 @@ export class LocalTrials implements TrialExecutor {
   /** The run of a trial: the one that it had, or a new one. Throws `run-held-by-...` {id, pid} while another host has it going. */
   private async begin({ study, trial, request, isNew }: TrialWish, { take }: Following): Promise<Run> {
     const before = isNew ? [] : await this.runs.list();
-    const known = before.find(
-      ({ id, spec }) => id === trial.run || (spec.trial?.study === study && spec.trial.number === trial.number),
-    );
+    // A copy of its run may lie beside it. Its own is not told yet where the host was killed in that moment.
+    const known =
+      before.find(({ id }) => id === trial.run) ??
+      before.find(({ spec }) => spec.trial?.study === study && spec.trial.number === trial.number);
     if (!known) {
       const parent = request.from ? await this.parentOf(request.from.model) : null;
       return take(await this.runs.startTrial(request, { study, number: trial.number }, parent));
