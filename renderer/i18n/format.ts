@@ -111,6 +111,9 @@ export function createFormat(locale: Locale) {
   /** Names one after the other: a, b or a、b. */
   const list = (names: readonly string[]): string => listText(names, locale);
 
+  /** Whole sentences one after the other: Chinese ones have their space in the full stop. */
+  const sentences = (all: readonly string[]): string => all.join(locale === 'en' ? ' ' : '');
+
   /** `time` is milliseconds since the Unix epoch: 24 Nov 2026, 14:05. */
   const dateTime = (time: number): string => shownMoment(time, dates.dateTime);
   const date = (time: number): string => shownMoment(time, dates.date);
@@ -136,6 +139,7 @@ export function createFormat(locale: Locale) {
     milliseconds,
     duration,
     list,
+    sentences,
     dateTime,
     date,
     time,

@@ -1,6 +1,6 @@
 import type { Parameter } from '../contract/schemas/study.ts';
 import { isDistinct, isSame, stepOf } from './dimension.ts';
-import type { SearchOption } from './option.ts';
+import type { SearchOption } from './search-option.ts';
 
 /** What is wrong with what is searched of an option, by itself; its words are the form's. */
 export type ParameterFault =

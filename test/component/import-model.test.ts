@@ -5,6 +5,7 @@ import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { Handlers } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import ImportModelDialog from '../../renderer/features/models/ImportModelDialog.vue';
+import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { useToasts } from '../../renderer/ui/index.ts';
 import ModelsView from '../../renderer/views/ModelsView.vue';
 import { someImportedModel, someModelInspection } from '../fixtures/model-import-calls.ts';
@@ -25,11 +26,14 @@ async function open(handlers: Partial<Handlers<HostCalls>> = {}) {
     ...handlers,
   });
   const imported = vi.fn();
-  const Screen = defineComponent({ render: () => h(ImportModelDialog, { open: true, onImported: imported }) });
+  const made = vi.fn();
+  const Screen = defineComponent({
+    render: () => h(ImportModelDialog, { open: true, onImported: imported, onMade: made }),
+  });
   const studio = await openStudio(host, Screen, '/', '/');
   close = studio.close;
   studio.button(/^Choose files/).click();
-  return { picked, discarded, imported, ...studio };
+  return { picked, discarded, imported, made, ...studio };
 }
 
 const input = (place: number): HTMLInputElement =>
@@ -82,6 +86,37 @@ describe('the import of a model', () => {
     expect(hasButton('Import')).toBe(false);
   });
 
+  test('makes an architecture of a file without weights, under the names that were given', async () => {
+    const task = { ...someModelInspection.task!, classes: ['a', 'b'] };
+    const architecture = { task, layers: [], recipe: tutorial.recipe, origin: null, text: null };
+    const made = {
+      id: 'arch-0123456789ab',
+      name: 'Bare',
+      createdAt: 1,
+      changedAt: 1,
+      revision: 1,
+      content: architecture,
+    };
+    const kept = vi.fn();
+    const {
+      text,
+      button,
+      made: told,
+    } = await open({
+      'models.inspect': () => ({ ...someModelInspection, id: null, task, architecture, check: null }),
+      'architectures.create': (wish) => (kept(wish), made),
+    });
+    await vi.waitFor(() => expect(text()).toContain('There are no weights in this file'));
+    expect(text()).toContain('What is assumed');
+    expect(hasButton('Import')).toBe(false);
+    type(0, 'Bare');
+    type(1, 'yes, no');
+    button(/^Make an architecture$/).click();
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith(made));
+    const content = { ...architecture, task: { ...task, classes: ['yes', 'no'] } };
+    expect(kept).toHaveBeenCalledWith({ name: 'Bare', content });
+  });
+
   test('says that few synthetic digits are read right', async () => {
     const { text } = await open({
       'models.inspect': () => ({ ...someModelInspection, check: { right: 11, count: 100 } }),
@@ -107,9 +142,9 @@ describe('the import of a model', () => {
 });
 
 /** On the page of models: opens an imported model's menu and chooses from it. */
-async function chooseOf(studio: { text: () => string }, item: RegExp): Promise<void> {
-  await vi.waitFor(() => expect(studio.text()).toContain(someImportedModel.name));
-  const more = document.querySelector<HTMLElement>(`[aria-label="More actions for “${someImportedModel.name}”"]`)!;
+async function chooseOf(studio: { text: () => string }, item: RegExp, name = someImportedModel.name): Promise<void> {
+  await vi.waitFor(() => expect(studio.text()).toContain(name));
+  const more = document.querySelector<HTMLElement>(`[aria-label="More actions for “${name}”"]`)!;
   more.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0 }));
   more.click();
   await vi.waitFor(() => expect(document.querySelector('[role="menuitem"]')).not.toBeNull());
@@ -119,11 +154,14 @@ async function chooseOf(studio: { text: () => string }, item: RegExp): Promise<v
 }
 
 describe('a trained model on the page of models', () => {
-  test.each([someImportedModel.ref, 'starter'])('leads to the lab: %s', async (ref) => {
+  test.each([
+    [someImportedModel.ref, someImportedModel.name],
+    ['starter', 'Starter model'],
+  ])('leads to the lab: %s', async (ref, name) => {
     const host = createScriptedHost({ 'models.list': () => [{ ...someImportedModel, ref }] });
     const studio = await openStudio(host, ModelsView, '/models', '/models');
     close = studio.close;
-    await chooseOf(studio, /^Evaluate…$/);
+    await chooseOf(studio, /^Evaluate…$/, name);
     await vi.waitFor(() => expect(studio.router.currentRoute.value.fullPath).toBe(`/other/evaluate?model=${ref}`));
   });
 });
@@ -178,6 +216,9 @@ describe('an imported model on the page of models', () => {
       await flushPromises();
     };
     await type(2, 'a');
+    expect(studio.text()).toContain('“a” names more than one class.');
+    expect(save().disabled).toBe(true);
+    await type(2, '');
     expect(studio.text()).toContain('It has 3 outputs');
     expect(save().disabled).toBe(true);
     await type(2, ' 丙 ');

@@ -343,7 +343,7 @@ describe('a study', () => {
     const presets = new Presets({ storageFolder: host.home, log: host.log } as ConstructorParameters<
       typeof Presets
     >[0]);
-    const services = { studies: host.studies, runs: host.runs, presets };
+    const services = { ...host, presets };
     const { id } = await host.studies.start(quick());
     const { best } = await host.studies.ended(id);
     const { trials } = await host.studies.get(id);
@@ -363,5 +363,38 @@ describe('a study', () => {
     expect(await codeOf(promote(services, { id, trial: 99, as: { kind: 'preset', name: 'Found' } }))).toBe(
       'trial-not-found',
     );
+  });
+
+  it('of a fine-tune tries what is frozen and replayed, each trial from the same model; so do the runs of its best', async () => {
+    const host = await studio();
+    const from = {
+      ...{ model: 'starter' as const, freeze: 'none' as const, head: 'keep' as const },
+      replay: { datasets: ['mnist' as const], share: 0.5 },
+    };
+    const space = { 'from.freeze': { choices: ['none', 'features'] }, 'from.rates.head': { choices: [2, 3] } };
+    const spec = quick({ space, sampler: 'grid', budget: { trials: 4 } });
+    const { id } = await host.studies.start({ ...spec, base: { ...spec.base, from } });
+    const { status } = await host.studies.ended(id);
+    const { trials } = await host.studies.get(id);
+    expect([status, trials.length]).toEqual(['finished', 4]);
+    for (const { run, values } of trials) {
+      const { run: record } = await host.runs.get(run!);
+      expect(record.spec.from).toMatchObject({
+        ...{ model: 'starter', freeze: values['from.freeze'], replay: from.replay },
+        rates: { head: values['from.rates.head'] },
+      });
+      const frozen = record.spec.model.layers.filter(({ trainable }) => trainable === false);
+      expect(frozen.length > 0).toBe(values['from.freeze'] === 'features');
+      expect(existsSync(path.join(host.runs.folderOf(run!), 'from', 'model.json'))).toBe(true);
+    }
+    const presets = new Presets({ storageFolder: host.home, log: host.log } as ConstructorParameters<
+      typeof Presets
+    >[0]);
+    const { runs } = await promote({ ...host, presets }, { id, trial: 0, as: { kind: 'run', seeds: 2 } });
+    expect(runs.map(({ spec: { from: own } }) => own?.freeze)).toEqual(Array(2).fill(trials[0]!.values['from.freeze']));
+    expect(new Set(runs.map(({ spec: { recipe } }) => recipe.seed)).size).toBe(2);
+    // A preset would begin with other weights than those that its settings were chosen with.
+    const asPreset = promote({ ...host, presets }, { id, trial: 0, as: { kind: 'preset', name: 'No' } });
+    expect(await codeOf(asPreset)).toBe('unsupported');
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { Neighbour } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Neighbour } from '../../../shared/contract/schemas/evaluated-image.ts';
 import { stratifiedSample } from '../../../shared/data/split.ts';
 import { floatsFromBytes, placesFromBytes, placesToBytes } from '../../../shared/data/number-bytes.ts';
 import { nearest } from '../../../shared/evaluation/nearest.ts';

@@ -61,7 +61,7 @@ export const splitOf = (part: Part): 'train' | 'test' => (part === 'test' ? 'tes
 export async function findSubject(
   deps: SubjectDependencies,
   reading: Reading,
-  { dataset, part, only }: Omit<EvaluationRequest, 'model'>,
+  { dataset, part, only, state: wanted }: Omit<EvaluationRequest, 'model'>,
 ): Promise<Subject> {
   const { datasets, models, runs } = deps;
   const ref = 'ref' in reading ? reading.ref : null;
@@ -69,7 +69,8 @@ export async function findSubject(
   const card = await models.card(folder);
   const run = ref === null || !isRun(ref) ? null : await runs.get(ref);
   // What a run set aside of a hand that has grown since, it set aside of the state that it was started with.
-  const states = part === 'validation' ? run?.spec.data.states : undefined;
+  const ofRun = part === 'validation' ? run?.spec.data.states : undefined;
+  const states = ofRun ?? (wanted === undefined ? undefined : { [dataset]: wanted });
   const state = states?.[dataset];
   const [files] = await datasets.prepare([dataset], undefined, states);
   const info = await datasets.info(dataset);

@@ -1,8 +1,10 @@
-import { fromErrorData } from '../../../shared/contract/errors.ts';
+import { AppError, fromErrorData } from '../../../shared/contract/errors.ts';
 import { isActive, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
+import type { ModelRef } from '../../../shared/contract/schemas/run-id.ts';
 import type { EpochLog, RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { Objective } from '../../../shared/contract/schemas/study.ts';
 import { measure, reportsOf } from '../../../shared/study/measure.ts';
+import type { ParentModel } from '../runs/fine-tune.ts';
 import { notRunning } from '../runs/run-queue.ts';
 import type { Runs } from '../runs/runs.ts';
 import {
@@ -19,16 +21,22 @@ const MOST_CRASHES = 2;
 
 export type TrialRuns = Pick<Runs, 'list' | 'get' | 'startTrial' | 'resume' | 'stop' | 'records'>;
 
+export type ParentOf = (model: ModelRef) => Promise<ParentModel>;
+const notHere: ParentOf = () => Promise.reject(new AppError('search-tuning-queued'));
+
 /** Trials as runs of this host, one at a time, in its queue. */
 export class LocalTrials implements TrialExecutor {
   private readonly runs: TrialRuns;
   private readonly objectives: readonly Objective[];
+  private readonly parentOf: ParentOf;
   private readonly going = new Set<RunId>();
   private interrupted = false;
 
-  constructor(runs: TrialRuns, objectives: readonly Objective[]) {
+  /** `parentOf`: the model that a fine-tune goes on from; a worker of a queue has none. */
+  constructor(runs: TrialRuns, objectives: readonly Objective[], parentOf: ParentOf = notHere) {
     this.runs = runs;
     this.objectives = objectives;
+    this.parentOf = parentOf;
   }
 
   width(): number {
@@ -86,7 +94,10 @@ export class LocalTrials implements TrialExecutor {
     const known =
       before.find(({ id }) => id === trial.run) ??
       before.find(({ spec }) => spec.trial?.study === study && spec.trial.number === trial.number);
-    if (!known) return take(await this.runs.startTrial(request, { study, number: trial.number }));
+    if (!known) {
+      const parent = request.from ? await this.parentOf(request.from.model) : null;
+      return take(await this.runs.startTrial(request, { study, number: trial.number }, parent));
+    }
     const { id } = known;
     const isOurs = this.runs.records.live(id) !== null;
     // What another host makes of it would never be heard here.

@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../formats/safetensors.ts';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
 import { readWhole } from '../../files/read-whole.ts';
@@ -78,10 +79,7 @@ export class CheckpointFolder {
   /** The steps of all files of a kind, newest first. */
   private async steps(kind: 'step' | 'best'): Promise<number[]> {
     const pattern = new RegExp(`^${kind}-(\\d{9,})\\.safetensors$`);
-    const names = await fs.readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw storageError(error, this.folder);
-    });
+    const names = await namesIn(this.folder);
     const steps = names.flatMap((name) => {
       const match = pattern.exec(name);
       return match ? [Number(match[1])] : [];

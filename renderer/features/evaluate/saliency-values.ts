@@ -1,4 +1,4 @@
-import type { Saliency } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Saliency } from '../../../shared/contract/schemas/evaluated-image.ts';
 
 /** Maps that only ever speak for the class, so that what all of the image has in common says nothing about where. */
 const ONE_SIDED: ReadonlySet<Saliency['kind']> = new Set(['grad-cam', 'attention']);
@@ -16,3 +16,7 @@ export function paintedValues({ kind, values }: Pick<Saliency, 'kind' | 'values'
   );
   return most > least ? found.map((value) => (value - least) / (most - least)) : new Float32Array(found.length);
 }
+
+/** Whether a map says nothing of where: nothing in it would be painted. */
+export const saysNothing = (map: Pick<Saliency, 'kind' | 'values'>): boolean =>
+  paintedValues(map).every((value) => value === 0);

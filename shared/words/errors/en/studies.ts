@@ -44,7 +44,7 @@ export const errors = {
   },
   'space-invalid': {
     title: 'What is to be searched is not valid',
-    why: 'The entry {path}: {reason}.',
+    why: 'The entry {path} cannot be used ({reason}).',
     todo: 'Correct this entry of the search space.',
   },
   'space-too-large': {
@@ -61,6 +61,11 @@ export const errors = {
     title: 'ASHA cannot prune this search',
     why: 'It compares trials after each epoch by one objective: validation accuracy or validation loss.',
     todo: 'Choose one of these as the only objective, or no pruning.',
+  },
+  'search-tuning-queued': {
+    title: 'A fine-tune is searched on this machine alone',
+    why: 'The workers of a queue do not have the model that it goes on from.',
+    todo: 'Search without a queue.',
   },
   'queue-unreachable': {
     title: 'The queue cannot be reached',
