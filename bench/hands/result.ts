@@ -25,7 +25,7 @@ export interface Learnt {
   readonly seconds: number;
 }
 
-/** One writer's letters: wrong of the test images after learning from a model of digits, and without one. */
+/** One writer's letters: wrong of the test images after learning from the starter, and without it. */
 export interface Letters {
   readonly writer: number;
   /** To learn from, of each letter. */
@@ -117,7 +117,7 @@ function digitsTable(
   };
 }
 
-/** Letters learnt both ways. The aim: from a model of digits fewer are wrong, by more than chance with other writers. */
+/** Letters learnt both ways. The aim: from the starter fewer are wrong, by more than chance with other writers. */
 export function lettersResult(letters: readonly Letters[]): PartResult {
   const share =
     (wrong: (one: Letters) => number) =>
@@ -150,7 +150,7 @@ export function lettersResult(letters: readonly Letters[]): PartResult {
           'writers',
           'samples a letter',
           'test letters',
-          'wrong, from a model of digits',
+          'wrong, from the starter',
           'wrong, from scratch',
           'fewer wrong',
         ],

@@ -1,6 +1,4 @@
-import { LETTERS } from '../../shared/data/non-signs/letters.ts';
 import { syntheticDigit } from '../../shared/data/synthetic/digit.ts';
-import { write } from '../../shared/data/synthetic/hand.ts';
 import type { Drawing } from '../../shared/ink/types.ts';
 import { stream, type Random } from '../../shared/random/random.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
@@ -12,14 +10,6 @@ type Sign = (random: Random) => Drawing;
 export const digitSigns: readonly Sign[] = DIGITS.classes.map(
   (_, digit) => (random) => syntheticDigit(random, digit).drawing,
 );
-
-/** The small letters of the Latin alphabet. */
-export const ALPHABET = [...'abcdefghijklmnopqrstuvwxyz'];
-
-export const letterSigns: readonly Sign[] = ALPHABET.map((letter) => {
-  const ways = LETTERS.filter(([name]) => name === letter);
-  return (random) => write(ways[random.integer(ways.length)]![1], random);
-});
 
 /**
  * A writer whom the studio's generators make up: each sign is written in one way that never changes, and every sample varies

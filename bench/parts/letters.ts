@@ -1,31 +1,35 @@
+import path from 'node:path';
+import { root } from '../../scripts/lib/root.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { writeHand } from '../hands/hand-files.ts';
-import { learn, learnFromScratch, trainParent, type Ended } from '../hands/learn.ts';
+import { learn, learnFromScratch, type Ended } from '../hands/learn.ts';
+import { ALPHABET, letterWriter } from '../hands/letter-writer.ts';
 import { lettersResult, type Letters } from '../hands/result.ts';
-import { ALPHABET, letterSigns, simulatedWriter } from '../hands/simulated.ts';
 import type { Bench, Part, PartResult } from '../lib/bench.ts';
 import { startTrainerProcess, type TrainerProcess } from '../lib/trainer-process.ts';
 
-/** What learning signs of one's own comes to, from a model that knows digits alone. */
+/** What learning signs of one's own comes to, from the starter, which knows digits alone. */
 export const letters: Part = {
   name: 'letters',
-  about: 'learning 26 letters of one writer from 1, 3 and 10 samples each, from a model of digits and from scratch',
+  about:
+    'learning 26 letters of one writer from 1, 3 and 10 samples each, from the starter and from scratch; with --quick from 10',
   onlyNamed: true,
   run: measure,
 };
 
-const SAMPLES = [1, 3, 10] as const;
+const WHOLE = { writers: 10, samples: [1, 3, 10] };
+const QUICK = { writers: 4, samples: [10] };
 /** Drawings of each letter by a writer. */
 const DRAWN = 30;
-const WRITERS = { whole: 10, quick: 3 };
+const STARTER = path.join(root, 'resources', 'starter');
 
 async function measure(bench: Bench): Promise<PartResult> {
   const trainer = startTrainerProcess();
+  const wanted = bench.quick ? QUICK : WHOLE;
   try {
-    const parent = await trainParent(trainer, bench.folder, [bench.data]);
     const learnt: Letters[] = [];
-    for (let writer = 1; writer <= (bench.quick ? WRITERS.quick : WRITERS.whole); writer++) {
-      for (const samples of SAMPLES) learnt.push(await learnBothWays(bench, trainer, parent, writer, samples));
+    for (let writer = 1; writer <= wanted.writers; writer++) {
+      for (const samples of wanted.samples) learnt.push(await learnBothWays(bench, trainer, writer, samples));
     }
     return lettersResult(learnt);
   } finally {
@@ -36,14 +40,13 @@ async function measure(bench: Bench): Promise<PartResult> {
 async function learnBothWays(
   { folder, data, say }: Bench,
   trainer: TrainerProcess,
-  parent: string,
   writer: number,
   samples: number,
 ): Promise<Letters> {
   const task = { ...DIGITS, classes: ALPHABET };
-  const hand = writeHand(folder, task, simulatedWriter(letterSigns, DRAWN, writer), samples);
+  const hand = writeHand(folder, task, letterWriter(DRAWN, writer), samples);
   const images = samples * ALPHABET.length;
-  const tuned = wrongOf(await learn(trainer, folder, parent, hand, images, data));
+  const tuned = wrongOf(await learn(trainer, folder, STARTER, hand, images, data));
   const scratch = wrongOf(await learnFromScratch(trainer, folder, hand, images));
   say(`writer ${writer}, ${samples} a letter: ${tuned.wrong} wrong of ${tuned.of}, from scratch ${scratch.wrong}`);
   return { writer, samples, tuned: tuned.wrong, scratch: scratch.wrong, of: tuned.of };

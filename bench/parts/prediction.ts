@@ -1,7 +1,7 @@
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
 import { PRESETS, type Preset } from '../../shared/model/presets/index.ts';
-import { epochSeconds, medianOf } from '../../shared/runs/epoch-time.ts';
+import { epochSeconds, realEpoch } from '../../shared/runs/epoch-time.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import type { Bench, Part, PartResult } from '../lib/bench.ts';
 import { count, percent } from '../lib/format.ts';
@@ -56,14 +56,14 @@ async function compare(bench: Bench, { id, model, recipe }: Preset): Promise<Pre
     await trainer.client.call('job.start', trainerJob({ folder, data, model, recipe: own, limit: images }));
     await ended;
     stop();
-    const epochs = logs.flatMap((log) => (log.type === 'epoch' ? [log.seconds] : []));
+    const epochs = logs.flatMap((log) => (log.type === 'epoch' ? [log] : []));
     const started = logs.find((log) => log.type === 'started');
     if (started?.type !== 'started') throw new Error(`${id} has not started`);
     return {
       name: id,
       predicted: epochSeconds(started, speed.imagesPerSecond),
       spread: speed.spread,
-      real: medianOf(epochs)!,
+      real: realEpoch(started, epochs)!.seconds,
     };
   } finally {
     await trainer.end();

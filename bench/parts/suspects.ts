@@ -4,8 +4,8 @@ import { checkingSpec, foldsFor } from '../../electron/services/corrections/susp
 import { labelsFromBytes, labelsToBytes } from '../../shared/data/label-bytes.ts';
 import { floatsFromBytes } from '../../shared/data/number-bytes.ts';
 import { suspectLabels } from '../../shared/evaluation/confident-learning.ts';
-import { Random } from '../../shared/random/random.ts';
-import { MNIST_IMAGES, type Bench, type Part, type PartResult } from '../lib/bench.ts';
+import type { Bench, Part, PartResult } from '../lib/bench.ts';
+import { changedLabels } from '../lib/changed-labels.ts';
 import { count, seconds } from '../lib/format.ts';
 import { atLeast } from '../lib/goals.ts';
 import { startTrainerProcess } from '../lib/trainer-process.ts';
@@ -17,12 +17,16 @@ export const suspects: Part = {
   run: measure,
 };
 
-const [CHANGED, LOOKED_AT] = [0.01, 0.015];
+/** Of all images. */
+const LOOKED_AT = 0.015;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 async function measure({ folder, data, say }: Bench): Promise<PartResult> {
-  const { labels, changed } = changedLabels(fs.readFileSync(data.trainLabels), data.task.classes.length);
+  const { labels, changed } = changedLabels(
+    labelsFromBytes(fs.readFileSync(data.trainLabels)),
+    data.task.classes.length,
+  );
   const trainLabels = path.join(folder, 'changed-labels.u16');
   fs.writeFileSync(trainLabels, labelsToBytes(labels));
   const files = { ...data, trainLabels, sha256: undefined };
@@ -65,13 +69,4 @@ async function measure({ folder, data, say }: Bench): Promise<PartResult> {
   } finally {
     await trainer.end();
   }
-}
-
-/** One in a hundred labels is another class's, drawn by a fixed seed. */
-function changedLabels(bytes: Uint8Array, classes: number): { labels: Uint16Array; changed: Set<number> } {
-  const labels = labelsFromBytes(bytes);
-  const random = new Random([7, 7, 7, 7]);
-  const places = random.shuffle(Uint32Array.from(labels.keys())).subarray(0, Math.round(CHANGED * MNIST_IMAGES));
-  for (const place of places) labels[place] = (labels[place]! + 1 + random.integer(classes - 1)) % classes;
-  return { labels, changed: new Set(places) };
 }

@@ -37,18 +37,17 @@ const RUN = {
   seed: text,
 } as const;
 
+/** What goes with a trained model that is gone on from. */
+const FROM = { from: text, freeze: text, head: text, rates: text, replay: text } as const;
+
 /** Their names, without dashes before them. */
-export const RUN_OPTIONS: readonly string[] = Object.keys(RUN);
+export const RUN_OPTIONS: readonly string[] = Object.keys({ ...RUN, ...FROM });
 
 /** Options that each command takes, beside the common ones. */
 const COMMANDS = {
   train: {
     ...RUN,
-    from: text,
-    freeze: text,
-    head: text,
-    rates: text,
-    replay: text,
+    ...FROM,
     seeds: text,
     folds: text,
     name: text,
@@ -58,6 +57,7 @@ const COMMANDS = {
   experiment: { ...RUN, first: text, second: text, sizes: text, seeds: text, name: text },
   search: {
     ...RUN,
+    ...FROM,
     space: text,
     sampler: text,
     pruner: text,
@@ -70,7 +70,18 @@ const COMMANDS = {
   },
   worker: { queue: text, name: text },
   presets: {},
-  evaluate: { model: text, data: text, only: text, split: text, robustness: flag, report: text, out: text, map: text },
+  evaluate: {
+    model: text,
+    beside: text,
+    data: text,
+    only: text,
+    split: text,
+    robustness: flag,
+    suspects: flag,
+    report: text,
+    out: text,
+    map: text,
+  },
   predict: { model: text, image: texts, strokes: text, idx: text },
   runs: {
     format: text,

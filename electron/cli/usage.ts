@@ -14,7 +14,8 @@ export const HELP = `Usage: inkstone <command> [options]
              [--trials N] [--minutes M] [--seeds N] [--name NAME] [--queue redis://HOST[:PORT][/DB]]
              [--objective accuracy|loss|seconds|parameters, several joined by commas]
              tries settings: {"base": {"preset", "data", any run option}, "space": {"recipe.optimizer.learningRate":
-             {"low", "high", "log"}, "model.layers.0.filters": {"choices": [...]}, ...}}; "int", "step", "when" besides
+             {"low", "high", "log"}, "model.layers.0.filters": {"choices": [...]}, ...}}; "int", "step", "when" besides;
+             with --from MODEL it searches a fine-tune: its recipe, "from.freeze", "from.rates.head", "from.replay.share"
              list | show STUDY | resume STUDY [--trials N] [--minutes M]
   worker     --queue redis://HOST[:PORT][/DB] [--name NAME]   takes trials of such searches, until it is ended; a password
              of the queue stands in INKSTONE_QUEUE_PASSWORD
@@ -23,6 +24,7 @@ export const HELP = `Usage: inkstone <command> [options]
              [--report FILE.html] [--out FILE.csv]   a page to read, and each image's numbers
              [--map FILE.csv|FILE.json]   where each image lies on the lab's map: alike ones close to each other
              [--robustness]   also how accuracy falls as the images are turned, moved, blurred, ...
+             [--beside MODEL]   what another model makes of the same images   [--suspects]   training labels that are likely wrong
   predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once;
              what cannot be read is told in its place, and the exit code is 1 then
   runs       list [--query QUERY] | show RUN | resume RUN | delete RUN
@@ -33,7 +35,8 @@ export const HELP = `Usage: inkstone <command> [options]
              logs, event files in a log folder (or NAME.zip), or all of it as one file; with --checkpoints it can be resumed
              import FILE   a run that was exported with --format run
   models     list | import PATH [--name NAME] [--classes A,B,...]   a model of Keras (.keras, .h5) or TensorFlow.js
-             (model.json with its weights), a folder or zip of these
+             (model.json with its weights), a folder or zip of these; what describes one without weights, as
+             to_json() does, becomes an architecture in the studio's editor
              show MODEL | rename MODEL NAME | classes MODEL A,B,... | remove MODEL   of imported models
   data       list | import PATH [import options] | show ID | rename ID NAME | remove ID | download
   hands      list | show HAND | import PATH --hand NAME [--sign SIGN] | remove HAND   --sign: all its pictures show this

@@ -1,4 +1,3 @@
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { RunSpec } from '../../shared/contract/schemas/run.ts';
@@ -12,6 +11,7 @@ import { frameOf } from '../../shared/ink/frame.ts';
 import { chooseLabels, fewOfEach, firstOfEquals, joinGroups, transformImages } from '../../shared/task/transform.ts';
 import { storageError } from './atomic-write.ts';
 import { sha256Of } from './content-hash.ts';
+import { readWhole } from './read-whole.ts';
 
 /**
  * One split of a run's data sets as its images: read from the cache format, put together in order, transformed as the
@@ -143,7 +143,7 @@ async function readLabels(files: DataFiles, name: keyof FileHashes): Promise<Uin
 /** One of the set's files, checked to be what was written. */
 async function readFile(files: DataFiles, name: keyof FileHashes): Promise<Uint8Array> {
   const file = pathOf(files, name);
-  const bytes = await fs.readFile(file).catch((error: unknown) => {
+  const bytes = await readWhole(file).catch((error: unknown) => {
     throw storageError(error, file);
   });
   if (files.sha256 && sha256Of(bytes) !== files.sha256[name]) throw damaged(files, name);

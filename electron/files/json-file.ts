@@ -1,7 +1,7 @@
-import { promises as fs } from 'node:fs';
 import { z } from 'zod';
 import { AppError } from '../../shared/contract/errors.ts';
 import { storageError, writeAtomic } from './atomic-write.ts';
+import { readWhole } from './read-whole.ts';
 
 /**
  * Reads a JSON file that carries a `version`. Null if there is none. Throws `file-newer` {path} when a newer studio
@@ -14,10 +14,12 @@ export async function readJson<S extends z.ZodType>(
   version: number,
   migrate: (json: unknown) => unknown = (json) => json,
 ): Promise<z.output<S> | null> {
-  const text = await fs.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-    throw storageError(error, file);
-  });
+  const text = await readWhole(file)
+    .then(String)
+    .catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+      throw storageError(error, file);
+    });
   if (text === null) return null;
   const json = parse(text);
   const parsed = attempt(() => schema.safeParse(migrate(json)));

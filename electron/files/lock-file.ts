@@ -103,16 +103,12 @@ const isSame = (a: LockHolder, b: LockHolder): boolean => a.pid === b.pid && a.s
 
 /** Null if there is no lock. */
 async function readHolder(file: string): Promise<LockHolder | null> {
-  try {
-    return await readJson(file, holderSchema, 1);
-  } catch {
-    const age = await fs.stat(file).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => null,
-    );
-    if (age === null) return null;
-    return age < WRITTEN_AFTER ? BEING_WRITTEN : TORN;
-  }
+  const holder = await readJson(file, holderSchema, 1).catch(() => 'unreadable' as const);
+  if (holder && holder !== 'unreadable') return holder;
+  const stats = await fs.lstat(file).catch(() => null);
+  // A link that leads nowhere is no file to read, and yet keeps a lock from being made; else it was made just now.
+  if (!stats || (!holder && !stats.isSymbolicLink())) return null;
+  return Date.now() - stats.mtimeMs < WRITTEN_AFTER ? BEING_WRITTEN : TORN;
 }
 
 /** False if the lock exists already. The file gets its name only when its content is complete. */

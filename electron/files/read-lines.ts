@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { storageError } from './atomic-write.ts';
+import { mustBeFile } from './read-whole.ts';
 
 /**
  * The lines of a file that only grows, a JSON value each, as `parse` understands them (null: it does not), and how many could not be
@@ -13,6 +14,7 @@ export async function readLines<Line>(
   const lines: Line[] = [];
   let torn = 0;
   try {
+    await mustBeFile(file);
     for await (const text of createInterface({ input: createReadStream(file, 'utf8') })) {
       if (text === '') continue;
       const line = parseLine(text, parse);

@@ -2,6 +2,7 @@ import { promises as fs, statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { writeAtomic } from './atomic-write.ts';
+import { readWhole } from './read-whole.ts';
 
 /** What tells that a file has changed: its time, milliseconds, and its size, bytes. */
 export interface Stamp {
@@ -128,7 +129,7 @@ export class StampedIndex<T> {
   }
 
   private async read(): Promise<Map<string, Entry<T>>> {
-    const bytes = await fs.readFile(this.file).catch(() => null);
+    const bytes = await readWhole(this.file).catch(() => null);
     const rows = bytes && parse<T>(bytes, this.form);
     return new Map((rows ?? []).map(([name, mtime, size, value]) => [name, { stamp: { mtime, size }, value }]));
   }

@@ -87,9 +87,14 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const learningRates = new LearningRateSearch({ use, link, prepare, taskOf, checkMemory });
   const studies = new Studies({
     env,
-    checkBase: (spec) => checkBase(spec, { taskOf, checkMemory }),
+    checkBase: (spec) =>
+      checkBase(spec, {
+        taskOf,
+        checkMemory,
+        tunedSpecOf: async (request) => runs.fineTuneSpecOf(request, await models.parent(request.from.model)),
+      }),
     executorOf: async (record, hooks) => {
-      if (record.spec.queue === null) return new LocalTrials(runs, record.spec.objectives);
+      if (record.spec.queue === null) return new LocalTrials(runs, record.spec.objectives, (ref) => models.parent(ref));
       const { openQueue } = await import('../services/studies/queue/open-queue.ts');
       return openQueue(record, { runs, prepare, taskOf, ...hooks });
     },

@@ -1,9 +1,8 @@
 import process from 'node:process';
 import { appLayout } from './app-layout.ts';
 import type { HostEnvironment, Logger } from '../environment.ts';
-import { launchNodeReader } from './node-reader-child.ts';
+import { launchNodeReader, launchNodeWorker } from './node-helper-child.ts';
 import { launchNodeTrainer } from './node-trainer-child.ts';
-import { launchNodeWorker } from './node-worker-child.ts';
 import { homeFolders, storageFolder } from './storage-folder.ts';
 
 /** What services get from a plain Node host. `root` is the folder of package.json. */

@@ -26,15 +26,16 @@ async function stage({ path: source, name, folder }: ParsedInput<ReaderCalls, 'm
     }));
     const { layers, assumptions, model, fault } = converted;
     const { file, format, program, labels } = found;
-    if (model) {
-      const pieces = encodeSafetensors({ tensors: model.weights, metadata: { format: 'inkstone-1' } });
+    const weights = model?.weights ?? null;
+    if (weights) {
+      const pieces = encodeSafetensors({ tensors: weights, metadata: { format: 'inkstone-1' } });
       await writeAtomic(path.join(folder, 'weights.safetensors'), pieces);
     }
     return {
       origin: { file, format, program, assumptions: [...assumptions] },
       layers: [...layers],
       labels: labels && [...labels],
-      model: model && { spec: model.spec, weightsSha256: weightsSha256(model.weights) },
+      model: model && { spec: model.spec, weightsSha256: weights && weightsSha256(weights) },
       fault,
     };
   } finally {

@@ -6,9 +6,8 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { EditCommand } from '../../shared/contract/events.ts';
 import type { Emitter } from '../../shared/emitter.ts';
 import { electronDialogs } from './dialogs.ts';
-import { launchElectronReader } from './electron-reader.ts';
+import { launchElectronReader, launchElectronWorker } from './electron-helpers.ts';
 import { launchElectronTrainer } from './electron-trainer.ts';
-import { launchElectronWorker } from './electron-worker.ts';
 
 /** What services get under Electron. `app.locale` is the program's own; the system's languages come first. */
 export function electronEnvironment(

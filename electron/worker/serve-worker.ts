@@ -1,4 +1,3 @@
-import { promises as fs } from 'node:fs';
 import { AppError } from '../../shared/contract/errors.ts';
 import { workerCalls, workerEvents } from '../../shared/contract/worker.ts';
 import { bytesOfFloats, floatsFromBytes } from '../../shared/data/number-bytes.ts';
@@ -6,6 +5,7 @@ import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { storageError } from '../files/atomic-write.ts';
 import { layOut } from './lay-out.ts';
+import { readWhole } from '../files/read-whole.ts';
 
 /** Between two tellings of progress, milliseconds. */
 const TELL_EVERY = 100;
@@ -16,7 +16,7 @@ export function serveWorker(transport: Transport): void {
     { calls: workerCalls, events: workerEvents },
     {
       'map.layOut': async ({ features, width, count }) => {
-        const bytes = await fs.readFile(features).catch((error: unknown) => {
+        const bytes = await readWhole(features).catch((error: unknown) => {
           throw storageError(error, features);
         });
         if (bytes.length !== 4 * width * count) throw new AppError('file-torn', { path: features });

@@ -5,14 +5,17 @@ export function niceStep(rough: number): number {
   return Number((factor * power).toPrecision(12));
 }
 
-/** Multiples of a nice step from `low` to `high`, about `count` of them, without binary errors. */
+/**
+ * Multiples of a nice step from `low` to `high`, about `count` of them, without binary errors. Their number is known before the first is made:
+ * of numbers that differ in their last bits alone, the next multiple may be the same number again.
+ */
 export function niceTicks(low: number, high: number, count: number): number[] {
-  if (!(high > low)) return [low];
   const step = niceStep((high - low) / count);
-  const ticks: number[] = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++)
-    ticks.push(Number((k * step).toPrecision(12)));
-  return ticks;
+  // No range, or one whose part is no number any more.
+  if (!(step > 0 && step < Infinity)) return [low];
+  const [first, last] = [Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)];
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  return [...new Set(ticks)];
 }
 
 /** With more decades than this, not all are labelled. */
@@ -73,8 +76,9 @@ export function logAxis(bounds: Bounds | null): Bounds {
   return { low: Number((down ?? low).toPrecision(6)), high: Number((up ?? high).toPrecision(6)) };
 }
 
-/** Ticks of a log axis: 1, 2, 5 of each decade, the decades alone when they are many, every k-th of very many. */
+/** Ticks of a log axis: 1, 2, 5 of each decade, the decades alone when they are many, every k-th of very many; none without two ends. */
 export function logTicks({ low, high }: Bounds): number[] {
+  if (!(low > 0 && high < Infinity)) return [];
   const decades = Math.log10(high / low);
   const every = Math.max(1, Math.ceil(decades / MOST_DECADES));
   const ticks: number[] = [];
@@ -94,7 +98,7 @@ export function logTicks({ low, high }: Bounds): number[] {
 export function stepTicks(last: number, stepsPerEpoch: number, most: number): number[] {
   const epochs = stepsPerEpoch > 0 ? last / stepsPerEpoch : 0;
   if (epochs < 3) return niceTicks(0, last, most - 1).filter(Number.isInteger);
-  const every = Math.max(1, niceStep(epochs / (most - 1)) | 0);
+  const every = Math.max(1, Math.floor(niceStep(epochs / (most - 1))));
   return Array.from({ length: Math.floor(epochs / every) + 1 }, (_, k) => k * every * stepsPerEpoch);
 }
 

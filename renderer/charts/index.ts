@@ -3,6 +3,8 @@ export { default as GreyPicture } from './GreyPicture.vue';
 export { default as LineChart } from './LineChart.vue';
 export { default as PixelGrid } from './PixelGrid.vue';
 export { default as ProbabilityBars } from './ProbabilityBars.vue';
+export { default as StampGrid } from './StampGrid.vue';
+export type { Stamp } from './stamp-rows.ts';
 export type { LineSeries } from './series.ts';
 export { provideAlignment } from './alignment.ts';
 export { usePixels } from './use-pixels.ts';

@@ -15,6 +15,7 @@ import { layers } from './en/layers.ts';
 import { model } from './en/model.ts';
 import { modelImport } from './en/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
+import { spaceFaults } from '../../shared/words/space-faults-en.ts';
 import { recipe } from './en/recipe.ts';
 import { run } from './en/run.ts';
 import { runTable } from './en/run-table.ts';
@@ -53,4 +54,5 @@ export const en = {
   modelImport,
   errors,
   modelFaults,
+  spaceFaults,
 } as const;

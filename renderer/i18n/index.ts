@@ -4,6 +4,7 @@ import { createI18n } from 'vue-i18n';
 import type { ErrorData } from '../../shared/contract/errors.ts';
 import type { Language } from '../../shared/contract/schemas/settings.ts';
 import { faultOf } from '../../shared/model/faults.ts';
+import { spaceFaultOf } from '../../shared/study/space-faults.ts';
 import type { ErrorWords } from '../../shared/words/errors/words.ts';
 import { en } from './en.ts';
 import { createFormat } from './format.ts';
@@ -75,12 +76,16 @@ function filledWords(key: MessageKey, params: MessageParams): string {
   return chinese ? sewn(words) : words;
 }
 
-/** An error in words: what happened, why, what to do. Faults of a model name its layer. */
+/** An error in words: what happened, why, what to do. Faults of a model name its layer, those of a space its entry. */
 export function errorWords(error: Pick<ErrorData, 'code' | 'params'>): ErrorWords {
-  const fault = faultOf(error);
-  const words = (part: keyof ErrorWords): string =>
-    t(fault && part !== 'title' ? `modelFaults.${fault}.${part}` : `errors.${error.code}.${part}`, error.params).trim();
+  const words = (part: keyof ErrorWords): string => t(keyOf(error, part), error.params).trim();
   return { title: words('title'), why: words('why'), todo: words('todo') };
+}
+
+function keyOf(error: Pick<ErrorData, 'code' | 'params'>, part: keyof ErrorWords): MessageKey {
+  const [fault, spaceFault] = [faultOf(error), spaceFaultOf(error)];
+  if (fault && part !== 'title') return `modelFaults.${fault}.${part}`;
+  return spaceFault && part === 'why' ? `spaceFaults.${spaceFault}` : `errors.${error.code}.${part}`;
 }
 
 /** Words and the language on screen. */

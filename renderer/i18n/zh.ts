@@ -16,6 +16,7 @@ import { layers } from './zh/layers.ts';
 import { model } from './zh/model.ts';
 import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
+import { spaceFaults } from '../../shared/words/space-faults-zh.ts';
 import { recipe } from './zh/recipe.ts';
 import { run } from './zh/run.ts';
 import { runTable } from './zh/run-table.ts';
@@ -54,4 +55,5 @@ export const zh: Messages = {
   modelImport,
   errors,
   modelFaults,
+  spaceFaults,
 };

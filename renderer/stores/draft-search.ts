@@ -1,6 +1,6 @@
 import { computed, shallowRef } from 'vue';
 import { z } from 'zod';
-import type { RunRequest } from '../../shared/contract/schemas/run.ts';
+import type { TrialRequest } from '../../shared/contract/schemas/run.ts';
 import {
   objectiveSchema,
   parameterSchema,
@@ -9,7 +9,8 @@ import {
 } from '../../shared/contract/schemas/study.ts';
 import type { Parameter, Space, StudySpec } from '../../shared/contract/schemas/study.ts';
 import { isReported } from '../../shared/study/measure.ts';
-import { searchOption, type Base, type SearchOption } from '../../shared/study/option.ts';
+import { searchOption, type Base } from '../../shared/study/option.ts';
+import type { SearchOption } from '../../shared/study/search-option.ts';
 import { parameterFault, type ParameterFault } from '../../shared/study/parameter-fault.ts';
 import { pickedSpace } from '../../shared/study/picked-space.ts';
 import { proposeParameter } from '../../shared/study/propose.ts';
@@ -51,7 +52,7 @@ const PARTS = Object.keys(draftSearchSchema.shape) as (keyof DraftSearch)[];
 export const searchOf = (document: DraftSearch): DraftSearch =>
   Object.fromEntries(PARTS.map((part) => [part, document[part]])) as DraftSearch;
 
-/** The search that a draft's picks come to. `base` is null where nothing can be searched: a fine-tune. */
+/** The search that a draft's picks come to. `base` is null where nothing can be searched: of a model that is not known yet. */
 export function useDraftSearch(first: DraftSearch, base: () => Base | null, available: () => number) {
   const search = shallowRef(searchOf(first));
   const change = (changes: Partial<DraftSearch>): void => void (search.value = { ...search.value, ...changes });
@@ -114,7 +115,7 @@ export function useDraftSearch(first: DraftSearch, base: () => Base | null, avai
   });
 
   /** The study of a run; null while something of it is wrong. */
-  function studyOf(run: RunRequest): StudySpec | null {
+  function studyOf(run: TrialRequest): StudySpec | null {
     if (!searching.value || faults.value.size > 0 || queueFault.value) return null;
     if (isAshaIdle.value || endless.value.length > 0) return null;
     const { sampler, pruner, ashaMinimum, ashaReduction, objectives, budgetBy, trials, minutes, queue } = search.value;

@@ -7,6 +7,7 @@ import type { StudySpec } from '../../shared/contract/schemas/study.ts';
 import { LIGHT, STRONG } from '../../shared/data/augment.ts';
 import { fitModel } from '../../shared/model/fit-model.ts';
 import { findPreset } from '../../shared/model/presets/index.ts';
+import { without } from '../../shared/without.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import type { FieldProblem, Problems } from '../ui/problems.ts';
 import { describeSafely, fitsTask } from './describe-model.ts';
@@ -88,7 +89,11 @@ export const useTrainDraft = defineStore('train-draft', () => {
   }));
   const searched = useDraftSearch(
     first,
-    () => (tuning.value === null ? { model: model.value, recipe: recipe.value, data: data.value } : null),
+    () => {
+      const run = { model: model.value, recipe: recipe.value, data: data.value };
+      if (tuning.value === null) return run;
+      return from.value === null ? null : { ...run, from: from.value };
+    },
     () => available.value,
   );
   const { search } = searched;
@@ -167,7 +172,9 @@ export const useTrainDraft = defineStore('train-draft', () => {
   /** The study that a search would be; null while something is wrong or missing, or nothing is searched. */
   function studySpec(fallbackName: string): StudySpec | null {
     const run = spec(fallbackName);
-    return run === null ? null : searched.studyOf(run);
+    if (run === null) return null;
+    // The layers are the trained model's own, of no preset.
+    return searched.studyOf(from.value === null ? run : { ...without(run, 'preset'), from: from.value });
   }
 
   /** The same where it goes on from a trained model. */

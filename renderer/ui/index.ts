@@ -52,4 +52,3 @@ export { useHoldBack } from './hold-back.ts';
 export { copyText } from './clipboard.ts';
 export { fromLocal, nextHour, toLocal } from './local-time.ts';
 export { belongsToControl, isChord, shownKeys, useWindowKeys } from './keys.ts';
-export { useStampRows } from './stamp-rows.ts';

@@ -69,8 +69,8 @@ export const readerCalls = {
       layers: z.array(importedLayerSchema),
       /** The names of classes that lie beside the model, in the order of its outputs. */
       labels: z.array(z.string()).nullable(),
-      /** What can be imported; null where something stands in the way. */
-      model: z.object({ spec: modelSpecSchema, weightsSha256: z.string() }).nullable(),
+      /** What can be imported; null where something stands in the way. Without a hash: the file has no weights. */
+      model: z.object({ spec: modelSpecSchema, weightsSha256: z.string().nullable() }).nullable(),
       fault: errorDataSchema.nullable(),
     }),
   ),

@@ -5,7 +5,8 @@ import { layerActivationsSchema } from './schemas/activations.ts';
 import { transformsSchema } from './schemas/dataset.ts';
 import { modelSpecSchema } from './schemas/model.ts';
 import { runSpecSchema } from './schemas/run.ts';
-import { disturbanceSchema, robustnessCurveSchema, saliencySchema } from './schemas/evaluation.ts';
+import { saliencySchema } from './schemas/evaluated-image.ts';
+import { disturbanceSchema, robustnessCurveSchema } from './schemas/robustness.ts';
 
 /** Some of a data set's images, as a model reads them. */
 export const readingChoiceSchema = z.object({

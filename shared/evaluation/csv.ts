@@ -1,4 +1,5 @@
-import type { EvaluatedImage, RobustnessCurve } from '../contract/schemas/evaluation.ts';
+import type { EvaluatedImage } from '../contract/schemas/evaluated-image.ts';
+import type { RobustnessCurve } from '../contract/schemas/robustness.ts';
 import { csvCell } from '../csv-cell.ts';
 import type { Task } from '../contract/schemas/task.ts';
 import type { Answers } from './answers.ts';

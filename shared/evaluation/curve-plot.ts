@@ -1,4 +1,4 @@
-import type { RobustnessCurve } from '../contract/schemas/evaluation.ts';
+import type { RobustnessCurve } from '../contract/schemas/robustness.ts';
 
 /** The room of a small plot, in its own pixels: its size, and what its axes leave free. */
 export interface PlotRoom {

@@ -1,4 +1,4 @@
-import type { Disturbance } from '../contract/schemas/evaluation.ts';
+import type { Disturbance } from '../contract/schemas/robustness.ts';
 import { levelAt } from '../ink/distort.ts';
 import type { Random } from '../random/random.ts';
 

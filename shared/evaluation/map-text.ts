@@ -1,4 +1,5 @@
-import type { EvaluationInfo, ImageMap } from '../contract/schemas/evaluation.ts';
+import type { EvaluationInfo } from '../contract/schemas/evaluation.ts';
+import type { ImageMap } from '../contract/schemas/image-map.ts';
 import type { Task } from '../contract/schemas/task.ts';
 import { csvCell } from '../csv-cell.ts';
 

@@ -1,4 +1,4 @@
-import type { ImageFilter, ImageSort } from '../contract/schemas/evaluation.ts';
+import type { ImageFilter, ImageSort } from '../contract/schemas/evaluated-image.ts';
 import { type Answers, type GivenLabels, lossOf, type Readings } from './answers.ts';
 
 /** An evaluation's images, row by row. */

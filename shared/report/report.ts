@@ -1,4 +1,6 @@
-import type { EvaluatedImage, EvaluationInfo, RobustnessCurve, Scores } from '../contract/schemas/evaluation.ts';
+import type { EvaluatedImage } from '../contract/schemas/evaluated-image.ts';
+import type { EvaluationInfo, Scores } from '../contract/schemas/evaluation.ts';
+import type { RobustnessCurve } from '../contract/schemas/robustness.ts';
 import { calibrationDrawing, confusionDrawing } from './drawings.ts';
 import { both, escaped, shareText, tableOf } from './markup.ts';
 import { robustnessSection } from './robustness.ts';

@@ -1,4 +1,4 @@
-import type { RobustnessCurve } from '../contract/schemas/evaluation.ts';
+import type { RobustnessCurve } from '../contract/schemas/robustness.ts';
 import { amountText } from '../evaluation/disturb.ts';
 import { curvePlot } from '../evaluation/curve-plot.ts';
 import { both, escaped, shareText, tableOf } from './markup.ts';

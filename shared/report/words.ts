@@ -1,4 +1,5 @@
-import type { Disturbance, Part } from '../contract/schemas/evaluation.ts';
+import type { Part } from '../contract/schemas/evaluation.ts';
+import type { Disturbance } from '../contract/schemas/robustness.ts';
 import type { Both } from './markup.ts';
 
 /** Words of the report, in both languages. */

@@ -1,9 +1,10 @@
-import { runRequestSchema, type RunRequest } from '../contract/schemas/run.ts';
+import { trialRequestSchema, type TrialRequest } from '../contract/schemas/run.ts';
 import type { Setting, Settings, StudySpec } from '../contract/schemas/study.ts';
 import { AppError } from '../contract/errors.ts';
 import { type Dimension, sizeOf, valueAt } from './dimension.ts';
 import { lostSetting, withSettings } from './settings.ts';
-import { invalid, isActive, readSpace, settle } from './space.ts';
+import { isActive, readSpace, settle } from './space.ts';
+import { invalid, refusedBy } from './space-faults.ts';
 
 /** More choices than this are tried at both ends and in between, not each. */
 const MOST_TRIED = 50;
@@ -16,6 +17,7 @@ export function checkSpace({ base, space }: Pick<StudySpec, 'base' | 'space'>): 
   if (base.recipe.validation.kind === 'none') throw new AppError('search-unvalidated');
   const dimensions = readSpace(space);
   for (const dimension of dimensions) {
+    checkRoot(base, dimension.path);
     for (const value of triedValues(dimension)) requestOf(base, around(dimensions, dimension, value), dimension.path);
   }
   return dimensions;
@@ -23,19 +25,22 @@ export function checkSpace({ base, space }: Pick<StudySpec, 'base' | 'space'>): 
 
 /** The run of a trial. Throws `space-invalid` {path, reason} when an option does not take its value, or there is no such option. */
 export function requestOf(
-  base: RunRequest,
+  base: TrialRequest,
   settings: Settings,
   searched = Object.keys(settings).join(', '),
-): RunRequest {
-  const parsed = runRequestSchema.safeParse(withSettings(base, settings));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw invalid(searched, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
-  }
+): TrialRequest {
+  const parsed = trialRequestSchema.safeParse(withSettings(base, settings));
+  if (!parsed.success) throw refusedBy(parsed.error, parsed.error.issues[0]!.path.length > 0 ? [] : [searched]);
   const lost = lostSetting(parsed.data, settings);
   // Another option's place decides whether this one exists: then `when` is missing.
-  if (lost !== null) throw invalid(lost, `there is no such option with ${JSON.stringify(settings)}`);
+  if (lost !== null) throw invalid(lost, 'no-option', { settings: JSON.stringify(settings) });
   return parsed.data;
+}
+
+/** The layers of a model that is gone on from are its own; without one there is nothing to say of how it is gone on from. */
+function checkRoot({ from }: TrialRequest, path: string): void {
+  if (from && path.startsWith('model.')) throw invalid(path, 'fixed', { option: 'model' });
+  if (!from && path.startsWith('from.')) throw invalid(path, 'not-tuned');
 }
 
 function triedValues(dimension: Dimension): Setting[] {
@@ -64,7 +69,7 @@ function around(dimensions: readonly Dimension[], { path, when }: Dimension, val
       settings,
     )
   )
-    throw invalid(path, 'its conditions never hold together');
+    throw invalid(path, 'when-never-together');
   return settings;
 }
 

@@ -1,4 +1,4 @@
-import type { Setting } from '../contract/schemas/study.ts';
+import type { Parameter, Setting } from '../contract/schemas/study.ts';
 import type { Random } from '../random/random.ts';
 
 /** An option that is searched only while another has one of these values. */
@@ -27,6 +27,8 @@ export interface NumberDimension extends Place {
   /** Null: any number of the range (with `int`, any whole one by its logarithm). */
   readonly step: number | null;
 }
+
+type RangeParameter = Extract<Parameter, { low: number }>;
 
 /** A parameter of a space that was checked. */
 export type Dimension = ChoiceDimension | NumberDimension;
@@ -67,6 +69,23 @@ export function scaleOf({ low, high, log, int, step }: NumberDimension): readonl
   const half = (step ?? 0) / 2;
   return [low - half, high + half];
 }
+
+/** A range that is shorter than this share of its own numbers, or a step that is, is lost when it is added to them. */
+const FINEST = 1e-9;
+/** Beyond these, widths and squares are no numbers any more. */
+const [SMALLEST, LARGEST] = [1e-300, 1e300];
+
+/** Whether a range's values, or its steps, can be told apart: samplers divide by how wide it is, and count its steps. */
+export function isDistinct(range: NumberDimension): boolean {
+  const [low, high] = scaleOf(range);
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  const width = range.step ?? high - low;
+  return most <= LARGEST && width >= Math.max(SMALLEST, FINEST * most);
+}
+
+/** The step of a range: whole numbers have one of their own. */
+export const stepOf = ({ int, log, step }: Pick<RangeParameter, 'int' | 'log' | 'step'>): number | null =>
+  step ?? (int && !log ? 1 : null);
 
 /** Drawn evenly over the dimension's scale. */
 export function drawEvenly(dimension: Dimension, random: Random): Setting {

@@ -1,33 +1,16 @@
 import { z } from 'zod';
 import type { LayerSpec, ModelSpec } from '../contract/schemas/model.ts';
 import { recipeFieldsSchema } from '../contract/schemas/recipe.ts';
-import type { RunRequest } from '../contract/schemas/run.ts';
+import type { TrialRequest } from '../contract/schemas/run.ts';
 import type { Setting } from '../contract/schemas/study.ts';
 import { layerFields, valueOf, type Bounds, type JsonSchema, type LayerField } from '../model/layers/fields.ts';
+import type { SearchOption } from './search-option.ts';
 import { settingAt } from './settings.ts';
+import { tuningOption } from './tuning-option.ts';
 import { wholeParts } from './whole-parts.ts';
 
-/** An option of a run that a search may try values of, as its schema says. */
-export interface SearchOption {
-  readonly path: string;
-  /** `size` is a pair [height, width] of whole numbers; `part` a whole part of a recipe, such as an average of the weights or none. */
-  readonly kind: 'integer' | 'number' | 'boolean' | 'choice' | 'size' | 'part';
-  readonly bounds: Bounds;
-  /** All values of a `choice`, a `boolean` or a `part`; empty otherwise. */
-  readonly choices: readonly Setting[];
-  /** What the run has it at; undefined: it is left out, or another option's value leaves it out. */
-  readonly value: Setting | undefined;
-  /** The options that must have one of these values for this one to exist. */
-  readonly within: readonly Within[];
-}
-
-export interface Within {
-  readonly path: string;
-  readonly values: readonly Setting[];
-}
-
 /** What is needed of a run to know its options. */
-export type Base = Pick<RunRequest, 'model' | 'recipe' | 'data'>;
+export type Base = Pick<TrialRequest, 'model' | 'recipe' | 'data' | 'from'>;
 
 /** Options of layers that no search may try: names, frozen weights, shapes that must keep their number of values. */
 const UNSEARCHED: readonly string[] = ['name', 'trainable', 'targetShape', 'layers'];
@@ -41,7 +24,8 @@ export function searchOption(base: Base, path: string): SearchOption | null {
     const bounds = { minimum: FEWEST_IMAGES };
     return { path, kind: 'integer', bounds, choices: [], value: base.data.limit, within: [] };
   }
-  if (root === 'model') return layerOption(base.model, path, names);
+  if (root === 'from') return base.from ? tuningOption(base.from, path) : null;
+  if (root === 'model') return base.from ? null : layerOption(base.model, path, names);
   if (root !== 'recipe' || ['version', 'seed', 'validation', 'scheduleEpochs'].includes(names[0] ?? '')) return null;
   const parts = wholeParts(base.recipe, path);
   const value = settingAt(base, path) as Setting | undefined;

@@ -1,12 +1,19 @@
 import type { Parameter } from '../contract/schemas/study.ts';
-import { isSame } from './dimension.ts';
-import type { SearchOption } from './option.ts';
+import { isDistinct, isSame, stepOf } from './dimension.ts';
+import type { SearchOption } from './search-option.ts';
 
 /** What is wrong with what is searched of an option, by itself; its words are the form's. */
 export type ParameterFault =
   | {
       readonly code:
-        'none-chosen' | 'not-above' | 'log-not-positive' | 'log-with-step' | 'step-too-large' | 'not-whole' | 'twice';
+        | 'none-chosen'
+        | 'not-above'
+        | 'log-not-positive'
+        | 'log-with-step'
+        | 'step-too-large'
+        | 'too-fine'
+        | 'not-whole'
+        | 'twice';
     }
   | { readonly code: 'below-minimum'; readonly min: number }
   | { readonly code: 'above-maximum'; readonly max: number };
@@ -45,7 +52,9 @@ export function parameterFault(parameter: Parameter, option: SearchOption): Para
   if (log && step !== undefined) return { code: 'log-with-step' };
   if (step !== undefined && step > high - low) return { code: 'step-too-large' };
   const numbers = int || option.kind === 'integer' ? [low, high, step ?? 1] : [];
-  return outside(low, high, { min, max }) ?? (numbers.every(Number.isInteger) ? null : { code: 'not-whole' });
+  const fault = outside(low, high, { min, max }) ?? (numbers.every(Number.isInteger) ? null : { code: 'not-whole' });
+  const range = { kind: 'number', path: option.path, when: [], low, high, log, int, step: stepOf(parameter) } as const;
+  return fault ?? (isDistinct(range) ? null : { code: 'too-fine' });
 }
 
 const outside = (least: number, most: number, { min, max }: Limits): ParameterFault | null =>

@@ -1,9 +1,9 @@
 import type { Parameter, Setting, Space } from '../contract/schemas/study.ts';
 import { isSame } from './dimension.ts';
-import { searchOption, type Base, type Within } from './option.ts';
+import { searchOption, type Base } from './option.ts';
+import type { Within } from './search-option.ts';
 import { settingAt } from './settings.ts';
-
-type When = NonNullable<Parameter['when']>;
+import { valuesOf, whenOf, type When } from './when.ts';
 
 /**
  * What of the picked parameters is searched on this base: those whose options it has, each with the conditions that its option needs. A
@@ -30,7 +30,7 @@ export function pickedSpace(picked: Space, base: Base): Space {
     for (const condition of [...option.within, ...Object.entries(own).map(asWithin)]) {
       const left = valuesLeft(condition);
       if (left === 'none') return null;
-      if (left !== 'all') when[condition.path] = left.length === 1 ? left[0]! : [...left];
+      if (left !== 'all') when[condition.path] = whenOf(left);
     }
     return Object.keys(when).length === 0 ? values : { ...values, when };
   }
@@ -64,5 +64,5 @@ export function pickedSpace(picked: Space, base: Base): Space {
 
 const asWithin = ([path, value]: [string, Setting | Setting[]]): Within => ({
   path,
-  values: Array.isArray(value) ? (value as Setting[]) : [value],
+  values: valuesOf(value),
 });

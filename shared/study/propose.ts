@@ -1,11 +1,14 @@
 import type { Parameter, Setting } from '../contract/schemas/study.ts';
-import type { SearchOption } from './option.ts';
+import type { SearchOption } from './search-option.ts';
 import { limitsOf } from './parameter-fault.ts';
 
 /** What a search is usually made over, by the option's name: a range as such, or one around the value that the run has. */
 type Range = { readonly low: number; readonly high: number } | { readonly over: number; readonly otherwise?: number };
 const RANGES: Readonly<Record<string, Range>> = {
   learningRate: { over: 10 },
+  features: { over: 10 },
+  head: { over: 10 },
+  share: { low: 0.1, high: 0.7 },
   weightDecay: { over: 10, otherwise: 0.001 },
   l2: { over: 10, otherwise: 0.0001 },
   epsilon: { over: 10 },

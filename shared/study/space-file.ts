@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { transformsSchema } from '../contract/schemas/dataset.ts';
+import { fineTuneSchema } from '../contract/schemas/fine-tune.ts';
 import { modelSpecSchema } from '../contract/schemas/model.ts';
 import { recipeFieldsSchema, recipeSchema, type Recipe } from '../contract/schemas/recipe.ts';
 import { studySpecSchema, type Space, type StudySpec } from '../contract/schemas/study.ts';
 import { findPreset } from '../model/presets/index.ts';
 import { parseSpace } from './parse-space.ts';
-import { invalid } from './space.ts';
+import { refusedBy } from './space-faults.ts';
 
 /** How a file of a space says that it is searched; what it leaves out, the command line or the form says. */
 export const fileSearchSchema = z
@@ -32,13 +33,13 @@ export const spaceFileSchema = z.strictObject({
 
 export type FileSearch = z.infer<typeof fileSearchSchema>;
 
-/** The file that makes this study again, on the command line as in a window. A model of one of the studio's presets is told by its name. */
+/** The file that makes this study again, on the command line as in a window. A model of one of the studio's presets is told by its name, and the layers of one that is gone on from are its own. */
 export function spaceFileOf({ base, space, ...how }: StudySpec): z.input<typeof spaceFileSchema> {
   const { name, sampler, pruner, objectives, budget, seeds, queue } = how;
-  const { preset = '', model, data, recipe } = base;
+  const { preset = '', model, data, recipe, from } = base;
   return {
     base: {
-      ...(findPreset(preset) ? { preset } : { model }),
+      ...(from ? { from } : findPreset(preset) ? { preset } : { model }),
       data: data.datasets.join('+'),
       ...(data.limit !== undefined && { limit: data.limit }),
       ...(data.transforms !== undefined && { transforms: data.transforms }),
@@ -55,6 +56,8 @@ const baseSchema = z.object({
   data: z.union([z.string(), z.array(z.string())]).optional(),
   limit: z.number().int().optional(),
   transforms: transformsSchema.optional(),
+  /** The trained model that is gone on from, and how. */
+  from: fineTuneSchema.optional(),
   recipe: z.record(z.string(), z.unknown()).optional(),
   epochs: recipeFieldsSchema.shape.epochs.optional(),
   batchSize: recipeFieldsSchema.shape.batchSize.optional(),
@@ -93,13 +96,15 @@ export function readSpaceFile(content: unknown): {
   };
 }
 
-/** A recipe with the parts that a file's base changes of it. Throws `space-invalid` {path, reason}. */
+/**
+ * A recipe with the parts that a file's base changes of it. Throws `space-invalid` {path, reason}, `early-stopping-unvalidated` and
+ * `plateau-unvalidated`.
+ */
 export const recipeWith = (recipe: Recipe, { recipe: parts }: FormBase): Recipe =>
   parsed(recipeSchema, { ...recipe, ...parts }, 'base.recipe');
 
 function parsed<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw invalid([what, ...(issue?.path ?? [])].join('.'), issue?.message ?? '');
+  throw refusedBy(result.error, [what]);
 }

@@ -1,6 +1,19 @@
 import { AppError } from '../contract/errors.ts';
 import type { Parameter, Setting, Settings, Space } from '../contract/schemas/study.ts';
-import { atStep, type Condition, contains, type Dimension, isSame, sizeOf, stepsOf, valueAt } from './dimension.ts';
+import {
+  atStep,
+  type Condition,
+  contains,
+  type Dimension,
+  isDistinct,
+  isSame,
+  sizeOf,
+  stepOf,
+  stepsOf,
+  valueAt,
+} from './dimension.ts';
+import { invalid } from './space-faults.ts';
+import { valuesOf } from './when.ts';
 
 /** Options that no search may touch: trials would not be comparable, or their luck would be searched. */
 const FIXED = [
@@ -11,10 +24,10 @@ const FIXED = [
   'model.name',
   'data.datasets',
   'data.states',
+  'from.model',
+  'from.head',
+  'from.replay.datasets',
 ];
-
-/** What is wrong with an entry of the space. */
-export const invalid = (path: string, reason: string): AppError => new AppError('space-invalid', { path, reason });
 
 /**
  * The dimensions of a space, each after those that its conditions ask about. Throws `space-invalid` {path, reason}. What the options
@@ -24,9 +37,9 @@ export function readSpace(space: Space): Dimension[] {
   const paths = Object.keys(space);
   for (const path of paths) {
     const fixed = FIXED.find((one) => path === one || path.startsWith(`${one}.`));
-    if (fixed !== undefined) throw invalid(path, `${fixed} cannot be searched`);
+    if (fixed !== undefined) throw invalid(path, 'fixed', { option: fixed });
     const outer = paths.find((other) => path.startsWith(`${other}.`));
-    if (outer !== undefined) throw invalid(path, `it is a part of ${outer}, which is searched as a whole`);
+    if (outer !== undefined) throw invalid(path, 'within-part', { outer });
   }
   const dimensions = new Map(paths.map((path) => [path, readParameter(path, space[path]!)]));
   for (const { path, when } of dimensions.values()) for (const each of when) checkCondition(path, each, dimensions);
@@ -60,7 +73,7 @@ export function isOfSpace(dimensions: readonly Dimension[], settings: Settings):
  */
 export function allSettings(dimensions: readonly Dimension[], most: number): Settings[] {
   const endless = dimensions.find((dimension) => sizeOf(dimension) === Infinity);
-  if (endless) throw invalid(endless.path, 'a grid needs choices, whole numbers or a step');
+  if (endless) throw invalid(endless.path, 'grid-endless');
   return dimensions.reduce<Settings[]>(
     (all, dimension) => {
       const next: Settings[] = [];
@@ -79,31 +92,31 @@ export function allSettings(dimensions: readonly Dimension[], most: number): Set
 function readParameter(path: string, parameter: Parameter): Dimension {
   const when: Condition[] = Object.entries(parameter.when ?? {}).map(([other, value]) => ({
     path: other,
-    values: Array.isArray(value) ? (value as Setting[]) : [value],
+    values: valuesOf(value),
   }));
   if ('choices' in parameter) {
     const { choices } = parameter;
     if (choices.some((choice, i) => choices.findIndex((other) => isSame(other, choice)) !== i))
-      throw invalid(path, 'the same choice twice');
+      throw invalid(path, 'choice-twice');
     return { kind: 'choice', path, when, choices };
   }
   const { low, high, log = false, int = false } = parameter;
-  if (!(high > low)) throw invalid(path, 'high must be above low');
-  if (log && parameter.step !== undefined) throw invalid(path, 'log and step do not go together');
-  if (log && low <= 0) throw invalid(path, 'low must be above 0 where log is set');
-  if (int && ![low, high, parameter.step ?? 1].every(Number.isInteger))
-    throw invalid(path, 'low, high and step must be whole numbers where int is set');
-  const step = parameter.step ?? (int && !log ? 1 : null);
-  if (step !== null && step > high - low) throw invalid(path, 'step is larger than the range');
+  if (!(high > low)) throw invalid(path, 'not-above');
+  if (log && parameter.step !== undefined) throw invalid(path, 'log-with-step');
+  if (log && low <= 0) throw invalid(path, 'log-not-positive');
+  if (int && ![low, high, parameter.step ?? 1].every(Number.isInteger)) throw invalid(path, 'not-whole');
+  const step = stepOf(parameter);
+  if (step !== null && step > high - low) throw invalid(path, 'step-too-large');
+  if (!isDistinct({ kind: 'number', path, when, low, high, log, int, step })) throw invalid(path, 'too-fine');
   const last = step === null ? high : atStep(low, step, stepsOf(low, high, step));
   return { kind: 'number', path, when, low, high: last, log, int, step };
 }
 
 function checkCondition(path: string, { path: other, values }: Condition, all: ReadonlyMap<string, Dimension>): void {
   const parent = all.get(other);
-  if (!parent) throw invalid(path, `when: ${other} is not searched`);
+  if (!parent) throw invalid(path, 'when-not-searched', { other });
   const none = values.find((value) => !contains(parent, value));
-  if (none !== undefined) throw invalid(path, `when: ${other} is never ${JSON.stringify(none)}`);
+  if (none !== undefined) throw invalid(path, 'when-never', { other, value: JSON.stringify(none) });
 }
 
 function inOrder(dimensions: ReadonlyMap<string, Dimension>): Dimension[] {
@@ -113,7 +126,7 @@ function inOrder(dimensions: ReadonlyMap<string, Dimension>): Dimension[] {
     const isReady = ({ when }: Dimension): boolean =>
       when.every(({ path }) => placed.some((done) => done.path === path));
     const ready = left.filter(isReady);
-    if (ready.length === 0) throw invalid(left[0]!.path, 'its conditions go in a circle');
+    if (ready.length === 0) throw invalid(left[0]!.path, 'when-circle');
     placed.push(...ready);
     left = left.filter((dimension) => !ready.includes(dimension));
   }

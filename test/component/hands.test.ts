@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { collectingOrder } from '../../renderer/features/hands/collecting-order.ts';
 import { isReadOtherwise, isTooSmall } from '../../renderer/features/hands/doubt.ts';
-import { selectionAfter, stepFrom } from '../../renderer/features/hands/grid-keys.ts';
+import { stepFrom } from '../../renderer/charts/stamp-rows.ts';
+import { selectionAfter } from '../../renderer/features/hands/grid-keys.ts';
 import { createSaveQueue } from '../../renderer/features/hands/save-queue.ts';
 import { areSigns, ownSigns } from '../../renderer/features/hands/sign-sets.ts';
 import { penStrokes, stampTime } from '../../renderer/stores/pen-times.ts';

@@ -5,6 +5,7 @@ import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { Handlers } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import ImportModelDialog from '../../renderer/features/models/ImportModelDialog.vue';
+import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { useToasts } from '../../renderer/ui/index.ts';
 import ModelsView from '../../renderer/views/ModelsView.vue';
 import { someImportedModel, someModelInspection } from '../fixtures/model-import-calls.ts';
@@ -25,11 +26,14 @@ async function open(handlers: Partial<Handlers<HostCalls>> = {}) {
     ...handlers,
   });
   const imported = vi.fn();
-  const Screen = defineComponent({ render: () => h(ImportModelDialog, { open: true, onImported: imported }) });
+  const made = vi.fn();
+  const Screen = defineComponent({
+    render: () => h(ImportModelDialog, { open: true, onImported: imported, onMade: made }),
+  });
   const studio = await openStudio(host, Screen, '/', '/');
   close = studio.close;
   studio.button(/^Choose files/).click();
-  return { picked, discarded, imported, ...studio };
+  return { picked, discarded, imported, made, ...studio };
 }
 
 const input = (place: number): HTMLInputElement =>
@@ -80,6 +84,37 @@ describe('the import of a model', () => {
     await vi.waitFor(() => expect(text()).toContain('Some layers of this model cannot be taken'));
     expect(text()).toContain('tf.nn.gelu (TFOpLambda): holds program code of its own, which is never run');
     expect(hasButton('Import')).toBe(false);
+  });
+
+  test('makes an architecture of a file without weights, under the names that were given', async () => {
+    const task = { ...someModelInspection.task!, classes: ['a', 'b'] };
+    const architecture = { task, layers: [], recipe: tutorial.recipe, origin: null, text: null };
+    const made = {
+      id: 'arch-0123456789ab',
+      name: 'Bare',
+      createdAt: 1,
+      changedAt: 1,
+      revision: 1,
+      content: architecture,
+    };
+    const kept = vi.fn();
+    const {
+      text,
+      button,
+      made: told,
+    } = await open({
+      'models.inspect': () => ({ ...someModelInspection, id: null, task, architecture, check: null }),
+      'architectures.create': (wish) => (kept(wish), made),
+    });
+    await vi.waitFor(() => expect(text()).toContain('There are no weights in this file'));
+    expect(text()).toContain('What is assumed');
+    expect(hasButton('Import')).toBe(false);
+    type(0, 'Bare');
+    type(1, 'yes, no');
+    button(/^Make an architecture$/).click();
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith(made));
+    const content = { ...architecture, task: { ...task, classes: ['yes', 'no'] } };
+    expect(kept).toHaveBeenCalledWith({ name: 'Bare', content });
   });
 
   test('says that few synthetic digits are read right', async () => {

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { Handlers, ParsedInput } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
-import type { EvaluationInfo, ImageMap } from '../../shared/contract/schemas/evaluation.ts';
+import type { EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
+import type { ImageMap } from '../../shared/contract/schemas/image-map.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import EvaluateView from '../../renderer/views/EvaluateView.vue';
 import { useAnnouncer } from '../../renderer/ui/index.ts';
@@ -68,6 +69,7 @@ describe('the map of the images', () => {
     const { text } = await openLab();
     await vi.waitFor(() => expect(canvas()).not.toBeNull());
     expect(text()).toContain('3 of 60,000 images, 1 of 12 wrong ones');
+    expect(text()).toContain('the others are drawn at random, of each class the same share');
     const words = document.getElementById(canvas().getAttribute('aria-describedby')!)?.textContent;
     expect(words).toContain('The closest classes are 3 and 5.');
     expect(words).toContain('Arrow keys');

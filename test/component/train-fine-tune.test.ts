@@ -6,12 +6,14 @@ import { AppError } from '../../shared/contract/errors.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { ModelCard, ModelInfo } from '../../shared/contract/schemas/predict.ts';
 import type { FineTuneRequest } from '../../shared/contract/schemas/run.ts';
+import type { StudySpec } from '../../shared/contract/schemas/study.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { starter } from '../../shared/model/presets/starter.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import TrainView from '../../renderer/views/TrainView.vue';
 import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
+import { someStudyInfo } from '../fixtures/study-calls.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
 const LETTERS: Task = { inputShape: [28, 28, 1], classes: ['a', 'b', '3'] };
@@ -126,6 +128,34 @@ test('offers nothing to replay whose ink is framed otherwise than the run’s', 
   await vi.waitFor(() => expect(draft.replayable).toEqual([written.id]));
 });
 
+test('is searched as other runs are: what is frozen has its button, and the study begins from the trained model', async () => {
+  const studies: StudySpec[] = [];
+  const { draft, choose, button } = await open({
+    'studies.start': (spec) => (studies.push(spec), { ...someStudyInfo, spec }),
+  });
+  draft.chooseDataset(MINE.id);
+  await choose('A trained model');
+  await vi.waitFor(() => expect(draft.from?.replay?.datasets).toEqual([MNIST.id]));
+  draft.pick('recipe.epochs');
+  await flushPromises();
+  document.querySelector<HTMLButtonElement>('[aria-label="Search this: Freeze"]')!.click();
+  await flushPromises();
+  document.querySelector<HTMLButtonElement>('[aria-label="Search this: Share"]')!.click();
+  await flushPromises();
+  expect(draft.space).toMatchObject({
+    'from.freeze': { choices: ['none', 'features'] },
+    'from.replay.share': { low: 0.1, high: 0.7 },
+  });
+  await vi.waitFor(() => expect(draft.ready).toBe(true));
+  button(/^Start search/).click();
+  await vi.waitFor(() => expect(studies).toHaveLength(1));
+  expect(studies[0]).toMatchObject({
+    name: 'Starter model, search',
+    base: { from: { model: 'starter', head: 'keep' } },
+  });
+  expect(studies[0]!.base).not.toHaveProperty('preset');
+});
+
 describe('the head', () => {
   test('is new, and cannot be kept, where the data have classes that the model was never taught', async () => {
     const { draft, choose, text, started, button } = await open();
@@ -147,7 +177,10 @@ describe('the head', () => {
     await vi.waitFor(() => expect(draft.tuned?.head).toBe('keep'));
     draft.chooseDataset(SIGNS.id);
     expect(draft.tuned?.head).toBe('new');
+    // Signs that the model was never taught are learnt at another rate.
+    expect(draft.fields).toMatchObject({ learningRate: 0.002, headRate: 2 });
     draft.chooseDataset(MINE.id);
+    expect(draft.fields).toMatchObject({ learningRate: 0.0005, headRate: 1 });
     expect(draft.tuned?.head).toBe('keep');
     await choose('New');
     expect(draft.tuned).toMatchObject({ head: 'new', task: { classes: ['3', '7'] } });

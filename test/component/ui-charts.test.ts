@@ -120,6 +120,29 @@ describe('axes', () => {
     expect(logTicks(logAxis({ low: 0.03, high: 2.2 }))).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]);
   });
 
+  it('come to an end for numbers that lie side by side, or at the edges of what numbers there are', () => {
+    for (const [low, high] of [
+      [0.3, 0.30000000000000004],
+      [1e16, 1e16 + 2],
+      [5e-324, 1e-323],
+      [0, 5e-324],
+      [-1.7e308, 1.7e308],
+      [0, Infinity],
+      [1e308, 1.7e308],
+    ] as const) {
+      const ticks = niceTicks(low, high, 4);
+      expect(ticks.length, `${low} to ${high}`).toBeLessThan(10);
+      expect(new Set(ticks).size).toBe(ticks.length);
+    }
+    for (const bounds of [
+      { low: 0, high: 1 },
+      { low: 1, high: Infinity },
+      { low: 5e-324, high: 1.7e308 },
+    ])
+      expect(logTicks(bounds).length).toBeLessThan(10);
+    expect(stepTicks(12e9, 1, 6).length).toBeLessThanOrEqual(7);
+  });
+
   it('mark epochs, or steps while there are few epochs', () => {
     expect(stepTicks(4690, 469, 6)).toEqual([0, 938, 1876, 2814, 3752, 4690]);
     expect(stepTicks(469, 469, 6)).toEqual([0, 100, 200, 300, 400]);

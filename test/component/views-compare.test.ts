@@ -211,6 +211,32 @@ describe('whether models really differ', () => {
     expect(text()).not.toContain('Slow – Fast');
   });
 
+  test('of a hand is of the state that both runs were started with: what was read of another one is not paired', async () => {
+    const [id, state] = ['hand-0123abcd' as const, '0123456789abcdef'];
+    const onHand = (run: Run): Run => ({
+      ...run,
+      spec: { ...run.spec, data: { datasets: [id], states: { [id]: state } } },
+      result: { ...run.result!, tests: [{ ...run.result!.tests[0]!, dataset: id }] },
+    });
+    const read = (run: Run, of: string | undefined): EvaluationInfo => ({
+      ...evaluationOf(run),
+      ...{ dataset: { id, name: 'Mine' }, state: of },
+    });
+    const started: ParsedInput<HostCalls, 'evaluations.start'>[] = [];
+    const { text, button } = await open(
+      '?runs=run-slow,run-quick',
+      {
+        'evaluations.list': () => [read(slow, state), read(quick, 'fedcba9876543210'), read(quick, undefined)],
+        'evaluations.start': (request) => (started.push(request), read(quick, state)),
+      },
+      [onHand(slow), onHand(quick)],
+    );
+    expect(text()).toContain('1 run has not been evaluated image by image yet.');
+    button(/^Evaluate 1 run$/).click();
+    await flushPromises();
+    expect(started).toMatchObject([{ model: 'run-quick', dataset: id, part: 'test', state }]);
+  });
+
   test('takes an evaluation of each run: those that are missing are made one by one, and can be cancelled', async () => {
     const started: ParsedInput<HostCalls, 'evaluations.start'>[] = [];
     let finish: (info: EvaluationInfo) => void = () => undefined;

@@ -4,12 +4,9 @@ import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallOutput, Handlers, ParsedInput } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { Corrections } from '../../shared/contract/schemas/corrections.ts';
-import type {
-  EvaluatedImage,
-  EvaluationInfo,
-  RobustnessCurve,
-  Scores,
-} from '../../shared/contract/schemas/evaluation.ts';
+import type { EvaluatedImage } from '../../shared/contract/schemas/evaluated-image.ts';
+import type { EvaluationInfo, Scores } from '../../shared/contract/schemas/evaluation.ts';
+import type { RobustnessCurve } from '../../shared/contract/schemas/robustness.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
 import { DIGITS } from '../../shared/task/digits.ts';

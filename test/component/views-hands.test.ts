@@ -10,9 +10,11 @@ import type { CallInput } from '../../shared/contract/define.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { HandSample } from '../../shared/contract/schemas/hand.ts';
-import type { FineTuneRequest } from '../../shared/contract/schemas/run.ts';
+import type { ModelCard } from '../../shared/contract/schemas/predict.ts';
+import type { FineTuneRequest, ProbeRequest } from '../../shared/contract/schemas/run.ts';
+import { starter } from '../../shared/model/presets/starter.ts';
 import { MNIST_FRAME } from '../../shared/ink/frame.ts';
-import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
+import { createScriptedHost, someRun, someSpec, someSpeed } from '../fixtures/scripted-host.ts';
 import { HAND, scriptedHand, someHand, someSample, starterModel } from '../fixtures/scripted-hands.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
@@ -333,6 +335,23 @@ describe('a hand’s drawings', () => {
       data: { datasets: [HAND] },
       from: { model: 'starter', freeze: 'none', head: 'keep', replay: { datasets: ['mnist'], share: 0.8 } },
     });
+  });
+
+  test('says about how long learning takes, by a probe of the very model that it goes on from', async () => {
+    const probed: ProbeRequest[] = [];
+    const card: ModelCard = {
+      ...{ ...starterModel, version: 2, spec: starter.model, weightsSha256: 'a'.repeat(64), trainedOn: [], tests: [] },
+      ...{ command: null, known: null, temperature: null },
+    };
+    const script = scriptedHand(Array.from({ length: 60 }, (_, i) => someSample(i, String(i % 10))));
+    const { text } = await openReview(script, {
+      'models.card': () => card,
+      'runs.plan': () => ({ trainCount: 48, validationCount: 0, stepsPerEpoch: 5, totalSteps: 50 }),
+      'engine.probe': (request: ProbeRequest) => (probed.push(request), someSpeed({ imagesPerSecond: 100 })),
+    });
+    await vi.waitFor(() => expect(text()).toMatch(/Learn my hand \(about \d+/));
+    expect(probed).toHaveLength(1);
+    expect(probed[0]!.model).toEqual(starter.model);
   });
 
   test('with too few drawings to test with, the button says how many more of each sign are wanted', async () => {

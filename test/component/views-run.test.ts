@@ -68,6 +68,20 @@ describe('the stages before the first step', () => {
   });
 });
 
+test('the epoch that a probe predicted stands beside the real one, both with their validation', async () => {
+  const run = someRun('the-run', { ...finished, predicted: { imagesPerSecond: 1000, spread: 0.05 } });
+  const started: RunLog = {
+    ...{ type: 'started', time: 1, trainCount: 54_000, validationCount: 6000, stepsPerEpoch: 422, totalSteps: 422 },
+    ...{ parameters: 1, engine: { name: 'TensorFlow 2.18.1', mode: 'graph', device: 'CPU', threads: 1 } },
+  };
+  const epoch: RunLog = {
+    ...{ type: 'epoch', time: 2, epoch: 1, step: 422, train: { loss: 1, accuracy: 0.9 }, validation: null, best: null },
+    ...{ seconds: 58, validationSeconds: 6 },
+  };
+  const { text } = await openRun(run, [started, epoch]);
+  await vi.waitFor(() => expect(text()).toContain('56 s predicted, 64 s taken: 13% too short'));
+});
+
 describe('the work after the last step', () => {
   const finishing = (work: 'test' | 'known', done: number): RunLog => ({
     type: 'finishing',

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { HostChild } from '../../electron/environment.ts';
-import { launchNodeReader } from '../../electron/hosts/node-reader-child.ts';
+import { launchNodeReader } from '../../electron/hosts/node-helper-child.ts';
 import { ReaderLink, type ReaderLinkOptions } from '../../electron/reader-link/reader-link.ts';
 import { MNIST_FRAME } from '../../shared/ink/frame.ts';
 import type { Handlers } from '../../shared/contract/define.ts';

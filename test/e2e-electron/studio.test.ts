@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { StudyInfo, TrialLine } from '../../shared/contract/schemas/study.ts';
-import { findPreset } from '../../shared/model/presets/index.ts';
 import { CASES } from '../fixtures/cases.ts';
 import { breakAndMend, buildNetwork, trainEdited } from '../fixtures/editor-user.ts';
 import { answerPicks, launchStudio, type Studio } from '../fixtures/electron.ts';
@@ -19,9 +18,8 @@ import {
   reorderQueue,
   untilWaiting,
 } from '../fixtures/runs-user.ts';
-import { someRequest } from '../fixtures/scripted-host.ts';
 import { goTo, PATIENCE, press, RUN_PATIENCE, startTraining, untilStatus, untilStep } from '../fixtures/studio-user.ts';
-import { someStudy } from '../fixtures/studies.ts';
+import { beginSearch } from '../fixtures/search-user.ts';
 
 /** One person's way through the studio, on one storage folder: each part goes on where the last one ended. */
 const home = temporaryFolder();
@@ -128,10 +126,7 @@ describe('the desktop studio', () => {
   });
 
   it('goes on with a search of eight trials, none of them lost or done twice, when it was killed in the middle', async () => {
-    const { id: preset, model, recipe } = findPreset('softmax')!;
-    const data = { datasets: ['mnist'], limit: 640 };
-    const base = { ...someRequest('Search'), preset, model, data, recipe: { ...recipe, epochs: 2 } };
-    const { id } = await valueFromPage(page(), 'studies.start', someStudy({ base }));
+    const id = await beginSearch(page(), { preset: /Softmax regression/, images: 640, epochs: 2, trials: 8 });
     const trials = () => valueFromPage(page(), 'studies.get', { id }).then((study) => study.trials);
     const ended = async () => (await trials()).filter(({ status }) => status !== 'running');
     await vi.waitFor(async () => expect((await ended()).length).toBeGreaterThanOrEqual(2), RUN_TIME);

@@ -179,6 +179,11 @@ describe('a disk that was unkind', () => {
     expect(await second.list()).toEqual([made]);
     await fs.rm(path.join(folderOf(made), 'architecture.json'));
     expect(await second.list()).toEqual([made]);
+    await fs.symlink('architecture.json', path.join(folderOf(made), 'architecture.json'));
+    expect(await second.list()).toEqual([made]);
+    // Nor is a folder in a version's place one.
+    await fs.mkdir(versionFile(made, 2));
+    expect(await second.list()).toEqual([made]);
   });
 
   it('a killed writer’s leftovers and foreign files are passed over', async () => {

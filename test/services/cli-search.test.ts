@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { runCommand } from '../fixtures/command-line.ts';
@@ -58,6 +58,23 @@ it('searches with the real trainer, and tells of each trial and of the best', { 
   expect((runs.lines.at(-1)!['runs'] as unknown[]).length).toBe(4);
 });
 
+it('searches how a trained model is gone on from', { timeout: 400_000 }, async () => {
+  const from = { model: 'starter', freeze: 'none', head: 'keep' };
+  const tuned = { from, data: 'mnist', limit: 100, epochs: 1, validation: 'stratified:0.2' };
+  const frozen = { 'from.freeze': { choices: ['features'] } };
+  const file = spaceFile('tuned.json', { base: tuned, space: frozen });
+  const { code, lines } = await runCommand(home, ['search', '--space', file, '--trials', '1', '--json']);
+  expect(code).toBe(0);
+  const [{ run }] = lines.at(-1)!['trials'] as [{ run: string }];
+  const { spec } = JSON.parse(readFileSync(path.join(home, 'runs', run, 'run.json'), 'utf8')) as { spec: object };
+  expect(spec).toMatchObject({ from: { model: 'starter', name: 'Starter', freeze: 'features' } });
+  // As options, which say what the file leaves out.
+  const bare = spaceFile('bare.json', { base: { data: 'mnist', validation: 'stratified:0.2' }, space: frozen });
+  const wish = ['--from', 'starter', '--queue', 'redis://127.0.0.1:1'];
+  const refused = await runCommand(home, ['search', '--space', bare, ...wish, '--json']);
+  expect(refused.lines.at(-1)).toMatchObject({ error: { code: 'search-tuning-queued' } });
+});
+
 it.each<[string, number, string, string[], unknown]>([
   ['no file', 2, '--space', [], undefined],
   ['a file that is not there', 1, 'path-missing', ['--space', 'nowhere.json'], undefined],
@@ -74,11 +91,32 @@ it.each<[string, number, string, string[], unknown]>([
     [],
     { base: { ...base, transforms: { only: 'x' } }, space },
   ],
+  [
+    'a model beside one that is gone on from',
+    2,
+    'base: model',
+    [],
+    { base: { ...base, from: 'starter', model: {} }, space },
+  ],
   ['a sampler that there is not', 2, '--sampler', ['--sampler', 'magic'], { base, space }],
   ['a pruner that there is not', 2, '--pruner', ['--pruner', 'magic'], { base, space }],
   ['a queue that is no address', 2, '--queue', ['--queue', 'localhost'], { base, space }],
   ['a queue with a password', 2, 'INKSTONE_QUEUE_PASSWORD', ['--queue', 'redis://:secret@localhost'], { base, space }],
   ['a queue that nobody serves', 1, 'queue-unreachable', ['--queue', 'redis://127.0.0.1:1'], { base, space }],
+  [
+    'more seeds for a best that there is not',
+    2,
+    '--seeds needs one --objective',
+    ['--seeds', '3', '--objective', 'accuracy,parameters'],
+    { base, space },
+  ],
+  [
+    'the seeds of its file beside several objectives',
+    2,
+    '--seeds needs one --objective',
+    ['--objective', 'accuracy,parameters'],
+    { base, space, search: { seeds: 2 } },
+  ],
   [
     'ASHA without an objective to go by',
     1,

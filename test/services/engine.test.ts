@@ -323,6 +323,17 @@ describe('the comparison of speeds', () => {
     expect(loaded()).toEqual(['cpu']);
   });
 
+  it('is kept in the record of a run of that very model, and of no other', async () => {
+    await open(withAdapter(true), {}, { hasCard: () => false });
+    const { model, recipe } = findPreset('quick')!;
+    const { spread } = await window.call('engine.probe', { model, recipe, task: DIGITS });
+    const request = { version: 2 as const, name: 'probed', model, recipe, data: { datasets: ['synthetic' as const] } };
+    const { id } = await window.call('runs.start', request);
+    expect((await window.call('runs.get', { id })).run.predicted).toEqual({ imagesPerSecond: 1000, spread });
+    const other = { ...request, recipe: { ...recipe, batchSize: recipe.batchSize * 2 } };
+    expect((await window.call('runs.start', other)).predicted).toBeNull();
+  });
+
   it('is not made where no card can be, nor when the user has chosen', async () => {
     await open(withAdapter(false), {}, { hasCard: () => false, idleMs: 1 });
     await window.call('engine.probe', null);

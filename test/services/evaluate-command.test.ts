@@ -7,11 +7,13 @@ import { parseArguments } from '../../electron/cli/arguments.ts';
 import { chooseRunSpec } from '../../electron/cli/choices/run-spec.ts';
 import type { Suspects } from '../../shared/contract/schemas/corrections.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
-import type { EvaluationId, RobustnessCurve } from '../../shared/contract/schemas/evaluation.ts';
+import type { EvaluationId } from '../../shared/contract/schemas/evaluation.ts';
+import type { RobustnessCurve } from '../../shared/contract/schemas/robustness.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { AMOUNTS } from '../../shared/evaluation/disturb.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { presetFor } from '../../shared/model/presets/index.ts';
+import { percentText } from '../../shared/words/numbers.ts';
 import { MAKING } from '../../electron/services/evaluations/evaluation-store.ts';
 import { caseData } from '../fixtures/cases.ts';
 import { commandEnvironment, runCommand } from '../fixtures/command-line.ts';
@@ -48,6 +50,11 @@ interface Test {
   }[];
 }
 
+interface Both {
+  readonly beside: { readonly evaluation: EvaluationId; readonly comparison: unknown };
+  readonly suspects: { readonly suspects: readonly { readonly place: number; readonly given: string }[] };
+}
+
 afterAll(() => home.remove());
 
 describe('inkstone evaluate', () => {
@@ -76,6 +83,26 @@ describe('inkstone evaluate', () => {
     expect(stdout).not.toMatch(/NaN|undefined/);
     const again = await evaluate('--model', 'starter', '--json');
     expect(again.lines.at(-1)).toMatchObject({ type: 'result', imagesPerSecond: null });
+  });
+
+  it('tells all numbers that the window has, to a program and to a person', async () => {
+    const { lines } = await evaluate('--model', 'starter', '--json');
+    const told = lines.at(-1)!['test'] as Test;
+    const host = await startHost(home.folder);
+    const window = host.window();
+    const { scores } = await window.call('evaluations.get', { id: told.evaluation });
+    const { classes, ...others } = scores;
+    expect(told).toMatchObject({ ...others, classes });
+    expect(lines.at(-1)).toMatchObject({ temperature: null });
+    const [scaled, known] = [scores.scaled!, scores.known!];
+    await host.services.stop();
+    const { stdout } = await evaluate('--model', 'starter');
+    expect(stdout).toContain(`, ${scores.n - scores.right} wrong\n`);
+    expect(stdout).toContain(`calibration error ${percentText(scores.calibration.ece!)}\n`);
+    const after = `calibration error with the temperature ${scaled.temperature.toFixed(3)}: `;
+    expect(stdout).toContain(`${after}${percentText(scaled.calibration.ece!)}, log loss`);
+    const share = percentText(known.acceptedShare!);
+    expect(stdout).toContain(`known sign: ${share} (${known.accepted} images, ${known.refused} refused)`);
   });
 
   it('measures with --robustness how accuracy falls, tells it, and has it in the report', async () => {
@@ -268,6 +295,20 @@ describe('a run', () => {
     const first = found.suspects.slice(0, 36).map(({ place }) => place);
     expect(changed.filter((place) => first.includes(place)).length).toBeGreaterThanOrEqual(10);
     expect(await window.call('corrections.suspects', { dataset: info.id, ticket: 'ticket-3' })).toEqual(found);
+
+    // The command tells the same, and of two models image by image.
+    const trained = (await window.call('runs.list', null))[0]!.id;
+    const asking = ['evaluate', '--model', 'starter', '--beside', trained, '--data', info.id, '--suspects'];
+    const same = (await runCommand(own.folder, [...asking, '--json'])).lines.at(-1)!['test'] as Test & Both;
+    expect(same.suspects).toMatchObject({ count, folds: 5, estimated: found.estimated });
+    expect(same.suspects.suspects.map(({ place, given }) => [place, given])).toEqual(
+      found.suspects.map(({ place, given }) => [place, String(given)]),
+    );
+    const second = await window.call('evaluations.compare', { first: same.evaluation, second: same.beside.evaluation });
+    expect(same.beside.comparison).toEqual(second);
+    const { stdout } = await runCommand(own.folder, asking);
+    expect(stdout).toContain(`on 50 images: both right ${second.bothRight}, only `);
+    expect(stdout).toContain(`likely wrong: ${found.suspects.length} of ${count} training images`);
 
     const changes = changed.map((place) => ({
       split: 'train' as const,

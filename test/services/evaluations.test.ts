@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Disturbance, EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
+import type { EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
+import type { Disturbance } from '../../shared/contract/schemas/robustness.ts';
 import type { NewSample } from '../../shared/contract/schemas/hand.ts';
 import { floatsFromBytes } from '../../shared/data/number-bytes.ts';
 import { AMOUNTS } from '../../shared/evaluation/disturb.ts';
@@ -142,8 +143,20 @@ describe('an evaluation', () => {
     const wish = { model: run.id, dataset: hand.id, part: 'validation' };
     const before = await start(wish);
     const { scores } = await window.call('evaluations.get', { id: before.id });
+    const test = { model: run.id, dataset: hand.id, part: 'test' };
+    const then = await start(test);
     await add(drawn(100));
     expect(await start(wish)).toEqual(before);
+    // Test images, too, where that state of the hand is asked for: what was read of another is never paired with it.
+    const now = await start(test);
+    const again = await start({ ...test, state: run.spec.data.states![hand.id]! });
+    expect([again.count, again.state]).toEqual([then.count, run.spec.data.states![hand.id]]);
+    expect(now.count).not.toBe(then.count);
+    await expect(window.call('evaluations.compareAll', { ids: [now.id, again.id] })).rejects.toMatchObject({
+      code: 'evaluations-differ',
+    });
+    await expect(window.call('evaluations.get', { id: then.id })).rejects.toMatchObject({ code: 'evaluation-stale' });
+    for (const { id } of [then, now, again]) await window.call('evaluations.remove', { id });
     // Corrections are of images that stand in other places.
     await correct(window, hand.id, [{ split: 'train', place: 0, to: { kind: 'leave-out' } }]);
     expect((await window.call('evaluations.get', { id: before.id })).scores).toEqual(scores);

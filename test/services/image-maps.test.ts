@@ -2,8 +2,9 @@ import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HostChild } from '../../electron/environment.ts';
-import { launchNodeWorker } from '../../electron/hosts/node-worker-child.ts';
-import type { EvaluationInfo, ImageMap } from '../../shared/contract/schemas/evaluation.ts';
+import { launchNodeWorker } from '../../electron/hosts/node-helper-child.ts';
+import type { EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
+import type { ImageMap } from '../../shared/contract/schemas/image-map.ts';
 import { caseData } from '../fixtures/cases.ts';
 import { correct } from '../fixtures/corrections.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';

@@ -1,7 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { zipSync } from 'fflate';
+import { strFromU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ModelInspection } from '../../shared/contract/schemas/model-import.ts';
 import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
 import { CASES, caseData } from '../fixtures/cases.ts';
 import { runCommand, type Outcome } from '../fixtures/command-line.ts';
@@ -179,8 +180,7 @@ describe('files that are no whole model', () => {
     await refusedWith(written('bad/model.json', '{"modelTopology": '), 'model-file-damaged', { file: 'model.json' });
     await refusedWith(path.join(FILES), 'model-file-several');
     await refusedWith(path.join(FILES, 'nowhere'), 'path-missing');
-    const bare = { class_name: 'Sequential', config: { layers: [] }, keras_version: '3.0.0' };
-    await refusedWith(written('bare.json', JSON.stringify(bare)), 'model-weights-absent');
+    await refusedWith(written('weights.json', JSON.stringify({ weightsManifest: [] })), 'model-file-unknown');
     await refusedWith(written('graph.json', JSON.stringify({ modelTopology: { node: [] } })), 'model-graph');
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     await refusedWith(written('deep/model.json', `{"modelTopology": ${deep}}`), 'model-file-damaged');
@@ -206,6 +206,72 @@ describe('files that are no whole model', () => {
     writeFileSync(shard, bytes);
     const { id, fault } = await inspect(folder);
     expect([id, fault]).toMatchObject([null, { code: 'model-weights-not-finite', params: { layer: 'dense_Dense1' } }]);
+  });
+});
+
+describe('a model without weights', () => {
+  const archive = unzipSync(readFileSync(path.join(FILES, 'convolutions.keras')));
+  const config = strFromU8(archive['config.json']!);
+  const types = ({ architecture }: ModelInspection): string[] => architecture!.layers.map(({ type }) => type);
+
+  it('is told as an architecture, with all that is told of one with weights, and leaves nothing behind', async () => {
+    const whole = await inspect(path.join(FILES, 'convolutions.keras'));
+    const before = readdirSync(home.folder, { recursive: true });
+    const bare = await inspect(written('bare/model.json', config));
+    expect(bare).toMatchObject({ id: null, name: 'bare', fault: null, check: null, layers: whole.layers });
+    expect(bare).toMatchObject({ task: whole.task, parameters: whole.parameters });
+    expect(bare.origin).toEqual({ ...whole.origin, file: 'model.json', format: 'keras-json', program: null });
+    expect(bare.architecture).toMatchObject({ task: whole.task, origin: null, text: null });
+    expect(types(bare).at(-1)).toBe('Dense');
+    expect(readdirSync(home.folder, { recursive: true })).toEqual(before);
+  });
+
+  it('comes as Keras 2 describes it, as .keras, as tfjs does, and with one output', async () => {
+    const layer = (class_name: string, config: object) => ({ class_name, config });
+    const keras2 = {
+      class_name: 'Sequential',
+      keras_version: '2.15.0',
+      backend: 'tensorflow',
+      config: {
+        name: 'sequential',
+        layers: [
+          layer('InputLayer', { batch_input_shape: [null, 28, 28, 1], name: 'in' }),
+          layer('Flatten', { name: 'flatten' }),
+          layer('Dense', { name: 'dense', units: 10, activation: 'linear', use_bias: true }),
+        ],
+      },
+    };
+    const two = await inspect(written('keras2.json', JSON.stringify(keras2)));
+    expect(two.origin).toMatchObject({ format: 'keras-json', program: 'Keras 2.15.0' });
+    expect(types(two)).toEqual(['Flatten', 'Dense']);
+    expect(two.architecture!.layers.at(-1)).toMatchObject({ units: 10, activation: 'softmax' });
+
+    const { 'model.weights.h5': weights, ...rest } = archive;
+    expect(weights).toBeDefined();
+    const three = await inspect(written('bare.keras', zipSync(rest)));
+    expect(three.origin).toMatchObject({ file: 'bare.keras', format: 'keras', program: 'Keras 3.15.1' });
+    expect(three.architecture).not.toBeNull();
+
+    const { modelTopology } = JSON.parse(readFileSync(path.join(byTfjs, 'model.json'), 'utf8')) as Record<
+      string,
+      object
+    >;
+    const four = await inspect(written('topology/model.json', JSON.stringify({ modelTopology })));
+    expect(four).toMatchObject({ parameters: 25_450, origin: { format: 'tfjs-layers' } });
+    expect(four.architecture).not.toBeNull();
+
+    const binary = unzipSync(readFileSync(path.join(FILES, 'binary.keras')))['config.json']!;
+    const five = await inspect(written('binary.json', binary));
+    expect(five.architecture!.layers.at(-1)).toMatchObject({ units: 2, activation: 'softmax' });
+  });
+
+  it('whose layers cannot be taken is refused as one with weights is', async () => {
+    const { layers } = JSON.parse(config)['config'] as { layers: object[] };
+    layers.splice(-1, 0, { class_name: 'Lambda', config: { name: 'mine' } });
+    const refused = await inspect(
+      written('lambda.json', JSON.stringify({ class_name: 'Sequential', config: { layers } })),
+    );
+    expect(refused).toMatchObject({ id: null, architecture: null, fault: { code: 'model-layers-refused' } });
   });
 });
 
@@ -244,6 +310,19 @@ describe('an imported model', () => {
 describe('the command line', () => {
   const inkstone = (...args: string[]): Promise<Outcome> => runCommand(home.folder, [...args, '--json']);
   const last = ({ lines }: Outcome) => lines.at(-1)!;
+
+  it('makes an architecture of a model without weights', async () => {
+    const config = unzipSync(readFileSync(path.join(FILES, 'nested.keras')))['config.json']!;
+    const made = last(
+      await inkstone('models', 'import', written('nested.json', config), '--name', 'Bare', '--classes', 'a,b,c'),
+    );
+    expect(made).toMatchObject({ model: null, architecture: { name: 'Bare', task: { classes: ['a', 'b', 'c'] } } });
+    const kept = await host.services.architectures.list();
+    expect(kept.map(({ name }) => name)).toEqual(['Bare']);
+    expect(kept[0]!.content.task.classes).toEqual(['a', 'b', 'c']);
+    const refused = await inkstone('models', 'import', written('nested.json', config), '--classes', 'a,b');
+    expect(last(refused)).toMatchObject({ error: { code: 'class-names-invalid' } });
+  });
 
   it('imports a model, evaluates it and trains on from it', async () => {
     const imported = last(await inkstone('models', 'import', byTfjs, '--name', 'From tfjs'));

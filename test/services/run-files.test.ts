@@ -184,13 +184,21 @@ describe('a run that comes in', () => {
       expect((await runCommand(other, args)).code).toBe(2);
   }, 60_000);
 
-  it('that trained when it went out comes in as interrupted', async () => {
+  it.each(['running', 'queued'] as const)('that was %s when it went out comes in as interrupted', async (status) => {
+    const queued = status === 'queued' ? { place: 1, notBefore: null } : null;
     const bytes = repacked((files) => {
       const run = JSON.parse(Buffer.from(files['run.json']!).toString()) as Run;
-      files['run.json'] = strToU8(JSON.stringify({ ...run, status: 'running', result: null }));
+      const trial = { study: 'study-20261124-142233-a3f1', number: 3 };
+      files['run.json'] = strToU8(
+        JSON.stringify({ ...run, spec: { ...run.spec, trial }, status, queued, result: null }),
+      );
     });
     const { run } = await bring(bytes);
-    expect(run.status).toBe('interrupted');
+    expect(run).toMatchObject({ status: 'interrupted', queued: null });
+    // The copy is no trial of the study.
+    expect(run.spec.trial).toBeUndefined();
+    const file = path.join(home.folder, 'runs', run.id, 'run.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ status: 'interrupted' });
     await window.call('runs.delete', { id: run.id });
   });
 

@@ -271,6 +271,12 @@ describe('a study', () => {
     const host = await studio(newHome(), 30);
     const { id } = await host.studies.start(slow(1));
     const { run } = await trialThat(host, ({ reports }) => reports.length > 0);
+    // Copies of its run, as a person makes them, are not taken for it.
+    for (const end of ['000', 'fff']) {
+      const copy = path.join(host.home, 'runs', run!.replace(/[^-]*$/, end));
+      await fs.mkdir(copy);
+      await fs.copyFile(path.join(host.home, 'runs', run!, 'run.json'), path.join(copy, 'run.json'));
+    }
     host.link.kill();
     expect(await host.studies.ended(id)).toMatchObject({ status: 'finished', counts: { finished: 1 } });
     expect((await host.studies.get(id)).trials[0]!.run).toBe(run);
@@ -308,6 +314,13 @@ describe('a study', () => {
       studies: [],
       unreadable: [{ id, error: { code: 'file-newer' } }],
     });
+    writeFileSync(
+      record,
+      readFileSync(record, 'utf8')
+        .replace('"version": 2', '"version": 1')
+        .replace(/"space": \{/, '$&"recipe.seed": {"choices": [1]},'),
+    );
+    expect(await codeOf(host.studies.get(id))).toBe('file-torn');
     writeFileSync(record, '{');
     expect(await codeOf(host.studies.get(id))).toBe('file-torn');
     expect(await host.studies.list()).toMatchObject({ unreadable: [{ id, error: { code: 'file-torn' } }] });
@@ -330,7 +343,7 @@ describe('a study', () => {
     const presets = new Presets({ storageFolder: host.home, log: host.log } as ConstructorParameters<
       typeof Presets
     >[0]);
-    const services = { studies: host.studies, runs: host.runs, presets };
+    const services = { ...host, presets };
     const { id } = await host.studies.start(quick());
     const { best } = await host.studies.ended(id);
     const { trials } = await host.studies.get(id);
@@ -350,5 +363,38 @@ describe('a study', () => {
     expect(await codeOf(promote(services, { id, trial: 99, as: { kind: 'preset', name: 'Found' } }))).toBe(
       'trial-not-found',
     );
+  });
+
+  it('of a fine-tune tries what is frozen and replayed, each trial from the same model; so do the runs of its best', async () => {
+    const host = await studio();
+    const from = {
+      ...{ model: 'starter' as const, freeze: 'none' as const, head: 'keep' as const },
+      replay: { datasets: ['mnist' as const], share: 0.5 },
+    };
+    const space = { 'from.freeze': { choices: ['none', 'features'] }, 'from.rates.head': { choices: [2, 3] } };
+    const spec = quick({ space, sampler: 'grid', budget: { trials: 4 } });
+    const { id } = await host.studies.start({ ...spec, base: { ...spec.base, from } });
+    const { status } = await host.studies.ended(id);
+    const { trials } = await host.studies.get(id);
+    expect([status, trials.length]).toEqual(['finished', 4]);
+    for (const { run, values } of trials) {
+      const { run: record } = await host.runs.get(run!);
+      expect(record.spec.from).toMatchObject({
+        ...{ model: 'starter', freeze: values['from.freeze'], replay: from.replay },
+        rates: { head: values['from.rates.head'] },
+      });
+      const frozen = record.spec.model.layers.filter(({ trainable }) => trainable === false);
+      expect(frozen.length > 0).toBe(values['from.freeze'] === 'features');
+      expect(existsSync(path.join(host.runs.folderOf(run!), 'from', 'model.json'))).toBe(true);
+    }
+    const presets = new Presets({ storageFolder: host.home, log: host.log } as ConstructorParameters<
+      typeof Presets
+    >[0]);
+    const { runs } = await promote({ ...host, presets }, { id, trial: 0, as: { kind: 'run', seeds: 2 } });
+    expect(runs.map(({ spec: { from: own } }) => own?.freeze)).toEqual(Array(2).fill(trials[0]!.values['from.freeze']));
+    expect(new Set(runs.map(({ spec: { recipe } }) => recipe.seed)).size).toBe(2);
+    // A preset would begin with other weights than those that its settings were chosen with.
+    const asPreset = promote({ ...host, presets }, { id, trial: 0, as: { kind: 'preset', name: 'No' } });
+    expect(await codeOf(asPreset)).toBe('unsupported');
   });
 });

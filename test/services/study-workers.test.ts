@@ -16,6 +16,7 @@ import { adoptRun } from '../../electron/services/studies/queue/adopt-run.ts';
 import { fetchFile, putBytes, putFile } from '../../electron/services/studies/queue/blobs.ts';
 import { connectQueue, PREFIX, QUEUE } from '../../electron/services/studies/queue/connection.ts';
 import { openQueue } from '../../electron/services/studies/queue/open-queue.ts';
+import { workerData } from '../../electron/services/studies/queue/worker-data.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { linesOf, type ToldLines } from '../fixtures/lines-of.ts';
 import { quickStudio } from '../fixtures/quick-studio.ts';
@@ -177,6 +178,56 @@ describe.runIf(hasRedis)('a search on many machines', () => {
     expect(worker.child.exitCode).toBeNull();
   });
 
+  it('goes on with a server that has come back without anything: jobs and data are laid there again', async () => {
+    const server = await redis();
+    const { studies } = await studio(newFolder());
+    const lost = launchWorker(server.address, 'one', 2000);
+    await lost.said('ready');
+    const { id } = await studies.start(queued(server, { budget: { trials: 2 } }));
+    await lost.said('took 0');
+    lost.child.kill('SIGKILL');
+    const client = new Redis({ host: '127.0.0.1', port: server.port });
+    ending.push(() => client.disconnect());
+    await client.flushall();
+    launchWorker(server.address, 'two');
+    expect(await studies.ended(id)).toMatchObject({ status: 'finished', error: null, counts: { running: 0 } });
+  });
+
+  it('is paused by a server without memory, in its words', async () => {
+    const server = await redis('--maxmemory', '4mb', '--maxmemory-policy', 'noeviction');
+    const { studies } = await studio(newFolder());
+    const told: StudyInfo[] = [];
+    studies.onChanged.on((info) => told.push(info));
+    const { id } = await studies.start(queued(server));
+    const error = { code: 'queue-refused', params: { address: server.address } };
+    const ended = await studies.ended(id);
+    expect(ended).toMatchObject({ status: 'paused', error });
+    expect(ended.error?.params['reason']).toMatch(/^OOM /);
+    expect(told.map((info) => info.error?.code)).not.toContain('queue-unreachable');
+  });
+
+  it('does a trial anew whose result is kept no longer', async () => {
+    const server = await redis();
+    const { studies } = await studio(newFolder());
+    const worker = launchWorker(server.address, 'one', 200);
+    await worker.said('ready');
+    const { id } = await studies.start(queued(server, { budget: { trials: 1 } }));
+    await worker.said('took 0');
+    await studies.pause(id);
+    await worker.said('ended 0');
+    const queue = new Queue(QUEUE, { connection: { host: '127.0.0.1', port: server.port }, prefix: PREFIX });
+    ending.push(() => queue.close());
+    await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(1), { timeout: 30_000 });
+    const [job] = await queue.getCompleted();
+    const { metrics } = trialResultSchema.parse(job!.returnvalue);
+    const client = new Redis({ host: '127.0.0.1', port: server.port });
+    ending.push(() => client.disconnect());
+    await client.del(`${PREFIX}:blob:${metrics.sha256}:0`, `${PREFIX}:blob:${metrics.sha256}`);
+    await studies.resume(id);
+    expect(await studies.ended(id)).toMatchObject({ status: 'finished', error: null, counts: { running: 0 } });
+    expect(worker.lines.filter((line) => line === 'took 0')).toHaveLength(2);
+  });
+
   it('is paused though its server is away, and goes on when that is back', async () => {
     const server = await redis();
     const { studies } = await studio(newFolder());
@@ -305,6 +356,21 @@ describe.runIf(hasRedis)('a search on many machines', () => {
       expect(existsSync(other)).toBe(false);
     }
     expect(readdirSync(folder)).toEqual(['blob']);
+  });
+
+  it('has a worker fetch data again that its disk has spoiled', async () => {
+    const server = await redis();
+    const { redis: client, close } = await connectQueue(server.address);
+    ending.push(close);
+    const blob = await putBytes(client, Buffer.alloc(3000, 7));
+    const names = ['trainImages', 'trainLabels', 'testImages', 'testLabels'] as const;
+    const files = Object.fromEntries(names.map((name) => [name, blob]));
+    const set = { id: 'mnist', task: DIGITS, framing: 'centred' as const, files };
+    const [folder, file] = [newFolder(), () => path.join(folder, blob.sha256)];
+    // As many bytes, and others.
+    writeFileSync(file(), Buffer.alloc(3000, 8));
+    await workerData(client, folder, [set]);
+    expect(sha256Of(readFileSync(file()))).toBe(blob.sha256);
   });
 
   it('lays a file down in whole pieces, however few bytes the disk gives at a time', async () => {

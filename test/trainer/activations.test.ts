@@ -30,11 +30,12 @@ describe('what each layer makes of an image', () => {
           [1, ...spec.inputShape],
         ) as tf.Tensor;
         const { layers } = describeModel(spec);
-        expect(found.map(({ name }) => name)).toEqual(layers.map(({ name }) => name));
+        const outer = found.filter(({ path }) => path.length === 1);
+        expect(outer.map(({ name }) => name)).toEqual(layers.map(({ name }) => name));
         for (const [i, layer] of model.layers.entries()) {
           const before = x;
           x = tf.tidy(() => layer.forward(before, (variable) => variable.read()));
-          const own = found[i]!;
+          const own = outer[i]!;
           layerActivationsSchema.parse(own);
           expect(own.shape).toEqual(layers[i]!.outputShape);
           const { rows, columns, count } = own;
@@ -71,6 +72,35 @@ describe('what each layer makes of an image', () => {
     expect(conv!.high).toBeCloseTo(6, 5);
     expect([...conv!.pixels.slice(0, 676)].every((pixel) => pixel === 0)).toBe(true);
     expect([...conv!.pixels.slice(676)].every((pixel) => pixel === 255)).toBe(true);
+  });
+
+  it('is told of the layers inside a block, too, and the block adds what came into it to the last of them', async () => {
+    const spec = modelOf([
+      { type: 'Conv2D', filters: 2, kernelSize: [3, 3], padding: 'same', activation: 'relu' },
+      {
+        type: 'Residual',
+        activation: 'linear',
+        layers: [
+          { type: 'Conv2D', filters: 2, kernelSize: [3, 3], padding: 'same' },
+          { type: 'Residual', layers: [{ type: 'Conv2D', filters: 2, kernelSize: [1, 1] }] },
+          { type: 'Dropout', rate: 0.5 },
+        ],
+      },
+      { type: 'Flatten' },
+      { type: 'Dense', units: 10, activation: 'softmax' },
+    ]);
+    const before = tf.memory().numTensors;
+    const found = await activationsOf({ spec, image, weights: [] }, never);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(found.map(({ path }) => path.join('.'))).toEqual(['0', '1.0', '1.1.0', '1.1', '1.2', '1', '2', '3']);
+    const at = (path: string): LayerActivations => found.find((one) => one.path.join('.') === path)!;
+    expect(at('1.1.0')).toMatchObject({ shape: [28, 28, 2], trained: false });
+    // Outside training a Dropout changes nothing.
+    expect(at('1.2').pixels).toEqual(at('1.1').pixels);
+    const [input, inner, sum] = [valuesOf(at('0')), valuesOf(at('1.2')), valuesOf(at('1'))];
+    const step = [at('0'), at('1.2'), at('1')].reduce((all, { low, high }) => all + (high - low) / 255, 0);
+    const error = sum.reduce((most, value, i) => Math.max(most, Math.abs(value - input[i]! - inner[i]!)), 0);
+    expect(error).toBeLessThanOrEqual(step);
   });
 
   it('keeps no tensor, refuses another size, and ends when it is cancelled', async () => {

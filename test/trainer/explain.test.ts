@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { attended, explain, gradCam, inputGradient, occlusion } from '../../electron/trainer/evaluate/explain.ts';
 import { buildModel, type Model } from '../../electron/trainer/model/build-model.ts';
-import { saliencySchema } from '../../shared/contract/schemas/evaluation.ts';
+import { saliencySchema } from '../../shared/contract/schemas/evaluated-image.ts';
 import { floatsFromBytes } from '../../shared/data/number-bytes.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
 import { Random } from '../../shared/random/random.ts';

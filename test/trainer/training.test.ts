@@ -67,6 +67,8 @@ describe('the Tutorial preset on 3,000 real images', () => {
     expect(started).toMatchObject({ stepsPerEpoch: 22, totalSteps: 66, parameters: 225_034 });
     expect(outcome.steps().map((log) => log.step)).toEqual(Array.from({ length: 66 }, (_, i) => i + 1));
     expect(outcome.of('epoch').map((log) => log.step)).toEqual([22, 44, 66]);
+    // Beside its steps, an epoch's validation takes time of its own.
+    for (const { validationSeconds } of outcome.of('epoch')) expect(validationSeconds).toBeGreaterThan(0);
     const [last, best] = [outcome.of('epoch').at(-1)!, outcome.of('epoch').map((log) => log.validation!.accuracy)];
     expect(last.best!.validation.accuracy).toBe(Math.max(...best));
     // The first step does not tell how long the others take; later logs have a time.

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { lettersResult, overWriters, writersResult, type Learnt } from '../../bench/hands/result.ts';
-import { ALPHABET, digitSigns, letterSigns, simulatedWriter } from '../../bench/hands/simulated.ts';
+import { ALPHABET, letterWriter } from '../../bench/hands/letter-writer.ts';
+import { digitSigns, simulatedWriter } from '../../bench/hands/simulated.ts';
 import { heldOutNonDigits } from '../../bench/held-out/non-digits.ts';
 import { isMet } from '../../bench/lib/goals.ts';
 import { knownResult, type MeasuredModel } from '../../bench/parts/known.ts';
 import { inkAnyPen } from '../../scripts/starter/pens.ts';
 import { hashOf as hashWithin } from '../../shared/data/image-hash.ts';
+import { extentOf } from '../../shared/ink/fit.ts';
 import { stream } from '../../shared/random/random.ts';
 import { readMnist } from '../fixtures/mnist.ts';
 
@@ -42,11 +44,22 @@ describe('a simulated writer', () => {
     expect(first[0]!.drawing).not.toEqual(first[1]!.drawing);
   });
 
-  it('has all letters', () => {
-    const letters = simulatedWriter(letterSigns, 1, 1);
-    expect(letters.map(({ label }) => ALPHABET[label])).toEqual([...'abcdefghijklmnopqrstuvwxyz']);
+  it('of letters has all of them, in a style of its own, each drawing unlike the last', () => {
+    const first = letterWriter(2, 1);
+    expect(first).toEqual(letterWriter(2, 1));
+    expect(first.map(({ label }) => ALPHABET[label])).toEqual([...'abcdefghijklmnopqrstuvwxyz'].flatMap((a) => [a, a]));
+    expect(first.some(({ drawing }, i) => i % 2 === 1 && drawing === first[i - 1]!.drawing)).toBe(false);
+    // Broader or narrower, in all letters together.
+    const broad = (writer: number): number =>
+      letterWriter(20, writer).reduce(
+        (sum, { drawing }) => sum + extentOf(drawing)!.width / extentOf(drawing)!.height,
+        0,
+      );
+    const [one, other, again] = [broad(1), broad(2), broad(1)];
+    expect(again).toBe(one);
+    expect(Math.abs(one - other) / one).toBeGreaterThan(0.05);
     const random = stream(1, 'synthetic');
-    expect(letters.every(({ drawing }) => inkAnyPen(drawing, random).some((level) => level > 100))).toBe(true);
+    expect(first.every(({ drawing }) => inkAnyPen(drawing, random).some((level) => level > 100))).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ImageFilter } from '../../shared/contract/schemas/evaluation.ts';
+import type { ImageFilter } from '../../shared/contract/schemas/evaluated-image.ts';
 import { lossOf, readingsOf } from '../../shared/evaluation/answers.ts';
 import { calibrationOf } from '../../shared/evaluation/calibration.ts';
 import { scaledAnswers, scoresOf } from '../../shared/evaluation/scores.ts';

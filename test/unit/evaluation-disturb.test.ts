@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { disturbanceSchema, type Disturbance } from '../../shared/contract/schemas/evaluation.ts';
+import { disturbanceSchema, type Disturbance } from '../../shared/contract/schemas/robustness.ts';
 import { AMOUNTS, disturb, UNCHANGED } from '../../shared/evaluation/disturb.ts';
 import { nearest } from '../../shared/evaluation/nearest.ts';
 import { Random } from '../../shared/random/random.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EvaluatedImage, RobustnessCurve } from '../../shared/contract/schemas/evaluation.ts';
+import type { EvaluatedImage } from '../../shared/contract/schemas/evaluated-image.ts';
+import type { RobustnessCurve } from '../../shared/contract/schemas/robustness.ts';
 import { answersCsv, robustnessCsv } from '../../shared/evaluation/csv.ts';
 import { curvePlot } from '../../shared/evaluation/curve-plot.ts';
 import { amountText } from '../../shared/evaluation/disturb.ts';

@@ -5,7 +5,7 @@ import { valueAt, withValue } from '../../renderer/features/model-editor/option-
 import { LAYER_KINDS, kindOf } from '../../renderer/features/model-editor/layer-kinds.ts';
 import { layerFields } from '../../shared/model/layers/fields.ts';
 import { freshLayer, LAYERS, LAYER_TYPES } from '../../shared/model/layers/registry.ts';
-import { epochSeconds, medianOf, predictionError, speedKey } from '../../shared/runs/epoch-time.ts';
+import { epochSeconds, medianOf, predictionError, realEpoch, speedKey } from '../../shared/runs/epoch-time.ts';
 import { timeShares } from '../../shared/model/time-shares.ts';
 import { describeModel } from '../../shared/model/shapes.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
@@ -51,9 +51,16 @@ describe('the time of an epoch', () => {
   it('is compared with the median of the real ones', () => {
     expect(medianOf([3, 1, 2])).toBe(2);
     expect(medianOf([4, 1])).toBe(2.5);
-    expect(predictionError({ imagesPerSecond: 1000 }, images, [50, 70, 56])).toBeCloseTo(0, 6);
-    expect(predictionError({ imagesPerSecond: 500 }, images, [56])).toBeCloseTo(1, 6);
-    expect(predictionError({ imagesPerSecond: 500 }, images, [])).toBeNull();
+    const took = (...all: [training: number, validation?: number][]) =>
+      realEpoch(
+        images,
+        all.map(([seconds, validationSeconds]) => ({ seconds, validationSeconds })),
+      );
+    expect(predictionError({ imagesPerSecond: 1000 }, took([48, 2], [68, 2], [54, 2])!)).toBeCloseTo(0, 6);
+    expect(predictionError({ imagesPerSecond: 500 }, took([54, 2])!)).toBeCloseTo(1, 6);
+    // An older log tells of the training alone, and so is what it is compared with.
+    expect(predictionError({ imagesPerSecond: 1000 }, took([54], [54, 2])!)).toBeCloseTo(0, 6);
+    expect(took()).toBeNull();
   });
 
   it('is known by what speed depends on: names and rates are no part of it', () => {

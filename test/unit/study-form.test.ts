@@ -5,10 +5,12 @@ import type { RunRequest } from '../../shared/contract/schemas/run.ts';
 import type { Space } from '../../shared/contract/schemas/study.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
 import { checkSpace } from '../../shared/study/check-space.ts';
-import { layerOptions, optionsBeside, searchOption, type SearchOption } from '../../shared/study/option.ts';
+import { layerOptions, optionsBeside, searchOption } from '../../shared/study/option.ts';
+import type { SearchOption } from '../../shared/study/search-option.ts';
 import { parameterFault } from '../../shared/study/parameter-fault.ts';
 import { pickedSpace } from '../../shared/study/picked-space.ts';
 import { proposeParameter } from '../../shared/study/propose.ts';
+import { possibleConditions, valuesOf, whenOf } from '../../shared/study/when.ts';
 import { someRequest } from '../fixtures/scripted-host.ts';
 
 const requestOfPreset = ({ id, model, recipe }: (typeof PRESETS)[number]): RunRequest => ({
@@ -156,6 +158,28 @@ describe('picked options', () => {
     });
   });
 
+  it('may depend on others with some values, but on none that depends on it', () => {
+    const epochs = { low: 2, high: 8, int: true };
+    const space: Space = {
+      'recipe.epochs': epochs,
+      'recipe.batchSize': { choices: [64, 128], when: { 'recipe.optimizer.name': 'adam' } },
+      'recipe.optimizer.name': { choices: ['adam', 'sgd'] },
+      'recipe.labelSmoothing': { low: 0, high: 0.2 },
+    };
+    expect(possibleConditions(space, 'recipe.epochs')).toEqual(['recipe.batchSize', 'recipe.optimizer.name']);
+    expect(possibleConditions(space, 'recipe.optimizer.name')).toEqual([]);
+    expect(possibleConditions(space, 'recipe.batchSize')).toEqual([]);
+    // A size is one value, though it is a list.
+    const size = [3, 3];
+    expect(valuesOf(whenOf([size]))).toEqual([size]);
+    const kernels: Space = {
+      'model.layers.0.kernelSize': { choices: [size, [5, 5]] },
+      'recipe.epochs': { ...epochs, when: { 'model.layers.0.kernelSize': whenOf([size]) } },
+    };
+    expect(pickedSpace(kernels, base)['recipe.epochs']!.when).toEqual({ 'model.layers.0.kernelSize': [size] });
+    expect(() => checkSpace({ base, space: pickedSpace(kernels, base) })).not.toThrow();
+  });
+
   it('of a part that is searched whole, or that is left out, rest; and so do layers that another model has not', () => {
     const decay = { 'recipe.ema.decay': { low: 0.9, high: 0.99 } };
     const averaged = { ...base, recipe: { ...base.recipe, ema: { decay: 0.99 } } };
@@ -173,6 +197,44 @@ describe('picked options', () => {
   });
 });
 
+describe('a fine-tune', () => {
+  const from = {
+    ...{ model: 'starter' as const, freeze: 'none' as const, head: 'keep' as const },
+    replay: { datasets: ['mnist' as const], share: 0.5 },
+  };
+  const tuned = { ...base, from };
+
+  it('has options of its own, and none of layers, which are the trained model’s', () => {
+    const paths = ['from.freeze', 'from.rates.features', 'from.rates.head', 'from.replay.share'];
+    const space = pickedSpace(proposed(paths.map((path) => searchOption(tuned, path)!)), tuned);
+    expect(space).toEqual({
+      'from.freeze': { choices: ['none', 'features'] },
+      // Frozen weights have no rate.
+      'from.rates.features': { low: 0.1, high: 10, log: true, when: { 'from.freeze': 'none' } },
+      'from.rates.head': { low: 0.1, high: 10, log: true },
+      'from.replay.share': { low: 0.1, high: 0.7 },
+    });
+    expect(() => checkSpace({ base: tuned, space })).not.toThrow();
+    for (const path of ['model.layers.0.filters', 'from.model', 'from.head', 'from.replay.datasets'])
+      expect([path, searchOption(tuned, path)]).toEqual([path, null]);
+    expect(searchOption(base, 'from.freeze')).toBeNull();
+    expect(searchOption({ ...base, from: { ...from, replay: undefined } }, 'from.replay.share')).toBeNull();
+  });
+
+  it('whose features stay frozen has no rate for them, and layers of its own are one choice beside the others', () => {
+    const rate = { 'from.rates.features': { low: 0.1, high: 1 } };
+    expect(pickedSpace(rate, { ...base, from: { ...from, freeze: 'features' } })).toEqual({});
+    const freeze = ['conv2d', 'dense'];
+    const own = searchOption({ ...base, from: { ...from, freeze } }, 'from.freeze')!;
+    expect(own.choices).toEqual(['none', 'features', freeze]);
+    // A list of names as the only value is no list of values.
+    const picked = { ...rate, 'from.freeze': { choices: [freeze, 'features'] } };
+    expect(pickedSpace(picked, { ...base, from: { ...from, freeze } })['from.rates.features']!.when).toEqual({
+      'from.freeze': [freeze],
+    });
+  });
+});
+
 describe('a fault of a parameter', () => {
   const rate = option('recipe.optimizer.learningRate');
   it.each([
@@ -185,6 +247,8 @@ describe('a fault of a parameter', () => {
     ['log-not-positive', { low: 0, high: 0.1, log: true }, option('recipe.optimizer.weightDecay')],
     ['log-with-step', { low: 1, high: 2, log: true, step: 0.5 }, rate],
     ['step-too-large', { low: 1, high: 2, step: 3 }, rate],
+    ['too-fine', { low: 0.1, high: 0.10000000000000002, log: true }, rate],
+    ['too-fine', { low: 0.1, high: 1, step: 1e-12 }, rate],
     ['not-whole', { low: 1, high: 2.5, int: true }, option('recipe.epochs')],
     ['not-whole', { choices: [1.5] }, option('recipe.epochs')],
   ] as const)('%s is told of %j', (code, parameter, of) => {

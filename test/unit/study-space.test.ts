@@ -1,21 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AppError } from '../../shared/contract/errors.ts';
+import type { AppError, ErrorParams } from '../../shared/contract/errors.ts';
 import { spaceSchema, type Space } from '../../shared/contract/schemas/study.ts';
 import { stream } from '../../shared/random/random.ts';
 import { checkSpace, requestOf } from '../../shared/study/check-space.ts';
 import { contains, drawEvenly, fromScale, sizeOf, toScale, toUnit, valueAt } from '../../shared/study/dimension.ts';
+import { parseSpace } from '../../shared/study/parse-space.ts';
 import { settingAt } from '../../shared/study/settings.ts';
 import { allSettings, isActive, isOfSpace, readSpace, settle } from '../../shared/study/space.ts';
+import { errorLines } from '../../shared/words/error-words.ts';
 import { someRequest } from '../fixtures/scripted-host.ts';
 import { anySpace, someStudy } from '../fixtures/studies.ts';
 
-/** What is wrong with a space, as `PATH: REASON`. */
+function thrown(work: () => unknown): AppError {
+  try {
+    work();
+  } catch (error) {
+    return error as AppError;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** What is wrong with a space, as `PATH: REASON`; empty where nothing is. */
 function faultOf(work: () => unknown): string {
   try {
     work();
-  } catch (thrown) {
-    const { code, params } = thrown as AppError;
+  } catch (error) {
+    const { code, params } = error as AppError;
     return code === 'space-invalid' ? `${String(params['path'])}: ${String(params['reason'])}` : code;
   }
   return '';
@@ -86,51 +97,86 @@ describe('a space', () => {
     expect(all.every((settings) => isOfSpace(dimensions, settings))).toBe(true);
     expect(faultOf(() => allSettings(dimensions, 9))).toBe('space-too-large');
     expect(faultOf(() => allSettings(readSpace({ 'recipe.epochs': { low: 1, high: 2 } }), 9))).toMatch(
-      /^recipe.epochs: a grid needs/,
+      /^recipe.epochs: grid-endless$/,
     );
   });
 
   it.each<[string, Space]>([
-    ['recipe.seed: recipe.seed cannot be searched', { 'recipe.seed': { choices: [1, 2] } }],
-    ['recipe.validation.fraction: recipe.validation cannot', { 'recipe.validation.fraction': { low: 0.1, high: 0.5 } }],
-    ['recipe.epochs: high must be above low', { 'recipe.epochs': { low: 2, high: 2, int: true } }],
-    ['recipe.epochs: low must be above 0', { 'recipe.epochs': { low: 0, high: 2, log: true } }],
-    ['recipe.epochs: log and step', { 'recipe.epochs': { low: 1, high: 9, log: true, step: 1 } }],
-    ['recipe.epochs: low, high and step must be whole', { 'recipe.epochs': { low: 1, high: 2.5, int: true } }],
-    ['recipe.epochs: step is larger', { 'recipe.epochs': { low: 1, high: 2, step: 3 } }],
-    ['recipe.epochs: the same choice twice', { 'recipe.epochs': { choices: [1, 1] } }],
+    ['recipe.seed: fixed', { 'recipe.seed': { choices: [1, 2] } }],
+    ['recipe.validation.fraction: fixed', { 'recipe.validation.fraction': { low: 0.1, high: 0.5 } }],
+    ['recipe.epochs: not-above', { 'recipe.epochs': { low: 2, high: 2, int: true } }],
+    ['recipe.epochs: log-not-positive', { 'recipe.epochs': { low: 0, high: 2, log: true } }],
+    ['recipe.epochs: log-with-step', { 'recipe.epochs': { low: 1, high: 9, log: true, step: 1 } }],
+    ['recipe.epochs: not-whole', { 'recipe.epochs': { low: 1, high: 2.5, int: true } }],
+    ['recipe.epochs: step-too-large', { 'recipe.epochs': { low: 1, high: 2, step: 3 } }],
+    ...[
+      { low: 0.1, high: 0.10000000000000002 },
+      { low: 0.1, high: 0.10000000000000002, log: true },
+      { low: 5e-324, high: 1e-323 },
+      { low: -1.7e308, high: 1.7e308 },
+      { low: 0.1, high: 1, step: 1e-12 },
+      { low: 0.1, high: 1, step: 5e-324 },
+      { low: 1, high: 9e15, int: true },
+    ].map((range): [string, Space] => ['recipe.epochs: too-fine', { 'recipe.epochs': range }]),
+    ['recipe.epochs: choice-twice', { 'recipe.epochs': { choices: [1, 1] } }],
     [
-      'recipe.ema.decay: it is a part of recipe.ema',
+      'recipe.ema.decay: within-part',
       { 'recipe.ema': { choices: [null] }, 'recipe.ema.decay': { low: 0.9, high: 0.99 } },
     ],
+    ['recipe.epochs: when-not-searched', { 'recipe.epochs': { choices: [1], when: { 'recipe.ema': null } } }],
     [
-      'recipe.epochs: when: recipe.ema is not searched',
-      { 'recipe.epochs': { choices: [1], when: { 'recipe.ema': null } } },
-    ],
-    [
-      'recipe.epochs: when: recipe.batchSize is never 7',
+      'recipe.epochs: when-never',
       { 'recipe.epochs': { choices: [1], when: { 'recipe.batchSize': 7 } }, 'recipe.batchSize': { choices: [8] } },
     ],
     [
-      'recipe.epochs: its conditions go in a circle',
+      'recipe.epochs: when-circle',
       {
         'recipe.epochs': { choices: [1], when: { 'recipe.batchSize': 8 } },
         'recipe.batchSize': { choices: [8], when: { 'recipe.epochs': 1 } },
       },
     ],
+    ['from.freeze: not-tuned', { 'from.freeze': { choices: ['none', 'features'] } }],
+    ['from.model: fixed', { 'from.model': { choices: ['starter'] } }],
     // What the options themselves say.
-    ['recipe.batchSize: recipe.batchSize: ', { 'recipe.batchSize': { choices: [0] } }],
-    ['recipe.epochs: recipe.epochs: ', { 'recipe.epochs': { low: 1, high: 5000, int: true } }],
-    [
-      'recipe.optimizer.lerningRate: there is no such option',
-      { 'recipe.optimizer.lerningRate': { low: 0.1, high: 0.2 } },
-    ],
-    ['recipe.optimiser: there is no such option', { 'recipe.optimiser': { choices: [null] } }],
-    ['recipe.schedule.final: there is no such option', { 'recipe.schedule.final': { low: 0, high: 0.2 } }],
-    ['model.layers.99.filters: there is no such option', { 'model.layers.99.filters': { choices: [8] } }],
-    ['recipe.constructor: there is no such option', { 'recipe.constructor': { choices: [1] } }],
+    ['recipe.batchSize: too-small', { 'recipe.batchSize': { choices: [0] } }],
+    ['recipe.epochs: too-large', { 'recipe.epochs': { low: 1, high: 5000, int: true } }],
+    ['recipe.optimizer.lerningRate: no-option', { 'recipe.optimizer.lerningRate': { low: 0.1, high: 0.2 } }],
+    ['recipe.optimiser: no-option', { 'recipe.optimiser': { choices: [null] } }],
+    ['recipe.schedule.final: no-option', { 'recipe.schedule.final': { low: 0, high: 0.2 } }],
+    ['model.layers.99.filters: no-option', { 'model.layers.99.filters': { choices: [8] } }],
+    ['recipe.constructor: no-option', { 'recipe.constructor': { choices: [1] } }],
   ])('refuses: %s', (fault, space) => {
-    expect(check(spaceSchema.parse(space))).toContain(fault);
+    expect(check(spaceSchema.parse(space))).toBe(fault);
+  });
+
+  it('says what is wrong with it in both languages, with all facts', () => {
+    const space: Space = {
+      'recipe.epochs': { choices: [1], when: { 'recipe.batchSize': 7 } },
+      'recipe.batchSize': { choices: [8] },
+    };
+    const fault = thrown(() => checkSpace({ base: someRequest(), space }));
+    expect(errorLines(fault, 'en')[1]).toBe(
+      '  The entry recipe.epochs is searched only where recipe.batchSize is 7, which it never is.',
+    );
+    expect(errorLines(fault, 'zh')[1]).toBe(
+      '  recipe.epochs 这一项只在 recipe.batchSize 为 7 时搜索，而它从不取此值。',
+    );
+    // What a schema says in English is told in words of our own, too.
+    const refused = thrown(() => parseSpace({ 'recipe.epochs': { low: '1', high: 2 } }));
+    expect(errorLines(refused, 'zh')[1]).toBe('  recipe.epochs.low 这一项必须是数值。');
+    expect(refused.params).toMatchObject({ path: 'recipe.epochs.low', reason: 'needs-number' });
+  });
+
+  it.each<[string, unknown, ErrorParams]>([
+    ['unknown-names', { 'recipe.epochs': { low: 1, high: 2, hihg: 3 } }, { path: 'recipe.epochs', names: ['hihg'] }],
+    ['too-short', { 'recipe.epochs': { choices: [] } }, { path: 'recipe.epochs.choices', least: 1 }],
+    ['needs-list', { 'recipe.epochs': { choices: 3 } }, { path: 'recipe.epochs.choices' }],
+    ['too-small', { 'recipe.epochs': { low: 1, high: 2, step: 0 } }, { path: 'recipe.epochs.step', least: 0 }],
+    ['needs-object', 7, { path: 'space' }],
+    ['not-a-path', { epochs: { choices: [1] } }, { path: 'epochs' }],
+    ['parameter-count', {}, { path: 'space', most: 50 }],
+  ])('written down wrongly is refused as %s', (reason, written, facts) => {
+    expect(thrown(() => parseSpace(written)).params).toEqual({ reason, ...facts });
   });
 
   it('takes options of every kind, also those that exist only beside another value', () => {
@@ -161,6 +207,14 @@ describe('a space', () => {
     // What is not searched stays, and the base is not touched.
     expect(request.recipe.optimizer).toEqual(someRequest().recipe.optimizer);
     expect(settingAt(someRequest(), 'model.layers.0.filters')).not.toBe(12);
+  });
+
+  it('of a fine-tune has no layers, which are the trained model’s own', () => {
+    const from = { model: 'starter' as const, freeze: 'none' as const, head: 'keep' as const };
+    const space: Space = { 'model.layers.0.filters': { choices: [4, 8] } };
+    expect(faultOf(() => checkSpace({ base: { ...someRequest(), from }, space }))).toBe(
+      'model.layers.0.filters: fixed',
+    );
   });
 
   it('needs validation images', () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { HeldRun } from '../../electron/services/runs/held-run.ts';
 import { RunStore } from '../../electron/services/runs/run-store.ts';
 import { WaitingLine } from '../../electron/services/runs/waiting-line.ts';
@@ -7,7 +7,7 @@ import { quietLog } from '../fixtures/quiet-log.ts';
 import { someRun } from '../fixtures/scripted-host.ts';
 
 const home = temporaryFolder();
-afterEach(() => home.remove());
+afterAll(() => home.remove());
 
 describe('a run that waits for its hour', () => {
   it('is woken though the hour comes while the queue is looked at', async () => {
@@ -28,4 +28,21 @@ describe('a run that waits for its hour', () => {
     });
     expect(began?.id).toBe('waits');
   });
+});
+
+it('a run that is moved gets a place that is a number, also between two that are as large as numbers are', () => {
+  const line = new WaitingLine(() => 7);
+  const log = quietLog();
+  const nobody = (): void => undefined;
+  const store = new RunStore(home.folder, log);
+  const helds = [1.6e308, 1.7e308, 1.75e308].map((place, i) => {
+    const run = someRun(`run-${i}`, { status: 'queued', queued: { place, notBefore: null } });
+    return new HeldRun(run, { store, log, changed: nobody, logs: nobody });
+  });
+  line.takeBack(helds);
+  line.move('run-2', 'run-1');
+  expect(line.all.map(({ id }) => id)).toEqual(['run-0', 'run-2', 'run-1']);
+  const places = line.all.map(({ run }) => run.queued!.place);
+  expect(places.every(Number.isFinite)).toBe(true);
+  expect([...places].sort((a, b) => a - b)).toEqual(places);
 });

@@ -1,4 +1,4 @@
-import { fineTuneSchema } from '../../../shared/contract/schemas/fine-tune.ts';
+import { fineTuneSchema, type FineTune, type Rates } from '../../../shared/contract/schemas/fine-tune.ts';
 import { runSpecSchema } from '../../../shared/contract/schemas/run.ts';
 import { presetFor } from '../../../shared/model/presets/index.ts';
 import { fineTuneRecipe } from '../../../shared/runs/fine-tune-defaults.ts';
@@ -18,7 +18,7 @@ const { shape } = fineTuneSchema;
 const REPLAY = '--replay is DATA:SHARE, as mnist:0.5';
 
 /** What goes with `--from` alone. */
-const OF_FROM = ['freeze', 'head', 'rates', 'replay'] as const;
+export const OF_FROM = ['freeze', 'head', 'rates', 'replay'] as const;
 /** What does not: the layers are the parent's, and a group's runs begin at random weights. */
 const NOT_WITH_FROM = ['model', 'seeds', 'folds'] as const;
 
@@ -28,7 +28,7 @@ export interface FineTuneChoice {
 }
 
 /**
- * The run that `train --from` is asked for; null without `--from`. The recipe is a fine-tune's own, or a preset's where one is
+ * The run that `train --from` or `search --from` is asked for; null without `--from`. The recipe is a fine-tune's own, or a preset's where one is
  * named. Throws UsageError, `model-not-found` and what the data throw.
  */
 export async function chooseFineTune(services: Services, args: Arguments): Promise<FineTuneChoice | null> {
@@ -66,6 +66,19 @@ export async function chooseFineTune(services: Services, args: Arguments): Promi
 }
 
 const freezeOf = (text: string) => (text === 'none' || text === 'features' ? text : text.split(','));
+
+/** A fine-tune as its options would stand on the command line. */
+export const optionsOf = ({ model, freeze, head, rates, replay }: FineTune): Record<string, string> => ({
+  from: model,
+  freeze: typeof freeze === 'string' ? freeze : freeze.join(','),
+  head,
+  ...(rates && Object.keys(rates).length > 0 && { rates: listed(rates) }),
+  ...(replay && { replay: `${replay.datasets.join('+')}:${replay.share}` }),
+});
+const listed = (rates: Rates): string =>
+  Object.entries(rates)
+    .map(([name, factor]) => `${name}=${factor}`)
+    .join(',');
 
 /** `features=0.1,dense=2`. */
 function ratesOf(text: string | undefined) {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { transformsSchema, type DataChoice } from '../../../shared/contract/schemas/dataset.ts';
 import { recipeSchema } from '../../../shared/contract/schemas/recipe.ts';
-import type { RunRequest } from '../../../shared/contract/schemas/run.ts';
+import { fineTuneSchema } from '../../../shared/contract/schemas/fine-tune.ts';
+import type { TrialRequest } from '../../../shared/contract/schemas/run.ts';
 import {
   METRICS,
   objectiveSchema,
@@ -15,13 +16,14 @@ import {
 import { parseModelSpec } from '../../../shared/model/parse-spec.ts';
 import { usualDirection } from '../../../shared/study/measure.ts';
 import { parseSpace } from '../../../shared/study/parse-space.ts';
-import { spaceFileSchema } from '../../../shared/study/space-file.ts';
+import { spaceFileSchema, type FileSearch } from '../../../shared/study/space-file.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { RUN_OPTIONS, type Arguments } from '../arguments.ts';
 import { UsageError } from '../usage.ts';
 import { readJsonChoice } from './json-file.ts';
 import { checked, readKind } from './notation.ts';
 import { number, wholeNumber } from './number.ts';
+import { chooseFineTune, optionsOf } from './fine-tune.ts';
 import { chooseRunSpec } from './run-spec.ts';
 
 const optionSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
@@ -44,19 +46,17 @@ export async function chooseStudy(services: Services, args: Arguments): Promise<
     ...(minutes !== undefined && { minutes }),
     ...(trials === undefined && minutes === undefined && (search.budget ?? { trials: USUAL_TRIALS })),
   };
-  const [pruner, objectives, queue] = [args.value('pruner'), args.value('objective'), args.value('queue')];
+  const [pruner, queue] = [args.value('pruner'), args.value('queue')];
+  const objectives = chooseObjectives(args, search);
   return {
     name: base.name,
     base,
     space,
     sampler: checked('--sampler', args.value('sampler') ?? search.sampler ?? 'tpe', samplerSchema),
     pruner: pruner === undefined ? (search.pruner ?? { kind: 'none' }) : choosePruner(pruner),
-    objectives:
-      objectives === undefined && search.objectives
-        ? search.objectives
-        : checked('--objective', chooseObjectives(objectives), studySpecSchema.shape.objectives),
+    objectives,
     budget: checked('--minutes', budget, studySpecSchema.shape.budget),
-    seeds: wholeNumber(args, 'seeds', 1, 20) ?? search.seeds ?? 1,
+    seeds: chooseSeeds(wholeNumber(args, 'seeds', 1, 20) ?? search.seeds ?? 1, objectives),
     seed: base.recipe.seed,
     queue: queue === undefined ? (search.queue ?? null) : chooseQueue(queue),
   };
@@ -85,16 +85,20 @@ async function chooseBase(
   args: Arguments,
   base: Record<string, unknown>,
   name: string | undefined,
-): Promise<RunRequest> {
-  const { model, recipe, transforms, ...rest } = base;
+): Promise<TrialRequest> {
+  const { model, recipe, transforms, from, ...rest } = base;
   const options = Object.fromEntries(
     Object.entries(rest).map(([name, value]) => [flagOf(name), readOption(name, value)]),
   );
   const isFile = typeof model === 'string';
   if (isFile) options['model'] = model;
   if (name !== undefined) options['name'] = name;
+  if (from !== undefined) Object.assign(options, fromOptions(from));
   const value = (name: string): string | undefined => args.value(name) ?? options[name];
-  const request = await chooseRunSpec(services, { ...args, value }, value('data') ?? args.required('data'));
+  const required = (name: string): string => value(name) ?? args.required(name);
+  const all = { ...args, value, required };
+  const request: TrialRequest = (await chooseTuned(services, all)) ?? (await chooseRunSpec(services, all));
+  if (request.from && model !== undefined) throw new UsageError('base: model does not go with from');
   const changed = typeof recipe === 'object' && recipe !== null ? { ...request.recipe, ...recipe } : request.recipe;
   return {
     ...(model !== undefined && !isFile ? withModel(request, model) : request),
@@ -103,8 +107,24 @@ async function chooseBase(
   };
 }
 
+/** A name, as `--from` has it, or the whole of how a model is gone on from. */
+const fromOptions = (from: unknown): Record<string, string> =>
+  typeof from === 'string' ? { from } : optionsOf(checked('base: from', from, fineTuneSchema));
+
+/** The fine-tune that every trial begins from; null where it begins with weights drawn at random. */
+async function chooseTuned(services: Services, args: Arguments): Promise<TrialRequest | null> {
+  // --seeds are those of the best here.
+  const value = (name: string): string | undefined => (name === 'seeds' ? undefined : args.value(name));
+  const tuned = await chooseFineTune(services, { ...args, value });
+  if (!tuned) return null;
+  const { wish, parent } = tuned;
+  if (parent.ref === null) throw new UsageError('--from: a search goes on from a model of the studio; import it first');
+  const { model } = await services.runs.fineTuneSpecOf(wish, parent);
+  return { ...wish, model, from: { ...wish.from, model: parent.ref } };
+}
+
 /** With a model that stands in the file's base, and so is no preset's. */
-function withModel(request: RunRequest, model: unknown): RunRequest {
+function withModel(request: TrialRequest, model: unknown): TrialRequest {
   const own = { ...request, model: parseModelSpec(model) };
   delete own.preset;
   return own;
@@ -131,8 +151,23 @@ function readOption(name: string, value: unknown): string | undefined {
 const choosePruner = (text: string): StudySpec['pruner'] =>
   checked('--pruner', readKind('--pruner', text, prunerSchema), prunerSchema);
 
+/** `--objective`, else what the file says, else accuracy. */
+function chooseObjectives(args: Arguments, search: FileSearch): Objective[] {
+  const wanted = args.value('objective');
+  if (wanted === undefined && search.objectives) return search.objectives;
+  return checked('--objective', readObjectives(wanted), studySpecSchema.shape.objectives);
+}
+
+/** Several objectives have no single best whose settings further seeds could train. Throws UsageError. */
+function chooseSeeds(seeds: number, objectives: readonly Objective[]): number {
+  if (seeds === 1 || objectives.length === 1) return seeds;
+  throw new UsageError(
+    '--seeds needs one --objective: several have no single best to train with more seeds (--seeds 1 trains none)',
+  );
+}
+
 /** `accuracy`, `loss,parameters`, `seconds:minimize`. */
-function chooseObjectives(text = 'accuracy'): Objective[] {
+function readObjectives(text = 'accuracy'): Objective[] {
   return text.split(',').map((part) => {
     const [word = '', direction] = part.split(':');
     const metric = METRICS.find(

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
-import type { EvaluationInfo, ImageMap } from '../../../shared/contract/schemas/evaluation.ts';
+import type { EvaluationInfo } from '../../../shared/contract/schemas/evaluation.ts';
+import type { ImageMap } from '../../../shared/contract/schemas/image-map.ts';
 import { mapCsv, mapJson } from '../../../shared/evaluation/map-text.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { isFolder } from '../../files/is-there.ts';

@@ -10,6 +10,7 @@ import type { Arguments } from '../arguments.ts';
 import { checked } from '../choices/notation.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
 import { table, type Output } from '../output.ts';
+import { checkNames } from '../../services/datasets/check-names.ts';
 import { UsageError } from '../usage.ts';
 
 const USAGE = 'models list | import PATH | show MODEL | rename MODEL NAME | classes MODEL A,B,... | remove MODEL';
@@ -57,6 +58,7 @@ async function list(services: Services, output: Output): Promise<number> {
 async function importModel(services: Services, args: Arguments, source: string, output: Output): Promise<number> {
   const found = await services.models.imports.inspect(source, { origin: source });
   note(found, services.env.systemLanguage, output);
+  if (found.architecture) return makeArchitecture(services, args, found, output);
   if (found.id === null) throw fromErrorData(found.fault!);
   const name = args.value('name');
   const info = await services.models
@@ -69,6 +71,34 @@ async function importModel(services: Services, args: Arguments, source: string, 
   output.line({ type: 'result', model: facts(info), origin, layers, check });
   if (check) output.note(`${check.right} of ${check.count} synthetic digits are read right`);
   output.say(`${info.ref}  ${info.name}: ${about(info).join(', ')}`);
+  return 0;
+}
+
+/** A file without weights becomes an architecture of the user's own. */
+async function makeArchitecture(
+  { architectures }: Services,
+  args: Arguments,
+  { name: ownName, architecture, origin, layers, parameters }: ModelInspection,
+  output: Output,
+): Promise<number> {
+  const content = architecture!;
+  const name = checked('--name', args.value('name') ?? ownName, modelNameSchema);
+  const given = args.value('classes')?.split(',');
+  const classes = given ? checkNames(given, content.task.classes.length) : content.task.classes;
+  const task = { ...content.task, classes };
+  const { id } = await architectures.create(name, { ...content, task });
+  output.line({
+    type: 'result',
+    model: null,
+    architecture: { id, name, task, parameters },
+    origin,
+    layers,
+    check: null,
+  });
+  output.note(
+    'there are no weights in it: it became an architecture of your own, to be edited and trained in the studio',
+  );
+  output.say(`${id}  ${name}: ${about({ task, parameters: parameters! }).join(', ')}`);
   return 0;
 }
 
@@ -102,7 +132,7 @@ const facts = ({ ref, name, task, framing, parameters, origin }: ModelInfo) => (
   ...(origin && { origin }),
 });
 
-const about = ({ task, parameters }: ModelInfo): string[] => [
+const about = ({ task, parameters }: Pick<ModelInfo, 'task' | 'parameters'>): string[] => [
   shapeText(task.inputShape.slice(0, 2)),
   `${task.classes.length} classes`,
   `${parameters} parameters`,

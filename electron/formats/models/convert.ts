@@ -20,7 +20,8 @@ import type { WeightStore } from './weight-store.ts';
 export interface Converted {
   readonly layers: readonly ImportedLayer[];
   readonly assumptions: readonly Assumption[];
-  readonly model: { readonly spec: ModelSpec; readonly weights: readonly NamedTensor[] } | null;
+  /** `weights`: null where the file has none. */
+  readonly model: { readonly spec: ModelSpec; readonly weights: readonly NamedTensor[] | null } | null;
   /** Why there is no model. */
   readonly fault: ErrorData | null;
 }
@@ -29,10 +30,10 @@ export interface Converted {
 const MOST_NAMED = 12;
 
 /**
- * Takes each layer, and then the whole. What stands in the way is told in `fault`: `model-layers-refused` {layers},
+ * Takes each layer, and then the whole; `store` is null where there are no weights. What stands in the way is told in `fault`: `model-layers-refused` {layers},
  * `model-input-refused`, `model-output-refused`, `model-weights-not-finite`, `model-invalid`. Throws `model-file-damaged` {file}.
  */
-export function convert(found: FoundModel, store: WeightStore): Converted {
+export function convert(found: FoundModel, store: WeightStore | null): Converted {
   const told: ImportedLayer[] = [];
   const own: OwnLayer[] = [];
   const assumptions: Assumption[] = [{ code: 'ink-light', facts: {} }];
@@ -96,7 +97,7 @@ export function convert(found: FoundModel, store: WeightStore): Converted {
       layers: [...end.layers],
     };
     const info = describeImageClassifier(spec);
-    const weights = fillWeights(own, info.layers, store, told, end.oneOutput);
+    const weights = store && fillWeights(own, info.layers, store, told, end.oneOutput);
     return refused().length > 0
       ? partly(layersRefused(told))
       : { layers: told, assumptions, model: { spec, weights }, fault: null };

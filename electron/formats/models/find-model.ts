@@ -7,7 +7,7 @@ import { measure } from '../../../shared/rpc/measure.ts';
 import { readWhole } from '../tree/entry.ts';
 import type { SourceFile, Tree } from '../tree/open-tree.ts';
 import { decodeText } from '../tree/text.ts';
-import { fieldsOf, isFields, shown } from './keras-layer.ts';
+import { fieldsOf, isFields, shown, type Fields } from './keras-layer.ts';
 import { withHdf5 } from './hdf5.ts';
 import { manifestSchema, quantisedBits, readManifest } from './tfjs-weights.ts';
 import { readTopology, type Topology } from './topology.ts';
@@ -29,8 +29,8 @@ export interface FoundModel {
   readonly quantisedBits: number | null;
 }
 
-/** Does something with the model and its weights, which are there as long as it takes. */
-export type UseModel<T> = (found: FoundModel, weights: WeightStore) => T;
+/** Does something with the model and its weights, which are there as long as it takes. Null: the file describes the model alone. */
+export type UseModel<T> = (found: FoundModel, weights: WeightStore | null) => T;
 
 interface Candidate {
   readonly file: SourceFile;
@@ -39,8 +39,7 @@ interface Candidate {
 
 /**
  * Finds the one model among files. Throws `model-file-unknown` {file}, `model-file-several` {file, files}, `model-graph`,
- * `model-weights-absent`, `model-shard-missing` and `model-file-damaged` {file}, `data-too-large`, and what reading a file
- * throws.
+ * `model-shard-missing` and `model-file-damaged` {file}, `data-too-large`, and what reading a file throws.
  */
 export async function useModel<T>(tree: Tree, name: string, work: UseModel<T>): Promise<T> {
   const candidates: Candidate[] = [];
@@ -58,7 +57,13 @@ export async function useModel<T>(tree: Tree, name: string, work: UseModel<T>): 
   for (const file of described.slice(0, MOST_DESCRIPTIONS)) {
     const json = parsed(await textOf(file), described.length === 1 ? baseOf(file.path) : null);
     if (isFields(json) && ['modelTopology', 'weightsManifest', 'class_name'].some((key) => key in json))
-      candidates.push({ file, use: (then) => useTfjs(tree, file, json, then) });
+      candidates.push({
+        file,
+        use: (then) =>
+          ['modelTopology', 'weightsManifest'].some((key) => key in json)
+            ? useTfjs(tree, file, json, then)
+            : useDescription(tree, file, json, name, then),
+      });
   }
   const [first, second] = candidates;
   if (!first) throw tree.files.find(({ fault }) => fault)?.fault ?? new AppError('model-file-unknown', { file: name });
@@ -78,8 +83,7 @@ async function useKeras<T>(
   work: UseModel<T>,
 ): Promise<T> {
   const model = parsed(await textOf(config), name);
-  const about = beside(tree, config, 'metadata.json');
-  const version = about && fieldsOf(parsed(await textOf(about), null))['keras_version'];
+  const program = programOf(await versionBeside(tree, config));
   const topology = readTopology(model, name);
   const bytes = await readWhole(weights.stream(), weights.path, MOST_WEIGHTS);
   return withHdf5(bytes, name, ({ tensors }) =>
@@ -87,7 +91,7 @@ async function useKeras<T>(
       {
         file: name,
         format: 'keras',
-        program: typeof version === 'string' ? shown(`Keras ${version}`) : null,
+        program,
         topology,
         labels: null,
         quantisedBits: null,
@@ -111,7 +115,7 @@ async function useHdf5<T>(source: SourceFile, work: UseModel<T>): Promise<T> {
       {
         file,
         format: 'hdf5',
-        program: version === null ? null : shown(`Keras ${version}`),
+        program: programOf(version),
         topology: readTopology(parsed(description, file), file),
         labels: null,
         quantisedBits: null,
@@ -121,16 +125,42 @@ async function useHdf5<T>(source: SourceFile, work: UseModel<T>): Promise<T> {
   });
 }
 
+/**
+ * A description without weights: what `to_json` of Keras 2 and 3 and `toJSON` of tfjs give, and a `.keras` out of which the weights
+ * were left.
+ */
+async function useDescription<T>(
+  tree: Tree,
+  source: SourceFile,
+  json: Fields,
+  name: string,
+  work: UseModel<T>,
+): Promise<T> {
+  const version = baseOf(source.path) === 'config.json' ? await versionBeside(tree, source) : undefined;
+  const [file, format] =
+    version === undefined ? [baseOf(source.path), 'keras-json' as const] : [name, 'keras' as const];
+  const topology = readTopology(json, file);
+  const program = programOf(version ?? json['keras_version']);
+  return work({ file, format, program, topology, labels: null, quantisedBits: null }, null);
+}
+
+/** What the metadata.json of Keras 3 says of the program that wrote it; undefined where there is none. */
+async function versionBeside(tree: Tree, config: SourceFile): Promise<unknown> {
+  const about = beside(tree, config, 'metadata.json');
+  return about && fieldsOf(parsed(await textOf(about), null))['keras_version'];
+}
+
+const programOf = (version: unknown): string | null => (typeof version === 'string' ? shown(`Keras ${version}`) : null);
+
 /** A tfjs layers model, of tfjs itself or of its converter. */
 async function useTfjs<T>(tree: Tree, source: SourceFile, json: unknown, work: UseModel<T>): Promise<T> {
   const file = baseOf(source.path);
-  const { modelTopology, weightsManifest, format, generatedBy, convertedBy, class_name: bare } = fieldsOf(json);
+  const { modelTopology, weightsManifest, format, generatedBy, convertedBy } = fieldsOf(json);
   if (format === 'graph-model' || 'node' in fieldsOf(modelTopology)) throw new AppError('model-graph', { file });
-  if (bare !== undefined || modelTopology === undefined) throw new AppError('model-weights-absent', { file });
+  if (modelTopology === undefined) throw new AppError('model-file-unknown', { file });
   // The converter keeps Keras's own whole description, tfjs saves the model alone.
   const topology = readTopology(fieldsOf(modelTopology)['model_config'] ?? modelTopology, file);
-  const manifest = manifestSchema.safeParse(weightsManifest);
-  if (weightsManifest === undefined) throw new AppError('model-weights-absent', { file });
+  const manifest = manifestSchema.safeParse(weightsManifest ?? []);
   if (!manifest.success) throw new AppError('model-file-damaged', { file }, manifest.error);
   const tensors = await readManifest(manifest.data, (name) => shardOf(tree, source, name), file, MOST_WEIGHTS);
   const program = [generatedBy, convertedBy].filter((text) => typeof text === 'string').join(' · ');
@@ -143,7 +173,7 @@ async function useTfjs<T>(tree: Tree, source: SourceFile, json: unknown, work: U
       labels: await labelsBeside(tree, source),
       quantisedBits: quantisedBits(manifest.data),
     },
-    namedWeights(tensors),
+    tensors.length === 0 ? null : namedWeights(tensors),
   );
 }
 

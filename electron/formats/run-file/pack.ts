@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, promises as fs } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import type { Run } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { storageError } from '../../files/atomic-write.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { isRunPath, MANIFEST, type Manifest } from './manifest.ts';
 
 export interface PackedRun {
@@ -66,10 +67,7 @@ export async function* packRun(packed: PackedRun): AsyncGenerator<Uint8Array> {
 async function others({ folder, checkpoints }: PackedRun): Promise<string[]> {
   const found: string[] = [];
   for (const part of ['model', 'from', ...(checkpoints ? ['checkpoints'] : [])]) {
-    const names = await fs.readdir(path.join(folder, part)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-      throw storageError(error, folder);
-    });
+    const names = await namesIn(path.join(folder, part));
     found.push(...names.map((name) => `${part}/${name}`).filter(isRunPath));
   }
   return found.sort();

@@ -6,8 +6,8 @@ import { architectureContentSchema, revisionSchema } from '../../../shared/contr
 import { momentSchema } from '../../../shared/contract/schemas/moment.ts';
 import { nameSchema } from '../../../shared/contract/schemas/name.ts';
 import { migrateRecipe } from '../../../shared/runs/migrate.ts';
-import { storageError } from '../../files/atomic-write.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
+import { namesIn } from '../../files/names-in.ts';
 
 /**
  * versions/REVISION.json, version 1: a state of an architecture, whole. The newest one that can be read is the present state,
@@ -36,11 +36,7 @@ const fileOf = (folder: string, revision: number): string =>
 
 /** The revisions that have a file, the newest first. Throws storage errors. */
 export async function revisionsIn(folder: string): Promise<number[]> {
-  const names = await fs.readdir(folderOf(folder)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-    throw storageError(error, folderOf(folder));
-  });
-  return names
+  return (await namesIn(folderOf(folder)))
     .map((name) => Number(/^(\d{8,15})\.json$/.exec(name)?.[1] ?? 0))
     .filter((revision) => revision > 0)
     .sort((a, b) => b - a);
@@ -62,7 +58,7 @@ export async function newestVersion(
       const stored = await readVersion(folder, revision);
       if (stored) return stored;
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'file-torn') throw error;
+      if (!(error instanceof AppError) || !['file-torn', 'not-a-file'].includes(error.code)) throw error;
       passedOver(revision);
     }
   }

@@ -22,6 +22,7 @@ import { correctedTransforms } from '../../../shared/task/corrected.ts';
 import { chooseLabels } from '../../../shared/task/transform.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
+import { namesIn } from '../../files/names-in.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { Datasets } from '../datasets/datasets.ts';
@@ -30,6 +31,7 @@ import { EvaluationStore } from '../evaluations/evaluation-store.ts';
 import type { Asker } from '../evaluations/evaluations.ts';
 import { contentOf, readLabels } from '../evaluations/subject.ts';
 import type { Corrections } from './corrections.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 /** With fewer images, models can hardly check each other. */
 const LEAST = 20;
@@ -46,7 +48,7 @@ const GONE: ReadonlySet<ErrorCode> = new Set(['not-found', 'storage-failed', 'da
 const keptSchema = z.object({ version: z.literal(1), found: suspectsSchema });
 
 export interface SuspectsDependencies {
-  readonly env: Pick<HostEnvironment, 'storageFolder' | 'now'>;
+  readonly env: Pick<HostEnvironment, 'storageFolder' | 'now' | 'log'>;
   readonly datasets: Pick<Datasets, 'prepare' | 'info' | 'onRemoved'>;
   readonly corrections: Pick<Corrections, 'get'>;
   readonly link: Pick<TrainerLink, 'call'>;
@@ -98,10 +100,17 @@ export class Suspects {
     await this.sweep(null, dataset);
   }
 
-  /** Removes what was found of data sets that are gone, and of this one but for the file that is `kept`. */
+  /** Removes what was found of data sets that are gone, and of this one but for the file that is `kept`, as far as the disk allows. */
   private async sweep(kept: string | null, own: string): Promise<void> {
+    await this.removeOld(kept, own).catch((thrown: unknown) => {
+      this.deps.env.log.warn('old suspects stay', { error: toErrorData(thrown).code });
+    });
+  }
+
+  /** Throws storage errors. */
+  private async removeOld(kept: string | null, own: string): Promise<void> {
     const { folder } = this;
-    const names = await fs.readdir(folder).catch(() => []);
+    const names = await namesIn(folder);
     for (const name of names.filter((each) => each.startsWith('suspects-'))) {
       const file = path.join(folder, name);
       if (file === kept) continue;
@@ -163,7 +172,7 @@ export class Suspects {
     try {
       const { ticket, signal } = asker;
       await this.deps.link.call('evaluation.crossValidate', { spec, data: [files], folds, into, ticket }, { signal });
-      return floatsFromBytes(await fs.readFile(path.join(into, 'logits.f32')));
+      return floatsFromBytes(await readWhole(path.join(into, 'logits.f32')));
     } catch (error) {
       throw storageError(error, into);
     } finally {
@@ -186,7 +195,7 @@ export class Suspects {
 async function readGroups({ trainGroups: file }: DataFiles): Promise<Uint32Array | null> {
   if (file === undefined) return null;
   return groupsFromBytes(
-    await fs.readFile(file).catch((error: unknown) => {
+    await readWhole(file).catch((error: unknown) => {
       throw storageError(error, file);
     }),
   );

@@ -6,6 +6,7 @@ import { imageBytes, type Labels } from '../../../shared/data/labelled-images.ts
 import { stream, type Random } from '../../../shared/random/random.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import type { Prepared } from './prepared.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 /** A fixed seed: a data set shows the same images each time. */
 const PREVIEW_SEED = 7;
@@ -16,7 +17,7 @@ const MOST_BYTES = 33_554_432;
 /** Up to `count` training images, of each class as many as of the others, without reading the whole file. */
 export async function preview(files: DataFiles, { histogram }: Prepared, count: number): Promise<DatasetPreview> {
   try {
-    const labels = labelsFromBytes(await fs.readFile(files.trainLabels));
+    const labels = labelsFromBytes(await readWhole(files.trainLabels));
     const { task } = files;
     const bytes = imageBytes(task);
     const random = stream(PREVIEW_SEED, 'split');

@@ -5,6 +5,7 @@ import { labelsToBytes } from '../../../shared/data/label-bytes.ts';
 import { DIGITS } from '../../../shared/task/digits.ts';
 import { writeAtomic } from '../../files/atomic-write.ts';
 import { writeJson } from '../../files/json-file.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 /** The record of a data set, beside the raw bytes in its folder. */
 export const RECORD = 'dataset.json';
@@ -17,10 +18,10 @@ const firstSchema = z.looseObject({ version: z.literal(1) });
  */
 export async function upgradePrepared(folder: string): Promise<void> {
   const file = path.join(folder, RECORD);
-  const first = firstSchema.safeParse(JSON.parse(await fs.readFile(file, 'utf8')));
+  const first = firstSchema.safeParse(JSON.parse(await readWhole(file).then(String)));
   if (!first.success) return;
   for (const split of ['train', 'test']) {
-    const labels = await fs.readFile(path.join(folder, `${split}-labels.u8`));
+    const labels = await readWhole(path.join(folder, `${split}-labels.u8`));
     await writeAtomic(path.join(folder, `${split}-labels.u16`), [labelsToBytes(labels)]);
   }
   await writeJson(file, { ...first.data, version: 2, task: DIGITS, framing: 'centred' });

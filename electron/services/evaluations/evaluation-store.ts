@@ -21,6 +21,7 @@ import {
   type RobustnessRecord,
   robustnessRecordSchema,
 } from './record.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 /** What is kept of an evaluation, read back. */
 export interface KeptEvaluation {
@@ -57,7 +58,7 @@ export class EvaluationStore {
     const [logits, known, listed] = await Promise.all([
       readChecked(files.logits, record.answers.logits, 4 * count * task.classes.length),
       record.answers.known === null ? null : readChecked(files.known, record.answers.known, 4 * count),
-      record.all ? null : fs.readFile(files.places).catch(() => 'damaged' as const),
+      record.all ? null : readWhole(files.places).catch(() => 'damaged' as const),
     ]);
     if (logits === 'damaged' || known === 'damaged' || listed === 'damaged') return null;
     const places = listed && placesFromBytes(listed);
@@ -152,7 +153,7 @@ export class EvaluationStore {
     try {
       const aside = await this.scratch();
       await this.discard(aside);
-      await withFolderLock(folder, () => removeFolder(folder, aside));
+      await withFolderLock(folder, () => removeFolder(folder, aside), { makesRoom: true });
     } catch (error) {
       throw storageError(error, folder);
     }
@@ -164,6 +165,6 @@ export class EvaluationStore {
 }
 
 async function readChecked(file: string, sha256: string, size: number): Promise<Uint8Array | 'damaged'> {
-  const bytes = await fs.readFile(file).catch(() => null);
+  const bytes = await readWhole(file).catch(() => null);
   return bytes?.length === size && sha256Of(bytes) === sha256 ? bytes : 'damaged';
 }

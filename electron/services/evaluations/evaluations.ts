@@ -10,7 +10,6 @@ import { floatsFromBytes, placesToBytes } from '../../../shared/data/number-byte
 import { compareReadings } from '../../../shared/evaluation/compare.ts';
 import { scoresOf } from '../../../shared/evaluation/scores.ts';
 import { Emitter } from '../../../shared/emitter.ts';
-import { promises as fs } from 'node:fs';
 import { sha256Of } from '../../files/content-hash.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import type { HostEnvironment } from '../../environment.ts';
@@ -21,6 +20,7 @@ import { Opener, type OpenedEvaluation } from './opened.ts';
 import { evaluationFiles, type EvaluationRecord } from './record.ts';
 import { requireSameImages } from './same-images.ts';
 import { findSubject, type Reading, splitOf, type Subject, type SubjectDependencies } from './subject.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 export interface EvaluationsDependencies extends SubjectDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'now' | 'log'>;
@@ -173,6 +173,6 @@ const withNames = (info: EvaluationInfo, { names, framing, change }: Subject): E
 });
 
 const readBack = (file: string): Promise<Uint8Array> =>
-  fs.readFile(file).catch((error: unknown) => {
+  readWhole(file).catch((error: unknown) => {
     throw storageError(error, file);
   });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EventPayload } from '../../../shared/contract/define.ts';
 import type { HostEvents } from '../../../shared/contract/events.ts';
-import { type EvaluationId, type ImageMap, MOST_MAPPED } from '../../../shared/contract/schemas/evaluation.ts';
+import type { EvaluationId } from '../../../shared/contract/schemas/evaluation.ts';
+import { type ImageMap, MOST_MAPPED } from '../../../shared/contract/schemas/image-map.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { answerAt } from '../../../shared/evaluation/answers.ts';
 import { chooseMapped } from '../../../shared/evaluation/choose-mapped.ts';

@@ -1,12 +1,12 @@
 import { AppError } from '../../../shared/contract/errors.ts';
-import {
-  type EvaluatedImage,
-  type EvaluationId,
-  type ImageDetails,
-  type ImageFilter,
-  type ImagePage,
-  type ImageSort,
-} from '../../../shared/contract/schemas/evaluation.ts';
+import type {
+  EvaluatedImage,
+  ImageDetails,
+  ImageFilter,
+  ImagePage,
+  ImageSort,
+} from '../../../shared/contract/schemas/evaluated-image.ts';
+import type { EvaluationId } from '../../../shared/contract/schemas/evaluation.ts';
 import type { SplitCorrections } from '../../../shared/contract/schemas/corrections.ts';
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { answerAt, isFinite, lossOf } from '../../../shared/evaluation/answers.ts';

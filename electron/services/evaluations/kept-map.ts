@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MOST_MAPPED } from '../../../shared/contract/schemas/evaluation.ts';
+import { MOST_MAPPED } from '../../../shared/contract/schemas/image-map.ts';
 
 const column = <S extends z.ZodType>(value: S) => z.array(value).max(MOST_MAPPED);
 const coordinates = column(z.number().min(0).max(1));

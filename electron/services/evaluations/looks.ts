@@ -1,6 +1,7 @@
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
 import type { CancelSignal } from '../../../shared/contract/define.ts';
-import type { EvaluationId, Saliency } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Saliency } from '../../../shared/contract/schemas/evaluated-image.ts';
+import type { EvaluationId } from '../../../shared/contract/schemas/evaluation.ts';
 import type { ModelRef, Prediction } from '../../../shared/contract/schemas/predict.ts';
 import { answerAt } from '../../../shared/evaluation/answers.ts';
 import { shapeText } from '../../../shared/model/info.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { Neighbour } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Neighbour } from '../../../shared/contract/schemas/evaluated-image.ts';
 import { stratifiedSample } from '../../../shared/data/split.ts';
 import { floatsFromBytes, placesFromBytes, placesToBytes } from '../../../shared/data/number-bytes.ts';
 import { nearest } from '../../../shared/evaluation/nearest.ts';
@@ -19,6 +19,7 @@ import { type LooksDependencies, modelFolderOf, seenImage } from './looks.ts';
 import type { OpenedEvaluation } from './opened.ts';
 import { imagesFrom } from './split-images.ts';
 import { contentOf, readLabels } from './subject.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 const SAMPLE_SEED = 7;
 /** Features of so many models and data sets stay on the disk, the last ones made: they are large, and can be made again. */
@@ -113,7 +114,7 @@ export class Neighbours {
         { opened, folder, split: 'train', places, into: scratch },
         asker,
       );
-      const bytes = await fs.readFile(file);
+      const bytes = await readWhole(file);
       await writeAtomic(path.join(scratch, 'places.u32'), [placesToBytes(places)]);
       await writeJson(path.join(scratch, 'features.json'), {
         version: 1,
@@ -138,7 +139,7 @@ export class Neighbours {
       for (const own of (await keptFeatures(folder)).slice(KEPT)) {
         const aside = await store.scratch();
         await store.discard(aside);
-        await withFolderLock(own, () => removeFolder(own, aside));
+        await withFolderLock(own, () => removeFolder(own, aside), { makesRoom: true });
       }
     } catch (thrown) {
       this.deps.env.log.warn('old features stay', { thrown: String(thrown) });
@@ -170,7 +171,7 @@ async function readFeatures(folder: string, images: number): Promise<Features | 
   const [features, listed] = [path.join(folder, 'features.f32'), path.join(folder, 'places.u32')];
   // Piece by piece: a host has windows to answer meanwhile.
   const sha256 = await sha256OfFile(features).catch(() => null);
-  const [values, places] = await Promise.all([features, listed].map((file) => fs.readFile(file).catch(() => null)));
+  const [values, places] = await Promise.all([features, listed].map((file) => readWhole(file).catch(() => null)));
   const { width, count } = record;
   if (!values || places?.length !== 4 * count || sha256 !== record.sha256) return null;
   const kept = { width, values: floatsFromBytes(values), places: placesFromBytes(places) };

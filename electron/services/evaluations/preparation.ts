@@ -1,5 +1,6 @@
 import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
-import type { EvaluationId, ImagePreparation } from '../../../shared/contract/schemas/evaluation.ts';
+import type { ImagePreparation } from '../../../shared/contract/schemas/evaluated-image.ts';
+import type { EvaluationId } from '../../../shared/contract/schemas/evaluation.ts';
 import { handIdSchema } from '../../../shared/contract/schemas/hand.ts';
 import type { Hands } from '../hands/hands.ts';
 import { liveSamples } from '../hands/hand-views.ts';

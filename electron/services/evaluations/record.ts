@@ -1,11 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
-import {
-  evaluationIdSchema,
-  evaluationInfoSchema,
-  robustnessCurveSchema,
-  scoresSchema,
-} from '../../../shared/contract/schemas/evaluation.ts';
+import { evaluationIdSchema, evaluationInfoSchema, scoresSchema } from '../../../shared/contract/schemas/evaluation.ts';
+import { robustnessCurveSchema } from '../../../shared/contract/schemas/robustness.ts';
 import { splitSchema } from '../../../shared/contract/schemas/corrections.ts';
 import { transformsSchema } from '../../../shared/contract/schemas/dataset.ts';
 import { readJson } from '../../files/json-file.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Disturbance, EvaluationId, RobustnessCurve } from '../../../shared/contract/schemas/evaluation.ts';
+import type { EvaluationId } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Disturbance, RobustnessCurve } from '../../../shared/contract/schemas/robustness.ts';
 import { placesToBytes } from '../../../shared/data/number-bytes.ts';
 import { stratifiedSample } from '../../../shared/data/split.ts';
 import { AMOUNTS } from '../../../shared/evaluation/disturb.ts';

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { promises as fs } from 'node:fs';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { ModelCard, ModelRef } from '../../../shared/contract/schemas/predict.ts';
 import type {
@@ -23,6 +22,7 @@ import type { Models } from '../models/models.ts';
 import type { RunRecords } from '../runs/run-records.ts';
 import type { EvaluationRecord } from './record.ts';
 import { validationPlaces } from './validation-places.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 export interface SubjectDependencies {
   readonly datasets: Pick<Datasets, 'prepare' | 'info'>;
@@ -61,7 +61,7 @@ export const splitOf = (part: Part): 'train' | 'test' => (part === 'test' ? 'tes
 export async function findSubject(
   deps: SubjectDependencies,
   reading: Reading,
-  { dataset, part, only }: Omit<EvaluationRequest, 'model'>,
+  { dataset, part, only, state: wanted }: Omit<EvaluationRequest, 'model'>,
 ): Promise<Subject> {
   const { datasets, models, runs } = deps;
   const ref = 'ref' in reading ? reading.ref : null;
@@ -69,7 +69,8 @@ export async function findSubject(
   const card = await models.card(folder);
   const run = ref === null || !isRun(ref) ? null : await runs.get(ref);
   // What a run set aside of a hand that has grown since, it set aside of the state that it was started with.
-  const states = part === 'validation' ? run?.spec.data.states : undefined;
+  const ofRun = part === 'validation' ? run?.spec.data.states : undefined;
+  const states = ofRun ?? (wanted === undefined ? undefined : { [dataset]: wanted });
   const state = states?.[dataset];
   const [files] = await datasets.prepare([dataset], undefined, states);
   const info = await datasets.info(dataset);
@@ -97,7 +98,7 @@ export async function findSubject(
 export async function readLabels(files: DataFiles, split: 'train' | 'test'): Promise<Uint16Array> {
   const file = split === 'test' ? files.testLabels : files.trainLabels;
   return labelsFromBytes(
-    await fs.readFile(file).catch((error: unknown) => {
+    await readWhole(file).catch((error: unknown) => {
       throw storageError(error, file);
     }),
   );

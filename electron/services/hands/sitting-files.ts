@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { foldSitting, type FoldedSitting } from '../../../shared/hands/fold.ts';
 import { parseSittingLine, type SittingLine } from '../../../shared/hands/sitting-lines.ts';
 import { storageError } from '../../files/atomic-write.ts';
+import { mustBeFile } from '../../files/read-whole.ts';
 
 /** A sitting's file as it was read. */
 export interface SittingContent {
@@ -33,6 +34,7 @@ export class SittingFiles {
   /** Throws `file-newer` {path} for one that a newer studio wrote, and storage errors. */
   async read(file: string): Promise<SittingContent> {
     try {
+      await mustBeFile(file);
       const handle = await fs.open(file, 'r');
       try {
         return await this.readOpen(file, handle);

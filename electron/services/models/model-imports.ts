@@ -3,13 +3,15 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import type { CallOutput, CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
-import type { Assumption, ModelInspection } from '../../../shared/contract/schemas/model-import.ts';
+import type { Assumption, ModelInspection, ModelOrigin } from '../../../shared/contract/schemas/model-import.ts';
 import { cleanName, cutName } from '../../../shared/contract/schemas/name.ts';
 import type { ModelCard, Predictions } from '../../../shared/contract/schemas/predict.ts';
 import type { ReaderCalls } from '../../../shared/contract/reader.ts';
+import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
 import type { ModelRef } from '../../../shared/contract/schemas/run-id.ts';
 import type { Task } from '../../../shared/contract/schemas/task.ts';
 import { describeModel } from '../../../shared/model/shapes.ts';
+import { tutorial } from '../../../shared/model/presets/tutorial.ts';
 import { DIGITS } from '../../../shared/task/digits.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { makeStorageFolder } from '../../files/atomic-write.ts';
@@ -71,18 +73,34 @@ export class ModelImports {
       const found = { name, layers: staged.layers };
       if (!staged.model) {
         await fs.rm(folder, { recursive: true, force: true });
-        const nothing = { id: null, task: null, parameters: null, check: null };
+        const nothing = { id: null, architecture: null, task: null, parameters: null, check: null };
         return { ...found, ...nothing, origin: staged.origin, fault: staged.fault };
       }
-      const card = cardOf(name, staged, staged.model, this.deps.env.now());
+      const { spec, weightsSha256 } = staged.model;
+      const about = aboutOf(staged, spec);
+      if (weightsSha256 === null) {
+        await fs.rm(folder, { recursive: true, force: true });
+        const architecture = {
+          task: about.task,
+          layers: spec.layers,
+          recipe: tutorial.recipe,
+          origin: null,
+          text: null,
+        };
+        return { ...found, ...about, id: null, fault: null, architecture, check: null };
+      }
+      const card: ModelCard = {
+        ...{ version: 2, name, ...about, framing: 'centred', spec: { ...spec, name }, weightsSha256 },
+        ...{ createdAt: this.deps.env.now(), trainedOn: [], tests: [], command: null, parent: null },
+        ...{ known: null, temperature: null },
+      };
       await writeJson(cardFile(folder), card);
       const check = await this.try(folder, card.task);
       if (signal?.aborted) throw new AppError('cancelled');
       const id = randomBytes(12).toString('hex');
       this.pending.set(id, { folder, card });
       for (const oldest of [...this.pending.keys()].slice(0, -MOST_PENDING)) await this.discard(oldest);
-      const { task, parameters, origin: from } = card;
-      return { ...found, id, origin: from!, fault: null, task, parameters, check };
+      return { ...found, ...about, id, fault: null, architecture: null, check };
     } catch (error) {
       await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
       throw error;
@@ -144,26 +162,15 @@ function nameOf(source: string): string {
 
 type Staged = CallOutput<ReaderCalls, 'model.stage'>;
 
-function cardOf(name: string, staged: Staged, model: NonNullable<Staged['model']>, now: number): ModelCard {
-  const { parameters, outputShape } = describeModel(model.spec);
-  const { classes, assumption } = classesOf(outputShape[0]!, staged.labels);
-  const [height, width] = model.spec.inputShape;
+/** What it reads, how large it is and where it came from, with what was assumed of its classes. */
+function aboutOf({ origin, labels }: Staged, spec: ModelSpec): { task: Task; parameters: number; origin: ModelOrigin } {
+  const { parameters, outputShape } = describeModel(spec);
+  const { classes, assumption } = classesOf(outputShape[0]!, labels);
+  const [height, width] = spec.inputShape;
   return {
-    version: 2,
-    name,
     task: { inputShape: [height, width, 1], classes },
-    framing: 'centred',
-    spec: { ...model.spec, name },
     parameters,
-    weightsSha256: model.weightsSha256,
-    createdAt: now,
-    trainedOn: [],
-    tests: [],
-    command: null,
-    parent: null,
-    origin: { ...staged.origin, assumptions: [...staged.origin.assumptions, assumption] },
-    known: null,
-    temperature: null,
+    origin: { ...origin, assumptions: [...origin.assumptions, assumption] },
   };
 }
 

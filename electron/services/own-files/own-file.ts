@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError, type ErrorCode } from '../../../shared/contract/errors.ts';
 import { storageError } from '../../files/atomic-write.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 /** Larger files are none of ours, bytes. */
 const LARGEST = 2 ** 20;
@@ -33,7 +34,7 @@ async function readText(file: string, torn: () => AppError): Promise<string | nu
   try {
     const { size } = await fs.stat(file);
     if (size > LARGEST) throw torn();
-    return await fs.readFile(file, 'utf8');
+    return await readWhole(file).then(String);
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;

@@ -1,13 +1,14 @@
 import { promises as fs } from 'node:fs';
 import type { CancelSignal } from '../../../shared/contract/define.ts';
-import type { Run, RunId } from '../../../shared/contract/schemas/run.ts';
+import { isActive, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { makeStorageFolder, storageError } from '../../files/atomic-write.ts';
 import { isThere } from '../../files/is-there.ts';
 import type { ReaderLink } from '../../reader-link/reader-link.ts';
 import { scratchFolder } from '../datasets/prepared.ts';
-import { writeRun } from '../runs/run-folder.ts';
+import { runFiles, writeRun } from '../runs/run-folder.ts';
 import { newRunId } from '../runs/run-id.ts';
+import { asInterrupted } from '../runs/run-logs.ts';
 import type { Runs } from '../runs/runs.ts';
 
 export interface RunImportDependencies {
@@ -38,7 +39,10 @@ export async function importRun(
   try {
     makeStorageFolder(folder);
     const packed = await reader.call('run.unpack', { path, name, folder }, { signal });
-    const id = await settle(env, runs, folder, packed);
+    // One that waited or trained when it went out would do so here, unasked.
+    const left = isActive(packed.status) ? await asInterrupted(packed, runFiles(folder).metrics) : packed;
+    if (left !== packed) await writeRun(folder, left);
+    const id = await settle(env, runs, folder, left);
     return { run: await runs.adopt(id), renamed: id !== packed.id };
   } finally {
     await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
@@ -56,8 +60,9 @@ async function settle(
     const id = tries === 0 ? packed.id : newRunId(packed.spec.preset, env.now());
     const target = runs.folderOf(id);
     if (!(await isThere(target))) {
-      // A copy of a member would stand twice in its group.
-      if (id !== packed.id) await writeRun(folder, { ...packed, id, spec: { ...packed.spec, group: undefined } });
+      // A copy would stand twice in its group, and could be taken for its study's trial.
+      if (id !== packed.id)
+        await writeRun(folder, { ...packed, id, spec: { ...packed.spec, group: undefined, trial: undefined } });
       try {
         await fs.rename(folder, target);
         return id;

@@ -41,6 +41,7 @@ export async function asInterrupted<R extends RunSummary | Run>(run: R, file: st
     ...run,
     step: last?.step ?? run.step,
     status: 'interrupted',
+    ...('queued' in run && { queued: null }),
     endedAt: last?.time ?? run.startedAt ?? run.createdAt,
   };
 }

@@ -3,7 +3,7 @@ import { isActive, type Run, type RunId } from '../../../shared/contract/schemas
 import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { Logger } from '../../environment.ts';
-import { isOutOfRoom } from '../../files/atomic-write.ts';
+import { discardHeld } from '../../files/discard-held.ts';
 import { holderOf, hostNamedIn, type LockHolder, releaseLock, releaseOwn } from '../../files/lock-file.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { summaryOf } from '../../../shared/runs/summary.ts';
@@ -155,19 +155,13 @@ export class RunRecords {
    * `run-held-by-...` {id, pid}, `run-not-found` {id}, storage errors.
    */
   async discard(id: RunId): Promise<void> {
-    await this.lock(id).catch(async (thrown: unknown): Promise<null> => {
-      // A disk too full for a lock must not keep runs from being deleted.
-      if (!isOutOfRoom(thrown)) throw thrown;
-      await this.notElsewhere(id);
-      return null;
+    await discardHeld({
+      lock: () => this.lock(id),
+      unlock: () => this.unlock(id),
+      notElsewhere: () => this.notElsewhere(id),
+      put: () => this.store.discard(id),
+      lockIn: (folder) => runFiles(folder).lock,
     });
-    try {
-      const place = await this.store.discard(id);
-      await releaseLock(runFiles(place).lock).catch(() => undefined);
-    } catch (thrown) {
-      await this.unlock(id);
-      throw thrown;
-    }
   }
 
   /** Takes a run back from the trash. Throws `run-not-found` {id}, storage errors. */

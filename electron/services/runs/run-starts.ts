@@ -1,6 +1,6 @@
 import type { DataChoice, DatasetId, DatasetInfo } from '../../../shared/contract/schemas/dataset.ts';
 import type { TransferRequest } from '../../../shared/contract/schemas/experiment.ts';
-import type { Run, RunRequest, RunSpec } from '../../../shared/contract/schemas/run.ts';
+import type { Run, RunRequest, RunSpec, TrialRequest } from '../../../shared/contract/schemas/run.ts';
 import type { PredictedSpeed } from '../../../shared/contract/schemas/speed.ts';
 import { type GroupChoice, groupSpecs } from '../../../shared/runs/group-specs.ts';
 import { type ClassHalves, transferSpecs } from '../../../shared/runs/transfer-specs.ts';
@@ -83,9 +83,17 @@ export class RunStarts {
     return this.startAll(specs.map((spec) => ({ spec })));
   }
 
-  /** Starts the run of a study's trial. Throws as `start` does. */
-  async startTrial(request: RunRequest, trial: NonNullable<RunSpec['trial']>): Promise<Run> {
-    const [run] = await this.startAll([{ spec: { ...(await this.specOf(request)), trial } }]);
+  /** Starts the run of a study's trial, which goes on from `parent` where the request is for a fine-tune. Throws as `start` and `fineTune` do. */
+  async startTrial(
+    { from, ...request }: TrialRequest,
+    trial: NonNullable<RunSpec['trial']>,
+    parent: ParentModel | null,
+  ): Promise<Run> {
+    const spec =
+      from && parent
+        ? await this.fineTuneSpecOf({ ...without(request, 'model'), from }, parent)
+        : await this.specOf(request);
+    const [run] = await this.startAll([{ spec: { ...spec, trial }, ...(parent && { parent }) }]);
     return run!;
   }
 

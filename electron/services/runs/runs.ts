@@ -6,6 +6,7 @@ import {
   type RunId,
   type RunRequest,
   type RunSpec,
+  type TrialRequest,
 } from '../../../shared/contract/schemas/run.ts';
 import type { MarksChange } from '../../../shared/contract/schemas/run-marks.ts';
 import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
@@ -152,8 +153,12 @@ export class Runs {
     return this.starts.startTransfer(request, halves);
   }
 
-  startTrial(request: RunRequest, trial: NonNullable<RunSpec['trial']>): Promise<Run> {
-    return this.starts.startTrial(request, trial);
+  startTrial(
+    request: TrialRequest,
+    trial: NonNullable<RunSpec['trial']>,
+    parent: ParentModel | null = null,
+  ): Promise<Run> {
+    return this.starts.startTrial(request, trial, parent);
   }
 
   /** Throws `run-not-running` {id} unless it trains, `run-held-by-...` {id, pid}, `run-not-found` {id}. */

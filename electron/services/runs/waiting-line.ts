@@ -68,7 +68,7 @@ export class WaitingLine {
     const at = before === null ? others.length : others.findIndex((other) => other.id === before);
     this.runs = [...others.slice(0, at), held, ...others.slice(at)];
     const [low, high] = [others[at - 1], others[at]].map((other) => other && placeOf(other.run));
-    const between = low === undefined ? (high ?? this.now()) - 1 : high === undefined ? low + 1 : (low + high) / 2;
+    const between = low === undefined ? (high ?? this.now()) - 1 : high === undefined ? low + 1 : low / 2 + high / 2;
     this.place(held, between);
     // So many moves between the same two that no number is left there.
     if (between === low || between === high) this.runs.forEach((one, i) => this.place(one, this.now() + i));

@@ -1,5 +1,5 @@
 import { toErrorData, type ErrorCode, type ErrorData } from '../../../shared/contract/errors.ts';
-import type { RunRequest } from '../../../shared/contract/schemas/run.ts';
+import type { TrialRequest } from '../../../shared/contract/schemas/run.ts';
 import type { RunId } from '../../../shared/contract/schemas/run-id.ts';
 import type { StudyId, Trial, WorkerInfo } from '../../../shared/contract/schemas/study.ts';
 
@@ -7,7 +7,7 @@ import type { StudyId, Trial, WorkerInfo } from '../../../shared/contract/schema
 export interface TrialWish {
   readonly study: StudyId;
   readonly trial: Trial;
-  readonly request: RunRequest;
+  readonly request: TrialRequest;
   /** Whether it was asked for just now: then nothing carries it out yet. */
   readonly isNew: boolean;
 }

@@ -1,8 +1,10 @@
-import { fromErrorData } from '../../../shared/contract/errors.ts';
+import { AppError, fromErrorData } from '../../../shared/contract/errors.ts';
 import { isActive, type Run, type RunId } from '../../../shared/contract/schemas/run.ts';
+import type { ModelRef } from '../../../shared/contract/schemas/run-id.ts';
 import type { EpochLog, RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import type { Objective } from '../../../shared/contract/schemas/study.ts';
 import { measure, reportsOf } from '../../../shared/study/measure.ts';
+import type { ParentModel } from '../runs/fine-tune.ts';
 import { notRunning } from '../runs/run-queue.ts';
 import type { Runs } from '../runs/runs.ts';
 import {
@@ -19,16 +21,22 @@ const MOST_CRASHES = 2;
 
 export type TrialRuns = Pick<Runs, 'list' | 'get' | 'startTrial' | 'resume' | 'stop' | 'records'>;
 
+export type ParentOf = (model: ModelRef) => Promise<ParentModel>;
+const notHere: ParentOf = () => Promise.reject(new AppError('search-tuning-queued'));
+
 /** Trials as runs of this host, one at a time, in its queue. */
 export class LocalTrials implements TrialExecutor {
   private readonly runs: TrialRuns;
   private readonly objectives: readonly Objective[];
+  private readonly parentOf: ParentOf;
   private readonly going = new Set<RunId>();
   private interrupted = false;
 
-  constructor(runs: TrialRuns, objectives: readonly Objective[]) {
+  /** `parentOf`: the model that a fine-tune goes on from; a worker of a queue has none. */
+  constructor(runs: TrialRuns, objectives: readonly Objective[], parentOf: ParentOf = notHere) {
     this.runs = runs;
     this.objectives = objectives;
+    this.parentOf = parentOf;
   }
 
   width(): number {
@@ -56,13 +64,15 @@ export class LocalTrials implements TrialExecutor {
     return Promise.resolve();
   }
 
-  private async carry(wish: TrialWish, listener: TrialListener): Promise<TrialEnd> {
-    for (let [crashes, isNew] = [0, wish.isNew]; ; crashes++, isNew = false) {
+  private async carry(asked: TrialWish, listener: TrialListener): Promise<TrialEnd> {
+    let wish = asked;
+    for (let crashes = 0; ; crashes++) {
       if (this.interrupted) return { status: 'interrupted', error: null };
       // From before anything is told of it on, so that no epoch is missed.
       const following = this.follow(listener);
       try {
-        const { id } = await this.begin({ ...wish, isNew }, following);
+        const { id } = await this.begin(wish, following);
+        wish = { ...wish, trial: { ...wish.trial, run: id }, isNew: false };
         this.going.add(id);
         // A pause that came while the run was being made stops it now.
         if (this.interrupted) await this.runs.stop(id).catch(notRunning);
@@ -80,10 +90,14 @@ export class LocalTrials implements TrialExecutor {
   /** The run of a trial: the one that it had, or a new one. Throws `run-held-by-...` {id, pid} while another host has it going. */
   private async begin({ study, trial, request, isNew }: TrialWish, { take }: Following): Promise<Run> {
     const before = isNew ? [] : await this.runs.list();
-    const known = before.find(
-      ({ id, spec }) => id === trial.run || (spec.trial?.study === study && spec.trial.number === trial.number),
-    );
-    if (!known) return take(await this.runs.startTrial(request, { study, number: trial.number }));
+    // A copy of its run may lie beside it. Its own is not told yet where the host was killed in that moment.
+    const known =
+      before.find(({ id }) => id === trial.run) ??
+      before.find(({ spec }) => spec.trial?.study === study && spec.trial.number === trial.number);
+    if (!known) {
+      const parent = request.from ? await this.parentOf(request.from.model) : null;
+      return take(await this.runs.startTrial(request, { study, number: trial.number }, parent));
+    }
     const { id } = known;
     const isOurs = this.runs.records.live(id) !== null;
     // What another host makes of it would never be heard here.

@@ -1,15 +1,19 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { CallOutput, ParsedInput } from '../../../shared/contract/define.ts';
 import type { studiesCalls } from '../../../shared/contract/calls/studies.ts';
+import type { Run } from '../../../shared/contract/schemas/run.ts';
 import { cutName } from '../../../shared/contract/schemas/name.ts';
 import { requestOf } from '../../../shared/study/check-space.ts';
+import { without } from '../../../shared/without.ts';
+import type { Models } from '../models/models.ts';
 import type { Presets } from '../presets/presets.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { Studies } from './studies.ts';
 
 export interface PromoteServices {
   readonly studies: Pick<Studies, 'get'>;
-  readonly runs: Pick<Runs, 'start' | 'startGroup'>;
+  readonly runs: Pick<Runs, 'start' | 'startGroup' | 'fineTune'>;
+  readonly models: Pick<Models, 'parent'>;
   readonly presets: Pick<Presets, 'save'>;
 }
 
@@ -20,7 +24,7 @@ type Promotion = CallOutput<typeof studiesCalls, 'studies.promote'>;
  * Throws `trial-not-found` {id, number}, `trial-none-finished` {id}, and what `Runs.start` or `Presets.save` throw.
  */
 export async function promote(
-  { studies, runs, presets }: PromoteServices,
+  { studies, runs, models, presets }: PromoteServices,
   { id, trial: wanted, as }: ParsedInput<typeof studiesCalls, 'studies.promote'>,
 ): Promise<Promotion> {
   const { study, trials } = await studies.get(id);
@@ -30,12 +34,26 @@ export async function promote(
   if (!trial) throw new AppError('trial-not-found', { id, number });
   const finished = trials.filter(({ status, repeats }) => status === 'finished' && repeats === null).length;
   const warning: Promotion['warning'] = { code: 'chosen-on-validation', trials: finished };
-  const request = requestOf(study.spec.base, trial.values);
+  const { from, ...request } = requestOf(study.spec.base, trial.values);
   if (as.kind === 'preset') {
+    // It would begin with weights drawn at random, for which these settings were not chosen.
+    if (from) throw new AppError('unsupported');
     const { model, recipe } = request;
     return { runs: [], preset: await presets.save({ version: 1, name: as.name, model, recipe }), warning };
   }
   const named = { ...request, name: `${cutName(study.spec.name, 100)} #${number}` };
+  if (from) {
+    const wish = { ...without(named, 'model'), from };
+    const parent = await models.parent(from.model);
+    const started: Run[] = [];
+    // Each is a run of its own: groups of runs begin with weights drawn at random.
+    for (let i = 0; i < as.seeds; i++) {
+      const seed = (named.recipe.seed + i) % 2 ** 32;
+      const own = as.seeds === 1 ? named.name : `${named.name} · ${seed}`;
+      started.push(await runs.fineTune({ ...wish, name: own, recipe: { ...named.recipe, seed } }, parent));
+    }
+    return { runs: started, preset: null, warning };
+  }
   const seeds = { kind: 'seeds', count: as.seeds } as const;
   return {
     runs: as.seeds === 1 ? [await runs.start(named)] : await runs.startGroup(named, seeds),

@@ -267,7 +267,8 @@ export class Studies {
       },
       lost: (isLost) => {
         const live = this.live.get(id);
-        if (!live) return;
+        // One that has ended lets go of its queue itself.
+        if (live?.record.status !== 'running') return;
         const error = isLost ? { code: 'queue-unreachable' as const, params: { address: spec.queue ?? '' } } : null;
         live.record = { ...live.record, error };
         this.onChanged.emit(this.infoOfLive(live));

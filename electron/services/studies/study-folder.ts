@@ -9,6 +9,7 @@ import {
   type TrialLine,
 } from '../../../shared/contract/schemas/study.ts';
 import type { TrialStorage } from '../../../shared/study/ask-tell.ts';
+import { readSpace } from '../../../shared/study/space.ts';
 import { appendLines } from '../../files/append-lines.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import { readLines } from '../../files/read-lines.ts';
@@ -24,11 +25,14 @@ export const studyFiles = (folder: string) => ({
 /** Readable, sortable and unique: `study-20261124-142233-a3f1`, local time. */
 export const newStudyId = (now: number): StudyId => `study-${localStamp(now)}-${randomBytes(2).toString('hex')}`;
 
+/** Whoever shows a study or goes on with it reads its space: one that is none is told as a file that holds something else. */
+const readableSchema = studyRecordSchema.refine(({ spec }) => readSpace(spec.space));
+
 /** The record in a folder, under the folder's name; null if there is none. Throws `file-torn`, `file-newer`, storage errors. */
 export async function readStudy(folder: string): Promise<StudyRecord | null> {
   const id = studyIdSchema.safeParse(path.basename(folder));
   if (!id.success) return null;
-  const record = await readJson(studyFiles(folder).record, studyRecordSchema, 1);
+  const record = await readJson(studyFiles(folder).record, readableSchema, 1);
   return record && { ...record, id: id.data };
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { StudyId, StudyRecord } from '../../../shared/contract/schemas/study.ts';
 import { foldLines, type StudyHistory } from '../../../shared/study/trial-lines.ts';
-import { isOutOfRoom } from '../../files/atomic-write.ts';
+import { discardHeld } from '../../files/discard-held.ts';
 import { holderOf, type LockHolder, releaseLock, releaseOwn } from '../../files/lock-file.ts';
 import { namesIn } from '../../files/names-in.ts';
 import { Trash } from '../../files/trash.ts';
@@ -83,18 +83,16 @@ export class StudyStore {
 
   /** Moves a study to the trash. Throws as `lock` does, storage errors. */
   async discard(id: StudyId): Promise<void> {
-    await this.lock(id).catch(async (thrown: unknown) => {
-      // A disk too full for a lock must not keep studies from being deleted.
-      if (!isOutOfRoom(thrown)) throw thrown;
-      const heldBy = await this.heldBy(id);
-      if (heldBy !== null) throw new AppError('study-held', { id, pid: String(heldBy) });
+    await discardHeld({
+      lock: () => this.lock(id),
+      unlock: () => this.unlock(id).catch(() => undefined),
+      notElsewhere: async () => {
+        const heldBy = await this.heldBy(id);
+        if (heldBy !== null) throw new AppError('study-held', { id, pid: String(heldBy) });
+      },
+      put: () => this.trash.put(this.folderOf(id)),
+      lockIn: (folder) => studyFiles(folder).lock,
     });
-    const place = await this.trash.put(this.folderOf(id)).catch(async (thrown: unknown) => {
-      await this.unlock(id).catch(() => undefined);
-      throw thrown;
-    });
-    // `restore` lets go of it where this is refused.
-    await releaseLock(studyFiles(place).lock).catch(() => undefined);
   }
 
   /** Takes a study that does not go here back from the trash. Throws `study-not-found` {id}, storage errors. */

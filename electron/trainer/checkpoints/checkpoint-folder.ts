@@ -2,8 +2,10 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../formats/safetensors.ts';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 const KEPT = 2;
 /** The two kept checkpoints may each refer to another best epoch; a third may come from steps that a resume repeats. */
@@ -36,7 +38,7 @@ export class CheckpointFolder {
     for (const step of steps) {
       const file = this.file('step', step);
       try {
-        return { checkpoint: decodeCheckpoint(await fs.readFile(file), file), damaged };
+        return { checkpoint: decodeCheckpoint(await readWhole(file), file), damaged };
       } catch (error) {
         if (!(error instanceof AppError && error.code === 'checkpoint-torn')) throw storageError(error, file);
         damaged.push(path.basename(file));
@@ -53,7 +55,7 @@ export class CheckpointFolder {
   async readBest(step: number): Promise<readonly NamedTensor[]> {
     const file = this.file('best', step);
     try {
-      return decodeSafetensors(await fs.readFile(file)).tensors;
+      return decodeSafetensors(await readWhole(file)).tensors;
     } catch (error) {
       throw new AppError('checkpoint-torn', { file }, error);
     }
@@ -77,10 +79,7 @@ export class CheckpointFolder {
   /** The steps of all files of a kind, newest first. */
   private async steps(kind: 'step' | 'best'): Promise<number[]> {
     const pattern = new RegExp(`^${kind}-(\\d{9,})\\.safetensors$`);
-    const names = await fs.readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw storageError(error, this.folder);
-    });
+    const names = await namesIn(this.folder);
     const steps = names.flatMap((name) => {
       const match = pattern.exec(name);
       return match ? [Number(match[1])] : [];

@@ -24,7 +24,7 @@ export interface Question {
 }
 
 /**
- * What each of a model's own layers makes of an image, as pictures. Throws `model-invalid`, `image-size`, `model-not-finite` where
+ * What each of a model's layers makes of an image, as pictures; of a block its layers, too. Throws `model-invalid`, `image-size`, `model-not-finite` where
  * its numbers overflow, and `cancelled`.
  */
 export async function activationsOf(
@@ -34,26 +34,35 @@ export async function activationsOf(
   const [height, width] = spec.inputShape;
   if (image.length !== elements(spec.inputShape))
     throw new AppError('image-size', { height, width, bytes: image.length });
-  const infos = describeModel(spec).layers;
   const model = buildModel(spec, SEED);
   try {
     const taken = takeWhatFits(model.variables, weights);
     const found: LayerActivations[] = [];
-    let x: Tensor = tf.tensor(
+    /** Through layers that follow each other, and through those inside a block before the block; what is given stays. */
+    const walk = async (layers: Model['layers'], infos: readonly LayerInfo[], given: Tensor, at: number[]) => {
+      let x = given;
+      try {
+        for (const [i, layer] of layers.entries()) {
+          refuseIfAborted(signal);
+          const [before, path] = [x, [...at, i]];
+          if (layer.inner.length > 0) await walk(layer.inner, infos[i]!.layers, before, path);
+          x = tf.tidy(() => layer.forward(before, (variable) => variable.read()));
+          // Outside training a Dropout hands on what it got.
+          if (x !== before && before !== given) before.dispose();
+          found.push({ path, ...(await picturesOf(x, infos[i]!, trainedOf(layer, taken))) });
+        }
+      } finally {
+        if (x !== given) x.dispose();
+      }
+    };
+    const input = tf.tensor(
       Float32Array.from(image, (level) => level / 255),
       [1, ...spec.inputShape],
     );
     try {
-      for (const [i, layer] of model.layers.entries()) {
-        refuseIfAborted(signal);
-        const before: Tensor = x;
-        x = tf.tidy(() => layer.forward(before, (variable) => variable.read()));
-        // Outside training a Dropout hands on what it got.
-        if (x !== before) before.dispose();
-        found.push(await picturesOf(x, infos[i]!, trainedOf(layer, taken)));
-      }
+      await walk(model.layers, describeModel(spec).layers, input, []);
     } finally {
-      x.dispose();
+      input.dispose();
     }
     return found;
   } finally {
@@ -65,7 +74,7 @@ async function picturesOf(
   x: Tensor,
   { name, outputShape }: LayerInfo,
   trained: boolean | null,
-): Promise<LayerActivations> {
+): Promise<Omit<LayerActivations, 'path'>> {
   const values = await x.data<'float32'>();
   if (!values.every(Number.isFinite)) throw new AppError('model-not-finite');
   return { name, shape: [...outputShape], ...pictured(values, outputShape), trained };

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { AppError } from '../../../shared/contract/errors.ts';
-import type { Saliency } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Saliency } from '../../../shared/contract/schemas/evaluated-image.ts';
 import { bytesOfFloats } from '../../../shared/data/number-bytes.ts';
 import { elements } from '../../../shared/model/info.ts';
 import { softmax } from '../../../shared/evaluation/softmax.ts';

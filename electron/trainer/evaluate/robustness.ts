@@ -1,5 +1,5 @@
 import type { CancelSignal } from '../../../shared/contract/define.ts';
-import type { Disturbance, RobustnessCurve } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Disturbance, RobustnessCurve } from '../../../shared/contract/schemas/robustness.ts';
 import type { ReadingChoice } from '../../../shared/contract/trainer-lab.ts';
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { placesFromBytes } from '../../../shared/data/number-bytes.ts';

@@ -30,6 +30,7 @@ export async function* endEpoch(sitting: Sitting): AsyncGenerator<RunLog, void, 
     validation: metrics,
     best,
     seconds: position.epochSeconds,
+    validationSeconds: (metrics && sitting.validationSeconds) ?? 0,
   };
   if (stoppedEarly) {
     yield { type: 'early-stopped', time: clock.time(), step: position.step, epoch, best: best!.epoch };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RunLog, StepsLog } from '../../../shared/contract/schemas/run-log.ts';
 import { scheduleFactor } from '../../../shared/model/schedule.ts';
+import { READING } from '../../../shared/runs/epoch-time.ts';
 import type { Position } from '../checkpoints/checkpoint.ts';
 import type { StepResult } from '../step/step.ts';
 import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
@@ -8,8 +9,6 @@ import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
 const MEMORY_EVERY = 1000;
 /** The longest that a call of steps may take: a pause, a stop or a reading waits for its end. */
 const LONGEST_CALL_SECONDS = 0.12;
-/** The cost of reading an image as a share of training on it: the backward pass costs about twice the forward pass. */
-const READING_SHARE = 1 / 3;
 /** After so many steps in a row that are not finite, the run counts as diverged. */
 const MOST_SKIPPED = 10;
 
@@ -103,7 +102,7 @@ function secondsLeft({ state, order, job, meter, validation, validationSeconds }
   const { epoch, stepInEpoch } = state.position;
   const epochsLeft = epochs - epoch;
   const training = meter.secondsFor(epochsLeft * order.images - stepInEpoch * batchSize);
-  const validating = validationSeconds ?? meter.secondsFor(validation.length * READING_SHARE);
+  const validating = validationSeconds ?? meter.secondsFor(validation.length * READING);
   return training === null || validating === null ? null : training + epochsLeft * validating;
 }
 

@@ -5,6 +5,7 @@ import { modelCardSchema, type KnownCard, type ModelCard } from '../../../shared
 import { migrateCard } from '../../../shared/runs/migrate.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { DamagedFile, decodeSafetensors, encodeSafetensors, sha256, type NamedTensor } from './safetensors.ts';
+import { readWhole } from '../../files/read-whole.ts';
 
 const CARD = 'model.json';
 const WEIGHTS = 'weights.safetensors';
@@ -98,7 +99,7 @@ async function readTensors(file: string, folder: string, hash: string): Promise<
 
 async function read(file: string, folder: string): Promise<Uint8Array> {
   try {
-    return await fs.readFile(file);
+    return await readWhole(file);
   } catch (error) {
     throw notFound(error, folder);
   }

@@ -7,12 +7,30 @@ import { stream } from '../../../shared/random/random.ts';
 import { l2Penalty } from '../ops/loss.ts';
 import { Variable } from '../ops/variable.ts';
 import { initialize } from './initialize.ts';
-import { each, type Forward, type ForwardContext, inOrder, type Observe, type TrainingContext } from './layer.ts';
+import {
+  type BuiltLayer,
+  each,
+  type Forward,
+  type ForwardContext,
+  inOrder,
+  type Observe,
+  type Stack,
+  type TrainingContext,
+} from './layer.ts';
 import { inShards } from './shards.ts';
-import { buildStack, poolFirst, type Stack } from './stack.ts';
+import { buildStack, poolFirst } from './stack.ts';
 
 /** Gives a variable's value as the computation is to see it. */
 export type Read = (variable: Variable) => Tensor;
+
+/** One layer of a model by itself. */
+export interface ModelLayer {
+  readonly name: string;
+  readonly variables: readonly Variable[];
+  /** Of a block, the layers inside it, which begin with what comes into the block. */
+  readonly inner: readonly ModelLayer[];
+  forward(x: Tensor, read: Read, observe?: Observe): Tensor;
+}
 
 /** A model as a function over explicit variables: nothing here knows how its variables are trained. */
 export interface Model {
@@ -27,11 +45,7 @@ export interface Model {
   /** Those that training may change, by gradients or as moving averages: not those of frozen layers. */
   readonly changing: readonly Variable[];
   /** The layers as the spec has them, one by one: `forward` gives the same, but may take them in a quicker order. */
-  readonly layers: readonly {
-    readonly name: string;
-    readonly variables: readonly Variable[];
-    forward(x: Tensor, read: Read, observe?: Observe): Tensor;
-  }[];
+  readonly layers: readonly ModelLayer[];
   /**
    * x [n, height, width, channels] in [0, 1] to logits [n, classes]. With `training`, dropout and the batch's moments are
    * used.
@@ -77,6 +91,15 @@ export function buildModel(spec: ModelSpec, seed: number, { inputGradient = fals
     const context: ForwardContext = { weight: (path) => read(byPath.get(path)!), training, observe };
     return inShards(x, (shards) => forward(shards, context));
   };
+  const layerOf = ({ name, stages, weights, inner = [] }: BuiltLayer): ModelLayer => {
+    const layer = inOrder(stages);
+    return {
+      name,
+      variables: weights.map(({ path }) => byPath.get(path)!),
+      inner: inner.map(layerOf),
+      forward: (x, read, observe) => apply(layer, x, read, null, observe),
+    };
+  };
   const whole = inOrder(stack.stages);
   const last = stack.layers.map(({ weights }) => weights.length > 0).lastIndexOf(true);
   const insight = withFeatures(stack, last);
@@ -87,11 +110,7 @@ export function buildModel(spec: ModelSpec, seed: number, { inputGradient = fals
     features: elements(info.layers[last]!.inputShape),
     variables,
     changing: variables.filter((_, i) => !stack.weights[i]!.frozen),
-    layers: stack.layers.map(({ name, stages, weights }) => {
-      const layer = inOrder(stages);
-      const own = weights.map(({ path }) => byPath.get(path)!);
-      return { name, variables: own, forward: (x, read, observe) => apply(layer, x, read, null, observe) };
-    }),
+    layers: stack.layers.map(layerOf),
     forward: (x, read, training) => apply(whole, x, read, training),
     forwardTo: (layers, x, read) => apply(partOf(stack, 0, layers), x, read, null),
     forwardFrom: (layers, x, read, training) => apply(partOf(stack, layers), x, read, training),

@@ -76,7 +76,7 @@ export interface LayerPlace {
   /** Its weights are not trained (Keras's `trainable: false`). */
   readonly frozen: boolean;
   /** Builds the layers inside a Residual, which follow each other from its input on. */
-  readonly inside: (layers: readonly LayerSpec[]) => LayerParts;
+  readonly inside: (layers: readonly LayerSpec[]) => Stack;
   /** Seeds for masks, anew at each call. */
   readonly nextSeed: () => number;
 }
@@ -85,6 +85,18 @@ export interface LayerPlace {
 export interface LayerParts {
   readonly weights: readonly WeightSpec[];
   readonly stages: readonly Stage[];
+  /** Of a block, the layers inside it. */
+  readonly inner?: readonly BuiltLayer[];
+}
+
+/** A layer of a stack, built. */
+export interface BuiltLayer extends LayerParts {
+  readonly name: string;
+}
+
+/** Layers that follow each other. */
+export interface Stack extends LayerParts {
+  readonly layers: readonly BuiltLayer[];
 }
 
 export type BuildLayer<T extends LayerType> = (layer: LayerOf<T>, place: LayerPlace) => LayerParts;

@@ -14,7 +14,11 @@ export const residual: BuildLayer<'Residual'> = (layer, place) => {
     const inner = layers(shards, context);
     return shards.map((x, i) => tf.add(shortcut.forward(x, context), inner[i]!));
   });
-  return { weights: [...stack.weights, ...shortcut.weights], stages: [sum, ...activation(layer.activation)] };
+  return {
+    weights: [...stack.weights, ...shortcut.weights],
+    stages: [sum, ...activation(layer.activation)],
+    inner: stack.layers,
+  };
 };
 
 const identity: ShardForward = (x) => x;

@@ -1,17 +1,7 @@
 import type { LayerSpec } from '../../../shared/contract/schemas/model.ts';
 import type { LayerInfo } from '../../../shared/model/shapes.ts';
-import { type LayerParts, type LayerPlace, stage, type Stage, type WeightSpec } from './layer.ts';
+import { type BuiltLayer, type LayerPlace, type Stack, stage, type Stage, type WeightSpec } from './layer.ts';
 import { layerParts } from './layers.ts';
-
-/** A layer of a stack, built. */
-export interface BuiltLayer extends LayerParts {
-  readonly name: string;
-}
-
-/** Layers that follow each other. */
-export interface Stack extends LayerParts {
-  readonly layers: readonly BuiltLayer[];
-}
 
 /**
  * Builds the layers that `infos` describe, in order. `place` says what holds for the whole stack. Its `stages` are the
@@ -26,11 +16,11 @@ export function buildStack(
   const layers = specs.map((spec, i): BuiltLayer => {
     const { name, inputShape, outputShape, layers: innerInfos } = infos[i]!;
     const own = { ...place, first, frozen: place.frozen || spec.trainable === false };
-    const inside = (inner: readonly LayerSpec[]): LayerParts => buildStack(inner, innerInfos, own);
+    const inside = (inner: readonly LayerSpec[]): Stack => buildStack(inner, innerInfos, own);
     const parts = layerParts(spec, { ...own, name, inputShape, outputShape, inside });
     const weights = own.frozen ? parts.weights.map(freeze) : parts.weights;
     first &&= !weights.some(({ trainable }) => trainable);
-    return { name, stages: parts.stages, weights };
+    return { ...parts, name, weights };
   });
   return {
     layers,

@@ -34,16 +34,20 @@ export function usePairs(compared: Compared) {
       .filter(({ runs }) => runs.length === 1 && testOn(runs[0]!, set.key) !== null)
       .map((line) => ({ line, evaluation: evaluationOf(line, set) }));
   });
-  /** Of the weights that the run's test was of: after more epochs, or for classes with other names, another one is due. */
+  /**
+   * Of the weights that the run's test was of, and of a hand of the very state: after more epochs, for classes with other names, or of a hand
+   * as it is by now, another one is due.
+   */
   function evaluationOf({ runs: [run] }: ComparedLine, set: TestSet): EvaluationInfo | null {
     const classes = JSON.stringify(set.classes);
     return (
       evaluations.list.find(
-        ({ model, dataset, part, only, count, task }) =>
+        ({ model, dataset, part, state = '', only, count, task }) =>
           model.ref === run!.id &&
           model.weightsSha256 === run!.result?.weightsSha256 &&
           dataset.id === set.dataset &&
           part === 'test' &&
+          state === set.state &&
           only === null &&
           count === set.n &&
           JSON.stringify(task.classes) === classes,
@@ -79,11 +83,12 @@ export function usePairs(compared: Compared) {
   const evaluateMissing = (): Promise<void> =>
     begin(async (ticket, signal) => {
       const wanted = missing.value;
-      const dataset = compared.testSet.value!.dataset as DatasetId;
+      const { dataset, state } = compared.testSet.value!;
+      const images = { dataset: dataset as DatasetId, part: 'test' as const, ...(state !== '' && { state }) };
       for (const [i, line] of wanted.entries()) {
         if (signal.aborted) return;
         at.value = { done: i + 1, n: wanted.length, name: line.name };
-        await evaluations.start({ model: line.runs[0]!.id, dataset, part: 'test' }, ticket, signal);
+        await evaluations.start({ model: line.runs[0]!.id, ...images }, ticket, signal);
       }
     });
 

@@ -1,4 +1,4 @@
-import type { ImagePreparation } from '../../../shared/contract/schemas/evaluation.ts';
+import type { ImagePreparation } from '../../../shared/contract/schemas/evaluated-image.ts';
 import type { Frame } from '../../../shared/contract/schemas/task.ts';
 import { extentOf, type Extent } from '../../../shared/ink/fit.ts';
 import { inkSteps } from '../../../shared/ink/rasterize.ts';

@@ -1,4 +1,4 @@
-import type { Saliency } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Saliency } from '../../../shared/contract/schemas/evaluated-image.ts';
 
 /** Maps that only ever speak for the class, so that what all of the image has in common says nothing about where. */
 const ONE_SIDED: ReadonlySet<Saliency['kind']> = new Set(['grad-cam', 'attention']);

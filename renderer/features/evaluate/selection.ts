@@ -1,4 +1,5 @@
-import type { EvaluationId, ImageFilter } from '../../../shared/contract/schemas/evaluation.ts';
+import type { ImageFilter } from '../../../shared/contract/schemas/evaluated-image.ts';
+import type { EvaluationId } from '../../../shared/contract/schemas/evaluation.ts';
 
 /** A cell of the confusion matrix: places of classes in the task. */
 export interface Cell {

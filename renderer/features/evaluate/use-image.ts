@@ -3,7 +3,7 @@ import type { HostCalls } from '../../../shared/contract/calls.ts';
 import type { CallOutput } from '../../../shared/contract/define.ts';
 import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { ErrorData } from '../../../shared/contract/errors.ts';
-import type { ImageDetails, Saliency } from '../../../shared/contract/schemas/evaluation.ts';
+import type { ImageDetails, Saliency } from '../../../shared/contract/schemas/evaluated-image.ts';
 import { useHost } from '../../stores/host.ts';
 
 export type Neighbours = CallOutput<HostCalls, 'evaluations.neighbours'>;

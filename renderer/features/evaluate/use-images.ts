@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowReactive, shallowRef, watch } from 'vue';
 import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { ErrorData } from '../../../shared/contract/errors.ts';
-import type { EvaluatedImage, ImageFilter, ImageSort } from '../../../shared/contract/schemas/evaluation.ts';
+import type { EvaluatedImage, ImageFilter, ImageSort } from '../../../shared/contract/schemas/evaluated-image.ts';
 import { useHost } from '../../stores/host.ts';
 
 /** Images asked for at once: some rows more than a window shows. */

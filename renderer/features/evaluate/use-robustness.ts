@@ -1,5 +1,6 @@
 import { shallowRef, watch } from 'vue';
-import type { Disturbance, EvaluationId, RobustnessCurve } from '../../../shared/contract/schemas/evaluation.ts';
+import type { EvaluationId } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Disturbance, RobustnessCurve } from '../../../shared/contract/schemas/robustness.ts';
 import type { DisturbedImage } from '../../../shared/evaluation/disturb.ts';
 import { AMOUNTS } from '../../../shared/evaluation/disturb.ts';
 import { resize } from '../../../shared/ink/resample.ts';

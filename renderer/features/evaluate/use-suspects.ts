@@ -2,7 +2,7 @@ import { computed, shallowRef, watch } from 'vue';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Suspect, Suspects } from '../../../shared/contract/schemas/corrections.ts';
 import type { DatasetId } from '../../../shared/contract/schemas/dataset.ts';
-import { MOST_IMAGES } from '../../../shared/contract/schemas/evaluation.ts';
+import { MOST_IMAGES } from '../../../shared/contract/schemas/evaluated-image.ts';
 import { correctedSince } from '../../../shared/task/corrected.ts';
 import { useCorrections } from '../../stores/corrections.ts';
 import { useDatasets } from '../../stores/datasets.ts';

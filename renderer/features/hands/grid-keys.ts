@@ -1,17 +1,3 @@
-/** Where a key leads from place `at` of `count` in a grid with `perRow` places a row; null: it does not move. */
-export function stepFrom(key: string, at: number, count: number, perRow: number): number | null {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowLeft: at - 1,
-    ArrowRight: at + 1,
-    ArrowUp: at - perRow,
-    ArrowDown: at + perRow,
-    Home: 0,
-    End: count - 1,
-  };
-  const to = steps[key];
-  return to === undefined ? null : Math.min(count - 1, Math.max(0, to));
-}
-
 interface Move {
   /** Where a range begins. */
   readonly from: number;

@@ -1,30 +1,23 @@
-import { computed, onScopeDispose, shallowReactive, watch } from 'vue';
+import { computed, watch } from 'vue';
 import { useRouter } from 'vue-router';
 import type { HandInfo } from '../../../shared/contract/schemas/hand.ts';
 import type { ModelInfo } from '../../../shared/contract/schemas/predict.ts';
-import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
-import { starter } from '../../../shared/model/presets/starter.ts';
+import { describeModel } from '../../../shared/model/shapes.ts';
 import { learnMyHand, parentFor } from '../../../shared/runs/learn-my-hand.ts';
 import { t, useFormat } from '../../i18n/index.ts';
 import { useDatasets } from '../../stores/datasets.ts';
-import { useEngine } from '../../stores/engine.ts';
 import { useHost } from '../../stores/host.ts';
 import { useModels } from '../../stores/models.ts';
 import { usePlan } from '../../stores/plan.ts';
 import { useRuns } from '../../stores/runs.ts';
-
-/** Images a second of a model's training, measured once while the window is open. */
-const rates = shallowReactive(new Map<string, number>());
-/** The hand has not changed for so long, milliseconds, before anything is measured. */
-const STILL = 1500;
+import { useSpeedProbe } from '../../stores/speed-probe.ts';
 
 /** Learning a hand by one click: what would be trained, about how long it takes, and its start. */
 export function useLearning(hand: () => HandInfo, measures: boolean) {
   const host = useHost();
   const models = useModels();
   const runs = useRuns();
-  const engine = useEngine();
   const datasets = useDatasets();
   const router = useRouter();
   const format = useFormat();
@@ -52,8 +45,23 @@ export function useLearning(hand: () => HandInfo, measures: boolean) {
     drawings,
   );
 
+  watch(
+    () => parent.value?.ref,
+    (ref) => void (ref && models.fetchCard(ref)),
+    { immediate: true },
+  );
+  const card = computed(() => {
+    const found = parent.value && models.cardOf(parent.value.ref);
+    return found && !('error' in found) ? found : null;
+  });
+  const probe = useSpeedProbe({
+    subject: () =>
+      card.value && request.value && { model: card.value.spec, task: card.value.task, recipe: request.value.recipe },
+    // Without end: nothing is measured by itself then.
+    macs: () => (measures && card.value ? describeModel(card.value.spec).macs : Infinity),
+  });
   const seconds = computed(() => {
-    const rate = parent.value && rates.get(parent.value.ref);
+    const rate = probe.speed.value?.imagesPerSecond;
     const batch = request.value?.recipe.batchSize ?? 0;
     return rate && plan.value ? (plan.value.totalSteps * batch) / rate : null;
   });
@@ -61,34 +69,6 @@ export function useLearning(hand: () => HandInfo, measures: boolean) {
     if (seconds.value === null) return t('hands.learn.action');
     const n = Math.ceil(seconds.value);
     return t('hands.learn.about', { time: n < 60 ? t('hands.seconds', { seconds: n }) : format.value.duration(n) });
-  });
-
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let asking: AbortController | null = null;
-  function measureSoon(): void {
-    clearTimeout(timer);
-    asking?.abort();
-    const own = parent.value;
-    const recipe = request.value?.recipe;
-    const idle = engine.state === 'ready' && runs.current === null;
-    if (!measures || !own || !recipe || !idle || rates.has(own.ref)) return;
-    timer = setTimeout(() => void measure(own, recipe), STILL);
-  }
-  async function measure(own: ModelInfo, recipe: RunSpec['recipe']): Promise<void> {
-    asking = new AbortController();
-    if (own.ref !== 'starter') await runs.fetchRecords([own.ref]).catch(() => undefined);
-    const model = runs.details.get(own.ref)?.spec.model ?? starter.model;
-    const subject = { model, task: own.task, recipe };
-    // Nobody has asked for it, so its error is not shown: the button then says no time.
-    const measured = await host.call('engine.probe', subject, { signal: asking.signal }).catch(() => null);
-    if (measured) rates.set(own.ref, measured.imagesPerSecond);
-  }
-  watch([() => parent.value?.ref, () => request.value === null, () => engine.state, () => runs.current], measureSoon, {
-    immediate: true,
-  });
-  onScopeDispose(() => {
-    clearTimeout(timer);
-    asking?.abort();
   });
 
   /** Queues the run and goes to its page. */

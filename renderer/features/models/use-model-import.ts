@@ -1,8 +1,10 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue';
 import { toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
+import type { Architecture } from '../../../shared/contract/schemas/architecture.ts';
 import type { ModelInspection } from '../../../shared/contract/schemas/model-import.ts';
 import type { ModelInfo } from '../../../shared/contract/schemas/predict.ts';
 import { taskSchema } from '../../../shared/contract/schemas/task.ts';
+import { useArchitectures } from '../../stores/architectures.ts';
 import { useHost } from '../../stores/host.ts';
 import type { Dropped } from '../datasets/dropped-files.ts';
 import { uploadFiles } from '../datasets/upload-files.ts';
@@ -13,6 +15,7 @@ export type ModelImportStep = 'pick' | 'upload' | 'read' | 'review' | 'keep';
 /** The state of one model's import in the window: the files, what was found in them, and the user's choices. */
 export function useModelImport() {
   const host = useHost();
+  const architectures = useArchitectures();
   const step = ref<ModelImportStep>('pick');
   /** The share of the files that is uploaded; null: no upload. */
   const uploaded = ref<number | null>(null);
@@ -77,14 +80,21 @@ export function useModelImport() {
     step.value = 'review';
   }
 
-  async function keep(): Promise<ModelInfo | null> {
-    const { id, task } = inspection.value!;
+  /** A model that reads, or, of a file without weights, an architecture of the user's own. Null: neither, `error` says why. */
+  async function keep(): Promise<{ model: ModelInfo } | { made: Architecture } | null> {
+    const { id, task, architecture } = inspection.value!;
+    if (architecture) {
+      const content = { ...architecture, task: { ...task!, classes: names.value } };
+      const made = await during('keep', 'review', () => architectures.create(name.value.trim(), content));
+      if (made) inspection.value = null;
+      return made && { made };
+    }
     const renamed = names.value.join() === task!.classes.join() ? {} : { classes: names.value };
-    const info = await during('keep', 'review', () =>
+    const model = await during('keep', 'review', () =>
       host.call('models.import', { inspection: id!, name: name.value.trim(), ...renamed }),
     );
-    if (info) inspection.value = null;
-    return info;
+    if (model) inspection.value = null;
+    return model && { model };
   }
 
   /** Cancels the current work; `during` then goes back a step. */

@@ -1,5 +1,6 @@
 import type { Metric, Objective, StudyInfo, StudySpec, Trial } from '../../../shared/contract/schemas/study.ts';
 import { t, type Format } from '../../i18n/index.ts';
+import { modelName } from '../train/model-name.ts';
 import { presetName } from '../train/preset-name.ts';
 
 export const metricName = (metric: Metric): string => t(`study.metrics.${metric}`);
@@ -41,8 +42,11 @@ export function samplerText({ sampler, pruner }: StudySpec): string {
   return pruner.kind === 'asha' ? t('study.pruned', { sampler: name }) : name;
 }
 
-/** The run that all trials begin from: its preset, or its model's own name. */
-export const baseName = ({ base }: StudySpec): string => presetName(base.preset, base.model.name);
+/** The run that all trials begin from: its preset, its model's own name, or the trained model that it goes on from. */
+export const baseName = ({ base }: StudySpec): string =>
+  base.from
+    ? t('study.space.tuned', { model: modelName(base.from.model, base.model.name) })
+    : presetName(base.preset, base.model.name);
 
 /** How many of a study's trials are over. */
 export const endedCount = ({ counts }: StudyInfo): number => allCount({ counts }) - counts.running;

@@ -10,6 +10,7 @@ import { useTrainDraft } from '../../stores/train-draft.ts';
 import type { DraftGroup } from '../../stores/train-draft.ts';
 import { isChord, useToasts, useWindowKeys } from '../../ui/index.ts';
 import { datasetNames } from '../datasets/dataset-name.ts';
+import { modelName } from './model-name.ts';
 import { presetName } from './preset-name.ts';
 import { nextRunNumber } from './run-number.ts';
 
@@ -26,7 +27,10 @@ export function useStart() {
   const defaultName = computed(() => {
     const n = nextRunNumber(runs.list);
     if (draft.searching) {
-      return t('search.plan.defaultName', { model: presetName(draft.presetId, draft.model.name) });
+      const { tuning, presetId, model } = draft;
+      return t('search.plan.defaultName', {
+        model: tuning ? modelName(tuning.model) : presetName(presetId, model.name),
+      });
     }
     if (draft.tuning !== null) return t('fineTune.plan.defaultName', { data: datasetNames(draft.chosen), n });
     return t('train.plan.defaultName', { model: presetName(draft.presetId, draft.model.name), n });

@@ -62,10 +62,11 @@ export const draw = {
   keep: {
     action: 'Keep',
     title: 'Keep this drawing',
-    lead: 'Press the key of the right label, or choose it. It is kept to train on.',
+    lead: 'Press the key of the right label, or choose it. You can also type the beginning of its name. It is kept to train on.',
     noHand: 'Drawings are kept in a hand, to train on. There is none yet: make one first.',
     signs: 'Right label',
     hand: 'Keep in',
+    typed: '“{typed}”: Enter takes {name}',
     done: 'Kept as {name} in “{hand}”',
   },
   noModels: 'No model to read with',

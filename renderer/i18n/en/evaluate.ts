@@ -146,6 +146,8 @@ export const evaluate = {
     going: 'Laying the images out by what the model sees in them …',
     all: '{n} image | {n} images',
     some: '{shown} of {count} images',
+    sampled:
+      'Mistakes come first, up to half of the map; the others are drawn at random, of each class the same share.',
     allWrong: '{n} wrong',
     someWrong: '{shown} of {wrong} wrong ones',
     count: '{images}, {wrong}',

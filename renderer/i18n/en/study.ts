@@ -209,6 +209,7 @@ export const study = {
     note: '{sampler}',
     layer: '{name}, layer {place}',
     base: 'Base',
+    tuned: 'Fine-tuned from {model}',
     seeds: 'Seeds of the best',
     budget: 'Budget',
     minutes: '{n} minute | {n} minutes',

@@ -65,10 +65,11 @@ export const draw: Same<typeof english> = {
   keep: {
     action: '保存',
     title: '保存这个手写样本',
-    lead: '按下正确标签的键，或点选它。保存的样本可用于训练。',
+    lead: '按下正确标签的键，或点选它；也可以输入名称的开头。保存的样本可用于训练。',
     noHand: '手写样本要存入一份笔迹，以便训练。现在还没有笔迹，请先新建一份。',
     signs: '正确的标签',
     hand: '存入',
+    typed: '“{typed}”：按 Enter 选择 {name}',
     done: '已存为 {name}，在“{hand}”中',
   },
   noModels: '没有可用的模型',

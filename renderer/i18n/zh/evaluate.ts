@@ -148,6 +148,7 @@ export const evaluate: Same<typeof english> = {
     going: '正在按模型提取的特征排布图像 …',
     all: '{n} 张图像',
     some: '{count} 张图像中的 {shown} 张',
+    sampled: '识别错误的优先显示，最多占一半；其余随机抽取，各类别比例相同。',
     allWrong: '{n} 张识别错误',
     someWrong: '{wrong} 张错误中的 {shown} 张',
     count: '{images}，{wrong}',

@@ -204,6 +204,7 @@ export const study: Same<typeof english> = {
     note: '{sampler}',
     layer: '{name}，第 {place} 层',
     base: '基础模型',
+    tuned: '从 {model} 微调',
     seeds: '最佳设置的种子数',
     budget: '预算',
     minutes: '{n} 分钟',

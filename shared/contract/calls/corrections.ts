@@ -9,7 +9,7 @@ import {
   suspectsSchema,
 } from '../schemas/corrections.ts';
 import { datasetIdSchema, handStateSchema } from '../schemas/dataset.ts';
-import { MOST_IMAGES } from '../schemas/evaluation.ts';
+import { MOST_IMAGES } from '../schemas/evaluated-image.ts';
 
 const ref = z.object({ dataset: datasetIdSchema });
 

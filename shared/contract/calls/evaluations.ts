@@ -1,25 +1,26 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
 import {
-  comparedSchema,
-  comparisonSchema,
-  disturbanceSchema,
-  evaluationIdSchema,
-  evaluationInfoSchema,
-  evaluationRequestSchema,
   imageDetailsSchema,
   imageFilterSchema,
-  imageMapSchema,
   imagePageSchema,
   imagePreparationSchema,
   imageSortSchema,
-  MOST_COMPARED,
   MOST_IMAGES,
   neighbourSchema,
-  robustnessCurveSchema,
   saliencySchema,
+} from '../schemas/evaluated-image.ts';
+import {
+  comparedSchema,
+  comparisonSchema,
+  evaluationIdSchema,
+  evaluationInfoSchema,
+  evaluationRequestSchema,
+  MOST_COMPARED,
   scoresSchema,
 } from '../schemas/evaluation.ts';
+import { imageMapSchema } from '../schemas/image-map.ts';
+import { disturbanceSchema, robustnessCurveSchema } from '../schemas/robustness.ts';
 import { modelRefSchema, predictionSchema } from '../schemas/predict.ts';
 import { none } from './common.ts';
 
@@ -34,7 +35,8 @@ export const evaluationsCalls = {
   /**
    * Reads the images, or finds what was kept of the same model, weights and data: then at once. Progress comes as
    * `evaluation.progress` with the same ticket; cancelled by its signal. Throws `model-other-size`, `model-lacks-classes`,
-   * `class-unknown` {name}, `test-images-missing` {name}, `evaluation-no-validation` {model, data}, `evaluation-no-images`.
+   * `class-unknown` {name}, `test-images-missing` {name}, `evaluation-no-validation` {model, data}, `evaluation-no-images`,
+   * `dataset-state-gone` {name}.
    */
   'evaluations.start': call(evaluationRequestSchema.extend({ ticket }), evaluationInfoSchema),
   /** Scores with the data set's corrections, or without. As all of the following: `evaluation-not-found` {id}; `evaluation-stale` {data} when the data set has changed since. */

@@ -40,7 +40,7 @@ export const modelsCalls = {
   ),
 
   /**
-   * What each of a model's own layers makes of one image of its size. With `from`, weights that have the
+   * What each of a model's layers, those inside a block too, makes of one image of its size. With `from`, weights that have the
    * same path and shape there are that model's; all others are drawn at random. Throws `model-invalid`, `image-size`,
    * `model-not-found`, `model-not-finite`.
    */
@@ -55,8 +55,9 @@ export const modelsCalls = {
 
   /**
    * Reads a model of another program (Keras, tfjs) and says what of it can be taken; nothing is kept before `models.import`. What
-   * was found waits for that, the last few at least. Throws `model-file-unknown`, `model-file-damaged`, `model-shard-missing`,
-   * `model-graph`, `model-weights-absent`, `model-file-several`, and what opening files and archives throws.
+   * was found waits for that, the last few at least. Where there are no weights, `architectures.create` takes its architecture. Throws
+   * `model-file-unknown`, `model-file-damaged`, `model-shard-missing`, `model-graph`, `model-file-several`, and what opening files and
+   * archives throws.
    */
   'models.inspect': call(z.object({ handle }), modelInspectionSchema),
   /**

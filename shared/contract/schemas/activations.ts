@@ -8,6 +8,8 @@ export const [MOST_PICTURES, LONGEST_PICTURE] = [12, 32] as const;
  * [steps, features] one, of a vector one line. Larger sides are cut into as many parts as fit, each with the mean of its values.
  */
 export const layerActivationsSchema = z.object({
+  /** Which layer of the model it is; of one inside a block the block's place, and then its own there. */
+  path: z.array(z.number().int().nonnegative()).min(1),
   /** The layer's full name. */
   name: z.string(),
   shape: z.array(z.number().int()),

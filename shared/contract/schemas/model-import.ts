@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { architectureContentSchema } from './architecture.ts';
 import { errorDataSchema, wordParamsSchema } from './error.ts';
 import { nameSchema } from './name.ts';
 import { taskSchema } from './task.ts';
 
-/** Whole models of other programs that are read: Keras 3's `.keras`, HDF5 as Keras 2 writes it, and a tfjs layers model. */
-export const MODEL_FORMATS = ['keras', 'hdf5', 'tfjs-layers'] as const;
+/**
+ * Models of other programs that are read: Keras 3's `.keras`, HDF5 as Keras 2 writes it, a tfjs layers model, and a description
+ * without weights, as `to_json` gives it.
+ */
+export const MODEL_FORMATS = ['keras', 'hdf5', 'tfjs-layers', 'keras-json'] as const;
 
 /** What became of a layer of the file. `left-out`: it changes nothing of what the model reads. */
 export const LAYER_FATES = ['taken', 'left-out', 'refused'] as const;
@@ -65,13 +69,18 @@ export const modelOriginSchema = z.object({
 /** How many of some synthetic digits the model reads right: whether what was assumed can be true. */
 export const digitCheckSchema = z.object({ right: z.number().int().nonnegative(), count: z.number().int().positive() });
 
-/** What was found in the files of a model. `id` is what `models.import` takes; null where it cannot be imported: `fault` says why. */
+/**
+ * What was found in the files of a model. `id` is what `models.import` takes; null where it cannot be imported: `fault` says why, or
+ * the files have no weights.
+ */
 export const modelInspectionSchema = z.object({
   id: z.string().nullable(),
   name: z.string(),
   origin: modelOriginSchema,
   layers: z.array(importedLayerSchema),
   fault: errorDataSchema.nullable(),
+  /** Without weights it is no model that reads, but a network of the user's own can be made of it; else null. */
+  architecture: architectureContentSchema.nullable(),
   task: taskSchema.nullable(),
   parameters: z.number().int().nullable(),
   /** Null: its classes are not the ten digits, or there is no engine to try it with. */

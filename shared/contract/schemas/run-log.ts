@@ -67,7 +67,10 @@ export const runLogSchema = z.discriminatedUnion('type', [
     train: metricsSchema,
     validation: metricsSchema.nullable(),
     best: bestEpochSchema.nullable(),
+    /** Of its training steps. */
     seconds: z.number(),
+    /** Of its validation; absent in older logs. */
+    validationSeconds: z.number().optional(),
   }),
   /** A loss or gradient was not finite: the step counts, but changed nothing. Ten in a row end the run (`diverged`). */
   z.object({ type: z.literal('skipped'), time: z.number(), step: z.number().int() }),

@@ -57,6 +57,9 @@ export const runRequestSchema = runSpecSchema
 /** The same for a run that goes on from a trained model, whose layers it has. */
 export const fineTuneRequestSchema = runRequestSchema.omit({ model: true }).extend({ from: fineTuneSchema });
 
+/** What the trials of a study begin from: a run, or with `from` one that goes on from a trained model, whose layers `model` has. */
+export const trialRequestSchema = runRequestSchema.extend({ from: fineTuneSchema.optional() });
+
 /**
  * queued -> starting -> running <-> pausing/paused -> stopping -> finished | stopped | failed.
  * `interrupted`: its process ended while it ran (a kill, a crash, a power cut); resumable, as `stopped` and `paused` are.
@@ -132,6 +135,7 @@ export type ProbeSubject = z.infer<typeof probeSubjectSchema>;
 export type ProbeRequest = z.infer<typeof probeRequestSchema>;
 export type RunRequest = z.infer<typeof runRequestSchema>;
 export type FineTuneRequest = z.infer<typeof fineTuneRequestSchema>;
+export type TrialRequest = z.infer<typeof trialRequestSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type Metrics = z.infer<typeof metricsSchema>;
 export type RunEngine = z.infer<typeof runEngineSchema>;

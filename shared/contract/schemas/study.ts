@@ -3,7 +3,7 @@ import { errorDataSchema } from './error.ts';
 import { momentSchema } from './moment.ts';
 import { nameSchema } from './name.ts';
 import { runIdSchema, studyIdSchema } from './run-id.ts';
-import { runRequestSchema } from './run.ts';
+import { trialRequestSchema } from './run.ts';
 
 export { studyIdSchema, type StudyId } from './run-id.ts';
 
@@ -15,8 +15,8 @@ export const settingSchema: z.ZodType<Setting, Setting> = z
   .json()
   .refine((value) => JSON.stringify(value).length <= 10_000, 'a value of more than 10,000 characters');
 
-/** The place of an option in a run's request: `recipe.optimizer.learningRate`, `model.layers.0.filters`, `data.limit`. */
-export const optionPathSchema = z.string().regex(/^(recipe|model|data)(\.[A-Za-z0-9]{1,40}){1,12}$/);
+/** The place of an option in a run's request: `recipe.optimizer.learningRate`, `model.layers.0.filters`, `data.limit`, `from.freeze`. */
+export const optionPathSchema = z.string().regex(/^(recipe|model|data|from)(\.[A-Za-z0-9]{1,40}){1,12}$/);
 
 /** The options of the space that must have this value, or one of these, for another to be searched. */
 const when = z.record(optionPathSchema, z.union([settingSchema, z.array(settingSchema).min(1)])).optional();
@@ -76,7 +76,7 @@ export const queueAddressSchema = z
 export const studySpecSchema = z.object({
   name: nameSchema(120),
   /** The run that a trial is, but for what is searched. */
-  base: runRequestSchema,
+  base: trialRequestSchema,
   space: spaceSchema,
   sampler: samplerSchema,
   pruner: prunerSchema,

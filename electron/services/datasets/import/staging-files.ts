@@ -1,4 +1,3 @@
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import type { Staged } from '../../../../shared/contract/schemas/import.ts';
 import { labelsFromBytes } from '../../../../shared/data/label-bytes.ts';
@@ -6,6 +5,7 @@ import { BLANK, STAGE_FILES } from '../../../formats/stage/stage-files.ts';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import { fileAccess } from '../../../formats/tree/random-access.ts';
 import { storageError } from '../../../files/atomic-write.ts';
+import { readWhole } from '../../../files/read-whole.ts';
 
 /** What was staged of each image beside its pixels. */
 export interface StagedItems {
@@ -19,7 +19,7 @@ export interface StagedItems {
 export async function readItems(folder: string): Promise<StagedItems> {
   const [labels, parts, hashes] = await Promise.all(
     [STAGE_FILES.labels, STAGE_FILES.parts, STAGE_FILES.hashes].map((name) =>
-      fs.readFile(path.join(folder, name)).catch((error: unknown) => {
+      readWhole(path.join(folder, name)).catch((error: unknown) => {
         throw storageError(error, folder);
       }),
     ),

@@ -1,7 +1,7 @@
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import { handIdSchema, type HandId } from '../../../../shared/contract/schemas/hand.ts';
+import { namesIn } from '../../../files/names-in.ts';
 import type { Hands } from '../../hands/hands.ts';
 import { handContent, handTask } from '../../hands/hand-content.ts';
 import { removePrepared, scratchFolder, writePrepared, type Prepared } from '../prepared.ts';
@@ -30,7 +30,7 @@ export function handsSource({ storage, hands, keptStates, now }: HandsSourceOpti
     stateFolder(id, prepared?.stamp ?? (await hands.store.get(handId(id))).stamp);
   /** Removes the folders of all states but these. */
   const sweep = async (id: HandId, keep: readonly string[]): Promise<void> => {
-    const names = await fs.readdir(root).catch(() => []);
+    const names = await namesIn(root);
     const kept = new Set(keep.map((state) => stateFolder(id, state)));
     const old = names.filter((name) => name.startsWith(`${id}.`) && !name.endsWith('.lock') && !kept.has(name));
     for (const name of old) await removePrepared(path.join(root, name), scratchFolder(storage));

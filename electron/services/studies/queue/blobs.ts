@@ -77,7 +77,7 @@ export async function fetchFile(redis: Redis, blob: Blob, file: string): Promise
   try {
     const handle = await fs.open(beside, 'w');
     try {
-      await eachPiece(redis, blob, (piece) => handle.write(piece));
+      await eachPiece(redis, blob, (piece) => handle.appendFile(piece));
       await handle.sync();
     } finally {
       await handle.close();

@@ -63,6 +63,12 @@ function refusal(address: string, faults: readonly Error[]): AppError {
   return new AppError('queue-unreachable', { address }, faults[0]);
 }
 
+/** What a server that was reached has refused (its memory is full, its password another one, it is a copy), told as that; all else stays what it is. */
+export const toldRefusal = (thrown: unknown, address: string): unknown =>
+  thrown instanceof Error && thrown.name === 'ReplyError'
+    ? new AppError('queue-refused', { address, reason: thrown.message.slice(0, 200) }, thrown)
+    : thrown;
+
 /** What BullMQ needs of a connection: one of its own for each of its parts, and no end of tries. */
 export const forBullMq = (address: string) => ({
   ...placeOf(address),

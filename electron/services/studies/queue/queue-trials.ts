@@ -12,7 +12,7 @@ import {
 import { measure } from '../../../../shared/study/measure.ts';
 import { endByError, type TrialEnd, type TrialExecutor, type TrialListener, type TrialWish } from '../executor.ts';
 import type { Adopted } from './adopt-run.ts';
-import { type QueueConnection, PREFIX, QUEUE, forBullMq } from './connection.ts';
+import { type QueueConnection, PREFIX, QUEUE, forBullMq, toldRefusal } from './connection.ts';
 import { parseMessage } from './parse-message.ts';
 import { listWorkers } from './workers.ts';
 
@@ -38,7 +38,8 @@ export interface QueueTrialsDependencies {
 }
 
 /** How long an ended job waits for a studio that was killed, seconds. */
-const KEPT = { age: 30 * 24 * 3600 };
+const LONG = { age: 30 * 24 * 3600 };
+const KEPT = { removeOnComplete: LONG, removeOnFail: LONG };
 
 /** A name that BullMQ takes: it has no colon. */
 export const jobId = (study: StudyId, number: number): string => `${study}_${number}`;
@@ -101,17 +102,29 @@ export class QueueTrials implements TrialExecutor {
   }
 
   private async carry(wish: TrialWish, listener: TrialListener): Promise<TrialEnd> {
+    const id = jobId(this.deps.record.id, wish.trial.number);
     try {
-      const body = await this.deps.jobOf(wish);
+      let body: TrialJob | null = null;
+      let isAnew = false;
       for (;;) {
         if (this.interrupted) return { status: 'interrupted', error: null };
-        const job = await this.jobFor(body);
-        const end = await this.look(job, body, listener);
+        const known = (await this.queue.getJob(id)) as Job | undefined;
+        // A server that has forgotten its jobs has forgotten their data, too.
+        if (!body || !known) body = await this.deps.jobOf(wish);
+        const job = known ?? (await this.queue.add('trial', body, { jobId: id, attempts: 1, ...KEPT }));
+        const end = await this.look(job, body, listener).catch(async (thrown: unknown) => {
+          if (toErrorData(thrown).code !== 'queue-garbled') throw thrown;
+          // What cannot be used stays so, as a result whose logs the server keeps no longer: the trial is done anew, once by itself.
+          await job.remove().catch(() => undefined);
+          if (isAnew) throw thrown;
+          isAnew = true;
+          return null;
+        });
         if (end) return end;
         await delay(LOOK_EVERY);
       }
     } catch (thrown) {
-      return endByError(thrown);
+      return endByError(toldRefusal(thrown, this.deps.connection.address));
     }
   }
 
@@ -155,13 +168,6 @@ export class QueueTrials implements TrialExecutor {
     const left = this.queue.disconnect().catch(() => undefined);
     // A connection that waits for its server never says that it has ended.
     if (isThere) await left;
-  }
-
-  private async jobFor(body: TrialJob): Promise<Job> {
-    const id = jobId(body.study, body.number);
-    const known = (await this.queue.getJob(id)) as Job | undefined;
-    if (known) return known;
-    return this.queue.add('trial', body, { jobId: id, attempts: 1, removeOnComplete: KEPT, removeOnFail: KEPT });
   }
 
   /** Null while the job has not ended. */

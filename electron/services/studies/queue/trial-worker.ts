@@ -1,7 +1,6 @@
 import type { Job, Worker } from 'bullmq';
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { AppError } from '../../../../shared/contract/errors.ts';
+import { AppError, toErrorData } from '../../../../shared/contract/errors.ts';
 import type { Run } from '../../../../shared/contract/schemas/run.ts';
 import type { Trial, WorkerInfo } from '../../../../shared/contract/schemas/study.ts';
 import {
@@ -21,9 +20,10 @@ import type { TrialEnd } from '../executor.ts';
 import { LocalTrials } from '../local-trials.ts';
 import { parseMessage } from './parse-message.ts';
 import { putBytes, putFile } from './blobs.ts';
-import { connectQueue, forBullMq, PREFIX, QUEUE, type QueueConnection } from './connection.ts';
+import { connectQueue, forBullMq, PREFIX, QUEUE, type QueueConnection, toldRefusal } from './connection.ts';
 import { failureText, stopKey } from './queue-trials.ts';
 import { announce, BEAT, retire } from './workers.ts';
+import { readWhole } from '../../../files/read-whole.ts';
 
 /** A worker that has not renewed its claim for so long has lost its trial, milliseconds; and how often others look for such. */
 const CLAIM = 10_000;
@@ -121,25 +121,28 @@ export class TrialWorker {
     const refuse = (thrown: unknown): never => {
       throw new UnrecoverableError(failureText(thrown));
     };
+    // This machine's fault, or the server's, and not the trial's: another one may do better.
+    const giveUp = (thrown: unknown): Promise<never> => {
+      const { code, params } = toErrorData(toldRefusal(thrown, this.deps.address));
+      if (!this.closing) this.fail(new AppError(code, params));
+      return giveBack();
+    };
     if (this.closing) return giveBack();
     let body: TrialJob;
     try {
       body = parseMessage(trialJobSchema, job.data, job.id ?? '');
       await this.deps.useData(this.connection, body);
     } catch (thrown) {
-      return refuse(thrown);
+      return toErrorData(thrown).code === 'queue-garbled' ? refuse(thrown) : giveUp(thrown);
     }
     this.onNews.emit({ type: 'took', job: body });
     const { end, run } = await this.carryOut(job, body);
     this.onNews.emit({ type: 'ended', job: body, status: end.status });
-    if (end.status === 'interrupted') {
-      // This machine's fault, not the settings': another one may do better.
-      if (end.error) this.fail(new AppError(end.error.code, end.error.params));
-      return giveBack();
-    }
+    if (end.status === 'interrupted')
+      return end.error ? giveUp(new AppError(end.error.code, end.error.params)) : giveBack();
     // Its settings make no run at all.
     if (!run) return refuse('error' in end ? new AppError(end.error.code, end.error.params) : new AppError('internal'));
-    return this.resultOf(body, end, run);
+    return this.resultOf(body, end, run).catch(giveUp);
   }
 
   private async carryOut(job: Job, body: TrialJob): Promise<{ end: TrialEnd; run: Run | null }> {
@@ -155,6 +158,10 @@ export class TrialWorker {
       if (isPruned) await going.interrupt();
     };
     const looking = setInterval(() => void look(), STOP_EVERY);
+    const tell = (news: TrialProgress): Promise<void> =>
+      job.updateProgress(news).catch((thrown: unknown) => {
+        throw toldRefusal(thrown, this.deps.address);
+      });
     try {
       const end = await going.carryOut(
         { study, trial: blank(body), request, isNew: false },
@@ -162,13 +169,13 @@ export class TrialWorker {
           began: async (run) => {
             progress = { run, worker: this.deps.name, reports: [] };
             this.info = { ...this.info, engine: this.deps.engine() };
-            await Promise.all([job.updateProgress(progress), this.beat()]);
+            await Promise.all([tell(progress), this.beat()]);
           },
           reported: async (epoch, value) => {
             const reports = progress!.reports.filter((report) => report.epoch !== epoch);
             progress = { ...progress!, reports: [...reports, { epoch, value }] };
             this.info = { ...this.info, trial: { study, number, epoch } };
-            await job.updateProgress(progress);
+            await tell(progress);
             return 'go-on';
           },
         },
@@ -188,7 +195,7 @@ export class TrialWorker {
   private async resultOf(body: TrialJob, end: TrialEnd, run: Run): Promise<TrialResult> {
     const { redis } = this.connection;
     const files = runFiles(this.deps.runs.folderOf(run.id));
-    const metrics = await fs.readFile(files.metrics).catch(() => Buffer.alloc(0));
+    const metrics = await readWhole(files.metrics).catch(() => Buffer.alloc(0));
     const isWorse =
       end.status !== 'finished' || body.best.some((point) => dominates(point, end.objective, body.objectives));
     const result: TrialResult = {

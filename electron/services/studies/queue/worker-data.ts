@@ -1,11 +1,12 @@
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import type { Redis } from 'ioredis';
 import { AppError } from '../../../../shared/contract/errors.ts';
 import type { DataFiles, FileHashes } from '../../../../shared/contract/data-files.ts';
 import type { Blob, QueuedData } from '../../../../shared/contract/schemas/trial-job.ts';
 import { makeStorageFolder, storageError } from '../../../files/atomic-write.ts';
+import { sha256OfFile } from '../../../files/content-hash.ts';
 import { withFolderLock } from '../../../files/folder-lock.ts';
+import { isSameStamp, type Stamp, stampOf } from '../../../files/stamped-index.ts';
 import { fetchFile } from './blobs.ts';
 
 /**
@@ -50,13 +51,20 @@ export async function workerData(redis: Redis, folder: string, data: readonly Qu
   return sets;
 }
 
+/** Files that had the right hash in this process, as they were then: one that a disk has spoiled is fetched again. */
+const checked = new Map<string, Stamp>();
+
 async function fetched(redis: Redis, folder: string, blob: Blob): Promise<string> {
   const file = path.join(folder, blob.sha256);
-  const isThere = (): Promise<boolean> =>
-    fs.stat(file).then(
-      ({ size }) => size === blob.bytes,
-      () => false,
-    );
+  const isThere = async (): Promise<boolean> => {
+    const stamp = await stampOf(file);
+    if (stamp?.size !== blob.bytes) return false;
+    const known = checked.get(file);
+    if (known && isSameStamp(known, stamp)) return true;
+    if ((await sha256OfFile(file).catch(() => null)) !== blob.sha256) return false;
+    checked.set(file, stamp);
+    return true;
+  };
   if (await isThere()) return file;
   try {
     await withFolderLock(file, async () => {

@@ -1,4 +1,4 @@
-import type { ImageMap } from '../../../../shared/contract/schemas/evaluation.ts';
+import type { ImageMap } from '../../../../shared/contract/schemas/image-map.ts';
 import type { Spot } from './map-view.ts';
 
 /** An image on a map. */

@@ -1,6 +1,6 @@
 import { onScopeDispose, shallowRef, watch } from 'vue';
 import { toErrorData } from '../../../../shared/contract/errors.ts';
-import type { ImageMap } from '../../../../shared/contract/schemas/evaluation.ts';
+import type { ImageMap } from '../../../../shared/contract/schemas/image-map.ts';
 import { useHost } from '../../../stores/host.ts';
 import { useLongWork } from '../use-long-work.ts';
 

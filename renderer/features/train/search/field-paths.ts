@@ -22,8 +22,11 @@ export const FIELD_PATHS: Readonly<Partial<Record<NumberField, string>>> = {
   clipLimit: 'recipe.gradientClip.limit',
   emaDecay: 'recipe.ema.decay',
   patience: 'recipe.earlyStopping.patience',
+  featuresRate: 'from.rates.features',
+  headRate: 'from.rates.head',
+  replayPercent: 'from.replay.share',
 };
 
 /** The step on which an option's field stands. */
 export const stepOf = (path: string): Step =>
-  path.startsWith('model.') ? 'model' : path.startsWith('data.') ? 'data' : 'recipe';
+  /^(model|from\.(freeze|replay))\./.test(`${path}.`) ? 'model' : path.startsWith('data.') ? 'data' : 'recipe';

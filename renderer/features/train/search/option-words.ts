@@ -2,16 +2,22 @@ import type { LayerSpec, ModelSpec } from '../../../../shared/contract/schemas/m
 import type { Parameter, Setting } from '../../../../shared/contract/schemas/study.ts';
 import type { ParameterFault } from '../../../../shared/study/parameter-fault.ts';
 import { settingAt } from '../../../../shared/study/settings.ts';
+import { valuesOf } from '../../../../shared/study/when.ts';
 import { t, type Format, type MessageKey } from '../../../i18n/index.ts';
 import { isActivation, isOption } from '../../model-editor/option-words.ts';
 
 const OPTIMIZERS = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'adamw'] as const;
 const SCHEDULES = ['constant', 'step', 'cosine', 'oneCycle', 'plateau'] as const;
+const FREEZES = ['none', 'features'] as const;
 const CLIPS = ['none', 'value', 'norm'] as const;
 
 /** What the options of a recipe are called in its form. */
 const LABELS: Readonly<Record<string, MessageKey>> = {
   'data.limit': 'train.data.limit',
+  'from.freeze': 'fineTune.freeze.label',
+  'from.rates.features': 'fineTune.rates.features',
+  'from.rates.head': 'fineTune.rates.head',
+  'from.replay.share': 'fineTune.replay.share',
   'recipe.epochs': 'recipe.epochs',
   'recipe.batchSize': 'recipe.batchSize',
   'recipe.optimizer.name': 'recipe.optimizer',
@@ -84,6 +90,8 @@ const isIn = <Word extends string>(words: readonly Word[], value: unknown): valu
 export function settingWords(path: string, value: Setting | undefined, format: Format): string {
   if (value === undefined) return '–';
   if (typeof value === 'number') return format.plain(value);
+  if (path === 'from.freeze')
+    return isIn(FREEZES, value) ? t(`fineTune.freeze.${value}`) : format.list(value as string[]);
   if (Array.isArray(value)) return value.join(' × ');
   if (typeof value === 'boolean') return t(value ? 'search.on' : 'search.off');
   if (value === null) return t('search.off');
@@ -117,13 +125,12 @@ export function parameterWords(path: string, parameter: Parameter, format: Forma
 
 /** The conditions of a parameter, one a line. */
 export const conditionWords = ({ when = {} }: Parameter, model: ModelSpec, format: Format): string[] =>
-  Object.entries(when).map(([path, value]) => {
-    const values = Array.isArray(value) ? (value as Setting[]) : [value];
-    return t('search.when', {
+  Object.entries(when).map(([path, condition]) =>
+    t('search.when', {
       option: fullWords(path, model),
-      values: values.map((one) => settingWords(path, one, format)),
-    });
-  });
+      values: valuesOf(condition).map((one) => settingWords(path, one, format)),
+    }),
+  );
 
 export function faultWords(fault: ParameterFault, format: Format): string {
   switch (fault.code) {

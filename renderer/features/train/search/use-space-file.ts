@@ -7,6 +7,7 @@ import type { FileSearch, FormBase } from '../../../../shared/study/space-file.t
 import { t, useFormat } from '../../../i18n/index.ts';
 import { useDatasets } from '../../../stores/datasets.ts';
 import type { DraftSearch } from '../../../stores/draft-search.ts';
+import { useModels } from '../../../stores/models.ts';
 import { usePresets } from '../../../stores/presets.ts';
 import { useSaveFile } from '../../../stores/save-file.ts';
 import { useTrainDraft } from '../../../stores/train-draft.ts';
@@ -20,6 +21,7 @@ const READING_TIME = 15_000;
 export function useSpaceFile(defaultName: () => string) {
   const draft = useTrainDraft();
   const data = useDatasets();
+  const models = useModels();
   const presets = usePresets();
   const toasts = useToasts();
   const format = useFormat();
@@ -38,10 +40,10 @@ export function useSpaceFile(defaultName: () => string) {
       const missing = takeBase(base);
       draft.changeSearch({ searched: space, ...searchFrom(search) });
       draft.name = search.name ?? draft.name;
-      const { model, recipe, data: choice } = draft;
-      const resting = Object.keys(space).filter(
-        (path) => !(path in pickedSpace(space, { model, recipe, data: choice })),
-      );
+      const { model, recipe, data: choice, tuning } = draft;
+      // The trained model's card may still be on its way.
+      const picked = pickedSpace(space, { model, recipe, data: choice, ...(tuning && { from: base.from }) });
+      const resting = Object.keys(space).filter((path) => !(path in picked));
       const notes = [
         ...missing,
         ...(unread.length > 0 ? [t('search.card.unread', { names: unread })] : []),
@@ -63,7 +65,8 @@ export function useSpaceFile(defaultName: () => string) {
   /** Fills the form in with a file's base; says what of it there is not here. */
   function takeBase(base: FormBase): string[] {
     const { task } = draft;
-    const { preset: id = 'tutorial', model: own, datasets, limit, transforms } = base;
+    const { preset: id = 'tutorial', model: own, datasets, limit, transforms, from } = base;
+    const parent = from && models.byRef.get(from.model);
     const found = findPreset(id) ?? presets.find(id);
     const preset = found && presetFor(found, task);
     const model = own ?? preset?.model ?? draft.model;
@@ -79,10 +82,12 @@ export function useSpaceFile(defaultName: () => string) {
         ...(limit !== undefined && { limit }),
         ...(transforms !== undefined && { transforms }),
       },
+      ...(from && parent && { from: { ...from, name: parent.name, weightsSha256: null } }),
     });
     const strange = datasets.filter((one) => !known.includes(one));
     return [
       ...(own === undefined && preset === undefined ? [t('search.card.noPreset', { id })] : []),
+      ...(from && !parent ? [t('search.card.noModel', { id: from.model })] : []),
       ...(strange.length > 0 ? [t('search.card.noData', { names: strange })] : []),
     ];
   }

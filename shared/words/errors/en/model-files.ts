@@ -28,11 +28,6 @@ export const errors = {
     why: 'It was converted into a graph of operations (a TensorFlow.js graph model), of which no layers can be made again.',
     todo: 'Convert the original Keras model as a layers model, or save it with model.save(“model.keras”).',
   },
-  'model-weights-absent': {
-    title: 'There are no weights in {file}',
-    why: 'It only describes how the model is built, as model.to_json() does.',
-    todo: 'Save the whole model, with its weights.',
-  },
   'model-weights-not-finite': {
     title: 'The weights of layer {layer} are not finite',
     why: 'Some of them are NaN or infinite: the training of the model diverged.',

@@ -44,7 +44,7 @@ export const errors = {
   },
   'space-invalid': {
     title: 'What is to be searched is not valid',
-    why: 'The entry {path}: {reason}.',
+    why: 'The entry {path} cannot be used ({reason}).',
     todo: 'Correct this entry of the search space.',
   },
   'space-too-large': {
@@ -62,6 +62,11 @@ export const errors = {
     why: 'It compares trials after each epoch by one objective: validation accuracy or validation loss.',
     todo: 'Choose one of these as the only objective, or no pruning.',
   },
+  'search-tuning-queued': {
+    title: 'A fine-tune is searched on this machine alone',
+    why: 'The workers of a queue do not have the model that it goes on from.',
+    todo: 'Search without a queue.',
+  },
   'queue-unreachable': {
     title: 'The queue cannot be reached',
     why: 'Nothing answers as Redis or Valkey at {address}.',
@@ -70,7 +75,7 @@ export const errors = {
   'queue-refused': {
     title: 'The queue refuses this program',
     why: 'The server at {address} answers: {reason}',
-    todo: 'Check the password (INKSTONE_QUEUE_PASSWORD) and the rights of its user.',
+    todo: 'Check the password (INKSTONE_QUEUE_PASSWORD), the rights of its user, and that the server has memory left and takes writes.',
   },
   'queue-garbled': {
     title: 'What came from the queue cannot be used',

@@ -27,11 +27,6 @@ export const errors: SameCodes<typeof english> = {
     why: '它已转换为运算图（TensorFlow.js 的 graph model），无法再还原成层。',
     todo: '请将原来的 Keras 模型转换为 layers model，或用 model.save(“model.keras”) 保存。',
   },
-  'model-weights-absent': {
-    title: '{file} 中没有权重',
-    why: '它只描述了模型的结构，如同 model.to_json() 的结果。',
-    todo: '请连同权重保存完整的模型。',
-  },
   'model-weights-not-finite': {
     title: '层 {layer} 的权重不是有限数值',
     why: '其中有 NaN 或无穷大：该模型训练时已经发散。',

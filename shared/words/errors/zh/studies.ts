@@ -44,7 +44,7 @@ export const errors: SameCodes<typeof english> = {
   },
   'space-invalid': {
     title: '搜索空间无效',
-    why: '{path} 这一项：{reason}。',
+    why: '{path} 这一项无法使用（{reason}）。',
     todo: '请更正搜索空间中的这一项。',
   },
   'space-too-large': {
@@ -62,6 +62,11 @@ export const errors: SameCodes<typeof english> = {
     why: '它在每轮之后按一个目标比较各试验：验证准确率或验证损失。',
     todo: '请只选择其中之一作为目标，或不剪枝。',
   },
+  'search-tuning-queued': {
+    title: '微调只能在本机搜索',
+    why: '队列中的工作进程没有它所基于的模型。',
+    todo: '请不要使用队列进行搜索。',
+  },
   'queue-unreachable': {
     title: '无法连接到队列',
     why: '{address} 处没有 Redis 或 Valkey 应答。',
@@ -70,7 +75,7 @@ export const errors: SameCodes<typeof english> = {
   'queue-refused': {
     title: '队列拒绝了本程序',
     why: '{address} 处的服务器回答：{reason}',
-    todo: '请检查密码（INKSTONE_QUEUE_PASSWORD）及其用户的权限。',
+    todo: '请检查密码（INKSTONE_QUEUE_PASSWORD）、其用户的权限，以及服务器是否还有内存并允许写入。',
   },
   'queue-garbled': {
     title: '来自队列的内容无法使用',

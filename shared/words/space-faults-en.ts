@@ -1,0 +1,37 @@
+import type { SpaceFault } from '../study/space-faults.ts';
+
+/** Words for every fault of shared/study/space-faults.ts: why a space is not valid. A fault without them fails the type check. */
+export const spaceFaults = {
+  fixed: 'The entry {path} is searched, but {option} must stay the same in all trials.',
+  'within-part': 'The entry {path} is a part of {outer}, which is searched as a whole.',
+  'no-option': 'There is no option {path} with {settings}.',
+  'not-tuned': 'The entry {path} is searched, but the run does not go on from a trained model.',
+  'not-a-path':
+    'The entry {path} is no path of an option: such a path begins with recipe, model, data or from, like recipe.optimizer.learningRate.',
+  'parameter-count': 'The entry {path} must have from 1 to {most} options.',
+  'not-above': 'The entry {path} has a range whose high is not above its low.',
+  'log-with-step': 'The entry {path} has both log and step, which do not go together.',
+  'log-not-positive': 'The entry {path} has log set: its low must be above 0.',
+  'not-whole': 'The entry {path} has int set: low, high and step must be whole numbers.',
+  'too-fine': 'The entry {path} has numbers that are too close together, or too large, to be told apart.',
+  'step-too-large': 'The entry {path} has a step that is larger than its range.',
+  'choice-twice': 'The entry {path} has the same choice twice.',
+  'grid-endless': 'The entry {path} has any number of values: a grid needs choices, whole numbers or a step.',
+  'when-not-searched': 'The entry {path} depends on {other}, which is not searched.',
+  'when-never': 'The entry {path} is searched only where {other} is {value}, which it never is.',
+  'when-circle': 'The entry {path} has conditions that go in a circle.',
+  'when-never-together': 'The entry {path} has conditions that never hold together.',
+  'too-deep': 'The entry {path} has too many parts within parts.',
+  'needs-text': 'The entry {path} must be text.',
+  'needs-number': 'The entry {path} must be a number.',
+  'needs-integer': 'The entry {path} must be a whole number.',
+  'needs-list': 'The entry {path} must be a list.',
+  'needs-object': 'The entry {path} must be an object, with names and values in braces.',
+  'too-small': 'The entry {path} is too small: {least} is the bound.',
+  'too-large': 'The entry {path} is too large: {most} is the bound.',
+  'too-short': 'The entry {path} is too short: it needs {least}.',
+  'too-long': 'The entry {path} is too long: at most {most} are possible.',
+  'unknown-names': 'The entry {path} has names that are not known: {names}.',
+  'none-of': 'The entry {path} must be one of {values}.',
+  'not-possible': 'The entry {path} has a value that is not possible here.',
+} as const satisfies Record<SpaceFault, string>;
