@@ -37,6 +37,8 @@ const LANGUAGES = ['en', 'zh-CN'] as const;
 const PICTURED: readonly string[] = ['home', 'train', 'runs', 'run', 'draw', 'settings'];
 const folder = path.join(repositoryRoot, 'docs', 'screenshots');
 const keep = process.env['INKSTONE_SCREENSHOTS'] === '1';
+/** Of the run that is not over, and of the Train screen. */
+const EPOCHS = keep ? 20 : 10;
 
 let studio: WebStudio;
 let page: Page;
@@ -57,6 +59,9 @@ let evaluation: string;
 /** The id of a search of settings. */
 let study: string;
 
+/** A model of another program, to be imported. */
+const IMPORTED = path.join(repositoryRoot, 'test', 'fixtures', 'models', 'convolutions.keras');
+
 const signs = temporaryFolder();
 afterAll(() => signs.remove());
 inWebStudio(
@@ -76,8 +81,11 @@ inWebStudio(
     seeds = await groupShown();
     tuned = await startTuned();
     study = await searchOnCommandLine();
+    await runCommand(studio.home, ['models', 'import', IMPORTED, '--name', 'From Keras']);
+    // An open window is not told of what another process imports.
+    await page.reload();
     await evaluateOnMnist(tuned);
-    run = await startTraining(page, { preset: 'Tutorial', images: keep ? 60_000 : 4000, epochs: keep ? 20 : 10 });
+    run = await startTraining(page, { preset: 'Tutorial', images: keep ? 60_000 : 4000, epochs: EPOCHS });
     await untilStep(page, keep ? 700 : 5);
     if (!keep) {
       // A run that stands still leaves the machine to the screens.
@@ -216,7 +224,13 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await openStep('review');
     await page.locator('.sentences').waitFor();
   },
+  'step review, with warnings': async () => {
+    await setEpochs(1);
+    await openStep('review');
+    await page.getByRole('button', { name: /^(Train for \d+ epochs|训练 \d+ 轮)$/ }).waitFor();
+  },
   'step model, a layer searched': async () => {
+    await setEpochs(EPOCHS);
     await openStep('model');
     await page
       .getByRole('button', { name: /Conv2D/ })
@@ -322,6 +336,14 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByRole('button', { name: /^(Import a model|导入模型)$/ }).click();
     await page.getByRole('dialog').waitFor();
   },
+  'names of classes': async () => {
+    await open('models');
+    await page.getByRole('textbox', { name: /^(Search models|搜索模型)$/ }).fill('From Keras');
+    await page.getByRole('button', { name: /^(More actions for “From Keras”|“From Keras”的更多操作)$/ }).click();
+    await page.getByRole('menuitem', { name: /^(Rename the classes…|重命名类别…)$/ }).click();
+    // Two classes of one name, so that it says what is wrong.
+    await page.getByRole('dialog').getByRole('textbox').nth(1).fill('0');
+  },
   versions: async () => {
     await open(`models/${architecture}`);
     await page.getByRole('button', { name: /^(More|更多)$/ }).click();
@@ -355,6 +377,12 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByRole('dialog').waitFor();
   },
   'no run': () => open('runs/never-was'),
+  'save a view': async () => {
+    await open('runs?q=status%3Dfinished');
+    await page.getByRole('button', { name: /^(Views|视图)$/ }).click();
+    await page.getByRole('menuitem', { name: /^(Save this view…|保存当前视图…)$/ }).click();
+    await page.getByRole('dialog').waitFor();
+  },
   searches: async () => {
     await open('studies');
     await page.getByRole('main').getByRole('row').last().waitFor();
@@ -407,6 +435,29 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
   compare: async () => {
     await page.getByRole('button', { name: /^(Compare…|比较…)$/ }).click();
     await page.getByRole('dialog').waitFor();
+  },
+  'a label corrected': async () => {
+    await open(`evaluate/${evaluation}`);
+    await page.getByRole('listbox').first().focus();
+    await page.getByRole('img', { name: /^(where it looked|模型关注的区域)$/ }).waitFor({ timeout: RUN_PATIENCE });
+    await page.getByRole('button', { name: /^(Leave out|排除)/ }).click();
+    await page.getByText(/^(1 label of this data set is corrected|该数据集已更正 1 个标签)/).waitFor();
+    await untilImagesCame();
+  },
+  'corrections, to be reset': async () => {
+    await page.getByRole('button', { name: /^(Reset…|全部重置…)$/ }).click();
+    await page.getByRole('dialog').waitFor();
+  },
+  'corrections, reset': async () => {
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^(Reset|全部重置)$/ })
+      .click();
+    await page
+      .getByText(/^(1 correction taken away|已清除 1 处更正)/)
+      .first()
+      .waitFor();
+    await untilImagesCame();
   },
   'no evaluation': () => open('evaluate/never-was'),
   draw: async () => {
@@ -461,6 +512,15 @@ async function byKey(key: string): Promise<void> {
   await page.keyboard.press(key);
   await page.getByRole('dialog').waitFor();
 }
+
+async function setEpochs(n: number): Promise<void> {
+  await openStep('recipe');
+  await page.getByRole('spinbutton', { name: /^(Epochs|轮次)$/ }).fill(String(n));
+}
+
+/** In the lab: an image has a name when it has come. */
+const untilImagesCame = (): Promise<void> =>
+  page.locator('[role=option]:not([aria-label])').first().waitFor({ state: 'detached' });
 
 async function openStep(step: string): Promise<void> {
   await open(`train/${step}`);
