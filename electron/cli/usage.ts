@@ -24,6 +24,7 @@ export const HELP = `Usage: inkstone <command> [options]
              [--report FILE.html] [--out FILE.csv]   a page to read, and each image's numbers
              [--map FILE.csv|FILE.json]   where each image lies on the lab's map: alike ones close to each other
              [--robustness]   also how accuracy falls as the images are turned, moved, blurred, ...
+             [--beside MODEL]   what another model makes of the same images   [--suspects]   training labels that are likely wrong
   predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once;
              what cannot be read is told in its place, and the exit code is 1 then
   runs       list [--query QUERY] | show RUN | resume RUN | delete RUN

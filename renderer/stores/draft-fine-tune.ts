@@ -93,6 +93,7 @@ export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: 
     const percent = from.replay && dustless(100 * from.replay.share);
     return {
       epochs: recipe.epochs,
+      learningRate: recipe.optimizer.learningRate,
       headRate: from.rates?.['head'] ?? 1,
       ...(percent !== undefined && { replayPercent: percent }),
     };

@@ -177,7 +177,10 @@ describe('the head', () => {
     await vi.waitFor(() => expect(draft.tuned?.head).toBe('keep'));
     draft.chooseDataset(SIGNS.id);
     expect(draft.tuned?.head).toBe('new');
+    // Signs that the model was never taught are learnt at another rate.
+    expect(draft.fields).toMatchObject({ learningRate: 0.002, headRate: 2 });
     draft.chooseDataset(MINE.id);
+    expect(draft.fields).toMatchObject({ learningRate: 0.0005, headRate: 1 });
     expect(draft.tuned?.head).toBe('keep');
     await choose('New');
     expect(draft.tuned).toMatchObject({ head: 'new', task: { classes: ['3', '7'] } });

@@ -50,6 +50,11 @@ interface Test {
   }[];
 }
 
+interface Both {
+  readonly beside: { readonly evaluation: EvaluationId; readonly comparison: unknown };
+  readonly suspects: { readonly suspects: readonly { readonly place: number; readonly given: string }[] };
+}
+
 afterAll(() => home.remove());
 
 describe('inkstone evaluate', () => {
@@ -290,6 +295,20 @@ describe('a run', () => {
     const first = found.suspects.slice(0, 36).map(({ place }) => place);
     expect(changed.filter((place) => first.includes(place)).length).toBeGreaterThanOrEqual(10);
     expect(await window.call('corrections.suspects', { dataset: info.id, ticket: 'ticket-3' })).toEqual(found);
+
+    // The command tells the same, and of two models image by image.
+    const trained = (await window.call('runs.list', null))[0]!.id;
+    const asking = ['evaluate', '--model', 'starter', '--beside', trained, '--data', info.id, '--suspects'];
+    const same = (await runCommand(own.folder, [...asking, '--json'])).lines.at(-1)!['test'] as Test & Both;
+    expect(same.suspects).toMatchObject({ count, folds: 5, estimated: found.estimated });
+    expect(same.suspects.suspects.map(({ place, given }) => [place, given])).toEqual(
+      found.suspects.map(({ place, given }) => [place, String(given)]),
+    );
+    const second = await window.call('evaluations.compare', { first: same.evaluation, second: same.beside.evaluation });
+    expect(same.beside.comparison).toEqual(second);
+    const { stdout } = await runCommand(own.folder, asking);
+    expect(stdout).toContain(`on 50 images: both right ${second.bothRight}, only `);
+    expect(stdout).toContain(`likely wrong: ${found.suspects.length} of ${count} training images`);
 
     const changes = changed.map((place) => ({
       split: 'train' as const,

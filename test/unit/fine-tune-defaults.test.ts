@@ -23,6 +23,15 @@ describe('learn my hand', () => {
     expect(from.replay).toBeUndefined();
   });
 
+  it('learns signs that the model does not know at a larger rate, and longer from few images', () => {
+    const [known, unknown] = [learn({ images: 260 }), learn({ images: 260, hand: letters })];
+    const rate = ({ recipe }: typeof known): number => recipe.optimizer.learningRate;
+    expect(rate(unknown)).toBeGreaterThan(rate(known));
+    expect(unknown.from.rates!['head']).toBeGreaterThan(1);
+    expect(unknown.recipe.epochs).toBe(46);
+    expect(learn({ images: 30, hand: letters }).recipe.epochs).toBe(60);
+  });
+
   it('replays nothing where the original data are not at hand', () => {
     expect(learn({ original: null }).from.replay).toBeUndefined();
   });

@@ -15,12 +15,22 @@ import { chooseTrainedModel } from '../choices/trained-model.ts';
 import type { Output } from '../output.ts';
 import { UsageError } from '../usage.ts';
 import { writeExport, writeMap } from './evaluation-files.ts';
-import { robustnessText, scoresText } from './evaluation-text.ts';
+import {
+  besideText,
+  robustnessText,
+  scoresText,
+  suspectsText,
+  type Beside,
+  type NamedSuspects,
+} from './evaluation-text.ts';
 
 interface Tested extends Started {
   readonly scores: Scores;
   /** Null where nobody asked for it. */
   readonly robustness: readonly RobustnessCurve[] | null;
+  /** Another model on the same images; null likewise. */
+  readonly beside: Beside | null;
+  readonly suspects: NamedSuspects | null;
 }
 
 /** Files that are asked for, and as what they are written. */
@@ -28,8 +38,8 @@ const FILES: Readonly<Record<string, ExportFormat>> = { report: 'html', out: 'cs
 
 /**
  * Reads data sets' images, or finds what was read of the same, and tells all scores; the same numbers as the window's.
- * `--robustness` measures also how accuracy falls as the images change, `--map` lays the images out as the lab does. `--report`, `--out`
- * and `--map` take one data set.
+ * `--robustness` measures also how accuracy falls as the images change, `--beside` compares another model's answers, `--suspects` looks for
+ * training images with a wrong label, `--map` lays the images out as the lab does. `--report`, `--out` and `--map` take one data set.
  */
 export async function evaluate(services: Services, args: Arguments, output: Output): Promise<number> {
   const part = choosePart(args.value('split'));
@@ -40,12 +50,15 @@ export async function evaluate(services: Services, args: Arguments, output: Outp
   if (ids.length > 1 && single.length > 0) throw new UsageError(`--${single[0]!} takes one data set`);
   const chosen = await chosenClasses(services, ids, args.value('only')?.split(','));
   const reading = ref === null ? { folder } : { ref };
+  const other = args.value('beside') === undefined ? null : await chooseTrainedModel(services, args.required('beside'));
   const tests: Tested[] = [];
   for (const { id, only } of chosen) {
     const began = await evaluateOne(services, reading, { dataset: id, part, only }, output);
     const { scores } = await services.evaluations.get(began.info.id, true);
     const robustness = args.value('robustness') === undefined ? null : await measureRobustness(services, began, output);
-    tests.push({ ...began, scores, robustness });
+    const beside = other && (await readBeside(services, began, other, { dataset: id, part, only }, output));
+    const suspects = args.value('suspects') === undefined ? null : await findSuspects(services, id, output);
+    tests.push({ ...began, scores, robustness, beside, suspects });
   }
   if (single.includes('map')) await drawMap(services, tests[0]!, args.required('map'), output);
   for (const name of wanted) await writeExport(services, tests[0]!.info, FILES[name]!, args.required(name));
@@ -86,6 +99,37 @@ function measureRobustness(services: Services, { info }: Started, output: Output
   return withProgress(services, `${info.dataset.id}, changed`, output, (asker) =>
     robustnessOf(services, wanted, asker),
   );
+}
+
+async function readBeside(
+  services: Services,
+  { info }: Started,
+  { folder, ref }: Awaited<ReturnType<typeof chooseTrainedModel>>,
+  request: Parameters<Services['evaluations']['start']>[1],
+  output: Output,
+): Promise<Beside> {
+  const { info: other } = await evaluateOne(services, ref === null ? { folder } : { ref }, request, output);
+  return {
+    model: other.model.name,
+    evaluation: other.id,
+    comparison: await services.evaluations.compare(info.id, other.id),
+  };
+}
+
+async function findSuspects(services: Services, dataset: DatasetId, output: Output): Promise<NamedSuspects> {
+  const { classes } = (await services.datasets.existing(dataset)).task;
+  const { count, folds, estimated, suspects } = await withProgress(
+    services,
+    `${dataset}, checking labels`,
+    output,
+    (asker) => services.suspects.find(dataset, false, asker),
+  );
+  const named = suspects.map(({ given, likely, ...one }) => ({
+    ...one,
+    given: classes[given]!,
+    likely: classes[likely]!,
+  }));
+  return { count, folds, estimated, suspects: named };
 }
 
 async function drawMap(services: Services, { info }: Started, file: string, output: Output): Promise<void> {
@@ -141,6 +185,8 @@ function tell(tests: readonly Tested[], run: string | null, output: Output): voi
   for (const test of tests) {
     output.say(scoresText(test.info, test.scores));
     if (test.robustness) output.say(robustnessText(test.robustness));
+    if (test.beside) output.say(besideText(model.name, test.beside));
+    if (test.suspects) output.say(suspectsText(test.suspects));
   }
 }
 
@@ -150,7 +196,7 @@ function noteFraming({ env }: Services, info: EvaluationInfo, output: Output): v
 }
 
 /** As a run's record has a test, with the class names and all that the lab knows. */
-function facts({ info, scores, robustness }: Tested) {
+function facts({ info, scores, robustness, beside, suspects }: Tested) {
   const { accuracy, loss, n, interval95, classes, ...others } = scores;
   const named = classes.map((own, c) => ({ label: info.task.classes[c]!, ...own }));
   const { id, dataset, part, framing } = info;
@@ -166,5 +212,10 @@ function facts({ info, scores, robustness }: Tested) {
     classes: named,
     ...others,
   };
-  return robustness ? { ...told, robustness } : told;
+  return {
+    ...told,
+    ...(robustness && { robustness }),
+    ...(beside && { beside }),
+    ...(suspects && { suspects }),
+  };
 }

@@ -1,7 +1,27 @@
-import type { EvaluationInfo, Scores } from '../../../shared/contract/schemas/evaluation.ts';
+import type { Suspect, Suspects } from '../../../shared/contract/schemas/corrections.ts';
+import type { Comparison, EvaluationId, EvaluationInfo, Scores } from '../../../shared/contract/schemas/evaluation.ts';
 import type { RobustnessCurve } from '../../../shared/contract/schemas/robustness.ts';
 import { amountText } from '../../../shared/evaluation/disturb.ts';
+import { numberText } from '../../../shared/words/numbers.ts';
 import { percent, table } from '../output.ts';
+
+/** What another model made of the same images. */
+export interface Beside {
+  readonly model: string;
+  readonly evaluation: EvaluationId;
+  readonly comparison: Comparison;
+}
+
+/** Training images whose label is likely wrong, with the names of their classes. */
+export interface NamedSuspects extends Pick<Suspects, 'count' | 'folds' | 'estimated'> {
+  readonly suspects: readonly (Omit<Suspect, 'given' | 'likely'> & {
+    readonly given: string;
+    readonly likely: string;
+  })[];
+}
+
+/** So many are named; --json has all. */
+const NAMED = 10;
 
 const share = (value: number | null): string => (value === null ? '-' : percent(value));
 const nats = (loss: number | null): string => loss?.toFixed(4) ?? '-';
@@ -76,4 +96,27 @@ export function robustnessText(curves: readonly RobustnessCurve[]): string[] {
       .join(', '),
   ]);
   return [`accuracy on ${curves[0]!.points[0]!.n} of the images as they are changed:`, ...table(rows)];
+}
+
+/** Two models image by image. */
+export function besideText(name: string, { model, comparison }: Beside): string[] {
+  const { n, bothRight, onlyFirst, onlySecond, bothWrong, p } = comparison;
+  return [
+    `beside ${model}, on ${n} images: both right ${bothRight}, only ${name} ${onlyFirst}, only ${model} ${onlySecond}, ` +
+      `both wrong ${bothWrong}; McNemar’s p ${numberText(p, 3)}`,
+  ];
+}
+
+export function suspectsText({ count, estimated, suspects }: NamedSuspects): string[] {
+  const rows = suspects
+    .slice(0, NAMED)
+    .map(({ place, given, likely, givenProbability, likelyProbability }) => [
+      String(place),
+      `${given} (${share(givenProbability)})`,
+      `${likely} (${share(likelyProbability)})`,
+    ]);
+  return [
+    `labels that are likely wrong: ${suspects.length} of ${count} training images, ${estimated} by estimate`,
+    ...(rows.length === 0 ? [] : table([['image', 'label', 'likelier'], ...rows])),
+  ];
 }
