@@ -5,8 +5,10 @@ import { writeRunFolders } from '../../bench/lib/run-folders.ts';
 import { lockHolder } from '../../electron/files/lock-file.ts';
 import { namesIn } from '../../electron/files/names-in.ts';
 import { ArchitectureStore } from '../../electron/services/architectures/architecture-store.ts';
+import { handsSource } from '../../electron/services/datasets/sources/hands.ts';
 import { importedSource } from '../../electron/services/datasets/sources/imported.ts';
 import { EvaluationStore } from '../../electron/services/evaluations/evaluation-store.ts';
+import { Hands } from '../../electron/services/hands/hands.ts';
 import { HandStore } from '../../electron/services/hands/hand-store.ts';
 import { ImportedModels } from '../../electron/services/models/imported-models.ts';
 import { RunStore } from '../../electron/services/runs/run-store.ts';
@@ -60,6 +62,19 @@ describe.each(Object.entries(LISTS))('the folder of %s', (name, list) => {
 it('names in a file, in place of a folder, are no names', async () => {
   writeFileSync(path.join(home.folder, 'runs'), '');
   await expect(namesIn(path.join(home.folder, 'runs'))).rejects.toMatchObject({ code: 'not-a-folder' });
+});
+
+it('a hand whose states cannot be found is not removed without them', async () => {
+  const env = { storageFolder: home.folder, log: quietLog(), now: () => 0 };
+  const hands = new Hands(env);
+  const { id } = await hands.create('Mine', ['0', '1']);
+  const source = handsSource({ storage: home.folder, hands, keptStates: () => Promise.resolve([]), now: env.now });
+  refuse(path.join(home.folder, 'datasets'), 'EACCES');
+  await expect(source.forget(id)).rejects.toMatchObject({ code: 'storage-denied' });
+  expect(await source.ids()).toEqual([id]);
+  vi.restoreAllMocks();
+  expect(await source.forget(id)).toBe('gone');
+  expect(await source.ids()).toEqual([]);
 });
 
 it('runs that cannot be read for a while cost no index, and keep no studio from opening', async () => {

@@ -28,12 +28,14 @@ export function handsSource({ storage, hands, keptStates, now }: HandsSourceOpti
   const root = path.join(storage, 'datasets');
   const folderName = async (id: string, prepared?: Prepared): Promise<string> =>
     stateFolder(id, prepared?.stamp ?? (await hands.store.get(handId(id))).stamp);
-  /** Removes the folders of all states but these. */
-  const sweep = async (id: HandId, keep: readonly string[]): Promise<void> => {
-    const names = await namesIn(root);
+  /** The folders of all states but these. Throws storage errors. */
+  const statesBut = async (id: HandId, keep: readonly string[]): Promise<string[]> => {
     const kept = new Set(keep.map((state) => stateFolder(id, state)));
-    const old = names.filter((name) => name.startsWith(`${id}.`) && !name.endsWith('.lock') && !kept.has(name));
-    for (const name of old) await removePrepared(path.join(root, name), scratchFolder(storage));
+    const names = await namesIn(root);
+    return names.filter((name) => name.startsWith(`${id}.`) && !name.endsWith('.lock') && !kept.has(name));
+  };
+  const removeStates = async (names: readonly string[]): Promise<void> => {
+    for (const name of names) await removePrepared(path.join(root, name), scratchFolder(storage));
   };
   return {
     has: isHand,
@@ -62,8 +64,10 @@ export function handsSource({ storage, hands, keptStates, now }: HandsSourceOpti
     },
     rename: (id, change) => rename(hands, handId(id), change),
     async forget(id) {
+      // Where they cannot be found, nothing is removed.
+      const states = await statesBut(handId(id), []);
       await hands.discard(handId(id));
-      await sweep(handId(id), []);
+      await removeStates(states);
       return 'gone';
     },
   };
@@ -87,7 +91,7 @@ export function handsSource({ storage, hands, keptStates, now }: HandsSourceOpti
         createdAt: now(),
       },
     );
-    await sweep(id, [hand.stamp, ...(await keptStates(id))]);
+    await removeStates(await statesBut(id, [hand.stamp, ...(await keptStates(id))]));
     return prepared;
   }
 }
