@@ -105,6 +105,9 @@ export function createFormat(locale: Locale) {
   /** Names one after the other: a, b or a、b. */
   const list = (names: readonly string[]): string => listText(names, locale);
 
+  /** Whole sentences one after the other: Chinese ones have their space in the full stop. */
+  const sentences = (all: readonly string[]): string => all.join(locale === 'en' ? ' ' : '');
+
   /** `time` is milliseconds since the Unix epoch: 24 Nov 2026, 14:05. */
   const dateTime = (time: number): string => dates.dateTime.format(time);
   const date = (time: number): string => dates.date.format(time);
@@ -130,6 +133,7 @@ export function createFormat(locale: Locale) {
     milliseconds,
     duration,
     list,
+    sentences,
     dateTime,
     date,
     time,

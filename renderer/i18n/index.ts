@@ -9,6 +9,7 @@ import type { ErrorWords } from '../../shared/words/errors/words.ts';
 import { en } from './en.ts';
 import { createFormat } from './format.ts';
 import type { Format, Locale } from './format.ts';
+import { marked, sewn } from './seams.ts';
 import type { MessageKey, MessageParams } from './words.ts';
 import { zh } from './zh.ts';
 
@@ -61,13 +62,18 @@ function fixedWords(key: MessageKey): string {
 }
 
 function filledWords(key: MessageKey, params: MessageParams): string {
+  const chinese = locale.value !== 'en';
   const shown: Record<string, string> = {};
   for (const [name, value] of Object.entries(params)) {
     if (typeof value === 'number') shown[name] = format.value.plain(value, 21);
-    else shown[name] = typeof value === 'string' ? value : format.value.list(value);
+    else {
+      const text = typeof value === 'string' ? value : format.value.list(value);
+      shown[name] = chinese ? marked(text) : text;
+    }
   }
   const { n } = params;
-  return typeof n === 'number' ? global.t(key, shown, { plural: n }) : global.t(key, shown);
+  const words = typeof n === 'number' ? global.t(key, shown, { plural: n }) : global.t(key, shown);
+  return chinese ? sewn(words) : words;
 }
 
 /** An error in words: what happened, why, what to do. Faults of a model name its layer, those of a space its entry. */

@@ -142,9 +142,9 @@ describe('the import of a model', () => {
 });
 
 /** On the page of models: opens an imported model's menu and chooses from it. */
-async function chooseOf(studio: { text: () => string }, item: RegExp): Promise<void> {
-  await vi.waitFor(() => expect(studio.text()).toContain(someImportedModel.name));
-  const more = document.querySelector<HTMLElement>(`[aria-label="More actions for “${someImportedModel.name}”"]`)!;
+async function chooseOf(studio: { text: () => string }, item: RegExp, name = someImportedModel.name): Promise<void> {
+  await vi.waitFor(() => expect(studio.text()).toContain(name));
+  const more = document.querySelector<HTMLElement>(`[aria-label="More actions for “${name}”"]`)!;
   more.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0 }));
   more.click();
   await vi.waitFor(() => expect(document.querySelector('[role="menuitem"]')).not.toBeNull());
@@ -154,11 +154,14 @@ async function chooseOf(studio: { text: () => string }, item: RegExp): Promise<v
 }
 
 describe('a trained model on the page of models', () => {
-  test.each([someImportedModel.ref, 'starter'])('leads to the lab: %s', async (ref) => {
+  test.each([
+    [someImportedModel.ref, someImportedModel.name],
+    ['starter', 'Starter model'],
+  ])('leads to the lab: %s', async (ref, name) => {
     const host = createScriptedHost({ 'models.list': () => [{ ...someImportedModel, ref }] });
     const studio = await openStudio(host, ModelsView, '/models', '/models');
     close = studio.close;
-    await chooseOf(studio, /^Evaluate…$/);
+    await chooseOf(studio, /^Evaluate…$/, name);
     await vi.waitFor(() => expect(studio.router.currentRoute.value.fullPath).toBe(`/other/evaluate?model=${ref}`));
   });
 });
@@ -213,6 +216,9 @@ describe('an imported model on the page of models', () => {
       await flushPromises();
     };
     await type(2, 'a');
+    expect(studio.text()).toContain('“a” names more than one class.');
+    expect(save().disabled).toBe(true);
+    await type(2, '');
     expect(studio.text()).toContain('It has 3 outputs');
     expect(save().disabled).toBe(true);
     await type(2, ' 丙 ');

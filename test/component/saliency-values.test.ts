@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paintedValues } from '../../renderer/features/evaluate/saliency-values.ts';
+import { paintedValues, saysNothing } from '../../renderer/features/evaluate/saliency-values.ts';
 import { bytesOfFloats } from '../../shared/data/number-bytes.ts';
 
 const painted = (kind: 'grad-cam' | 'attention' | 'occlusion' | 'input-gradient', values: number[]): number[] => [
@@ -14,6 +14,16 @@ describe('a saliency map as it is painted', () => {
   it('is empty where the map is the same everywhere', () => {
     expect(painted('grad-cam', [1, 1, 1])).toEqual([0, 0, 0]);
     expect(painted('attention', [0, 0])).toEqual([0, 0]);
+  });
+  it('says nothing where nothing would be painted', () => {
+    const map = (values: number[]) => ({ kind: 'grad-cam' as const, values: bytesOfFloats(Float32Array.from(values)) });
+    expect(
+      [
+        [0, 0],
+        [1, 1],
+        [0, 1],
+      ].map((values) => saysNothing(map(values))),
+    ).toEqual([true, true, false]);
   });
   it('keeps what speaks against the class, and what is nothing', () => {
     expect(painted('occlusion', [-0.5, 0, 1])).toEqual([-0.5, 0, 1]);

@@ -56,6 +56,20 @@ describe('words', () => {
     expect(t('run.log.warning.classes-unseen', { names: ['3', '7'] })).toContain('3, 7');
   });
 
+  it('have no space between a Chinese name and the Chinese words around it, but beside Latin letters', () => {
+    setLanguage('zh-CN');
+    const on = (data: string): string => t('run.result.on', { data, n: 30, wrong: 0 });
+    expect(on('左手')).toMatch(/^左手的 30 张/);
+    expect(on('MNIST')).toMatch(/^MNIST 的 30 张/);
+    expect(on('左 手')).toMatch(/^左 手的 30 张/);
+    setLanguage('en');
+  });
+
+  it('stand one sentence after the other as the language has it', () => {
+    expect(createFormat('en').sentences(['One.', 'Two.'])).toBe('One. Two.');
+    expect(createFormat('zh-CN').sentences(['一。', '二。'])).toBe('一。二。');
+  });
+
   it('tell every error in full', () => {
     for (const code of ERROR_CODES) {
       const { title, why, todo } = errorWords({ code, params: {} });

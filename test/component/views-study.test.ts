@@ -314,6 +314,10 @@ describe('a search', () => {
       'studies.get': () => ({ study: infoOf(trials, { status: 'running', heldBy: 4711 }), trials, torn: 0 }),
     });
     expect(text()).toContain('Process 4711 runs this search');
+    // It cannot be paused from here.
+    expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent?.trim())).not.toContain(
+      'Pause',
+    );
     trials = someTrials(4);
     await vi.advanceTimersByTimeAsync(2000);
     await flushPromises();
@@ -321,10 +325,11 @@ describe('a search', () => {
   });
 
   test('with a queue shows its workers, and the command for another one', async () => {
-    const trials = someTrials(2);
+    const trials = [...someTrials(2), someTrial(2, values(0.001, 32), 0, { status: 'running', objective: null })];
     const study = infoOf(trials, { status: 'running' }, { queue: 'redis://10.0.0.7' });
     const worker = { id: 'w', name: 'a-machine', pid: 7, engine: 'TensorFlow 2.18.1', seenAt: 5 };
     const { card, host } = await openOne(trials, study, { 'studies.workers': () => [] });
+    expect(card('Trials').textContent).toContain('Waiting');
     expect(card('Workers').textContent).toContain('No worker takes trials from this queue');
     expect(card('Workers').querySelector('pre')!.textContent).toBe(
       'npm run -s inkstone -- worker --queue redis://10.0.0.7',

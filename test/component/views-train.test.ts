@@ -199,7 +199,7 @@ describe('the plan', () => {
     expect(plan()).toContain('Adam');
     expect(plan()).toContain('0.001');
     // 10 epochs of 54,000 images and, at a third of their cost, 6,000 more.
-    await vi.waitFor(() => expect(plan()).toContain('about 9:20 (training alone)'));
+    await vi.waitFor(() => expect(plan()).toContain('about 9:20 (training and validation)'));
     await press('[role=radio]', /^Quick/);
     expect(plan()).not.toContain('about 9:20');
     await vi.waitFor(() => expect(plan()).toMatch(/about \d+:\d+/));

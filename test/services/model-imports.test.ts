@@ -48,6 +48,13 @@ function written(name: string, bytes: string | Uint8Array): string {
   return file;
 }
 
+it('goes by its file or folder; loose files together, which come as “files”, name none', async () => {
+  const nameFrom = async (origin: string) => (await host.services.models.imports.inspect(byTfjs, { origin })).name;
+  expect(await nameFrom('/home/me/digits')).toBe('digits');
+  expect(await nameFrom('/home/me/digits/model.json')).toBe('digits');
+  expect(await nameFrom('files')).toBe('model');
+});
+
 describe('what Keras 3 saves', () => {
   it.each(Object.keys(expected).flatMap((name) => [`${name}.keras`, `${name}.h5`]))(
     '%s gives the same probabilities',

@@ -5,8 +5,10 @@ import type { AppError } from '../../shared/contract/errors.ts';
 import type { OwnRecipe } from '../../shared/contract/schemas/own-recipe.ts';
 import { LIGHT } from '../../shared/data/augment.ts';
 import { findPreset } from '../../shared/model/presets/index.ts';
+import { Recipes } from '../../electron/services/recipes/recipes.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
+import { quietLog } from '../fixtures/quiet-log.ts';
 
 let home: { folder: string; remove(): void };
 let host: TestHost;
@@ -49,6 +51,16 @@ describe('a recipe of one’s own', () => {
   it('gets an id that is free, whatever its name', async () => {
     const saved = await Promise.all(['Same', 'same', '慢', '…'].map(save));
     expect(saved.map(({ id }) => id)).toEqual(['my-same', 'my-same-2', 'my-recipe', 'my-recipe-2']);
+  });
+
+  it('takes no place of one that another host saves at the same moment', async () => {
+    const other = new Recipes({ storageFolder: home.folder, log: quietLog() });
+    const names = Array.from({ length: 6 }, (_, i) => i);
+    const saved = await Promise.all(
+      names.flatMap(() => [save('Same'), other.save({ version: 1, name: 'Same', recipe })]),
+    );
+    expect(new Set(saved.map(({ id }) => id)).size).toBe(12);
+    expect(await window.call('recipes.list', null)).toHaveLength(12);
   });
 
   it('is renamed and overwritten under its id, removed, and every window is told', async () => {

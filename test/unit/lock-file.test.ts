@@ -1,9 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, lutimesSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lutimesSync,
+  promises as fs,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { withFolderLock } from '../../electron/files/folder-lock.ts';
 import { holderOf, lockHolder, releaseLock, takeLock } from '../../electron/files/lock-file.ts';
 import { isLiving, stateOf, thisProcess } from '../../electron/files/process-identity.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
@@ -130,6 +140,37 @@ describe('a lock', () => {
       expect(await holderOf(lock())).toEqual(me);
     },
   );
+});
+
+describe('a disk too full for a lock', () => {
+  const full = (): void =>
+    void vi.spyOn(fs, 'writeFile').mockRejectedValue(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }));
+  const folder = (): string => path.join(home.folder, 'data');
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('keeps work from a folder, but not work that makes room', async () => {
+    full();
+    const work = vi.fn(() => Promise.resolve('done'));
+    await expect(withFolderLock(folder(), work)).rejects.toMatchObject({
+      code: 'disk-full',
+      params: { path: `${folder()}.lock` },
+    });
+    expect(work).not.toHaveBeenCalled();
+    expect(await withFolderLock(folder(), work, { makesRoom: true })).toBe('done');
+  });
+
+  it('has work that makes room wait for whoever holds the lock, which stays theirs', async () => {
+    const other = lockHolder('cli');
+    await takeLock(`${folder()}.lock`, other);
+    full();
+    const work = vi.fn(() => Promise.resolve());
+    const removed = withFolderLock(folder(), work, { makesRoom: true });
+    await withFolderLock(path.join(home.folder, 'another'), () => Promise.resolve(), { makesRoom: true });
+    expect(work).not.toHaveBeenCalled();
+    await releaseLock(`${folder()}.lock`);
+    await removed;
+    expect(work).toHaveBeenCalledOnce();
+  });
 });
 
 describe.runIf(process.platform === 'linux')('a process', () => {

@@ -40,3 +40,12 @@ it('changes that come at once are all kept', async () => {
   await Promise.all([settings.update({ language: 'zh-CN' }), settings.update({ theme: 'dark' })]);
   expect(onDisk()).toMatchObject({ language: 'zh-CN', theme: 'dark' });
 });
+
+it('changes of two hosts on one storage are all kept', async () => {
+  const [one, other] = await Promise.all(
+    [0, 1].map(() => SettingsService.open({ storageFolder: home.folder, log: quietLog() })),
+  );
+  await one!.update({ runViews: [{ name: 'Good ones', query: 'q=accuracy>99%' }] });
+  await Promise.all([other!.update({ theme: 'dark' }), one!.update({ language: 'zh-CN' })]);
+  expect(onDisk()).toMatchObject({ language: 'zh-CN', theme: 'dark', runViews: [{ name: 'Good ones' }] });
+});

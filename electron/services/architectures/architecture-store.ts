@@ -13,7 +13,7 @@ import {
 import { momentSchema } from '../../../shared/contract/schemas/moment.ts';
 import { nameSchema } from '../../../shared/contract/schemas/name.ts';
 import { makeStorageFolder, storageError } from '../../files/atomic-write.ts';
-import { withFolderLock } from '../../files/folder-lock.ts';
+import { type FolderLockOptions, withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import { namesIn } from '../../files/names-in.ts';
 import { Trash } from '../../files/trash.ts';
@@ -144,7 +144,7 @@ export class ArchitectureStore {
 
   /** Not while another host saves: what it writes would make the folder anew, beside the one in the trash. */
   async discard(id: ArchitectureId): Promise<void> {
-    await this.locked(id, () => this.trash.put(this.folderOf(id)));
+    await this.locked(id, () => this.trash.put(this.folderOf(id)), { makesRoom: true });
   }
 
   async restore(id: ArchitectureId): Promise<Architecture> {
@@ -197,9 +197,9 @@ export class ArchitectureStore {
     return writeJson(this.recordFile(id), record);
   }
 
-  private async locked<T>(id: ArchitectureId, work: () => Promise<T>): Promise<T> {
+  private async locked<T>(id: ArchitectureId, work: () => Promise<T>, options?: FolderLockOptions): Promise<T> {
     try {
-      return await withFolderLock(this.folderOf(id), work);
+      return await withFolderLock(this.folderOf(id), work, options);
     } catch (error) {
       throw storageError(error, this.folderOf(id));
     }

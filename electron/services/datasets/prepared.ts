@@ -179,7 +179,7 @@ export async function buildPrepared(
 /** Takes a data set's folder away, whole: a reader finds all of it or nothing. Throws storage errors. */
 export async function removePrepared(folder: string, scratch: string): Promise<void> {
   try {
-    await withFolderLock(folder, () => removeFolder(folder, scratch));
+    await withFolderLock(folder, () => removeFolder(folder, scratch), { makesRoom: true });
   } catch (error) {
     throw storageError(error, folder);
   }

@@ -153,7 +153,7 @@ export class EvaluationStore {
     try {
       const aside = await this.scratch();
       await this.discard(aside);
-      await withFolderLock(folder, () => removeFolder(folder, aside));
+      await withFolderLock(folder, () => removeFolder(folder, aside), { makesRoom: true });
     } catch (error) {
       throw storageError(error, folder);
     }

@@ -139,7 +139,7 @@ export class Neighbours {
       for (const own of (await keptFeatures(folder)).slice(KEPT)) {
         const aside = await store.scratch();
         await store.discard(aside);
-        await withFolderLock(own, () => removeFolder(own, aside));
+        await withFolderLock(own, () => removeFolder(own, aside), { makesRoom: true });
       }
     } catch (thrown) {
       this.deps.env.log.warn('old features stay', { thrown: String(thrown) });

@@ -70,7 +70,7 @@ export class ImportedModels {
     return this.turns.take(id, async () => {
       const folder = this.folderOf(id);
       // Not while another host writes the card: it would make the folder anew.
-      await lockedModel(folder, () => this.trash.put(folder)).catch((error: unknown) => {
+      await lockedModel(folder, () => this.trash.put(folder), { makesRoom: true }).catch((error: unknown) => {
         throw this.missing(id, error);
       });
     });

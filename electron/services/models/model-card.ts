@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { modelCardSchema, type ModelCard } from '../../../shared/contract/schemas/predict.ts';
 import { migrateCard } from '../../../shared/runs/migrate.ts';
 import { storageError } from '../../files/atomic-write.ts';
-import { withFolderLock } from '../../files/folder-lock.ts';
+import { type FolderLockOptions, withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 
 export const cardFile = (folder: string): string => path.join(folder, 'model.json');
@@ -30,9 +30,9 @@ export async function changeCard(folder: string, work: (card: ModelCard) => Mode
 }
 
 /** Does `work` with a model folder while nobody else changes it. Throws what `work` throws, storage errors. */
-export async function lockedModel<T>(folder: string, work: () => Promise<T>): Promise<T> {
+export async function lockedModel<T>(folder: string, work: () => Promise<T>, options?: FolderLockOptions): Promise<T> {
   try {
-    return await withFolderLock(folder, work);
+    return await withFolderLock(folder, work, options);
   } catch (error) {
     throw storageError(error, folder);
   }

@@ -152,11 +152,11 @@ export class ModelImports {
   }
 }
 
-/** A model's name from its file or folder. */
+/** A model's name from its file or folder; loose files together, which came as `files`, say none. */
 function nameOf(source: string): string {
-  const last = source.split(/[/\\]/).filter(Boolean).at(-1) ?? '';
-  const parts = source.split(/[/\\]/).filter(Boolean);
-  const telling = /^model\.json$/i.test(last) && parts.length > 1 ? parts.at(-2)! : last;
+  const [last = '', above = ''] = source.split(/[/\\]/).filter(Boolean).reverse();
+  const telling = /^model\.json$/i.test(last) ? above : last;
+  if (telling === 'files') return 'model';
   return cutName(cleanName(telling.replace(/(\.(keras|h5|hdf5|json|zip))+$/i, '')), 120) || 'model';
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { storageError } from '../../files/atomic-write.ts';
+import { type FolderLockOptions, withFolderLock } from '../../files/folder-lock.ts';
 import { writeJson } from '../../files/json-file.ts';
 import { namesIn } from '../../files/names-in.ts';
 import type { HostEnvironment, Logger } from '../../environment.ts';
@@ -74,11 +75,14 @@ export class OwnFiles<T extends Named> {
 
   /** Throws `not-found` {path} and storage errors. */
   remove(id: string): Promise<void> {
-    return this.change(async () => {
-      await fs.unlink(this.file(id)).catch((error: NodeJS.ErrnoException) => {
-        throw error.code === 'ENOENT' ? new AppError('not-found', { path: id }) : storageError(error, this.file(id));
-      });
-    });
+    return this.change(
+      async () => {
+        await fs.unlink(this.file(id)).catch((error: NodeJS.ErrnoException) => {
+          throw error.code === 'ENOENT' ? new AppError('not-found', { path: id }) : storageError(error, this.file(id));
+        });
+      },
+      { makesRoom: true },
+    );
   }
 
   /**
@@ -137,8 +141,9 @@ export class OwnFiles<T extends Named> {
     return path.join(this.folder, `${id}${this.kind.suffix}`);
   }
 
-  private async change<R>(work: () => Promise<R>): Promise<R> {
-    const done = this.changing.catch(() => undefined).then(work);
+  private async change<R>(work: () => Promise<R>, options?: FolderLockOptions): Promise<R> {
+    // Another host on the same storage would find the same id free.
+    const done = this.changing.catch(() => undefined).then(() => withFolderLock(this.folder, work, options));
     this.changing = done;
     const result = await done;
     this.onChanged.emit(await this.list());

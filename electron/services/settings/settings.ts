@@ -2,6 +2,7 @@ import path from 'node:path';
 import { toErrorData } from '../../../shared/contract/errors.ts';
 import { settingsSchema, type Settings, type SettingsPatch } from '../../../shared/contract/schemas/settings.ts';
 import { Emitter } from '../../../shared/emitter.ts';
+import { withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import type { HostEnvironment } from '../../environment.ts';
 
@@ -35,13 +36,15 @@ export class SettingsService {
   /** Settings are changed when they are on the disk, one change after the other. Throws storage errors; nothing is changed then. */
   update(patch: SettingsPatch & { mnistFolder?: string | null }): Promise<Settings> {
     const change = async (): Promise<Settings> => {
-      const next = { ...this.current, ...patch };
+      // Another host on the same storage may have changed others of them meanwhile.
+      const stored = await readJson(this.file, settingsSchema, 1).catch(() => null);
+      const next = { ...(stored ?? this.current), ...patch };
       await writeJson(this.file, next);
       this.current = next;
       this.onChanged.emit(next);
       return next;
     };
-    const changed = this.writing.then(change);
+    const changed = this.writing.then(() => withFolderLock(this.file, change));
     this.writing = changed.catch(() => undefined);
     return changed;
   }

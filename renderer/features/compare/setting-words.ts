@@ -6,6 +6,7 @@ import { en } from '../../i18n/en.ts';
 import { datasetNames } from '../datasets/dataset-name.ts';
 import { describeAugmentation, describeRate, describeStrokes, recipeExtras } from '../train/describe-recipe.ts';
 import { describeTransforms } from '../train/describe-transforms.ts';
+import { modelName } from '../train/model-name.ts';
 import { presetNameOf } from '../train/preset-name.ts';
 
 const { optimizer: optimizerNames, ...names } = en.compare.differences.names;
@@ -41,7 +42,7 @@ export function settingText(name: string, run: Run, value: unknown, format: Form
     case 'parameters':
       return format.compact(run.parameters);
     case 'from':
-      return spec.from?.name ?? t('compare.differences.scratch');
+      return spec.from ? modelName(spec.from.model, spec.from.name) : t('compare.differences.scratch');
     case 'replay':
       return spec.from?.replay ? datasetNames(spec.from.replay.datasets) : off;
     case 'datasets':

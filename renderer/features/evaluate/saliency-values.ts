@@ -16,3 +16,7 @@ export function paintedValues({ kind, values }: Pick<Saliency, 'kind' | 'values'
   );
   return most > least ? found.map((value) => (value - least) / (most - least)) : new Float32Array(found.length);
 }
+
+/** Whether a map says nothing of where: nothing in it would be painted. */
+export const saysNothing = (map: Pick<Saliency, 'kind' | 'values'>): boolean =>
+  paintedValues(map).every((value) => value === 0);

@@ -1,7 +1,7 @@
 import { ref, shallowRef } from 'vue';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { HandId, HandInfo } from '../../../shared/contract/schemas/hand.ts';
-import { t } from '../../i18n/index.ts';
+import { t, useFormat } from '../../i18n/index.ts';
 import { useHands } from '../../stores/hands.ts';
 import { useHost } from '../../stores/host.ts';
 import { useToasts } from '../../ui/index.ts';
@@ -31,6 +31,7 @@ export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) 
   const hands = useHands();
   const host = useHost();
   const toasts = useToasts();
+  const format = useFormat();
   const busy = ref(false);
   const unnamed = shallowRef<Unnamed | null>(null);
 
@@ -68,7 +69,7 @@ export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) 
       hand() !== null && result.newClasses.length > 0 ? t('hands.import.newSigns', { names: result.newClasses }) : null,
     ].filter((words) => words !== null);
     const title = t('hands.import.done', { n: result.added, name: result.hand.name });
-    toasts.show({ tone: 'ok', title, text: more.join(' ') || undefined });
+    toasts.show({ tone: 'ok', title, text: format.value.sentences(more) || undefined });
     done(result.hand);
   }
 

@@ -8,6 +8,10 @@ import { useConfirm, useToasts, useWithUndo, type MenuEntry } from '../../ui/ind
 export const isUnfinished = ({ status }: Pick<StudyInfo, 'status'>): boolean =>
   status === 'paused' || status === 'interrupted' || status === 'stopped';
 
+/** Whether it can be paused and stopped here: it goes, and no other process has it going. */
+export const goesHere = ({ status, heldBy }: Pick<StudyInfo, 'status' | 'heldBy'>): boolean =>
+  status === 'running' && heldBy === null;
+
 /** What can be done with a study, from the list and from its page; errors are shown. Call it in setup. */
 export function useStudyActions() {
   const studies = useStudies();
@@ -44,13 +48,12 @@ export function useStudyMenu({ rename, extend }: StudyDialogs) {
 
   function stateItems(study: StudyInfo): MenuEntry[] {
     const { id } = study;
-    if (study.status === 'running')
-      return [{ label: t('study.pause'), icon: Pause, select: () => void actions.pause(id) }];
+    if (goesHere(study)) return [{ label: t('study.pause'), icon: Pause, select: () => void actions.pause(id) }];
     return isUnfinished(study) ? [{ label: t('study.resume'), icon: Play, select: () => void actions.resume(id) }] : [];
   }
   /** What stands in both menus. */
   function moreItems(study: StudyInfo, remove: () => void): MenuEntry[] {
-    const canStop = ['running', 'paused', 'interrupted'].includes(study.status);
+    const canStop = goesHere(study) || study.status === 'paused' || study.status === 'interrupted';
     return [
       ...(study.status === 'running'
         ? []

@@ -19,6 +19,12 @@ export function metricText(metric: Metric, value: number, format: Format): strin
   }
 }
 
+/** A trial's state: on a queue it begins when a worker takes it. */
+export function trialStatusText({ spec }: StudyInfo, { status, worker }: Trial): string {
+  const waits = status === 'running' && spec.queue !== null && worker === null;
+  return t(`study.trialStatus.${waits ? 'waiting' : status}`);
+}
+
 /** All that a trial came to, objective by objective; a dash where it came to nothing. */
 export function objectiveText(objectives: readonly Objective[], values: Trial['objective'], format: Format): string {
   if (values === null) return '–';

@@ -16,11 +16,11 @@ export function reviewSentences(draft: Draft, format: Format): readonly string[]
   return [
     draft.searching ? searched(draft, format) : '',
     subject(draft),
-    data(draft),
+    data(draft, format),
     course(draft),
     rate(draft, format),
     changes(draft, format),
-    validation(draft),
+    validation(draft, format),
     t('wizard.review.test'),
     draft.group?.kind === 'seeds' ? t('wizard.review.seeds', { n: draft.group.count }) : '',
   ].filter(Boolean);
@@ -39,12 +39,12 @@ function subject({ tuning, tuned, info, presetId, model, recipe }: Draft): strin
   return t('wizard.review.tuned', { model: modelName(tuning.model), trained, all: info!.parameters });
 }
 
-function data({ plan, chosen, replayed }: Draft): string {
+function data({ plan, chosen, replayed }: Draft, format: Format): string {
   const replay =
     plan!.replayCount === undefined || plan!.replayCount === 0
       ? []
       : [t('wizard.review.replay', { n: plan!.replayCount, data: datasetNames(replayed) })];
-  return [t('wizard.review.data', { n: plan!.trainCount, data: datasetNames(chosen) }), ...replay].join(' ');
+  return format.sentences([t('wizard.review.data', { n: plan!.trainCount, data: datasetNames(chosen) }), ...replay]);
 }
 
 const course = ({ plan, recipe }: Draft): string =>
@@ -75,17 +75,17 @@ function changes({ recipe, runTask }: Draft, format: Format): string {
   return t('wizard.review.changes', { changes: describeAugmentation(recipe, runTask, format) });
 }
 
-function validation({ recipe, plan, fields, searching }: Draft): string {
+function validation({ recipe, plan, fields, searching }: Draft, format: Format): string {
   const { validation: split, earlyStopping, ema } = recipe;
   const kind = split.kind === 'fold' && searching ? 'oneFold' : split.kind;
   const words = t(`wizard.review.validation.${kind}`, { n: plan!.validationCount, folds: fields.folds });
   if (split.kind === 'none') return words;
-  return [
-    words,
-    t('wizard.review.best'),
-    earlyStopping ? t('wizard.review.early', { n: earlyStopping.patience }) : '',
-    ema ? t('wizard.review.ema') : '',
-  ]
-    .filter(Boolean)
-    .join(' ');
+  return format.sentences(
+    [
+      words,
+      t('wizard.review.best'),
+      earlyStopping ? t('wizard.review.early', { n: earlyStopping.patience }) : '',
+      ema ? t('wizard.review.ema') : '',
+    ].filter(Boolean),
+  );
 }

@@ -173,7 +173,7 @@ export const compare = {
     counts: 'Mean test accuracy of {a} less that of {b}, with its 95% confidence interval.',
     about:
       'Over the runs of each group, which differ by their seeds: whether the next seeds would come out so, on these test images.',
-    few: '{name} has fewer than two runs with a test on these images: how far it would spread is not known, so no test says anything of it.',
+    few: '{names} has fewer than two runs with a test on these images: how far it would spread is not known, so no test says anything of it. | Each of these has fewer than two runs with a test on these images: {names}. How far it would spread is not known, so no test says anything of it.',
     alike: 'The runs of {pair} came out alike to the last image, so there is no spread to compare with.',
   },
   onlyWrong: {

@@ -22,6 +22,7 @@ export const modelImport = {
   classesSaved: 'The classes of “{name}” have other names',
   classes: 'Classes',
   classesHint: 'In the order of the model’s outputs, with commas between them; they can be changed later.',
+  classTwice: '“{name}” names more than one class.',
   classesWrong: 'It has {n} outputs: give each class a name of its own, of 1 to 40 characters.',
   facts: '{format}, {program}',
   parameters: '{n} parameters',

@@ -75,6 +75,7 @@ export const runTable = {
   views: 'Views',
   saveView: 'Save this view…',
   saveViewTitle: 'Save the view',
+  viewLead: 'A view is the filter, the groups, the order and the columns as they are now.',
   viewName: 'Name of the view',
   viewTaken: 'A view has this name already',
   removeView: 'Delete “{name}”',

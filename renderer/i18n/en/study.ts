@@ -20,6 +20,7 @@ export const study = {
     finished: 'Finished',
   },
   trialStatus: {
+    waiting: 'Waiting',
     running: 'Training',
     finished: 'Finished',
     pruned: 'Pruned',
@@ -108,6 +109,8 @@ export const study = {
     start: 'Start the run | Start {n} runs',
     save: 'Save the preset',
     best: 'These settings are the best of {n} finished trials, chosen by their validation. The more trials there were, the more of that is luck: on new data the model will do a little worse than {value} promises. Train it again with several seeds, and trust the test.',
+    inSet:
+      'None of the {n} finished trials beats these settings in every objective, by validation. The more trials there were, the more of that is luck: train them again with several seeds, and trust the test.',
     other:
       'Validation images were looked at in {n} finished trials to compare these settings. What validation says of them flatters a little: train them again, and trust the test.',
     unfinished: 'This trial did not finish, so nobody knows what its settings would have come to.',
@@ -115,7 +118,7 @@ export const study = {
     saved: 'The preset “{name}” was saved',
     toTrain: 'Train with it',
   },
-  objective: 'Objective',
+  objective: 'Objective that the pictures show',
   table: {
     title: 'Trials',
     hint: 'Choose a row to see all of it',
@@ -155,7 +158,7 @@ export const study = {
   },
   parallel: {
     title: 'Settings together',
-    note: 'a line is a finished trial, the darker the better',
+    note: 'a line is a finished trial, the stronger its colour the better',
     summary: 'Parallel coordinates of {n} finished trials over {names}.',
     best: 'Best: {values}.',
     more: '{n} more option is in the table. | {n} more options are in the table.',
@@ -191,6 +194,8 @@ export const study = {
   workers: {
     title: 'Workers',
     none: 'No worker takes trials from this queue. Start one on any machine that reaches it:',
+    elsewhere:
+      'The process that runs this search knows its workers. Start one more on any machine that reaches the queue:',
     start: 'Start another one on any machine that reaches the queue:',
     copy: 'Copy the command',
     idle: 'waits for a trial',

@@ -97,7 +97,7 @@ export const train = {
     parameters: 'Parameters',
     device: 'Runs on',
     time: 'Time',
-    about: 'about {time} (training alone)',
+    about: 'about {time} (training and validation)',
     measuring: 'being measured',
     measure: 'Measure the time',
     memory: 'Memory',

@@ -22,6 +22,7 @@ export const modelImport: Messages['modelImport'] = {
   classesSaved: '“{name}”的类别已重命名',
   classes: '类别',
   classesHint: '按模型输出的顺序，用逗号分隔；以后也可以更改。',
+  classTwice: '有多个类别叫“{name}”。',
   classesWrong: '模型有 {n} 个输出：请为每个类别填写各不相同的名称，1 到 40 个字符。',
   facts: '{format}，{program}',
   parameters: '{n} 个参数',

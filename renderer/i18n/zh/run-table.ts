@@ -77,6 +77,7 @@ export const runTable: Same<typeof english> = {
   views: '视图',
   saveView: '保存当前视图…',
   saveViewTitle: '保存视图',
+  viewLead: '视图会记住当前的筛选、分组、排序和列。',
   viewName: '视图名称',
   viewTaken: '已有同名的视图',
   removeView: '删除“{name}”',

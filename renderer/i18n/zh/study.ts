@@ -22,6 +22,7 @@ export const study: Same<typeof english> = {
     finished: '已完成',
   },
   trialStatus: {
+    waiting: '等待中',
     running: '训练中',
     finished: '已完成',
     pruned: '已剪枝',
@@ -105,13 +106,15 @@ export const study: Same<typeof english> = {
     start: '开始训练 | 开始 {n} 次训练',
     save: '保存预设',
     best: '这是 {n} 个已完成试验中验证结果最好的设置。试验越多，其中运气的成分就越大：在新数据上，模型的表现会略差于 {value}。请用多个种子重新训练，以测试结果为准。',
+    inSet:
+      '在 {n} 个已完成的试验中，按验证结果，没有其他试验在所有目标上都更好。试验越多，其中运气的成分就越大：请用多个种子重新训练，以测试结果为准。',
     other: '这些设置与 {n} 个已完成的试验用同样的验证图像比较过，其验证结果略微偏高：请重新训练，以测试结果为准。',
     unfinished: '该试验没有完成，因此不知道这些设置最终会有怎样的结果。',
     started: '正在训练“{name}”（{n} 个种子）',
     saved: '已保存预设“{name}”',
     toTrain: '用它训练',
   },
-  objective: '目标',
+  objective: '图表所示的目标',
   table: {
     title: '试验',
     hint: '选中一行可查看全部设置',
@@ -151,7 +154,7 @@ export const study: Same<typeof english> = {
   },
   parallel: {
     title: '各设置的组合',
-    note: '每条线是一个已完成的试验，颜色越深越好',
+    note: '每条线是一个已完成的试验，颜色越鲜明越好',
     summary: '{n} 个已完成试验的平行坐标图：{names}。',
     best: '最佳：{values}。',
     more: '另有 {n} 个选项见表格。',
@@ -187,6 +190,7 @@ export const study: Same<typeof english> = {
   workers: {
     title: '工作进程',
     none: '没有工作进程从该队列领取试验。可在任何能连接到队列的电脑上启动：',
+    elsewhere: '运行该搜索的进程才知道有哪些工作进程。可在任何能连接到队列的电脑上再启动一个：',
     start: '可在任何能连接到队列的电脑上再启动一个：',
     copy: '复制命令',
     idle: '等待试验',

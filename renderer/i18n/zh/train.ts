@@ -100,7 +100,7 @@ export const train: Same<typeof english> = {
     parameters: '参数',
     device: '运行于',
     time: '用时',
-    about: '约 {time}（仅训练）',
+    about: '约 {time}（训练和验证）',
     measuring: '正在测量',
     measure: '测量用时',
     memory: '内存',

@@ -219,10 +219,10 @@ const nothingYet = (name: string): Inspection => ({
   bytes: 0,
 });
 
-/** A data set's name from its file or folder. Names of layout folders (`raw`, `data`) are passed over. */
+/** A data set's name from its file or folder. Names of layout folders (`raw`, `data`) and of loose files together (`files`) are passed over. */
 export function nameOf(source: string): string {
   const parts = source.split(/[/\\]/).filter(Boolean);
-  const telling = parts.reverse().find((part) => !/^(raw|data|dataset)$/i.test(part)) ?? 'data';
+  const telling = parts.reverse().find((part) => !/^(raw|data|dataset|files)$/i.test(part)) ?? 'data';
   return cutName(cleanName(telling.replace(/(\.(zip|gz|csv|npz|npy|parquet|ndjson|json|tar))+$/i, '')), 80) || 'data';
 }
 

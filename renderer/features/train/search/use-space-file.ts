@@ -4,7 +4,7 @@ import { findPreset, presetFor } from '../../../../shared/model/presets/index.ts
 import { pickedSpace } from '../../../../shared/study/picked-space.ts';
 import { readSpaceFile, recipeWith, spaceFileOf } from '../../../../shared/study/space-file.ts';
 import type { FileSearch, FormBase } from '../../../../shared/study/space-file.ts';
-import { t } from '../../../i18n/index.ts';
+import { t, useFormat } from '../../../i18n/index.ts';
 import { useDatasets } from '../../../stores/datasets.ts';
 import type { DraftSearch } from '../../../stores/draft-search.ts';
 import { useModels } from '../../../stores/models.ts';
@@ -24,6 +24,7 @@ export function useSpaceFile(defaultName: () => string) {
   const models = useModels();
   const presets = usePresets();
   const toasts = useToasts();
+  const format = useFormat();
   const saveFile = useSaveFile();
   const study = computed(() => draft.studySpec(defaultName()));
 
@@ -54,7 +55,7 @@ export function useSpaceFile(defaultName: () => string) {
       toasts.show({
         tone: notes.length === 0 ? 'ok' : 'plain',
         title: t('search.card.loaded', { file: file.name, n }),
-        ...(notes.length > 0 && { text: notes.join(' '), duration: READING_TIME }),
+        ...(notes.length > 0 && { text: format.value.sentences(notes), duration: READING_TIME }),
       });
     } catch (thrown) {
       toasts.error(thrown);
