@@ -18,7 +18,7 @@ export const letters: Part = {
 };
 
 const WHOLE = { writers: 10, samples: [1, 3, 10] };
-const QUICK = { writers: 4, samples: [10] };
+const QUICK = { writers: 6, samples: [10] };
 /** Drawings of each letter by a writer. */
 const DRAWN = 30;
 const STARTER = path.join(root, 'resources', 'starter');
