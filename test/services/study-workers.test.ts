@@ -366,11 +366,12 @@ describe.runIf(hasRedis)('a search on many machines', () => {
     const names = ['trainImages', 'trainLabels', 'testImages', 'testLabels'] as const;
     const files = Object.fromEntries(names.map((name) => [name, blob]));
     const set = { id: 'mnist', task: DIGITS, framing: 'centred' as const, files };
-    const [folder, file] = [newFolder(), () => path.join(folder, blob.sha256)];
+    const folder = newFolder();
+    const file = path.join(folder, blob.sha256);
     // As many bytes, and others.
-    writeFileSync(file(), Buffer.alloc(3000, 8));
+    writeFileSync(file, Buffer.alloc(3000, 8));
     await workerData(client, folder, [set]);
-    expect(sha256Of(readFileSync(file()))).toBe(blob.sha256);
+    expect(sha256Of(readFileSync(file))).toBe(blob.sha256);
   });
 
   it('lays a file down in whole pieces, however few bytes the disk gives at a time', async () => {
