@@ -1,7 +1,6 @@
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isOutOfRoom, storageError } from './atomic-write.ts';
+import { isOutOfRoom, makeStorageFolder, storageError } from './atomic-write.ts';
 import { holderOf, lockHolder, type LockHolder, releaseOwn, takeLock } from './lock-file.ts';
 
 /** Milliseconds between two tries to take a lock that somebody holds. */
@@ -15,7 +14,7 @@ export interface FolderLockOptions {
 /**
  * Runs `work` on a folder while nobody else does so, in this process or in any other on the same disk. The lock lies
  * beside the folder, so that the folder itself may come and go; one whose holder was killed is taken over. Throws what
- * `work` throws, storage errors of the lock, and the file system's.
+ * `work` throws, and storage errors of the lock.
  */
 export async function withFolderLock<T>(
   folder: string,
@@ -23,12 +22,14 @@ export async function withFolderLock<T>(
   { makesRoom = false }: FolderLockOptions = {},
 ): Promise<T> {
   const [file, me] = [`${folder}.lock`, lockHolder(null)];
-  await fs.mkdir(path.dirname(folder), { recursive: true });
+  makeStorageFolder(path.dirname(folder));
   while (!(await mayWork(file, me, makesRoom))) await delay(LOOK_EVERY);
   try {
     return await work();
   } finally {
-    await releaseOwn(file, me);
+    await releaseOwn(file, me).catch((error: unknown) => {
+      throw storageError(error, file);
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Settings } from '../../shared/contract/schemas/settings.ts';
@@ -33,6 +33,13 @@ it('settings that the disk refuses are as they were, for everybody, and can be c
   expect(settings.get()).toMatchObject({ language: 'en', theme: 'dark' });
   expect(told).toEqual([settings.get()]);
   expect(onDisk()).toEqual(settings.get());
+});
+
+it('a file in place of the storage folder is told as that', async () => {
+  const file = path.join(home.folder, 'file');
+  writeFileSync(file, '');
+  const settings = await SettingsService.open({ storageFolder: path.join(file, 'studio'), log: quietLog() });
+  await expect(settings.update({ theme: 'dark' })).rejects.toMatchObject({ code: 'not-a-folder' });
 });
 
 it('changes that come at once are all kept', async () => {
