@@ -38,6 +38,15 @@ describe('the keys of signs', () => {
     expect(signFor(signs, '', 'Enter')).toBeNull();
     expect(signFor(signs, 'al', 'z')).toBeNull();
     expect(signFor(signs, '', 'Shift')).toBeNull();
+    // Another window has taken the sign away meanwhile.
+    expect(signFor(['a'], 'al', 'Enter')).toBeNull();
+  });
+
+  test('a name that is typed whole is that sign, though others begin so and stand before it', () => {
+    const signs = ['sinh', 'SIN', 'sin'];
+    expect(signFor(signs, 'sin', 'Enter')).toEqual({ taken: 'sin' });
+    expect(signFor(signs, 'Sin', 'Enter')).toEqual({ taken: 'SIN' });
+    expect(signFor(signs, 'si', 'Enter')).toEqual({ taken: 'sinh' });
   });
 });
 

@@ -7,6 +7,12 @@ const isTyped = (sign: string): boolean => /^[!-~]$/.test(sign);
 export const narrowed = (signs: readonly string[], typed: string): string[] =>
   signs.filter((sign) => sign.toLowerCase().startsWith(typed.toLowerCase()));
 
+/** The sign that Enter takes after `typed`: the one of that very name, else the first that begins so; undefined where none does. */
+export function meantBy(signs: readonly string[], typed: string): string | undefined {
+  const shown = narrowed(signs, typed);
+  return shown.find((sign) => sign === typed) ?? shown.find((sign) => sign.length === typed.length) ?? shown[0];
+}
+
 /**
  * For each sign that is shown after `typed` the key that takes it: its own where its name is one that every keyboard has, else a spare
  * one with which no name goes on, as long as there are any.
@@ -30,11 +36,11 @@ export function signFor(
   typed: string,
   key: string,
 ): { readonly taken: string } | { readonly typed: string } | null {
-  if (key === 'Enter') return typed === '' ? null : { taken: narrowed(signs, typed)[0]! };
+  const took = (sign: string | undefined) => (sign === undefined ? null : { taken: sign });
+  if (key === 'Enter') return took(typed === '' ? undefined : meantBy(signs, typed));
   if (key === 'Backspace') return typed === '' ? null : { typed: [...typed].slice(0, -1).join('') };
   if (typed === '' && signs.includes(key)) return { taken: key };
   const isCharacter = [...key].length === 1;
   if (isCharacter && narrowed(signs, typed + key).length > 0) return { typed: typed + key };
-  const taken = [...signKeys(signs, typed)].find(([, own]) => own === key)?.[0];
-  return taken === undefined ? null : { taken };
+  return took([...signKeys(signs, typed)].find(([, own]) => own === key)?.[0]);
 }
