@@ -10,6 +10,8 @@ import type { StudySpec } from '../../shared/contract/schemas/study.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { starter } from '../../shared/model/presets/starter.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
+import { settingWords } from '../../renderer/features/train/search/option-words.ts';
+import { createFormat } from '../../renderer/i18n/format.ts';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import TrainView from '../../renderer/views/TrainView.vue';
 import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
@@ -154,6 +156,10 @@ test('is searched as other runs are: what is frozen has its button, and the stud
     base: { from: { model: 'starter', head: 'keep' } },
   });
   expect(studies[0]!.base).not.toHaveProperty('preset');
+  // A file may name what there is not: it is told as it stands, and the form does not break.
+  expect(
+    ['none', 'all', ['a', 'b'], null].map((value) => settingWords('from.freeze', value, createFormat('en'))),
+  ).toEqual(['Nothing', 'all', 'a, b', 'off']);
 });
 
 describe('the head', () => {

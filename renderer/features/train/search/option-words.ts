@@ -90,9 +90,8 @@ const isIn = <Word extends string>(words: readonly Word[], value: unknown): valu
 export function settingWords(path: string, value: Setting | undefined, format: Format): string {
   if (value === undefined) return '–';
   if (typeof value === 'number') return format.plain(value);
-  if (path === 'from.freeze')
-    return isIn(FREEZES, value) ? t(`fineTune.freeze.${value}`) : format.list(value as string[]);
-  if (Array.isArray(value)) return value.join(' × ');
+  if (path === 'from.freeze' && isIn(FREEZES, value)) return t(`fineTune.freeze.${value}`);
+  if (Array.isArray(value)) return path === 'from.freeze' ? format.list(value.map(String)) : value.join(' × ');
   if (typeof value === 'boolean') return t(value ? 'search.on' : 'search.off');
   if (value === null) return t('search.off');
   if (typeof value === 'object') return partWords(path, value, format);
