@@ -13,11 +13,12 @@ export const whenOf = (values: readonly Setting[]): Setting | Setting[] =>
 
 /**
  * The options of a space that one of them may be made to depend on: those with some values, but for itself, those that it depends on
- * already, and those that depend on it, by way of others too.
+ * already, and those that depend on it, by way of others too. Conditions of the space may go in a circle.
  */
 export function possibleConditions(space: Space, path: string): string[] {
-  const dependsOnIt = (other: string): boolean =>
-    Object.keys(space[other]?.when ?? {}).some((next) => next === path || dependsOnIt(next));
+  const dependsOnIt = (other: string, before: readonly string[] = []): boolean =>
+    !before.includes(other) &&
+    Object.keys(space[other]?.when ?? {}).some((next) => next === path || dependsOnIt(next, [...before, other]));
   const has = space[path]?.when ?? {};
   return Object.entries(space)
     .filter(([other, parameter]) => other !== path && 'choices' in parameter && !Object.hasOwn(has, other))

@@ -140,6 +140,14 @@ describe('a field that can be searched', () => {
     boxes()[1]!.click();
     await flushPromises();
     expect(draft.space['recipe.epochs']!.when).toEqual({ 'recipe.optimizer.name': ['sgd', 'momentum'] });
+    // With all values it always holds; it stands there once, and nothing goes in a circle.
+    for (const box of boxes().filter(({ checked }) => !checked)) {
+      box.click();
+      await flushPromises();
+    }
+    expect(draft.space['recipe.epochs']!.when).toBeUndefined();
+    expect(document.querySelectorAll('.ui-popover .condition')).toHaveLength(1);
+    expect(document.querySelector('.ui-popover .add')).toBeNull();
     // What depends on it already is not offered the other way round.
     await press('Done');
     await press('Searched: Optimizer');

@@ -169,6 +169,9 @@ describe('picked options', () => {
     expect(possibleConditions(space, 'recipe.epochs')).toEqual(['recipe.batchSize', 'recipe.optimizer.name']);
     expect(possibleConditions(space, 'recipe.optimizer.name')).toEqual([]);
     expect(possibleConditions(space, 'recipe.batchSize')).toEqual([]);
+    // A file may have conditions that go in a circle.
+    const circle = { choices: ['adam', 'sgd'], when: { 'recipe.batchSize': 64 } };
+    expect(possibleConditions({ ...space, 'recipe.optimizer.name': circle }, 'recipe.epochs')).toHaveLength(2);
     // A size is one value, though it is a list.
     const size = [3, 3];
     expect(valuesOf(whenOf([size]))).toEqual([size]);
