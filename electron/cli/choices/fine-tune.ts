@@ -18,7 +18,7 @@ const { shape } = fineTuneSchema;
 const REPLAY = '--replay is DATA:SHARE, as mnist:0.5';
 
 /** What goes with `--from` alone. */
-export const OF_FROM = ['freeze', 'head', 'rates', 'replay'] as const;
+const OF_FROM = ['freeze', 'head', 'rates', 'replay'] as const;
 /** What does not: the layers are the parent's, and a group's runs begin at random weights. */
 const NOT_WITH_FROM = ['model', 'seeds', 'folds'] as const;
 

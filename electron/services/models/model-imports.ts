@@ -89,11 +89,7 @@ export class ModelImports {
         };
         return { ...found, ...about, id: null, fault: null, architecture, check: null };
       }
-      const card: ModelCard = {
-        ...{ version: 2, name, ...about, framing: 'centred', spec: { ...spec, name }, weightsSha256 },
-        ...{ createdAt: this.deps.env.now(), trainedOn: [], tests: [], command: null, parent: null },
-        ...{ known: null, temperature: null },
-      };
+      const card = cardOf({ name, ...about, spec: { ...spec, name }, weightsSha256, createdAt: this.deps.env.now() });
       await writeJson(cardFile(folder), card);
       const check = await this.try(folder, card.task);
       if (signal?.aborted) throw new AppError('cancelled');
@@ -159,6 +155,21 @@ function nameOf(source: string): string {
   if (telling === 'files') return 'model';
   return cutName(cleanName(telling.replace(/(\.(keras|h5|hdf5|json|zip))+$/i, '')), 120) || 'model';
 }
+
+/** The card of a model that another program trained. */
+const cardOf = (
+  known: Pick<ModelCard, 'name' | 'task' | 'parameters' | 'origin' | 'spec' | 'weightsSha256' | 'createdAt'>,
+): ModelCard => ({
+  version: 2,
+  ...known,
+  framing: 'centred',
+  trainedOn: [],
+  tests: [],
+  command: null,
+  parent: null,
+  known: null,
+  temperature: null,
+});
 
 type Staged = CallOutput<ReaderCalls, 'model.stage'>;
 

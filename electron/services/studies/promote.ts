@@ -21,7 +21,8 @@ type Promotion = CallOutput<typeof studiesCalls, 'studies.promote'>;
 
 /**
  * A trial's settings as a new run or a preset. They were chosen on validation data: how many trials they are the best of is said beside.
- * Throws `trial-not-found` {id, number}, `trial-none-finished` {id}, and what `Runs.start` or `Presets.save` throw.
+ * Throws `trial-not-found` {id, number}, `trial-none-finished` {id}, `unsupported` for a preset of a fine-tune, and what `Runs.start`,
+ * `Runs.fineTune` with its model or `Presets.save` throw.
  */
 export async function promote(
   { studies, runs, models, presets }: PromoteServices,

@@ -51,7 +51,7 @@ export const studiesCalls = {
   'studies.restore': call(ref, studyInfoSchema),
   /**
    * The settings of a trial (of the best one, if none is named) as a new run, with so many seeds, or as a preset of the user's own. Throws `trial-not-found`
-   * {id, number}, `trial-none-finished` {id}.
+   * {id, number}, `trial-none-finished` {id}, `unsupported` for a preset of a fine-tune.
    */
   'studies.promote': call(
     ref.extend({
