@@ -4,8 +4,8 @@ import { bytesOfFloats, floatsFromBytes } from '../../shared/data/number-bytes.t
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { storageError } from '../files/atomic-write.ts';
-import { layOut } from './lay-out.ts';
 import { readWhole } from '../files/read-whole.ts';
+import { layOut } from './lay-out.ts';
 
 /** Between two tellings of progress, milliseconds. */
 const TELL_EVERY = 100;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { transformsSchema, type DataChoice } from '../../../shared/contract/schemas/dataset.ts';
-import { recipeSchema } from '../../../shared/contract/schemas/recipe.ts';
 import { fineTuneSchema } from '../../../shared/contract/schemas/fine-tune.ts';
+import { recipeSchema } from '../../../shared/contract/schemas/recipe.ts';
 import type { TrialRequest } from '../../../shared/contract/schemas/run.ts';
 import {
   METRICS,
@@ -20,10 +20,10 @@ import { spaceFileSchema, type FileSearch } from '../../../shared/study/space-fi
 import type { Services } from '../../hosts/create-services.ts';
 import { RUN_OPTIONS, type Arguments } from '../arguments.ts';
 import { UsageError } from '../usage.ts';
+import { chooseFineTune, optionsOf } from './fine-tune.ts';
 import { readJsonChoice } from './json-file.ts';
 import { checked, readKind } from './notation.ts';
 import { number, wholeNumber } from './number.ts';
-import { chooseFineTune, optionsOf } from './fine-tune.ts';
 import { chooseRunSpec } from './run-spec.ts';
 
 const optionSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);

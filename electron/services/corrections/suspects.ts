@@ -23,6 +23,7 @@ import { chooseLabels } from '../../../shared/task/transform.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import { namesIn } from '../../files/names-in.ts';
+import { readWhole } from '../../files/read-whole.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { Datasets } from '../datasets/datasets.ts';
@@ -31,7 +32,6 @@ import { EvaluationStore } from '../evaluations/evaluation-store.ts';
 import type { Asker } from '../evaluations/evaluations.ts';
 import { contentOf, readLabels } from '../evaluations/subject.ts';
 import type { Corrections } from './corrections.ts';
-import { readWhole } from '../../files/read-whole.ts';
 
 /** With fewer images, models can hardly check each other. */
 const LEAST = 20;

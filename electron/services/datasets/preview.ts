@@ -5,8 +5,8 @@ import { labelsFromBytes } from '../../../shared/data/label-bytes.ts';
 import { imageBytes, type Labels } from '../../../shared/data/labelled-images.ts';
 import { stream, type Random } from '../../../shared/random/random.ts';
 import { storageError } from '../../files/atomic-write.ts';
-import type { Prepared } from './prepared.ts';
 import { readWhole } from '../../files/read-whole.ts';
+import type { Prepared } from './prepared.ts';
 
 /** A fixed seed: a data set shows the same images each time. */
 const PREVIEW_SEED = 7;

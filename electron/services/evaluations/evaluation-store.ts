@@ -12,6 +12,7 @@ import { hostFolder } from '../../files/host-folder.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { namesIn } from '../../files/names-in.ts';
+import { readWhole } from '../../files/read-whole.ts';
 import { removeFolder, replaceFolder } from '../../files/replace-folder.ts';
 import { type KeptMap, keptMapSchema } from './kept-map.ts';
 import {
@@ -21,7 +22,6 @@ import {
   type RobustnessRecord,
   robustnessRecordSchema,
 } from './record.ts';
-import { readWhole } from '../../files/read-whole.ts';
 
 /** What is kept of an evaluation, read back. */
 export interface KeptEvaluation {

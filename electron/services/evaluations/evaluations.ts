@@ -12,6 +12,7 @@ import { scoresOf } from '../../../shared/evaluation/scores.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { sha256Of } from '../../files/content-hash.ts';
 import { storageError } from '../../files/atomic-write.ts';
+import { readWhole } from '../../files/read-whole.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { Corrections } from '../corrections/corrections.ts';
@@ -20,7 +21,6 @@ import { Opener, type OpenedEvaluation } from './opened.ts';
 import { evaluationFiles, type EvaluationRecord } from './record.ts';
 import { requireSameImages } from './same-images.ts';
 import { findSubject, type Reading, splitOf, type Subject, type SubjectDependencies } from './subject.ts';
-import { readWhole } from '../../files/read-whole.ts';
 
 export interface EvaluationsDependencies extends SubjectDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'now' | 'log'>;

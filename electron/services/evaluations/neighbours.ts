@@ -11,6 +11,7 @@ import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { sha256OfFile } from '../../files/content-hash.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
+import { readWhole } from '../../files/read-whole.ts';
 import { removeFolder, replaceFolder } from '../../files/replace-folder.ts';
 import { EvaluationStore } from './evaluation-store.ts';
 import type { Asker } from './evaluations.ts';
@@ -19,7 +20,6 @@ import { type LooksDependencies, modelFolderOf, seenImage } from './looks.ts';
 import type { OpenedEvaluation } from './opened.ts';
 import { imagesFrom } from './split-images.ts';
 import { contentOf, readLabels } from './subject.ts';
-import { readWhole } from '../../files/read-whole.ts';
 
 const SAMPLE_SEED = 7;
 /** Features of so many models and data sets stay on the disk, the last ones made: they are large, and can be made again. */

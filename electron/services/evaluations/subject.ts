@@ -16,13 +16,13 @@ import { type Change, placesForModel, requireSize } from '../../../shared/evalua
 import { joinFraming } from '../../../shared/task/join.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { sha256Of } from '../../files/content-hash.ts';
+import { readWhole } from '../../files/read-whole.ts';
 import { knownHash } from '../datasets/unchanged.ts';
 import type { Datasets } from '../datasets/datasets.ts';
 import type { Models } from '../models/models.ts';
 import type { RunRecords } from '../runs/run-records.ts';
 import type { EvaluationRecord } from './record.ts';
 import { validationPlaces } from './validation-places.ts';
-import { readWhole } from '../../files/read-whole.ts';
 
 export interface SubjectDependencies {
   readonly datasets: Pick<Datasets, 'prepare' | 'info'>;

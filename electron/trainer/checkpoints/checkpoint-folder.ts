@@ -3,9 +3,9 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { namesIn } from '../../files/names-in.ts';
+import { readWhole } from '../../files/read-whole.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../formats/safetensors.ts';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint, type StoredCheckpoint } from './checkpoint.ts';
-import { readWhole } from '../../files/read-whole.ts';
 
 const KEPT = 2;
 /** The two kept checkpoints may each refer to another best epoch; a third may come from steps that a resume repeats. */

@@ -4,8 +4,8 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { modelCardSchema, type KnownCard, type ModelCard } from '../../../shared/contract/schemas/predict.ts';
 import { migrateCard } from '../../../shared/runs/migrate.ts';
 import { storageError, writeAtomic } from '../../files/atomic-write.ts';
-import { DamagedFile, decodeSafetensors, encodeSafetensors, sha256, type NamedTensor } from './safetensors.ts';
 import { readWhole } from '../../files/read-whole.ts';
+import { DamagedFile, decodeSafetensors, encodeSafetensors, sha256, type NamedTensor } from './safetensors.ts';
 
 const CARD = 'model.json';
 const WEIGHTS = 'weights.safetensors';

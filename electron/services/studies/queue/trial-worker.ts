@@ -14,6 +14,7 @@ import {
 import { Emitter } from '../../../../shared/emitter.ts';
 import { dominates } from '../../../../shared/study/objectives.ts';
 import type { HostEnvironment } from '../../../environment.ts';
+import { readWhole } from '../../../files/read-whole.ts';
 import { runFiles } from '../../runs/run-folder.ts';
 import type { Runs } from '../../runs/runs.ts';
 import type { TrialEnd } from '../executor.ts';
@@ -23,7 +24,6 @@ import { putBytes, putFile } from './blobs.ts';
 import { connectQueue, forBullMq, PREFIX, QUEUE, type QueueConnection, toldRefusal } from './connection.ts';
 import { failureText, stopKey } from './queue-trials.ts';
 import { announce, BEAT, retire } from './workers.ts';
-import { readWhole } from '../../../files/read-whole.ts';
 
 /** A worker that has not renewed its claim for so long has lost its trial, milliseconds; and how often others look for such. */
 const CLAIM = 10_000;
