@@ -867,4 +867,22 @@ describe('the start of an evaluation', () => {
     finish(info);
     await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(`/other/evaluate/${info.id}`));
   });
+
+  test('lists each with its accuracy; those of a host that does not tell it go last', async () => {
+    const known = (id: string, accuracy: number): EvaluationInfo => ({
+      ...info,
+      id: `eval-${id.repeat(32)}`,
+      asGiven: { accuracy, interval95: [accuracy - 0.01, accuracy + 0.01] },
+    });
+    const silent = { ...info, id: `eval-${'c'.repeat(32)}`, asGiven: undefined };
+    const host = createScriptedHost({ 'evaluations.list': () => [known('a', 0.91), silent, known('b', 0.95)] });
+    const { button, close: end } = await openStudio(host, EvaluationsView, '/evaluate', '/evaluate');
+    close = end;
+    const cells = (): (string | undefined)[] =>
+      [...document.querySelectorAll('[role=row]:not(.head)')].map(
+        (row) => row.querySelectorAll('[role=gridcell]')[4]?.textContent?.replace(/\s+/g, ' ').trim(),
+      );
+    button(/^Accuracy/).click();
+    await vi.waitFor(() => expect(cells()).toEqual(['91.00% 90.0–92.0', '95.00% 94.0–96.0', '–']));
+  });
 });

@@ -27,6 +27,8 @@ export const evaluate = {
   list: {
     title: 'Evaluations',
     images: 'Count',
+    accuracy: 'Accuracy',
+    asGiven: 'By the labels as given; beside it the 95% interval. Corrections count in the lab.',
     created: 'Created',
     remove: 'Remove',
     empty: 'No evaluation yet',
