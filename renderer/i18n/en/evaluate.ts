@@ -35,8 +35,8 @@ export const evaluate = {
     emptyHint: 'Choose a model and labelled images above: the lab shows every mistake, and where the model looked.',
   },
   confusion: {
-    counts: 'n',
-    rates: '%',
+    counts: 'Counts',
+    rates: 'Rates',
     numbers: 'Counts, or percentages of a class',
     order: 'Order',
     byClass: 'Class',

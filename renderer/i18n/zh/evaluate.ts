@@ -37,8 +37,8 @@ export const evaluate: Same<typeof english> = {
     emptyHint: '在上方选择模型和带标签的图像，即可看到每一个错误，以及模型关注的区域。',
   },
   confusion: {
-    counts: 'n',
-    rates: '%',
+    counts: '计数',
+    rates: '比率',
     numbers: '数量或占该类的百分比',
     order: '顺序',
     byClass: '类别',
