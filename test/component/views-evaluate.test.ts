@@ -467,6 +467,9 @@ describe('the evaluation lab', () => {
       'corrections.undo': () => (called.push('undo'), corrected),
     });
     await vi.waitFor(() => expect(text()).toContain('2 labels of this data set are corrected'));
+    // Above the cards it would move them all when it comes.
+    const place = (words: string): number => text().indexOf(words);
+    expect(place('labels of this data set are corrected')).toBeGreaterThan(place('Confusion matrix'));
     const answer = async (words: string): Promise<void> => {
       button(/^Reset…$/).click();
       const dialog = (): Element | null => document.querySelector('[role="dialog"]');
