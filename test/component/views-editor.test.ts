@@ -74,7 +74,8 @@ describe('the editor', () => {
   test('trains and keeps as a preset nothing but what is in sight: no model before a text that none can be read from', async () => {
     const { wrapper } = await open();
     const button = (label: string) => wrapper.findAll('button').find((one) => one.text().includes(label))!;
-    const isDisabled = () => ['Train this', 'Save as preset'].map((label) => button(label).attributes('disabled') === '');
+    const isDisabled = () =>
+      ['Train this', 'Save as preset'].map((label) => button(label).attributes('disabled') === '');
     await wrapper.get('[aria-label="JSON"]').trigger('click');
     expect(isDisabled()).toEqual([false, false]);
     await wrapper.get('textarea').setValue('{ "layers": [');

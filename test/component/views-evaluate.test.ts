@@ -882,8 +882,8 @@ describe('the start of an evaluation', () => {
     const { button, close: end } = await openStudio(host, EvaluationsView, '/evaluate', '/evaluate');
     close = end;
     const cells = (): (string | undefined)[] =>
-      [...document.querySelectorAll('[role=row]:not(.head)')].map(
-        (row) => row.querySelectorAll('[role=gridcell]')[4]?.textContent?.replace(/\s+/g, ' ').trim(),
+      [...document.querySelectorAll('[role=row]:not(.head)')].map((row) =>
+        row.querySelectorAll('[role=gridcell]')[4]?.textContent?.replace(/\s+/g, ' ').trim(),
       );
     button(/^Accuracy/).click();
     await vi.waitFor(() => expect(cells()).toEqual(['91.00% 90.0–92.0', '95.00% 94.0–96.0', '–']));
