@@ -6,7 +6,7 @@ import { runChild } from './run-child.mjs';
 import { ensureBuild, ensureEngine } from './set-up.ts';
 import { needsOf } from './test-needs.ts';
 import { select, TYPE_PARTS } from './test-parts.ts';
-import type { Project } from './test-parts.ts';
+import type { Project, Selection } from './test-parts.ts';
 import { countVitest, strictFailures, summarize } from './test-report.ts';
 import type { PartResult } from './test-report.ts';
 
@@ -22,16 +22,31 @@ export async function test(args: readonly string[]): Promise<number> {
   const results: PartResult[] = [];
   // Without a build the other parts still run and report their own failures.
   if (!(await ensureBuild(root))) results.push({ part: 'build', passed: 0, failed: 1, skipped: 0 });
-  const run = async (result: Promise<PartResult>) => void results.push(await result);
-  if (selection.types)
-    for (const part of TYPE_PARTS)
-      await run(oneCheck(`types ${part}`, [tool('vue-tsc', 'bin', 'vue-tsc.js'), '-p', part]));
-  if (selection.lint) await run(oneCheck('lint', [tool('eslint', 'bin', 'eslint.js'), '.']));
-  for (const project of selection.projects) await run(runProject(project, selection.rest));
+  results.push(...(await staticChecks(selection)));
+  for (const project of selection.projects) results.push(await runProject(project, selection.rest));
   const strict = process.env['CI'] === 'true' ? strictFailures(results) : [];
   for (const line of strict) console.error(line);
   console.log(summarize(results));
   return strict.length > 0 || results.some((result) => result.failed > 0) ? 1 : 0;
+}
+
+/** Each takes one core, and some gigabytes. */
+const CHECKS_AT_ONCE = 2;
+
+/** Types and lint, the longest ones first. What they print names files, so that it may stand mixed. */
+async function staticChecks({ types, lint }: Selection): Promise<PartResult[]> {
+  const waiting = [
+    ...(lint ? [() => oneCheck('lint', [tool('eslint', 'bin', 'eslint.js'), '.'])] : []),
+    ...[...(types ? TYPE_PARTS : [])]
+      .reverse()
+      .map((part) => () => oneCheck(`types ${part}`, [tool('vue-tsc', 'bin', 'vue-tsc.js'), '-p', part])),
+  ];
+  const results: PartResult[] = [];
+  const work = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) results.push(await check());
+  };
+  await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, work));
+  return results;
 }
 
 /** A tool that passes or fails as a whole: one test. */
