@@ -28,7 +28,7 @@ export const evaluate = {
     title: 'Evaluations',
     images: 'Count',
     accuracy: 'Accuracy',
-    asGiven: 'By the labels as given; beside it the 95% interval. Corrections count in the lab.',
+    asGiven: 'By the labels as given; beside it the 95% confidence interval. Corrections count in the lab.',
     created: 'Created',
     remove: 'Remove',
     empty: 'No evaluation yet',

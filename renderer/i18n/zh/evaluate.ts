@@ -30,7 +30,7 @@ export const evaluate: Same<typeof english> = {
     title: '评估记录',
     images: '数量',
     accuracy: '准确率',
-    asGiven: '按原有标签计算，旁边是 95% 置信区间；对标签的修正计入评估页面。',
+    asGiven: '按原有标签计算，旁边是 95% 置信区间；对标签的更正计入评估页面。',
     created: '创建时间',
     remove: '删除',
     empty: '还没有评估',
