@@ -72,6 +72,9 @@ export function createFormat(locale: Locale) {
   /** The same without the sign, where the place says that it is per cent. */
   const perCent = (share: number, digits = 1): string => percent(share, digits).replace(/\s?%$/, '');
 
+  /** An interval of shares beside its middle, without the sign: 98.7–99.1. */
+  const perCentRange = ([low, high]: readonly [number, number]): string => `${perCent(low)}–${perCent(high)}`;
+
   /** A loss: three digits that say something, 2.30 0.0412 0.000871, and 6 × 10¹⁶ where training ran away. */
   const loss = (value: number): string => (isLargeLoss(value) ? powerText(value) : number(value, lossDecimals(value)));
 
@@ -133,6 +136,7 @@ export function createFormat(locale: Locale) {
     seed,
     percent,
     perCent,
+    perCentRange,
     loss,
     compact,
     bytes,

@@ -4,6 +4,7 @@ import type { CancelSignal, EventPayload } from '../../shared/contract/define.ts
 import type { HostEvents } from '../../shared/contract/events.ts';
 import type { EvaluationId, EvaluationInfo, EvaluationRequest } from '../../shared/contract/schemas/evaluation.ts';
 import { useHost } from './host.ts';
+import { onReturn } from './on-return.ts';
 
 type Progress = EventPayload<HostEvents, 'evaluation.progress'>;
 
@@ -17,11 +18,14 @@ export const useEvaluations = defineStore('evaluations', () => {
   host.on('evaluation.added', (info) => void byId.set(info.id, info));
   host.on('evaluation.removed', ({ id }) => void byId.delete(id));
   host.on('evaluation.progress', (news) => (progress.value = news));
-  host.onConnected(async () => {
+  host.onConnected(refresh);
+  onReturn(refresh);
+
+  async function refresh(): Promise<void> {
     const all = await host.call('evaluations.list', null);
     byId.clear();
     for (const info of all) byId.set(info.id, info);
-  });
+  }
 
   const list = computed(() => [...byId.values()].sort((a, b) => b.createdAt - a.createdAt));
 

@@ -4,6 +4,7 @@ import { toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import type { ModelCard, ModelInfo, ModelRef, Predictions } from '../../shared/contract/schemas/predict.ts';
 import { isImported } from '../../shared/contract/schemas/run-id.ts';
 import { useHost } from './host.ts';
+import { onReturn } from './on-return.ts';
 
 /** As many models as are read in a few hundredths of a second. */
 const PAGE = 250;
@@ -95,6 +96,7 @@ export const useModels = defineStore('models', () => {
     refreshSoon(id);
   });
   host.onConnected(refresh);
+  onReturn(refresh);
 
   const byRef = computed(() => new Map(list.value.map((model) => [model.ref, model])));
 

@@ -26,7 +26,6 @@ export function listInPages(
 
   async function load(): Promise<void> {
     const mine = ++attempt;
-    complete.value = false;
     told = new Set();
     const seen = new Set<RunId>();
     const take = (page: readonly RunSummary[]): void => {
@@ -43,6 +42,7 @@ export function listInPages(
       complete.value = true;
     };
     if (first.length < PAGE) return finish();
+    complete.value = false;
     // A lost connection takes a new snapshot anyway.
     void loadRest(first).catch(() => undefined);
 

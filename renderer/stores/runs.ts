@@ -14,6 +14,7 @@ import { summaryOf } from '../../shared/runs/summary.ts';
 import { newestSteps } from '../../shared/runs/supersede.ts';
 import { withNextPicture } from './growth.ts';
 import { useHost } from './host.ts';
+import { onReturn } from './on-return.ts';
 import { RunFeed } from './run-feed.ts';
 import { listInPages } from './run-pages.ts';
 
@@ -72,6 +73,7 @@ export const useRuns = defineStore('runs', () => {
     for (const [id, feed] of feeds) void load(id, feed);
     for (const id of details.keys()) if (!feeds.has(id)) void fetchRecords([id]);
   });
+  onReturn(pages.load);
 
   const load = (id: RunId, feed: RunFeed): Promise<void> =>
     feed.load(async () => {

@@ -124,6 +124,15 @@ describe('the import of a model', () => {
     await vi.waitFor(() => expect(text()).toContain('Only 11 of 100 synthetic digits are read right'));
   });
 
+  test('does not count the input among the layers: every model here has it unsaid', async () => {
+    const layer = { name: 'input', type: 'InputLayer', fate: 'left-out', reason: 'input', facts: {} } as const;
+    const { text } = await open({
+      'models.inspect': () => ({ ...someModelInspection, layers: [layer, ...someModelInspection.layers] }),
+    });
+    await vi.waitFor(() => expect(text()).toContain('1 of 2 layers taken'));
+    expect(text()).toContain('InputLayer');
+  });
+
   test('stays where files can be chosen when they are no model, and drops what was found when another is chosen', async () => {
     let whole = false;
     const { text, button, discarded } = await open({

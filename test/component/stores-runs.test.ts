@@ -52,6 +52,33 @@ test('takes a snapshot at each connection and follows the events between', async
   expect(runs.interrupted?.id).toBe('third');
 });
 
+test('looks again when a person comes back to the window, since nobody tells of what another process made; not too often', async () => {
+  const records = [someRun('first')];
+  let asked = 0;
+  const host = createScriptedHost({ 'runs.list': () => (asked++, records) });
+  const runs = useRuns();
+  await useHost().connect(host.open);
+  const come = (): void => void window.dispatchEvent(new Event('focus'));
+  const goAndCome = (): void => {
+    window.dispatchEvent(new Event('blur'));
+    come();
+  };
+  // A window that never lost the focus gets it once more when it opens.
+  come();
+  records.push(someRun('second', { createdAt: 2_000 }));
+  goAndCome();
+  await vi.waitFor(() => expect(runs.list.map((run) => run.id)).toEqual(['second', 'first']));
+  expect(asked).toBe(2);
+
+  records.shift();
+  for (let i = 0; i < 3; i++) goAndCome();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked).toBe(2);
+  await vi.advanceTimersByTimeAsync(10_000);
+  await vi.waitFor(() => expect(runs.list.map((run) => run.id)).toEqual(['second']));
+  expect(asked).toBe(3);
+});
+
 test('a feed joins its snapshot and the events that came meanwhile, each step once', async () => {
   let answer: (logs: RunLog[]) => void = () => undefined;
   const run = someRun('live');

@@ -71,6 +71,21 @@ describe('the editor', () => {
     await vi.waitFor(() => expect(studio.router.currentRoute.value.fullPath).toBe('/other/evaluate?model=starter'));
   });
 
+  test('trains and keeps as a preset nothing but what is in sight: no model before a text that none can be read from', async () => {
+    const { wrapper } = await open();
+    const button = (label: string) => wrapper.findAll('button').find((one) => one.text().includes(label))!;
+    const isDisabled = () =>
+      ['Train this', 'Save as preset'].map((label) => button(label).attributes('disabled') === '');
+    await wrapper.get('[aria-label="JSON"]').trigger('click');
+    expect(isDisabled()).toEqual([false, false]);
+    await wrapper.get('textarea').setValue('{ "layers": [');
+    expect(isDisabled()).toEqual([true, true]);
+    expect(button('Train this').attributes('title')).toContain('No model can be read from the JSON yet');
+    // The list shows the layers that are trained.
+    await wrapper.get('[aria-label="JSON"]').trigger('click');
+    expect(isDisabled()).toEqual([false, false]);
+  });
+
   test('shows an architecture’s layers with what they cost, and saves what is changed', async () => {
     const { asked, saves, text } = await open();
     expect(rows()).toEqual(content.layers.map(({ type }) => type));

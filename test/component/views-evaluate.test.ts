@@ -467,6 +467,9 @@ describe('the evaluation lab', () => {
       'corrections.undo': () => (called.push('undo'), corrected),
     });
     await vi.waitFor(() => expect(text()).toContain('2 labels of this data set are corrected'));
+    // Above the cards it would move them all when it comes.
+    const place = (words: string): number => text().indexOf(words);
+    expect(place('labels of this data set are corrected')).toBeGreaterThan(place('Confusion matrix'));
     const answer = async (words: string): Promise<void> => {
       button(/^Reset…$/).click();
       const dialog = (): Element | null => document.querySelector('[role="dialog"]');
@@ -866,5 +869,23 @@ describe('the start of an evaluation', () => {
     await vi.waitFor(() => expect(text()).toContain('250 of 10,000 images read'));
     finish(info);
     await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(`/other/evaluate/${info.id}`));
+  });
+
+  test('lists each with its accuracy; those of a host that does not tell it go last', async () => {
+    const known = (id: string, accuracy: number): EvaluationInfo => ({
+      ...info,
+      id: `eval-${id.repeat(32)}`,
+      asGiven: { accuracy, interval95: [accuracy - 0.01, accuracy + 0.01] },
+    });
+    const silent = { ...info, id: `eval-${'c'.repeat(32)}`, asGiven: undefined };
+    const host = createScriptedHost({ 'evaluations.list': () => [known('a', 0.91), silent, known('b', 0.95)] });
+    const { button, close: end } = await openStudio(host, EvaluationsView, '/evaluate', '/evaluate');
+    close = end;
+    const cells = (): (string | undefined)[] =>
+      [...document.querySelectorAll('[role=row]:not(.head)')].map((row) =>
+        row.querySelectorAll('[role=gridcell]')[4]?.textContent?.replace(/\s+/g, ' ').trim(),
+      );
+    button(/^Accuracy/).click();
+    await vi.waitFor(() => expect(cells()).toEqual(['91.00% 90.0–92.0', '95.00% 94.0–96.0', '–']));
   });
 });

@@ -93,6 +93,18 @@ describe('the table of runs', () => {
     await vi.waitFor(() => expect(router.currentRoute.value.query).toEqual({ sort: 'accuracy' }));
   });
 
+  test('keeps the number of a study’s trial apart from its name, so that it stands where the name is cut', async () => {
+    const names = ['A study of the best rate #13', 'No. #7 of mine'];
+    const trials = names.map((name, i) => someRun(`trial-${i}`, { spec: someSpec(name), createdAt: 10 - i }));
+    const host = createScriptedHost({ 'runs.list': () => trials.map(summaryOf) });
+    close = (await openStudio(host, RunsView, '/other/runs', '/runs')).close;
+    const parts = rows().map((row) => [...row.querySelectorAll('.name > span')].map((span) => span.textContent));
+    expect(parts).toEqual([
+      ['A study of the best rate', ' #13'],
+      ['No. #7 of mine', ''],
+    ]);
+  });
+
   test('shows what a query asks for, takes a faulty one with a word, and follows an address', async () => {
     const { router, text } = await openRuns();
     await type('accuracy >= 93% -"Run 0"');

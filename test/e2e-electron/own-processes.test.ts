@@ -54,7 +54,7 @@ describe('a utility process, where there is no plain Node,', () => {
       await page.getByRole('button', { name: 'Import a model' }).click();
       await answerPicks(studio, path.join(MODELS, file));
       await importDialog(page).getByRole('button', { name: 'Choose files…' }).click();
-      await importDialog(page).getByText('10 of 13 layers taken').waitFor();
+      await importDialog(page).getByText('10 of 12 layers taken').waitFor();
       await keepImported(page, file);
     }
     expect((await started()).filter((name) => name === 'inkstone-reader').length).toBeGreaterThanOrEqual(2);

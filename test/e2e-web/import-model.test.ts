@@ -44,7 +44,7 @@ describe('a model of another program', () => {
   it('may be one file, and is one of those to begin a fine-tune with', async () => {
     await page.getByRole('button', { name: 'Import a model' }).click();
     await choose(path.join(repositoryRoot, 'test', 'fixtures', 'models', 'convolutions.keras'));
-    await dialog().getByText('10 of 13 layers taken').waitFor();
+    await dialog().getByText('10 of 12 layers taken').waitFor();
     await keepImported(page);
     await page.getByRole('combobox', { name: 'Model' }).click();
     for (const name of ['From Keras', 'convolutions']) await page.getByRole('option', { name }).waitFor();

@@ -55,6 +55,7 @@ describe('an evaluation', () => {
     expect(cell(5, 3)).toBeGreaterThanOrEqual(18);
     expect(cell(3, 5)).toBe(0);
     expect(scores.accuracy).toBeCloseTo(0.667, 1);
+    expect(first.asGiven).toEqual({ accuracy: scores.accuracy, interval95: scores.interval95 });
     const absent = scores.classes.filter(({ support }) => support === 0);
     expect(absent.length).toBeGreaterThan(0);
     for (const { recall } of absent) expect(recall).toBeNull();

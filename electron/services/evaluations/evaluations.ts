@@ -18,7 +18,7 @@ import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import { EvaluationStore } from './evaluation-store.ts';
 import { Opener, type OpenedEvaluation } from './opened.ts';
-import { evaluationFiles, type EvaluationRecord } from './record.ts';
+import { evaluationFiles, infoOf, type EvaluationRecord } from './record.ts';
 import { requireSameImages } from './same-images.ts';
 import { findSubject, type Reading, splitOf, type Subject, type SubjectDependencies } from './subject.ts';
 
@@ -60,7 +60,7 @@ export class Evaluations {
 
   /** Newest first. */
   async list(): Promise<EvaluationInfo[]> {
-    return (await this.store.list()).map(({ info }) => info);
+    return (await this.store.list()).map(infoOf);
   }
 
   /** As the call `evaluations.start` says. `again`: read the images even if what was read of them is kept. */
@@ -72,7 +72,7 @@ export class Evaluations {
   ): Promise<Started> {
     const subject = await findSubject(this.deps, reading, request);
     const kept = again ? null : await this.opener.find(subject.id);
-    if (kept) return { info: withNames(kept.record.info, subject), seconds: null };
+    if (kept) return { info: withNames(infoOf(kept.record), subject), seconds: null };
     const started = await this.read(subject, asker);
     this.opener.forget(subject.id);
     this.onAdded.emit(started.info);
@@ -118,7 +118,7 @@ export class Evaluations {
       );
       const record = await this.recordOf(subject, scratch, known);
       await this.store.keep(scratch, record, subject.all ? null : places);
-      return { info: record.info, seconds };
+      return { info: infoOf(record), seconds };
     } finally {
       await this.store.discard(scratch);
     }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { evaluationIdSchema, evaluationInfoSchema, scoresSchema } from '../../../shared/contract/schemas/evaluation.ts';
+import type { EvaluationInfo } from '../../../shared/contract/schemas/evaluation.ts';
 import { robustnessCurveSchema } from '../../../shared/contract/schemas/robustness.ts';
 import { splitSchema } from '../../../shared/contract/schemas/corrections.ts';
 import { transformsSchema } from '../../../shared/contract/schemas/dataset.ts';
@@ -38,6 +39,12 @@ export const robustnessRecordSchema = z.object({
 
 export type RobustnessRecord = z.infer<typeof robustnessRecordSchema>;
 export type EvaluationRecord = z.infer<typeof evaluationRecordSchema>;
+
+/** What is told of it where its scores are not. */
+export const infoOf = ({ info, scores: { accuracy, interval95 } }: EvaluationRecord): EvaluationInfo => ({
+  ...info,
+  asGiven: { accuracy, interval95 },
+});
 
 /** The names inside an evaluation's folder. */
 export const evaluationFiles = (folder: string) => ({

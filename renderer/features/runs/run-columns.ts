@@ -60,8 +60,6 @@ export function useRunColumns(): ComputedRef<ReadonlyMap<FieldKey, RunColumn>> {
   const runs = useRuns();
   const format = useFormat();
   const percent = (share: number | undefined): string => (share === undefined ? '' : format.value.percent(share, 2));
-  const range = ([low, high]: readonly [number, number]): string =>
-    `${format.value.perCent(low, 1)}–${format.value.perCent(high, 1)}`;
   /** Today the hour tells runs apart, before that the day. */
   const when = (time: number): string =>
     new Date(time).toDateString() === new Date().toDateString() ? format.value.time(time) : format.value.date(time);
@@ -87,11 +85,11 @@ export function useRunColumns(): ComputedRef<ReadonlyMap<FieldKey, RunColumn>> {
   const besides: Partial<Record<FieldKey, (run: RunSummary) => string>> = {
     accuracy: (run) => {
       const test = testOf(run);
-      return test ? range(test.interval95) : '';
+      return test ? format.value.perCentRange(test.interval95) : '';
     },
     validation: ({ best, validationCount: n }) => {
       if (!best || !n) return '';
-      return range(wilsonInterval(Math.round(best.validation.accuracy * n), n));
+      return format.value.perCentRange(wilsonInterval(Math.round(best.validation.accuracy * n), n));
     },
   };
 

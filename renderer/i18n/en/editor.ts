@@ -203,6 +203,7 @@ export const editor = {
     hint: 'Changes count as soon as a model can be read from the text; until then the text is kept as it is.',
     broken: 'No model can be read from this yet.',
     notJson: 'This is no JSON yet: {reason}',
+    unread: 'No model can be read from the JSON yet: mend the text or undo the change first',
   },
   predicted: {
     label: 'Predicted epoch',

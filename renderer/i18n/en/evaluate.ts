@@ -27,14 +27,16 @@ export const evaluate = {
   list: {
     title: 'Evaluations',
     images: 'Count',
+    accuracy: 'Accuracy',
+    asGiven: 'By the labels as given; beside it the 95% confidence interval. Corrections count in the lab.',
     created: 'Created',
     remove: 'Remove',
     empty: 'No evaluation yet',
     emptyHint: 'Choose a model and labelled images above: the lab shows every mistake, and where the model looked.',
   },
   confusion: {
-    counts: 'n',
-    rates: '%',
+    counts: 'Counts',
+    rates: 'Rates',
     numbers: 'Counts, or percentages of a class',
     order: 'Order',
     byClass: 'Class',

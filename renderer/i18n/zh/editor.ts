@@ -204,6 +204,7 @@ export const editor: Same<typeof english> = {
     hint: '文本能读出模型时改动即生效；在此之前文本原样保留。',
     broken: '还不能从中读出模型。',
     notJson: '还不是 JSON：{reason}',
+    unread: '还不能从 JSON 中读出模型：请先修正文本，或撤销改动',
   },
   predicted: {
     label: '预计每轮用时',

@@ -29,14 +29,16 @@ export const evaluate: Same<typeof english> = {
   list: {
     title: '评估记录',
     images: '数量',
+    accuracy: '准确率',
+    asGiven: '按原有标签计算，旁边是 95% 置信区间；对标签的更正计入评估页面。',
     created: '创建时间',
     remove: '删除',
     empty: '还没有评估',
     emptyHint: '在上方选择模型和带标签的图像，即可看到每一个错误，以及模型关注的区域。',
   },
   confusion: {
-    counts: 'n',
-    rates: '%',
+    counts: '计数',
+    rates: '比率',
     numbers: '数量或占该类的百分比',
     order: '顺序',
     byClass: '类别',

@@ -53,6 +53,8 @@ export const evaluationInfoSchema = z.object({
   change: transformsSchema.pick({ rename: true, invert: true, resize: true }).optional(),
   /** Images that were read. */
   count,
+  /** What they came to by the data set's labels as given, whatever was corrected. */
+  asGiven: z.object({ accuracy: share, interval95: interval }).optional(),
   createdAt: momentSchema,
 });
 
