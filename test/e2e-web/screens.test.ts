@@ -442,7 +442,6 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByRole('img', { name: /^(where it looked|模型关注的区域)$/ }).waitFor({ timeout: RUN_PATIENCE });
     await page.getByRole('button', { name: /^(Leave out|排除)/ }).click();
     await page.getByText(/^(1 label of this data set is corrected|该数据集已更正 1 个标签)/).waitFor();
-    await untilImagesCame();
   },
   'corrections, to be reset': async () => {
     await page.getByRole('button', { name: /^(Reset…|全部重置…)$/ }).click();
@@ -457,7 +456,6 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
       .getByText(/^(1 correction taken away|已清除 1 处更正)/)
       .first()
       .waitFor();
-    await untilImagesCame();
   },
   'no evaluation': () => open('evaluate/never-was'),
   draw: async () => {
@@ -517,10 +515,6 @@ async function setEpochs(n: number): Promise<void> {
   await openStep('recipe');
   await page.getByRole('spinbutton', { name: /^(Epochs|轮次)$/ }).fill(String(n));
 }
-
-/** In the lab: an image has a name when it has come. */
-const untilImagesCame = (): Promise<void> =>
-  page.locator('[role=option]:not([aria-label])').first().waitFor({ state: 'detached' });
 
 async function openStep(step: string): Promise<void> {
   await open(`train/${step}`);
