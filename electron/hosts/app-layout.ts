@@ -15,8 +15,14 @@ export interface AppLayout {
   readonly starter: string;
 }
 
-/** With `packedResources`, the folder of a packaged program's unpacked resources; without, a checkout's own. */
-export function appLayout(root: string, packedResources: string | null = null): AppLayout {
+/** What a plain Node reads of a packed program lies in this folder beside the archive, which it cannot read. */
+const UNPACKED = 'app.asar.unpacked';
+
+/**
+ * With `packedResources`, the folder of a packaged program's unpacked resources; without, those of a packaged program whose `root` a
+ * plain Node sees, or a checkout's own.
+ */
+export function appLayout(root: string, packedResources: string | null = resourcesBeside(root)): AppLayout {
   const { version } = z
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
@@ -31,3 +37,5 @@ export function appLayout(root: string, packedResources: string | null = null): 
     starter: path.join(packedResources ?? path.join(root, 'resources'), 'starter'),
   };
 }
+
+const resourcesBeside = (root: string): string | null => (path.basename(root) === UNPACKED ? path.dirname(root) : null);

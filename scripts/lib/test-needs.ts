@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { hasDisplay, hasXvfb } from './display.ts';
+import { has } from '../package/tool.ts';
 import { electronRuntime } from './electron-runtime.ts';
 import type { Project } from './test-parts.ts';
 
@@ -23,6 +24,7 @@ export type Needs =
 export async function needsOf(project: Project, root: string, env: NodeJS.ProcessEnv = process.env): Promise<Needs> {
   if (project === 'e2e-web') return chromiumNeeds(env);
   if (project === 'e2e-electron') return electronNeeds(root, env);
+  if (project === 'packed') return packedNeeds(root, env);
   return { env: {}, under: [] };
 }
 
@@ -32,6 +34,13 @@ function chromiumNeeds(env: NodeJS.ProcessEnv): Needs {
   const found = candidates.find((file) => fs.existsSync(file));
   if (found) return { env: { INKSTONE_CHROMIUM: found }, under: [] };
   return { missing: `no Chromium (looked for ${candidates.join(', ')}; INKSTONE_CHROMIUM names another)` };
+}
+
+/** Packages are made by Electron and the system's tools, and installed on bare systems, which only root can make. */
+async function packedNeeds(root: string, env: NodeJS.ProcessEnv): Promise<Needs> {
+  if (process.platform !== 'linux' || process.getuid!() !== 0) return { missing: 'not root of a Linux machine' };
+  const missing = ['dpkg-deb', 'debootstrap', 'unshare'].find((tool) => !has(tool));
+  return missing === undefined ? electronNeeds(root, env) : { missing: `no ${missing}` };
 }
 
 async function electronNeeds(root: string, env: NodeJS.ProcessEnv): Promise<Needs> {

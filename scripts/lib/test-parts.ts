@@ -1,6 +1,15 @@
 /** What `npm test` runs, in order. The names are those of `--only`. */
 export const TYPE_PARTS = ['shared', 'electron', 'renderer', 'scripts', 'test'] as const;
-export const PROJECTS = ['unit', 'contract', 'services', 'trainer', 'component', 'e2e-web', 'e2e-electron'] as const;
+export const PROJECTS = [
+  'unit',
+  'contract',
+  'services',
+  'trainer',
+  'component',
+  'e2e-web',
+  'e2e-electron',
+  'packed',
+] as const;
 export type Project = (typeof PROJECTS)[number];
 
 export interface Selection {

@@ -1,37 +1,51 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { dawnFolderName } from '../../electron/native/dawn-folder.ts';
+import { readEngineFolder, writeEngineManifest } from '../../electron/native/engine-folder.ts';
 import { locateEngine } from '../../electron/native/locate.ts';
-import { root } from './root.ts';
-import { runChild } from './run-child.mjs';
-import { setUp } from './set-up.ts';
+import { root } from '../lib/root.ts';
 
 /** electron-builder's names, as ${os} in electron-builder.yml. */
 const OS: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'mac', win32: 'win' };
 
 /**
- * Packs the built studio with libtensorflow, its addon, Dawn and a Node for Dawn, and sharp, for the platform it runs on (not all of them
- * can be had for another one here). Resolves with the exit code.
+ * Lays what lies outside app.asar into dist/, where electron-builder.yml takes it from: libtensorflow with its addon, Dawn with a
+ * Node for it, and sharp, for the platform that this runs on (not all of them can be had for another one here).
  */
-export async function pack(args: readonly string[]): Promise<number> {
-  if (!(await setUp(root))) return 1;
+export function layPayload(): void {
   const platform = `${OS[process.platform] ?? process.platform}-${process.arch}`;
   copyEngine(path.join(root, 'dist', 'native', platform));
   copyWebGpu(path.join(root, 'dist', 'webgpu', platform));
   copySharp(path.join(root, 'dist', 'pictures', platform));
-  const builder = path.join(root, 'node_modules', 'electron-builder', 'cli.js');
-  return runChild(process.execPath, [builder, ...args], { cwd: root });
 }
 
-/** Just the files that the engine's manifest names, and the addon: the cache may hold addons of other versions. */
+/**
+ * Just the files that the engine's manifest names, its licences, and the addon: the cache may hold addons of other versions. Without
+ * symbols that only a debugger wants, which are a quarter of it; the manifest tells the sizes that are left.
+ */
 function copyEngine(target: string): void {
   const { folder, addon, manifest } = locateEngine();
-  const files = [...manifest.files.map((file) => file.path), path.relative(folder, addon), 'engine.json'];
+  const notices = path.join('tensorflow', 'THIRD_PARTY_NOTICES.txt');
+  const libraries = manifest.files.map((file) => file.path);
+  const files = [...libraries, path.relative(folder, addon), notices];
   fs.rmSync(target, { recursive: true, force: true });
   for (const file of files) {
     fs.mkdirSync(path.dirname(path.join(target, file)), { recursive: true });
     fs.copyFileSync(path.join(folder, file), path.join(target, file), fs.constants.COPYFILE_FICLONE);
   }
+  for (const library of libraries) strip(path.join(target, library));
+  const size = (file: string): number => fs.statSync(path.join(target, file)).size;
+  writeEngineManifest(target, { ...manifest, files: libraries.map((file) => ({ path: file, size: size(file) })) });
+  if (!readEngineFolder(target)) throw new Error(`${target} is not whole`);
+}
+
+/** Where there is no strip the library stays as it is: larger, and right. */
+function strip(library: string): void {
+  if (process.platform !== 'linux') return;
+  const { error, status, stderr } = spawnSync('strip', ['--strip-unneeded', library], { encoding: 'utf8' });
+  if (error) console.error('strip (of binutils) is missing: the packages are larger than they need be.');
+  else if (status !== 0) throw new Error(`strip ${library}: ${stderr}`);
 }
 
 /** Dawn's files, and the Node that we run on: see electron/shell/electron-trainer.ts. */

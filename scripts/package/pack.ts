@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { root } from '../lib/root.ts';
+import { setUp } from '../lib/set-up.ts';
+import { buildFor } from './builder.ts';
+import { FORMATS, makeFormat, readFormats } from './formats.ts';
+import { layPayload } from './payload.ts';
+import { finishProgram } from './program.ts';
+
+/**
+ * Packs the studio for the platform that it runs on. On Linux `args` are the formats that are wanted (all, without any): the program's
+ * folder is made by electron-builder and packed by the system's own tools, so that no network is asked where the Electron runtime is
+ * there. Elsewhere they go to electron-builder. Resolves with the exit code: 1 if a format that was asked for by name, or every one,
+ * could not be made.
+ */
+export async function pack(args: readonly string[]): Promise<number> {
+  const wanted = process.platform === 'linux' ? readFormats(args) : null;
+  if (wanted === 'unknown') {
+    console.error(`npm run package takes ${FORMATS.join(', ')}.`);
+    return 2;
+  }
+  if (!(await setUp(root))) return 1;
+  layPayload();
+  if (wanted === null) return buildFor(args);
+  const code = await buildFor(['--linux', 'dir']);
+  if (code !== 0) return code;
+  const program = path.join(root, 'dist', 'linux-unpacked');
+  finishProgram(program);
+  let [made, failed] = [0, 0];
+  for (const format of wanted) {
+    const result = await makeFormat(format, program);
+    if ('missing' in result) failed++;
+    else made++;
+    console.log(
+      'missing' in result
+        ? `${format}: ${result.missing}`
+        : `${format}: ${result.file} (${megabytes(result.bytes)} MB)`,
+    );
+  }
+  return made === 0 || (args.length > 0 && failed > 0) ? 1 : 0;
+}
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import sharp from 'sharp';
+import { root } from '../lib/root.ts';
+import { manPage } from './man-page.ts';
+import type { Product } from './product.ts';
+
+/** Where the program lies once it is installed. */
+export const HOME = '/opt/inkstone';
+
+/** Sides of the icons, in pixels, that desktops ask for. */
+const ICONS = [16, 24, 32, 48, 64, 128, 256, 512] as const;
+
+/**
+ * Lays the files of a system package below `target` as they are to lie below /: the program, its command on the PATH, man page, desktop
+ * entry, icons, metadata and licences. The program's files are hard links where that can be.
+ */
+export async function layTree(target: string, program: string, product: Product): Promise<void> {
+  const at = (...parts: string[]): string => {
+    const file = path.join(target, ...parts);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    return file;
+  };
+  const own = (file: string): string => path.join(root, 'resources', 'linux', file);
+  execFileSync('cp', ['-al', program, at(HOME)]);
+  // Set for its owner, root: where users may make no namespaces of their own the sandbox needs it.
+  fs.chmodSync(path.join(target, HOME, 'chrome-sandbox'), 0o4755);
+  fs.symlinkSync(`${HOME}/resources/inkstone`, at('usr/bin/inkstone'));
+  fs.copyFileSync(own('studio.inkstone.desktop'), at('usr/share/applications/studio.inkstone.desktop'));
+  fs.copyFileSync(own('studio.inkstone.metainfo.xml'), at('usr/share/metainfo/studio.inkstone.metainfo.xml'));
+  fs.writeFileSync(at('usr/share/man/man1/inkstone.1.gz'), gzipSync(manPage(product), { level: 9 }));
+  fs.copyFileSync(path.join(root, 'LICENSE'), at('usr/share/doc/inkstone/copyright'));
+  const icon = path.join(root, 'resources', 'icons', 'icon.png');
+  for (const side of ICONS)
+    await sharp(icon)
+      .resize(side, side)
+      .png()
+      .toFile(at(`usr/share/icons/hicolor/${side}x${side}/apps/inkstone.png`));
+}

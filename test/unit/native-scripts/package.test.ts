@@ -1,0 +1,52 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { appLayout } from '../../../electron/hosts/app-layout.ts';
+import { HELP } from '../../../electron/cli/usage.ts';
+import { runtimeArguments } from '../../../scripts/package/builder.ts';
+import { FORMATS, readFormats } from '../../../scripts/package/formats.ts';
+import { manPage } from '../../../scripts/package/man-page.ts';
+import { productOf } from '../../../scripts/package/product.ts';
+import { repositoryRoot, temporaryFolder } from '../../fixtures/folders.ts';
+
+it('makes all formats, or those that are named, and refuses what is none', () => {
+  expect(readFormats([])).toEqual(FORMATS);
+  expect(readFormats(['deb', 'tar.gz', 'deb'])).toEqual(['tar.gz', 'deb']);
+  expect(readFormats(['deb', 'exe'])).toBe('unknown');
+  expect(readFormats(['--dir'])).toBe('unknown');
+});
+
+it('packs the Electron runtime that is named, by its own version, and names a folder that is none', () => {
+  const { folder, remove } = temporaryFolder();
+  try {
+    fs.writeFileSync(path.join(folder, 'version'), 'v22.3.25\n');
+    expect(runtimeArguments({ ELECTRON_OVERRIDE_DIST_PATH: folder })).toEqual([
+      `-c.electronDist=${folder}`,
+      '-c.electronVersion=22.3.25',
+    ]);
+    expect(runtimeArguments({})).toEqual([]);
+    expect(() => runtimeArguments({ ELECTRON_OVERRIDE_DIST_PATH: path.join(folder, 'not there') })).toThrow('not there');
+  } finally {
+    remove();
+  }
+});
+
+it('has the whole help in the manual, with no line that roff would obey', () => {
+  const page = manPage(productOf(repositoryRoot));
+  const body = page.slice(page.indexOf('.nf\n') + 4, page.indexOf('\n.fi'));
+  expect(body.replaceAll('\\-', '-').replaceAll('\\&', '').replaceAll('\\e', '\\')).toBe(HELP.trimEnd());
+  expect(body).not.toMatch(/^[.']/m);
+});
+
+it('finds the starter of a packed program that a plain Node runs beside the archive', () => {
+  const { folder, remove } = temporaryFolder();
+  try {
+    const root = path.join(folder, 'app.asar.unpacked');
+    fs.mkdirSync(root);
+    fs.writeFileSync(path.join(root, 'package.json'), '{"version":"1.2.3"}');
+    expect(appLayout(root)).toMatchObject({ version: '1.2.3', starter: path.join(folder, 'starter') });
+    expect(appLayout(repositoryRoot).starter).toBe(path.join(repositoryRoot, 'resources', 'starter'));
+  } finally {
+    remove();
+  }
+});
