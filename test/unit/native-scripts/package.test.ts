@@ -25,7 +25,9 @@ it('packs the Electron runtime that is named, by its own version, and names a fo
       '-c.electronVersion=22.3.25',
     ]);
     expect(runtimeArguments({})).toEqual([]);
-    expect(() => runtimeArguments({ ELECTRON_OVERRIDE_DIST_PATH: path.join(folder, 'not there') })).toThrow('not there');
+    expect(() => runtimeArguments({ ELECTRON_OVERRIDE_DIST_PATH: path.join(folder, 'not there') })).toThrow(
+      'not there',
+    );
   } finally {
     remove();
   }
