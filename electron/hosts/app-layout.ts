@@ -16,7 +16,7 @@ export interface AppLayout {
 }
 
 /** What a plain Node reads of a packed program lies in this folder beside the archive, which it cannot read. */
-const UNPACKED = 'app.asar.unpacked';
+export const UNPACKED = 'app.asar.unpacked';
 
 /**
  * With `packedResources`, the folder of a packaged program's unpacked resources; without, those of a packaged program whose `root` a

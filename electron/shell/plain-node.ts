@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app } from 'electron';
+import { UNPACKED } from '../hosts/app-layout.ts';
 
 /**
  * Where a plain Node lies beside Electron: the one that the package brings, or, from a checkout, the one that `npm
@@ -18,4 +19,4 @@ export function foundNode(): string | undefined {
 }
 
 /** A plain Node cannot read from the archive; electron-builder.yml lays the bundles that it runs beside it. */
-export const unpacked = (script: string): string => script.replace('app.asar', 'app.asar.unpacked');
+export const unpacked = (script: string): string => script.replace('app.asar', UNPACKED);

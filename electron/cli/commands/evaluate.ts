@@ -9,6 +9,7 @@ import type { Services } from '../../hosts/create-services.ts';
 import type { ExportFormat } from '../../services/evaluations/export.ts';
 import type { Asker, Started } from '../../services/evaluations/evaluations.ts';
 import { robustnessOf } from '../../services/evaluations/robustness.ts';
+import type { Reading } from '../../services/evaluations/subject.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseData, choosePart } from '../choices/data.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
@@ -49,14 +50,14 @@ export async function evaluate(services: Services, args: Arguments, output: Outp
   const single = [...wanted, ...(args.value('map') === undefined ? [] : ['map'])];
   if (ids.length > 1 && single.length > 0) throw new UsageError(`--${single[0]!} takes one data set`);
   const chosen = await chosenClasses(services, ids, args.value('only')?.split(','));
-  const reading = ref === null ? { folder } : { ref };
+  const reading = readingOf({ folder, ref });
   const other = args.value('beside') === undefined ? null : await chooseTrainedModel(services, args.required('beside'));
   const tests: Tested[] = [];
   for (const { id, only } of chosen) {
     const began = await evaluateOne(services, reading, { dataset: id, part, only }, output);
     const { scores } = await services.evaluations.get(began.info.id, true);
     const robustness = args.value('robustness') === undefined ? null : await measureRobustness(services, began, output);
-    const beside = other && (await readBeside(services, began, other, { dataset: id, part, only }, output));
+    const beside = other && (await readBeside(services, began, readingOf(other), { dataset: id, part, only }, output));
     const suspects = args.value('suspects') === undefined ? null : await findSuspects(services, id, output);
     tests.push({ ...began, scores, robustness, beside, suspects });
   }
@@ -85,7 +86,7 @@ async function chosenClasses(
 
 function evaluateOne(
   services: Services,
-  reading: Parameters<Services['evaluations']['start']>[0],
+  reading: Reading,
   request: Parameters<Services['evaluations']['start']>[1],
   output: Output,
 ): Promise<Started> {
@@ -101,14 +102,18 @@ function measureRobustness(services: Services, { info }: Started, output: Output
   );
 }
 
+/** A model of the studio's own by its id, any other by its folder. */
+const readingOf = ({ folder, ref }: Awaited<ReturnType<typeof chooseTrainedModel>>): Reading =>
+  ref === null ? { folder } : { ref };
+
 async function readBeside(
   services: Services,
   { info }: Started,
-  { folder, ref }: Awaited<ReturnType<typeof chooseTrainedModel>>,
+  reading: Reading,
   request: Parameters<Services['evaluations']['start']>[1],
   output: Output,
 ): Promise<Beside> {
-  const { info: other } = await evaluateOne(services, ref === null ? { folder } : { ref }, request, output);
+  const { info: other } = await evaluateOne(services, reading, request, output);
   return {
     model: other.model.name,
     evaluation: other.id,

@@ -3,6 +3,7 @@ import type { CallOutput, ParsedInput } from '../../../shared/contract/define.ts
 import type { studiesCalls } from '../../../shared/contract/calls/studies.ts';
 import type { Run } from '../../../shared/contract/schemas/run.ts';
 import { cutName } from '../../../shared/contract/schemas/name.ts';
+import { SEEDS } from '../../../shared/runs/group-specs.ts';
 import { requestOf } from '../../../shared/study/check-space.ts';
 import { without } from '../../../shared/without.ts';
 import type { Models } from '../models/models.ts';
@@ -49,7 +50,7 @@ export async function promote(
     const started: Run[] = [];
     // Each is a run of its own: groups of runs begin with weights drawn at random.
     for (let i = 0; i < as.seeds; i++) {
-      const seed = (named.recipe.seed + i) % 2 ** 32;
+      const seed = (named.recipe.seed + i) % SEEDS;
       const own = as.seeds === 1 ? named.name : `${named.name} · ${seed}`;
       started.push(await runs.fineTune({ ...wish, name: own, recipe: { ...named.recipe, seed } }, parent));
     }
