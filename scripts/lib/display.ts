@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { has } from './tool.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -7,7 +7,4 @@ export const hasDisplay = (env: Env = process.env, platform: string = process.pl
   platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY']);
 
 /** Whether a virtual display can be had for tests: xvfb-run, and xauth, which it needs but Debian only recommends. */
-export const hasXvfb = (): boolean => hasCommand('xvfb-run') && hasCommand('xauth');
-
-const hasCommand = (name: string): boolean =>
-  spawnSync('sh', ['-c', `command -v ${name}`], { stdio: 'ignore' }).status === 0;
+export const hasXvfb = (): boolean => has('xvfb-run') && has('xauth');

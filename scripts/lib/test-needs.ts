@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import { hasDisplay, hasXvfb } from './display.ts';
-import { has } from '../package/tool.ts';
 import { electronRuntime } from './electron-runtime.ts';
 import type { Project } from './test-parts.ts';
+import { has } from './tool.ts';
 
 /** Where Chromium is usually found; INKSTONE_CHROMIUM wins. */
 const CHROMIUMS: Readonly<Record<string, readonly string[]>> = {

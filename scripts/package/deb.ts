@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/root.ts';
+import { run } from '../lib/tool.ts';
 import type { Product } from './product.ts';
-import { run } from './tool.ts';
 import { layTree } from './tree.ts';
 
 /** Debian's names of processors. */
@@ -11,27 +11,20 @@ const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: '
 
 /**
  * What the program and Chromium in it load of the system, on Debian 12 and on those whose libraries of 64-bit times have another name.
- * The last ones put icons, file types and the desktop entry into the desktop's indexes, by dpkg's triggers.
+ * The last ones put icons and the desktop entry into the desktop's indexes, by dpkg's triggers.
  */
 const DEPENDS = [
   ...['libc6', 'libstdc++6', 'libglib2.0-0 | libglib2.0-0t64', 'libgtk-3-0 | libgtk-3-0t64', 'libnss3', 'libnspr4'],
   ...['libasound2 | libasound2t64', 'libatk1.0-0 | libatk1.0-0t64', 'libatk-bridge2.0-0 | libatk-bridge2.0-0t64'],
   ...['libatspi2.0-0 | libatspi2.0-0t64', 'libcups2 | libcups2t64', 'libgbm1', 'libdrm2', 'libxkbcommon0'],
   ...['libxcomposite1', 'libxdamage1', 'libxrandr2', 'libx11-6', 'libx11-xcb1', 'libxcb1', 'libxext6', 'libxfixes3'],
-  ...[
-    'libcairo2',
-    'libexpat1',
-    'libdbus-1-3',
-    'libpango-1.0-0',
-    'hicolor-icon-theme',
-    'shared-mime-info',
-    'desktop-file-utils',
-  ],
+  ...['libcairo2', 'libexpat1', 'libdbus-1-3', 'libpango-1.0-0'],
+  ...['hicolor-icon-theme', 'shared-mime-info', 'desktop-file-utils'],
 ] as const;
 
 /** Writes a package for dpkg and resolves with its file. zstd, which dpkg of Debian 12 and of Ubuntu reads, is a third of xz's time. */
 export async function writeDeb(program: string, product: Product, dist: string): Promise<string> {
-  const { name, version, description } = product;
+  const { name, version, summary } = product;
   const arch = ARCHITECTURES[product.arch] ?? product.arch;
   const tree = path.join(dist, 'deb');
   fs.rmSync(tree, { recursive: true, force: true });
@@ -50,7 +43,7 @@ export async function writeDeb(program: string, product: Product, dist: string):
       `Depends: ${DEPENDS.join(', ')}`,
       'Section: education',
       'Priority: optional',
-      `Description: ${description.replace(/\.$/, '')}`,
+      `Description: ${summary}`,
       '',
     ].join('\n'),
   );

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/root.ts';
+import { has, run } from '../lib/tool.ts';
 import { buildFor } from './builder.ts';
 import { writeDeb } from './deb.ts';
-import { productOf, type Product } from './product.ts';
+import type { Product } from './product.ts';
 import { writeRpm } from './rpm.ts';
-import { has, run } from './tool.ts';
 
 /** What a Linux package can be. */
 export const FORMATS = ['tar.gz', 'deb', 'rpm', 'AppImage'] as const;
@@ -22,8 +22,7 @@ export function readFormats(args: readonly string[]): readonly Format[] | 'unkno
 }
 
 /** Packs the program's folder. Throws if a tool that is there fails. */
-export async function makeFormat(format: Format, program: string): Promise<Made> {
-  const product = productOf(root);
+export async function makeFormat(format: Format, program: string, product: Product): Promise<Made> {
   const dist = path.join(root, 'dist');
   const done = (file: string): Made => ({ file, bytes: fs.statSync(file).size });
   switch (format) {
@@ -56,9 +55,10 @@ function writeArchive(program: string, { name, version, arch }: Product, dist: s
 
 /** By electron-builder, which fetches AppImage's runtime. */
 async function writeAppImage(program: string, dist: string, done: (file: string) => Made): Promise<Made> {
-  const before = new Set(fs.readdirSync(dist));
+  const inDist = (): string[] => fs.readdirSync(dist).filter((name) => name.endsWith('.AppImage'));
+  for (const old of inDist()) fs.rmSync(path.join(dist, old));
   const code = await buildFor(['--linux', 'AppImage', '--prepackaged', program]);
-  const file = fs.readdirSync(dist).find((name) => name.endsWith('.AppImage') && !before.has(name));
+  const [file] = inDist();
   return code === 0 && file !== undefined
     ? done(path.join(dist, file))
     : { missing: 'the runtime of AppImage could not be fetched (see above)' };

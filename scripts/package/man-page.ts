@@ -2,11 +2,11 @@ import { HELP } from '../../electron/cli/usage.ts';
 import type { Product } from './product.ts';
 
 /** The manual of the command line, section 1: what `inkstone --help` says, as it says it. */
-export function manPage({ version, description }: Product): string {
+export function manPage({ version, summary }: Product): string {
   return [
     `.TH INKSTONE 1 "" "Inkstone ${version}" "User Commands"`,
     '.SH NAME',
-    `inkstone \\- ${escaped(lowered(description)).replace(/\.$/, '')}`,
+    `inkstone \\- ${escaped(lowered(summary))}`,
     '.SH DESCRIPTION',
     '.nf',
     escaped(HELP.trimEnd()),

@@ -1,10 +1,11 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/root.ts';
 import { setUp } from '../lib/set-up.ts';
 import { buildFor } from './builder.ts';
 import { FORMATS, makeFormat, readFormats } from './formats.ts';
 import { layPayload } from './payload.ts';
-import { finishProgram } from './program.ts';
+import { productOf } from './product.ts';
 
 /**
  * Packs the studio for the platform that it runs on. On Linux `args` are the formats that are wanted (all, without any): the program's
@@ -25,9 +26,10 @@ export async function pack(args: readonly string[]): Promise<number> {
   if (code !== 0) return code;
   const program = path.join(root, 'dist', 'linux-unpacked');
   finishProgram(program);
+  const product = productOf(root);
   let [made, failed] = [0, 0];
   for (const format of wanted) {
-    const result = await makeFormat(format, program);
+    const result = await makeFormat(format, program, product);
     if ('missing' in result) failed++;
     else made++;
     console.log(
@@ -40,3 +42,14 @@ export async function pack(args: readonly string[]): Promise<number> {
 }
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
+
+/** What electron-builder leaves undone in the program's folder: the command line beside the window's program, and licences. */
+function finishProgram(program: string): void {
+  const resources = path.join(program, 'resources');
+  // A runtime from elsewhere brings Electron's demonstration, which nobody runs.
+  fs.rmSync(path.join(resources, 'default_app.asar'), { force: true });
+  const command = path.join(resources, 'inkstone');
+  fs.copyFileSync(path.join(root, 'resources', 'linux', 'inkstone'), command);
+  fs.chmodSync(command, 0o755);
+  fs.copyFileSync(path.join(root, 'LICENSE'), path.join(program, 'LICENSE.inkstone.txt'));
+}

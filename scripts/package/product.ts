@@ -4,9 +4,9 @@ import path from 'node:path';
 /** What packages say of the program, from package.json. */
 export interface Product {
   readonly name: string;
-  readonly title: string;
   readonly version: string;
-  readonly description: string;
+  /** What it is, in a sentence without its full stop. */
+  readonly summary: string;
   readonly author: string;
   readonly license: string;
   /** As Node names it. */
@@ -14,14 +14,13 @@ export interface Product {
 }
 
 export function productOf(root: string): Product {
-  const { name, productName, version, description, author, license } = JSON.parse(
+  const { name, version, description, author, license } = JSON.parse(
     fs.readFileSync(path.join(root, 'package.json'), 'utf8'),
   ) as Record<string, string>;
   return {
     name: name!,
-    title: productName!,
     version: version!,
-    description: description!,
+    summary: description!.replace(/\.$/, ''),
     author: author!,
     license: license!,
     arch: process.arch,

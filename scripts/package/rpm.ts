@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/root.ts';
+import { run } from '../lib/tool.ts';
 import type { Product } from './product.ts';
-import { run } from './tool.ts';
-import { layTree } from './tree.ts';
+import { HOME, layTree } from './tree.ts';
 
 /** rpm's names of processors. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
@@ -24,7 +24,7 @@ const REQUIRES = [
 
 /** Writes a package for rpm and resolves with its file. Libraries are not searched for what they need: REQUIRES says it. */
 export async function writeRpm(program: string, product: Product, dist: string): Promise<string> {
-  const { name, version, description, license } = product;
+  const { name, version, summary, license } = product;
   const arch = ARCHITECTURES[product.arch] ?? product.arch;
   const top = path.join(dist, 'rpm');
   const tree = path.join(top, 'tree');
@@ -39,15 +39,15 @@ export async function writeRpm(program: string, product: Product, dist: string):
   fs.writeFileSync(
     spec,
     [
-      ...[`Name: ${name}`, `Version: ${version}`, 'Release: 1', `Summary: ${description.replace(/\.$/, '')}`],
+      ...[`Name: ${name}`, `Version: ${version}`, 'Release: 1', `Summary: ${summary}`],
       ...[`License: ${license}`, 'AutoReqProv: no', `Requires: ${REQUIRES.join(', ')}`],
       // Libraries are packed as they are, and with zstd as in the deb.
       ...['%global __os_install_post %{nil}', '%global debug_package %{nil}', '%define _build_id_links none'],
       '%define _binary_payload w12.zstdio',
-      ...['', '%description', description],
+      ...['', '%description', `${summary}.`],
       ...['', '%postun', after.replace(/^#!.*\n/, '')],
-      ...['', '%files', '%defattr(-,root,root)', `/opt/${name}`],
-      ...files.split('\n').filter((file) => file !== '' && !file.startsWith('/opt/')),
+      ...['', '%files', '%defattr(-,root,root)', HOME],
+      ...files.split('\n').filter((file) => file !== '' && !file.startsWith(`${HOME}/`)),
       '',
     ].join('\n'),
   );

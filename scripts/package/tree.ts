@@ -25,8 +25,12 @@ export async function layTree(target: string, program: string, product: Product)
   };
   const own = (file: string): string => path.join(root, 'resources', 'linux', file);
   execFileSync('cp', ['-al', program, at(HOME)]);
-  // Set for its owner, root: where users may make no namespaces of their own the sandbox needs it.
-  fs.chmodSync(path.join(target, HOME, 'chrome-sandbox'), 0o4755);
+  // Set for its owner, root: where users may make no namespaces of their own the sandbox needs it. A file of its own: the mode of a
+  // link is that of the program's, which the other formats have.
+  const sandbox = path.join(target, HOME, 'chrome-sandbox');
+  fs.rmSync(sandbox);
+  fs.copyFileSync(path.join(program, 'chrome-sandbox'), sandbox);
+  fs.chmodSync(sandbox, 0o4755);
   fs.symlinkSync(`${HOME}/resources/inkstone`, at('usr/bin/inkstone'));
   fs.copyFileSync(own('studio.inkstone.desktop'), at('usr/share/applications/studio.inkstone.desktop'));
   fs.copyFileSync(own('studio.inkstone.metainfo.xml'), at('usr/share/metainfo/studio.inkstone.metainfo.xml'));

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
 /** Whether the system has a tool. */
-export const has = (tool: string): boolean => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error === undefined;
+export const has = (tool: string): boolean =>
+  spawnSync('sh', ['-c', `command -v ${tool}`], { stdio: 'ignore' }).status === 0;
 
 /** Runs a tool of the system. Throws with what it said if it fails. */
 export function run(tool: string, args: readonly string[]): void {
