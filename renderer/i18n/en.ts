@@ -6,6 +6,7 @@ import { evaluate } from './en/evaluate.ts';
 import { errors } from '../../shared/words/errors-en.ts';
 import { experiment } from './en/experiment.ts';
 import { fineTune } from './en/fine-tune.ts';
+import { firstSteps } from './en/first-steps.ts';
 import { frame } from './en/frame.ts';
 import { hands } from './en/hands.ts';
 import { home } from './en/home.ts';
@@ -31,6 +32,7 @@ export const en = {
   common,
   frame,
   home,
+  firstSteps,
   train,
   wizard,
   fineTune,

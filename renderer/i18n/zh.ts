@@ -7,6 +7,7 @@ import { evaluate } from './zh/evaluate.ts';
 import { errors } from '../../shared/words/errors-zh.ts';
 import { experiment } from './zh/experiment.ts';
 import { fineTune } from './zh/fine-tune.ts';
+import { firstSteps } from './zh/first-steps.ts';
 import { frame } from './zh/frame.ts';
 import { hands } from './zh/hands.ts';
 import { home } from './zh/home.ts';
@@ -32,6 +33,7 @@ export const zh: Messages = {
   common,
   frame,
   home,
+  firstSteps,
   train,
   wizard,
   fineTune,
