@@ -23,11 +23,16 @@ export async function test(args: readonly string[]): Promise<number> {
   // Without a build the other parts still run and report their own failures.
   if (!(await ensureBuild(root))) results.push({ part: 'build', passed: 0, failed: 1, skipped: 0 });
   results.push(...(await staticChecks(selection)));
-  for (const project of selection.projects) results.push(await runProject(project, selection.rest));
+  for (const project of selection.projects) results.push(await timed(() => runProject(project, selection.rest)));
   const strict = process.env['CI'] === 'true' ? strictFailures(results) : [];
   for (const line of strict) console.error(line);
   console.log(summarize(results));
   return strict.length > 0 || results.some((result) => result.failed > 0) ? 1 : 0;
+}
+
+async function timed(work: () => Promise<PartResult>): Promise<PartResult> {
+  const start = performance.now();
+  return { ...(await work()), seconds: (performance.now() - start) / 1000 };
 }
 
 /** Each takes one core, and some gigabytes. */
@@ -43,7 +48,7 @@ async function staticChecks({ types, lint }: Selection): Promise<PartResult[]> {
   ];
   const results: PartResult[] = [];
   const work = async () => {
-    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) results.push(await check());
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) results.push(await timed(check));
   };
   await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, work));
   return results;

@@ -200,7 +200,15 @@ async function searchOnCommandLine(): Promise<string> {
 
 /** Each screen by its name: how it is reached, from wherever. */
 const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
-  home: () => open(''),
+  'first steps': async () => {
+    await open('settings');
+    await page.getByRole('button', { name: /^(Show again|重新显示)$/ }).click();
+    await page.getByRole('button', { name: /^(Not now|以后再说)$/ }).waitFor();
+  },
+  home: async () => {
+    await open('');
+    await page.getByRole('button', { name: /^(Not now|以后再说)$/ }).click();
+  },
   'fine-tune': async () => {
     await chooseStart(/^(A trained model|从已有模型微调)/);
     await page.getByRole('radio', { name: /^(Features|特征层)$/ }).waitFor();

@@ -21,6 +21,7 @@ describe('countVitest', () => {
       failed: 1,
       skipped: 3,
       failures: [],
+      files: [],
     });
   });
 
@@ -67,6 +68,13 @@ describe('summarize', () => {
     ]);
     expect(text.split('\n').at(-1)).toBe('1 passed, 0 failed, 1 skipped');
     expect(text).toContain('no Chromium');
+  });
+
+  it('tells how long each part took, and which files took longest', () => {
+    const files = [1, 30, 2].map((seconds) => ({ name: `${seconds}.test.ts`, seconds }));
+    const text = summarize([{ part: 'unit', passed: 3, failed: 0, skipped: 0, seconds: 33.4, files }]);
+    expect(text).toContain('unit  3 passed, 0 failed, 0 skipped in 33 s');
+    expect(text).toMatch(/slowest files:\n +30 s {2}30\.test\.ts\n +2 s {2}2\.test\.ts/);
   });
 });
 
