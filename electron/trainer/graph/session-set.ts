@@ -1,6 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { allEntries, entryShape, isFeatures, type StepSet } from '../step/step-set.ts';
+import { allEntries, allLabels, entryShape, isFeatures, labelShape, type StepSet } from '../step/step-set.ts';
 import { DT } from './attributes.ts';
 import type { GraphBuilder, Ref } from './graph-builder.ts';
 
@@ -27,11 +26,10 @@ export class SessionSet {
       input: graph.placeholder(type, shape),
       content,
     });
-    const { count, labels } = set;
-    const shape = [count, ...entryShape(set, inputShape)];
+    const shape = [set.count, ...entryShape(set, inputShape)];
     this.tables = [
       table('entries', isFeatures(set) ? DT.float : DT.uint8, shape, () => allEntries(set, inputShape)),
-      table('labels', DT.int32, [count], () => tf.tensor1d(Int32Array.from(labels), 'int32')),
+      table('labels', DT.int32, labelShape(set, set.count), () => allLabels(set)),
     ];
     this.ready = graph.group(this.tables.map(({ handle, input, type }) => graph.assign(handle, input, type)));
   }

@@ -11,10 +11,11 @@ import * as tf from '@tensorflow/tfjs-core';
 export const FLOAT = 1;
 export const INT32 = 3;
 export const UINT8 = 4;
-const INT64 = 9;
+export const INT64 = 9;
+export const BOOL = 10;
 export const RESOURCE = 20;
 
-type DataType = typeof FLOAT | typeof INT32 | typeof UINT8 | typeof RESOURCE;
+type DataType = typeof FLOAT | typeof INT32 | typeof UINT8 | typeof INT64 | typeof BOOL | typeof RESOURCE;
 
 export interface Attribute {
   readonly name: string;
@@ -67,7 +68,10 @@ export const tensorflowOps: OpRunner = {
   execute(name, attributes, inputs, outputs) {
     const node = backend();
     const results = node.binding.executeOp(name, attributes, node.getInputTensorIds(inputs), outputs);
-    return results.map((output) => node.createOutputTensor(output));
+    // tfjs knows no int64: it would say so in the terminal each time.
+    return results.map((output) =>
+      node.createOutputTensor(output.dtype === INT64 ? { ...output, dtype: INT32 } : output),
+    );
   },
   uint8Tensor(values, shape) {
     const node = backend();

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { readBack } from '../ops/read-back.ts';
 import type { StepResult, TrainStep } from './step.ts';
-import { entriesAt, type StepSet } from './step-set.ts';
+import { entriesAt, labelsAt, type StepSet } from './step-set.ts';
 import { trainOnBatch, type StepProgram } from './train-on-batch.ts';
 import type { TrainingState } from './training-state.ts';
 
@@ -16,10 +16,7 @@ export function createEagerStep(
     // One read for all three numbers: it waits for the step to end.
     const [loss, correct, applied] = await readBack(() => {
       const entries = entriesAt(set, indices, state.model.spec.inputShape);
-      const labels = tf.tensor1d(
-        Int32Array.from(indices, (index) => set.labels[index]!),
-        'int32',
-      );
+      const labels = labelsAt(set, indices);
       const inputs = { step: tf.scalar(step, 'int32'), learningRate: tf.scalar(learningRate, 'float32') };
       return trainOnBatch(state, program, set, [entries, labels], inputs);
     });

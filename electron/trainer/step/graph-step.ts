@@ -9,7 +9,7 @@ import { tidied } from '../graph/tidied.ts';
 import { traceFunction, type TracedFunction } from '../graph/traced-function.ts';
 import type { Variable } from '../ops/variable.ts';
 import type { StepResult, TrainStep } from './step.ts';
-import { blankEntries, type StepSet } from './step-set.ts';
+import { blankEntries, labelShape, type StepSet } from './step-set.ts';
 import { trainOnBatch, type StepProgram } from './train-on-batch.ts';
 import type { TrainingState } from './training-state.ts';
 
@@ -107,7 +107,7 @@ function traceStep(
 ): TracedFunction {
   return tidied(() => {
     const entries = blankEntries(set, size, state.model.spec.inputShape);
-    const labels = tf.zeros([size], 'int32');
+    const labels = tf.zeros(labelShape(set, size), 'int32');
     const inputs = { step: tf.scalar(1, 'int32'), learningRate: tf.scalar(0.001, 'float32') };
     const handles = state.variables.map(({ handle }) => handle);
     return traceFunction(backend, [entries, labels, inputs.step, inputs.learningRate], handles, () =>

@@ -4,6 +4,7 @@ import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
 import type { TrainingContext } from '../model/layer.ts';
 import type { Model } from '../model/build-model.ts';
 import { choose } from '../ops/choose.ts';
+import { ctcLoss, readsRight } from '../ops/ctc.ts';
 import { softmaxCrossEntropy } from '../ops/loss.ts';
 import type { Variable } from '../ops/variable.ts';
 import { clipGradients } from '../optimizers/clip.ts';
@@ -15,7 +16,7 @@ export interface Batch {
   readonly images: Tensor;
   /** How many layers those are; absent for images. */
   readonly layers?: number;
-  /** [n], int32. */
+  /** int32: [n] classes, or [n, longest] strings of them (see ctcLoss). */
   readonly labels: Tensor;
 }
 
@@ -48,7 +49,8 @@ export function trainOnce(state: TrainingState, objective: Objective, batch: Bat
   optimizer.apply(clipped.gradients, { ...inputs, applied });
   for (const [variable, value] of updates) variable.assign(choose(applied, value, variable.read()));
   average?.update(inputs.step, applied);
-  const right = tf.equal(tf.argMax(logits, 1), batch.labels);
+  const right =
+    batch.labels.rank === 1 ? tf.equal(tf.argMax(logits, 1), batch.labels) : readsRight(logits, batch.labels);
   return tf.stack([loss, tf.sum(tf.cast(right, 'float32')), tf.cast(applied, 'float32')]);
 }
 
@@ -94,6 +96,7 @@ export function differentiate(model: Model, objective: Objective, batch: Batch, 
 
 /** Each image's loss, [n]. Smoothed labels are (1 - s) one-hot + s / classes, as Keras has them. */
 function lossOf(logits: Tensor, labels: Tensor, { labelSmoothing, classWeights }: Objective): Tensor {
+  if (labels.rank === 2) return ctcLoss(logits, labels);
   const classes = logits.shape.at(-1)!;
   const off = labelSmoothing / classes;
   const targets = tf.oneHot(labels as tf.Tensor1D, classes, 1 - labelSmoothing + off, off, 'float32');
