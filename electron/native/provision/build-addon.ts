@@ -6,7 +6,7 @@ import { cacheFolder } from '../cache-folder.ts';
 import { type Compiler, compilerArguments } from './compiler-arguments.ts';
 import type { Report } from './progress.ts';
 import { SetupError } from './setup-error.ts';
-import { bringZig } from './zig.ts';
+import { bringZig, zigEnvironment } from './zig.ts';
 
 export interface AddonBuild {
   /** An engine folder's tensorflow/, with the libraries. */
@@ -79,9 +79,6 @@ async function zig(cache: string, env: AddonBuild['env'], report: Report): Promi
   return {
     program,
     first: ['c++', '-target', 'x86_64-windows-gnu'],
-    env: {
-      ZIG_GLOBAL_CACHE_DIR: path.join(cache, 'zig', 'made'),
-      ZIG_LOCAL_CACHE_DIR: path.join(cache, 'zig', 'made'),
-    },
+    env: zigEnvironment(cache),
   };
 }

@@ -53,6 +53,12 @@ export async function bringZig({ cache, env, report }: ZigOptions): Promise<stri
   return program;
 }
 
+/** Has Zig keep in the cache what it makes of its own sources: a C++ library takes minutes. */
+export function zigEnvironment(cache: string): Record<string, string> {
+  const made = path.join(cache, 'zig', 'made');
+  return { ZIG_GLOBAL_CACHE_DIR: made, ZIG_LOCAL_CACHE_DIR: made };
+}
+
 async function download(
   { wheel, size, sha256 }: { wheel: string; size: number; sha256: string },
   archive: string,

@@ -1,0 +1,2 @@
+export const TRIED = ['--project', 'trainer'];
+export const untriable = (): string[] => [];
