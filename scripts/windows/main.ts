@@ -7,10 +7,11 @@ import { streamReport } from '../../electron/native/provision/progress.ts';
 import { SetupError } from '../../electron/native/provision/setup-error.ts';
 import { bringZig, zigEnvironment } from '../../electron/native/provision/zig.ts';
 import { root } from '../lib/root.ts';
-import { ensureBuild } from '../lib/set-up.ts';
+import { runChild } from '../lib/run-child.mjs';
+import { ensureBuild, setUp } from '../lib/set-up.ts';
 import { has } from '../lib/tool.ts';
 import { unmetImports } from './imports.ts';
-import { TRIED, untriable } from './tried.ts';
+import { triedWithoutArguments } from './tried.ts';
 import { bringWindowsCheckout, bringWindowsNode } from './windows-checkout.ts';
 import { makePrefix, runUnderWine, windowsPath } from './wine.ts';
 
@@ -26,10 +27,11 @@ const TOOLS: Readonly<Record<string, string>> = {
 
 /**
  * Tries the Windows build under Wine, from nothing but a checkout and the system's packages: TensorFlow for Windows, its addon, every
- * import of which is looked up where it is to come from, and the tests on Windows' Node. `args` go to vitest; without any, it runs the
- * projects and files of `tried.ts`. Resolves with the exit code.
+ * import of which is looked up where it is to come from, and the tests on Windows' Node. `args` go to vitest; without any, it runs what
+ * `tried.ts` names. On Windows itself these tests alone. Resolves with the exit code.
  */
 export async function windows(args: readonly string[]): Promise<number> {
+  if (process.platform === 'win32') return onWindows(args);
   const missing = Object.keys(TOOLS).filter((tool) => !has(tool));
   if (missing.length > 0) {
     console.error(
@@ -45,6 +47,15 @@ export async function windows(args: readonly string[]): Promise<number> {
     return 1;
   }
 }
+
+/** On Windows itself: the same tests, with nothing between. */
+async function onWindows(args: readonly string[]): Promise<number> {
+  if (!(await setUp(root))) return 1;
+  const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  return runChild(process.execPath, [vitest, 'run', ...chosen(args)], { cwd: root });
+}
+
+const chosen = (args: readonly string[]): readonly string[] => (args.length > 0 ? args : triedWithoutArguments());
 
 async function tryAll(args: readonly string[]): Promise<number> {
   const report = streamReport();
@@ -68,7 +79,7 @@ async function tryAll(args: readonly string[]): Promise<number> {
   return runUnderWine({
     prefix,
     program: node,
-    args: [windowsPath(vitest), 'run', ...(args.length > 0 ? args : TRIED), ...untriable()],
+    args: [windowsPath(vitest), 'run', ...chosen(args)],
     cwd: checkout,
     env: {
       INKSTONE_LIBTENSORFLOW: windowsPath(engine),
