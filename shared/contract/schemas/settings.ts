@@ -3,6 +3,7 @@ import { engineChoiceSchema } from './engine.ts';
 import { handIdSchema } from './hand.ts';
 import { nameSchema } from './name.ts';
 import { modelRefSchema } from './predict.ts';
+import { feedAddressSchema, updateChoiceSchema } from './update.ts';
 
 export const languageSchema = z.enum(['system', 'en', 'zh-CN']);
 export const themeSchema = z.enum(['system', 'light', 'dark']);
@@ -45,6 +46,9 @@ export const settingsSchema = z.object({
   /** The columns of the table of runs, in their order; null: those that the studio shows by itself. */
   runColumns: runColumnsSchema.nullable().default(null),
   runViews: runViewsSchema.default([]),
+  updates: updateChoiceSchema.default('off'),
+  /** Where updates are looked for; null: where the studio's makers say. */
+  updateFeed: feedAddressSchema.nullable().default(null),
 });
 
 /** The settings that the renderer may change. No defaults here: a patch changes what it names and nothing else. */
@@ -59,6 +63,8 @@ export const settingsPatchSchema = z
     padHand: handIdSchema.nullable(),
     runColumns: runColumnsSchema.nullable(),
     runViews: runViewsSchema,
+    updates: updateChoiceSchema,
+    updateFeed: feedAddressSchema.nullable(),
   })
   .partial();
 
