@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { updates as command } from '../../electron/cli/commands/updates.ts';
 import type { HostEnvironment } from '../../electron/environment.ts';
 import { makeKeyPair } from '../../electron/services/updates/signature.ts';
 import { SettingsService } from '../../electron/services/settings/settings.ts';
@@ -473,5 +474,39 @@ describe('installing', () => {
     await Promise.allSettled([updates.install(), updates.install()]);
     await expect(updates.install()).rejects.toThrow('not-found');
     expect(installed).toHaveLength(1);
+  });
+});
+
+describe('the command', () => {
+  /** What it prints and answers, on a program of this version. */
+  async function run(version: string, language = 'en', env: Partial<HostEnvironment> = {}) {
+    const said: string[] = [];
+    const keep = (text: string | readonly string[]): void => void said.push(...[text].flat());
+    const output = { json: false, line: () => undefined, say: keep, note: keep, progress: () => undefined };
+    const service = open({ host: 'cli', version, ...env });
+    const code = await command(
+      { updates: service, env: { version, systemLanguage: language } as HostEnvironment },
+      output,
+    );
+    return { code, text: said.join('\n') };
+  }
+
+  it('says what there is, and fetches nothing', async () => {
+    expect(await run('1.1.0')).toMatchObject({
+      code: 0,
+      text: expect.stringMatching(/1\.2\.0 of 2026-11-30[^]*faster/),
+    });
+    expect((await run('1.1.0', 'zh_CN.UTF-8')).text).toContain('绘制更快');
+    expect(await run('1.2.0')).toEqual({ code: 0, text: 'Inkstone 1.2.0 is the newest version.' });
+    expect(server.requests.some(({ path: name }) => name === `/${PACKAGE}`)).toBe(false);
+  });
+
+  it('says why it does not know, and asks nobody for a package that has no updates', async () => {
+    server.publish({}, makeKeyPair());
+    expect(await run('1.1.0')).toMatchObject({ code: 1, text: expect.stringContaining('not signed') });
+    const asked = server.requests.length;
+    expect((await run('1.1.0', 'en', { packageFormat: 'none' })).text).toContain('never asks the network');
+    expect((await run('1.1.0', 'en', { packageFormat: null })).text).toContain('git');
+    expect(server.requests).toHaveLength(asked);
   });
 });

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { appLayout, packageFormat } from '../../electron/hosts/app-layout.ts';
 import { feedAddressSchema, versionSchema } from '../../shared/contract/schemas/update.ts';
 import { fileFor, type Feed, feedSchema } from '../../electron/services/updates/feed.ts';
 import { handOverOf } from '../../electron/services/updates/hand-over.ts';
 import { isSigned, keyId, makeKeyPair, signatureLine } from '../../electron/services/updates/signature.ts';
+import { forgetReplaced, replaceProgram } from '../../electron/services/updates/replace-program.ts';
 import { compareVersions } from '../../electron/services/updates/version.ts';
+import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 
 describe('versions', () => {
   // The order of semver.org, §11.
@@ -141,5 +146,55 @@ it('a file is named to a shell as one word, whatever is in its name', () => {
   expect(handOverOf('rpm', "/home/小 明's/$(x).rpm")).toEqual({
     how: 'package',
     command: "sudo dnf install '/home/小 明'\\''s/$(x).rpm'",
+  });
+});
+
+describe('what a program was installed from', () => {
+  it.each([
+    ['deb\n', 'linux', {}, 'deb'],
+    ['none', 'win32', {}, 'none'],
+    ['something', 'linux', {}, 'none'],
+    [null, 'linux', {}, 'none'],
+    [null, 'linux', { APPIMAGE: '/home/a/Inkstone.AppImage' }, 'AppImage'],
+    [null, 'win32', {}, 'nsis'],
+    [null, 'darwin', {}, 'zip'],
+  ] as const)('is told by %j on %s with %j: %s', (text, platform, env, format) => {
+    const { folder, remove } = temporaryFolder();
+    try {
+      if (text !== null) writeFileSync(path.join(folder, 'package-format'), text);
+      expect(packageFormat(folder, platform, env)).toBe(format);
+    } finally {
+      remove();
+    }
+  });
+
+  it('is nothing in a checkout', () => expect(appLayout(repositoryRoot, null).packageFormat).toBeNull());
+});
+
+describe('a program that is one file', () => {
+  let home: ReturnType<typeof temporaryFolder>;
+  beforeEach(() => (home = temporaryFolder()));
+  afterEach(() => home.remove());
+  const at = (name: string): string => path.join(home.folder, name);
+
+  it('is replaced at once, keeps its mode, and leaves the old one until the new one has come up', async () => {
+    writeFileSync(at('Inkstone.AppImage'), 'old', { mode: 0o755 });
+    writeFileSync(at('fetched'), 'new', { mode: 0o600 });
+    for (const round of ['old', 'new']) {
+      await replaceProgram(at('fetched'), at('Inkstone.AppImage'));
+      expect(readFileSync(at('Inkstone.AppImage'), 'utf8')).toBe('new');
+      expect(readFileSync(at('Inkstone.AppImage.old'), 'utf8')).toBe(round);
+    }
+    expect(statSync(at('Inkstone.AppImage')).mode & 0o777).toBe(0o755);
+    await forgetReplaced(at('Inkstone.AppImage'));
+    await forgetReplaced(at('Inkstone.AppImage'));
+    expect(readdirSync(home.folder).sort()).toEqual(['Inkstone.AppImage', 'fetched']);
+  });
+
+  it('stays where it was when the new one cannot be had', async () => {
+    writeFileSync(at('Inkstone.AppImage'), 'old', { mode: 0o755 });
+    await expect(replaceProgram(at('nowhere'), at('Inkstone.AppImage'))).rejects.toThrow('ENOENT');
+    expect(readdirSync(home.folder)).toEqual(['Inkstone.AppImage']);
+    expect(readFileSync(at('Inkstone.AppImage'), 'utf8')).toBe('old');
   });
 });

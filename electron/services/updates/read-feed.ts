@@ -1,8 +1,7 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import { isFeedAddress } from '../../../shared/contract/schemas/update.ts';
-import { httpGet, ServerError } from '../../http/http-get.ts';
-import { patience } from '../../http/patience.ts';
-import { readBody } from '../../http/read-body.ts';
+import { getBytes } from '../../http/get-bytes.ts';
+import { ServerError } from '../../http/http-get.ts';
 import { messageOf } from '../../native/provision/setup-error.ts';
 import { type Feed, feedSchema, SIGNATURE_SUFFIX } from './feed.ts';
 import { isSigned } from './signature.ts';
@@ -57,29 +56,11 @@ function parseFeed(bytes: Buffer): Feed {
 }
 
 async function read(address: string, limit: number, { stall, signal }: FeedRequest): Promise<Buffer> {
-  const waiting = patience(stall, signal);
   try {
-    const { response } = await httpGet(address, {}, waiting.signal);
-    waiting.touch();
-    const status = response.statusCode ?? 0;
-    if (status !== 200) {
-      response.destroy();
-      throw new ServerError(`answered ${status}`, true);
-    }
-    const length = response.headers['content-length'];
-    const parts: Uint8Array[] = [];
-    let received = 0;
-    for await (const part of readBody(response, length === undefined ? null : Number(length), waiting)) {
-      received += part.length;
-      if (received > limit) throw new ServerError(`sent more than ${limit} bytes`, true);
-      parts.push(part);
-    }
-    return Buffer.concat(parts);
+    return await getBytes(address, { limit, stall, signal });
   } catch (thrown) {
-    const why = thrown instanceof ServerError ? waiting.explain(thrown) : thrown;
-    if (!(why instanceof ServerError)) throw why;
-    throw new AppError('update-feed-unreachable', { server: new URL(address).host, reason: messageOf(why) }, why);
-  } finally {
-    waiting.end();
+    if (!(thrown instanceof ServerError)) throw thrown;
+    const { host: server } = new URL(address);
+    throw new AppError('update-feed-unreachable', { server, reason: messageOf(thrown) }, thrown);
   }
 }
