@@ -197,7 +197,7 @@ describe('a newer version', () => {
     const { asked, button, text } = await open({ state: 'failed', error, release: someRelease });
     expect(text()).toContain('is not the one that was signed');
     button(/^Try again/).click();
-    button(/^Delete it/).click();
+    button(/^Give it up/).click();
     await vi.waitFor(() => expect(asked).toEqual(['fetch', 'cancel']));
   });
 });

@@ -32,6 +32,7 @@ export const updates = {
   },
   install: 'Install',
   discard: 'Delete it',
+  giveUp: 'Give it up',
   copyCommand: 'Copy the command',
   handedOver: 'Handed to the system. Start Inkstone anew once it is installed; until then runs wait in the queue.',
   restarting: 'Inkstone ends and starts as the new version. Runs wait in the queue.',

@@ -34,6 +34,7 @@ export const updates: Same<typeof english> = {
   },
   install: '安装',
   discard: '删除文件',
+  giveUp: '放弃更新',
   copyCommand: '复制命令',
   handedOver: '已交给系统。安装完成后请重新启动 Inkstone；在此之前，训练会在队列中等待。',
   restarting: 'Inkstone 将退出，并以新版本重新启动。训练会在队列中等待。',
