@@ -84,6 +84,13 @@ describe('signatures', () => {
     expect(isSigned(bytes, forged, [own.publicKey, other.publicKey])).toBe(false);
   });
 
+  it('are those of RFC 8032 (its first test: a signature of no bytes)', () => {
+    const key = 'MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=';
+    const signature = '5VZDAMNgrHKQhuLMgG6CioSHfx645dl02HPgZSJJAVVfuIIVkKM7rMYeOXAc+bRr0lv18FlbviRlUUFDjnoQCw==';
+    expect(isSigned(new Uint8Array(), `ed25519 ${keyId(key)} ${signature}`, [key])).toBe(true);
+    expect(isSigned(new Uint8Array(1), `ed25519 ${keyId(key)} ${signature}`, [key])).toBe(false);
+  });
+
   it('of an old key and a new one may stand beside each other', () => {
     const both = `${signatureLine(bytes, own.privateKey)}\n${signatureLine(bytes, other.privateKey)}\n`;
     expect(isSigned(bytes, both, [other.publicKey])).toBe(true);

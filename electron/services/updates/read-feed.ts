@@ -41,7 +41,8 @@ function signatureAddress(address: string): string {
   return url.href;
 }
 
-function parseFeed(bytes: Buffer): Feed {
+/** Throws `update-feed-invalid` {reason}. */
+export function parseFeed(bytes: Buffer): Feed {
   let json: unknown;
   try {
     json = JSON.parse(bytes.toString('utf8'));
