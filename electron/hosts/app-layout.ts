@@ -48,15 +48,17 @@ export function appLayout(root: string, packedResources: string | null = resourc
 const resourcesBeside = (root: string): string | null => (path.basename(root) === UNPACKED ? path.dirname(root) : null);
 
 /**
- * An AppImage's runtime says so in APPIMAGE; Windows and macOS have one way of installing each. What says nothing, as an archive that was
- * unpacked, is not updated.
+ * An AppImage's runtime says so in APPIMAGE, and in APPDIR where it has mounted it: what is started from another program that is an AppImage
+ * inherits both, and lies elsewhere. Windows and macOS have one way of installing each. What says nothing, as an archive that was unpacked,
+ * is not updated.
  */
 export function packageFormat(resources: string, platform: NodeJS.Platform, env: NodeJS.ProcessEnv): PackageFormat {
   const named = packageFormatSchema.safeParse(readText(path.join(resources, FORMAT_FILE)));
   if (named.success) return named.data;
   if (platform === 'win32') return 'nsis';
   if (platform === 'darwin') return 'zip';
-  return platform === 'linux' && env['APPIMAGE'] ? 'AppImage' : 'none';
+  const { APPIMAGE: program, APPDIR: mount } = env;
+  return program && mount && resources.startsWith(mount.replace(/\/*$/, path.sep)) ? 'AppImage' : 'none';
 }
 
 function readText(file: string): string | null {

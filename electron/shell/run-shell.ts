@@ -75,6 +75,6 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
       if (!quitting) throw thrown;
     });
     faults.started();
-    if (process.env['APPIMAGE'] && app.isPackaged) await forgetReplaced(process.env['APPIMAGE']);
+    if (layout.packageFormat === 'AppImage') await forgetReplaced(process.env['APPIMAGE']!);
   });
 }

@@ -9,6 +9,7 @@ import { Updates, type UpdatesOptions } from '../../electron/services/updates/up
 import type { UpdatesStatus, UpdateStep } from '../../shared/contract/schemas/update.ts';
 import type { Behaviour } from '../fixtures/fault-server.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
+import { startHost } from '../fixtures/host-services.ts';
 import { quietLog } from '../fixtures/quiet-log.ts';
 import {
   FEED,
@@ -475,6 +476,43 @@ describe('installing', () => {
     await expect(updates.install()).rejects.toThrow('not-found');
     expect(installed).toHaveLength(1);
   });
+});
+
+it('a desktop host looks at its start if the settings say so, and tells its window all that follows', async () => {
+  await settings.update({ updates: 'on-start' });
+  const { services, window } = await startHost(
+    home.folder,
+    {
+      host: 'electron',
+      version: '1.1.0',
+      packageFormat: 'deb',
+      installUpdate: async (file) => void installed.push(file),
+      now: () => PUBLISHED,
+    },
+    { updates: { platform: 'linux-x64', publisher: { feed: null, keys: [server.keys.publicKey] } } },
+  );
+  try {
+    const client = window();
+    const state = async (wanted: UpdateStep['state']): Promise<void> => {
+      const heard = new Promise<void>((resolve) =>
+        client.on('updates.changed', ({ step }) => void (step.state === wanted && resolve())),
+      );
+      const { step } = await client.call('updates.status', null);
+      return step.state === wanted ? undefined : heard;
+    };
+    await state('available');
+    await client.call('updates.fetch', null);
+    await state('ready');
+    await client.call('updates.install', null);
+    await state('installing');
+    expect(installed).toEqual([staged()]);
+    await client.call('updates.cancel', null);
+    await state('ready');
+    await client.call('updates.cancel', null);
+    expect((await client.call('updates.look', null)).step.state).toBe('available');
+  } finally {
+    await services.stop();
+  }
 });
 
 describe('the command', () => {

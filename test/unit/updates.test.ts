@@ -162,7 +162,6 @@ describe('what a program was installed from', () => {
     ['none', 'win32', {}, 'none'],
     ['something', 'linux', {}, 'none'],
     [null, 'linux', {}, 'none'],
-    [null, 'linux', { APPIMAGE: '/home/a/Inkstone.AppImage' }, 'AppImage'],
     [null, 'win32', {}, 'nsis'],
     [null, 'darwin', {}, 'zip'],
   ] as const)('is told by %j on %s with %j: %s', (text, platform, env, format) => {
@@ -173,6 +172,15 @@ describe('what a program was installed from', () => {
     } finally {
       remove();
     }
+  });
+
+  it('is an AppImage where its runtime has mounted it, and not where another one has started it', () => {
+    const env = { APPIMAGE: '/home/a/Inkstone.AppImage', APPDIR: '/tmp/.mount_InkstoABC' };
+    const format = (resources: string) => packageFormat(resources, 'linux', env);
+    expect(format('/tmp/.mount_InkstoABC/resources')).toBe('AppImage');
+    expect(format('/tmp/.mount_InkstoABCD/resources')).toBe('none');
+    expect(format('/home/a/inkstone-1.2.0/resources')).toBe('none');
+    expect(packageFormat('/a/resources', 'linux', { APPIMAGE: '/home/a/Other.AppImage' })).toBe('none');
   });
 
   it('is nothing in a checkout', () => expect(appLayout(repositoryRoot, null).packageFormat).toBeNull());

@@ -10,12 +10,12 @@ export const errors = {
   },
   'update-feed-unreachable': {
     title: 'The list of releases cannot be read',
-    why: '{server}: {reason}',
+    why: 'Asking {server} came to nothing: {reason}',
     todo: 'Check the connection and the address, then look again.',
   },
   'update-feed-invalid': {
     title: 'The list of releases is not understood',
-    why: '{reason}',
+    why: 'Something in it is not as it should be: {reason}',
     todo: 'Check the address. If it is right, this version may be too old to read the list: get the new one where you got this one.',
   },
   'update-feed-unsigned': {
@@ -35,7 +35,7 @@ export const errors = {
   },
   'update-download-failed': {
     title: 'Inkstone {version} could not be fetched',
-    why: '{server}: {reason}',
+    why: 'Asking {server} came to nothing: {reason}',
     todo: 'Try again when the connection is back: what has come is kept.',
   },
   'update-damaged': {

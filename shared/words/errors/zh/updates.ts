@@ -9,12 +9,12 @@ export const errors: SameCodes<typeof english> = {
   },
   'update-feed-unreachable': {
     title: '无法读取发布列表',
-    why: '{server}：{reason}',
+    why: '访问 {server} 没有成功：{reason}',
     todo: '请检查网络和地址，然后重新查找。',
   },
   'update-feed-invalid': {
     title: '无法识别发布列表',
-    why: '{reason}',
+    why: '其中有内容不符合要求：{reason}',
     todo: '请检查地址。如果地址无误，可能是当前版本太旧，读不懂这份列表：请到原来获取 Inkstone 的地方下载新版。',
   },
   'update-feed-unsigned': {
@@ -34,7 +34,7 @@ export const errors: SameCodes<typeof english> = {
   },
   'update-download-failed': {
     title: '未能下载 Inkstone {version}',
-    why: '{server}：{reason}',
+    why: '访问 {server} 没有成功：{reason}',
     todo: '网络恢复后请重试，已下载的部分会保留。',
   },
   'update-damaged': {
