@@ -22,7 +22,7 @@ export async function checkFeed(
   const feed = feedSchema.parse(JSON.parse(bytes.toString('utf8')));
   if (Date.parse(feed.expires) < now) throw new Error(`${file} was good until ${feed.expires}.`);
   for (const { url, size, sha256 } of folder === null ? [] : feed.files) {
-    const name = decodeURIComponent(path.posix.basename(url));
+    const name = path.posix.basename(url);
     const found = path.join(folder!, name);
     if (!fs.existsSync(found)) throw new Error(`${name} is not in ${folder}.`);
     if (fs.statSync(found).size !== size || (await sha256OfFile(found)) !== sha256)

@@ -48,7 +48,10 @@ export async function makeFeed(wish: FeedWish, env: NodeJS.ProcessEnv = process.
 async function describe(wish: string, base: string): Promise<Feed['files'][number]> {
   const [, platform, format, file] = /^([^/=]+)\/([^=]+)=(.+)$/.exec(wish) ?? [];
   if (file === undefined) throw new Error(`--file is PLATFORM/FORMAT=PACKAGE, not ${wish}`);
-  const name = encodeURIComponent(path.basename(file));
+  const name = path.basename(file);
+  // GitHub, for one, gives a file another name then, and the list would lead nowhere.
+  if (!/^[\w.-]+$/.test(name))
+    throw new Error(`${name}: only letters, digits, dots, dashes and underscores keep their place in a name`);
   return {
     platform: platform!,
     format: format as Feed['files'][number]['format'],

@@ -40,7 +40,7 @@ export async function release(args: readonly string[]): Promise<number> {
           notes: needed('notes'),
           files: values.file ?? [],
           base: values.base ?? '',
-          days: Number(values.days ?? 180),
+          days: daysOf(values.days ?? '180'),
           keys: values.key ?? [],
           out: needed('out'),
         });
@@ -55,7 +55,7 @@ export async function release(args: readonly string[]): Promise<number> {
           file: values.file?.[0] ?? null,
         });
       default:
-        throw new UsageError(`no command ${command ?? ''}`);
+        throw new UsageError(command === undefined ? 'A command is needed.' : `There is no command ${command}.`);
     }
   } catch (error) {
     console.error((error as Error).message);
@@ -63,6 +63,12 @@ export async function release(args: readonly string[]): Promise<number> {
     if (isUsage) console.error(USAGE);
     return isUsage ? 2 : 1;
   }
+}
+
+function daysOf(text: string): number {
+  const days = Number(text);
+  if (days > 0 && days <= 3650) return days;
+  throw new UsageError(`--days is a number above 0, not ${text}`);
 }
 
 class UsageError extends Error {}

@@ -5,6 +5,8 @@ import type { Handlers } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { settingsSchema, type Settings } from '../../shared/contract/schemas/settings.ts';
 import type { UpdatesStatus, UpdateStep } from '../../shared/contract/schemas/update.ts';
+import StatusBar from '../../renderer/features/frame/StatusBar.vue';
+import { useStatus } from '../../renderer/features/frame/use-status.ts';
 import { useUpdateNews } from '../../renderer/features/frame/use-update-news.ts';
 import UpdatesCard from '../../renderer/features/updates/UpdatesCard.vue';
 import { setLanguage } from '../../renderer/i18n/index.ts';
@@ -214,4 +216,22 @@ test('of one that the studio has found by itself a toast tells once; of one that
   expect(toasts()).toBe(shown);
   button(/^Show/).click();
   await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('settings'));
+});
+
+test('while it is being installed the status bar says why runs wait', async () => {
+  const release = someRelease;
+  const host = createScriptedHost({
+    'updates.status': () => someUpdates({ state: 'installing', release, handOver: PACKAGE }),
+  });
+  const view = {
+    components: { StatusBar },
+    setup: () => ({ status: useStatus() }),
+    template: '<StatusBar :status="status" language="en" />',
+  };
+  const studio = await openStudio(host, view, '/', '/');
+  close = studio.close;
+  expect(studio.text()).toContain('Being updated: runs wait');
+  host.emit('updates.changed', someUpdates({ state: 'available', release }));
+  await flushPromises();
+  expect(studio.text()).toContain('No run in progress');
 });

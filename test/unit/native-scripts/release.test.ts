@@ -22,7 +22,7 @@ afterEach(() => {
 const keys = makeKeyPair();
 async function feed(changes: Partial<Parameters<typeof makeFeed>[0]> = {}): Promise<string> {
   fs.mkdirSync(at('packages'), { recursive: true });
-  fs.writeFileSync(at('packages/inkstone 1.2.0.deb'), 'a package');
+  fs.writeFileSync(at('packages/inkstone_1.2.0.deb'), 'a package');
   fs.writeFileSync(at('notes.json'), JSON.stringify({ en: 'New.', 'zh-CN': '新。' }));
   fs.writeFileSync(at('key.pem'), keys.privateKey);
   const out = at('inkstone-releases.json');
@@ -30,7 +30,7 @@ async function feed(changes: Partial<Parameters<typeof makeFeed>[0]> = {}): Prom
     {
       version: '1.2.0',
       notes: at('notes.json'),
-      files: [`linux-x64/deb=${at('packages/inkstone 1.2.0.deb')}`],
+      files: [`linux-x64/deb=${at('packages/inkstone_1.2.0.deb')}`],
       base: '',
       days: 30,
       keys: [at('key.pem')],
@@ -57,7 +57,7 @@ it('a list is made, signed and found right with its packages', async () => {
   const file = await feed();
   expect(await checkFeed(file, at('packages'), [keys.publicKey])).toBe(0);
   const { files, version } = JSON.parse(fs.readFileSync(file, 'utf8'));
-  expect({ files, version }).toMatchObject({ version: '1.2.0', files: [{ url: 'inkstone%201.2.0.deb', size: 9 }] });
+  expect({ files, version }).toMatchObject({ version: '1.2.0', files: [{ url: 'inkstone_1.2.0.deb', size: 9 }] });
 });
 
 it('a list is found wrong that is another’s, too old, or not of these packages', async () => {
@@ -65,9 +65,9 @@ it('a list is found wrong that is another’s, too old, or not of these packages
   const check = (folder: string | null, key = keys.publicKey, now?: number) => checkFeed(file, folder, [key], now);
   await expect(check(null, makeKeyPair().publicKey)).rejects.toThrow('not signed');
   await expect(check(null, keys.publicKey, Date.now() + 31 * 86_400_000)).rejects.toThrow('good until');
-  fs.writeFileSync(at('packages/inkstone 1.2.0.deb'), 'b package');
+  fs.writeFileSync(at('packages/inkstone_1.2.0.deb'), 'b package');
   await expect(check(at('packages'))).rejects.toThrow('is not the package');
-  fs.rmSync(at('packages/inkstone 1.2.0.deb'));
+  fs.rmSync(at('packages/inkstone_1.2.0.deb'));
   await expect(check(at('packages'))).rejects.toThrow('is not in');
   fs.appendFileSync(file, ' ');
   await expect(check(null)).rejects.toThrow('not signed');
@@ -79,6 +79,7 @@ it.each([
   ['without a key', { keys: [] }, /No key/],
   ['of a version that is none', { version: 'v1' }, /not be understood/],
   ['of a file without a platform', { files: ['x.deb'] }, /PLATFORM\/FORMAT/],
+  ['of a file whose name would not stay', { files: ['linux-x64/deb=Inkstone Setup.deb'] }, /only letters/],
   ['of a format that nobody has', { files: ['linux-x64/exe=package.json'] }, /not be understood/],
 ])('a list %s is not made', async (_, changes, why) => {
   await expect(feed(changes)).rejects.toThrow(why);
@@ -104,5 +105,7 @@ it('says how it is used', async () => {
   expect(await release([])).toBe(2);
   expect(await release(['feed', '--out', 'x'])).toBe(2);
   expect(await release(['check'])).toBe(2);
+  const feedArgs = ['feed', '--version', '1.2.0', '--notes', 'x', '--out', at('x')];
+  expect(await release([...feedArgs, '--days', 'many'])).toBe(2);
   expect(await release(['keys', '--wrong'])).toBe(2);
 });
