@@ -104,7 +104,7 @@ describe('looking', () => {
 
   test('that failed says why, and looks again', async () => {
     const error = { code: 'update-feed-unsigned', params: {} } as const;
-    const { asked, button, text } = await open({ state: 'failed', error, release: null });
+    const { asked, button, text } = await open({ state: 'failed', error, release: null, handOver: null });
     expect(text()).toContain('not signed by Inkstone’s makers');
     button(/^Try again/).click();
     await vi.waitFor(() => expect(asked).toEqual(['look']));
@@ -196,12 +196,20 @@ describe('a newer version', () => {
 
   test('that could not be fetched says why, and is fetched again or given up', async () => {
     const error = { code: 'update-damaged', params: { version: '1.2.0' } } as const;
-    const { asked, button, text } = await open({ state: 'failed', error, release: someRelease });
+    const { asked, button, text } = await open({ state: 'failed', error, release: someRelease, handOver: null });
     expect(text()).toContain('is not the one that was signed');
     button(/^Try again/).click();
     button(/^Give it up/).click();
     await vi.waitFor(() => expect(asked).toEqual(['fetch', 'cancel']));
   });
+});
+
+test('one that the system did not take tells the command and the file', async () => {
+  const error = { code: 'update-install-failed', params: { reason: 'no handler', file: '/home/a b/x.deb' } } as const;
+  const { text } = await open({ state: 'failed', error, release: someRelease, handOver: PACKAGE });
+  expect(text()).toContain('The system answered: no handler');
+  expect(text()).toContain('Install the file by hand: /home/a b/x.deb');
+  expect(text()).toContain(PACKAGE.command);
 });
 
 test('of one that the studio has found by itself a toast tells once; of one that a person looked for none does', async () => {

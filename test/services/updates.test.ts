@@ -416,6 +416,7 @@ describe('installing', () => {
     truncateSync(staged(), 5);
     await updates.install();
     expect(failure(updates.status).code).toBe('update-damaged');
+    expect(updates.status.step).toMatchObject({ handOver: null });
     expect(installed).toEqual([]);
     expect(existsSync(folder())).toBe(false);
     updates.fetch();
@@ -463,7 +464,7 @@ describe('installing', () => {
     const updates = open({ installUpdate: () => Promise.reject(new Error('no application is registered')) });
     await fetched(updates);
     await updates.install();
-    expect(failure(updates.status)).toBeDefined();
+    expect(updates.status.step).toMatchObject({ state: 'failed', handOver: { how: 'package' } });
     expect(host.use.isClosed).toBe(false);
     updates.fetch();
     await until(updates, 'ready');

@@ -1,5 +1,5 @@
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
-import type { Release, UpdatesStatus, UpdateStep } from '../../../shared/contract/schemas/update.ts';
+import type { HandOver, Release, UpdatesStatus, UpdateStep } from '../../../shared/contract/schemas/update.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { platformKey } from '../../native/pins.ts';
@@ -132,7 +132,8 @@ export class Updates {
     } catch (thrown) {
       env.log.warn('update is not installed', { error: String(thrown) });
       this.open();
-      this.tell(failure(thrown, step.release));
+      const isThere = !(thrown instanceof AppError && thrown.code === 'update-damaged');
+      this.tell(failure(thrown, step.release, isThere ? step.handOver : null));
     }
   }
 
@@ -243,8 +244,9 @@ export class Updates {
   }
 }
 
-const failure = (thrown: unknown, release: Release | null): UpdateStep => ({
+const failure = (thrown: unknown, release: Release | null, handOver: HandOver | null = null): UpdateStep => ({
   state: 'failed',
   error: toErrorData(thrown),
   release,
+  handOver,
 });

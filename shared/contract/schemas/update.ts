@@ -63,8 +63,13 @@ export const updateStepSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('ready'), release: releaseSchema, handOver: handOverSchema }),
   /** It was handed to the system; runs wait until the program starts anew, or the user goes on without it. */
   z.object({ state: z.literal('installing'), release: releaseSchema, handOver: handOverSchema }),
-  /** Looking failed, or with a release, fetching it. */
-  z.object({ state: z.literal('failed'), error: errorDataSchema, release: releaseSchema.nullable() }),
+  /** Looking failed; or with a release, fetching it; or with a way to install it by hand, installing it. */
+  z.object({
+    state: z.literal('failed'),
+    error: errorDataSchema,
+    release: releaseSchema.nullable(),
+    handOver: handOverSchema.nullable(),
+  }),
 ]);
 
 export const updatesStatusSchema = z.object({
