@@ -471,6 +471,17 @@ describe('installing', () => {
     expect(server.requests.filter(({ path: name }) => name === `/${PACKAGE}`)).toHaveLength(1);
   });
 
+  it('that is cancelled while the file is being checked is not done', async () => {
+    const updates = await fetched();
+    const installing = updates.install();
+    await until(updates, 'installing');
+    await updates.cancel();
+    await installing;
+    expect(installed).toEqual([]);
+    expect(updates.status.step.state).toBe('ready');
+    expect(host.use.isClosed).toBe(false);
+  });
+
   it('is done once, however often it is asked for', async () => {
     const updates = await fetched();
     await Promise.allSettled([updates.install(), updates.install()]);

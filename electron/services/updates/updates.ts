@@ -128,7 +128,9 @@ export class Updates {
     this.reopen = use.close();
     this.tell({ ...step, state: 'installing' });
     try {
-      await env.installUpdate(await this.staging.check(wanted));
+      const file = await this.staging.check(wanted);
+      // The user may have thought better of it meanwhile.
+      if (this.reopen !== null) await env.installUpdate(file);
     } catch (thrown) {
       env.log.warn('update is not installed', { error: String(thrown) });
       this.open();
