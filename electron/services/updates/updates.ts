@@ -174,13 +174,14 @@ export class Updates {
     let [last, toldAt] = [null as number | null, -Infinity];
     const onProgress = (bytes: number): void => {
       const now = env.now();
+      // What had come before is in the first amount that is told.
       if (last !== null) rate.add(bytes - last, now);
       last = bytes;
       if (now - toldAt < TELL_EVERY) return;
       toldAt = now;
       this.tell({ state: 'downloading', release, bytes, etaSeconds: rate.secondsFor(wanted.size - bytes, now) });
     };
-    onProgress(0);
+    this.tell({ state: 'downloading', release, bytes: 0, etaSeconds: null });
     try {
       await this.staging.sweep((version) => version === wanted.version);
       const stall = options?.stall ?? STALL;
