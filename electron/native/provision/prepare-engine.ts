@@ -65,7 +65,7 @@ async function bringAddon(
     stallMs = 30_000,
   }: PrepareOptions & Pick<Required<PrepareOptions>, 'env' | 'pins'>,
 ): Promise<void> {
-  const why = await takePrebuilt({ target, root, pins, addons, env, stall: stallMs });
+  const why = await takePrebuilt({ target, root, pins, addons, platform: platformKey(), env, stall: stallMs });
   if (why === null) return report.line('Took the TensorFlow addon that a release has built.');
   report.line(`No prebuilt TensorFlow addon: ${why}. Compiling it (a few seconds, once).`);
   await buildAddon({ libraries: path.dirname(target), target, root, env }).catch((error: unknown) => {

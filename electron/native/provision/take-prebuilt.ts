@@ -19,6 +19,8 @@ export interface PrebuiltRequest {
   readonly root: string;
   readonly pins: Pins;
   readonly addons: PrebuiltAddons;
+  /** As `platformKey` names it: this machine's, or another one, whose addon cannot be tried here. */
+  readonly platform: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds without a byte after which the server is left. */
   readonly stall: number;
@@ -37,10 +39,10 @@ export async function takePrebuilt({
   root,
   pins,
   addons,
+  platform,
   env,
   stall,
 }: PrebuiltRequest): Promise<string | null> {
-  const platform = platformKey();
   const mirror = env['INKSTONE_ADDON_URL'];
   if (mirror === 'none') return 'INKSTONE_ADDON_URL is none';
   const addon = addons[platform];
@@ -51,7 +53,7 @@ export async function takePrebuilt({
   const address = mirror ? `${mirror.replace(/\/+$/, '')}/${prebuiltName(pins, platform, sources)}` : addon.url;
   try {
     const bytes = await getBytes(address, { limit: addon.size, stall });
-    return await keep(bytes, addon, target);
+    return await keep(bytes, addon, target, platform === platformKey());
   } catch (thrown) {
     if (!(thrown instanceof ServerError)) throw thrown;
     return `${address}: ${messageOf(thrown)}`;
@@ -64,13 +66,18 @@ const isLinkedAgainst = (libraries: string): boolean =>
     fs.existsSync(path.join(libraries, name)),
   );
 
-async function keep(bytes: Buffer, { size, sha256 }: PrebuiltAddon, target: string): Promise<string | null> {
+async function keep(
+  bytes: Buffer,
+  { size, sha256 }: PrebuiltAddon,
+  target: string,
+  isOurs: boolean,
+): Promise<string | null> {
   const actual = createHash('sha256').update(bytes).digest('hex');
   if (bytes.length !== size || actual !== sha256) return `its sha256 is ${actual}, not ${sha256}`;
   const temporary = `${target}.${process.pid}.tmp`;
   try {
     fs.writeFileSync(temporary, bytes, { mode: 0o755 });
-    const problem = await loadingProblem(temporary);
+    const problem = isOurs ? await loadingProblem(temporary) : null;
     if (problem !== null) return `it cannot be loaded: ${problem}`;
     fs.renameSync(temporary, target);
     return null;
