@@ -1,4 +1,5 @@
 import type { EditCommand } from '../shared/contract/events.ts';
+import type { PackageFormat } from '../shared/contract/schemas/update.ts';
 import type { Transport } from '../shared/rpc/transport.ts';
 
 /** One of the program's other processes (the trainer, the reader, a worker) as a host launches it. */
@@ -39,6 +40,8 @@ export interface Drops {
 export interface HostEnvironment {
   readonly host: 'electron' | 'web' | 'cli';
   readonly version: string;
+  /** What the program was installed from; null: it runs from a checkout. */
+  readonly packageFormat: PackageFormat | null;
   /** The storage folder: settings.json, runs/, datasets/, presets/, recipes/, trash/. Made if absent. */
   readonly storageFolder: string;
   /** The starter model's folder (model.json, weights.safetensors). */
@@ -62,6 +65,11 @@ export interface HostEnvironment {
   readonly drops: Drops | null;
   /** Shows a folder in the system's file manager; null where there is none. */
   readonly reveal: ((folder: string) => Promise<void>) | null;
+  /**
+   * Hands a newer version's file to the system, or puts it in the program's place and starts that. Null where nothing can. Throws
+   * `update-install-failed` {reason, file}.
+   */
+  readonly installUpdate: ((file: string) => Promise<void>) | null;
   /** Hears of the program's own Edit menu, until the function that it returns is called; null where there is no menu. */
   readonly onEdit: ((listener: (command: EditCommand) => void) => () => void) | null;
 }

@@ -21,6 +21,7 @@ import { search } from './commands/search.ts';
 import { serve } from './commands/serve.ts';
 import { worker } from './commands/worker.ts';
 import { train } from './commands/train.ts';
+import { updates } from './commands/updates.ts';
 import { createOutput, type Output } from './output.ts';
 import { HELP, UsageError } from './usage.ts';
 
@@ -108,6 +109,8 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
       return engine(services, args, output);
     case 'doctor':
       return doctor(services, output);
+    case 'updates':
+      return updates(services, output);
     case 'worker':
       return worker(services, args, output);
     case 'serve':

@@ -23,6 +23,7 @@ import { LocalTrials } from '../services/studies/local-trials.ts';
 import { Studies } from '../services/studies/studies.ts';
 import { SettingsService } from '../services/settings/settings.ts';
 import { makeStorage } from '../services/storage/storage.ts';
+import { Updates, type UpdatesOptions } from '../services/updates/updates.ts';
 import { ReaderLink, type ReaderLinkOptions } from '../reader-link/reader-link.ts';
 import type { HostEnvironment } from '../environment.ts';
 import { hostHandlers } from './host-handlers.ts';
@@ -44,6 +45,7 @@ export type ServiceOptions = Pick<DatasetsDependencies, 'mirrors' | 'stall'> &
   Pick<RunsDependencies, 'checkpointEverySeconds'> &
   Pick<EngineDependencies, 'cuda' | 'hasCard' | 'idleMs' | 'freeMemory'> & {
     readonly readerIdleMs?: ReaderLinkOptions['idleMs'];
+    readonly updates?: UpdatesOptions;
   };
 
 /** How long a run may take to write its last checkpoint, milliseconds. */
@@ -108,6 +110,13 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const presets = new Presets(env);
   const recipes = new Recipes(env);
   const architectures = new Architectures(env);
+  const updates = new Updates({
+    env,
+    settings,
+    use,
+    training: async () => (await runs.training())?.spec.name ?? null,
+    options: options.updates,
+  });
   const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
   const lab = { corrections, suspects, evaluations, neighbours, maps };
   const set: ServiceSet = {
@@ -124,17 +133,21 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     recipes,
     architectures,
     engine,
+    updates,
     link,
     reader,
   };
   const before: (() => Promise<void>)[] = [];
   await runs.takeQueue();
+  // In the background: a server that does not answer keeps nobody from drawing.
+  if (env.host === 'electron') void updates.begin();
   return {
     ...set,
     beforeStop: (end) => void before.push(end),
     connect: (transport) => connectWindow(set, transport),
     activeRun: () => runs.active(),
     async stop() {
+      await updates.close();
       await datasets.close();
       await models.imports.close();
       reader.stop();
@@ -151,7 +164,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
   const { env, settings, datasets, hands, runs, models, corrections, evaluations, maps, presets, engine } = services;
-  const { architectures, recipes, studies } = services;
+  const { architectures, recipes, studies, updates } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -183,6 +196,7 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     recipes.onChanged.on((list) => serving.emit('recipes.changed', list)),
     architectures.onChanged.on((architecture) => serving.emit('architecture.changed', architecture)),
     architectures.onRemoved.on((news) => serving.emit('architecture.removed', news)),
+    updates.onChanged.on((status) => serving.emit('updates.changed', status)),
     engine.onStatus.on((status) => serving.emit('engine.changed', status)),
     engine.link.onMemory.on((news) => serving.emit('engine.memory', news)),
   ];

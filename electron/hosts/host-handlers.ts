@@ -16,6 +16,7 @@ import { paperHandlers } from './handlers/paper.ts';
 import { runFilesHandlers } from './handlers/run-files.ts';
 import { runsHandlers } from './handlers/runs.ts';
 import { studiesHandlers } from './handlers/studies.ts';
+import { updatesHandlers } from './handlers/updates.ts';
 import type { ServiceSet } from './service-set.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
@@ -102,6 +103,8 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     },
 
     ...paperHandlers(services, files),
+
+    ...updatesHandlers(services),
 
     'engine.status': () => engine.status,
     'engine.start': () => engine.start(),

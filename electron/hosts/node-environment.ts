@@ -12,6 +12,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
   return {
     host,
     version: layout.version,
+    packageFormat: layout.packageFormat,
     storageFolder: storageFolder(env, process.platform, homeFolders()),
     starterFolder: layout.starter,
     libraryFolder: null,
@@ -25,6 +26,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
     dialogs: null,
     drops: null,
     reveal: null,
+    installUpdate: null,
     onEdit: null,
   };
 }

@@ -15,6 +15,7 @@ import type { Recipes } from '../services/recipes/recipes.ts';
 import type { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
 import type { Runs } from '../services/runs/runs.ts';
 import type { Studies } from '../services/studies/studies.ts';
+import type { Updates } from '../services/updates/updates.ts';
 import type { SettingsService } from '../services/settings/settings.ts';
 import type { TrainerLink } from '../trainer-link/trainer-link.ts';
 
@@ -37,6 +38,7 @@ export interface ServiceSet {
   readonly recipes: Recipes;
   readonly architectures: Architectures;
   readonly engine: EngineService;
+  readonly updates: Updates;
   /** The engine's. */
   readonly link: TrainerLink;
   /** Reads pictures. */

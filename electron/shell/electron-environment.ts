@@ -8,6 +8,7 @@ import type { Emitter } from '../../shared/emitter.ts';
 import { electronDialogs } from './dialogs.ts';
 import { launchElectronReader, launchElectronWorker } from './electron-helpers.ts';
 import { launchElectronTrainer } from './electron-trainer.ts';
+import { updateInstaller } from './install-update.ts';
 
 /** What services get under Electron. `app.locale` is the program's own; the system's languages come first. */
 export function electronEnvironment(
@@ -20,6 +21,7 @@ export function electronEnvironment(
   return {
     host: 'electron',
     version: layout.version,
+    packageFormat: layout.packageFormat,
     storageFolder,
     starterFolder: layout.starter,
     libraryFolder: null,
@@ -36,6 +38,7 @@ export function electronEnvironment(
       const problem = await shell.openPath(path.resolve(folder));
       if (problem) throw new AppError('storage-failed', { reason: problem });
     },
+    installUpdate: updateInstaller(layout.packageFormat),
     onEdit: (listener) => edits.on(listener),
   };
 }

@@ -9,6 +9,7 @@ import type { EditCommand } from '../../shared/contract/events.ts';
 import { Emitter } from '../../shared/emitter.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { forgetReplaced } from '../services/updates/replace-program.ts';
 import { askBeforeUnload } from './ask-before-unload.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { electronEnvironment } from './electron-environment.ts';
@@ -74,5 +75,6 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
       if (!quitting) throw thrown;
     });
     faults.started();
+    if (layout.packageFormat === 'AppImage') await forgetReplaced(process.env['APPIMAGE']!);
   });
 }

@@ -25,6 +25,7 @@ import { search } from './en/search.ts';
 import { settings } from './en/settings.ts';
 import { study } from './en/study.ts';
 import { train } from './en/train.ts';
+import { updates } from './en/updates.ts';
 import { wizard } from './en/wizard.ts';
 
 /** English, the source: an area for each screen. `{name}` is a placeholder, `one | many` follows `n`. */
@@ -51,6 +52,7 @@ export const en = {
   hands,
   search,
   settings,
+  updates,
   datasets,
   imports,
   modelImport,

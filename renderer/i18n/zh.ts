@@ -26,6 +26,7 @@ import { search } from './zh/search.ts';
 import { settings } from './zh/settings.ts';
 import { study } from './zh/study.ts';
 import { train } from './zh/train.ts';
+import { updates } from './zh/updates.ts';
 import { wizard } from './zh/wizard.ts';
 
 /** 简体中文。The type check demands every key that English has. */
@@ -52,6 +53,7 @@ export const zh: Messages = {
   hands,
   search,
   settings,
+  updates,
   datasets,
   imports,
   modelImport,

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/root.ts';
 import { run } from '../lib/tool.ts';
+import { nameFormat } from './name-format.ts';
 import type { Product } from './product.ts';
 import { layTree } from './tree.ts';
 
@@ -50,6 +51,7 @@ export async function writeDeb(program: string, product: Product, dist: string):
   const after = path.join(control, 'postrm');
   fs.copyFileSync(path.join(root, 'resources', 'linux', 'after-remove.sh'), after);
   fs.chmodSync(after, 0o755);
+  nameFormat(tree, 'deb');
   const file = path.join(dist, `${name}_${version}_${arch}.deb`);
   run('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z12', '--build', tree, file]);
   fs.rmSync(tree, { recursive: true });

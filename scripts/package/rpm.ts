@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/root.ts';
 import { run } from '../lib/tool.ts';
+import { nameFormat } from './name-format.ts';
 import type { Product } from './product.ts';
 import { HOME, layTree } from './tree.ts';
 
@@ -51,6 +52,7 @@ export async function writeRpm(program: string, product: Product, dist: string):
       '',
     ].join('\n'),
   );
+  nameFormat(tree, 'rpm');
   run('rpmbuild', [
     ...['-bb', spec, '--target', arch, '--buildroot', tree, '--noclean'],
     ...['--define', `_topdir ${top}`, '--define', `_rpmdir ${dist}`],

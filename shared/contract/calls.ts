@@ -15,6 +15,7 @@ import { runFilesCalls } from './calls/run-files.ts';
 import { queueCalls } from './calls/queue.ts';
 import { runsCalls } from './calls/runs.ts';
 import { studiesCalls } from './calls/studies.ts';
+import { updatesCalls } from './calls/updates.ts';
 
 /**
  * Everything that the window may ask of its host, by room. Read this first.
@@ -40,6 +41,7 @@ export const hostCalls = {
   ...correctionsCalls,
   ...paperCalls,
   ...engineCalls,
+  ...updatesCalls,
 } as const;
 
 export type HostCalls = typeof hostCalls;

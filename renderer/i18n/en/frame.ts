@@ -15,6 +15,7 @@ export const frame = {
   status: {
     label: 'Status',
     noRun: 'No run in progress',
+    updating: 'Being updated: runs wait',
     queued: '{n} waiting | {n} waiting',
     memory: 'Memory of the training process',
     language: 'Language',

@@ -17,6 +17,7 @@ export const frame: Same<typeof english> = {
   status: {
     label: '状态',
     noRun: '没有正在进行的训练',
+    updating: '正在更新，训练等待中',
     queued: '{n} 次训练排队中',
     memory: '训练进程占用的内存',
     language: '语言',
