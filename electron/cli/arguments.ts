@@ -101,6 +101,7 @@ const COMMANDS = {
   hands: { hand: text, sign: text, format: text, out: text, classes: text, times: text, columns: text, page: text },
   engine: {},
   doctor: {},
+  report: { out: text },
   serve: { port: text },
 } as const;
 

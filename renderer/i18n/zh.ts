@@ -18,6 +18,7 @@ import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { spaceFaults } from '../../shared/words/space-faults-zh.ts';
 import { recipe } from './zh/recipe.ts';
+import { reports } from './zh/reports.ts';
 import { run } from './zh/run.ts';
 import { runTable } from './zh/run-table.ts';
 import { runs } from './zh/runs.ts';
@@ -50,6 +51,7 @@ export const zh: Messages = {
   hands,
   search,
   settings,
+  reports,
   datasets,
   imports,
   modelImport,

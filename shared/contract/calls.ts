@@ -11,6 +11,7 @@ import { modelsCalls } from './calls/models.ts';
 import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { recipesCalls } from './calls/recipes.ts';
+import { reportsCalls } from './calls/reports.ts';
 import { runFilesCalls } from './calls/run-files.ts';
 import { queueCalls } from './calls/queue.ts';
 import { runsCalls } from './calls/runs.ts';
@@ -40,6 +41,7 @@ export const hostCalls = {
   ...correctionsCalls,
   ...paperCalls,
   ...engineCalls,
+  ...reportsCalls,
 } as const;
 
 export type HostCalls = typeof hostCalls;

@@ -42,6 +42,7 @@ const FOLDERS = [
   'uploads',
   'imports',
   'trash',
+  'logs',
   'window',
 ];
 const FILES = ['settings.json', 'engine-speeds.json', 'queue.json', 'runs-index.json', 'models-index.json'];
