@@ -17,7 +17,8 @@ it('a crash of the page leaves its memory image and a word in the log, and sends
     expect(reporter).toEqual({ uploads: false, folder: path.join(logs, 'crashes') });
     await studio.app.evaluate(({ BrowserWindow }) => {
       const { webContents } = BrowserWindow.getAllWindows()[0]!;
-      Object.assign(globalThis, { back: new Promise((resolve) => webContents.once('did-finish-load', resolve)) });
+      const back = new Promise<void>((resolve) => webContents.once('did-finish-load', () => resolve()));
+      Object.assign(globalThis, { back });
       process.kill(webContents.getOSProcessId(), 'SIGSEGV');
     });
     await studio.app.evaluate(() => (globalThis as unknown as { back: Promise<void> }).back);
