@@ -55,7 +55,7 @@ async function buildAll() {
   await buildNode([bundled.plugin()]);
   await buildRenderer([bundled.plugin()]);
   keepBundled(bundled.folders);
-  writeForWindow(path.join(root, 'out', 'renderer', 'licences'), collectParts(foldersAtHand()));
+  writeForWindow(path.join(root, 'out', 'renderer', 'licences'), collectParts(foldersAtHand(), { unpacked: true }));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -17,6 +17,7 @@ import { modelImport } from './en/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
 import { spaceFaults } from '../../shared/words/space-faults-en.ts';
 import { recipe } from './en/recipe.ts';
+import { licences } from './en/licences.ts';
 import { reports } from './en/reports.ts';
 import { run } from './en/run.ts';
 import { runTable } from './en/run-table.ts';
@@ -51,6 +52,7 @@ export const en = {
   search,
   settings,
   reports,
+  licences,
   datasets,
   imports,
   modelImport,

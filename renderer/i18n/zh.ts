@@ -18,6 +18,7 @@ import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { spaceFaults } from '../../shared/words/space-faults-zh.ts';
 import { recipe } from './zh/recipe.ts';
+import { licences } from './zh/licences.ts';
 import { reports } from './zh/reports.ts';
 import { run } from './zh/run.ts';
 import { runTable } from './zh/run-table.ts';
@@ -52,6 +53,7 @@ export const zh: Messages = {
   search,
   settings,
   reports,
+  licences,
   datasets,
   imports,
   modelImport,

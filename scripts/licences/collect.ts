@@ -17,10 +17,11 @@ export function keepBundled(folders: Iterable<string>): void {
 
 /**
  * All that is shipped, ours first, then by name. Throws with every part whose licence nobody has looked at or whose text is missing.
+ * `unpacked`: from a checkout, where native parts are used and not shipped; one whose text is not at hand (a system's own Node) is left out.
  */
-export function collectParts(folders: NativeFolders): Part[] {
+export function collectParts(folders: NativeFolders, { unpacked = false } = {}): Part[] {
   const bundled = JSON.parse(fs.readFileSync(BUNDLED, 'utf8')) as string[];
-  const native = nativeParts(folders);
+  const native = nativeParts(folders).filter((part) => !unpacked || faultOf(part) === null);
   const packages = bundled
     .map((folder) => npmPart(path.join(root, folder)))
     .filter(({ name, version }) => !native.some((each) => each.name === name && each.version === version));

@@ -505,6 +505,10 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByRole('button', { name: /^(Report a problem…|报告问题…)$/ }).click();
     await page.getByRole('dialog').locator('pre').waitFor();
   },
+  licences: async () => {
+    await open('settings/licences');
+    await page.getByText('Permission is hereby granted').waitFor();
+  },
 };
 
 /** What a key opens for the finished run in the table. */
