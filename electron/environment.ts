@@ -60,6 +60,8 @@ export interface HostEnvironment {
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly log: Logger;
+  /** A text that others may read, with the user's own folders under short names (`~`). */
+  readonly hidePaths: (text: string) => string;
   readonly dialogs: Dialogs | null;
   /** Null where the window knows no paths. */
   readonly drops: Drops | null;

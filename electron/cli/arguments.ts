@@ -102,6 +102,7 @@ const COMMANDS = {
   engine: {},
   doctor: {},
   updates: {},
+  report: { out: text },
   serve: { port: text },
 } as const;
 

@@ -2,7 +2,6 @@ import { AppError, toErrorData } from '../../shared/contract/errors.ts';
 import { errorLines } from '../../shared/words/error-words.ts';
 import { appLayout } from '../hosts/app-layout.ts';
 import { createServices, type Services } from '../hosts/create-services.ts';
-import { createLogger } from '../hosts/logger.ts';
 import { nodeEnvironment, systemLanguage } from '../hosts/node-environment.ts';
 import { onParentGone } from '../hosts/stop-on-signal.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
@@ -16,6 +15,7 @@ import { findLearningRate } from './commands/lr-find.ts';
 import { models } from './commands/models.ts';
 import { predict } from './commands/predict.ts';
 import { presets } from './commands/presets.ts';
+import { report } from './commands/report.ts';
 import { runs } from './commands/runs.ts';
 import { search } from './commands/search.ts';
 import { serve } from './commands/serve.ts';
@@ -41,9 +41,9 @@ export async function runCli(root: string, argv: readonly string[]): Promise<num
 }
 
 async function withServices(root: string, args: Arguments, output: Output): Promise<number> {
-  const log = createLogger((line) => void (process.env['INKSTONE_LOG'] === '1' && process.stderr.write(line)));
+  const terminal = (line: string): void => void (process.env['INKSTONE_LOG'] === '1' && process.stderr.write(line));
   if (args.home !== null) process.env['INKSTONE_HOME'] = args.home;
-  const services = await createServices(nodeEnvironment('cli', root, log));
+  const services = await createServices(nodeEnvironment('cli', root, terminal));
   const interrupt = interruption(services);
   try {
     const code = await Promise.race([command(services, args, appLayout(root).renderer, output), interrupt]);
@@ -111,6 +111,8 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
       return doctor(services, output);
     case 'updates':
       return updates(services, output);
+    case 'report':
+      return report(services, args, output);
     case 'worker':
       return worker(services, args, output);
     case 'serve':

@@ -1,4 +1,5 @@
 import { hostCalls } from '../../shared/contract/calls.ts';
+import { toErrorData } from '../../shared/contract/errors.ts';
 import { hostEvents } from '../../shared/contract/events.ts';
 import type { Run } from '../../shared/contract/schemas/run.ts';
 import { serve } from '../../shared/rpc/serve.ts';
@@ -14,6 +15,7 @@ import { Neighbours } from '../services/evaluations/neighbours.ts';
 import { FileHandles } from '../services/files/handles.ts';
 import { Hands } from '../services/hands/hands.ts';
 import { Models } from '../services/models/models.ts';
+import { Reports } from '../services/reports/reports.ts';
 import { Presets } from '../services/presets/presets.ts';
 import { Recipes } from '../services/recipes/recipes.ts';
 import { Runs, type RunsDependencies } from '../services/runs/runs.ts';
@@ -118,6 +120,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     options: options.updates,
   });
   const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
+  const reports = new Reports({ env, settings, engine });
   const lab = { corrections, suspects, evaluations, neighbours, maps };
   const set: ServiceSet = {
     env,
@@ -136,6 +139,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     updates,
     link,
     reader,
+    reports,
   };
   const before: (() => Promise<void>)[] = [];
   await runs.takeQueue();
@@ -168,7 +172,11 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
-    onError: (call, thrown) => env.log.warn('call refused', { call, thrown: String(thrown) }),
+    // Not what it was called with: names of hands and classes, and paths, would come into the log.
+    onError: (call, thrown) => {
+      const { code, details } = toErrorData(thrown);
+      env.log.warn('call refused', { call, error: code, ...(code === 'internal' && { details }) });
+    },
   });
   const subscriptions = [
     settings.onChanged.on((value) => serving.emit('settings.changed', value)),

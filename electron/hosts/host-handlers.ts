@@ -13,6 +13,7 @@ import { handsHandlers } from './handlers/hands.ts';
 import { modelsHandlers } from './handlers/models.ts';
 import { ownFilesHandlers } from './handlers/own-files.ts';
 import { paperHandlers } from './handlers/paper.ts';
+import { reportsHandlers } from './handlers/reports.ts';
 import { runFilesHandlers } from './handlers/run-files.ts';
 import { runsHandlers } from './handlers/runs.ts';
 import { studiesHandlers } from './handlers/studies.ts';
@@ -103,6 +104,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     },
 
     ...paperHandlers(services, files),
+    ...reportsHandlers(services),
 
     ...updatesHandlers(services),
 

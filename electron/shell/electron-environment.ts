@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, shell } from 'electron';
 import type { AppLayout } from '../hosts/app-layout.ts';
-import type { Drops, HostEnvironment, Logger } from '../environment.ts';
+import type { Drops, HostEnvironment } from '../environment.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { EditCommand } from '../../shared/contract/events.ts';
 import type { Emitter } from '../../shared/emitter.ts';
@@ -14,7 +14,7 @@ import { updateInstaller } from './install-update.ts';
 export function electronEnvironment(
   layout: AppLayout,
   storageFolder: string,
-  log: Logger,
+  { log, hidePaths }: Pick<HostEnvironment, 'log' | 'hidePaths'>,
   edits: Emitter<EditCommand>,
   drops: Drops,
 ): HostEnvironment {
@@ -32,6 +32,7 @@ export function electronEnvironment(
     launchWorker: () => launchElectronWorker(layout.worker, log),
     now: () => Date.now(),
     log,
+    hidePaths,
     dialogs: electronDialogs(() => BrowserWindow.getAllWindows()[0] ?? null),
     drops,
     async reveal(folder) {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { app, BrowserWindow, nativeTheme } from 'electron';
 import type { Logger } from '../environment.ts';
 import { APP_ORIGIN } from './app-files.ts';
+import { windowPreferences } from './page-rules.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 
 /** --paper of the page's two themes, so that the window does not flash before the page is drawn. */
@@ -24,18 +25,7 @@ export function createMainWindow(preload: string, log: Logger): BrowserWindow {
     title: 'Inkstone',
     backgroundColor: nativeTheme.shouldUseDarkColors ? PAPER.dark : PAPER.light,
     autoHideMenuBar: true,
-    webPreferences: {
-      preload,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      nodeIntegrationInSubFrames: false,
-      nodeIntegrationInWorker: false,
-      webSecurity: true,
-      webviewTag: false,
-      spellcheck: false,
-      devTools: !app.isPackaged,
-    },
+    webPreferences: windowPreferences(preload, app.isPackaged),
   });
   keepWindowState(window, stateFile);
   window.once('ready-to-show', () => (state?.maximized ? window.maximize() : window.show()));

@@ -18,6 +18,8 @@ import { modelImport } from './en/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
 import { spaceFaults } from '../../shared/words/space-faults-en.ts';
 import { recipe } from './en/recipe.ts';
+import { licences } from './en/licences.ts';
+import { reports } from './en/reports.ts';
 import { run } from './en/run.ts';
 import { runTable } from './en/run-table.ts';
 import { runs } from './en/runs.ts';
@@ -53,6 +55,8 @@ export const en = {
   search,
   settings,
   updates,
+  reports,
+  licences,
   datasets,
   imports,
   modelImport,

@@ -19,6 +19,8 @@ import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { spaceFaults } from '../../shared/words/space-faults-zh.ts';
 import { recipe } from './zh/recipe.ts';
+import { licences } from './zh/licences.ts';
+import { reports } from './zh/reports.ts';
 import { run } from './zh/run.ts';
 import { runTable } from './zh/run-table.ts';
 import { runs } from './zh/runs.ts';
@@ -54,6 +56,8 @@ export const zh: Messages = {
   search,
   settings,
   updates,
+  reports,
+  licences,
   datasets,
   imports,
   modelImport,

@@ -38,9 +38,10 @@ async function timed(work: () => Promise<PartResult>): Promise<PartResult> {
 /** Each takes one core, and some gigabytes. */
 const CHECKS_AT_ONCE = 2;
 
-/** Types and lint, the longest ones first. What they print names files, so that it may stand mixed. */
-async function staticChecks({ types, lint }: Selection): Promise<PartResult[]> {
+/** Advisories, types and lint, the longest ones of these first. What they print names files, so that it may stand mixed. */
+async function staticChecks({ types, lint, advisories }: Selection): Promise<PartResult[]> {
   const waiting = [
+    ...(advisories ? [() => oneCheck('advisories', [path.join(root, 'scripts', 'advisories.ts')])] : []),
     ...(lint ? [() => oneCheck('lint', [tool('eslint', 'bin', 'eslint.js'), '.'])] : []),
     ...[...(types ? TYPE_PARTS : [])]
       .reverse()

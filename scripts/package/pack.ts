@@ -4,6 +4,7 @@ import { root } from '../lib/root.ts';
 import { setUp } from '../lib/set-up.ts';
 import { buildFor } from './builder.ts';
 import { FORMATS, makeFormat, readFormats } from './formats.ts';
+import { writePapers } from './papers.ts';
 import { layPayload } from './payload.ts';
 import { productOf } from './product.ts';
 
@@ -20,7 +21,7 @@ export async function pack(args: readonly string[]): Promise<number> {
     return 2;
   }
   if (!(await setUp(root))) return 1;
-  layPayload();
+  await writePapers(layPayload(), productOf(root).version);
   if (wanted === null) return buildFor(args);
   const code = await buildFor(['--linux', 'dir']);
   if (code !== 0) return code;

@@ -35,7 +35,8 @@ export async function layTree(target: string, program: string, product: Product)
   fs.copyFileSync(own('studio.inkstone.desktop'), at('usr/share/applications/studio.inkstone.desktop'));
   fs.copyFileSync(own('studio.inkstone.metainfo.xml'), at('usr/share/metainfo/studio.inkstone.metainfo.xml'));
   fs.writeFileSync(at('usr/share/man/man1/inkstone.1.gz'), gzipSync(manPage(product), { level: 9 }));
-  fs.copyFileSync(path.join(root, 'LICENSE'), at('usr/share/doc/inkstone/copyright'));
+  // Debian's place for licences: ours, and those of all that is in the package.
+  fs.copyFileSync(path.join(program, 'LICENSES.txt'), at('usr/share/doc/inkstone/copyright'));
   const icon = path.join(root, 'resources', 'icons', 'icon.png');
   for (const side of ICONS)
     await sharp(icon)

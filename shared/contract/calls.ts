@@ -11,6 +11,7 @@ import { modelsCalls } from './calls/models.ts';
 import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { recipesCalls } from './calls/recipes.ts';
+import { reportsCalls } from './calls/reports.ts';
 import { runFilesCalls } from './calls/run-files.ts';
 import { queueCalls } from './calls/queue.ts';
 import { runsCalls } from './calls/runs.ts';
@@ -42,6 +43,7 @@ export const hostCalls = {
   ...paperCalls,
   ...engineCalls,
   ...updatesCalls,
+  ...reportsCalls,
 } as const;
 
 export type HostCalls = typeof hostCalls;

@@ -43,6 +43,7 @@ const FOLDERS = [
   'imports',
   'trash',
   'updates',
+  'logs',
   'window',
 ];
 const FILES = ['settings.json', 'engine-speeds.json', 'queue.json', 'runs-index.json', 'models-index.json'];
