@@ -39,6 +39,8 @@ export interface Drops {
 export interface HostEnvironment {
   readonly host: 'electron' | 'web' | 'cli';
   readonly version: string;
+  /** What a person types to call the command line: `inkstone`, or as a checkout has it. */
+  readonly commandLine: string;
   /** The storage folder: settings.json, runs/, datasets/, presets/, recipes/, trash/. Made if absent. */
   readonly storageFolder: string;
   /** The starter model's folder (model.json, weights.safetensors). */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { commandLine } from './command-line.ts';
 
 /** Where the parts of the program lie. `root` is the folder of package.json: a checkout, or app.asar. */
 export interface AppLayout {
@@ -13,6 +14,8 @@ export interface AppLayout {
   readonly worker: string;
   /** The starter model's folder. */
   readonly starter: string;
+  /** What a person types to call the command line. */
+  readonly commandLine: string;
 }
 
 /** What a plain Node reads of a packed program lies in this folder beside the archive, which it cannot read. */
@@ -35,6 +38,7 @@ export function appLayout(root: string, packedResources: string | null = resourc
     reader: path.join(out, 'node', 'reader.cjs'),
     worker: path.join(out, 'node', 'worker.cjs'),
     starter: path.join(packedResources ?? path.join(root, 'resources'), 'starter'),
+    commandLine: commandLine(packedResources),
   };
 }
 

@@ -24,6 +24,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
   return {
     'app.info': () => ({
       version: env.version,
+      commandLine: env.commandLine,
       host: env.host === 'electron' ? 'electron' : 'web',
       platform: process.platform,
       dialogs: env.dialogs !== null,

@@ -12,6 +12,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
   return {
     host,
     version: layout.version,
+    commandLine: layout.commandLine,
     storageFolder: storageFolder(env, process.platform, homeFolders()),
     starterFolder: layout.starter,
     libraryFolder: null,

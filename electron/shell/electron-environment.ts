@@ -20,6 +20,7 @@ export function electronEnvironment(
   return {
     host: 'electron',
     version: layout.version,
+    commandLine: layout.commandLine,
     storageFolder,
     starterFolder: layout.starter,
     libraryFolder: null,

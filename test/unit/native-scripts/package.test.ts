@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { appLayout } from '../../../electron/hosts/app-layout.ts';
+import { commandLine } from '../../../electron/hosts/command-line.ts';
 import { HELP } from '../../../electron/cli/usage.ts';
 import { runtimeArguments } from '../../../scripts/package/builder.ts';
 import { FORMATS, readFormats } from '../../../scripts/package/formats.ts';
@@ -48,6 +49,29 @@ it('finds the starter of a packed program that a plain Node runs beside the arch
     fs.writeFileSync(path.join(root, 'package.json'), '{"version":"1.2.3"}');
     expect(appLayout(root)).toMatchObject({ version: '1.2.3', starter: path.join(folder, 'starter') });
     expect(appLayout(repositoryRoot).starter).toBe(path.join(repositoryRoot, 'resources', 'starter'));
+  } finally {
+    remove();
+  }
+});
+
+it('calls the command line as a person has to: by npm in a checkout, by its name where the PATH finds it, else by its path', () => {
+  const { folder, remove } = temporaryFolder();
+  try {
+    const [resources, onPath, other] = ['the program’s/resources', 'bin', 'other'].map((name) =>
+      path.join(folder, name),
+    );
+    for (const made of [resources!, onPath!, other!]) fs.mkdirSync(made, { recursive: true });
+    const command = path.join(resources!, 'inkstone');
+    fs.writeFileSync(command, '');
+    const called = (searched: string[]) => commandLine(resources!, searched.join(path.delimiter));
+    expect(commandLine(null)).toBe('npm run -s inkstone --');
+    expect(called([onPath!])).toBe(`'${command}'`);
+    fs.symlinkSync(command, path.join(onPath!, 'inkstone'));
+    expect(called([other!, onPath!])).toBe('inkstone');
+    // Another one comes first.
+    fs.writeFileSync(path.join(other!, 'inkstone'), '');
+    expect(called([other!, onPath!])).toBe(`'${command}'`);
+    expect(appLayout(repositoryRoot).commandLine).toBe('npm run -s inkstone --');
   } finally {
     remove();
   }
