@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/root.ts';
 import { setUp } from '../lib/set-up.ts';
-import { buildFor } from './builder.ts';
-import { FORMATS, makeFormat, readFormats } from './formats.ts';
+import { buildFor, runtimeArguments } from './builder.ts';
+import { FORMATS, makeFormats, readFormats } from './formats.ts';
 import { layPayload } from './payload.ts';
 import { productOf } from './product.ts';
 
@@ -11,7 +11,7 @@ import { productOf } from './product.ts';
  * Packs the studio for the platform that it runs on. On Linux `args` are the formats that are wanted (all, without any): the program's
  * folder is made by electron-builder and packed by the system's own tools, so that no network is asked where the Electron runtime is
  * there. Elsewhere they go to electron-builder. Resolves with the exit code: 1 if a format that was asked for by name, or every one,
- * could not be made.
+ * could not be made, or if ELECTRON_OVERRIDE_DIST_PATH names a folder without an Electron.
  */
 export async function pack(args: readonly string[]): Promise<number> {
   const wanted = process.platform === 'linux' ? readFormats(args) : null;
@@ -19,24 +19,25 @@ export async function pack(args: readonly string[]): Promise<number> {
     console.error(`npm run package takes ${FORMATS.join(', ')}.`);
     return 2;
   }
+  const runtime = runtimeArguments(process.env);
+  if ('missing' in runtime) {
+    console.error(runtime.missing);
+    return 1;
+  }
   if (!(await setUp(root))) return 1;
   layPayload();
-  if (wanted === null) return buildFor(args);
-  const code = await buildFor(['--linux', 'dir']);
+  if (wanted === null) return buildFor(args, runtime);
+  const code = await buildFor(['--linux', 'dir'], runtime);
   if (code !== 0) return code;
   const program = path.join(root, 'dist', 'linux-unpacked');
   finishProgram(program);
   const product = productOf(root);
   let [made, failed] = [0, 0];
-  for (const format of wanted) {
-    const result = await makeFormat(format, program, product);
-    if ('missing' in result) failed++;
+  for await (const result of makeFormats(wanted, { program, product, runtime })) {
+    if ('problem' in result) failed++;
     else made++;
-    console.log(
-      'missing' in result
-        ? `${format}: ${result.missing}`
-        : `${format}: ${result.file} (${megabytes(result.bytes)} MB)`,
-    );
+    const told = 'problem' in result ? result.problem : `${result.file} (${megabytes(result.bytes)} MB)`;
+    console.log(`${result.format}: ${told}`);
   }
   return made === 0 || (args.length > 0 && failed > 0) ? 1 : 0;
 }

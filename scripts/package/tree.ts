@@ -24,6 +24,7 @@ export async function layTree(target: string, program: string, product: Product)
     return file;
   };
   const own = (file: string): string => path.join(root, 'resources', 'linux', file);
+  fs.rmSync(target, { recursive: true, force: true });
   execFileSync('cp', ['-al', program, at(HOME)]);
   // Set for its owner, root: where users may make no namespaces of their own the sandbox needs it. A file of its own: the mode of a
   // link is that of the program's, which the other formats have.

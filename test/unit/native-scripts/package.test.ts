@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { appLayout } from '../../../electron/hosts/app-layout.ts';
 import { commandLine } from '../../../electron/hosts/command-line.ts';
 import { HELP } from '../../../electron/cli/usage.ts';
-import { runtimeArguments } from '../../../scripts/package/builder.ts';
+import { failureIn, runtimeArguments } from '../../../scripts/package/builder.ts';
 import { FORMATS, readFormats } from '../../../scripts/package/formats.ts';
 import { manPage } from '../../../scripts/package/man-page.ts';
 import { productOf } from '../../../scripts/package/product.ts';
@@ -17,21 +17,33 @@ it('makes all formats, or those that are named, and refuses what is none', () =>
   expect(readFormats(['--dir'])).toBe('unknown');
 });
 
-it('packs the Electron runtime that is named, by its own version, and names a folder that is none', () => {
+it('packs the Electron runtime that is named, by its own version, and says in one line what a named folder lacks', () => {
   const { folder, remove } = temporaryFolder();
   try {
-    fs.writeFileSync(path.join(folder, 'version'), 'v22.3.25\n');
-    expect(runtimeArguments({ ELECTRON_OVERRIDE_DIST_PATH: folder })).toEqual([
-      `-c.electronDist=${folder}`,
-      '-c.electronVersion=22.3.25',
-    ]);
+    const argumentsFor = (named: string) => runtimeArguments({ ELECTRON_OVERRIDE_DIST_PATH: named });
     expect(runtimeArguments({})).toEqual([]);
-    expect(() => runtimeArguments({ ELECTRON_OVERRIDE_DIST_PATH: path.join(folder, 'not there') })).toThrow(
-      'not there',
-    );
+    expect(argumentsFor(path.join(folder, 'not there'))).toEqual({ missing: expect.stringContaining('not there') });
+    expect(argumentsFor(folder)).toEqual({ missing: expect.stringContaining('has no Electron in it') });
+    const program = path.join(folder, process.platform === 'win32' ? 'electron.exe' : 'electron');
+    fs.writeFileSync(program, '');
+    expect(argumentsFor(folder)).toEqual({ missing: expect.stringContaining('version is missing') });
+    fs.writeFileSync(path.join(folder, 'version'), 'v22.3.25\n');
+    expect(argumentsFor(folder)).toEqual([`-c.electronDist=${folder}`, '-c.electronVersion=22.3.25']);
   } finally {
     remove();
   }
+});
+
+it('takes of a failed electron-builder the one line that says why', () => {
+  const words = [
+    '  • building        target=AppImage arch=x64',
+    '  ⨯ failed to build AppImage  error=getaddrinfo ENOTFOUND github.com',
+    '  ⨯ getaddrinfo ENOTFOUND github.com  failedTask=build stackTrace=RequestError: getaddrinfo ENOTFOUND github.com',
+    '    at ClientRequest.<anonymous> (index.js:970:111)',
+  ];
+  expect(failureIn(words.join('\n'))).toBe('getaddrinfo ENOTFOUND github.com');
+  expect(failureIn(words[2]!)).toBe('getaddrinfo ENOTFOUND github.com');
+  expect(failureIn('')).toMatch(/no reason/);
 });
 
 it('has the whole help in the manual, with no line that roff would obey', () => {
