@@ -25,6 +25,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
     log,
     dialogs: null,
     drops: null,
+    opened: null,
     reveal: null,
     onEdit: null,
   };

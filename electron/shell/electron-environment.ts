@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, shell } from 'electron';
 import type { AppLayout } from '../hosts/app-layout.ts';
-import type { Drops, HostEnvironment, Logger } from '../environment.ts';
+import type { Drops, HostEnvironment, Logger, OpenedFiles } from '../environment.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { EditCommand } from '../../shared/contract/events.ts';
 import type { Emitter } from '../../shared/emitter.ts';
@@ -16,6 +16,7 @@ export function electronEnvironment(
   log: Logger,
   edits: Emitter<EditCommand>,
   drops: Drops,
+  opened: OpenedFiles,
 ): HostEnvironment {
   return {
     host: 'electron',
@@ -33,6 +34,7 @@ export function electronEnvironment(
     log,
     dialogs: electronDialogs(() => BrowserWindow.getAllWindows()[0] ?? null),
     drops,
+    opened,
     async reveal(folder) {
       const problem = await shell.openPath(path.resolve(folder));
       if (problem) throw new AppError('storage-failed', { reason: problem });

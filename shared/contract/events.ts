@@ -65,6 +65,8 @@ export const hostEvents = {
   'architecture.changed': architectureSchema,
   'architecture.removed': z.object({ id: architectureIdSchema }),
   'settings.changed': settingsSchema,
+  /** There are files that the user had the program open: `files.opened` of the calls gives them. */
+  'files.opened': z.null(),
   /** The desktop's Edit menu was used, on what the window shows: its text field in focus, or else its document. */
   'menu.edit': z.enum(['undo', 'redo']),
 } as const;

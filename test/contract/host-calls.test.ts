@@ -41,6 +41,7 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   'architecture.removed': { id: someArchitecture.id },
   'settings.changed': someSettings,
   'menu.edit': 'undo',
+  'files.opened': null,
 };
 
 /** As it would go through a WebSocket: everything is written to MessagePack and read back on its way. */

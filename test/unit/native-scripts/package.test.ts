@@ -5,9 +5,11 @@ import { appLayout } from '../../../electron/hosts/app-layout.ts';
 import { commandLine } from '../../../electron/hosts/command-line.ts';
 import { HELP } from '../../../electron/cli/usage.ts';
 import { failureIn, runtimeArguments } from '../../../scripts/package/builder.ts';
+import { mimeTypes, withMimeTypes } from '../../../scripts/package/file-types.ts';
 import { FORMATS, readFormats } from '../../../scripts/package/formats.ts';
 import { manPage } from '../../../scripts/package/man-page.ts';
 import { productOf } from '../../../scripts/package/product.ts';
+import { FILE_TYPES } from '../../../shared/file-types.ts';
 import { repositoryRoot, temporaryFolder } from '../../fixtures/folders.ts';
 
 it('makes all formats, or those that are named, and refuses what is none', () => {
@@ -87,4 +89,18 @@ it('calls the command line as a person has to: by npm in a checkout, by its name
   } finally {
     remove();
   }
+});
+
+it('tells every system of the files that the studio opens, as far as it can tell them apart', () => {
+  const types = mimeTypes();
+  for (const { mime, endings } of FILE_TYPES) {
+    expect(types).toContain(`<mime-type type="${mime}">`);
+    for (const ending of endings) expect(types).toContain(`pattern="*${ending}"`);
+  }
+  expect(withMimeTypes('[Desktop Entry]\nName=x\n\n')).toMatch(
+    /^\[Desktop Entry]\nName=x\nMimeType=(application\/[\w-]+;)+\n$/,
+  );
+  const config = fs.readFileSync(path.join(repositoryRoot, 'electron-builder.yml'), 'utf8');
+  const plain = FILE_TYPES.flatMap(({ endings }) => endings).filter((ending) => ending.lastIndexOf('.') === 0);
+  expect([...config.matchAll(/^ {2}- ext: (.*)$/gm)].map(([, ending]) => `.${ending}`)).toEqual(plain);
 });
