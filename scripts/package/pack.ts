@@ -7,6 +7,9 @@ import { FORMATS, makeFormats, readFormats } from './formats.ts';
 import { layPayload } from './payload.ts';
 import { productOf } from './product.ts';
 
+/** electron-builder's executableName, which the command before it takes over. */
+const WINDOW = 'inkstone-studio';
+
 /**
  * Packs the studio for the platform that it runs on. On Linux `args` are the formats that are wanted (all, without any): the program's
  * folder is made by electron-builder and packed by the system's own tools, so that no network is asked where the Electron runtime is
@@ -42,15 +45,21 @@ export async function pack(args: readonly string[]): Promise<number> {
   return made === 0 || (args.length > 0 && failed > 0) ? 1 : 0;
 }
 
+function layCommand(name: string, target: string): void {
+  fs.copyFileSync(path.join(root, 'resources', 'linux', name), target);
+  fs.chmodSync(target, 0o755);
+}
+
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
 
-/** What electron-builder leaves undone in the program's folder: the command line beside the window's program, and licences. */
+/** What electron-builder leaves undone in the program's folder: the commands that start the window and the command line, and licences. */
 function finishProgram(program: string): void {
   const resources = path.join(program, 'resources');
   // A runtime from elsewhere brings Electron's demonstration, which nobody runs.
   fs.rmSync(path.join(resources, 'default_app.asar'), { force: true });
-  const command = path.join(resources, 'inkstone');
-  fs.copyFileSync(path.join(root, 'resources', 'linux', 'inkstone'), command);
-  fs.chmodSync(command, 0o755);
+  const window = path.join(program, WINDOW);
+  fs.renameSync(window, `${window}.bin`);
+  layCommand(WINDOW, window);
+  layCommand('inkstone', path.join(resources, 'inkstone'));
   fs.copyFileSync(path.join(root, 'LICENSE'), path.join(program, 'LICENSE.inkstone.txt'));
 }
