@@ -34,6 +34,14 @@ export interface Drops {
   take(drop: string): readonly string[] | null;
 }
 
+/** Files that the user has the program open: by a double click, or by naming them at a terminal. */
+export interface OpenedFiles {
+  /** Their absolute paths, each once. Nothing says that anything is there. */
+  take(): readonly string[];
+  /** Hears that there are some, until the function that it returns is called. */
+  onArrived(listener: () => void): () => void;
+}
+
 /**
  * What differs between Electron main, the web host and the CLI. Services get all that they need of the outside from it.
  */
@@ -42,6 +50,8 @@ export interface HostEnvironment {
   readonly version: string;
   /** What the program was installed from; null: it runs from a checkout. */
   readonly packageFormat: PackageFormat | null;
+  /** What a person types to call the command line: `inkstone`, or as a checkout has it. */
+  readonly commandLine: string;
   /** The storage folder: settings.json, runs/, datasets/, presets/, recipes/, trash/. Made if absent. */
   readonly storageFolder: string;
   /** The starter model's folder (model.json, weights.safetensors). */
@@ -65,6 +75,8 @@ export interface HostEnvironment {
   readonly dialogs: Dialogs | null;
   /** Null where the window knows no paths. */
   readonly drops: Drops | null;
+  /** Null where nothing is opened by a double click. */
+  readonly opened: OpenedFiles | null;
   /** Shows a folder in the system's file manager; null where there is none. */
   readonly reveal: ((folder: string) => Promise<void>) | null;
   /**

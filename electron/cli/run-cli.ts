@@ -36,7 +36,7 @@ export async function runCli(root: string, argv: readonly string[]): Promise<num
     process.stdout.write(HELP);
     return 0;
   } catch (thrown) {
-    return refuse(thrown, output);
+    return refuse(thrown, output, root);
   }
 }
 
@@ -120,9 +120,9 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
   }
 }
 
-function refuse(thrown: unknown, output: Output): number {
+function refuse(thrown: unknown, output: Output, root: string): number {
   if (thrown instanceof UsageError) {
-    output.note([`inkstone: ${thrown.message}`, 'Try: npm run -s inkstone -- --help']);
+    output.note([`inkstone: ${thrown.message}`, `Try: ${appLayout(root).commandLine} --help`]);
     return 2;
   }
   const error = toErrorData(thrown);

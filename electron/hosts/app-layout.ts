@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { packageFormatSchema, type PackageFormat } from '../../shared/contract/schemas/update.ts';
+import { commandLine } from './command-line.ts';
 
 /** Where the parts of the program lie. `root` is the folder of package.json: a checkout, or app.asar. */
 export interface AppLayout {
@@ -16,6 +17,8 @@ export interface AppLayout {
   readonly starter: string;
   /** What the program was installed from; null: a checkout. */
   readonly packageFormat: PackageFormat | null;
+  /** What a person types to call the command line. */
+  readonly commandLine: string;
 }
 
 /** A file of the packed resources that names the format of the package, where whoever packs it has said so (scripts/package). */
@@ -42,6 +45,7 @@ export function appLayout(root: string, packedResources: string | null = resourc
     worker: path.join(out, 'node', 'worker.cjs'),
     starter: path.join(packedResources ?? path.join(root, 'resources'), 'starter'),
     packageFormat: packedResources === null ? null : packageFormat(packedResources, process.platform, process.env),
+    commandLine: commandLine(packedResources),
   };
 }
 

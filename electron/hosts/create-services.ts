@@ -209,8 +209,10 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     engine.link.onMemory.on((news) => serving.emit('engine.memory', news)),
   ];
   const stopEdits = env.onEdit?.((command) => serving.emit('menu.edit', command));
+  const stopOpened = env.opened?.onArrived(() => serving.emit('files.opened', null));
   serving.onClose(() => {
     stopEdits?.();
+    stopOpened?.();
     for (const unsubscribe of subscriptions) unsubscribe();
     void files.close();
   });

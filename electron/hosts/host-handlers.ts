@@ -26,6 +26,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
   return {
     'app.info': () => ({
       version: env.version,
+      commandLine: env.commandLine,
       host: env.host === 'electron' ? 'electron' : 'web',
       platform: process.platform,
       dialogs: env.dialogs !== null,
@@ -50,6 +51,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'files.pick': ({ kind }) => files.pick(kind),
     'files.upload': ({ name, bytes }) => files.upload(name, bytes),
     'files.dropped': ({ drop }) => files.dropped(drop),
+    'files.opened': () => files.opened(),
     'files.save': ({ name, bytes }) => saveFile(env.dialogs, name, bytes),
     'files.uploadInto': ({ folder, name, files: parts }) => files.uploadInto(folder, name, parts),
 

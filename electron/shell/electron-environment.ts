@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, shell } from 'electron';
 import type { AppLayout } from '../hosts/app-layout.ts';
-import type { Drops, HostEnvironment } from '../environment.ts';
+import type { Drops, HostEnvironment, OpenedFiles } from '../environment.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { EditCommand } from '../../shared/contract/events.ts';
 import type { Emitter } from '../../shared/emitter.ts';
@@ -17,11 +17,13 @@ export function electronEnvironment(
   { log, hidePaths }: Pick<HostEnvironment, 'log' | 'hidePaths'>,
   edits: Emitter<EditCommand>,
   drops: Drops,
+  opened: OpenedFiles,
 ): HostEnvironment {
   return {
     host: 'electron',
     version: layout.version,
     packageFormat: layout.packageFormat,
+    commandLine: layout.commandLine,
     storageFolder,
     starterFolder: layout.starter,
     libraryFolder: null,
@@ -35,6 +37,7 @@ export function electronEnvironment(
     hidePaths,
     dialogs: electronDialogs(() => BrowserWindow.getAllWindows()[0] ?? null),
     drops,
+    opened,
     async reveal(folder) {
       const problem = await shell.openPath(path.resolve(folder));
       if (problem) throw new AppError('storage-failed', { reason: problem });

@@ -15,11 +15,13 @@ import { askBeforeUnload } from './ask-before-unload.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { keepCrashDumps } from './crash-dumps.ts';
 import { electronEnvironment } from './electron-environment.ts';
+import { readStart } from './file-arguments.ts';
 import { handleFaults } from './faults.ts';
 import { followSettings } from './follow-settings.ts';
 import { guardPages } from './guard.ts';
 import { createMainWindow, loadPage } from './main-window.ts';
 import { createPageDrops } from './page-drops.ts';
+import { collectOpenedFiles } from './opened-files.ts';
 import { acceptPagePort } from './page-port.ts';
 import { stopBeforeQuit } from './quit.ts';
 
@@ -42,7 +44,13 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
   const profile = path.join(storage, 'window');
   makeFolder(profile, 0o700);
   app.setPath('userData', profile);
-  if (!app.requestSingleInstanceLock()) {
+  const { files, shorter } = readStart(process.argv, process.cwd(), app.isPackaged ? null : app.getAppPath());
+  if (shorter) {
+    app.relaunch({ args: [...shorter] });
+    app.exit(0);
+    return;
+  }
+  if (!app.requestSingleInstanceLock({ files })) {
     app.exit(0);
     return;
   }
@@ -53,6 +61,7 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
   // here would crash.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerAppScheme();
+  const opened = collectOpenedFiles(files, log);
 
   let window: BrowserWindow | null = null;
   let quitting = false;
@@ -68,7 +77,7 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     serveApp(layout.renderer);
     const edits = new Emitter<EditCommand>((thrown) => log.error('edit', { thrown: String(thrown) }));
     const drops = createPageDrops();
-    const services = await createServices(electronEnvironment(layout, storage, kept, edits, drops));
+    const services = await createServices(electronEnvironment(layout, storage, kept, edits, drops, opened));
     stopBeforeQuit(() => services.stop(), log);
     onParentGone(() => app.quit());
     const words = await followSettings(

@@ -67,6 +67,8 @@ export const hostEvents = {
   'architecture.removed': z.object({ id: architectureIdSchema }),
   'settings.changed': settingsSchema,
   'updates.changed': updatesStatusSchema,
+  /** There are files that the user had the program open: `files.opened` of the calls gives them. */
+  'files.opened': z.null(),
   /** The desktop's Edit menu was used, on what the window shows: its text field in focus, or else its document. */
   'menu.edit': z.enum(['undo', 'redo']),
 } as const;

@@ -32,6 +32,7 @@ async function open(changes: Partial<LogView> = {}, dialogs = false) {
   const host = createScriptedHost({
     'app.info': () => ({
       version: '1.0.0',
+      commandLine: 'inkstone',
       host: dialogs ? 'electron' : 'web',
       platform: 'linux',
       dialogs,

@@ -28,7 +28,14 @@ async function open(
   const settings: Settings = settingsSchema.parse({ version: 1 });
   const told = (name: string) => () => (asked.push(name), null);
   const host = createScriptedHost({
-    'app.info': () => ({ version: '1.1.0', host: 'electron', platform: 'linux', dialogs: true, systemLanguage: 'en' }),
+    'app.info': () => ({
+      version: '1.1.0',
+      commandLine: 'inkstone',
+      host: 'electron',
+      platform: 'linux',
+      dialogs: true,
+      systemLanguage: 'en',
+    }),
     'updates.status': () => someUpdates(step, changes),
     'updates.look': () => (asked.push('look'), someUpdates({ state: 'current' }, { lookedAt: 1.8e12 })),
     'updates.fetch': told('fetch'),

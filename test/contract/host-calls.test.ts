@@ -47,6 +47,7 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
     handOver: { how: 'package', command: 'sudo apt install ./inkstone.deb' },
   }),
   'menu.edit': 'undo',
+  'files.opened': null,
 };
 
 /** As it would go through a WebSocket: everything is written to MessagePack and read back on its way. */
