@@ -17,14 +17,15 @@ export interface NodeChildOptions {
 /**
  * Starts one of the program's other processes as a child on plain Node.
  *
- * The child leads a process group of its own, so that Ctrl+C in a terminal reaches only the host. It ends when its
- * channel to us closes, however we end (see trainer/end-with-host.ts and reader.ts).
+ * The child leads a process group of its own (on Windows it has no console), so that Ctrl+C in a terminal reaches only the host and
+ * Windows does not end it with us. It ends when its channel to us closes, however we end (see trainer/end-with-host.ts and reader.ts).
  */
 export function launchNodeChild({ name, script, log, env, node }: NodeChildOptions): HostChild {
   const child = fork(script, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    detached: process.platform !== 'win32',
+    detached: true,
+    windowsHide: true,
     execArgv: [],
     ...(node === undefined ? {} : { execPath: node }),
     env,

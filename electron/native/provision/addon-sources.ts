@@ -8,6 +8,7 @@ const FOLDERS = [
   path.join('node_modules', '@tensorflow', 'tfjs-node', 'binding'),
   path.join('node_modules', 'node-api-headers', 'include'),
   path.join('electron', 'native', 'include'),
+  path.join('electron', 'native', 'windows'),
 ];
 
 /** SHA-256 of all that an addon is made of: sources, headers, tfjs-node's version and the way it is compiled. */
