@@ -39,7 +39,7 @@ export interface Drops {
 export interface HostEnvironment {
   readonly host: 'electron' | 'web' | 'cli';
   readonly version: string;
-  /** The storage folder: settings.json, runs/, datasets/, presets/, recipes/, trash/. Made if absent. */
+  /** The storage folder: settings.json, runs/, datasets/, presets/, recipes/, logs/, trash/. Made if absent. */
   readonly storageFolder: string;
   /** The starter model's folder (model.json, weights.safetensors). */
   readonly starterFolder: string;
