@@ -52,7 +52,7 @@ export interface HostEnvironment {
   readonly packageFormat: PackageFormat | null;
   /** What a person types to call the command line: `inkstone`, or as a checkout has it. */
   readonly commandLine: string;
-  /** The storage folder: settings.json, runs/, datasets/, presets/, recipes/, trash/. Made if absent. */
+  /** The storage folder: settings.json, runs/, datasets/, presets/, recipes/, logs/, updates/, trash/. Made if absent. */
   readonly storageFolder: string;
   /** The starter model's folder (model.json, weights.safetensors). */
   readonly starterFolder: string;

@@ -30,11 +30,19 @@ export function createMainWindow(preload: string, log: Logger): BrowserWindow {
   keepWindowState(window, stateFile);
   window.once('ready-to-show', () => (state?.maximized ? window.maximize() : window.show()));
   reloadAfterCrash(window, log);
+  tellHangs(window, log);
   return window;
 }
 
 export async function loadPage(window: BrowserWindow): Promise<void> {
   await window.loadURL(`${APP_ORIGIN}/`);
+}
+
+/** What the page cannot tell itself. */
+function tellHangs(window: BrowserWindow, log: Logger): void {
+  window.on('unresponsive', () => log.warn('page hangs'));
+  window.on('responsive', () => log.info('page answers again'));
+  window.webContents.on('preload-error', (_event, _file, error) => log.error('preload', { error: error.stack }));
 }
 
 /** The page holds nothing that the host does not: loaded anew, it shows the run as it is now. */

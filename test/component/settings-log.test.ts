@@ -129,11 +129,10 @@ describe('errors of the page', () => {
       routes: [{ path: '/', name: 'home', component: { render: () => h('div') } }],
     });
     await router.push('/');
-    const app = createApp({
-      render: () => {
-        throw new TypeError('broken');
-      },
-    });
+    const broken = (): never => {
+      throw new TypeError('broken');
+    };
+    const app = createApp({ render: () => broken() });
     tellPageFaults(app, router);
     app.mount(document.createElement('div'));
     // What the page says in its console is said as ever.
