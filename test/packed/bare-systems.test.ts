@@ -106,7 +106,7 @@ describe.each([
     it('reads a digit that is drawn', () => drawSeven(studio.page));
 
     it.runIf(suite === 'trixie')('trains Quick on synthetic digits, by clicks, without a network', async () => {
-      await trainQuick(studio.page, 1000);
+      await trainQuick(studio.page, 400);
       expect(runsOf('ann')).toHaveLength(1);
     });
 
