@@ -6,6 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
+// Whoever builds (the tests of packages do): what is built is what ships. Vue's development version is larger and slower.
+process.env.NODE_ENV = 'production';
+
 /** Entry points: output path under out/ -> source file. */
 const ENTRIES = {
   'main/main': 'electron/main.ts',

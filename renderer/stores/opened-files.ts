@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, onScopeDispose, shallowRef, watch } from 'vue';
+import { computed, nextTick, onScopeDispose, shallowRef, watch } from 'vue';
 import type { CallOutput } from '../../shared/contract/define.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import { fileKindOf, type FileKind } from '../../shared/file-types.ts';
@@ -50,12 +50,13 @@ export function useOpenedFile(kind: FileKind, take: (file: OpenedFile) => Promis
     (file) => {
       if (file?.kind !== kind) return;
       taken = file;
-      void take(file)
+      // What takes it in is on the screen then: a screen that is opened for a file is told of it while it is being made.
+      void nextTick()
+        .then(() => take(file))
         .catch(() => undefined)
         .then(() => files.done(file));
     },
-    // What takes it in is on the screen then.
-    { immediate: true, flush: 'post' },
+    { immediate: true },
   );
   onScopeDispose(() => {
     if (taken) files.done(taken);

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { defineComponent, h, type Component } from 'vue';
+import { defineComponent, h, ref, watchEffect, type Component } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallOutput, Handlers } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { useFilesToOpen } from '../../renderer/features/frame/use-opened-files.ts';
 import { useOpenedSettings } from '../../renderer/features/train/use-opened-settings.ts';
+import { useOpenedFiles } from '../../renderer/stores/opened-files.ts';
 import HandsView from '../../renderer/views/HandsView.vue';
 import ImportRunView from '../../renderer/views/ImportRunView.vue';
 import ModelsView from '../../renderer/views/ModelsView.vue';
@@ -75,11 +76,19 @@ describe('the frame, when the program is opened with a file,', () => {
 });
 
 describe('a screen takes in what the program was opened with:', () => {
+  /** A screen that is opened because of a file. */
+  const openedFor = (screen: Component) =>
+    defineComponent(() => {
+      const files = useOpenedFiles();
+      const opened = ref(false);
+      watchEffect(() => (opened.value ||= files.next !== null));
+      return () => (opened.value ? h(screen) : null);
+    });
   const run = comparedRun('run-a', 98, { spec: someSpec('Mine') });
 
   test('runs, one after the other, and further ones', async () => {
     const [asked, going] = [[] as string[], [] as (() => void)[]];
-    const { text, tellMore } = await openWith(ImportRunView, some('a.run.zip', 'b.run.zip'), {
+    const { text, tellMore } = await openWith(openedFor(ImportRunView), some('a.run.zip', 'b.run.zip'), {
       'runs.import': ({ handle }) =>
         new Promise((resolve) => {
           asked.push(handle);
@@ -99,7 +108,7 @@ describe('a screen takes in what the program was opened with:', () => {
   test('a hand', async () => {
     const asked: unknown[] = [];
     const hand = someHand();
-    const { router } = await openWith(HandsView, some('Mine.strokes.json'), {
+    const { router } = await openWith(openedFor(HandsView), some('Mine.strokes.json'), {
       'hands.import': (wish) => (asked.push(wish), { hand, added: 3, skipped: 0, mends: [], newClasses: [], ids: [] }),
     });
     await vi.waitFor(() => expect(router.currentRoute.value.params).toEqual({ id: hand.id }));
@@ -108,7 +117,7 @@ describe('a screen takes in what the program was opened with:', () => {
 
   test('a model, whose findings are to be seen first; the next one when that is done', async () => {
     const asked: string[] = [];
-    const { text, button } = await openWith(ModelsView, some('a.keras', 'b.keras'), {
+    const { text, button } = await openWith(openedFor(ModelsView), some('a.keras', 'b.keras'), {
       'models.inspect': ({ handle }) => (asked.push(handle), someModelInspection),
       'models.discard': () => null,
     });

@@ -70,7 +70,7 @@ describe.each([
       // In a root of its own nobody makes namespaces, and what lies in an archive belongs to no root.
       const window = path.join(command, '../../inkstone-studio');
       expect(() => root.run([window], { user: 'bo' })).toThrow(`chmod 4755 '${path.dirname(window)}/chrome-sandbox'`);
-      expect(() => root.run([window], { user: 'bo', env: { LANG: 'zh_CN.UTF-8' } })).toThrow('砚无法启动');
+      expect(() => root.run([window], { user: 'bo', env: { LANG: 'zh_CN.UTF-8' } })).toThrow('Inkstone 无法启动');
       expect(() => root.run([window])).toThrow('start it as another user');
     });
   } else {
@@ -106,7 +106,7 @@ describe.each([
     it('reads a digit that is drawn', () => drawSeven(studio.page));
 
     it.runIf(suite === 'trixie')('trains Quick on synthetic digits, by clicks, without a network', async () => {
-      await trainQuick(studio.page, 1000);
+      await trainQuick(studio.page, 400);
       expect(runsOf('ann')).toHaveLength(1);
     });
 

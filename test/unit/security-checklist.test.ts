@@ -145,9 +145,15 @@ describe('Electron’s security checklist', () => {
     for (const url of [...FOREIGN, `${APP_ORIGIN}/`]) expect(guarded().opens(url), url).toBe('deny');
   });
 
-  it('15: nothing is handed to other programs but a folder of the storage', () => {
-    expect(having(/openExternal|openItem|showItemInFolder/)).toEqual([]);
-    expect(having(/shell\.openPath/)).toEqual(['electron/shell/electron-environment.ts']);
+  it('15: nothing is handed to other programs but a folder of the storage, and an update that was checked', () => {
+    const updates = 'electron/shell/install-update.ts';
+    expect(having(/openExternal|openItem/)).toEqual([]);
+    expect(having(/showItemInFolder/)).toEqual([updates]);
+    expect(having(/shell\.openPath/)).toEqual(['electron/shell/electron-environment.ts', updates]);
+    // Signature, size and hash were looked at: see services/updates.
+    expect(having(/installUpdate\(/).filter((file) => file.startsWith('electron/services'))).toEqual([
+      'electron/services/updates/updates.ts',
+    ]);
     // No call brings a path: what is revealed is the host's own folder.
     expect(having(/\breveal\(/).filter((file) => file.startsWith('electron/services'))).toEqual([
       'electron/services/reports/reports.ts',
