@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { processTransport } from '../../shared/rpc/process.ts';
 import type { HostChild, Logger } from '../environment.ts';
+import { watchChild } from './watch-child.ts';
 
 export interface NodeChildOptions {
   /** What it is called in the log. */
@@ -30,8 +30,10 @@ export function launchNodeChild({ name, script, log, env, node }: NodeChildOptio
     ...(node === undefined ? {} : { execPath: node }),
     env,
   });
-  logLines(name, child.stdout, log);
-  logLines(name, child.stderr, log);
+  const watch = watchChild(name, log);
+  watch.output(child.stdout, child.stderr);
+  // Not `exit`: what it printed last may still be on its way then.
+  child.once('close', watch.ended);
   // More than one error may come: that it could not be started or sent to, then that it could not be killed.
   child.on('error', (error) => log.error(`${name} process`, { error: error.message }));
   return {
@@ -42,11 +44,9 @@ export function launchNodeChild({ name, script, log, env, node }: NodeChildOptio
       // A process that could not be started has no exit event.
       child.once('error', () => void (child.pid === undefined && listener(null, null)));
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill() {
+      watch.asked();
+      child.kill('SIGKILL');
+    },
   };
-}
-
-/** What a child prints (TensorFlow writes to stderr) goes to the host's log, line by line. */
-export function logLines(name: string, stream: NodeJS.ReadableStream | null, log: Logger): void {
-  if (stream) createInterface({ input: stream }).on('line', (line) => log.info(name, { line }));
 }

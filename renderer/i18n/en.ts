@@ -6,6 +6,7 @@ import { evaluate } from './en/evaluate.ts';
 import { errors } from '../../shared/words/errors-en.ts';
 import { experiment } from './en/experiment.ts';
 import { fineTune } from './en/fine-tune.ts';
+import { firstSteps } from './en/first-steps.ts';
 import { frame } from './en/frame.ts';
 import { hands } from './en/hands.ts';
 import { home } from './en/home.ts';
@@ -17,6 +18,8 @@ import { modelImport } from './en/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
 import { spaceFaults } from '../../shared/words/space-faults-en.ts';
 import { recipe } from './en/recipe.ts';
+import { licences } from './en/licences.ts';
+import { reports } from './en/reports.ts';
 import { run } from './en/run.ts';
 import { runTable } from './en/run-table.ts';
 import { runs } from './en/runs.ts';
@@ -24,6 +27,7 @@ import { search } from './en/search.ts';
 import { settings } from './en/settings.ts';
 import { study } from './en/study.ts';
 import { train } from './en/train.ts';
+import { updates } from './en/updates.ts';
 import { wizard } from './en/wizard.ts';
 
 /** English, the source: an area for each screen. `{name}` is a placeholder, `one | many` follows `n`. */
@@ -31,6 +35,7 @@ export const en = {
   common,
   frame,
   home,
+  firstSteps,
   train,
   wizard,
   fineTune,
@@ -49,6 +54,9 @@ export const en = {
   hands,
   search,
   settings,
+  updates,
+  reports,
+  licences,
   datasets,
   imports,
   modelImport,

@@ -7,6 +7,7 @@ import { evaluate } from './zh/evaluate.ts';
 import { errors } from '../../shared/words/errors-zh.ts';
 import { experiment } from './zh/experiment.ts';
 import { fineTune } from './zh/fine-tune.ts';
+import { firstSteps } from './zh/first-steps.ts';
 import { frame } from './zh/frame.ts';
 import { hands } from './zh/hands.ts';
 import { home } from './zh/home.ts';
@@ -18,6 +19,8 @@ import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { spaceFaults } from '../../shared/words/space-faults-zh.ts';
 import { recipe } from './zh/recipe.ts';
+import { licences } from './zh/licences.ts';
+import { reports } from './zh/reports.ts';
 import { run } from './zh/run.ts';
 import { runTable } from './zh/run-table.ts';
 import { runs } from './zh/runs.ts';
@@ -25,6 +28,7 @@ import { search } from './zh/search.ts';
 import { settings } from './zh/settings.ts';
 import { study } from './zh/study.ts';
 import { train } from './zh/train.ts';
+import { updates } from './zh/updates.ts';
 import { wizard } from './zh/wizard.ts';
 
 /** 简体中文。The type check demands every key that English has. */
@@ -32,6 +36,7 @@ export const zh: Messages = {
   common,
   frame,
   home,
+  firstSteps,
   train,
   wizard,
   fineTune,
@@ -50,6 +55,9 @@ export const zh: Messages = {
   hands,
   search,
   settings,
+  updates,
+  reports,
+  licences,
   datasets,
   imports,
   modelImport,

@@ -32,6 +32,7 @@ export const useSettings = defineStore('settings', () => {
 
   const runColumns = computed(() => current.value?.runColumns ?? null);
   const runViews = computed(() => current.value?.runViews ?? []);
+  const firstSteps = computed(() => current.value?.firstSteps ?? null);
 
   async function update(patch: SettingsPatch): Promise<void> {
     pending.value = [...pending.value, patch];
@@ -58,6 +59,7 @@ export const useSettings = defineStore('settings', () => {
     padHand,
     runColumns,
     runViews,
+    firstSteps,
     update,
     setMnistFolder,
   };

@@ -7,11 +7,18 @@ export interface Count {
 
 export interface PartResult extends Count {
   readonly part: string;
+  /** How long it took. */
+  readonly seconds?: number;
   /** Why something was skipped, or failed without a test of its own; in one line. */
   readonly note?: string;
   /** What failed, a line each: file, name of the test, and the first line of its error. */
   readonly failures?: readonly string[];
+  /** The test files, and how long each took. */
+  readonly files?: readonly { readonly name: string; readonly seconds: number }[];
 }
+
+/** As many of the slowest files are named. */
+const SLOWEST = 8;
 
 /** The part of vitest's JSON report that is read. */
 interface VitestReport {
@@ -27,6 +34,9 @@ interface VitestFile {
   readonly name: string;
   readonly status: string;
   readonly message: string;
+  /** Milliseconds since 1970. */
+  readonly startTime: number;
+  readonly endTime: number;
   readonly assertionResults: readonly {
     readonly status: string;
     readonly fullName: string;
@@ -47,7 +57,18 @@ export function countVitest(part: string, json: string | null, exitCode: number)
   const skipped = report.numPendingTests + report.numTodoTests;
   const unexplained = failed === 0 && exitCode !== 0;
   const failures = report.testResults.flatMap(failuresOf);
-  const counted = { part, passed: report.numPassedTests, failed: failed + (unexplained ? 1 : 0), skipped, failures };
+  const files = report.testResults.map((file) => ({
+    name: file.name,
+    seconds: (file.endTime - file.startTime) / 1000,
+  }));
+  const counted = {
+    part,
+    passed: report.numPassedTests,
+    failed: failed + (unexplained ? 1 : 0),
+    skipped,
+    failures,
+    files,
+  };
   return unexplained ? { ...counted, note: `vitest ended with code ${exitCode} though no test failed` } : counted;
 }
 
@@ -79,14 +100,22 @@ export function strictFailures(results: readonly PartResult[]): string[] {
 export function summarize(results: readonly PartResult[]): string {
   const width = Math.max(...results.map((result) => result.part.length));
   const lines = results.map((result) => {
+    const time = result.seconds === undefined ? '' : ` in ${result.seconds.toFixed(0)} s`;
     const note = result.note ? ` (${result.note})` : '';
-    return `  ${result.part.padEnd(width)}  ${countText(result)}${note}`;
+    return `  ${result.part.padEnd(width)}  ${countText(result)}${time}${note}`;
   });
   const total = (key: keyof Count) => results.reduce((sum, result) => sum + result[key], 0);
   const totals = { passed: total('passed'), failed: total('failed'), skipped: total('skipped') };
   const failures = results.flatMap((result) => (result.failures ?? []).map((failure) => `  ${failure}`));
   const failed = failures.length > 0 ? ['', 'Failed:', ...failures] : [];
-  return [...failed, '', ...lines, '', countText(totals)].join('\n');
+  return [...failed, '', ...lines, ...slowest(results), '', countText(totals)].join('\n');
+}
+
+/** Where the time goes, for who wants the suite quicker. */
+function slowest(results: readonly PartResult[]): string[] {
+  const files = results.flatMap((result) => result.files ?? []).sort((a, b) => b.seconds - a.seconds);
+  const named = files.slice(0, SLOWEST).map(({ name, seconds }) => `  ${seconds.toFixed(0).padStart(4)} s  ${name}`);
+  return named.length > 0 ? ['', 'The slowest files:', ...named] : [];
 }
 
 const countText = ({ passed, failed, skipped }: Count): string =>

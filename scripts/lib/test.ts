@@ -23,19 +23,25 @@ export async function test(args: readonly string[]): Promise<number> {
   // Without a build the other parts still run and report their own failures.
   if (!(await ensureBuild(root))) results.push({ part: 'build', passed: 0, failed: 1, skipped: 0 });
   results.push(...(await staticChecks(selection)));
-  for (const project of selection.projects) results.push(await runProject(project, selection.rest));
+  for (const project of selection.projects) results.push(await timed(() => runProject(project, selection.rest)));
   const strict = process.env['CI'] === 'true' ? strictFailures(results) : [];
   for (const line of strict) console.error(line);
   console.log(summarize(results));
   return strict.length > 0 || results.some((result) => result.failed > 0) ? 1 : 0;
 }
 
+async function timed(work: () => Promise<PartResult>): Promise<PartResult> {
+  const start = performance.now();
+  return { ...(await work()), seconds: (performance.now() - start) / 1000 };
+}
+
 /** Each takes one core, and some gigabytes. */
 const CHECKS_AT_ONCE = 2;
 
-/** Types and lint, the longest ones first. What they print names files, so that it may stand mixed. */
-async function staticChecks({ types, lint }: Selection): Promise<PartResult[]> {
+/** Advisories, types and lint, the longest ones of these first. What they print names files, so that it may stand mixed. */
+async function staticChecks({ types, lint, advisories }: Selection): Promise<PartResult[]> {
   const waiting = [
+    ...(advisories ? [() => oneCheck('advisories', [path.join(root, 'scripts', 'advisories.ts')])] : []),
     ...(lint ? [() => oneCheck('lint', [tool('eslint', 'bin', 'eslint.js'), '.'])] : []),
     ...[...(types ? TYPE_PARTS : [])]
       .reverse()
@@ -43,7 +49,7 @@ async function staticChecks({ types, lint }: Selection): Promise<PartResult[]> {
   ];
   const results: PartResult[] = [];
   const work = async () => {
-    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) results.push(await check());
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) results.push(await timed(check));
   };
   await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, work));
   return results;

@@ -200,7 +200,15 @@ async function searchOnCommandLine(): Promise<string> {
 
 /** Each screen by its name: how it is reached, from wherever. */
 const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
-  home: () => open(''),
+  'first steps': async () => {
+    await open('settings');
+    await page.getByRole('button', { name: /^(Show again|重新显示)$/ }).click();
+    await page.getByRole('button', { name: /^(Not now|以后再说)$/ }).waitFor();
+  },
+  home: async () => {
+    await open('');
+    await page.getByRole('button', { name: /^(Not now|以后再说)$/ }).click();
+  },
   'fine-tune': async () => {
     await chooseStart(/^(A trained model|从已有模型微调)/);
     await page.getByRole('radio', { name: /^(Features|特征层)$/ }).waitFor();
@@ -501,6 +509,14 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByRole('dialog').waitFor();
   },
   settings: () => open('settings'),
+  'report of a problem': async () => {
+    await page.getByRole('button', { name: /^(Report a problem…|报告问题…)$/ }).click();
+    await page.getByRole('dialog').locator('pre').waitFor();
+  },
+  licences: async () => {
+    await open('settings/licences');
+    await page.getByText('Permission is hereby granted').waitFor();
+  },
 };
 
 /** What a key opens for the finished run in the table. */

@@ -136,6 +136,8 @@ describe('both languages', () => {
       'datasets.mnistAbout',
       'datasets.synthetic',
       'datasets.working.generate',
+      'firstSteps.data.words',
+      'firstSteps.data.synthetic',
       'errors.dataset-damaged.todo',
       'errors.dataset-names-fixed.why',
       'imports.warnings.ten-is-zero.title',

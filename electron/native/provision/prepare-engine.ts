@@ -5,6 +5,8 @@ import { addonPath, namedFolder, pinnedFolder, readEngineFolder, writeEngineMani
 import type { EngineManifest } from '../engine-folder.ts';
 import { pins as pinned, platformKey } from '../pins.ts';
 import type { PinnedArchive, Pins } from '../pins.ts';
+import { prebuiltAddons } from '../prebuilt-addons.ts';
+import type { PrebuiltAddons } from '../prebuilt-addons.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { buildAddon } from './build-addon.ts';
 import { fetchWheel } from './fetch-wheel.ts';
@@ -12,6 +14,7 @@ import { withLock } from './lock.ts';
 import { takeNamedSource } from './named-source.ts';
 import type { Report } from './progress.ts';
 import { SetupError } from './setup-error.ts';
+import { takePrebuilt } from './take-prebuilt.ts';
 import { MAVEN_REPOSITORIES, packageIndexes } from './wheel-index.ts';
 
 export interface PrepareOptions {
@@ -20,6 +23,7 @@ export interface PrepareOptions {
   readonly report: Report;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly pins?: Pins;
+  readonly addons?: PrebuiltAddons;
   /** Package indexes or Maven repositories to ask, in place of the usual ones. */
   readonly indexes?: readonly string[];
   /** As `platformKey` names it: this machine's, or another one to prepare an engine for. */
@@ -35,7 +39,7 @@ type Preparation = PrepareOptions & { env: NonNullable<PrepareOptions['env']>; p
  * says), and returns their engine folder. Does nothing if they do. Throws SetupError.
  */
 export async function prepareEngine(options: PrepareOptions): Promise<string> {
-  const { env = process.env, pins = pinned, platform = platformKey(), report, root } = options;
+  const { env = process.env, pins = pinned, platform = platformKey(), report } = options;
   const cache = cacheFolder(env);
   const folder = chooseFolder(cache, env, pins, platform);
   const addon = addonPath(folder, pins);
@@ -47,21 +51,25 @@ export async function prepareEngine(options: PrepareOptions): Promise<string> {
     async () => {
       if (!readEngineFolder(folder))
         writeEngineManifest(folder, await bringLibraries(folder, cache, { ...options, env, pins, platform }));
-      if (fs.existsSync(addon)) return;
-      report.line('Compiling the TensorFlow addon, once.');
-      const [system] = platform.split('-');
-      await buildAddon({
-        libraries: path.join(folder, 'tensorflow'),
-        target: addon,
-        root,
-        env,
-        platform: system!,
-        report,
-      });
+      if (!fs.existsSync(addon)) await bringAddon(addon, { ...options, env, pins, platform });
     },
     onWait,
   );
   return folder;
+}
+
+/** The addon that a release has built, or else one that is compiled here. Throws SetupError, which says why neither could be. */
+async function bringAddon(target: string, preparation: Preparation): Promise<void> {
+  const { root, report, env, pins, platform, addons = prebuiltAddons, stallMs = 30_000 } = preparation;
+  const why = await takePrebuilt({ target, root, pins, addons, platform, env, stall: stallMs });
+  if (why === null) return report.line('Took the TensorFlow addon that a release has built.');
+  report.line(`No prebuilt TensorFlow addon: ${why}. Compiling it (a few seconds, once).`);
+  const [system] = platform.split('-');
+  const libraries = path.dirname(target);
+  await buildAddon({ libraries, target, root, env, platform: system!, report }).catch((error: unknown) => {
+    if (!(error instanceof SetupError)) throw error;
+    throw new SetupError(`${error.message}\nNor was a prebuilt one to be had: ${why}.`, error.wayOut, error);
+  });
 }
 
 function chooseFolder(

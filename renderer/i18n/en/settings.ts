@@ -5,6 +5,8 @@ export const settings = {
   languages: { system: 'As the system', en: 'English', 'zh-CN': '简体中文' },
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  firstStepsHint: 'Draw, choose data, train and look again, on the Home screen.',
+  firstStepsShow: 'Show again',
   data: 'Data and storage',
   mnist: 'MNIST folder',
   mnistHint: 'A folder with MNIST’s four IDX files, gzipped or not.',
@@ -88,5 +90,5 @@ export const settings = {
   about: 'About',
   version: 'Inkstone {version}',
   host: { electron: 'Desktop', web: 'In the browser' },
-  promise: 'Nothing leaves this machine. The only network use is a download that you start.',
+  promise: 'Nothing leaves this machine. The network is used only for what you ask for.',
 } as const;

@@ -8,6 +8,8 @@ export const settings: Same<typeof english> = {
   languages: { system: '跟随系统', en: 'English', 'zh-CN': '简体中文' },
   theme: '主题',
   themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+  firstStepsHint: '在首页写字、选择数据、训练，再写一次。',
+  firstStepsShow: '重新显示',
   data: '数据与存储',
   mnist: 'MNIST 文件夹',
   mnistHint: '含有 MNIST 四个 IDX 文件的文件夹，可以是 gzip 压缩的。',
@@ -91,5 +93,5 @@ export const settings: Same<typeof english> = {
   about: '关于',
   version: 'Inkstone {version}',
   host: { electron: '桌面版', web: '浏览器版' },
-  promise: '任何数据都不会离开本机；只有您主动开始的下载才会用到网络。',
+  promise: '任何数据都不会离开本机；只有您主动要求时才会用到网络。',
 };

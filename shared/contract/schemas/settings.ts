@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { datasetIdSchema } from './dataset.ts';
 import { engineChoiceSchema } from './engine.ts';
 import { handIdSchema } from './hand.ts';
 import { nameSchema } from './name.ts';
 import { modelRefSchema } from './predict.ts';
+import { feedAddressSchema, updateChoiceSchema } from './update.ts';
 
 export const languageSchema = z.enum(['system', 'en', 'zh-CN']);
 export const themeSchema = z.enum(['system', 'light', 'dark']);
@@ -25,6 +27,16 @@ const runViewsSchema = z
   )
   .max(100);
 
+/** How far somebody has come on the way that Home offers to who is new: draw, choose data, train, look again. */
+export const firstStepsSchema = z.object({
+  drawn: z.boolean(),
+  /** The data set to train on. */
+  data: datasetIdSchema.nullable(),
+  /** Whether their own model has read a drawing. */
+  looked: z.boolean(),
+  closed: z.boolean(),
+});
+
 /** settings.json, version 1. Folders are shown to the renderer but set only through handles from the host's dialogs. */
 export const settingsSchema = z.object({
   version: z.literal(1),
@@ -45,6 +57,11 @@ export const settingsSchema = z.object({
   /** The columns of the table of runs, in their order; null: those that the studio shows by itself. */
   runColumns: runColumnsSchema.nullable().default(null),
   runViews: runViewsSchema.default([]),
+  /** Null: not begun. */
+  firstSteps: firstStepsSchema.nullable().default(null),
+  updates: updateChoiceSchema.default('off'),
+  /** Where updates are looked for; null: where the studio's makers say. */
+  updateFeed: feedAddressSchema.nullable().default(null),
 });
 
 /** The settings that the renderer may change. No defaults here: a patch changes what it names and nothing else. */
@@ -59,6 +76,9 @@ export const settingsPatchSchema = z
     padHand: handIdSchema.nullable(),
     runColumns: runColumnsSchema.nullable(),
     runViews: runViewsSchema,
+    firstSteps: firstStepsSchema.nullable(),
+    updates: updateChoiceSchema,
+    updateFeed: feedAddressSchema.nullable(),
   })
   .partial();
 
@@ -74,6 +94,7 @@ export const storageInfoSchema = z.object({
 
 export type Language = z.infer<typeof languageSchema>;
 export type Theme = z.infer<typeof themeSchema>;
+export type FirstSteps = z.infer<typeof firstStepsSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 export type StorageInfo = z.infer<typeof storageInfoSchema>;

@@ -21,6 +21,7 @@ describe('countVitest', () => {
       failed: 1,
       skipped: 3,
       failures: [],
+      files: [],
     });
   });
 
@@ -68,6 +69,13 @@ describe('summarize', () => {
     expect(text.split('\n').at(-1)).toBe('1 passed, 0 failed, 1 skipped');
     expect(text).toContain('no Chromium');
   });
+
+  it('tells how long each part took, and which files took longest', () => {
+    const files = [1, 30, 2].map((seconds) => ({ name: `${seconds}.test.ts`, seconds }));
+    const text = summarize([{ part: 'unit', passed: 3, failed: 0, skipped: 0, seconds: 33.4, files }]);
+    expect(text).toContain('unit  3 passed, 0 failed, 0 skipped in 33 s');
+    expect(text).toMatch(/slowest files:\n +30 s {2}30\.test\.ts\n +2 s {2}2\.test\.ts/);
+  });
 });
 
 describe('what failed', () => {
@@ -94,13 +102,14 @@ describe('select', () => {
   const refuse = (text: string) => expect.unreachable(text);
 
   it('takes everything by default', () => {
-    expect(select([], refuse)).toEqual({ types: true, lint: true, projects: PROJECTS, rest: [] });
+    expect(select([], refuse)).toEqual({ types: true, lint: true, advisories: true, projects: PROJECTS, rest: [] });
   });
 
   it('takes what --only names, in the usual order, and hands the rest on', () => {
     expect(select(['--only', 'trainer,unit', 'ink', '--only=lint'], refuse)).toEqual({
       types: false,
       lint: true,
+      advisories: false,
       projects: ['unit', 'trainer'],
       rest: ['ink'],
     });
