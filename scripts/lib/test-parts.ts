@@ -12,6 +12,9 @@ export const PROJECTS = [
 ] as const;
 export type Project = (typeof PROJECTS)[number];
 
+/** What drives a window waits more than it works: these lanes run beside each other, when all others are over. */
+export const LANES: readonly (readonly Project[])[] = [['e2e-web'], ['e2e-electron', 'packed']];
+
 export interface Selection {
   readonly types: boolean;
   readonly lint: boolean;
