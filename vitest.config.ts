@@ -30,7 +30,12 @@ export default defineConfig({
       // Whole runs on a screen, as long as the busiest machine makes them take.
       project('e2e-web', { fileParallelism: false, testTimeout: 600_000, hookTimeout: 300_000 }),
       project('e2e-electron', { fileParallelism: false, testTimeout: 600_000, hookTimeout: 300_000 }),
-      project('packed', { fileParallelism: false, testTimeout: 600_000, hookTimeout: 1_200_000 }),
+      project('packed', {
+        fileParallelism: false,
+        testTimeout: 600_000,
+        hookTimeout: 1_200_000,
+        globalSetup: ['test/packed/make-packages.ts'],
+      }),
     ],
   },
 });

@@ -1,4 +1,5 @@
 import type { EditCommand } from '../shared/contract/events.ts';
+import type { PackageFormat } from '../shared/contract/schemas/update.ts';
 import type { Transport } from '../shared/rpc/transport.ts';
 
 /** One of the program's other processes (the trainer, the reader, a worker) as a host launches it. */
@@ -33,13 +34,25 @@ export interface Drops {
   take(drop: string): readonly string[] | null;
 }
 
+/** Files that the user has the program open: by a double click, or by naming them at a terminal. */
+export interface OpenedFiles {
+  /** Their absolute paths, each once. Nothing says that anything is there. */
+  take(): readonly string[];
+  /** Hears that there are some, until the function that it returns is called. */
+  onArrived(listener: () => void): () => void;
+}
+
 /**
  * What differs between Electron main, the web host and the CLI. Services get all that they need of the outside from it.
  */
 export interface HostEnvironment {
   readonly host: 'electron' | 'web' | 'cli';
   readonly version: string;
-  /** The storage folder: settings.json, runs/, datasets/, presets/, recipes/, trash/. Made if absent. */
+  /** What the program was installed from; null: it runs from a checkout. */
+  readonly packageFormat: PackageFormat | null;
+  /** What a person types to call the command line: `inkstone`, or as a checkout has it. */
+  readonly commandLine: string;
+  /** The storage folder: settings.json, runs/, datasets/, presets/, recipes/, logs/, updates/, trash/. Made if absent. */
   readonly storageFolder: string;
   /** The starter model's folder (model.json, weights.safetensors). */
   readonly starterFolder: string;
@@ -57,11 +70,20 @@ export interface HostEnvironment {
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly log: Logger;
+  /** A text that others may read, with the user's own folders under short names (`~`). */
+  readonly hidePaths: (text: string) => string;
   readonly dialogs: Dialogs | null;
   /** Null where the window knows no paths. */
   readonly drops: Drops | null;
+  /** Null where nothing is opened by a double click. */
+  readonly opened: OpenedFiles | null;
   /** Shows a folder in the system's file manager; null where there is none. */
   readonly reveal: ((folder: string) => Promise<void>) | null;
+  /**
+   * Hands a newer version's file to the system, or puts it in the program's place and starts that. Null where nothing can. Throws
+   * `update-install-failed` {reason, file}.
+   */
+  readonly installUpdate: ((file: string) => Promise<void>) | null;
   /** Hears of the program's own Edit menu, until the function that it returns is called; null where there is no menu. */
   readonly onEdit: ((listener: (command: EditCommand) => void) => () => void) | null;
 }

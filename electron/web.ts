@@ -7,14 +7,13 @@ import { createOutput } from './cli/output.ts';
 import { UsageError } from './cli/usage.ts';
 import { appLayout } from './hosts/app-layout.ts';
 import { createServices } from './hosts/create-services.ts';
-import { createLogger } from './hosts/logger.ts';
 import { nodeEnvironment, systemLanguage } from './hosts/node-environment.ts';
 import { startWebHost } from './hosts/web-host.ts';
 import { stopOnSignal } from './hosts/stop-on-signal.ts';
 
 // The studio in a browser on this machine: node out/node/web.cjs [--port N]. Its address is the one line on stdout.
 const root = path.resolve(process.argv[1] ?? '', '..', '..', '..');
-const log = createLogger((line) => process.stderr.write(line));
+const terminal = (line: string): void => void process.stderr.write(line);
 
 /** Throws UsageError for anything but `--port N`. */
 function readPort(args: string[]): number {
@@ -30,7 +29,9 @@ function readPort(args: string[]): number {
 
 async function main(): Promise<void> {
   const port = readPort(process.argv.slice(2));
-  const services = await createServices(nodeEnvironment('web', root, log));
+  const env = nodeEnvironment('web', root, terminal);
+  env.log.info('web host', { version: env.version, pid: process.pid });
+  const services = await createServices(env);
   const host = await startWebHost({ services, rendererFolder: appLayout(root).renderer, port });
   stopOnSignal(async () => {
     await services.stop();
@@ -44,5 +45,5 @@ main().catch((thrown: unknown) => {
   process.exitCode = thrown instanceof UsageError ? 2 : 1;
   if (thrown instanceof UsageError) note([thrown.message, 'Usage: web.cjs [--port N]']);
   else if (thrown instanceof AppError) note(errorLines(thrown, systemLanguage(process.env)));
-  else log.error('web host', { thrown: thrown instanceof Error ? thrown.stack : String(thrown) });
+  else throw thrown;
 });

@@ -11,6 +11,7 @@ import HandsView from './views/HandsView.vue';
 import HandView from './views/HandView.vue';
 import HomeView from './views/HomeView.vue';
 import ImportRunView from './views/ImportRunView.vue';
+import LicencesView from './views/LicencesView.vue';
 import ModelEditorView from './views/ModelEditorView.vue';
 import ModelsView from './views/ModelsView.vue';
 import RunView from './views/RunView.vue';
@@ -149,6 +150,12 @@ export const createAppRouter = (): Router =>
         name: 'settings',
         component: SettingsView,
         meta: { title: 'frame.nav.settings' },
+      },
+      {
+        path: '/settings/licences',
+        name: 'licences',
+        component: LicencesView,
+        meta: { title: 'licences.title', under: 'settings' },
       },
       { path: '/:path(.*)*', redirect: { name: 'home' } },
     ],

@@ -6,6 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
+// Whoever builds (the tests of packages do): what is built is what ships. Vue's development version is larger and slower.
+process.env.NODE_ENV = 'production';
+
 /** Entry points: output path under out/ -> source file. */
 const ENTRIES = {
   'main/main': 'electron/main.ts',
@@ -20,12 +23,13 @@ const ENTRIES = {
 /** Warnings about tfjs and google-protobuf, which we cannot change. */
 const QUIET = ['EVAL', 'CIRCULAR_DEPENDENCY'];
 
-export async function buildNode() {
+export async function buildNode(plugins = []) {
   const { rolldown } = await import('rolldown');
   for (const [name, source] of Object.entries(ENTRIES)) {
     const bundle = await rolldown({
       input: path.join(root, source),
       platform: 'node',
+      plugins,
       external: ['electron', /\.node$/],
       transform: { target: 'node16' },
       onLog: (level, log, handler) => (QUIET.includes(log.code) ? undefined : handler(level, log)),
@@ -40,15 +44,26 @@ export async function buildNode() {
   }
 }
 
-export async function buildRenderer() {
+export async function buildRenderer(plugins = []) {
   const { build } = await import('vite');
-  await build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' });
+  await build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn', plugins });
+}
+
+/** Both, and the licences of all that went in, for the window to show. Throws where one of them is unknown or its text missing. */
+async function buildAll() {
+  const { listBundled } = await import('./licences/bundled.ts');
+  const { collectParts, foldersAtHand, keepBundled } = await import('./licences/collect.ts');
+  const { writeForWindow } = await import('./licences/write-licences.ts');
+  const bundled = listBundled();
+  await buildNode([bundled.plugin()]);
+  await buildRenderer([bundled.plugin()]);
+  keepBundled(bundled.folders);
+  writeForWindow(path.join(root, 'out', 'renderer', 'licences'), collectParts(foldersAtHand(), { unpacked: true }));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    await buildNode();
-    await buildRenderer();
+    await buildAll();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

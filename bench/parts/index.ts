@@ -9,6 +9,7 @@ import { lab } from './lab.ts';
 import { letters } from './letters.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
+import { packed } from './packed.ts';
 import { prediction } from './prediction.ts';
 import { presets } from './presets.ts';
 import { search } from './search.ts';
@@ -28,6 +29,7 @@ export const PARTS: readonly Part[] = [
   overhead,
   memory,
   startup,
+  packed,
   evaluation,
   fineTune,
   lab,

@@ -101,6 +101,8 @@ const COMMANDS = {
   hands: { hand: text, sign: text, format: text, out: text, classes: text, times: text, columns: text, page: text },
   engine: {},
   doctor: {},
+  updates: {},
+  report: { out: text },
   serve: { port: text },
 } as const;
 

@@ -1,10 +1,14 @@
 import process from 'node:process';
+import type { HostEnvironment } from '../environment.ts';
 import { terminalJson, terminalLine } from '../../shared/words/terminal-text.ts';
 
 /**
  * A line, or several. Line breaks and control characters inside of a line are made visible, never printed as they are.
  */
 type Text = string | readonly string[];
+
+/** Of the host: what it says at a terminal depends on. */
+export type Terminal = Pick<HostEnvironment, 'systemLanguage' | 'commandLine'>;
 
 /** A command's output: results on stdout, everything else on stderr. */
 export interface Output {

@@ -2,7 +2,6 @@ import { AppError, toErrorData } from '../../shared/contract/errors.ts';
 import { errorLines } from '../../shared/words/error-words.ts';
 import { appLayout } from '../hosts/app-layout.ts';
 import { createServices, type Services } from '../hosts/create-services.ts';
-import { createLogger } from '../hosts/logger.ts';
 import { nodeEnvironment, systemLanguage } from '../hosts/node-environment.ts';
 import { onParentGone } from '../hosts/stop-on-signal.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
@@ -16,11 +15,13 @@ import { findLearningRate } from './commands/lr-find.ts';
 import { models } from './commands/models.ts';
 import { predict } from './commands/predict.ts';
 import { presets } from './commands/presets.ts';
+import { report } from './commands/report.ts';
 import { runs } from './commands/runs.ts';
 import { search } from './commands/search.ts';
 import { serve } from './commands/serve.ts';
 import { worker } from './commands/worker.ts';
 import { train } from './commands/train.ts';
+import { updates } from './commands/updates.ts';
 import { createOutput, type Output } from './output.ts';
 import { HELP, UsageError } from './usage.ts';
 
@@ -35,14 +36,14 @@ export async function runCli(root: string, argv: readonly string[]): Promise<num
     process.stdout.write(HELP);
     return 0;
   } catch (thrown) {
-    return refuse(thrown, output);
+    return refuse(thrown, output, root);
   }
 }
 
 async function withServices(root: string, args: Arguments, output: Output): Promise<number> {
-  const log = createLogger((line) => void (process.env['INKSTONE_LOG'] === '1' && process.stderr.write(line)));
+  const terminal = (line: string): void => void (process.env['INKSTONE_LOG'] === '1' && process.stderr.write(line));
   if (args.home !== null) process.env['INKSTONE_HOME'] = args.home;
-  const services = await createServices(nodeEnvironment('cli', root, log));
+  const services = await createServices(nodeEnvironment('cli', root, terminal));
   const interrupt = interruption(services);
   try {
     const code = await Promise.race([command(services, args, appLayout(root).renderer, output), interrupt]);
@@ -108,6 +109,10 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
       return engine(services, args, output);
     case 'doctor':
       return doctor(services, output);
+    case 'updates':
+      return updates(services, output);
+    case 'report':
+      return report(services, args, output);
     case 'worker':
       return worker(services, args, output);
     case 'serve':
@@ -115,9 +120,9 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
   }
 }
 
-function refuse(thrown: unknown, output: Output): number {
+function refuse(thrown: unknown, output: Output, root: string): number {
   if (thrown instanceof UsageError) {
-    output.note([`inkstone: ${thrown.message}`, 'Try: npm run -s inkstone -- --help']);
+    output.note([`inkstone: ${thrown.message}`, `Try: ${appLayout(root).commandLine} --help`]);
     return 2;
   }
   const error = toErrorData(thrown);

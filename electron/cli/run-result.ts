@@ -4,13 +4,18 @@ import { errorLines } from '../../shared/words/error-words.ts';
 import { numberText } from '../../shared/words/numbers.ts';
 import { runWarningText } from '../../shared/words/run-warnings.ts';
 import type { Followed } from './follow-runs.ts';
-import { percent, type Output } from './output.ts';
+import { percent, type Output, type Terminal } from './output.ts';
 
 /**
  * Reports a run's end on both outputs; the JSON line of a finished run has this `type`. Returns the exit code: 0
  * finished, 130 interrupted, 1 failed.
  */
-export function tellResult({ run, stages }: Followed, output: Output, language: string, type: string): number {
+export function tellResult(
+  { run, stages }: Followed,
+  output: Output,
+  { systemLanguage, commandLine }: Terminal,
+  type: string,
+): number {
   if (run.status === 'finished' && run.result) {
     const { tests, weightsSha256, imagesPerSecond, seconds, comparisons, warnings = [] } = run.result;
     output.line({
@@ -35,18 +40,18 @@ export function tellResult({ run, stages }: Followed, output: Output, language: 
       output.say(`${dataset}: test accuracy ${percent(accuracy)} of ${n} images (95%: ${low} to ${high})`);
     }
     for (const comparison of comparisons ?? []) output.say(comparisonText(comparison));
-    for (const warning of warnings) output.note(runWarningText(warning, language));
+    for (const warning of warnings) output.note(runWarningText(warning, systemLanguage));
     const speed = imagesPerSecond === null ? '' : `${Math.round(imagesPerSecond)} images/s, `;
     output.say(`${run.id}: ${speed}weights ${weightsSha256.slice(0, 12)}`);
     return 0;
   }
   if (run.status === 'stopped' || (run.status === 'interrupted' && !run.error)) {
     output.line({ type: 'interrupted', run: run.id, step: run.step, epoch: run.epoch });
-    output.note(`interrupted at step ${run.step}; go on with: npm run -s inkstone -- runs resume ${run.id}`);
+    output.note(`interrupted at step ${run.step}; go on with: ${commandLine} runs resume ${run.id}`);
     return 130;
   }
   output.line({ type: 'error', run: run.id, step: run.step, epoch: run.epoch, error: run.error });
-  if (run.error) output.note(errorLines(run.error, language));
+  if (run.error) output.note(errorLines(run.error, systemLanguage));
   return 1;
 }
 

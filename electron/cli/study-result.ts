@@ -2,7 +2,7 @@ import type { Objective, StudyInfo, Trial } from '../../shared/contract/schemas/
 import { repeatsOf, searchTrials } from '../../shared/study/next-trial.ts';
 import { errorLines } from '../../shared/words/error-words.ts';
 import { promotionWarningText } from '../../shared/words/study-words.ts';
-import { percent, table, type Output } from './output.ts';
+import { percent, table, type Output, type Terminal } from './output.ts';
 
 const INTERRUPTED = 130;
 
@@ -24,7 +24,7 @@ export function tellStudy(
   study: StudyInfo,
   trials: readonly Trial[],
   output: Output,
-  language: string,
+  { systemLanguage, commandLine }: Terminal,
   type = endOf(study),
 ): number {
   const best = study.best.map((number) => ({ ...trialFacts(trials[number]!), ...seedsOf(trials, number) }));
@@ -39,10 +39,10 @@ export function tellStudy(
     ...(study.error && { error: { code: study.error.code, params: study.error.params } }),
   });
   sayTrials(study, trials, output);
-  if (study.error) output.note(errorLines(study.error, language));
-  if (type === 'interrupted') output.note(`go on with: npm run -s inkstone -- search resume ${study.id}`);
+  if (study.error) output.note(errorLines(study.error, systemLanguage));
+  if (type === 'interrupted') output.note(`go on with: ${commandLine} search resume ${study.id}`);
   const finished = searchTrials(trials).filter(({ status }) => status === 'finished').length;
-  if (study.best.length > 0) output.note(promotionWarningText(finished, language));
+  if (study.best.length > 0) output.note(promotionWarningText(finished, systemLanguage));
   if (type === 'interrupted') return INTERRUPTED;
   return type === 'result' && study.best.length > 0 ? 0 : 1;
 }

@@ -14,7 +14,12 @@ const NAMES: Readonly<Record<Arm, string>> = { transfer: 'transfer', scratch: 'f
 const DOUBTS = { apart: '', overlap: ' (the intervals overlap)', 'one-draw': ' (one draw says little)' } as const;
 
 /** Prints what a transfer experiment has come to. */
-export function tellTransfer(curves: TransferCurves, output: Output, type: 'result' | 'interrupted'): void {
+export function tellTransfer(
+  curves: TransferCurves,
+  output: Output,
+  commandLine: string,
+  type: 'result' | 'interrupted',
+): void {
   output.line({ type, ...transferFacts(curves) });
   const { id, first, second, base, done, count, finding } = curves;
   const read = base?.result?.tests[0];
@@ -37,7 +42,7 @@ export function tellTransfer(curves: TransferCurves, output: Output, type: 'resu
     output.say(turnText(turn));
   }
   output.say(`${id}: ${done} of ${count} runs finished`);
-  if (type === 'interrupted') output.note(`go on with: npm run -s inkstone -- experiment resume ${id}`);
+  if (type === 'interrupted') output.note(`go on with: ${commandLine} experiment resume ${id}`);
 }
 
 function turnText(turn: Turn): string {

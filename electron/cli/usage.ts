@@ -45,6 +45,9 @@ export const HELP = `Usage: inkstone <command> [options]
              take PICTURE... --hand NAME   photographs or scans of its pages, written on; exit codes as of predict
   engine     list | use auto|cpu|cuda|webgpu | install cuda | remove cuda
   doctor     which engine, card and driver run here, and why not another
+  updates    whether there is a newer version: asks for the list of releases, once, and fetches nothing
+  report     [--out FILE.txt]   what to send with a problem: versions, machine, engine and the log, nothing of your drawings,
+             models and data; to read first, and to send yourself
   serve      [--port N]  the studio in a browser on this machine
 
 DATA   mnist, synthetic, hand:NAME, an imported set's id, or a path as for \`data import\`; several joined by +

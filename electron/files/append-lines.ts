@@ -19,8 +19,8 @@ export async function appendLines(file: string, lines: string, { sync = false }:
         await handle.appendFile((await endsTorn(handle, size)) ? `\n${lines}` : lines);
         if (sync) await handle.sync();
       } catch (error) {
-        // The lines come again: what a full disk took of them goes.
-        await handle.truncate(size);
+        // The lines come again: what a full disk took of them goes. By another handle: Windows cuts nothing off by one that appends.
+        await fs.truncate(file, size);
         throw error;
       }
       return size;

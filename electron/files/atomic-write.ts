@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError, type ErrorCode } from '../../shared/contract/errors.ts';
 import { makeFolder } from './make-folder.ts';
+import { move } from './move.ts';
 
 let written = 0;
 
@@ -32,7 +33,7 @@ async function replaceFile(file: string, write: (handle: fs.FileHandle) => Promi
     } finally {
       await handle.close();
     }
-    await fs.rename(temporary, file);
+    await move(temporary, file);
     await syncFolder(folder);
   } catch (error) {
     await fs.rm(temporary, { force: true }).catch(() => undefined);

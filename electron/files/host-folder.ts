@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
+import { PATIENT } from './move.ts';
 import { isLiving, thisProcess } from './process-identity.ts';
 
 /**
@@ -15,6 +16,6 @@ export function hostFolder(root: string): string {
 export async function sweepHostFolders(root: string): Promise<void> {
   for (const name of await fs.readdir(root).catch(() => [])) {
     const [pid, start = ''] = name.split('-');
-    if (!isLiving({ pid: Number(pid), start })) await fs.rm(path.join(root, name), { recursive: true, force: true });
+    if (!isLiving({ pid: Number(pid), start })) await fs.rm(path.join(root, name), PATIENT);
   }
 }

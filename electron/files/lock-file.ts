@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { readJson } from './json-file.ts';
 import { type ProcessState, stateOf, thisProcess } from './process-identity.ts';
+import { move } from './move.ts';
 
 /** A lock's content, version 1: who holds it. `host` and `token` are absent in locks of older studios. */
 const holderSchema = z.object({
@@ -140,7 +141,7 @@ async function createInPlace(file: string, me: LockHolder): Promise<boolean> {
 
 async function replace(file: string, me: LockHolder): Promise<void> {
   const beside = await writeBeside(file, me);
-  await fs.rename(beside, file).catch(async (error: unknown) => {
+  await move(beside, file).catch(async (error: unknown) => {
     await fs.rm(beside, { force: true });
     throw error;
   });

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { isPipeThere, openProcessPipe } from './process-pipe.ts';
 
 /** A process, known by its id and its start, since ids are used again. */
 export interface ProcessIdentity {
   readonly pid: number;
+  /** When it began (Linux), or the name of its pipe (Windows); empty where neither is to be had. */
   readonly start: string;
 }
 
@@ -16,7 +18,7 @@ const SIGKILL_BIT = 1n << 8n;
 
 export const thisProcess = (): ProcessIdentity => ({
   pid: process.pid,
-  start: statOf(process.pid)?.start ?? '',
+  start: process.platform === 'win32' ? openProcessPipe() : (statOf(process.pid)?.start ?? ''),
 });
 
 /** Whether a process may still do something or will only be gone in a moment. A zombie is gone. */
@@ -24,6 +26,7 @@ export const isLiving = (identity: ProcessIdentity): boolean => stateOf(identity
 
 /** The state of a process. Where the system only tells that it exists, it counts as living. */
 export function stateOf({ pid, start }: ProcessIdentity): ProcessState {
+  if (process.platform === 'win32' && start !== '') return isPipeThere(pid, start) ? 'living' : 'gone';
   const stat = statOf(pid);
   if (!stat) return exists(pid) ? 'living' : 'gone';
   if (stat.start !== start || ['Z', 'X', 'x'].includes(stat.state)) return 'gone';

@@ -7,6 +7,7 @@ import { hostFolder, sweepHostFolders } from './host-folder.ts';
 import { isThere } from './is-there.ts';
 import { makeFolder } from './make-folder.ts';
 import { replaceFolder } from './replace-folder.ts';
+import { move, PATIENT } from './move.ts';
 
 /**
  * Deleted runs and hands, kept as long as the host that deleted them can take them back: in a folder of its
@@ -32,11 +33,11 @@ export class Trash {
       makeFolder(this.own);
       // Moved before anything goes that lies here under its name: another may have just put it here.
       const moved = path.join(this.own, `${id}.${randomBytes(6).toString('hex')}`);
-      await fs.rename(folder, moved).catch((error: NodeJS.ErrnoException) => {
+      await move(folder, moved).catch((error: NodeJS.ErrnoException) => {
         throw error.code === 'ENOENT' ? this.notFound(id) : error;
       });
       await replaceFolder(moved, place).catch(async (error: unknown) => {
-        await fs.rename(moved, folder);
+        await move(moved, folder);
         throw error;
       });
       return place;
@@ -48,7 +49,7 @@ export class Trash {
   /** Puts a folder back. Does nothing if it is there already; throws that it is missing if it is in neither place. */
   async takeBack(id: string, folder: string): Promise<void> {
     if (await isThere(folder)) return;
-    await fs.rename(path.join(this.own, id), folder).catch(async (error: NodeJS.ErrnoException) => {
+    await move(path.join(this.own, id), folder).catch(async (error: NodeJS.ErrnoException) => {
       if (await isThere(folder)) return;
       throw error.code === 'ENOENT' ? this.notFound(id) : storageError(error, folder);
     });
@@ -56,7 +57,7 @@ export class Trash {
 
   /** Deletes for good what this host could take back. */
   async empty(): Promise<void> {
-    await fs.rm(this.own, { recursive: true, force: true });
+    await fs.rm(this.own, PATIENT);
   }
 
   /** Removes what hosts that are gone left behind. */

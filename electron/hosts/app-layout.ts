@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { packageFormatSchema, type PackageFormat } from '../../shared/contract/schemas/update.ts';
+import { commandLine } from './command-line.ts';
 
 /** Where the parts of the program lie. `root` is the folder of package.json: a checkout, or app.asar. */
 export interface AppLayout {
@@ -13,7 +15,14 @@ export interface AppLayout {
   readonly worker: string;
   /** The starter model's folder. */
   readonly starter: string;
+  /** What the program was installed from; null: a checkout. */
+  readonly packageFormat: PackageFormat | null;
+  /** What a person types to call the command line. */
+  readonly commandLine: string;
 }
+
+/** A file of the packed resources that names the format of the package, where whoever packs it has said so (scripts/package). */
+const FORMAT_FILE = 'package-format';
 
 /** What a plain Node reads of a packed program lies in this folder beside the archive, which it cannot read. */
 export const UNPACKED = 'app.asar.unpacked';
@@ -35,7 +44,31 @@ export function appLayout(root: string, packedResources: string | null = resourc
     reader: path.join(out, 'node', 'reader.cjs'),
     worker: path.join(out, 'node', 'worker.cjs'),
     starter: path.join(packedResources ?? path.join(root, 'resources'), 'starter'),
+    packageFormat: packedResources === null ? null : packageFormat(packedResources, process.platform, process.env),
+    commandLine: commandLine(packedResources),
   };
 }
 
 const resourcesBeside = (root: string): string | null => (path.basename(root) === UNPACKED ? path.dirname(root) : null);
+
+/**
+ * An AppImage's runtime says so in APPIMAGE, and in APPDIR where it has mounted it: what is started from another program that is an AppImage
+ * inherits both, and lies elsewhere. Windows and macOS have one way of installing each. What says nothing, as an archive that was unpacked,
+ * is not updated.
+ */
+export function packageFormat(resources: string, platform: NodeJS.Platform, env: NodeJS.ProcessEnv): PackageFormat {
+  const named = packageFormatSchema.safeParse(readText(path.join(resources, FORMAT_FILE)));
+  if (named.success) return named.data;
+  if (platform === 'win32') return 'nsis';
+  if (platform === 'darwin') return 'zip';
+  const { APPIMAGE: program, APPDIR: mount } = env;
+  return program && mount && resources.startsWith(mount.replace(/\/*$/, path.sep)) ? 'AppImage' : 'none';
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}

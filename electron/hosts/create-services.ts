@@ -1,4 +1,5 @@
 import { hostCalls } from '../../shared/contract/calls.ts';
+import { toErrorData } from '../../shared/contract/errors.ts';
 import { hostEvents } from '../../shared/contract/events.ts';
 import type { Run } from '../../shared/contract/schemas/run.ts';
 import { serve } from '../../shared/rpc/serve.ts';
@@ -14,6 +15,7 @@ import { Neighbours } from '../services/evaluations/neighbours.ts';
 import { FileHandles } from '../services/files/handles.ts';
 import { Hands } from '../services/hands/hands.ts';
 import { Models } from '../services/models/models.ts';
+import { Reports } from '../services/reports/reports.ts';
 import { Presets } from '../services/presets/presets.ts';
 import { Recipes } from '../services/recipes/recipes.ts';
 import { Runs, type RunsDependencies } from '../services/runs/runs.ts';
@@ -23,6 +25,7 @@ import { LocalTrials } from '../services/studies/local-trials.ts';
 import { Studies } from '../services/studies/studies.ts';
 import { SettingsService } from '../services/settings/settings.ts';
 import { makeStorage } from '../services/storage/storage.ts';
+import { Updates, type UpdatesOptions } from '../services/updates/updates.ts';
 import { ReaderLink, type ReaderLinkOptions } from '../reader-link/reader-link.ts';
 import type { HostEnvironment } from '../environment.ts';
 import { hostHandlers } from './host-handlers.ts';
@@ -44,6 +47,7 @@ export type ServiceOptions = Pick<DatasetsDependencies, 'mirrors' | 'stall'> &
   Pick<RunsDependencies, 'checkpointEverySeconds'> &
   Pick<EngineDependencies, 'cuda' | 'hasCard' | 'idleMs' | 'freeMemory'> & {
     readonly readerIdleMs?: ReaderLinkOptions['idleMs'];
+    readonly updates?: UpdatesOptions;
   };
 
 /** How long a run may take to write its last checkpoint, milliseconds. */
@@ -108,7 +112,15 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const presets = new Presets(env);
   const recipes = new Recipes(env);
   const architectures = new Architectures(env);
+  const updates = new Updates({
+    env,
+    settings,
+    use,
+    training: async () => (await runs.training())?.spec.name ?? null,
+    options: options.updates,
+  });
   const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
+  const reports = new Reports({ env, settings, engine });
   const lab = { corrections, suspects, evaluations, neighbours, maps };
   const set: ServiceSet = {
     env,
@@ -124,17 +136,22 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     recipes,
     architectures,
     engine,
+    updates,
     link,
     reader,
+    reports,
   };
   const before: (() => Promise<void>)[] = [];
   await runs.takeQueue();
+  // In the background: a server that does not answer keeps nobody from drawing.
+  if (env.host === 'electron') void updates.begin();
   return {
     ...set,
     beforeStop: (end) => void before.push(end),
     connect: (transport) => connectWindow(set, transport),
     activeRun: () => runs.active(),
     async stop() {
+      await updates.close();
       await datasets.close();
       await models.imports.close();
       reader.stop();
@@ -151,11 +168,15 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
   const { env, settings, datasets, hands, runs, models, corrections, evaluations, maps, presets, engine } = services;
-  const { architectures, recipes, studies } = services;
+  const { architectures, recipes, studies, updates } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
-    onError: (call, thrown) => env.log.warn('call refused', { call, thrown: String(thrown) }),
+    // Not what it was called with: names of hands and classes, and paths, would come into the log.
+    onError: (call, thrown) => {
+      const { code, details } = toErrorData(thrown);
+      env.log.warn('call refused', { call, error: code, ...(code === 'internal' && { details }) });
+    },
   });
   const subscriptions = [
     settings.onChanged.on((value) => serving.emit('settings.changed', value)),
@@ -183,12 +204,15 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     recipes.onChanged.on((list) => serving.emit('recipes.changed', list)),
     architectures.onChanged.on((architecture) => serving.emit('architecture.changed', architecture)),
     architectures.onRemoved.on((news) => serving.emit('architecture.removed', news)),
+    updates.onChanged.on((status) => serving.emit('updates.changed', status)),
     engine.onStatus.on((status) => serving.emit('engine.changed', status)),
     engine.link.onMemory.on((news) => serving.emit('engine.memory', news)),
   ];
   const stopEdits = env.onEdit?.((command) => serving.emit('menu.edit', command));
+  const stopOpened = env.opened?.onArrived(() => serving.emit('files.opened', null));
   serving.onClose(() => {
     stopEdits?.();
+    stopOpened?.();
     for (const unsubscribe of subscriptions) unsubscribe();
     void files.close();
   });

@@ -13,9 +13,11 @@ import { handsHandlers } from './handlers/hands.ts';
 import { modelsHandlers } from './handlers/models.ts';
 import { ownFilesHandlers } from './handlers/own-files.ts';
 import { paperHandlers } from './handlers/paper.ts';
+import { reportsHandlers } from './handlers/reports.ts';
 import { runFilesHandlers } from './handlers/run-files.ts';
 import { runsHandlers } from './handlers/runs.ts';
 import { studiesHandlers } from './handlers/studies.ts';
+import { updatesHandlers } from './handlers/updates.ts';
 import type { ServiceSet } from './service-set.ts';
 
 /** What each of the contract's calls does, for one connection and its file handles. */
@@ -24,6 +26,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
   return {
     'app.info': () => ({
       version: env.version,
+      commandLine: env.commandLine,
       host: env.host === 'electron' ? 'electron' : 'web',
       platform: process.platform,
       dialogs: env.dialogs !== null,
@@ -48,6 +51,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'files.pick': ({ kind }) => files.pick(kind),
     'files.upload': ({ name, bytes }) => files.upload(name, bytes),
     'files.dropped': ({ drop }) => files.dropped(drop),
+    'files.opened': () => files.opened(),
     'files.save': ({ name, bytes }) => saveFile(env.dialogs, name, bytes),
     'files.uploadInto': ({ folder, name, files: parts }) => files.uploadInto(folder, name, parts),
 
@@ -102,6 +106,9 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     },
 
     ...paperHandlers(services, files),
+    ...reportsHandlers(services),
+
+    ...updatesHandlers(services),
 
     'engine.status': () => engine.status,
     'engine.start': () => engine.start(),

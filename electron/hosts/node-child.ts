@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { processTransport } from '../../shared/rpc/process.ts';
 import type { HostChild, Logger } from '../environment.ts';
+import { watchChild } from './watch-child.ts';
 
 export interface NodeChildOptions {
   /** What it is called in the log. */
@@ -17,20 +17,23 @@ export interface NodeChildOptions {
 /**
  * Starts one of the program's other processes as a child on plain Node.
  *
- * The child leads a process group of its own, so that Ctrl+C in a terminal reaches only the host. It ends when its
- * channel to us closes, however we end (see trainer/end-with-host.ts and reader.ts).
+ * The child leads a process group of its own (on Windows it has no console), so that Ctrl+C in a terminal reaches only the host and
+ * Windows does not end it with us. It ends when its channel to us closes, however we end (see trainer/end-with-host.ts and reader.ts).
  */
 export function launchNodeChild({ name, script, log, env, node }: NodeChildOptions): HostChild {
   const child = fork(script, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    detached: process.platform !== 'win32',
+    detached: true,
+    windowsHide: true,
     execArgv: [],
     ...(node === undefined ? {} : { execPath: node }),
     env,
   });
-  logLines(name, child.stdout, log);
-  logLines(name, child.stderr, log);
+  const watch = watchChild(name, log);
+  watch.output(child.stdout, child.stderr);
+  // Not `exit`: what it printed last may still be on its way then.
+  child.once('close', watch.ended);
   // More than one error may come: that it could not be started or sent to, then that it could not be killed.
   child.on('error', (error) => log.error(`${name} process`, { error: error.message }));
   return {
@@ -41,11 +44,9 @@ export function launchNodeChild({ name, script, log, env, node }: NodeChildOptio
       // A process that could not be started has no exit event.
       child.once('error', () => void (child.pid === undefined && listener(null, null)));
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill() {
+      watch.asked();
+      child.kill('SIGKILL');
+    },
   };
-}
-
-/** What a child prints (TensorFlow writes to stderr) goes to the host's log, line by line. */
-export function logLines(name: string, stream: NodeJS.ReadableStream | null, log: Logger): void {
-  if (stream) createInterface({ input: stream }).on('line', (line) => log.info(name, { line }));
 }

@@ -1,18 +1,29 @@
 import process from 'node:process';
 import { appLayout } from './app-layout.ts';
-import type { HostEnvironment, Logger } from '../environment.ts';
+import type { HostEnvironment } from '../environment.ts';
+import { hostLog } from './logger.ts';
 import { launchNodeReader, launchNodeWorker } from './node-helper-child.ts';
 import { launchNodeTrainer } from './node-trainer-child.ts';
 import { homeFolders, storageFolder } from './storage-folder.ts';
 
-/** What services get from a plain Node host. `root` is the folder of package.json. */
-export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger): HostEnvironment {
+/**
+ * What services get from a plain Node host. `root` is the folder of package.json; `terminal` writes what the log says, beside its
+ * file. Throws `home-missing`.
+ */
+export function nodeEnvironment(host: 'web' | 'cli', root: string, terminal: (line: string) => void): HostEnvironment {
   const layout = appLayout(root);
   const { env } = process;
+  const homes = homeFolders();
+  const storage = storageFolder(env, process.platform, homes);
+  const { log, hidePaths } = hostLog(terminal, storage, homes);
+  // It ends the program as ever; but not without a word in the log.
+  process.on('uncaughtExceptionMonitor', (thrown) => log.error('fault', { words: thrown.stack ?? String(thrown) }));
   return {
     host,
     version: layout.version,
-    storageFolder: storageFolder(env, process.platform, homeFolders()),
+    packageFormat: layout.packageFormat,
+    commandLine: layout.commandLine,
+    storageFolder: storage,
     starterFolder: layout.starter,
     libraryFolder: null,
     systemLanguage: systemLanguage(env),
@@ -22,9 +33,12 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, log: Logger):
     launchWorker: () => launchNodeWorker({ script: layout.worker, log }),
     now: () => Date.now(),
     log,
+    hidePaths,
     dialogs: null,
     drops: null,
+    opened: null,
     reveal: null,
+    installUpdate: null,
     onEdit: null,
   };
 }

@@ -11,10 +11,12 @@ import type { Neighbours } from '../services/evaluations/neighbours.ts';
 import type { Hands } from '../services/hands/hands.ts';
 import type { Models } from '../services/models/models.ts';
 import type { Presets } from '../services/presets/presets.ts';
+import type { Reports } from '../services/reports/reports.ts';
 import type { Recipes } from '../services/recipes/recipes.ts';
 import type { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
 import type { Runs } from '../services/runs/runs.ts';
 import type { Studies } from '../services/studies/studies.ts';
+import type { Updates } from '../services/updates/updates.ts';
 import type { SettingsService } from '../services/settings/settings.ts';
 import type { TrainerLink } from '../trainer-link/trainer-link.ts';
 
@@ -37,8 +39,10 @@ export interface ServiceSet {
   readonly recipes: Recipes;
   readonly architectures: Architectures;
   readonly engine: EngineService;
+  readonly updates: Updates;
   /** The engine's. */
   readonly link: TrainerLink;
   /** Reads pictures. */
   readonly reader: ReaderLink;
+  readonly reports: Reports;
 }

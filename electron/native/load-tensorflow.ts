@@ -8,7 +8,7 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { useOneCard } from './cuda/one-card.ts';
 import { locateEngine } from './locate.ts';
 import type { EngineLocation, LocateOptions } from './locate.ts';
-import { threadsPerOp } from './processor.ts';
+import { tensorflowEnvironment } from './tensorflow-environment.ts';
 
 /** tfjs's whole namespace and tfjs-node's `node` (loadSavedModel and the like). */
 export type TensorFlow = typeof tfjs & typeof tfNode;
@@ -38,10 +38,8 @@ export function loadTensorflow(options: LocateOptions = {}): LoadedTensorFlow {
   if (loaded) return loaded;
   const location = locateEngine(options);
   restoreRemovedUtil();
-  // 0 all, 1 no info, 2 no warnings: TensorFlow reads it when the library is opened.
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  // Read when the first session is made, for all of the process.
-  process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threadsPerOp());
+  // On Windows it comes too late here: see hosts/trainer-environment.ts.
+  for (const [name, value] of Object.entries(tensorflowEnvironment())) process.env[name] ??= value;
   const card = location.manifest.cuda ? useOneCard() : null;
   const backend = new NodeJSKernelBackend(openAddon(location.addon), '@tensorflow/tfjs-node');
   tfjs.registerBackend('tensorflow', () => backend, 3);

@@ -6,11 +6,15 @@ import { pageHeaders } from '../hosts/page-headers.ts';
 export const APP_SCHEME = 'app';
 export const APP_ORIGIN = `${APP_SCHEME}://inkstone`;
 
+/** It is as https: is, and its policy holds. */
+export const APP_PRIVILEGES = { standard: true, secure: true, supportFetchAPI: true, codeCache: true } as const;
+
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',

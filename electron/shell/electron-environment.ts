@@ -1,25 +1,29 @@
 import path from 'node:path';
 import { app, BrowserWindow, shell } from 'electron';
 import type { AppLayout } from '../hosts/app-layout.ts';
-import type { Drops, HostEnvironment, Logger } from '../environment.ts';
+import type { Drops, HostEnvironment, OpenedFiles } from '../environment.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { EditCommand } from '../../shared/contract/events.ts';
 import type { Emitter } from '../../shared/emitter.ts';
 import { electronDialogs } from './dialogs.ts';
 import { launchElectronReader, launchElectronWorker } from './electron-helpers.ts';
 import { launchElectronTrainer } from './electron-trainer.ts';
+import { updateInstaller } from './install-update.ts';
 
 /** What services get under Electron. `app.locale` is the program's own; the system's languages come first. */
 export function electronEnvironment(
   layout: AppLayout,
   storageFolder: string,
-  log: Logger,
+  { log, hidePaths }: Pick<HostEnvironment, 'log' | 'hidePaths'>,
   edits: Emitter<EditCommand>,
   drops: Drops,
+  opened: OpenedFiles,
 ): HostEnvironment {
   return {
     host: 'electron',
     version: layout.version,
+    packageFormat: layout.packageFormat,
+    commandLine: layout.commandLine,
     storageFolder,
     starterFolder: layout.starter,
     libraryFolder: null,
@@ -30,12 +34,15 @@ export function electronEnvironment(
     launchWorker: () => launchElectronWorker(layout.worker, log),
     now: () => Date.now(),
     log,
+    hidePaths,
     dialogs: electronDialogs(() => BrowserWindow.getAllWindows()[0] ?? null),
     drops,
+    opened,
     async reveal(folder) {
       const problem = await shell.openPath(path.resolve(folder));
       if (problem) throw new AppError('storage-failed', { reason: problem });
     },
+    installUpdate: updateInstaller(layout.packageFormat),
     onEdit: (listener) => edits.on(listener),
   };
 }

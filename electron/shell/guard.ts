@@ -1,10 +1,5 @@
-import { app, session, type WebContents } from 'electron';
-import { APP_ORIGIN } from './app-files.ts';
-
-/** Writing to the clipboard after a click ("copy details") is the one thing that a page may ask for. */
-const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
-
-const isOurs = (url: string) => url === APP_ORIGIN || url.startsWith(`${APP_ORIGIN}/`);
+import { app, session } from 'electron';
+import { guardContents, mayHave, mayLoad } from './page-rules.ts';
 
 /**
  * Before any window: no page of this program leaves its own origin, opens a window, embeds a webview, gets a permission
@@ -13,27 +8,10 @@ const isOurs = (url: string) => url === APP_ORIGIN || url.startsWith(`${APP_ORIG
 export function guardPages(): void {
   app.on('web-contents-created', (_event, contents) => guardContents(contents));
   const pages = session.defaultSession;
-  pages.setPermissionRequestHandler((contents, permission, answer) =>
-    answer(permission === ALLOWED_PERMISSION && isOurs(contents.getURL())),
-  );
-  pages.setPermissionCheckHandler(
-    (_contents, permission, origin) => permission === ALLOWED_PERMISSION && isOurs(origin),
-  );
+  pages.setPermissionRequestHandler((contents, permission, answer) => answer(mayHave(permission, contents.getURL())));
+  pages.setPermissionCheckHandler((_contents, permission, origin) => mayHave(permission, origin));
   pages.setDevicePermissionHandler(() => false);
   pages.on('will-download', (event) => event.preventDefault());
   // The content security policy says the same to our page; this says it to whatever else might ever be loaded.
-  pages.webRequest.onBeforeRequest((request, answer) => {
-    answer({ cancel: !isOurs(request.url) && !/^(devtools|blob|chrome-extension):/.test(request.url) });
-  });
-}
-
-function guardContents(contents: WebContents): void {
-  contents.on('will-navigate', (event, url) => {
-    if (!isOurs(url)) event.preventDefault();
-  });
-  contents.on('will-redirect', (event, url) => {
-    if (!isOurs(url)) event.preventDefault();
-  });
-  contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  pages.webRequest.onBeforeRequest((request, answer) => answer({ cancel: !mayLoad(request.url, app.isPackaged) }));
 }

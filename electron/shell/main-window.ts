@@ -2,6 +2,7 @@ import path from 'node:path';
 import { app, BrowserWindow, nativeTheme } from 'electron';
 import type { Logger } from '../environment.ts';
 import { APP_ORIGIN } from './app-files.ts';
+import { windowPreferences } from './page-rules.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 
 /** --paper of the page's two themes, so that the window does not flash before the page is drawn. */
@@ -24,27 +25,24 @@ export function createMainWindow(preload: string, log: Logger): BrowserWindow {
     title: 'Inkstone',
     backgroundColor: nativeTheme.shouldUseDarkColors ? PAPER.dark : PAPER.light,
     autoHideMenuBar: true,
-    webPreferences: {
-      preload,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      nodeIntegrationInSubFrames: false,
-      nodeIntegrationInWorker: false,
-      webSecurity: true,
-      webviewTag: false,
-      spellcheck: false,
-      devTools: !app.isPackaged,
-    },
+    webPreferences: windowPreferences(preload, app.isPackaged),
   });
   keepWindowState(window, stateFile);
   window.once('ready-to-show', () => (state?.maximized ? window.maximize() : window.show()));
   reloadAfterCrash(window, log);
+  tellHangs(window, log);
   return window;
 }
 
 export async function loadPage(window: BrowserWindow): Promise<void> {
   await window.loadURL(`${APP_ORIGIN}/`);
+}
+
+/** What the page cannot tell itself. */
+function tellHangs(window: BrowserWindow, log: Logger): void {
+  window.on('unresponsive', () => log.warn('page hangs'));
+  window.on('responsive', () => log.info('page answers again'));
+  window.webContents.on('preload-error', (_event, _file, error) => log.error('preload', { error: error.stack }));
 }
 
 /** The page holds nothing that the host does not: loaded anew, it shows the run as it is now. */

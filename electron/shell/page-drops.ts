@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import { z } from 'zod';
 import type { Drops } from '../environment.ts';
-import { isFromPage } from './page-port.ts';
+import { isFromPage } from './page-rules.ts';
 import { DROP_CHANNEL } from './port-channel.ts';
 
 /** Drops that nobody has asked for yet; the oldest goes. */

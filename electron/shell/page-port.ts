@@ -1,7 +1,7 @@
 import { ipcMain, type BrowserWindow, type IpcMainEvent } from 'electron';
 import { electronPortTransport } from '../../shared/rpc/port.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
-import { APP_ORIGIN } from './app-files.ts';
+import { isFromPage } from './page-rules.ts';
 import { PORT_CHANNEL } from './port-channel.ts';
 
 /**
@@ -18,11 +18,4 @@ export function acceptPagePort(window: BrowserWindow, connect: (transport: Trans
   };
   ipcMain.on(PORT_CHANNEL, accept);
   window.once('closed', () => ipcMain.off(PORT_CHANNEL, accept));
-}
-
-/** Whether a message comes from the main frame of our page in this window. */
-export function isFromPage(event: Pick<IpcMainEvent, 'sender' | 'senderFrame'>, window: BrowserWindow): boolean {
-  if (window.isDestroyed() || event.sender !== window.webContents) return false;
-  const frame = event.senderFrame;
-  return frame !== null && frame === window.webContents.mainFrame && frame.url.startsWith(`${APP_ORIGIN}/`);
 }

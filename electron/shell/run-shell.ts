@@ -2,21 +2,26 @@ import path from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { appLayout } from '../hosts/app-layout.ts';
 import type { HostEnvironment } from '../environment.ts';
-import { createLogger } from '../hosts/logger.ts';
+import { createLogger, hostLog } from '../hosts/logger.ts';
 import { onParentGone } from '../hosts/stop-on-signal.ts';
 import { homeFolders, storageFolder } from '../hosts/storage-folder.ts';
 import type { EditCommand } from '../../shared/contract/events.ts';
 import { Emitter } from '../../shared/emitter.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
+import { LOG_FOLDER } from '../files/log-file.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { forgetReplaced } from '../services/updates/replace-program.ts';
 import { askBeforeUnload } from './ask-before-unload.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { keepCrashDumps } from './crash-dumps.ts';
 import { electronEnvironment } from './electron-environment.ts';
+import { readStart } from './file-arguments.ts';
 import { handleFaults } from './faults.ts';
 import { followSettings } from './follow-settings.ts';
 import { guardPages } from './guard.ts';
 import { createMainWindow, loadPage } from './main-window.ts';
 import { createPageDrops } from './page-drops.ts';
+import { collectOpenedFiles } from './opened-files.ts';
 import { acceptPagePort } from './page-port.ts';
 import { stopBeforeQuit } from './quit.ts';
 
@@ -28,21 +33,35 @@ export interface ShellServices {
 
 /** The desktop program from its start to its end: one instance, one window, services behind it. */
 export function runShell(createServices: (environment: HostEnvironment) => Promise<ShellServices>): void {
-  const log = createLogger((line) => process.stderr.write(line));
-  const faults = handleFaults(log, process.env['INKSTONE_TEST'] === '1');
-  const storage = storageFolder(process.env, process.platform, homeFolders());
+  const terminal = (line: string): void => void process.stderr.write(line);
+  let log = createLogger((line) => terminal(`${line}\n`));
+  const faults = handleFaults((words) => log.error('fault', { words }), process.env['INKSTONE_TEST'] === '1');
+  const homes = homeFolders();
+  const storage = storageFolder(process.env, process.platform, homes);
+  const kept = hostLog(terminal, storage, homes);
+  log = kept.log;
   // Chromium's own files lie beside the runs, so that one folder is one studio: one lock, one set of settings.
   const profile = path.join(storage, 'window');
   makeFolder(profile, 0o700);
   app.setPath('userData', profile);
-  if (!app.requestSingleInstanceLock()) {
+  const { files, shorter } = readStart(process.argv, process.cwd(), app.isPackaged ? null : app.getAppPath());
+  if (shorter) {
+    app.relaunch({ args: [...shorter] });
     app.exit(0);
     return;
   }
+  if (!app.requestSingleInstanceLock({ files })) {
+    app.exit(0);
+    return;
+  }
+  const { electron, chrome } = process.versions;
+  log.info('window', { version: app.getVersion(), electron, chrome, pid: process.pid });
+  keepCrashDumps(path.join(storage, LOG_FOLDER), log);
   // Chromium cannot sandbox for root (containers, tests), so root starts us with --no-sandbox, and enabling the sandbox
   // here would crash.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerAppScheme();
+  const opened = collectOpenedFiles(files, log);
 
   let window: BrowserWindow | null = null;
   let quitting = false;
@@ -58,7 +77,7 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     serveApp(layout.renderer);
     const edits = new Emitter<EditCommand>((thrown) => log.error('edit', { thrown: String(thrown) }));
     const drops = createPageDrops();
-    const services = await createServices(electronEnvironment(layout, storage, log, edits, drops));
+    const services = await createServices(electronEnvironment(layout, storage, kept, edits, drops, opened));
     stopBeforeQuit(() => services.stop(), log);
     onParentGone(() => app.quit());
     const words = await followSettings(
@@ -74,5 +93,6 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
       if (!quitting) throw thrown;
     });
     faults.started();
+    if (layout.packageFormat === 'AppImage') await forgetReplaced(process.env['APPIMAGE']!);
   });
 }

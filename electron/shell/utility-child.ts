@@ -1,5 +1,5 @@
 import { utilityProcess } from 'electron';
-import { logLines } from '../hosts/node-child.ts';
+import { watchChild } from '../hosts/watch-child.ts';
 import type { HostChild, Logger } from '../environment.ts';
 import { createClosing } from '../../shared/rpc/closing.ts';
 
@@ -20,10 +20,13 @@ export function launchUtilityChild({ name, script, log, env }: UtilityChildOptio
     // macOS: native libraries are signed by their makers, not by us.
     allowLoadingUnsignedLibraries: true,
   });
-  child.once('spawn', () => {
-    logLines(name, child.stdout, log);
-    logLines(name, child.stderr, log);
-  });
+  const watch = watchChild(name, log);
+  child.once('spawn', () => watch.output(child.stdout, child.stderr));
+  child.once('exit', (code) => watch.ended(code));
+  const kill = (): void => {
+    watch.asked();
+    child.kill();
+  };
   const closing = createClosing();
   child.once('exit', closing.happen);
   return {
@@ -33,12 +36,12 @@ export function launchUtilityChild({ name, script, log, env }: UtilityChildOptio
       },
       onMessage: (listener) => void child.on('message', listener),
       onClose: (listener) => void closing.onClose(listener),
-      close: () => void child.kill(),
+      close: kill,
     },
     get pid() {
       return child.pid;
     },
     onExit: (listener) => void child.once('exit', (code) => listener(code, null)),
-    kill: () => void child.kill(),
+    kill,
   };
 }

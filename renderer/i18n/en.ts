@@ -18,6 +18,8 @@ import { modelImport } from './en/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
 import { spaceFaults } from '../../shared/words/space-faults-en.ts';
 import { recipe } from './en/recipe.ts';
+import { licences } from './en/licences.ts';
+import { reports } from './en/reports.ts';
 import { run } from './en/run.ts';
 import { runTable } from './en/run-table.ts';
 import { runs } from './en/runs.ts';
@@ -25,6 +27,7 @@ import { search } from './en/search.ts';
 import { settings } from './en/settings.ts';
 import { study } from './en/study.ts';
 import { train } from './en/train.ts';
+import { updates } from './en/updates.ts';
 import { wizard } from './en/wizard.ts';
 
 /** English, the source: an area for each screen. `{name}` is a placeholder, `one | many` follows `n`. */
@@ -51,6 +54,9 @@ export const en = {
   hands,
   search,
   settings,
+  updates,
+  reports,
+  licences,
   datasets,
   imports,
   modelImport,

@@ -19,6 +19,8 @@ import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { spaceFaults } from '../../shared/words/space-faults-zh.ts';
 import { recipe } from './zh/recipe.ts';
+import { licences } from './zh/licences.ts';
+import { reports } from './zh/reports.ts';
 import { run } from './zh/run.ts';
 import { runTable } from './zh/run-table.ts';
 import { runs } from './zh/runs.ts';
@@ -26,6 +28,7 @@ import { search } from './zh/search.ts';
 import { settings } from './zh/settings.ts';
 import { study } from './zh/study.ts';
 import { train } from './zh/train.ts';
+import { updates } from './zh/updates.ts';
 import { wizard } from './zh/wizard.ts';
 
 /** 简体中文。The type check demands every key that English has. */
@@ -52,6 +55,9 @@ export const zh: Messages = {
   hands,
   search,
   settings,
+  updates,
+  reports,
+  licences,
   datasets,
   imports,
   modelImport,

@@ -10,6 +10,7 @@ const INPUTS = [
   'renderer',
   'resources',
   'scripts/build.mjs',
+  'scripts/licences',
   'vite.config.ts',
   'tsconfig.json',
   'package.json',
@@ -22,6 +23,7 @@ const OUTPUTS = [
   'node/web.cjs',
   'node/cli.cjs',
   'renderer/index.html',
+  'renderer/licences/index.json',
 ];
 
 /** A hash of names and contents: checkouts and clones that hold the same sources have the same stamp, whatever the clock says. */

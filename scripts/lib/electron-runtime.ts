@@ -9,13 +9,8 @@ export type ElectronRuntime = { readonly path: string } | { readonly missing: st
  * package fetches on first use since version 42. `missing` says in one line why there is none.
  */
 export async function electronRuntime(root: string, env: NodeJS.ProcessEnv = process.env): Promise<ElectronRuntime> {
-  const named = env['ELECTRON_OVERRIDE_DIST_PATH'];
-  if (named) {
-    const program = path.join(named, programName());
-    return fs.existsSync(program)
-      ? { path: program }
-      : { missing: `ELECTRON_OVERRIDE_DIST_PATH names ${named}, which has no Electron in it` };
-  }
+  const named = namedRuntime(env);
+  if (named) return named;
   const own = path.join(root, 'node_modules', 'electron');
   const installed = installedProgram(own);
   if (installed) return { path: installed };
@@ -25,6 +20,18 @@ export async function electronRuntime(root: string, env: NodeJS.ProcessEnv = pro
   return fetched
     ? { path: fetched }
     : { missing: `the Electron runtime cannot be fetched (${failure ?? 'it is not there afterwards'})` };
+}
+
+/** The runtime that ELECTRON_OVERRIDE_DIST_PATH names, with its folder; null if it names none. */
+export function namedRuntime(
+  env: NodeJS.ProcessEnv,
+): { readonly path: string; readonly folder: string } | { readonly missing: string } | null {
+  const folder = env['ELECTRON_OVERRIDE_DIST_PATH'];
+  if (!folder) return null;
+  const program = path.join(folder, programName());
+  return fs.existsSync(program)
+    ? { path: program, folder }
+    : { missing: `ELECTRON_OVERRIDE_DIST_PATH names ${folder}, which has no Electron in it` };
 }
 
 function programName(): string {

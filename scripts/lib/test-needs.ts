@@ -39,7 +39,9 @@ function chromiumNeeds(env: NodeJS.ProcessEnv): Needs {
 /** Packages are made by Electron and the system's tools, and installed on bare systems, which only root can make. */
 async function packedNeeds(root: string, env: NodeJS.ProcessEnv): Promise<Needs> {
   if (process.platform !== 'linux' || process.getuid!() !== 0) return { missing: 'not root of a Linux machine' };
-  const missing = ['dpkg-deb', 'debootstrap', 'unshare'].find((tool) => !has(tool));
+  const missing = ['dpkg-deb', 'debootstrap', 'unshare', 'desktop-file-validate', 'appstreamcli'].find(
+    (tool) => !has(tool),
+  );
   return missing === undefined ? electronNeeds(root, env) : { missing: `no ${missing}` };
 }
 

@@ -12,9 +12,14 @@ export const PROJECTS = [
 ] as const;
 export type Project = (typeof PROJECTS)[number];
 
+/** What drives a window waits more than it works: these lanes run beside each other, when all others are over. */
+export const LANES: readonly (readonly Project[])[] = [['e2e-web'], ['e2e-electron', 'packed']];
+
 export interface Selection {
   readonly types: boolean;
   readonly lint: boolean;
+  /** What npm's registry knows against what is shipped. */
+  readonly advisories: boolean;
   readonly projects: readonly Project[];
   /** Goes to vitest as it is: file filters, -t and the like. */
   readonly rest: readonly string[];
@@ -30,12 +35,18 @@ export function select(args: readonly string[], complain: (text: string) => void
     else if (argument.startsWith('--only=')) only.push(...argument.slice('--only='.length).split(','));
     else rest.push(argument);
   }
-  const known: readonly string[] = ['types', 'lint', ...PROJECTS];
+  const known: readonly string[] = ['advisories', 'types', 'lint', ...PROJECTS];
   const unknown = only.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     complain(`--only takes ${known.join(', ')}; not ${unknown.map((name) => `"${name}"`).join(', ')}.`);
     return null;
   }
   const wanted = (name: string) => only.length === 0 || only.includes(name);
-  return { types: wanted('types'), lint: wanted('lint'), projects: PROJECTS.filter(wanted), rest };
+  return {
+    types: wanted('types'),
+    lint: wanted('lint'),
+    advisories: wanted('advisories'),
+    projects: PROJECTS.filter(wanted),
+    rest,
+  };
 }

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/root.ts';
 import { run } from '../lib/tool.ts';
+import { nameFormat } from './name-format.ts';
 import type { Product } from './product.ts';
-import { layTree } from './tree.ts';
 
 /** Debian's names of processors. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
@@ -22,13 +22,10 @@ const DEPENDS = [
   ...['hicolor-icon-theme', 'shared-mime-info', 'desktop-file-utils'],
 ] as const;
 
-/** Writes a package for dpkg and resolves with its file. zstd, which dpkg of Debian 12 and of Ubuntu reads, is a third of xz's time. */
-export async function writeDeb(program: string, product: Product, dist: string): Promise<string> {
+/** Packs a laid tree for dpkg and gives the file. zstd, which dpkg of Debian 12 and of Ubuntu reads, is a third of xz's time. */
+export function writeDeb(tree: string, product: Product, dist: string): string {
   const { name, version, summary } = product;
   const arch = ARCHITECTURES[product.arch] ?? product.arch;
-  const tree = path.join(dist, 'deb');
-  fs.rmSync(tree, { recursive: true, force: true });
-  await layTree(tree, program, product);
   const control = path.join(tree, 'DEBIAN');
   const kibibytes = Number(execFileSync('du', ['-sk', tree], { encoding: 'utf8' }).split('\t', 1)[0]);
   fs.mkdirSync(control, { mode: 0o755 });
@@ -50,8 +47,13 @@ export async function writeDeb(program: string, product: Product, dist: string):
   const after = path.join(control, 'postrm');
   fs.copyFileSync(path.join(root, 'resources', 'linux', 'after-remove.sh'), after);
   fs.chmodSync(after, 0o755);
+  nameFormat(tree, 'deb');
   const file = path.join(dist, `${name}_${version}_${arch}.deb`);
-  run('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z12', '--build', tree, file]);
-  fs.rmSync(tree, { recursive: true });
+  try {
+    run('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z12', '--build', tree, file]);
+  } finally {
+    // The tree is packed by others, too.
+    fs.rmSync(control, { recursive: true });
+  }
   return file;
 }

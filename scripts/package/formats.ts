@@ -2,17 +2,29 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/root.ts';
 import { has, run } from '../lib/tool.ts';
-import { buildFor } from './builder.ts';
+import { buildQuietly } from './builder.ts';
 import { writeDeb } from './deb.ts';
 import type { Product } from './product.ts';
 import { writeRpm } from './rpm.ts';
+import { layTree } from './tree.ts';
 
 /** What a Linux package can be. */
 export const FORMATS = ['tar.gz', 'deb', 'rpm', 'AppImage'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The file that was made; or, in one line, what of the system is missing. */
-export type Made = { readonly file: string; readonly bytes: number } | { readonly missing: string };
+/** What is packed. */
+export interface Packed {
+  /** The program's folder, as electron-builder made it. */
+  readonly program: string;
+  readonly product: Product;
+  /** What names the Electron runtime to electron-builder. */
+  readonly runtime: readonly string[];
+}
+
+/** The file that was made; or, in one line, why there is none. */
+export type Made = { readonly format: Format } & (
+  { readonly file: string; readonly bytes: number } | { readonly problem: string }
+);
 
 /** All formats for no arguments. */
 export function readFormats(args: readonly string[]): readonly Format[] | 'unknown' {
@@ -21,28 +33,55 @@ export function readFormats(args: readonly string[]): readonly Format[] | 'unkno
   return known.length === new Set(args).size ? known : 'unknown';
 }
 
-/** Packs the program's folder. Throws if a tool that is there fails. */
-export async function makeFormat(format: Format, program: string, product: Product): Promise<Made> {
+/** Packs the program's folder, one format after the other. deb and rpm hold one and the same tree, which is laid once. */
+export async function* makeFormats(formats: readonly Format[], packed: Packed): AsyncGenerator<Made> {
   const dist = path.join(root, 'dist');
-  const done = (file: string): Made => ({ file, bytes: fs.statSync(file).size });
+  const tree = path.join(dist, 'tree');
+  let laid: Promise<void> | null = null;
+  const layOnce = async (): Promise<string> => {
+    await (laid ??= layTree(tree, packed.program, packed.product));
+    return tree;
+  };
+  for (const format of formats) yield { format, ...(await makeFormat(format, packed, dist, layOnce)) };
+  fs.rmSync(tree, { recursive: true, force: true });
+}
+
+type Outcome = { readonly file: string; readonly bytes: number } | { readonly problem: string };
+
+async function makeFormat(format: Format, packed: Packed, dist: string, tree: () => Promise<string>): Promise<Outcome> {
+  try {
+    const made = await fileOf(format, packed, dist, tree);
+    return typeof made === 'string' ? { file: made, bytes: fs.statSync(made).size } : made;
+  } catch (thrown) {
+    return { problem: (thrown as Error).message.split('\n')[0]! };
+  }
+}
+
+/** The file of a format; what of the system is missing for it; or it throws when a tool that is there fails. */
+async function fileOf(
+  format: Format,
+  packed: Packed,
+  dist: string,
+  tree: () => Promise<string>,
+): Promise<string | { readonly problem: string }> {
   switch (format) {
     case 'tar.gz':
-      return done(writeArchive(program, product, dist));
+      return writeArchive(packed, dist);
     case 'deb':
       return has('dpkg-deb')
-        ? done(await writeDeb(program, product, dist))
-        : { missing: 'dpkg-deb (of dpkg) is missing' };
+        ? writeDeb(await tree(), packed.product, dist)
+        : { problem: 'dpkg-deb (of dpkg) is missing' };
     case 'rpm':
       return has('rpmbuild')
-        ? done(await writeRpm(program, product, dist))
-        : { missing: 'rpmbuild (of rpm) is missing' };
+        ? writeRpm(await tree(), packed.product, dist)
+        : { problem: 'rpmbuild (of rpm) is missing' };
     case 'AppImage':
-      return writeAppImage(program, dist, done);
+      return writeAppImage(packed, dist);
   }
 }
 
 /** In a folder named after the product and its version, owned by nobody in particular. */
-function writeArchive(program: string, { name, version, arch }: Product, dist: string): string {
+function writeArchive({ program, product: { name, version, arch } }: Packed, dist: string): string {
   const folder = `${name}-${version}-linux-${arch}`;
   const file = path.join(dist, `${folder}.tar.gz`);
   run('tar', [
@@ -54,12 +93,16 @@ function writeArchive(program: string, { name, version, arch }: Product, dist: s
 }
 
 /** By electron-builder, which fetches AppImage's runtime. */
-async function writeAppImage(program: string, dist: string, done: (file: string) => Made): Promise<Made> {
+async function writeAppImage(
+  { program, runtime }: Packed,
+  dist: string,
+): Promise<string | { readonly problem: string }> {
   const inDist = (): string[] => fs.readdirSync(dist).filter((name) => name.endsWith('.AppImage'));
   for (const old of inDist()) fs.rmSync(path.join(dist, old));
-  const code = await buildFor(['--linux', 'AppImage', '--prepackaged', program]);
+  const problem = await buildQuietly(['--linux', 'AppImage', '--prepackaged', program], runtime);
   const [file] = inDist();
-  return code === 0 && file !== undefined
-    ? done(path.join(dist, file))
-    : { missing: 'the runtime of AppImage could not be fetched (see above)' };
+  if (problem === null && file !== undefined) return path.join(dist, file);
+  return {
+    problem: `electron-builder, which fetches its runtime, could not make it: ${problem ?? 'there is no file'}`,
+  };
 }

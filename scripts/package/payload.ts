@@ -4,6 +4,7 @@ import path from 'node:path';
 import { dawnFolderName } from '../../electron/native/dawn-folder.ts';
 import { writeEngineManifest } from '../../electron/native/engine-folder.ts';
 import { locateEngine } from '../../electron/native/locate.ts';
+import { sharpFolders } from '../licences/native-parts.ts';
 import { root } from '../lib/root.ts';
 
 /** electron-builder's names, as ${os} in electron-builder.yml. */
@@ -11,13 +12,15 @@ const OS: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'mac', wi
 
 /**
  * Lays what lies outside app.asar into dist/, where electron-builder.yml takes it from: libtensorflow with its addon, Dawn with a
- * Node for it, and sharp, for the platform that this runs on (not all of them can be had for another one here).
+ * Node for it, and sharp, for the platform that this runs on (not all of them can be had for another one here). Gives the engine's folder.
  */
-export function layPayload(): void {
+export function layPayload(): string {
   const platform = `${OS[process.platform] ?? process.platform}-${process.arch}`;
-  copyEngine(path.join(root, 'dist', 'native', platform));
+  const engine = path.join(root, 'dist', 'native', platform);
+  copyEngine(engine);
   copyWebGpu(path.join(root, 'dist', 'webgpu', platform));
   copySharp(path.join(root, 'dist', 'pictures', platform));
+  return engine;
 }
 
 /**
@@ -26,9 +29,12 @@ export function layPayload(): void {
  */
 function copyEngine(target: string): void {
   const { folder, addon, manifest } = locateEngine();
-  const notices = path.join('tensorflow', 'THIRD_PARTY_NOTICES.txt');
+  // The wheels' notices have TensorFlow's own licence, too; beside Windows' libraries it is a file.
+  const licences = ['THIRD_PARTY_NOTICES.txt', 'LICENSE']
+    .map((name) => path.join('tensorflow', name))
+    .filter((file, i) => i === 0 || fs.existsSync(path.join(folder, file)));
   const libraries = manifest.files.map((file) => file.path);
-  const files = [...libraries, path.relative(folder, addon), notices];
+  const files = [...libraries, path.relative(folder, addon), ...licences];
   fs.rmSync(target, { recursive: true, force: true });
   for (const file of files) {
     fs.mkdirSync(path.dirname(path.join(target, file)), { recursive: true });
@@ -67,16 +73,9 @@ function copyWebGpu(target: string): void {
  */
 function copySharp(target: string): void {
   fs.rmSync(target, { recursive: true, force: true });
-  const open = ['sharp'];
-  const copied = new Set<string>();
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const source = path.join(root, 'node_modules', name);
-    // Of the optional ones npm installed only those of this platform.
-    if (copied.has(name) || !fs.existsSync(source)) continue;
-    copied.add(name);
+  for (const source of sharpFolders()) {
+    const name = path.relative(path.join(root, 'node_modules'), source);
     fs.cpSync(source, path.join(target, 'sharp', 'node_modules', name), { recursive: true, filter: isNeeded });
-    const needs = JSON.parse(fs.readFileSync(path.join(source, 'package.json'), 'utf8')) as Record<string, object>;
-    open.push(...Object.keys({ ...needs['dependencies'], ...needs['optionalDependencies'] }));
   }
 }
 

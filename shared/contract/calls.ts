@@ -11,10 +11,12 @@ import { modelsCalls } from './calls/models.ts';
 import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { recipesCalls } from './calls/recipes.ts';
+import { reportsCalls } from './calls/reports.ts';
 import { runFilesCalls } from './calls/run-files.ts';
 import { queueCalls } from './calls/queue.ts';
 import { runsCalls } from './calls/runs.ts';
 import { studiesCalls } from './calls/studies.ts';
+import { updatesCalls } from './calls/updates.ts';
 
 /**
  * Everything that the window may ask of its host, by room. Read this first.
@@ -40,6 +42,8 @@ export const hostCalls = {
   ...correctionsCalls,
   ...paperCalls,
   ...engineCalls,
+  ...updatesCalls,
+  ...reportsCalls,
 } as const;
 
 export type HostCalls = typeof hostCalls;

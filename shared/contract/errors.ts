@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   'busy-with-probe',
   'busy-with-rate-test',
   'busy-with-suspects',
+  'busy-with-update',
   'engine-missing',
   'engine-broken',
   'engine-download-failed',
@@ -226,6 +227,17 @@ export const ERROR_CODES = [
   'handle-unknown',
   'save-denied',
   'save-failed',
+  // updates: newer versions of the studio
+  'update-feed-none',
+  'update-feed-unreachable',
+  'update-feed-invalid',
+  'update-feed-unsigned',
+  'update-feed-expired',
+  'update-feed-older',
+  'update-download-failed',
+  'update-damaged',
+  'update-disk-space',
+  'update-install-failed',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

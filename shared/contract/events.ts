@@ -13,6 +13,7 @@ import { runIdSchema, runSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
 import { settingsSchema } from './schemas/settings.ts';
 import { studyIdSchema, studyInfoSchema, trialSchema, workerInfoSchema } from './schemas/study.ts';
+import { updatesStatusSchema } from './schemas/update.ts';
 
 /** Everything that a host tells its windows, to all of them alike. A window that opens later asks for a snapshot first. */
 export const hostEvents = {
@@ -65,6 +66,9 @@ export const hostEvents = {
   'architecture.changed': architectureSchema,
   'architecture.removed': z.object({ id: architectureIdSchema }),
   'settings.changed': settingsSchema,
+  'updates.changed': updatesStatusSchema,
+  /** There are files that the user had the program open: `files.opened` of the calls gives them. */
+  'files.opened': z.null(),
   /** The desktop's Edit menu was used, on what the window shows: its text field in focus, or else its document. */
   'menu.edit': z.enum(['undo', 'redo']),
 } as const;

@@ -12,6 +12,7 @@ import { errors as readings } from './errors/en/readings.ts';
 import { errors as paper } from './errors/en/paper.ts';
 import { errors as studies } from './errors/en/studies.ts';
 import { errors as hosts } from './errors/en/hosts.ts';
+import { errors as updates } from './errors/en/updates.ts';
 import type { ErrorWords } from './errors/words.ts';
 
 /** Words for every code of shared/contract/errors.ts, a file for each subject; a code without them fails the type check. */
@@ -29,4 +30,5 @@ export const errors = {
   ...paper,
   ...studies,
   ...hosts,
+  ...updates,
 } as const satisfies Record<ErrorCode, ErrorWords>;

@@ -12,6 +12,7 @@ import { errors as readings } from './errors/zh/readings.ts';
 import { errors as paper } from './errors/zh/paper.ts';
 import { errors as studies } from './errors/zh/studies.ts';
 import { errors as hosts } from './errors/zh/hosts.ts';
+import { errors as updates } from './errors/zh/updates.ts';
 import type { ErrorWords } from './errors/words.ts';
 
 /** 简体中文。The type check demands every code that English has. */
@@ -29,4 +30,5 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   ...paper,
   ...studies,
   ...hosts,
+  ...updates,
 };

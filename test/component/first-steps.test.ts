@@ -40,7 +40,14 @@ async function open({ runs = [], view = HomeView }: { runs?: Run[]; view?: typeo
   const models = [model('starter')];
   const datasets = new Map([absent, synthetic].map((info) => [info.id, info]));
   const host = createScriptedHost({
-    'app.info': () => ({ version: '0', host: 'web', platform: 'linux', dialogs: true, systemLanguage: 'en' }),
+    'app.info': () => ({
+      version: '0',
+      commandLine: 'inkstone',
+      host: 'web',
+      platform: 'linux',
+      dialogs: true,
+      systemLanguage: 'en',
+    }),
     'settings.get': () => settings,
     'settings.update': (patch) => ({ ...Object.assign(settings, patch) }),
     'settings.setMnistFolder': () => (asked.push('folder'), settings),

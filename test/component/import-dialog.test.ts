@@ -55,7 +55,14 @@ async function open(handlers: Partial<Handlers<HostCalls>> = {}) {
   const inspected: ParsedInput<HostCalls, 'datasets.inspect'>[] = [];
   const discarded: string[] = [];
   const host = createScriptedHost({
-    'app.info': () => ({ version: '0.0.0', host: 'electron', platform: 'linux', dialogs: true, systemLanguage: 'en' }),
+    'app.info': () => ({
+      version: '0.0.0',
+      commandLine: 'inkstone',
+      host: 'electron',
+      platform: 'linux',
+      dialogs: true,
+      systemLanguage: 'en',
+    }),
     'files.pick': () => ({ handle: '0123456789abcdef', name: 'mine' }),
     'datasets.inspect': (wish) => (inspected.push(wish), inspection(wish.framing)),
     'datasets.discard': ({ inspection: id }) => (discarded.push(id), null),

@@ -19,7 +19,14 @@ async function open(handlers: Partial<Handlers<HostCalls>> = {}) {
   const picked: string[] = [];
   const discarded: string[] = [];
   const host = createScriptedHost({
-    'app.info': () => ({ version: '0.0.0', host: 'electron', platform: 'linux', dialogs: true, systemLanguage: 'en' }),
+    'app.info': () => ({
+      version: '0.0.0',
+      commandLine: 'inkstone',
+      host: 'electron',
+      platform: 'linux',
+      dialogs: true,
+      systemLanguage: 'en',
+    }),
     'files.pick': ({ kind }) => (picked.push(kind), { handle: '0123456789abcdef', name: 'digits.keras' }),
     'models.inspect': () => someModelInspection,
     'models.discard': ({ inspection }) => (discarded.push(inspection), null),

@@ -75,7 +75,14 @@ describe('a run that is exported', () => {
     const asked: ParsedInput<HostCalls, 'runs.export'>[] = [];
     const saved: { name: string; bytes: Uint8Array }[] = [];
     const host = createScriptedHost({
-      'app.info': () => ({ version: '0', host: 'electron', platform: 'linux', dialogs: true, systemLanguage: 'en' }),
+      'app.info': () => ({
+        version: '0',
+        commandLine: 'inkstone',
+        host: 'electron',
+        platform: 'linux',
+        dialogs: true,
+        systemLanguage: 'en',
+      }),
       'runs.list': () => [run],
       'runs.get': () => ({ run, logs: comparedLogs(run), torn: 0 }),
       'runs.export': (wish) => (asked.push(wish), { name: `run-a.${wish.format}`, bytes: Uint8Array.of(1, 2) }),

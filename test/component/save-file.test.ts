@@ -24,7 +24,14 @@ const file = () => ({ name: 'loss.csv', content: new Blob(['step,loss\r\n']) });
 const told = () => toasts.list.map(({ tone, title, text }) => ({ tone, title, text }));
 
 async function inWindow(dialogs: boolean, save: Handlers<HostCalls>['files.save']) {
-  const info = { version: '0.0.0', host: 'electron', platform: 'linux', dialogs, systemLanguage: 'en' } as const;
+  const info = {
+    version: '0.0.0',
+    commandLine: 'inkstone',
+    host: 'electron',
+    platform: 'linux',
+    dialogs,
+    systemLanguage: 'en',
+  } as const;
   const host = createScriptedHost({ 'app.info': () => info, 'files.save': save });
   await useHost().connect(host.open);
   return useSaveFile();

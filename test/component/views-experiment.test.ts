@@ -229,7 +229,14 @@ describe('a transfer experiment', () => {
   test('is exported as a table of its runs and as all numbers', async () => {
     const saved: { name: string; text: string }[] = [];
     const { button } = await openResult(someTransferRuns(reached), {
-      'app.info': () => ({ version: '0', host: 'electron', platform: 'linux', dialogs: true, systemLanguage: 'en' }),
+      'app.info': () => ({
+        version: '0',
+        commandLine: 'inkstone',
+        host: 'electron',
+        platform: 'linux',
+        dialogs: true,
+        systemLanguage: 'en',
+      }),
       'files.save': ({ name, bytes }) => (saved.push({ name, text: new TextDecoder().decode(bytes) }), { name }),
     });
     for (const choice of [/^Table of all runs/, /^All numbers/]) {

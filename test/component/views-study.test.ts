@@ -331,9 +331,7 @@ describe('a search', () => {
     const { card, host } = await openOne(trials, study, { 'studies.workers': () => [] });
     expect(card('Trials').textContent).toContain('Waiting');
     expect(card('Workers').textContent).toContain('No worker takes trials from this queue');
-    expect(card('Workers').querySelector('pre')!.textContent).toBe(
-      'npm run -s inkstone -- worker --queue redis://10.0.0.7',
-    );
+    expect(card('Workers').querySelector('pre')!.textContent).toBe('inkstone worker --queue redis://10.0.0.7');
     host.emit('study.workers', {
       study: ID,
       workers: [{ ...worker, trial: { study: ID, number: 4, epoch: 2 } }],

@@ -14,6 +14,7 @@ import { LAB_EVENTS } from '../fixtures/lab-examples.ts';
 import { someHand } from '../fixtures/hand-calls.ts';
 import { STUDY_EVENTS } from '../fixtures/study-calls.ts';
 import { contract, someStatus } from '../fixtures/scripted-host.ts';
+import { someRelease, someUpdates } from '../fixtures/updates-calls.ts';
 
 const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } = {
   'run.changed': someFailedRun,
@@ -40,7 +41,13 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   'architecture.changed': someArchitecture,
   'architecture.removed': { id: someArchitecture.id },
   'settings.changed': someSettings,
+  'updates.changed': someUpdates({
+    state: 'ready',
+    release: someRelease,
+    handOver: { how: 'package', command: 'sudo apt install ./inkstone.deb' },
+  }),
   'menu.edit': 'undo',
+  'files.opened': null,
 };
 
 /** As it would go through a WebSocket: everything is written to MessagePack and read back on its way. */

@@ -7,6 +7,7 @@ import { answerPicks, launchStudio, type Studio } from '../fixtures/electron.ts'
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { importDialog, keepImported } from '../fixtures/import-model-user.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';
+import { packedApp } from '../fixtures/packed-program.ts';
 import { callFromPage, valueFromPage } from '../fixtures/page-call.ts';
 import { hasRedis, startRedis } from '../fixtures/redis-server.ts';
 import { someRequest } from '../fixtures/scripted-host.ts';
@@ -44,7 +45,8 @@ async function utilityProcesses({ app }: Studio): Promise<() => Promise<string[]
 
 const MODELS = path.join(repositoryRoot, 'test', 'fixtures', 'models');
 
-describe('a utility process, where there is no plain Node,', () => {
+// A packed program brings its Node.
+describe.runIf(packedApp() === null)('a utility process, where there is no plain Node,', () => {
   it('reads models of Keras from HDF5 and from .keras', async () => {
     const studio = await launch({ INKSTONE_NODE: '' });
     const { page } = studio;

@@ -188,6 +188,15 @@ describe('app://', () => {
     for (const status of statuses) expect([0, 404]).toContain(status);
   });
 
+  it('serves the licences that lie beside the page, and their texts', async () => {
+    const [count, text] = await studio.page.evaluate(async () => {
+      const list = (await (await fetch('licences/index.json')).json()) as { text: string }[];
+      return [list.length, await (await fetch(`licences/${list[0]!.text}`)).text()] as const;
+    });
+    expect(count).toBeGreaterThan(50);
+    expect(text).toContain('Permission is hereby granted');
+  });
+
   it('lets the page read no file', async () => {
     const result = await studio.page.evaluate(() =>
       fetch('file:///etc/passwd').then(

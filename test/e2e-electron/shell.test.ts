@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { UserPreset } from '../../shared/contract/schemas/preset.ts';
 import { findPreset } from '../../shared/model/presets/index.ts';
 import { answerSaves, launchStudio, type Studio } from '../fixtures/electron.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
-import { callFromPage } from '../fixtures/page-call.ts';
+import { callFromPage, valueFromPage } from '../fixtures/page-call.ts';
 import { draw, goTo, ONE } from '../fixtures/studio-user.ts';
 
+const PRESET = path.join(repositoryRoot, 'test', 'fixtures', 'old-home', 'presets', 'my-old.inkstone.json');
 const open: Studio[] = [];
 async function launch(home?: string): Promise<Studio> {
   const studio = await launchStudio(home === undefined ? {} : { home });
@@ -99,21 +101,41 @@ describe('the window', () => {
     expect(await gone).toEqual([0, null]);
   });
 
-  it('is one: a second start ends and leaves the first', async () => {
-    const studio = await launch();
-    const [program, ...args] = studio.app.process().spawnargs;
-    const again = spawn(
-      program!,
-      args.filter((arg) => !/^--(inspect|remote-debugging)/.test(arg)),
-      {
-        cwd: repositoryRoot,
+  it('is one: a second start ends, leaves the first, and gives it the files that it names', async () => {
+    const files = temporaryFolder();
+    const studio = await launchStudio({ args: [PRESET] });
+    open.push(studio);
+    const { page } = studio;
+    await page.waitForURL('**#/train/model');
+    await page.getByText('was imported').first().waitFor();
+    const [{ recipe }] = (await valueFromPage(page, 'presets.list', null)) as [UserPreset];
+    writeFileSync(
+      path.join(files.folder, 'mine.recipe.json'),
+      JSON.stringify({ version: 1, id: 'my-own', name: 'Own', recipe }),
+    );
+
+    const startAgain = async (...named: string[]): Promise<number | null> => {
+      const [program, ...args] = studio.app.process().spawnargs;
+      const own = args.filter((arg) => !/^--(inspect|remote-debugging)/.test(arg) && arg !== PRESET);
+      const again = spawn(program!, [...own, ...named], {
+        cwd: files.folder,
         env: { ...process.env, INKSTONE_HOME: studio.home, INKSTONE_TEST: '1' },
         stdio: 'ignore',
-      },
-    );
-    const [code] = (await once(again, 'exit')) as [number | null];
-    expect(code).toBe(0);
+      });
+      return ((await once(again, 'exit')) as [number | null])[0];
+    };
+    expect(await startAgain()).toBe(0);
     expect((await boundsOf(studio)).visible).toBe(true);
+    expect(await startAgain('mine.recipe.json', 'gone.keras')).toBe(0);
+    await page.waitForURL('**#/train/recipe');
+    await page.getByText(path.join(files.folder, 'gone.keras')).waitFor();
+    await vi.waitFor(async () =>
+      expect((await valueFromPage(page, 'recipes.list', null)).map(({ name }) => name)).toEqual(['Own']),
+    );
+    // More than one start can hand on to another: the first is not taken for one that hangs.
+    expect(await startAgain(...Array.from({ length: 500 }, (_, i) => `${'a'.repeat(200)}${i}`))).toBe(0);
+    expect(await valueFromPage(page, 'recipes.list', null)).toHaveLength(1);
+    files.remove();
   });
 });
 

@@ -13,8 +13,6 @@ import {
   ONE,
   PATIENCE,
   press,
-  readDigit,
-  SEVEN,
   startTraining,
   stepOf,
   untilStatus,
@@ -42,24 +40,6 @@ afterEach(async () => {
 });
 
 const valueOf = (answer: unknown): unknown => (answer as { value: unknown }).value;
-
-describe('the first start', () => {
-  it('reads a seven that is drawn, before anything was trained', async () => {
-    const { page, problems } = await launch();
-    await goTo(page, 'Draw');
-    await draw(page, SEVEN);
-    await expectDigit(page, '7');
-    await page.keyboard.press('Control+z');
-    await vi.waitFor(async () => expect(await readDigit(page).count()).toBe(0), PATIENCE);
-    await page.keyboard.press('Control+Shift+z');
-    await expectDigit(page, '7');
-    await page.keyboard.press('Escape');
-    await page.getByText('Nothing drawn yet').waitFor();
-    await draw(page, ONE);
-    await expectDigit(page, '1');
-    expect(problems).toEqual([]);
-  });
-});
 
 describe('a run', () => {
   it.each([

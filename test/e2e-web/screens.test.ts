@@ -509,6 +509,14 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByRole('dialog').waitFor();
   },
   settings: () => open('settings'),
+  'report of a problem': async () => {
+    await page.getByRole('button', { name: /^(Report a problem…|报告问题…)$/ }).click();
+    await page.getByRole('dialog').locator('pre').waitFor();
+  },
+  licences: async () => {
+    await open('settings/licences');
+    await page.getByText('Permission is hereby granted').waitFor();
+  },
 };
 
 /** What a key opens for the finished run in the table. */

@@ -13,6 +13,7 @@ beforeEach(() => {
   drops.clear();
   handles = new FileHandles({
     dialogs: null,
+    opened: null,
     storageFolder: path.join(home.folder, 'storage'),
     drops: {
       take(drop) {
@@ -44,7 +45,7 @@ describe('what was dropped', () => {
     drops.set('drop', [fileAt('a.csv')]);
     await handles.dropped('drop');
     await expect(handles.dropped('drop')).rejects.toMatchObject({ code: 'handle-unknown' });
-    const without = new FileHandles({ dialogs: null, drops: null, storageFolder: home.folder });
+    const without = new FileHandles({ dialogs: null, drops: null, opened: null, storageFolder: home.folder });
     await expect(without.dropped('drop')).rejects.toMatchObject({ code: 'handle-unknown' });
   });
 

@@ -111,6 +111,28 @@ it('of a second run at the same time there is no talk: a queue lets one in after
   expect(() => use.beginRun(() => 'Two')).not.toThrow();
 });
 
+it('is closed to all while the program is replaced, if it is free then, and tells when it is open again', async () => {
+  const use = new EngineUse();
+  let opened = 0;
+  use.onOpened(() => opened++);
+  const end = use.beginRun(() => 'A run');
+  expect(() => use.close()).toThrow('busy-with-run');
+  end();
+  const going = measure(use, 'probe');
+  expect(() => use.close()).toThrow('busy-with-probe');
+  going.finish();
+  await going.outcome;
+  expect(use.isClosed).toBe(false);
+  const open = use.close();
+  expect(use.isClosed).toBe(true);
+  expect(holder(use)).toBe('busy-with-update');
+  expect(() => use.close()).toThrow('busy-with-update');
+  expect(() => use.beginRun(() => 'A run')).toThrow('closed');
+  expect(await measure(use, 'rate-test').outcome).toMatchObject({ code: 'busy-with-update' });
+  open();
+  expect([use.isClosed, opened, holder(use)]).toEqual([false, 1, null]);
+});
+
 it('in whatever order things come, one has the engine at a time, and at the end nobody', async () => {
   const steps = fc.array(fc.constantFrom(...KINDS, 'run', 'end', 'cancel', 'finish', 'fail'), { maxLength: 40 });
   const play = fc.asyncProperty(steps, async (played) => {

@@ -8,7 +8,8 @@ let storage: ReturnType<typeof temporaryFolder>;
 beforeEach(() => void (storage = temporaryFolder()));
 afterEach(() => storage.remove());
 
-const handles = (most?: number) => new FileHandles({ dialogs: null, drops: null, storageFolder: storage.folder }, most);
+const handles = (most?: number) =>
+  new FileHandles({ dialogs: null, drops: null, opened: null, storageFolder: storage.folder }, most);
 const bytes = (count: number) => new Uint8Array(count);
 /** The uploads that lie on the disk. */
 const kept = (): string[] => {
@@ -67,7 +68,7 @@ it('what was picked is never taken away', async () => {
   mkdirSync(own);
   writeFileSync(path.join(own, 'a'), 'a');
   const dialogs = { pickFolder: async () => own, pickFile: async () => null, pickTarget: async () => null };
-  const files = new FileHandles({ dialogs, drops: null, storageFolder: storage.folder });
+  const files = new FileHandles({ dialogs, drops: null, opened: null, storageFolder: storage.folder });
   const picked = await files.pick('folder');
   await files.release(picked!.handle);
   await files.close();

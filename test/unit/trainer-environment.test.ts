@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { threadsPerOp } from '../../electron/native/processor.ts';
 import { trainerEnvironment } from '../../electron/hosts/trainer-environment.ts';
 
 it.each([
@@ -7,5 +8,10 @@ it.each([
   [{ GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' }, 'glibc.malloc.hugetlb=0'],
 ])('a trainer in %j is started with GLIBC_TUNABLES=%s', (env, tunables) => {
   const given = { PATH: '/bin', ...env };
-  expect(trainerEnvironment(given)).toEqual({ PATH: '/bin', GLIBC_TUNABLES: tunables });
+  expect(trainerEnvironment(given, 'linux')).toEqual({ PATH: '/bin', GLIBC_TUNABLES: tunables });
+});
+
+it('on Windows has what TensorFlow reads from the start, as the user has set it', () => {
+  const given = trainerEnvironment({ TF_CPP_MIN_LOG_LEVEL: '0' }, 'win32');
+  expect(given).toMatchObject({ TF_CPP_MIN_LOG_LEVEL: '0', TF_NUM_INTRAOP_THREADS: String(threadsPerOp()) });
 });

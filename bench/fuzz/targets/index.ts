@@ -8,6 +8,7 @@ import { records } from './records.ts';
 import { runFiles } from './run-files.ts';
 import { studies } from './studies.ts';
 import { sheets } from './sheets.ts';
+import { updates } from './updates.ts';
 
 /** Every parser that reads in this process; the socket of a web host has a fuzzer of its own. */
 export const allTargets = async (): Promise<readonly Target[]> => [
@@ -20,4 +21,5 @@ export const allTargets = async (): Promise<readonly Target[]> => [
   ...studies,
   ...hands,
   ...frames,
+  ...updates,
 ];

@@ -31,7 +31,7 @@ export async function experiment(services: Services, args: Arguments, output: Ou
       await resumeGroup(services.runs, experimentId(id));
       return followAll(services, experimentId(id), follow, output);
     case 'show':
-      tellTransfer(await curvesOf(services, experimentId(id)), output, 'result');
+      tellTransfer(await curvesOf(services, experimentId(id)), output, services.env.commandLine, 'result');
       return 0;
     default:
       throw new UsageError(USAGE);
@@ -52,10 +52,10 @@ async function followAll(
     const followed = await follow(run);
     // The base has said why, and the others have nothing to add.
     if (followed.run.error?.code === 'base-failed') codes.push(1);
-    else codes.push(tellResult(followed, output, services.env.systemLanguage, 'run-result'));
+    else codes.push(tellResult(followed, output, services.env, 'run-result'));
   }
   const interrupted = codes.includes(INTERRUPTED);
-  tellTransfer(await curvesOf(services, id), output, interrupted ? 'interrupted' : 'result');
+  tellTransfer(await curvesOf(services, id), output, services.env.commandLine, interrupted ? 'interrupted' : 'result');
   return interrupted ? INTERRUPTED : Math.max(...codes);
 }
 

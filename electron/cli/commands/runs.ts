@@ -28,14 +28,14 @@ export async function runs(services: Services, args: Arguments, output: Output):
     case 'resume': {
       const follow = followRuns(services, output);
       await services.runs.resume(runId(id));
-      return tellResult(await follow(runId(id)), output, services.env.systemLanguage, 'result');
+      return tellResult(await follow(runId(id)), output, services.env, 'result');
     }
     case 'extend': {
       const follow = followRuns(services, output);
       const epochs = wholeNumber(args, 'epochs', 1, MOST_EPOCHS);
       if (epochs === undefined) throw new UsageError('how many epochs more? --epochs N');
       await services.runs.extend(runId(id), epochs, isOn(args, 'hold') ? 'hold' : 'stretch');
-      return tellResult(await follow(runId(id)), output, services.env.systemLanguage, 'result');
+      return tellResult(await follow(runId(id)), output, services.env, 'result');
     }
     case 'mark': {
       const { marks } = await services.runs.mark(runId(id), changeOf(args));

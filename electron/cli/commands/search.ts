@@ -25,7 +25,7 @@ export async function search(services: Services, args: Arguments, output: Output
     }
     case 'show': {
       const { study, trials } = await studies.get(studyId(id));
-      tellStudy(study, trials, output, services.env.systemLanguage, 'result');
+      tellStudy(study, trials, output, services.env, 'result');
       return 0;
     }
     case 'list':
@@ -68,7 +68,7 @@ async function follow(
     output.note(id);
     await studies.ended(id);
     const { study, trials } = await studies.get(id);
-    return tellStudy(study, trials, output, env.systemLanguage);
+    return tellStudy(study, trials, output, env);
   } finally {
     for (const stop of stops) stop();
   }

@@ -25,7 +25,7 @@ export async function train(services: Services, args: Arguments, output: Output)
   const follow = followRuns(services, output);
   const { id } = tuned ? await services.runs.fineTune(tuned.wish, tuned.parent) : await services.runs.start(spec!);
   const followed = await follow(id);
-  const code = tellResult(followed, output, services.env.systemLanguage, 'result');
+  const code = tellResult(followed, output, services.env, 'result');
   if (code === 0 && target !== undefined) await saveModel(services, followed.run, target);
   return code;
 }
@@ -39,7 +39,7 @@ async function trainGroup(services: Services, spec: RunRequest, group: GroupChoi
     if (!codes.includes(INTERRUPTED)) output.note(member.name);
     const followed = await follow(id);
     ended.push(followed.run);
-    codes.push(tellResult(followed, output, services.env.systemLanguage, 'run-result'));
+    codes.push(tellResult(followed, output, services.env, 'run-result'));
   }
   const interrupted = codes.includes(INTERRUPTED);
   tellGroup(ended, output, interrupted);

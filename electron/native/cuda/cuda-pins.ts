@@ -1,12 +1,12 @@
 import pinned from '../cuda.json' with { type: 'json' };
-import type { PinnedMember, PinnedWheel } from '../pins.ts';
+import type { PinnedArchive, PinnedMember } from '../pins.ts';
 
 /** A member with its compressed size, so that the whole download is known before anything is asked for. */
 export interface CudaMember extends PinnedMember {
   readonly zipped: number;
 }
 
-export interface CudaWheel extends Omit<PinnedWheel, 'verified' | 'members'> {
+export interface CudaWheel extends Omit<PinnedArchive, 'members'> {
   readonly members: readonly CudaMember[];
 }
 

@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { cudaFolder, partialsFolder } from './cuda-folder.ts';
 import type { CudaPins } from './cuda-pins.ts';
+import { move } from '../../files/move.ts';
 
 /**
  * Removes CUDA's libraries from the disk, also those of older versions and what was fetched in part. A folder is
@@ -12,7 +13,7 @@ export async function removeCuda(cache: string, pins: CudaPins): Promise<void> {
   for (const name of await list(parent)) {
     if (!name.startsWith(`${pins.platform}-cuda-`) || name.endsWith('.lock')) continue;
     const going = path.join(parent, `removed-${process.pid}`);
-    await fs.rename(path.join(parent, name), going);
+    await move(path.join(parent, name), going);
     await fs.rm(going, { recursive: true, force: true });
   }
   const partials = partialsFolder(cache);

@@ -2,8 +2,11 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { findLibraries } from './library-names.ts';
+import { cacheFolder } from '../cache-folder.ts';
+import { type Compiler, compilerArguments } from './compiler-arguments.ts';
+import type { Report } from './progress.ts';
 import { SetupError } from './setup-error.ts';
+import { bringZig, zigEnvironment } from './zig.ts';
 
 export interface AddonBuild {
   /** An engine folder's tensorflow/, with the libraries. */
@@ -11,74 +14,71 @@ export interface AddonBuild {
   readonly target: string;
   /** The checkout: node_modules has tfjs-node's binding and Node-API's headers, electron/native/include TensorFlow's. */
   readonly root: string;
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly platform?: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The system that the addon is for, as Node names it. */
+  readonly platform: string;
+  readonly report: Report;
 }
 
 const run = promisify(execFile);
 
 /**
- * Compiles tfjs-node's binding against the libraries with the system's C++ compiler (a few seconds, no node-gyp).
- * Node-API keeps it good for every Node and Electron; its search path is its own folder, so both may move together.
+ * Compiles tfjs-node's binding against the libraries with the system's C++ compiler (a few seconds, no node-gyp), and for Windows
+ * with Zig's, on whatever system. Node-API keeps it good for every Node and Electron; its search path is its own folder, so both
+ * may move together.
  */
 export async function buildAddon(build: AddonBuild): Promise<void> {
-  const { target, env = process.env, platform = process.platform } = build;
-  const compiler = await findCompiler(env, platform);
-  const temporary = `${target}.${process.pid}.tmp`;
+  const { target, env, platform } = build;
+  const compiler = await findCompiler(build);
+  // A folder of its own: linkers for Windows lay more beside what they make.
+  const temporary = fs.mkdtempSync(`${target}.`);
   try {
-    await run(compiler, compilerArguments(build, temporary, platform), { maxBuffer: 1 << 24 });
-    fs.renameSync(temporary, target);
+    const made = path.join(temporary, path.basename(target));
+    const words = [...compiler.first, ...compilerArguments(build, made)];
+    await run(compiler.program, words, { maxBuffer: 1 << 24, env: { ...(env as NodeJS.ProcessEnv), ...compiler.env } });
+    fs.renameSync(made, target);
   } catch (cause) {
     const words = (cause as { stderr?: string }).stderr ?? String(cause);
     throw new SetupError(
-      `The TensorFlow addon does not compile:\n${words.slice(-3000)}`,
+      `The TensorFlow addon for ${platform} does not compile:\n${words.slice(-3000)}`,
       'Is a C++17 compiler installed? CXX names another one.',
       cause,
     );
   } finally {
-    fs.rmSync(temporary, { force: true });
+    fs.rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-export function compilerArguments({ root, libraries }: AddonBuild, output: string, platform: string): string[] {
-  const tfjs = path.join(root, 'node_modules', '@tensorflow', 'tfjs-node');
-  const found = findLibraries(fs.readdirSync(libraries), platform);
-  if (!found) throw new SetupError(`No libtensorflow in ${libraries}`, 'Remove the folder and start again.');
-  const files = [found.main, found.framework];
-  return [
-    ...['-O2', '-std=c++17', '-fPIC', '-w', '-DNAPI_VERSION=8', '-DNODE_GYP_MODULE_NAME=tfjs_binding'],
-    ...['-I', path.join(root, 'node_modules', 'node-api-headers', 'include')],
-    ...['-I', tfjs, '-I', path.join(root, 'electron', 'native', 'include')],
-    ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => path.join(tfjs, 'binding', file)),
-    ...(platform === 'darwin'
-      ? [
-          '-bundle',
-          '-undefined',
-          'dynamic_lookup',
-          ...files.map((file) => path.join(libraries, file)),
-          '-Wl,-rpath,@loader_path',
-        ]
-      : ['-shared', '-L', libraries, ...files.map((file) => `-l:${file}`), '-Wl,-rpath,$ORIGIN']),
-    ...['-o', output],
-  ];
-}
-
-async function findCompiler(env: Readonly<Record<string, string | undefined>>, platform: string): Promise<string> {
-  const candidates = [
-    ...(env['CXX'] ? [env['CXX']] : []),
-    ...(platform === 'darwin' ? ['clang++'] : ['g++', 'clang++']),
-  ];
-  for (const compiler of candidates) {
-    const works = await run(compiler, ['--version'], { env: env as NodeJS.ProcessEnv }).then(
+async function findCompiler({ env, platform, report }: AddonBuild): Promise<Compiler> {
+  const named = env['CXX'] ? [env['CXX']] : [];
+  const usual: Readonly<Record<string, readonly string[]>> = { darwin: ['clang++'], win32: [] };
+  const candidates = [...named, ...(usual[platform] ?? ['g++', 'clang++'])];
+  for (const program of candidates) {
+    const works = await run(program, ['--version'], { env: env as NodeJS.ProcessEnv }).then(
       () => true,
       () => false,
     );
-    if (works) return compiler;
+    if (works) return { program, first: [], env: {} };
   }
+  if (platform === 'win32') return zig(cacheFolder(env), env, report);
   throw new SetupError(
     `No C++ compiler found (looked for ${candidates.join(', ')}): it is needed once, to build the TensorFlow addon.`,
     platform === 'darwin'
       ? 'Install the command line tools: xcode-select --install'
       : 'Install one, on Debian and Ubuntu: sudo apt-get install g++',
   );
+}
+
+/**
+ * Not mingw's own g++: strings of TensorFlow's tensors are allocated on one side and freed on the other, so that both must have
+ * one allocator, that of Windows' universal runtime (UCRT). Debian's mingw is for the older one.
+ */
+async function zig(cache: string, env: AddonBuild['env'], report: Report): Promise<Compiler> {
+  const program = await bringZig({ cache, env, report });
+  report.line('Zig makes a C++ library for Windows first: some minutes, the first time.');
+  return {
+    program,
+    first: ['c++', '-target', 'x86_64-windows-gnu'],
+    env: zigEnvironment(cache),
+  };
 }

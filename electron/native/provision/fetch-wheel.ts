@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
-import type { PinnedMember, PinnedWheel } from '../pins.ts';
+import type { PinnedArchive, PinnedMember } from '../pins.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { downloadRange } from './download-range.ts';
 import { httpSource } from './zip-source.ts';
@@ -13,9 +13,10 @@ import { memberDataOffset, readZipDirectory } from './zip-directory.ts';
 import type { ZipMember } from './zip-directory.ts';
 
 export interface FetchOptions {
-  readonly wheel: Omit<PinnedWheel, 'verified'>;
+  readonly wheel: PinnedArchive;
+  /** Package indexes; Maven repositories where the archive is of such a one. */
   readonly indexes: readonly string[];
-  /** Unpacked members go here, under their paths in the wheel. */
+  /** Unpacked members go here, under their paths. */
   readonly target: string;
   /** Half-fetched members wait here for the next attempt. */
   readonly partials: string;
@@ -35,7 +36,7 @@ const WAY_OUT =
   'or set INKSTONE_LIBTENSORFLOW to a TensorFlow wheel, a libtensorflow archive or an unpacked folder that is already at hand.';
 
 /**
- * Fetches the pinned members of a wheel, by ranges: the zip's directory, then each member's own bytes. Indexes are
+ * Fetches the pinned members of a wheel or a jar, by ranges: the zip's directory, then each member's own bytes. Indexes are
  * asked in turn; one that lies, stalls, truncates or refuses is left for the next. Throws SetupError naming each, or
  * AppError `cancelled`; the next time goes on from what was fetched until then.
  */
@@ -61,7 +62,7 @@ class ArchiveError extends Error {}
 
 async function fetchFrom(index: string, options: FetchOptions): Promise<void> {
   const { wheel, stallMs = 30_000, signal } = options;
-  const url = await findWheel(index, wheel, stallMs, signal);
+  const url = wheel.maven ? `${index}/${wheel.maven}/${wheel.wheel}` : await findWheel(index, wheel, stallMs, signal);
   const members = pickMembers(await readDirectory(url, stallMs, signal), wheel);
   const total = members.reduce((sum, { zipped }) => sum + zipped.compressedSize, 0);
   let before = 0;
@@ -92,8 +93,9 @@ function pickMembers(
   wheel: FetchOptions['wheel'],
 ): { pinned: PinnedMember; zipped: ZipMember }[] {
   return wheel.members.map((pinned) => {
-    const zipped = directory.find((member) => member.path === pinned.path && member.size === pinned.size);
-    if (!zipped) throw new ArchiveError(`has no ${pinned.path} of ${pinned.size} bytes in its ${wheel.wheel}`);
+    const from = pinned.from ?? pinned.path;
+    const zipped = directory.find((member) => member.path === from && member.size === pinned.size);
+    if (!zipped) throw new ArchiveError(`has no ${from} of ${pinned.size} bytes in its ${wheel.wheel}`);
     return { pinned, zipped };
   });
 }

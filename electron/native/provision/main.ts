@@ -1,6 +1,8 @@
-// `node electron/native/provision/main.ts`: brings libtensorflow and its addon for this checkout and prints their folder.
+// `node electron/native/provision/main.ts [PLATFORM]`: brings libtensorflow and its addon for this checkout and prints their folder.
+// PLATFORM, win32-x64 for example, prepares another system's: for packages and for tests under Wine.
 import path from 'node:path';
 import { cacheFolder } from '../cache-folder.ts';
+import { platformKey } from '../pins.ts';
 import { prepareEngine } from './prepare-engine.ts';
 import { streamReport } from './progress.ts';
 import { SetupError } from './setup-error.ts';
@@ -9,7 +11,8 @@ const root = path.resolve(import.meta.dirname, '..', '..', '..');
 // An exit of our own, so that the lock goes with us and the next start need not wait for it to grow old.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 try {
-  console.log(await prepareEngine({ root, report: streamReport() }));
+  const [, , platform = platformKey()] = process.argv;
+  console.log(await prepareEngine({ root, platform, report: streamReport() }));
 } catch (error) {
   const known = error instanceof SetupError ? error : asStorageError(error);
   if (!known) throw error;

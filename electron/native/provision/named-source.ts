@@ -11,8 +11,8 @@ import { memberDataOffset, readZipDirectory } from './zip-directory.ts';
 import type { ByteSource, ZipMember } from './zip-directory.ts';
 
 const WAY_OUT =
-  'INKSTONE_LIBTENSORFLOW names a TensorFlow wheel (.whl), a libtensorflow archive (.zip, .tar.gz, .tgz) or an unpacked folder with ' +
-  'libtensorflow_cc and libtensorflow_framework in it. Unset it to let Inkstone fetch the library.';
+  'INKSTONE_LIBTENSORFLOW names a TensorFlow wheel (.whl), a libtensorflow archive (.zip, .jar, .tar.gz, .tgz) or an unpacked folder with ' +
+  'libtensorflow_cc and libtensorflow_framework in it (tensorflow.dll on Windows). Unset it to let Inkstone fetch the library.';
 
 export interface NamedLibraries {
   /** The version that the wheel's own name tells; null for folders and other archives. */
@@ -24,7 +24,7 @@ export async function takeNamedSource(named: string, target: string): Promise<Na
   const place = path.join(target, 'tensorflow');
   makeFolder(place);
   if (fs.statSync(named).isDirectory()) linkFolder(named, place);
-  else if (/\.(whl|zip)$/i.test(named)) await unpackZip(named, place);
+  else if (/\.(whl|zip|jar)$/i.test(named)) await unpackZip(named, place);
   else if (/\.(tar\.gz|tgz)$/i.test(named)) await unpackTar(named, target, place);
   else throw new SetupError(`${named} is no wheel, archive or folder`, WAY_OUT);
   return { version: /^tensorflow[^-]*-([^-]+)-.*\.whl$/.exec(path.basename(named))?.[1] ?? null };
@@ -34,7 +34,17 @@ function linkFolder(folder: string, place: string): void {
   for (const file of librariesOf(folder)) {
     const link = path.join(place, path.basename(file));
     fs.rmSync(link, { force: true });
-    fs.symlinkSync(fs.realpathSync(file), link);
+    linkFile(fs.realpathSync(file), link);
+  }
+}
+
+/** Windows lets only some users make links to files; there it is a second name of the file, or a copy from another disk. */
+function linkFile(file: string, link: string): void {
+  if (process.platform !== 'win32') return fs.symlinkSync(file, link);
+  try {
+    fs.linkSync(file, link);
+  } catch {
+    fs.copyFileSync(file, link);
   }
 }
 
@@ -42,7 +52,7 @@ function librariesOf(folder: string): string[] {
   const entries = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const found = findLibraries(entries);
   if (!found) throw new SetupError(`${folder} has no libtensorflow in it`, WAY_OUT);
-  return [found.main, found.framework].map((file) => path.join(folder, file));
+  return found.map((file) => path.join(folder, file));
 }
 
 async function unpackZip(archive: string, place: string): Promise<void> {
@@ -53,7 +63,7 @@ async function unpackZip(archive: string, place: string): Promise<void> {
   const found = findLibraries(members.map((member) => member.path));
   if (!found) throw new SetupError(`${archive} has no libtensorflow in it`, WAY_OUT);
   const hashes = await recordedHashes(archive, source, members, place);
-  for (const file of [found.main, found.framework]) {
+  for (const file of found) {
     const member = members.find((candidate) => candidate.path === file)!;
     await unpackFrom(archive, source, member, path.join(place, path.basename(file)), hashes.get(file) ?? null);
   }

@@ -8,6 +8,12 @@ export const PACKAGE_INDEXES: readonly string[] = [
   'https://pypi.tuna.tsinghua.edu.cn/simple',
 ];
 
+/** Maven Central and a public mirror of it, likewise. */
+export const MAVEN_REPOSITORIES: readonly string[] = [
+  'https://repo1.maven.org/maven2',
+  'https://maven.aliyun.com/repository/central',
+];
+
 /** The indexes to ask in turn: pip's own setting first, if the user has one. */
 export function packageIndexes(env: Readonly<Record<string, string | undefined>> = process.env): string[] {
   const own = env['PIP_INDEX_URL'];

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import {
@@ -18,6 +17,7 @@ import { hashesAt, hashesOfAll } from '../evaluations/split-images.ts';
 import { contentOf, readLabels } from '../evaluations/subject.ts';
 import { followImages, type AllHashes } from './follow-images.ts';
 import { effective, overlaySchema, upgradeOverlay, type KeptCorrection, type Overlay } from './overlay.ts';
+import { move } from '../../files/move.ts';
 
 /** Data sets' parts whose images' hashes are remembered, where corrections were made of another state of theirs. */
 const MOST_KNOWN = 4;
@@ -174,7 +174,7 @@ const emptyOverlay = ({ id }: DataFiles, content: Overlay['content']): Overlay =
 /** Nothing that a person has done is written over. */
 async function setAside(file: string): Promise<void> {
   const other = `${file.slice(0, -'.json'.length)}.old-${randomBytes(4).toString('hex')}.json`;
-  await fs.rename(file, other).catch((error: unknown) => {
+  await move(file, other).catch((error: unknown) => {
     throw storageError(error, file);
   });
 }

@@ -8,6 +8,7 @@ import { readIdxFile } from '../datasets/idx-file.ts';
 import { MNIST_FILES, type MnistFile } from '../datasets/mnist-files.ts';
 import { TransferRate } from '../transfer-rate.ts';
 import { fetchFile } from './fetch-file.ts';
+import { move } from '../../files/move.ts';
 
 export interface DownloadProgress {
   readonly bytes: number;
@@ -104,7 +105,7 @@ async function fromMirror(
     await fs.rm(partial, { force: true });
     throw new ServerError('its content is not MNIST (checksum)', true);
   }
-  await fs.rename(partial, target).catch((error: unknown) => {
+  await move(partial, target).catch((error: unknown) => {
     throw storageError(error, target);
   });
 }

@@ -25,10 +25,33 @@ interface Measuring {
  * Who has the engine to itself, for all of a host. A run has it from when its data is prepared until it has ended, paused or
  * not; a measurement has it while it goes. A run is always let in: there is one at a time (runs/run-queue.ts). A measurement
  * is let in when nothing else has the engine. The trainer keeps the same order for itself (trainer/measurements.ts).
+ *
+ * While the program's own files are being replaced it is closed to all: runs wait in their queue.
  */
 export class EngineUse {
   private run: Holder | null = null;
   private measuring: Measuring | null = null;
+  private closed = false;
+  private readonly openings: (() => void)[] = [];
+
+  /** Calls `listener` each time that it was closed and is open again. */
+  onOpened(listener: () => void): void {
+    this.openings.push(listener);
+  }
+
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** Lets nothing in from now on, until the function that it returns is called. Throws as `mustBeFree` while the engine is taken. */
+  close(): () => void {
+    this.mustBeFree();
+    this.closed = true;
+    return () => {
+      this.closed = false;
+      for (const listener of this.openings) listener();
+    };
+  }
 
   /**
    * To be called when a run begins, with its present name and whether its end is told; it returns what is to be called when it lets
@@ -36,6 +59,7 @@ export class EngineUse {
    */
   beginRun(name: () => string, isOver: () => boolean = () => false): () => void {
     if (this.run) throw new Error('two runs have the engine');
+    if (this.closed) throw new Error('a run begins while the engine is closed');
     let free!: () => void;
     const freed = new Promise<void>((resolve) => (free = resolve));
     this.run = { name, isOver, freed };
@@ -68,8 +92,9 @@ export class EngineUse {
     });
   }
 
-  /** Throws `busy-with-run` {run}, `busy-with-probe`, `busy-with-rate-test` or `busy-with-suspects` while the engine is taken. */
+  /** Throws `busy-with-run` {run}, `busy-with-probe`, `busy-with-rate-test`, `busy-with-suspects` or `busy-with-update` while the engine is taken. */
   mustBeFree(): void {
+    if (this.closed) throw new AppError('busy-with-update');
     if (this.run) throw new AppError('busy-with-run', { run: this.run.name() });
     if (this.measuring) throw new AppError(`busy-with-${this.measuring.kind}`);
   }

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { AppError } from '../../../shared/contract/errors.ts';
+import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
 import { storageError } from '../../files/atomic-write.ts';
+import { isThere } from '../../files/is-there.ts';
+import { mustBeFile } from '../../files/read-whole.ts';
 import { hostFolder } from '../../files/host-folder.ts';
 import { linkTogether } from '../../files/link-together.ts';
 import { makeFolder } from '../../files/make-folder.ts';
-import type { DialogKind, Dialogs, Drops, HostEnvironment } from '../../environment.ts';
+import type { DialogKind, Dialogs, Drops, HostEnvironment, OpenedFiles } from '../../environment.ts';
 
 export interface Picked {
   readonly handle: string;
@@ -39,6 +41,7 @@ export const plainName = (name: string): string =>
 export class FileHandles {
   private readonly dialogs: Dialogs | null;
   private readonly drops: Drops | null;
+  private readonly openedFiles: OpenedFiles | null;
   private readonly uploads: string;
   private readonly mostUploaded: number;
   private readonly paths = new Map<string, string>();
@@ -50,12 +53,13 @@ export class FileHandles {
   private readonly uploadFolders = new Set<string>();
 
   constructor(
-    { dialogs, drops, storageFolder }: Pick<HostEnvironment, 'dialogs' | 'drops' | 'storageFolder'>,
+    { dialogs, drops, opened, storageFolder }: Pick<HostEnvironment, 'dialogs' | 'drops' | 'opened' | 'storageFolder'>,
     mostUploaded = MOST_UPLOADED,
   ) {
     this.mostUploaded = mostUploaded;
     this.dialogs = dialogs;
     this.drops = drops;
+    this.openedFiles = opened;
     this.uploads = hostFolder(path.join(storageFolder, 'uploads'));
   }
 
@@ -81,6 +85,20 @@ export class FileHandles {
     await linkTogether(folder, paths);
     if (this.closed) await this.close();
     return this.remember(folder, 'files');
+  }
+
+  /** What the user had the program open: of each file a handle, or why there is nothing to open (`path-missing`, `not-a-file` {path}). */
+  opened(): Promise<(Omit<Picked, 'handle'> & { handle: string | null; error: ErrorData | null })[]> {
+    const paths = this.openedFiles?.take() ?? [];
+    return Promise.all(
+      paths.map(async (file) => {
+        const name = path.basename(file) || file;
+        const error = await faultOf(file);
+        return error
+          ? { name, handle: null, error: toErrorData(error) }
+          : { ...this.remember(file, name), error: null };
+      }),
+    );
   }
 
   /**
@@ -207,5 +225,16 @@ export class FileHandles {
     const handle = randomBytes(16).toString('hex');
     this.paths.set(handle, file);
     return { handle, name };
+  }
+}
+
+async function faultOf(file: string): Promise<AppError | null> {
+  try {
+    await mustBeFile(file);
+    return null;
+  } catch (thrown) {
+    if (!(await isThere(file))) return new AppError('path-missing', { path: file }, thrown);
+    const { code } = thrown as NodeJS.ErrnoException;
+    return code === 'EISDIR' ? new AppError('not-a-file', { path: file }, thrown) : storageError(thrown, file);
   }
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { importedModelIdSchema, type ModelRef } from '../../../shared/contract/schemas/run-id.ts';
@@ -12,6 +11,7 @@ import { Trash } from '../../files/trash.ts';
 import { checkNames } from '../datasets/check-names.ts';
 import { Turns } from '../turns.ts';
 import { changeCard, lockedModel } from './model-card.ts';
+import { move } from '../../files/move.ts';
 
 /** The models that were imported: models/ID in the storage, each a model folder as a run's is. */
 export class ImportedModels {
@@ -40,7 +40,7 @@ export class ImportedModels {
     const id = `model-${randomBytes(8).toString('hex')}`;
     try {
       makeFolder(this.root);
-      await fs.rename(finished, this.folderOf(id));
+      await move(finished, this.folderOf(id));
       return id;
     } catch (error) {
       throw storageError(error, this.root);

@@ -10,6 +10,7 @@ import { runFiles, writeRun } from '../runs/run-folder.ts';
 import { newRunId } from '../runs/run-id.ts';
 import { asInterrupted } from '../runs/run-logs.ts';
 import type { Runs } from '../runs/runs.ts';
+import { move } from '../../files/move.ts';
 
 export interface RunImportDependencies {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'now'>;
@@ -64,7 +65,7 @@ async function settle(
       if (id !== packed.id)
         await writeRun(folder, { ...packed, id, spec: { ...packed.spec, group: undefined, trial: undefined } });
       try {
-        await fs.rename(folder, target);
+        await move(folder, target);
         return id;
       } catch (error) {
         if (tries === TRIES || !(await isThere(target))) throw storageError(error, target);

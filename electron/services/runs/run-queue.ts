@@ -11,7 +11,7 @@ import { WaitingLine } from './waiting-line.ts';
 
 export interface QueueDependencies extends SittingDependencies {
   readonly records: RunRecords;
-  readonly use: Pick<EngineUse, 'beginRun'>;
+  readonly use: Pick<EngineUse, 'beginRun' | 'isClosed' | 'onOpened'>;
   readonly state: QueueState;
   readonly onError: (thrown: unknown) => void;
   /** Whether what waits when the host ends goes on waiting for its next start; otherwise it is interrupted. */
@@ -46,6 +46,7 @@ export class RunQueue {
     this.line = new WaitingLine(deps.now);
     this.onState = new Emitter(deps.onError);
     deps.records.onChanged.on((run) => this.pauseIfWished(run));
+    deps.use.onOpened(() => this.next());
   }
 
   /** At start-up: takes back what waited when the last host ended, in its order. */
@@ -151,7 +152,7 @@ export class RunQueue {
   }
 
   private next(): void {
-    if (this.active || this.closed || this.held) return;
+    if (this.active || this.closed || this.held || this.deps.use.isClosed) return;
     const { line } = this;
     // One that waits for a run behind it, which was resumed later, lets that one go first.
     const held = line.takeNext(

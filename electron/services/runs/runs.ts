@@ -123,6 +123,12 @@ export class Runs {
     return this.queue.current;
   }
 
+  /** A run of any host that has a trainer to itself; null if there is none. Throws storage errors. */
+  async training(): Promise<RunSummary | null> {
+    const runs = await this.list();
+    return runs.find(({ status }) => isActive(status) && status !== 'queued') ?? null;
+  }
+
   /** A run of any host that needs this data set because it is running, queued or interrupted; null if there is none. */
   async using(dataset: string): Promise<RunSummary | null> {
     const needs = ({ status }: RunSummary): boolean => isActive(status) || status === 'interrupted';

@@ -42,6 +42,8 @@ const FOLDERS = [
   'uploads',
   'imports',
   'trash',
+  'updates',
+  'logs',
   'window',
 ];
 const FILES = ['settings.json', 'engine-speeds.json', 'queue.json', 'runs-index.json', 'models-index.json'];

@@ -16,6 +16,8 @@ export interface StatusLine {
   readonly engine: { readonly state: TrainerState; readonly line: string | null };
   readonly run: StatusRun | null;
   readonly queued: number;
+  /** The program is being replaced: what waits begins in the new one. */
+  readonly updating: boolean;
   readonly imagesPerSecond: number | null;
   readonly memoryBytes: number | null;
 }

@@ -4,6 +4,7 @@ import type { Run } from '../../../shared/contract/schemas/run.ts';
 import { stepsDone } from '../../../shared/runs/steps-done.ts';
 import { useEngine } from '../../stores/engine.ts';
 import { useRuns } from '../../stores/runs.ts';
+import { useUpdates } from '../../stores/updates.ts';
 import { engineLine } from '../engine/engine-line.ts';
 import type { StatusLine, StatusRun } from './status.ts';
 
@@ -19,6 +20,7 @@ const PHASES: Partial<Record<Run['status'], StatusRun['phase']>> = {
 export function useStatus(): ComputedRef<StatusLine> {
   const engine = useEngine();
   const runs = useRuns();
+  const updates = useUpdates();
 
   const run = computed<StatusRun | null>(() => {
     const current = runs.current;
@@ -36,6 +38,7 @@ export function useStatus(): ComputedRef<StatusLine> {
     },
     run: run.value,
     queued: runs.queue.length,
+    updating: updates.step?.state === 'installing',
     imagesPerSecond: run.value?.phase === 'running' ? (runs.latest.get(run.value.id)?.imagesPerSecond ?? null) : null,
     memoryBytes: engine.residentBytes,
   }));

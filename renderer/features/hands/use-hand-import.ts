@@ -34,13 +34,17 @@ export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) 
   const format = useFormat();
   const busy = ref(false);
   const unnamed = shallowRef<Unnamed | null>(null);
+  /** The import that goes on, if there is one. */
+  let current = Promise.resolve();
 
-  async function bring(source: () => Promise<Source | null>): Promise<void> {
-    if (busy.value) return;
+  type GetSource = () => Promise<Source | null>;
+  /** Nothing while another one goes on. */
+  const bring = (source: GetSource): Promise<void> => (busy.value ? Promise.resolve() : (current = bringNow(source)));
+  async function bringNow(source: GetSource): Promise<void> {
     busy.value = true;
     try {
       const from = await source();
-      if (from) await take(from);
+      if (from) await keepOrAsk(from);
     } catch (thrown) {
       toasts.error(thrown);
     } finally {
@@ -48,7 +52,7 @@ export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) 
     }
   }
 
-  async function take(source: Source): Promise<void> {
+  async function keepOrAsk(source: Source): Promise<void> {
     try {
       await keep(source);
     } catch (thrown) {
@@ -60,7 +64,7 @@ export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) 
 
   /** Throws what `hands.import` throws. */
   async function keep({ handle, name: file }: Source, sign?: string): Promise<void> {
-    const name = file.replace(/\.[a-z0-9]{1,8}$/i, '').slice(0, 80) || file.slice(0, 80);
+    const name = file.replace(/(\.strokes)?\.[a-z0-9]{1,8}$/i, '').slice(0, 80) || file.slice(0, 80);
     const named = sign === undefined ? {} : { sign };
     const result = await hands.importFrom({ handle, hand: hand(), name, ...named });
     const more = [
@@ -79,6 +83,8 @@ export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) 
       name: dropped.name,
     };
 
+  /** A file that is known already, when the import that goes on has ended. */
+  const take = (file: Source): Promise<void> => (current = current.then(() => bringNow(() => Promise.resolve(file))));
   const pick = (): Promise<void> => bring(() => host.call('files.pick', { kind: 'data' }));
   const chosen = (files: readonly File[]): Promise<void> => bring(() => upload(filesOfDialog(files)));
   const drop = (event: DragEvent): Promise<void> =>
@@ -87,5 +93,5 @@ export function useHandImport(hand: () => HandId | null, done: (hand: HandInfo) 
       return 'placed' in content ? host.call('files.dropped', { drop: content.placed }) : upload(content.dropped);
     });
 
-  return { busy, unnamed, keep, pick, chosen, drop };
+  return { busy, unnamed, keep, take, pick, chosen, drop };
 }

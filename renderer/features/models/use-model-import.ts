@@ -114,5 +114,20 @@ export function useModelImport() {
   }
   onScopeDispose(reset);
 
-  return { step, uploaded, error, inspection, name, classes, wrongNames, bring, takeDrop, pick, keep, cancel, reset };
+  return {
+    step,
+    uploaded,
+    error,
+    inspection,
+    name,
+    classes,
+    wrongNames,
+    bring,
+    takeDrop,
+    inspect,
+    pick,
+    keep,
+    cancel,
+    reset,
+  };
 }

@@ -20,9 +20,13 @@ export function useRunImport() {
   const imported = shallowRef<{ readonly run: Run; readonly renamed: boolean } | null>(null);
   const error = shallowRef<ErrorData | null>(null);
   let controller: AbortController | null = null;
+  /** The import that goes on, if there is one. */
+  let current = Promise.resolve();
 
-  async function bring(source: (signal: AbortSignal) => Promise<Source | null>): Promise<void> {
-    if (controller) return;
+  type GetSource = (signal: AbortSignal) => Promise<Source | null>;
+  /** Nothing while another one goes on. */
+  const bring = (source: GetSource): Promise<void> => (controller ? Promise.resolve() : (current = bringNow(source)));
+  async function bringNow(source: GetSource): Promise<void> {
     const own = (controller = new AbortController());
     [imported.value, error.value] = [null, null];
     try {
@@ -43,6 +47,8 @@ export function useRunImport() {
     return uploadFiles(dropped, signal, () => undefined).then((handle) => ({ handle, name: dropped.name }));
   }
 
+  /** A file that is known already, when the import that goes on has ended. */
+  const take = (file: Source): Promise<void> => (current = current.then(() => bringNow(() => Promise.resolve(file))));
   const pick = (): Promise<void> => bring(() => host.call('files.pick', { kind: 'data' }));
   const chosen = (files: readonly File[]): Promise<void> => bring((signal) => upload(filesOfDialog(files), signal));
   const drop = (event: DragEvent): Promise<void> =>
@@ -54,5 +60,5 @@ export function useRunImport() {
     });
   const cancel = (): void => controller?.abort();
   onScopeDispose(cancel);
-  return { going, imported, error, pick, chosen, drop, cancel };
+  return { going, imported, error, take, pick, chosen, drop, cancel };
 }

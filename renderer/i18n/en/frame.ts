@@ -15,6 +15,7 @@ export const frame = {
   status: {
     label: 'Status',
     noRun: 'No run in progress',
+    updating: 'Being updated: runs wait',
     queued: '{n} waiting | {n} waiting',
     memory: 'Memory of the training process',
     language: 'Language',
@@ -32,6 +33,11 @@ export const frame = {
       crashed: 'Engine ended unexpectedly',
       missing: 'TensorFlow is missing',
     },
+  },
+  opened: {
+    unknown: 'Inkstone does not open “{name}” this way',
+    kinds:
+      'It opens runs (.run.zip), presets (.inkstone.json), recipes (.recipe.json), pen strokes (.strokes.json) and Keras models (.keras, .h5). Data sets are imported on the Train page, pictures are read on the Draw page.',
   },
   ended: {
     finished: '“{name}” is finished',

@@ -90,5 +90,5 @@ export const settings = {
   about: 'About',
   version: 'Inkstone {version}',
   host: { electron: 'Desktop', web: 'In the browser' },
-  promise: 'Nothing leaves this machine. The only network use is a download that you start.',
+  promise: 'Nothing leaves this machine. The network is used only for what you ask for.',
 } as const;

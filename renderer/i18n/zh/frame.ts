@@ -17,6 +17,7 @@ export const frame: Same<typeof english> = {
   status: {
     label: '状态',
     noRun: '没有正在进行的训练',
+    updating: '正在更新，训练等待中',
     queued: '{n} 次训练排队中',
     memory: '训练进程占用的内存',
     language: '语言',
@@ -34,6 +35,11 @@ export const frame: Same<typeof english> = {
       crashed: '引擎意外结束',
       missing: '缺少 TensorFlow',
     },
+  },
+  opened: {
+    unknown: 'Inkstone 不能这样打开“{name}”',
+    kinds:
+      '可以直接打开的有：训练记录（.run.zip）、预设（.inkstone.json）、训练配置（.recipe.json）、笔迹（.strokes.json）和 Keras 模型（.keras、.h5）。数据集请在“训练”页导入，图像请在“手写测试”页识别。',
   },
   ended: {
     finished: '“{name}”训练完成',

@@ -93,5 +93,5 @@ export const settings: Same<typeof english> = {
   about: '关于',
   version: 'Inkstone {version}',
   host: { electron: '桌面版', web: '浏览器版' },
-  promise: '任何数据都不会离开本机；只有您主动开始的下载才会用到网络。',
+  promise: '任何数据都不会离开本机；只有您主动要求时才会用到网络。',
 };

@@ -10,6 +10,8 @@ export const appCalls = {
     none,
     z.object({
       version: z.string(),
+      /** What a person types at a terminal to call the command line. */
+      commandLine: z.string(),
       host: z.enum(['electron', 'web']),
       platform: z.string(),
       /** Whether `files.pick` and `files.save` can open a dialog here. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
-import { handle } from './common.ts';
+import { errorDataSchema } from '../schemas/error.ts';
+import { handle, none } from './common.ts';
 
 /** A file that crosses whole. At most 128 MiB. */
 const file = z.object({
@@ -22,6 +23,14 @@ export const filesCalls = {
    * Each drop once; `handle-unknown` for another.
    */
   'files.dropped': call(z.object({ drop: handle }), z.object({ handle, name: z.string() })),
+  /**
+   * The files that the user had the program open, by a double click or at a terminal, each told once; `files.opened` of the events
+   * says when there are more. One that is gone, or no file, comes with the error instead of a handle.
+   */
+  'files.opened': call(
+    none,
+    z.array(z.object({ name: z.string(), handle: handle.nullable(), error: errorDataSchema.nullable() })),
+  ),
   /**
    * Writes a file where the user says in the host's dialog, which suggests the name; whole or not at all. Gives the name that
    * the user chose; null: dismissed. Throws `dialog-unavailable` (a browser saves files by itself), `disk-full`,

@@ -4,6 +4,7 @@ import { engineChoiceSchema } from './engine.ts';
 import { handIdSchema } from './hand.ts';
 import { nameSchema } from './name.ts';
 import { modelRefSchema } from './predict.ts';
+import { feedAddressSchema, updateChoiceSchema } from './update.ts';
 
 export const languageSchema = z.enum(['system', 'en', 'zh-CN']);
 export const themeSchema = z.enum(['system', 'light', 'dark']);
@@ -58,6 +59,9 @@ export const settingsSchema = z.object({
   runViews: runViewsSchema.default([]),
   /** Null: not begun. */
   firstSteps: firstStepsSchema.nullable().default(null),
+  updates: updateChoiceSchema.default('off'),
+  /** Where updates are looked for; null: where the studio's makers say. */
+  updateFeed: feedAddressSchema.nullable().default(null),
 });
 
 /** The settings that the renderer may change. No defaults here: a patch changes what it names and nothing else. */
@@ -73,6 +77,8 @@ export const settingsPatchSchema = z
     runColumns: runColumnsSchema.nullable(),
     runViews: runViewsSchema,
     firstSteps: firstStepsSchema.nullable(),
+    updates: updateChoiceSchema,
+    updateFeed: feedAddressSchema.nullable(),
   })
   .partial();
 

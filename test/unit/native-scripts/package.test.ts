@@ -2,11 +2,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { appLayout } from '../../../electron/hosts/app-layout.ts';
+import { commandLine } from '../../../electron/hosts/command-line.ts';
 import { HELP } from '../../../electron/cli/usage.ts';
-import { runtimeArguments } from '../../../scripts/package/builder.ts';
+import { failureIn, runtimeArguments } from '../../../scripts/package/builder.ts';
+import { mimeTypes, withMimeTypes } from '../../../scripts/package/file-types.ts';
 import { FORMATS, readFormats } from '../../../scripts/package/formats.ts';
 import { manPage } from '../../../scripts/package/man-page.ts';
 import { productOf } from '../../../scripts/package/product.ts';
+import { FILE_TYPES } from '../../../shared/file-types.ts';
 import { repositoryRoot, temporaryFolder } from '../../fixtures/folders.ts';
 
 it('makes all formats, or those that are named, and refuses what is none', () => {
@@ -16,21 +19,33 @@ it('makes all formats, or those that are named, and refuses what is none', () =>
   expect(readFormats(['--dir'])).toBe('unknown');
 });
 
-it('packs the Electron runtime that is named, by its own version, and names a folder that is none', () => {
+it('packs the Electron runtime that is named, by its own version, and says in one line what a named folder lacks', () => {
   const { folder, remove } = temporaryFolder();
   try {
-    fs.writeFileSync(path.join(folder, 'version'), 'v22.3.25\n');
-    expect(runtimeArguments({ ELECTRON_OVERRIDE_DIST_PATH: folder })).toEqual([
-      `-c.electronDist=${folder}`,
-      '-c.electronVersion=22.3.25',
-    ]);
+    const argumentsFor = (named: string) => runtimeArguments({ ELECTRON_OVERRIDE_DIST_PATH: named });
     expect(runtimeArguments({})).toEqual([]);
-    expect(() => runtimeArguments({ ELECTRON_OVERRIDE_DIST_PATH: path.join(folder, 'not there') })).toThrow(
-      'not there',
-    );
+    expect(argumentsFor(path.join(folder, 'not there'))).toEqual({ missing: expect.stringContaining('not there') });
+    expect(argumentsFor(folder)).toEqual({ missing: expect.stringContaining('has no Electron in it') });
+    const program = path.join(folder, process.platform === 'win32' ? 'electron.exe' : 'electron');
+    fs.writeFileSync(program, '');
+    expect(argumentsFor(folder)).toEqual({ missing: expect.stringContaining('version is missing') });
+    fs.writeFileSync(path.join(folder, 'version'), 'v22.3.25\n');
+    expect(argumentsFor(folder)).toEqual([`-c.electronDist=${folder}`, '-c.electronVersion=22.3.25']);
   } finally {
     remove();
   }
+});
+
+it('takes of a failed electron-builder the one line that says why', () => {
+  const words = [
+    '  • building        target=AppImage arch=x64',
+    '  ⨯ failed to build AppImage  error=getaddrinfo ENOTFOUND github.com',
+    '  ⨯ getaddrinfo ENOTFOUND github.com  failedTask=build stackTrace=RequestError: getaddrinfo ENOTFOUND github.com',
+    '    at ClientRequest.<anonymous> (index.js:970:111)',
+  ];
+  expect(failureIn(words.join('\n'))).toBe('getaddrinfo ENOTFOUND github.com');
+  expect(failureIn(words[2]!)).toBe('getaddrinfo ENOTFOUND github.com');
+  expect(failureIn('')).toMatch(/no reason/);
 });
 
 it('has the whole help in the manual, with no line that roff would obey', () => {
@@ -51,4 +66,41 @@ it('finds the starter of a packed program that a plain Node runs beside the arch
   } finally {
     remove();
   }
+});
+
+it('calls the command line as a person has to: by npm in a checkout, by its name where the PATH finds it, else by its path', () => {
+  const { folder, remove } = temporaryFolder();
+  try {
+    const [resources, onPath, other] = ['the program’s/resources', 'bin', 'other'].map((name) =>
+      path.join(folder, name),
+    );
+    for (const made of [resources!, onPath!, other!]) fs.mkdirSync(made, { recursive: true });
+    const command = path.join(resources!, 'inkstone');
+    fs.writeFileSync(command, '');
+    const called = (searched: string[]) => commandLine(resources!, searched.join(path.delimiter));
+    expect(commandLine(null)).toBe('npm run -s inkstone --');
+    expect(called([onPath!])).toBe(`'${command}'`);
+    fs.symlinkSync(command, path.join(onPath!, 'inkstone'));
+    expect(called([other!, onPath!])).toBe('inkstone');
+    // Another one comes first.
+    fs.writeFileSync(path.join(other!, 'inkstone'), '');
+    expect(called([other!, onPath!])).toBe(`'${command}'`);
+    expect(appLayout(repositoryRoot).commandLine).toBe('npm run -s inkstone --');
+  } finally {
+    remove();
+  }
+});
+
+it('tells every system of the files that the studio opens, as far as it can tell them apart', () => {
+  const types = mimeTypes();
+  for (const { mime, endings } of FILE_TYPES) {
+    expect(types).toContain(`<mime-type type="${mime}">`);
+    for (const ending of endings) expect(types).toContain(`pattern="*${ending}"`);
+  }
+  expect(withMimeTypes('[Desktop Entry]\nName=x\n\n')).toMatch(
+    /^\[Desktop Entry]\nName=x\nMimeType=(application\/[\w-]+;)+\n$/,
+  );
+  const config = fs.readFileSync(path.join(repositoryRoot, 'electron-builder.yml'), 'utf8');
+  const plain = FILE_TYPES.flatMap(({ endings }) => endings).filter((ending) => ending.lastIndexOf('.') === 0);
+  expect([...config.matchAll(/^ {2}- ext: (.*)$/gm)].map(([, ending]) => `.${ending}`)).toEqual(plain);
 });

@@ -38,6 +38,7 @@ describe('buildIfStale', () => {
     'node/web.cjs',
     'node/cli.cjs',
     'renderer/index.html',
+    'renderer/licences/index.json',
   ];
 
   it('builds once for the same sources, again when they change, and again when an output is gone', async () => {

@@ -102,13 +102,14 @@ describe('select', () => {
   const refuse = (text: string) => expect.unreachable(text);
 
   it('takes everything by default', () => {
-    expect(select([], refuse)).toEqual({ types: true, lint: true, projects: PROJECTS, rest: [] });
+    expect(select([], refuse)).toEqual({ types: true, lint: true, advisories: true, projects: PROJECTS, rest: [] });
   });
 
   it('takes what --only names, in the usual order, and hands the rest on', () => {
     expect(select(['--only', 'trainer,unit', 'ink', '--only=lint'], refuse)).toEqual({
       types: false,
       lint: true,
+      advisories: false,
       projects: ['unit', 'trainer'],
       rest: ['ink'],
     });

@@ -7,7 +7,7 @@ import { cacheFolder } from '../../../electron/native/cache-folder.ts';
 import { pins } from '../../../electron/native/pins.ts';
 import { locateEngine } from '../../../electron/native/locate.ts';
 import { schedulableCpus } from '../../../electron/native/processor.ts';
-import { compilerArguments } from '../../../electron/native/provision/build-addon.ts';
+import { compilerArguments } from '../../../electron/native/provision/compiler-arguments.ts';
 import { findLibraries } from '../../../electron/native/provision/library-names.ts';
 import { withLock } from '../../../electron/native/provision/lock.ts';
 import { progressText } from '../../../electron/native/provision/progress.ts';
@@ -25,7 +25,7 @@ describe('pins', () => {
     expect(pins.tfjs).toBe(packageJson.dependencies['@tensorflow/tfjs-node']);
   });
 
-  it('name both libraries for every platform', () => {
+  it('name all libraries for every platform', () => {
     for (const [platform, wheel] of Object.entries(pins.platforms)) {
       const names = wheel.members.map((member) => member.path);
       expect(findLibraries(names, platform.split('-')[0])).not.toBeNull();
@@ -39,6 +39,7 @@ describe('cacheFolder', () => {
     ['linux', { XDG_CACHE_HOME: '/x' }, '/x/inkstone'],
     ['darwin', {}, '/home/a/Library/Caches/inkstone'],
     ['linux', { INKSTONE_CACHE_DIR: '/mine' }, '/mine'],
+    ['win32', { LOCALAPPDATA: 'C:\\Local' }, 'C:\\Local\\inkstone\\cache'],
   ])('on %s with %j is %s', (platform, env, expected) => {
     expect(cacheFolder(env, platform, '/home/a')).toBe(expected);
   });
@@ -71,11 +72,40 @@ describe('compilerArguments', () => {
   it('links both libraries and lets the addon find them beside itself', () => {
     for (const name of ['libtensorflow.so.2', 'libtensorflow_framework.so.2'])
       fs.writeFileSync(path.join(folder, name), '');
-    const words = compilerArguments({ root: '/checkout', libraries: folder, target: 'unused' }, 'out.node', 'linux');
+    const words = compilerArguments({ root: '/checkout', libraries: folder, platform: 'linux' }, 'out.node');
     expect(words).toEqual(
       expect.arrayContaining(['-l:libtensorflow.so.2', '-l:libtensorflow_framework.so.2', '-Wl,-rpath,$ORIGIN']),
     );
     expect(words.slice(-2)).toEqual(['-o', 'out.node']);
+  });
+
+  it('takes Node-API on Windows from the program that loads the addon', () => {
+    for (const member of pins.platforms['win32-x64']!.members)
+      fs.writeFileSync(path.join(folder, path.basename(member.path)), '');
+    const words = compilerArguments({ root: '/checkout', libraries: folder, platform: 'win32' }, 'out.node');
+    expect(words).toContain(path.join('/checkout', 'electron', 'native', 'windows', 'node-api.cc'));
+    expect(words).toContain(path.join(folder, 'tensorflow.dll'));
+    expect(words.filter((word) => word.includes('libiomp5md'))).toEqual([]);
+  });
+
+  it('wants every library that Windows lacks beside the main one', () => {
+    fs.writeFileSync(path.join(folder, 'tensorflow.dll'), '');
+    expect(() => compilerArguments({ root: '/checkout', libraries: folder, platform: 'win32' }, 'out.node')).toThrow(
+      /No libtensorflow/,
+    );
+  });
+});
+
+describe("Windows' Node-API", () => {
+  const sources = path.resolve(import.meta.dirname, '..', '..', '..');
+  const read = (...place: string[]): string => fs.readFileSync(path.join(sources, ...place), 'utf8');
+
+  it('is what the binding calls, and nothing else', () => {
+    const binding = path.join('node_modules', '@tensorflow', 'tfjs-node', 'binding');
+    const code = fs.readdirSync(path.join(sources, binding)).map((file) => read(binding, file));
+    const called = new Set(code.join('\n').match(/\bnapi_\w+(?=\()/g));
+    const given = read('electron', 'native', 'windows', 'node-api.cc').match(/(?<=USE\()napi_\w+/g);
+    expect(given).toEqual([...called].sort());
   });
 });
 

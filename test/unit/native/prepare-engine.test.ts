@@ -6,12 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addonName, readEngineFolder } from '../../../electron/native/engine-folder.ts';
 import { locateEngine } from '../../../electron/native/locate.ts';
 import { pins as realPins, platformKey } from '../../../electron/native/pins.ts';
-import type { Pins } from '../../../electron/native/pins.ts';
+import type { PinnedArchive, PinnedMember, Pins } from '../../../electron/native/pins.ts';
 import { prepareEngine } from '../../../electron/native/provision/prepare-engine.ts';
 import { SetupError } from '../../../electron/native/provision/setup-error.ts';
-import { serveWheel } from './fault-server.ts';
-import type { FaultServer } from './fault-server.ts';
-import { FRAMEWORK, MAIN, smallWheel, WHEEL_NAME } from './small-wheel.ts';
+import { serveWheel, serveWheels } from './fault-server.ts';
+import type { FaultServer, Served } from './fault-server.ts';
+import { FRAMEWORK, MAIN, makeZip, sha256, smallWheel, WHEEL_NAME } from './small-wheel.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..');
 const wheel = smallWheel();
@@ -71,6 +71,55 @@ describe('prepareEngine', () => {
     const [asked, lines] = [server.ranges.length, told.length];
     expect(await prepare()).toBe(engine);
     expect([server.ranges.length, told.length]).toEqual([asked, lines]);
+  });
+
+  it("takes another system's library from a repository of jars, and the licences that it lacks from a wheel", async () => {
+    const windows = realPins.platforms['win32-x64']!;
+    const content = (member: PinnedMember): Buffer => Buffer.from(`this is ${path.basename(member.path)}`);
+    const small = (archive: PinnedArchive): { served: Served; pinned: PinnedArchive } => {
+      const bytes = makeZip(Object.fromEntries(archive.members.map((it) => [it.from ?? it.path, content(it)])));
+      const members = archive.members.map((it) => ({ ...it, size: content(it).length, sha256: sha256(content(it)) }));
+      return {
+        served: { wheel: bytes, name: archive.wheel, sha256: sha256(bytes) },
+        pinned: { ...archive, sha256: sha256(bytes), members },
+      };
+    };
+    const [jar, wheelOfNotices] = [small(windows), small(windows.notices!)];
+    const both = await serveWheels([jar.served, wheelOfNotices.served]);
+    const pinned = { ...jar.pinned, verified: false, maven: '../files', notices: wheelOfNotices.pinned };
+    try {
+      const engine = await prepareEngine({
+        root,
+        report: { line: (text) => told.push(text), progress: () => undefined },
+        env,
+        pins: { ...realPins, platforms: { 'win32-x64': pinned } },
+        indexes: [both.index],
+        platform: 'win32-x64',
+      });
+      const inside = fs.readdirSync(path.join(engine, 'tensorflow'));
+      expect(inside.sort()).toEqual(
+        [...windows.members, ...windows.notices!.members]
+          .map((member) => path.basename(member.path))
+          .concat(addonName(realPins))
+          .sort(),
+      );
+      expect(readEngineFolder(engine)).toMatchObject({
+        tensorflow: '2.16.2',
+        source: `${windows.wheel} (Maven Central)`,
+      });
+      expect(
+        readEngineFolder(engine)!
+          .files.map((file) => file.path)
+          .sort(),
+      ).toEqual(
+        windows.members
+          .map((member) => member.path)
+          .filter((file) => file.endsWith('.dll'))
+          .sort(),
+      );
+    } finally {
+      await both.close();
+    }
   });
 
   it('shares one download between two that start together', async () => {

@@ -9,6 +9,7 @@ import { supersede } from '../../../../shared/runs/supersede.ts';
 import { makeStorageFolder, storageError, writeAtomic } from '../../../files/atomic-write.ts';
 import { readRun, runFiles, writeRun } from '../../runs/run-folder.ts';
 import { fetchBytes, fetchFile } from './blobs.ts';
+import { move } from '../../../files/move.ts';
 
 /** The logs of a run are no longer than this, bytes. */
 const MOST_METRICS = 256 * 2 ** 20;
@@ -59,7 +60,7 @@ async function writeWhole(folder: string, run: Run, metrics: Buffer): Promise<vo
   try {
     await writeAtomic(runFiles(beside).metrics, [metrics]);
     await writeRun(beside, run);
-    await fs.rename(beside, folder);
+    await move(beside, folder);
   } catch (error) {
     await fs.rm(beside, { recursive: true, force: true }).catch(() => undefined);
     // A folder without a record may be in its place: nothing of a person's is removed for a worker's run.

@@ -6,6 +6,7 @@ import type { Blob } from '../../../../shared/contract/schemas/trial-job.ts';
 import { storageError } from '../../../files/atomic-write.ts';
 import { sha256Of, sha256OfFile } from '../../../files/content-hash.ts';
 import { PREFIX } from './connection.ts';
+import { move } from '../../../files/move.ts';
 
 /** Bytes of a piece: a blob is as many as it needs, and the last one may be shorter. */
 const PIECE = 4 * 2 ** 20;
@@ -82,7 +83,7 @@ export async function fetchFile(redis: Redis, blob: Blob, file: string): Promise
     } finally {
       await handle.close();
     }
-    await fs.rename(beside, file);
+    await move(beside, file);
   } catch (error) {
     await fs.rm(beside, { force: true }).catch(() => undefined);
     throw error instanceof AppError ? error : storageError(error, file);

@@ -23,6 +23,11 @@ export const errors = {
     why: 'It is training models that check each other’s labels.',
     todo: 'Wait for the check to end, or cancel it.',
   },
+  'busy-with-update': {
+    title: 'Inkstone is being updated',
+    why: 'A new version was handed to the system, which is replacing the program’s files.',
+    todo: 'Start Inkstone anew when that is done; or go on without the update in the settings.',
+  },
   'engine-missing': {
     title: 'TensorFlow is not installed yet',
     why: 'Its library was not found: {folder}',

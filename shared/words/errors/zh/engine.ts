@@ -22,6 +22,11 @@ export const errors: SameCodes<typeof english> = {
     why: '它正在训练几个模型，用来互相核对标签。',
     todo: '请等检查结束，或取消它。',
   },
+  'busy-with-update': {
+    title: 'Inkstone 正在更新',
+    why: '新版本已交给系统，程序文件正在替换。',
+    todo: '完成后请重新启动 Inkstone；也可以在设置中暂不更新，继续使用。',
+  },
   'engine-missing': {
     title: '还没有安装 TensorFlow',
     why: '没有找到它的运行库：{folder}',

@@ -1,0 +1,23 @@
+import type { HostCalls } from '../../../shared/contract/calls.ts';
+import type { Handlers } from '../../../shared/contract/define.ts';
+import type { ServiceSet } from '../service-set.ts';
+
+type ReportsCalls = 'reports.log' | 'reports.clear' | 'reports.reveal' | 'reports.problem' | 'reports.pageFault';
+
+/** The log, and what a person makes of it to report a problem. */
+export const reportsHandlers = ({ reports }: ServiceSet): Pick<Handlers<HostCalls>, ReportsCalls> => ({
+  'reports.log': () => reports.log(),
+  'reports.clear': async () => {
+    await reports.clear();
+    return null;
+  },
+  'reports.reveal': async () => {
+    await reports.reveal();
+    return null;
+  },
+  'reports.problem': ({ page }) => reports.problem(page),
+  'reports.pageFault': (fault) => {
+    reports.pageFault(fault);
+    return null;
+  },
+});

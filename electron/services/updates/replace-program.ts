@@ -1,0 +1,32 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { syncFolder } from '../../files/atomic-write.ts';
+
+/** The version before, until the new one has started. */
+const OLD = '.old';
+const NEW = '.new';
+
+/**
+ * Puts `file` in the place of a program that is one file, as an AppImage is, at once: whoever starts it meanwhile gets the old one or the
+ * new one, whole. The old one stays beside it as `….old`. Throws the file system's errors; then the old one is where it was.
+ */
+export async function replaceProgram(file: string, program: string): Promise<void> {
+  const staged = `${program}${NEW}`;
+  try {
+    await fs.copyFile(file, staged);
+    const handle = await fs.open(staged, 'r+');
+    await handle.sync().finally(() => handle.close());
+    await fs.chmod(staged, (await fs.stat(program)).mode & 0o777);
+    await fs.rm(`${program}${OLD}`, { force: true });
+    // Some drives know no links.
+    await fs.link(program, `${program}${OLD}`).catch(() => fs.copyFile(program, `${program}${OLD}`));
+    await fs.rename(staged, program);
+    await syncFolder(path.dirname(program));
+  } finally {
+    await fs.rm(staged, { force: true }).catch(() => undefined);
+  }
+}
+
+/** To be called when a program has come up: the one before it is not needed any more. Never rejects. */
+export const forgetReplaced = (program: string): Promise<void> =>
+  fs.rm(`${program}${OLD}`, { force: true }).catch(() => undefined);

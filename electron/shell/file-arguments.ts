@@ -1,0 +1,60 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/**
+ * Chromium hands a second start on to the first one, command line, folder and our list of files, in 32 KiB; with more than that it kills
+ * the first one, which it takes for one that hangs. Bytes of the command line, and of the list's paths.
+ */
+const [LONGEST_LINE, LONGEST_LIST] = [16_384, 8_192];
+
+/** Files that are opened at once. */
+const MOST = 64;
+
+/** What a second start tells the first one. Any program of this user can: it is looked at like a file's content. */
+const handedSchema = z.object({
+  files: z.array(z.string().min(1).max(LONGEST_LIST).refine(path.isAbsolute)).max(MOST),
+});
+
+/** What a command line says. */
+export interface Start {
+  /** The files that it names, absolute; as many as one start may hand on to another. */
+  readonly files: readonly string[];
+  /** The words to start with instead, where there are too many to be handed on: the same options, with these files; null where they fit. */
+  readonly shorter: readonly string[] | null;
+}
+
+/**
+ * Reads a command line; relative paths are from `cwd`, and options are no files. `entry` is the program's own path in a checkout, where
+ * Electron's options and it come first; null for a packed program.
+ */
+export function readStart(argv: readonly string[], cwd: string, entry: string | null): Start {
+  const at = entry === null ? 0 : argv.findIndex((word) => path.resolve(cwd, word) === entry);
+  if (at < 0) return { files: [], shorter: null };
+  const words = argv.slice(at + 1);
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const [before, after] = [words.slice(0, end), words.slice(end + 1)];
+  const named = [...before.filter((word) => !isOption(word)), ...after].filter((word) => word !== '');
+  const own = [...argv.slice(1, at + 1), ...before.filter(isOption)];
+  const files = fitting(named.map((word) => path.resolve(cwd, word)));
+  const fits = Buffer.byteLength(argv.join('\0')) <= LONGEST_LINE || named.length === 0;
+  return { files, shorter: fits ? null : [...own, ...(files.length > 0 ? ['--', ...files] : [])] };
+}
+
+const isOption = (word: string): boolean => word.startsWith('-');
+
+function fitting(all: readonly string[]): string[] {
+  const files: string[] = [];
+  let bytes = 0;
+  for (const file of all.slice(0, MOST)) {
+    bytes += Buffer.byteLength(file) + 1;
+    if (bytes > LONGEST_LIST) break;
+    files.push(file);
+  }
+  return files;
+}
+
+/** What the first instance gets of a second one's files; none of what is no such list. */
+export function handedFiles(data: unknown): string[] {
+  const handed = handedSchema.safeParse(data);
+  return handed.success ? handed.data.files : [];
+}
