@@ -46,7 +46,9 @@ export function composeLine(random: Random, glyphs: readonly Glyph[], height: nu
     const size = digit * Math.exp(random.normal(0, writing.sizeSpread));
     const drop = random.normal(0, writing.baselineSpread) * digit - climb * (end - margin);
     const drawn = atSize(glyph, size, broad, lean + random.normal(0, writing.leanSpread), base + drop, height);
-    const gap = digit * (writing.gap + random.normal(0, writing.gapSpread));
+    const room = digit * (writing.gap + random.normal(0, writing.gapSpread));
+    // Nobody writes a full stop into the digit before it.
+    const gap = glyph.tall < LOW ? Math.max(1, room) : room;
     const x =
       placed.length === 0 ? margin : Math.max(placed.at(-1)!.x + 1, Math.round(nearest(drawn, rights, end) + gap));
     markRights(drawn, x, rights);
@@ -58,6 +60,9 @@ export function composeLine(random: Random, glyphs: readonly Glyph[], height: nu
   for (const { glyph, x } of placed) lay(glyph, x, ink, { width, height });
   return { ink, width, height, spans: placed.map(({ glyph, x }) => ({ left: x, right: x + glyph.width })) };
 }
+
+/** Of a digit's height: what is less tall is a mark between the signs. */
+const LOW = 0.5;
 
 /** A level from which on ink counts for the gap between neighbours. */
 const SOLID = 96;

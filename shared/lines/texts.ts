@@ -25,7 +25,10 @@ const pick = <T>(random: Random, all: readonly T[]): T => all[random.integer(all
 function amount(random: Random, longest: number): string[] {
   const decimals = random.chance(0.75) ? 2 : 0;
   const most = Math.max(1, Math.min(7, longest - decimals));
-  const digits = Array.from({ length: 1 + random.integer(most) }, () => String(random.integer(10)));
+  const length = 1 + random.integer(most);
+  const digits = Array.from({ length }, (_, i) =>
+    String(i === 0 && length > 1 ? 1 + random.integer(9) : random.integer(10)),
+  );
   const [group, point] = pick(random, [
     [',', '.'],
     ['.', ','],
@@ -47,8 +50,9 @@ function amount(random: Random, longest: number): string[] {
 function date(random: Random): string[] {
   const padded = random.chance(0.5);
   const number = (value: number): string => (padded ? String(value).padStart(2, '0') : String(value));
-  const [day, month] = [number(1 + random.integer(31)), number(1 + random.integer(12))];
   const full = 1950 + random.integer(100);
+  const moment = new Date(Date.UTC(full, 0, 1 + random.integer(365)));
+  const [day, month] = [number(moment.getUTCDate()), number(moment.getUTCMonth() + 1)];
   const year = random.chance(0.7) ? String(full) : String(full % 100).padStart(2, '0');
   const separator = pick(random, ['.', '-', '/']);
   return [

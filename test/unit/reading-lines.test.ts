@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { composeLine, type Writing } from '../../shared/lines/compose.ts';
+import { glyphOfDrawing, glyphOfImage, type Glyph } from '../../shared/lines/glyph.ts';
+import { drawMark, MARKS } from '../../shared/lines/marks.ts';
+import { BUSY, CLEAN, onPaper } from '../../shared/lines/paper.ts';
+import { drawText } from '../../shared/lines/texts.ts';
+import { renderDigit, syntheticDigit } from '../../shared/data/synthetic/digit.ts';
+import { stream, type Random } from '../../shared/random/random.ts';
+import { amountGrammar } from '../../shared/reading/amounts.ts';
+import { dateGrammar } from '../../shared/reading/dates.ts';
+import { accepts, type Grammar } from '../../shared/reading/grammar.ts';
+
+const DIGITS = [...'0123456789'];
+const CLASSES = [...DIGITS, ...MARKS];
+const HEIGHT = 32;
+const EVEN: Writing = { gap: 0.1, gapSpread: 0, sizeSpread: 0, baselineSpread: 0, leanSpread: 0, climb: 0 };
+const seeds = fc.integer({ min: 0, max: 2 ** 31 });
+
+/** A digit as somebody writes it. */
+function digit(random: Random): Glyph {
+  const image = renderDigit(syntheticDigit(random), random);
+  return glyphOfImage(image, { width: 28, height: 28 })!;
+}
+const line = (seed: number, writing = EVEN) => {
+  const random = stream(seed, 'sample');
+  const glyphs = Array.from({ length: 5 }, () => digit(random));
+  return composeLine(random, glyphs, HEIGHT, writing);
+};
+
+describe('a composed line', () => {
+  it('is the same for the same seed', () => {
+    expect(line(7)).toEqual(line(7));
+    expect(line(7).ink).not.toEqual(line(8).ink);
+  });
+
+  it('has its signs in order, each with ink, and paper around them', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { ink, width, height, spans } = line(seed, { ...EVEN, gap: 0, gapSpread: 0.2, leanSpread: 0.1 });
+        expect([height, ink.length, spans.length]).toEqual([HEIGHT, width * HEIGHT, 5]);
+        const column = (x: number): number =>
+          Math.max(...Array.from({ length: height }, (_, y) => ink[y * width + x]!));
+        const inked = Array.from({ length: width }, (_, x) => column(x) > 0);
+        expect([inked[0], inked.at(-1)]).toEqual([false, false]);
+        spans.forEach(({ left, right }, i) => {
+          if (i > 0) expect(left).toBeGreaterThan(spans[i - 1]!.left);
+          expect(inked.slice(left, right)).toContain(true);
+          expect(right).toBeLessThanOrEqual(width);
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is written closer together with a smaller gap', () => {
+    const wide = (gap: number): number => line(3, { ...EVEN, gap }).width;
+    expect(wide(0.3)).toBeGreaterThan(wide(0.1));
+    expect(wide(-0.1)).toBeLessThan(wide(0.1));
+  });
+});
+
+describe('what a line says', () => {
+  const has = (grammar: Grammar, text: readonly string[]): boolean =>
+    accepts(
+      grammar,
+      text.map((sign) => CLASSES.indexOf(sign)),
+    );
+
+  it('is as long as asked for, or an amount, or a day that there is', () => {
+    const amounts = amountGrammar(CLASSES);
+    const dates = (['day-month-year', 'month-day-year', 'year-month-day'] as const).map((o) => dateGrammar(CLASSES, o));
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const random = stream(seed, 'sample');
+        const drawn = (kind: 'signs' | 'amount' | 'date') =>
+          drawText(random, { kind, signs: DIGITS, shortest: 3, longest: 6 });
+        expect(drawn('signs').length).toBeGreaterThanOrEqual(3);
+        expect(drawn('signs').length).toBeLessThanOrEqual(6);
+        const amount = drawn('amount');
+        expect(has(amounts, amount), amount.join('')).toBe(true);
+        const date = drawn('date');
+        expect(
+          dates.some((grammar) => has(grammar, date)),
+          date.join(''),
+        ).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('a mark', () => {
+  it.each(MARKS)('%s has ink, where such a mark stands', (name) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const glyph = glyphOfDrawing(drawMark(name, stream(seed, 'sample')), 0.1)!;
+      expect(Math.max(...glyph.ink)).toBeGreaterThan(200);
+      // A full stop and a comma begin low; all others reach the middle of a digit.
+      if (name === '.' || name === ',') expect(glyph.top).toBeLessThan(0.5);
+      else expect(glyph.top).toBeGreaterThan(0.4);
+    }
+  });
+
+  it('that is none is refused', () => expect(() => drawMark('x', stream(1, 'sample'))).toThrow(/mark x/));
+});
+
+describe('paper', () => {
+  it('leaves the ink as it is where nothing is on it', () => {
+    const nothing = Object.fromEntries(Object.keys(CLEAN).map((key) => [key, 0])) as unknown as typeof CLEAN;
+    const clean = line(1);
+    expect(onPaper(stream(1, 'sample'), clean, nothing)).toEqual(clean.ink);
+  });
+
+  it('makes a line darker between its signs, and never another size', () => {
+    const clean = line(1);
+    const busy = onPaper(stream(5, 'sample'), clean, { ...BUSY, ruled: 1, boxes: 1, security: 1, shadow: 1 });
+    const sum = (levels: Uint8Array): number => levels.reduce((total, level) => total + level, 0);
+    expect(busy).toHaveLength(clean.ink.length);
+    expect(sum(busy)).toBeGreaterThan(sum(clean.ink));
+  });
+});
