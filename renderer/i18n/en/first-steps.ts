@@ -6,18 +6,18 @@ export const firstSteps = {
   done: 'done',
   draw: {
     title: 'Write a digit',
-    words: 'On the pad above, by mouse, pen or finger. The starter model, which comes with the studio, reads 0 to 9.',
+    words: 'On the pad above, by mouse, pen or finger. The starter model reads 0 to 9.',
     done: 'The starter model, which comes with the studio, has read it.',
   },
   data: {
     title: 'Choose data',
     words:
-      'MNIST has 70,000 digits by some five hundred people. It is fetched once ({size}), or read from files that you have.',
-    wordsHere: 'MNIST has 70,000 digits by some five hundred people. It is on this machine already.',
+      'MNIST, 70,000 digits by some 500 people, is downloaded once ({size}) or read from your files. Synthetic digits need no network.',
+    wordsHere: 'MNIST, 70,000 digits by some 500 people, is on this machine already.',
     mnist: 'Use MNIST',
     download: 'Download MNIST',
     file: 'From a file…',
-    synthetic: 'Synthetic, no download',
+    synthetic: 'Synthetic digits',
     other: 'Choose other data',
   },
   train: {

@@ -14,12 +14,13 @@ export const firstSteps: Same<typeof english> = {
   },
   data: {
     title: '选择数据',
-    words: 'MNIST 包含约五百人手写的 70,000 个数字。只需下载一次（{size}），也可以读取您已有的文件。',
-    wordsHere: 'MNIST 包含约五百人手写的 70,000 个数字，本机已有。',
+    words:
+      'MNIST 包含约 500 人手写的 70,000 个数字。只需下载一次（{size}），也可以读取您已有的文件；没有网络时可用合成数字。',
+    wordsHere: 'MNIST 包含约 500 人手写的 70,000 个数字，本机已有。',
     mnist: '使用本机的 MNIST',
     download: '下载 MNIST',
     file: '从文件导入…',
-    synthetic: '用合成数字，无需下载',
+    synthetic: '使用合成数字',
     other: '换其他数据',
   },
   train: {
