@@ -137,7 +137,6 @@ describe('both languages', () => {
       'datasets.synthetic',
       'datasets.working.generate',
       'firstSteps.draw.title',
-      'firstSteps.draw.done',
       'firstSteps.data.words',
       'firstSteps.data.wordsHere',
       'firstSteps.data.synthetic',

@@ -7,7 +7,7 @@ export const firstSteps = {
   draw: {
     title: 'Write a digit',
     words: 'On the pad above, by mouse, pen or finger. The starter model reads 0 to 9.',
-    done: 'The starter model, which comes with the studio, has read it.',
+    done: 'The model beside the pad has read it.',
   },
   data: {
     title: 'Choose data',

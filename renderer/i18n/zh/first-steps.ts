@@ -10,7 +10,7 @@ export const firstSteps: Same<typeof english> = {
   draw: {
     title: '写一个数字',
     words: '用鼠标、手写笔或手指写在上面的画板上。自带的入门模型能识别 0 到 9。',
-    done: '自带的入门模型已识别了您写的数字。',
+    done: '画板旁的模型已经识别了它。',
   },
   data: {
     title: '选择数据',
