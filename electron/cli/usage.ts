@@ -2,6 +2,7 @@
 export class UsageError extends Error {}
 
 export const HELP = `Usage: inkstone <command> [options]
+To begin: inkstone train --preset quick --data synthetic, then: inkstone runs list
 
   train      --data DATA [run options] [--seeds N | --folds K] [--name NAME] [--save-model FOLDER]
              [--from MODEL [fine-tune options]]   goes on from a trained model, whose layers it has
@@ -45,7 +46,7 @@ export const HELP = `Usage: inkstone <command> [options]
              take PICTURE... --hand NAME   photographs or scans of its pages, written on; exit codes as of predict
   engine     list | use auto|cpu|cuda|webgpu | install cuda | remove cuda
   doctor     which engine, card and driver run here, and why not another
-  updates    whether there is a newer version: asks for the list of releases, once, and fetches nothing
+  updates    whether there is a newer version: asks for the list of releases, once, and downloads nothing
   report     [--out FILE.txt]   what to send with a problem: versions, machine, engine and the log, nothing of your drawings,
              models and data; to read first, and to send yourself
   serve      [--port N]  the studio in a browser on this machine

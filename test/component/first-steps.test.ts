@@ -6,7 +6,7 @@ import type { Run, RunRequest } from '../../shared/contract/schemas/run.ts';
 import { settingsSchema, type Settings } from '../../shared/contract/schemas/settings.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { quick } from '../../shared/model/presets/quick.ts';
-import AppearanceCard from '../../renderer/features/settings/AppearanceCard.vue';
+import GeneralCard from '../../renderer/features/settings/GeneralCard.vue';
 import { useDraw } from '../../renderer/stores/draw.ts';
 import HomeView from '../../renderer/views/HomeView.vue';
 import { someDataset } from '../fixtures/dataset-calls.ts';
@@ -94,11 +94,11 @@ async function open({ runs = [], view = HomeView }: { runs?: Run[]; view?: typeo
 
 test('who is new draws, chooses data, trains and looks again, each step by what was really done', async () => {
   const { host, settings, started, models, drawSeven, press, now, text } = await open();
-  expect(now()).toBe('Write a character');
+  expect(now()).toBe('Write a digit');
   expect(text()).toContain('/home/ann/inkstone');
   await drawSeven();
   expect(now()).toBe('Choose data');
-  await press(/^Without/);
+  await press(/^Synthetic/);
   expect(now()).toBe('Train a model');
   await press(/^Train$/);
   expect(started).toMatchObject([{ preset: 'quick', model: quick.model, data: { datasets: ['synthetic'] } }]);
@@ -130,7 +130,8 @@ test('a download that fails says so in its step, and other data can be chosen', 
   await flushPromises();
   expect(now()).toBe('Choose data');
   expect(document.querySelector('[aria-current=step] [role=alert]')).not.toBeNull();
-  await press(/^Other data/);
+  expect(text()).toContain('Check the network and try again');
+  await press(/^Choose other data/);
   await press(/^From a folder/);
   expect(asked).toContain('folder');
   host.emit('dataset.changed', { ...absent, status: { state: 'ready' } });
@@ -138,10 +139,23 @@ test('a download that fails says so in its step, and other data can be chosen', 
   expect(text()).toContain('MNIST');
 });
 
+test('whoever has chosen data may train without having drawn, and the keyboard keeps its place in the step', async () => {
+  const { button, started, press, now } = await open();
+  const place = () => document.activeElement?.closest('li')?.querySelector('h3')?.textContent;
+  button(/^Synthetic/).focus();
+  await press(/^Synthetic/);
+  expect(place()).toContain('Choose data');
+  expect(now()).toBe('Write a digit');
+  button(/^Train$/).focus();
+  await press(/^Train$/);
+  expect(started).toHaveLength(1);
+  expect(place()).toContain('Train a model');
+});
+
 test('a training that ends without a model can be tried again', async () => {
   const { host, settings, started, drawSeven, press, now } = await open();
   await drawSeven();
-  await press(/^Without/);
+  await press(/^Synthetic/);
   await press(/^Train$/);
   host.emit('run.changed', someRun('one', { status: 'stopped', spec: specOf(started[0]!) }));
   await flushPromises();
@@ -155,7 +169,7 @@ test('who has runs already is not asked, and Settings shows the steps once more'
   const { text } = await open({ runs: [someRun('old', { status: 'finished', result })] });
   expect(text()).not.toContain('First steps');
   close();
-  const { settings, press } = await open({ view: AppearanceCard as typeof HomeView });
+  const { settings, press } = await open({ view: GeneralCard as typeof HomeView });
   await press(/^Show again/);
   expect(settings.firstSteps).toMatchObject({ drawn: false, closed: false });
 });

@@ -78,7 +78,7 @@ describe('looking', () => {
   test('is off, and is asked for by a click or for each start', async () => {
     const { asked, button, text } = await open({ state: 'idle' });
     expect(text()).toContain('Inkstone 1.1.0');
-    expect(text()).toContain('Nothing was looked for since the start.');
+    expect(text()).toContain('Not looked for since Inkstone started.');
     expect(document.querySelector('[role=radio][aria-checked=true]')!.textContent).toContain('When I ask');
     button(/^Look now/).click();
     await vi.waitFor(() => expect(text()).toContain('The newest version. Looked for on'));
@@ -106,7 +106,7 @@ describe('looking', () => {
     expect(document.querySelector('[aria-live=polite]')!.textContent).toContain('Reading the list of releases');
     button(/^Cancel/).click();
     await vi.waitFor(() => expect(asked).toEqual(['cancel']));
-    expect(text()).not.toContain('Fetch');
+    expect(text()).not.toContain('Download');
   });
 
   test('that failed says why, and looks again', async () => {
@@ -122,10 +122,10 @@ describe('a newer version', () => {
   test('is shown with its size and what is new, in the language on screen, and fetched on a click', async () => {
     const { asked, button, text } = await open({ state: 'available', release: someRelease });
     expect(text()).toContain('Inkstone 1.2.0');
-    expect(text()).toContain('244 MB to fetch');
+    expect(text()).toContain('244 MB to download');
     expect(text()).toContain('What is new, Nov 30, 2026');
     expect(text()).toContain('Mends the lab.');
-    button(/^Fetch/).click();
+    button(/^Download/).click();
     await vi.waitFor(() => expect(asked).toEqual(['fetch']));
     setLanguage('zh-CN');
     await flushPromises();
@@ -135,7 +135,7 @@ describe('a newer version', () => {
   test('without a file for this package offers none', async () => {
     const { text } = await open({ state: 'available', release: { ...someRelease, bytes: null } });
     expect(text()).toContain('not as a package like this one');
-    expect([...document.querySelectorAll('button')].map((one) => one.textContent?.trim())).not.toContain('Fetch');
+    expect([...document.querySelectorAll('button')].map((one) => one.textContent?.trim())).not.toContain('Download');
   });
 
   test('on its way tells how far it is, and can be cancelled', async () => {
@@ -156,7 +156,7 @@ describe('a newer version', () => {
   test('that is fetched is installed or deleted on a click, and tells the command', async () => {
     const { asked, button, text, change } = await open({ state: 'ready', release: someRelease, handOver: PACKAGE });
     expect(text()).toContain(PACKAGE.command);
-    button(/^Delete it/).click();
+    button(/^Delete the file/).click();
     button(/^Install/).click();
     await vi.waitFor(() => expect(asked).toEqual(['cancel', 'install']));
     await change({ state: 'installing', release: someRelease, handOver: PACKAGE });
@@ -206,7 +206,7 @@ describe('a newer version', () => {
     const { asked, button, text } = await open({ state: 'failed', error, release: someRelease, handOver: null });
     expect(text()).toContain('is not the one that was signed');
     button(/^Try again/).click();
-    button(/^Give it up/).click();
+    button(/^Give up/).click();
     await vi.waitFor(() => expect(asked).toEqual(['fetch', 'cancel']));
   });
 });

@@ -15,7 +15,7 @@ export const reports = {
   report: 'Report a problem…',
   reportTitle: 'Report a problem',
   reportAbout:
-    'Nothing is sent. The report below becomes one text file, which you can read, change and send yourself. It holds versions, this machine, the engine, settings and the log; none of your drawings, images, models or data.',
+    'Nothing is sent. The report below becomes one text file, which you can read, change and send yourself. It holds versions, this machine, the engine, settings and the log; none of your drawings, images, models or data. Under “What happened”, add what you did and what went wrong.',
   reportText: 'The report',
   saveReport: 'Save as a file',
 } as const;

@@ -1,6 +1,6 @@
 export const settings = {
   title: 'Settings',
-  appearance: 'Appearance',
+  general: 'General',
   language: 'Language',
   languages: { system: 'As the system', en: 'English', 'zh-CN': '简体中文' },
   theme: 'Theme',

@@ -3,7 +3,7 @@ import type { settings as english } from '../en/settings.ts';
 
 export const settings: Same<typeof english> = {
   title: '设置',
-  appearance: '外观',
+  general: '通用',
   language: '语言',
   languages: { system: '跟随系统', en: 'English', 'zh-CN': '简体中文' },
   theme: '主题',

@@ -4,8 +4,8 @@ import type { updates as english } from '../en/updates.ts';
 export const updates: Same<typeof english> = {
   title: '更新',
   choice: '查找新版本',
-  choices: { off: '由我手动查找', 'on-start': '每次启动时' },
-  choiceHint: '只读取发布列表，不会发送任何与您或您的作品有关的信息。',
+  choices: { off: '手动', 'on-start': '每次启动时' },
+  choiceHint: '只读取发布列表，不会发送任何与您或您的数据有关的信息。',
   address: '发布列表',
   addressHint: '无论地址在哪里，列表只有经 Inkstone 开发者签名才有效。',
   addressRefused: '地址须以 https:// 开头；本机地址可用 http://。',

@@ -56,7 +56,7 @@ export const errors = {
   'preset-unreadable': {
     title: '“{file}” holds no preset',
     why: 'It is no JSON file that Inkstone wrote for a preset, or it was cut off or changed on the way.',
-    todo: 'Choose a file whose name ends in .inkstone.json. The file was left as it is.',
+    todo: 'Choose one that the Train screen exported, as NAME.inkstone.json. The file was left as it is.',
   },
   'recipe-unreadable': {
     title: '“{file}” holds no recipe',

@@ -34,14 +34,14 @@ export const errors = {
     todo: 'Look again later. If it stays so, tell Inkstone’s makers.',
   },
   'update-download-failed': {
-    title: 'Inkstone {version} could not be fetched',
+    title: 'Inkstone {version} could not be downloaded',
     why: 'Asking {server} came to nothing: {reason}',
     todo: 'Try again when the connection is back: what has come is kept.',
   },
   'update-damaged': {
     title: 'The file of Inkstone {version} is not the one that was signed',
     why: 'Its content differs from what Inkstone’s makers have signed. It has been deleted.',
-    todo: 'Fetch it again. If it stays so, do not install it from there.',
+    todo: 'Download it again. If it stays so, do not install it from there.',
   },
   'update-disk-space': {
     title: 'There is not enough room for the update',

@@ -55,7 +55,7 @@ export const errors: SameCodes<typeof english> = {
   'preset-unreadable': {
     title: '“{file}”不是预设文件',
     why: '它不是 Inkstone 为预设写的 JSON 文件，或内容残缺、被改动过。',
-    todo: '请选择以 .inkstone.json 结尾的文件。原文件未被改动。',
+    todo: '请选择由训练页面导出的预设文件（名称.inkstone.json）。原文件未被改动。',
   },
   'recipe-unreadable': {
     title: '“{file}”不是训练配置文件',

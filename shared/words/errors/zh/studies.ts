@@ -80,6 +80,6 @@ export const errors: SameCodes<typeof english> = {
   'queue-garbled': {
     title: '来自队列的内容无法使用',
     why: '{what} 已损坏、过大，或不是 Inkstone 写入的内容。',
-    todo: '请检查工作进程与工作室的版本是否一致，并且没有其他程序写入该队列。',
+    todo: '请检查工作进程与 Inkstone 的版本是否一致，并且没有其他程序写入该队列。',
   },
 };
