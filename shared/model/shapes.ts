@@ -36,9 +36,9 @@ export function describeClassifier(spec: ModelSpec): ModelInfo {
   const info = describeModel(spec);
   const end = spec.layers.length;
   const { name } = info.layers.at(-1)!;
-  const [classes = 0, ...more] = [...info.outputShape].reverse();
+  const [classes = 0, ...more] = info.outputShape;
   const last = spec.layers.at(-1)!;
-  const probabilities = more.length <= 1 && classes >= 2 && classes <= MOST_CLASSES;
+  const probabilities = more.length === 0 && classes >= 2 && classes <= MOST_CLASSES;
   if (!probabilities || !('activation' in last) || last.activation !== 'softmax') {
     throw modelInvalid(name, end, 'output-not-softmax', { shape: shapeText(info.outputShape) });
   }

@@ -106,7 +106,7 @@ export function buildModel(spec: ModelSpec, seed: number, { inputGradient = fals
   return {
     spec,
     parameters: info.parameters,
-    classes: info.outputShape.at(-1)!,
+    classes: info.outputShape[0]!,
     features: elements(info.layers[last]!.inputShape),
     variables,
     changing: variables.filter((_, i) => !stack.weights[i]!.frozen),
