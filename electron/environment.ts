@@ -70,7 +70,7 @@ export interface HostEnvironment {
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly log: Logger;
-  /** A text that others may read, with the user's own folders under short names (`~`). */
+  /** A text that others may read, with the user's own folders under short names (`~`) and without what they call their presets. */
   readonly hidePaths: (text: string) => string;
   readonly dialogs: Dialogs | null;
   /** Null where the window knows no paths. */

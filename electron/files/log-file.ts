@@ -6,7 +6,7 @@ import { makeFolder } from './make-folder.ts';
 /** The folder of the storage that the log lies in, and, below it, what is left of processes that crashed. */
 export const LOG_FOLDER = 'logs';
 const CURRENT = 'inkstone.log';
-const OLD = /^inkstone-\d{8}T\d{9}Z-[0-9a-f]{8}-\d{6,}\.log$/;
+const OLD = /^inkstone-(\d{8}T\d{9}Z)-[0-9a-f]{8}-\d{6,}\.log$/;
 
 export interface LogBounds {
   /** A file that would grow beyond is put aside and a new one begun. */
@@ -44,7 +44,9 @@ export function openLogFile(folder: string, bounds: LogBounds = LOG_BOUNDS): Log
     makeFolder(folder, 0o700);
     const said = lost === 0 ? line : `(${lost} lines before this one could not be written)\n${line}`;
     const bytes = Buffer.from(`${said}\n`);
-    if (sizeOf(file) + bytes.length > bounds.bytes) putAside();
+    const there = fs.lstatSync(file, { throwIfNoEntry: false });
+    if (there && !there.isFile()) clearTheWay();
+    else if (there && there.size + bytes.length > bounds.bytes) putAside();
     const handle = fs.openSync(file, 'a+', 0o600);
     try {
       writeWhole(handle, unsure && endsTorn(handle) ? Buffer.concat([Buffer.from('\n'), bytes]) : bytes);
@@ -55,15 +57,24 @@ export function openLogFile(folder: string, bounds: LogBounds = LOG_BOUNDS): Log
     lost = 0;
   }
 
+  /** A folder takes no lines, a pipe swallows them or keeps this process waiting, a link leads out of the storage. It is kept under another name. */
+  const clearTheWay = (): void => fs.renameSync(file, path.join(folder, `inkstone-no-log-${nameAside()}`));
+
+  const nameAside = (): string => `${stampAfter(newestOf(folder))}-${own}-${String(++aside).padStart(6, '0')}`;
+
   function putAside(): void {
-    const stamp = new Date().toISOString().replace(/[-:.]/g, '');
     try {
-      fs.renameSync(file, path.join(folder, `inkstone-${stamp}-${own}-${String(++aside).padStart(6, '0')}.log`));
+      fs.renameSync(file, path.join(folder, `inkstone-${nameAside()}.log`));
     } catch {
       // Another host has done so meanwhile, or the file may not be moved: it grows on.
     }
-    for (const old of oldOf(fs.readdirSync(folder)).slice(0, -bounds.kept))
-      fs.rmSync(path.join(folder, old), { force: true });
+    for (const old of oldOf(fs.readdirSync(folder)).slice(0, -bounds.kept)) {
+      try {
+        fs.rmSync(path.join(folder, old), { force: true });
+      } catch {
+        // It may not be removed, or is a folder: no reason to keep the others.
+      }
+    }
   }
 
   return {
@@ -82,8 +93,6 @@ function writeWhole(handle: number, bytes: Buffer): void {
   for (let done = 0; done < bytes.length;) done += fs.writeSync(handle, bytes, done);
 }
 
-const sizeOf = (file: string): number => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-
 function endsTorn(handle: number): boolean {
   const { size } = fs.fstatSync(handle);
   if (size === 0) return false;
@@ -97,5 +106,22 @@ export const logFiles = (names: readonly string[]): string[] => [
   ...oldOf(names),
   ...names.filter((name) => name === CURRENT),
 ];
+
+/** The time in the name of the newest file that was put aside: 20261130T120000000Z; none: ''. */
+const newestOf = (folder: string): string => OLD.exec(oldOf(fs.readdirSync(folder)).at(-1) ?? '')?.[1] ?? '';
+
+/** Now, but after `last`: names keep the order of the files, also when the clock was set back. */
+function stampAfter(last: string): string {
+  const now = stampOf(Date.now());
+  if (now > last) return now;
+  const [, year, month, day, hour, minute, second, thousandth] = /^(....)(..)(..)T(..)(..)(..)(...)Z$/.exec(last)!;
+  const next = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${thousandth}Z`) + 1;
+  return next <= LAST_STAMP ? stampOf(next) : now;
+}
+
+/** Later years have more digits. */
+const LAST_STAMP = Date.parse('9999-12-31T23:59:59.999Z');
+
+const stampOf = (at: number): string => new Date(at).toISOString().replace(/[-:.]/g, '');
 
 const oldOf = (names: readonly string[]): string[] => names.filter((name) => OLD.test(name)).sort();

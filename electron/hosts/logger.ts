@@ -2,7 +2,7 @@ import path from 'node:path';
 import { terminalJson, terminalLine } from '../../shared/words/terminal-text.ts';
 import type { Logger } from '../environment.ts';
 import { LOG_FOLDER, openLogFile } from '../files/log-file.ts';
-import { hidePaths, type PrivateFolder } from '../files/private-paths.ts';
+import { hideOwnIds, hidePaths, type PrivateFolder } from '../files/private-paths.ts';
 
 /** One line for each message, facts as JSON after it. `write` gets it without its end. */
 export function createLogger(write: (line: string) => void): Logger {
@@ -13,7 +13,7 @@ export function createLogger(write: (line: string) => void): Logger {
 
 /**
  * A host's log: on the terminal, where `terminal` writes (stderr, so that stdout stays the program's answer), and in the storage, where
- * it is kept for "report a problem": there the user's folders have short names.
+ * it is kept for "report a problem": there the user's folders have short names, and ids do not tell names.
  */
 export function hostLog(
   terminal: (line: string) => void,
@@ -21,7 +21,8 @@ export function hostLog(
   homes: readonly string[],
 ): { log: Logger; hidePaths: (text: string) => string } {
   const file = openLogFile(path.join(storageFolder, LOG_FOLDER));
-  const hide = hidePaths(privateFolders(storageFolder, homes), process.platform);
+  const withoutFolders = hidePaths(privateFolders(storageFolder, homes), process.platform);
+  const hide = (text: string): string => hideOwnIds(withoutFolders(text));
   const log = createLogger((line) => {
     terminal(`${line}\n`);
     file.write(hide(line));

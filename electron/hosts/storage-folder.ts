@@ -20,11 +20,13 @@ export function storageFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform,
   return join(home, '.local', 'share', 'inkstone');
 }
 
-/** This user's home folder by the environment, then by the system's list of users, which may lack an entry. */
+/** This user's home folder by the environment, then by the system's list of users, which may lack an entry; none where both do. */
 export function homeFolders(): string[] {
-  try {
-    return [os.homedir(), os.userInfo().homedir];
-  } catch {
-    return [os.homedir()];
-  }
+  return [() => os.homedir(), () => os.userInfo().homedir].flatMap((ask) => {
+    try {
+      return [ask()];
+    } catch {
+      return [];
+    }
+  });
 }

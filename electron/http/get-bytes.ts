@@ -5,7 +5,7 @@ import { readBody } from './read-body.ts';
 export interface BytesRequest {
   /** More than these bytes are not read. */
   readonly limit: number;
-  /** Give up when nothing has come for so long, milliseconds. */
+  /** Give up when nothing has come for so long, milliseconds, or when all has not come in ten times that. */
   readonly stall: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -22,11 +22,13 @@ export async function getBytes(address: string, { limit, stall, signal }: BytesR
       throw new ServerError(`answered ${status}`, true);
     }
     const length = response.headers['content-length'];
+    const begun = performance.now();
     const parts: Uint8Array[] = [];
     let received = 0;
     for await (const part of readBody(response, length === undefined ? null : Number(length), waiting)) {
       received += part.length;
       if (received > limit) throw new ServerError(`sent more than ${limit} bytes`, true);
+      if (performance.now() - begun > 10 * stall) throw new ServerError(`sent too little in ${stall / 100} s`, true);
       parts.push(part);
     }
     return Buffer.concat(parts);

@@ -47,7 +47,7 @@ export async function httpGet(
 }
 
 /** Null for text that is not an http or https address. */
-function webAddress(text: string, base?: URL): URL | null {
+export function webAddress(text: string, base?: URL): URL | null {
   try {
     const url = new URL(text, base);
     return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;

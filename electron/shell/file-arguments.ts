@@ -40,6 +40,21 @@ export function readStart(argv: readonly string[], cwd: string, entry: string | 
   return { files, shorter: fits ? null : [...own, ...(files.length > 0 ? ['--', ...files] : [])] };
 }
 
+/**
+ * The folder that the program was started in, absolute. One that is gone by now cannot be asked for, by us or by our children, so that it is
+ * left for the root then.
+ */
+export function startFolder(env: NodeJS.ProcessEnv = process.env): string {
+  try {
+    return process.cwd();
+  } catch {
+    const { root } = path.parse(process.execPath);
+    process.chdir(root);
+    const gone = env['PWD'];
+    return gone !== undefined && path.isAbsolute(gone) ? gone : root;
+  }
+}
+
 const isOption = (word: string): boolean => word.startsWith('-');
 
 function fitting(all: readonly string[]): string[] {

@@ -15,7 +15,7 @@ import { askBeforeUnload } from './ask-before-unload.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { keepCrashDumps } from './crash-dumps.ts';
 import { electronEnvironment } from './electron-environment.ts';
-import { readStart } from './file-arguments.ts';
+import { readStart, startFolder } from './file-arguments.ts';
 import { handleFaults } from './faults.ts';
 import { followSettings } from './follow-settings.ts';
 import { guardPages } from './guard.ts';
@@ -44,7 +44,7 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
   const profile = path.join(storage, 'window');
   makeFolder(profile, 0o700);
   app.setPath('userData', profile);
-  const { files, shorter } = readStart(process.argv, process.cwd(), app.isPackaged ? null : app.getAppPath());
+  const { files, shorter } = readStart(process.argv, startFolder(), app.isPackaged ? null : app.getAppPath());
   if (shorter) {
     app.relaunch({ args: [...shorter] });
     app.exit(0);

@@ -4,6 +4,7 @@ import { sha256OfFile } from '../../electron/files/content-hash.ts';
 import { feedSchema, SIGNATURE_SUFFIX } from '../../electron/services/updates/feed.ts';
 import { publisher } from '../../electron/services/updates/publisher.ts';
 import { isSigned } from '../../electron/services/updates/signature.ts';
+import { checkFiles } from './make-feed.ts';
 
 /**
  * Looks at a list as the program would, and at the packages in `folder`, if there is one. Resolves with 0 if all is right; throws an Error
@@ -21,6 +22,7 @@ export async function checkFeed(
     throw new Error(`${file} is not signed by a key of publisher.json.`);
   const feed = feedSchema.parse(JSON.parse(bytes.toString('utf8')));
   if (Date.parse(feed.expires) < now) throw new Error(`${file} was good until ${feed.expires}.`);
+  checkFiles(feed);
   for (const { url, size, sha256 } of folder === null ? [] : feed.files) {
     const name = path.posix.basename(url);
     const found = path.join(folder!, name);

@@ -9,7 +9,8 @@ import { root } from '../lib/root.ts';
  */
 export function makeKeys(folder: string): number {
   const target = path.resolve(folder);
-  if (!path.relative(root, target).startsWith('..') && !path.isAbsolute(path.relative(root, target)))
+  const inside = path.relative(fs.realpathSync(root), realPath(target));
+  if (!inside.startsWith('..') && !path.isAbsolute(inside))
     throw new Error(`${target} lies in the checkout: a private key must not`);
   const { id, publicKey, privateKey } = makeKeyPair();
   fs.mkdirSync(target, { recursive: true, mode: 0o700 });
@@ -20,3 +21,7 @@ export function makeKeys(folder: string): number {
   console.log(publicKey);
   return 0;
 }
+
+/** Where a path leads by all links on its way, also if its end is not there yet. */
+const realPath = (target: string): string =>
+  fs.existsSync(target) ? fs.realpathSync(target) : path.join(realPath(path.dirname(target)), path.basename(target));

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { sha256OfFile } from '../../electron/files/content-hash.ts';
-import { type Feed, feedSchema, SIGNATURE_SUFFIX } from '../../electron/services/updates/feed.ts';
+import { type Feed, feedSchema, fileFor, SIGNATURE_SUFFIX } from '../../electron/services/updates/feed.ts';
+import { pins } from '../../electron/native/pins.ts';
 import { signatureLine } from '../../electron/services/updates/signature.ts';
 
 export interface FeedWish {
@@ -37,13 +38,38 @@ export async function makeFeed(wish: FeedWish, env: NodeJS.ProcessEnv = process.
   };
   const parsed = feedSchema.safeParse(feed);
   if (!parsed.success) throw new Error(`Such a list would not be understood: ${parsed.error.message}`);
+  checkFiles(parsed.data);
   const bytes = Buffer.from(`${JSON.stringify(parsed.data, null, 2)}\n`);
-  fs.writeFileSync(wish.out, bytes);
+  // A key that is none leaves what was there.
   const lines = keys.map((key) => signatureLine(bytes, key));
   fs.writeFileSync(`${wish.out}${SIGNATURE_SUFFIX}`, `${lines.join('\n')}\n`);
+  fs.writeFileSync(wish.out, bytes);
   console.error(`${wish.out}: Inkstone ${wish.version}, ${feed.files.length} packages, ${lines.length} signatures`);
   return 0;
 }
+
+/** Any address of a list: files may be named relative to it. */
+const SOMEWHERE = 'https://releases.invalid/inkstone-releases.json';
+
+/**
+ * Looks for what each field allows by itself, and what would still bring nobody their package. Throws an Error that says what is wrong.
+ */
+export function checkFiles(feed: Feed): void {
+  if (feed.files.length === 0) throw new Error('The list names no package.');
+  const addresses = new Set<string>();
+  for (const file of feed.files) {
+    const { platform, format, url } = file;
+    const found = fileFor(feed, platform, format, SOMEWHERE);
+    if (!PLATFORMS.has(platform)) throw new Error(`${platform} is no platform: ${[...PLATFORMS].join(', ')}`);
+    if (found === null) throw new Error(`${url}: programs ask no such address, only https://`);
+    if (found.sha256 !== file.sha256 || found.url !== url)
+      throw new Error(`The list has two of ${platform}/${format}.`);
+    if (addresses.has(found.address)) throw new Error(`Two packages would lie at ${url}.`);
+    addresses.add(found.address);
+  }
+}
+
+const PLATFORMS = new Set(Object.keys(pins.platforms));
 
 async function describe(wish: string, base: string): Promise<Feed['files'][number]> {
   const [, platform, format, file] = /^([^/=]+)\/([^=]+)=(.+)$/.exec(wish) ?? [];

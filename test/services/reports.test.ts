@@ -10,6 +10,7 @@ import { runCommand } from '../fixtures/command-line.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost } from '../fixtures/host-services.ts';
 import { quietLog } from '../fixtures/quiet-log.ts';
+import { someRequest } from '../fixtures/scripted-host.ts';
 
 let home: { folder: string; remove(): void };
 let storage: string;
@@ -94,13 +95,28 @@ describe('the report of a problem', () => {
     });
     // A record that is damaged is told in the log by its path.
     writeFileSync(path.join(storage, 'hands', id, 'hand.json'), `{"name": "${secret}"`);
+    // A recipe's file is called by a slug of its name.
+    const recipe = await window.call('recipes.save', { version: 1, name: secret, recipe: someRequest().recipe });
+    writeFileSync(path.join(storage, 'recipes', `${recipe.id}.recipe.json`), '{"torn');
     await host.services.stop();
     const again = await start();
     await again.window().call('hands.list', null);
+    await again.window().call('recipes.list', null);
     const { text } = await again.window().call('reports.problem', { page: null });
     expect(text).toContain('error');
     expect(text).toMatch(/call refused.*hand-name-taken/);
-    for (const told of [secret, 'Zeichen', '123.456', '87.654', 'SECRET PIXELS', 'Annas', 'anna/', home.folder])
+    expect(text).toMatch(/recipe cannot be read.*my-\.\.\.\.recipe\.json/);
+    for (const told of [
+      secret,
+      'Zeichen',
+      '123.456',
+      '87.654',
+      'SECRET PIXELS',
+      'Annas',
+      'annas',
+      'anna/',
+      home.folder,
+    ])
       expect(text).not.toContain(told);
     expect((await logLines()).join('\n')).not.toContain(secret);
     await again.services.stop();

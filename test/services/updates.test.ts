@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, promises, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { updates as command } from '../../electron/cli/commands/updates.ts';
@@ -235,6 +235,35 @@ describe('a feed', () => {
     expect((await looking).step).toEqual({ state: 'idle' });
   });
 
+  it('of a server that sends a byte now and then is given up', async () => {
+    server.faults.set(FEED, (_, response) => {
+      response.writeHead(200);
+      const dribble = setInterval(() => response.write(' '), 5);
+      response.once('close', () => clearInterval(dribble));
+    });
+    const { params } = failure(await open({}, { stall: 50 }).look());
+    expect(params).toMatchObject({ reason: expect.stringMatching(/sent (too little in|nothing for)/) });
+  });
+
+  it.each(['http://localhost:99999/', 'https://[', 'https://%/x.json'])(
+    'at %s, which is no address',
+    async (address) => {
+      await settings.update({ updateFeed: address });
+      expect(failure(await open().look())).toMatchObject({ code: 'update-feed-invalid', params: { reason: address } });
+    },
+  );
+
+  it('leaves nothing in the log of what its address is asked with', async () => {
+    const log = quietLog();
+    server.faults.set(`${FEED}?token=SECRET`, redirect('http://192.0.2.1/x?key=SECRET'));
+    await settings.update({ updateFeed: `${server.feed}?token=SECRET` });
+    expect(failure(await open({ log }).look()).code).toBe('update-feed-unreachable');
+    await settings.update({ updateFeed: 'http://localhost:99999/x?token=SECRET' });
+    expect(failure(await open({ log }).look()).code).toBe('update-feed-invalid');
+    expect(log.lines).toHaveLength(2);
+    expect(log.lines.join('\n')).not.toContain('SECRET');
+  });
+
   it('of a server that is not there', async () => {
     await settings.update({ updateFeed: 'http://127.0.0.1:1/x.json' });
     expect(failure(await open().look())).toMatchObject({
@@ -384,6 +413,21 @@ describe('fetching', () => {
     await expect(updates.install()).rejects.toThrow('not-found');
   });
 
+  it('writes all of what comes where the disk takes a part at a time', async () => {
+    const updates = await found();
+    const open = promises.open.bind(promises);
+    vi.spyOn(promises, 'open').mockImplementation(async (...file) => {
+      const handle = await open(...file);
+      const write = handle.write.bind(handle) as (...values: unknown[]) => unknown;
+      const half = (bytes: Buffer, offset: number, length: number, at: number) =>
+        write(bytes, offset, Math.ceil(length / 2), at);
+      return Object.assign(handle, { write: half });
+    });
+    updates.fetch();
+    await until(updates, 'ready').finally(() => vi.restoreAllMocks());
+    expect(readFileSync(staged()).equals(server.package)).toBe(true);
+  });
+
   it('without room on the disk says so before it begins', async () => {
     const updates = open({}, { free: () => Promise.resolve(1e5) });
     server.publish({ files: [fileOf(server.package, { size: 2.5e8 })] });
@@ -480,6 +524,16 @@ describe('installing', () => {
     expect(installed).toEqual([]);
     expect(updates.status.step.state).toBe('ready');
     expect(host.use.isClosed).toBe(false);
+  });
+
+  it('that is cancelled and asked for anew while the file is being checked is done once', async () => {
+    const updates = await fetched();
+    const first = updates.install();
+    await until(updates, 'installing');
+    await updates.cancel();
+    await Promise.all([first, updates.install()]);
+    expect(installed).toEqual([staged()]);
+    expect(host.use.isClosed).toBe(true);
   });
 
   it('is done once, however often it is asked for', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs, { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -81,14 +82,46 @@ describe('the log file', () => {
     },
   );
 
-  it('whose place is taken by a file, a folder or a pipe nobody writes to ends nothing', async () => {
+  it('whose folder is a file ends nothing', () => {
     writeFileSync(folder, 'a file');
     openLogFile(folder).write('lost');
     expect(readFileSync(folder, 'utf8')).toBe('a file');
-    fs.rmSync(folder);
-    mkdirSync(current(), { recursive: true });
-    openLogFile(folder).write('lost');
-    expect(await readLog(folder, ALL)).toEqual([]);
+  });
+
+  it.runIf(process.platform !== 'win32').each([
+    ['a folder', (place: string) => mkdirSync(path.join(place, 'inside'), { recursive: true })],
+    ['a pipe', (place: string) => execFileSync('mkfifo', [place])],
+    ['a link to a file of the user', (place: string) => fs.symlinkSync(path.join(home.folder, 'diary.txt'), place)],
+    ['a link to itself', (place: string) => fs.symlinkSync(place, place)],
+  ])('in whose place lies %s is written, and that is kept', async (_what, lay) => {
+    writeFileSync(path.join(home.folder, 'diary.txt'), 'dear diary');
+    mkdirSync(folder);
+    lay(current());
+    const there = fs.lstatSync(current()).ino;
+    const log = openLogFile(folder);
+    log.write('one');
+    log.write('two');
+    expect(await readLog(folder, ALL)).toEqual(['one', 'two']);
+    const inodes = readdirSync(folder).map((name) => fs.lstatSync(path.join(folder, name)).ino);
+    expect(inodes).toContain(there);
+    expect(readFileSync(path.join(home.folder, 'diary.txt'), 'utf8')).toBe('dear diary');
+    await clearLog(folder);
+  });
+
+  it('keeps its order and its newest lines when the clock is set back, and its bound when something old cannot go', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2099-01-01T00:00:00Z') });
+    const log = openLogFile(folder, SMALL);
+    mkdirSync(path.join(folder, 'inkstone-20200101T000000000Z-00000000-000001.log'), { recursive: true });
+    for (let i = 0; i < 40; i++) {
+      if (i === 20) vi.setSystemTime(Date.parse('2026-11-30T00:00:00Z'));
+      (i % 7 === 0 ? openLogFile(folder, SMALL) : log).write(`line ${i} ${'x'.repeat(40)}`);
+    }
+    vi.useRealTimers();
+    const numbers = (await readLog(folder, ALL)).map((line) => Number(line.split(' ')[1]));
+    expect(numbers.at(-1)).toBe(39);
+    expect(numbers).toEqual(numbers.map((_, i) => 40 - numbers.length + i));
+    expect(numbers.length).toBeGreaterThan(4);
+    expect(readdirSync(folder).length).toBeLessThanOrEqual(SMALL.kept + 2);
   });
 
   it('half a line that a full disk took is closed by what comes next', async () => {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { handedFiles, readStart } from '../../electron/shell/file-arguments.ts';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { handedFiles, readStart, startFolder } from '../../electron/shell/file-arguments.ts';
 import { FileHandles } from '../../electron/services/files/handles.ts';
 import { FILE_TYPES, fileKindOf } from '../../shared/file-types.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
@@ -43,6 +43,18 @@ describe('the files that a start names', () => {
     // With its last file gone a line is as short as it gets.
     expect(readStart(['x', 'a'.repeat(20_000)], '/', null)).toEqual({ files: [], shorter: [] });
     expect(readStart(['x', `--${'a'.repeat(20_000)}`], '/', null).shorter).toBeNull();
+  });
+
+  it('are paths from a folder that is gone, too, and the program is not in it any more', () => {
+    vi.spyOn(process, 'cwd').mockImplementation(() => {
+      throw Object.assign(new Error('uv_cwd'), { code: 'ENOENT' });
+    });
+    const left = vi.spyOn(process, 'chdir').mockReturnValue();
+    const from = ['/home/ann/gone', 'relative', undefined].map((PWD) => startFolder({ PWD }));
+    vi.restoreAllMocks();
+    expect(from).toEqual(['/home/ann/gone', '/', '/']);
+    expect(left).toHaveBeenCalledWith('/');
+    expect(startFolder()).toBe(process.cwd());
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Settings } from '../../shared/contract/schemas/settings.ts';
@@ -55,4 +55,21 @@ it('changes of two hosts on one storage are all kept', async () => {
   await one!.update({ runViews: [{ name: 'Good ones', query: 'q=accuracy>99%' }] });
   await Promise.all([other!.update({ theme: 'dark' }), one!.update({ language: 'zh-CN' })]);
   expect(onDisk()).toMatchObject({ language: 'zh-CN', theme: 'dark', runViews: [{ name: 'Good ones' }] });
+});
+
+it.each([
+  ['torn', '{"version":1,"runViews":[{"name":"Mine'],
+  ['with nonsense in it', JSON.stringify({ version: 1, theme: 'dark', firstSteps: { drawn: 'perhaps' } })],
+  ['of a newer studio', JSON.stringify({ version: 2, views: ['mine'] })],
+])('a file that is %s is not written over: it is kept under another name', async (_, text) => {
+  const file = path.join(home.folder, 'settings.json');
+  writeFileSync(file, text);
+  const settings = await SettingsService.open({ storageFolder: home.folder, log: quietLog() });
+  expect(readFileSync(file, 'utf8')).toBe(text);
+  await settings.update({ language: 'en' });
+  await settings.update({ theme: 'light' });
+  expect(onDisk()).toMatchObject({ language: 'en', theme: 'light' });
+  const [kept, ...others] = readdirSync(home.folder).filter((name) => name.startsWith('settings.old-'));
+  expect(readFileSync(path.join(home.folder, kept!), 'utf8')).toBe(text);
+  expect(others).toEqual([]);
 });

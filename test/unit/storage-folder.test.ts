@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } fr
 import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { storageFolder } from '../../electron/hosts/storage-folder.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { homeFolders, storageFolder } from '../../electron/hosts/storage-folder.ts';
 import { writeAtomic } from '../../electron/files/atomic-write.ts';
 import { makeFolder } from '../../electron/files/make-folder.ts';
 import { makeStorage } from '../../electron/services/storage/storage.ts';
@@ -46,6 +46,16 @@ describe('where the storage is', () => {
     const home = 'C:\\Users\\me';
     expect(storageFolder({}, 'win32', [home])).toBe(`${home}\\AppData\\Roaming\\Inkstone`);
     expect(storageFolder({ APPDATA: 'Data' }, 'win32', [home])).toBe(`${home}\\AppData\\Roaming\\Inkstone`);
+  });
+
+  it('is asked for where neither environment nor system name a home', () => {
+    const none = (): never => {
+      throw Object.assign(new Error('uv_os_homedir'), { code: 'ERR_SYSTEM_ERROR' });
+    };
+    for (const name of ['homedir', 'userInfo'] as const) vi.spyOn(os, name).mockImplementation(none);
+    const homes = homeFolders();
+    vi.restoreAllMocks();
+    expect(homes).toEqual([]);
   });
 });
 

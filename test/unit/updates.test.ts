@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { promises, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appLayout, packageFormat } from '../../electron/hosts/app-layout.ts';
 import { feedAddressSchema, versionSchema } from '../../shared/contract/schemas/update.ts';
 import { fileFor, type Feed, feedSchema } from '../../electron/services/updates/feed.ts';
@@ -198,12 +198,26 @@ describe('a program that is one file', () => {
     for (const round of ['old', 'new']) {
       await replaceProgram(at('fetched'), at('Inkstone.AppImage'));
       expect(readFileSync(at('Inkstone.AppImage'), 'utf8')).toBe('new');
-      expect(readFileSync(at('Inkstone.AppImage.old'), 'utf8')).toBe(round);
+      expect(readFileSync(at('Inkstone.AppImage.before-update'), 'utf8')).toBe(round);
     }
     expect(statSync(at('Inkstone.AppImage')).mode & 0o777).toBe(0o755);
     await forgetReplaced(at('Inkstone.AppImage'));
     await forgetReplaced(at('Inkstone.AppImage'));
     expect(readdirSync(home.folder).sort()).toEqual(['Inkstone.AppImage', 'fetched']);
+  });
+
+  it("takes away what a killed installation left, and nothing of the user's", async () => {
+    const files = { 'Inkstone.AppImage': 'now', 'Inkstone.AppImage.old': 'a copy', 'Inkstone.AppImage.new': 'a copy' };
+    for (const [name, text] of Object.entries(files)) writeFileSync(at(name), text, { mode: 0o755 });
+    writeFileSync(at('fetched'), 'next');
+    // As a kill leaves it: nothing is tidied up any more.
+    const rm = vi.spyOn(promises, 'rm').mockResolvedValue(undefined);
+    const rename = vi.spyOn(promises, 'rename').mockRejectedValue(new Error('killed'));
+    await expect(replaceProgram(at('fetched'), at('Inkstone.AppImage'))).rejects.toThrow('killed');
+    for (const spy of [rm, rename]) spy.mockRestore();
+    expect(readdirSync(home.folder)).toHaveLength(6);
+    await forgetReplaced(at('Inkstone.AppImage'));
+    expect(readdirSync(home.folder).sort()).toEqual([...Object.keys(files), 'fetched'].sort());
   });
 
   it('stays where it was when the new one cannot be had', async () => {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { writeWhole } from '../../files/write-whole.ts';
 import { requestRange } from './http-range.ts';
 import { ServerError } from '../../http/http-get.ts';
 
@@ -49,7 +50,7 @@ async function appendRest(
   try {
     let at = have;
     for await (const chunk of body.chunks) {
-      await file.write(chunk);
+      await writeWhole(file, chunk, null);
       at += chunk.length;
       onBytes(at);
     }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import {
@@ -9,7 +8,6 @@ import { datasetIdSchema, type DatasetId } from '../../../shared/contract/schema
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { HostEnvironment } from '../../environment.ts';
-import { storageError } from '../../files/atomic-write.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import type { Datasets } from '../datasets/datasets.ts';
@@ -17,7 +15,7 @@ import { hashesAt, hashesOfAll } from '../evaluations/split-images.ts';
 import { contentOf, readLabels } from '../evaluations/subject.ts';
 import { followImages, type AllHashes } from './follow-images.ts';
 import { effective, overlaySchema, upgradeOverlay, type KeptCorrection, type Overlay } from './overlay.ts';
-import { move } from '../../files/move.ts';
+import { setAside } from '../../files/set-aside.ts';
 
 /** Data sets' parts whose images' hashes are remembered, where corrections were made of another state of theirs. */
 const MOST_KNOWN = 4;
@@ -170,11 +168,3 @@ const emptyOverlay = ({ id }: DataFiles, content: Overlay['content']): Overlay =
   content,
   steps: [],
 });
-
-/** Nothing that a person has done is written over. */
-async function setAside(file: string): Promise<void> {
-  const other = `${file.slice(0, -'.json'.length)}.old-${randomBytes(4).toString('hex')}.json`;
-  await move(file, other).catch((error: unknown) => {
-    throw storageError(error, file);
-  });
-}

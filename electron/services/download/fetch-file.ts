@@ -1,6 +1,7 @@
 import { promises as fs } from 'node:fs';
 import type http from 'node:http';
 import { storageError } from '../../files/atomic-write.ts';
+import { writeWhole } from '../../files/write-whole.ts';
 import { httpGet, ServerError } from '../../http/http-get.ts';
 import { patience } from '../../http/patience.ts';
 import { readBody } from '../../http/read-body.ts';
@@ -73,7 +74,7 @@ async function save(
   try {
     for await (const chunk of body) {
       if (received + chunk.length > limit) throw new ServerError(`sent more than ${limit} bytes`, true);
-      await file.write(chunk, 0, chunk.length, received).catch((error: unknown) => {
+      await writeWhole(file, chunk, received).catch((error: unknown) => {
         throw storageError(error, partial);
       });
       received += chunk.length;

@@ -1,12 +1,16 @@
 import path from 'node:path';
-import { toErrorData } from '../../../shared/contract/errors.ts';
+import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
 import { settingsSchema, type Settings, type SettingsPatch } from '../../../shared/contract/schemas/settings.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
+import { setAside } from '../../files/set-aside.ts';
 import type { HostEnvironment } from '../../environment.ts';
 
-/** settings.json. A file that cannot be read is left as it is, and defaults are used until something is changed. */
+/**
+ * settings.json. A file that cannot be read is left as it is, and defaults are used, until something is changed; then it is kept under
+ * another name.
+ */
 export class SettingsService {
   readonly onChanged: Emitter<Settings>;
   private readonly file: string;
@@ -37,7 +41,10 @@ export class SettingsService {
   update(patch: SettingsPatch & { mnistFolder?: string | null }): Promise<Settings> {
     const change = async (): Promise<Settings> => {
       // Another host on the same storage may have changed others of them meanwhile.
-      const stored = await readJson(this.file, settingsSchema, 1).catch(() => null);
+      const stored = await readJson(this.file, settingsSchema, 1).catch(async (thrown: unknown) => {
+        if (thrown instanceof AppError && ['file-torn', 'file-newer'].includes(thrown.code)) await setAside(this.file);
+        return null;
+      });
       const next = { ...(stored ?? this.current), ...patch };
       await writeJson(this.file, next);
       this.current = next;

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import { isFeedAddress } from '../../../shared/contract/schemas/update.ts';
 import { getBytes } from '../../http/get-bytes.ts';
-import { ServerError } from '../../http/http-get.ts';
+import { ServerError, webAddress } from '../../http/http-get.ts';
 import { messageOf } from '../../native/provision/setup-error.ts';
 import { type Feed, feedSchema, SIGNATURE_SUFFIX } from './feed.ts';
 import { isSigned } from './signature.ts';
@@ -25,7 +25,9 @@ export interface FeedRequest {
  */
 export async function readFeed(request: FeedRequest): Promise<Feed> {
   const { address, keys, now } = request;
-  if (!isFeedAddress(address)) throw new AppError('update-feed-invalid', { reason: address });
+  // An address may look like one and be none: a port beyond all ports.
+  if (!isFeedAddress(address) || webAddress(address) === null)
+    throw new AppError('update-feed-invalid', { reason: address });
   const bytes = await read(address, FEED_LIMIT, request);
   const signatures = await read(signatureAddress(address), SIGNATURE_LIMIT, request);
   if (!isSigned(bytes, signatures.toString('latin1'), keys)) throw new AppError('update-feed-unsigned');

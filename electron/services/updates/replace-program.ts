@@ -2,13 +2,12 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { syncFolder } from '../../files/atomic-write.ts';
 
-/** The version before, until the new one has started. */
-const OLD = '.old';
-const NEW = '.new';
+/** The version before, until the new one has started, and the new one until it is whole. Names that nobody gives to a copy of their own. */
+const [OLD, NEW] = ['.before-update', '.being-updated'];
 
 /**
  * Puts `file` in the place of a program that is one file, as an AppImage is, at once: whoever starts it meanwhile gets the old one or the
- * new one, whole. The old one stays beside it as `….old`. Throws the file system's errors; then the old one is where it was.
+ * new one, whole. The old one stays beside it as `….before-update`. Throws the file system's errors; then the old one is where it was.
  */
 export async function replaceProgram(file: string, program: string): Promise<void> {
   const staged = `${program}${NEW}`;
@@ -27,6 +26,7 @@ export async function replaceProgram(file: string, program: string): Promise<voi
   }
 }
 
-/** To be called when a program has come up: the one before it is not needed any more. Never rejects. */
-export const forgetReplaced = (program: string): Promise<void> =>
-  fs.rm(`${program}${OLD}`, { force: true }).catch(() => undefined);
+/** To be called when a program has come up: neither the one before it nor what was left of a try that was killed is needed any more. Never rejects. */
+export async function forgetReplaced(program: string): Promise<void> {
+  for (const ending of [OLD, NEW]) await fs.rm(`${program}${ending}`, { force: true }).catch(() => undefined);
+}

@@ -125,14 +125,16 @@ export class Updates {
     const run = await training();
     if (run !== null) throw new AppError('busy-with-run', { run });
     if (this.reopen) return;
-    this.reopen = use.close();
+    const reopen = use.close();
+    this.reopen = reopen;
     this.tell({ ...step, state: 'installing' });
     try {
       const file = await this.staging.check(wanted);
-      // The user may have thought better of it meanwhile.
-      if (this.reopen !== null) await env.installUpdate(file);
+      // The user may have thought better of it meanwhile, and again.
+      if (this.reopen === reopen) await env.installUpdate(file);
     } catch (thrown) {
-      env.log.warn('update is not installed', { error: String(thrown) });
+      env.log.warn('update is not installed', { error: told(thrown) });
+      if (this.reopen !== null && this.reopen !== reopen) return;
       this.open();
       const isThere = !(thrown instanceof AppError && thrown.code === 'update-damaged');
       this.tell(failure(thrown, step.release, isThere ? step.handOver : null));
@@ -162,7 +164,7 @@ export class Updates {
       this.end(this.restingStep());
     } catch (thrown) {
       if (signal.aborted) return this.end(this.restingStep());
-      env.log.warn('updates', { error: String(thrown) });
+      env.log.warn('updates', { error: told(thrown) });
       this.found = null;
       this.end(failure(thrown, null));
     }
@@ -189,7 +191,7 @@ export class Updates {
       this.end({ state: 'ready', release, handOver: handOverOf(wanted.format, file) });
     } catch (thrown) {
       if (signal.aborted) return this.end({ state: 'available', release });
-      env.log.warn('update is not fetched', { error: String(thrown) });
+      env.log.warn('update is not fetched', { error: told(thrown) });
       this.end(failure(thrown, release));
     }
   }
@@ -246,6 +248,9 @@ export class Updates {
     return this.publisher.keys.length === 0 ? { state: 'unsupported', reason: 'unsigned' } : { state: 'idle' };
   }
 }
+
+/** For the log, which others may read: what an address is asked with may be a key to it. */
+const told = (thrown: unknown): string => String(thrown).replace(/\?[^\s"]*/g, '?...');
 
 const failure = (thrown: unknown, release: Release | null, handOver: HandOver | null = null): UpdateStep => ({
   state: 'failed',

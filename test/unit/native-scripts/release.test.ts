@@ -50,6 +50,8 @@ it('keys are made outside of the checkout, the private one for its owner alone',
   expect(fs.readFileSync(at(`keys/${name}`), 'utf8')).toMatch(/BEGIN PRIVATE KEY/);
   expect(said.mock.calls[0]![0]).toMatch(/^[A-Za-z0-9+/]+=*$/);
   expect(await release(['keys', '--out', path.join(repositoryRoot, 'resources', 'keys')])).toBe(1);
+  fs.symlinkSync(path.join(repositoryRoot, 'resources'), at('link'));
+  expect(await release(['keys', '--out', at('link/keys')])).toBe(1);
   expect(fs.existsSync(path.join(repositoryRoot, 'resources', 'keys'))).toBe(false);
 });
 
@@ -80,10 +82,28 @@ it.each([
   ['of a version that is none', { version: 'v1' }, /not be understood/],
   ['of a file without a platform', { files: ['x.deb'] }, /PLATFORM\/FORMAT/],
   ['of a file whose name would not stay', { files: ['linux-x64/deb=Inkstone Setup.deb'] }, /only letters/],
+  ['of no package', { files: [] }, /no package/],
+  ['for a platform that is none', { files: ['linux-amd64/deb=package.json'] }, /linux-amd64 is no platform: linux-x64/],
+  [
+    'with two of a kind',
+    { files: ['linux-x64/deb=package.json', 'linux-x64/deb=vitest.config.ts'] },
+    /two of linux-x64/,
+  ],
+  ['with two of a name', { files: ['linux-x64/deb=package.json', 'linux-x64/rpm=package.json'] }, /would lie at/],
+  ['of packages at an address that no program asks', { base: 'http://a.example' }, /only https/],
   ['of a format that nobody has', { files: ['linux-x64/exe=package.json'] }, /not be understood/],
 ])('a list %s is not made', async (_, changes, why) => {
   await expect(feed(changes)).rejects.toThrow(why);
   expect(fs.existsSync(at('inkstone-releases.json'))).toBe(false);
+});
+
+it('a list that cannot be signed leaves the one that was there', async () => {
+  const file = await feed();
+  const there = fs.readFileSync(file);
+  fs.writeFileSync(at('torn.pem'), keys.privateKey.slice(0, 60));
+  await expect(feed({ version: '1.3.0', keys: [at('torn.pem')] })).rejects.toThrow();
+  expect(fs.readFileSync(file).equals(there)).toBe(true);
+  expect(await checkFeed(file, null, [keys.publicKey])).toBe(0);
 });
 
 it('an addon is laid under its name and pinned, unless it cannot be moved', () => {
