@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { shellWord } from '../../shared/words/shell-word.ts';
 
 /** The command line as npm runs it in a checkout. */
 const OF_A_CHECKOUT = 'npm run -s inkstone --';
@@ -19,16 +20,8 @@ export function commandLine(packedResources: string | null, searched = process.e
     .split(path.delimiter)
     .map((folder) => realPath(path.join(folder, name)))
     .find((file) => file !== null);
-  return own !== null && found === own ? 'inkstone' : shellWord(command);
+  return own !== null && found === own ? 'inkstone' : shellWord(command, process.platform);
 }
-
-/** A word as it is typed in a shell: in quotes if it holds anything that a shell would obey. */
-export const shellWord = (word: string): string =>
-  /^[\w@%+=:,./\\-]+$/.test(word)
-    ? word
-    : process.platform === 'win32'
-      ? `"${word}"`
-      : `'${word.replaceAll("'", `'\\''`)}'`;
 
 function realPath(file: string): string | null {
   try {
