@@ -1,6 +1,6 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { syncFolder } from '../../files/atomic-write.ts';
+import { syncFile, syncFolder } from '../../files/atomic-write.ts';
 
 /** The version before, until the new one has started. */
 const OLD = '.old';
@@ -14,8 +14,7 @@ export async function replaceProgram(file: string, program: string): Promise<voi
   const staged = `${program}${NEW}`;
   try {
     await fs.copyFile(file, staged);
-    const handle = await fs.open(staged, 'r+');
-    await handle.sync().finally(() => handle.close());
+    await syncFile(staged);
     await fs.chmod(staged, (await fs.stat(program)).mode & 0o777);
     await fs.rm(`${program}${OLD}`, { force: true });
     // Some drives know no links.
