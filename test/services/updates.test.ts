@@ -267,6 +267,14 @@ describe('a feed', () => {
     expect((await updates.look()).step.state).toBe('available');
   });
 
+  it.each(['https://[', 'https://a.example:99999/x.json'])(
+    'at no address at all (%s) is not asked for',
+    async (address) => {
+      await settings.update({ updateFeed: address });
+      expect(failure(await open().look())).toMatchObject({ code: 'update-feed-invalid', params: { reason: address } });
+    },
+  );
+
   it('is not asked for without an address', async () => {
     await settings.update({ updateFeed: null });
     expect(failure(await open().look()).code).toBe('update-feed-none');
@@ -307,6 +315,13 @@ describe('fetching', () => {
     server.faults.clear();
     updates.fetch();
     await until(updates, 'ready');
+    // At once, while what was fetched is still being removed.
+    const cancelled = updates.cancel();
+    await until(updates, 'available');
+    updates.fetch();
+    await cancelled;
+    await until(updates, 'ready');
+    expect(readFileSync(staged()).equals(server.package)).toBe(true);
     await updates.cancel();
     expect(existsSync(folder())).toBe(false);
     expect(updates.status.step.state).toBe('available');
@@ -479,6 +494,16 @@ describe('installing', () => {
     await installing;
     expect(installed).toEqual([]);
     expect(updates.status.step.state).toBe('ready');
+    expect(host.use.isClosed).toBe(false);
+  });
+
+  it('that is taken back while it is looked whether anything trains is not done', async () => {
+    const updates = await fetched();
+    const installing = updates.install();
+    await updates.cancel();
+    await installing;
+    expect(installed).toEqual([]);
+    expect(updates.status.step.state).toBe('available');
     expect(host.use.isClosed).toBe(false);
   });
 
