@@ -10,14 +10,14 @@ import { AppError } from '../../shared/contract/errors.ts';
 export function storageFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, homes: readonly string[]): string {
   if (env['INKSTONE_HOME']) return path.resolve(env['INKSTONE_HOME']);
   // An empty or relative path would depend on the folder that the program is started in.
-  const { isAbsolute } = platform === 'win32' ? path.win32 : path.posix;
+  const { isAbsolute, join } = platform === 'win32' ? path.win32 : path.posix;
   const data = platform === 'win32' ? env['APPDATA'] : platform === 'darwin' ? '' : env['XDG_DATA_HOME'];
-  if (data && isAbsolute(data)) return path.join(data, platform === 'win32' ? 'Inkstone' : 'inkstone');
+  if (data && isAbsolute(data)) return join(data, platform === 'win32' ? 'Inkstone' : 'inkstone');
   const home = homes.find(isAbsolute);
   if (home === undefined) throw new AppError('home-missing');
-  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Inkstone');
-  if (platform === 'win32') return path.join(home, 'AppData', 'Roaming', 'Inkstone');
-  return path.join(home, '.local', 'share', 'inkstone');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Inkstone');
+  if (platform === 'win32') return join(home, 'AppData', 'Roaming', 'Inkstone');
+  return join(home, '.local', 'share', 'inkstone');
 }
 
 /** This user's home folder by the environment, then by the system's list of users, which may lack an entry. */

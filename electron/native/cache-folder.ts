@@ -10,8 +10,8 @@ export function cacheFolder(
   home = os.homedir() || os.userInfo().homedir,
 ): string {
   if (env['INKSTONE_CACHE_DIR']) return path.resolve(env['INKSTONE_CACHE_DIR']);
-  if (platform === 'darwin') return path.join(home, 'Library', 'Caches', 'inkstone');
-  if (platform === 'win32')
-    return path.join(env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local'), 'inkstone', 'cache');
-  return path.join(env['XDG_CACHE_HOME'] || path.join(home, '.cache'), 'inkstone');
+  const { join } = platform === 'win32' ? path.win32 : path.posix;
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'inkstone');
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'inkstone', 'cache');
+  return join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'inkstone');
 }

@@ -29,9 +29,12 @@ export function layPayload(): string {
  */
 function copyEngine(target: string): void {
   const { folder, addon, manifest } = locateEngine();
-  const notices = path.join('tensorflow', 'THIRD_PARTY_NOTICES.txt');
+  // The wheels' notices have TensorFlow's own licence, too; beside Windows' libraries it is a file.
+  const licences = ['THIRD_PARTY_NOTICES.txt', 'LICENSE']
+    .map((name) => path.join('tensorflow', name))
+    .filter((file, i) => i === 0 || fs.existsSync(path.join(folder, file)));
   const libraries = manifest.files.map((file) => file.path);
-  const files = [...libraries, path.relative(folder, addon), notices];
+  const files = [...libraries, path.relative(folder, addon), ...licences];
   fs.rmSync(target, { recursive: true, force: true });
   for (const file of files) {
     fs.mkdirSync(path.dirname(path.join(target, file)), { recursive: true });

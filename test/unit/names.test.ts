@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkNames } from '../../electron/services/datasets/check-names.ts';
 import { hostCalls } from '../../shared/contract/calls.ts';
 import { cleanName, cutName, nameSchema } from '../../shared/contract/schemas/name.ts';
+import { runIdSchema } from '../../shared/contract/schemas/run-id.ts';
 import { taskSchema } from '../../shared/contract/schemas/task.ts';
 
 describe('a name', () => {
@@ -34,5 +35,14 @@ describe('a name', () => {
     const run = hostCalls['runs.rename'].input.parse({ id: 'softmax-20261129-004508-e18', name: dirty });
     expect(run.name).toBe('my name');
     expect(taskSchema.safeParse({ inputShape: [28, 28, 1], classes: ['a\u200b', 'a'] }).success).toBe(false);
+  });
+});
+
+describe("a run's id, which names a folder", () => {
+  it('is none that Windows keeps for a device', () => {
+    for (const id of ['con', 'nul', 'com1', 'lpt9', '../run', 'Run', 'run.json'])
+      expect(runIdSchema.safeParse(id).success, id).toBe(false);
+    for (const id of ['quick-20261130-061550-c7b', 'console', 'com10', 'nul-1'])
+      expect(runIdSchema.safeParse(id).success, id).toBe(true);
   });
 });

@@ -39,7 +39,13 @@ describe('where the storage is', () => {
 
   it('is told to be nowhere where there is no home', () => {
     expect(() => storageFolder({}, 'linux', ['', 'me'])).toThrow(expect.objectContaining({ code: 'home-missing' }));
-    expect(storageFolder({ APPDATA: 'C:\\Me' }, 'win32', [''])).toContain('C:\\Me');
+    expect(storageFolder({ APPDATA: 'C:\\Me' }, 'win32', [''])).toBe('C:\\Me\\Inkstone');
+  });
+
+  it("is among the user's data on Windows, also where the environment does not say where they lie", () => {
+    const home = 'C:\\Users\\me';
+    expect(storageFolder({}, 'win32', [home])).toBe(`${home}\\AppData\\Roaming\\Inkstone`);
+    expect(storageFolder({ APPDATA: 'Data' }, 'win32', [home])).toBe(`${home}\\AppData\\Roaming\\Inkstone`);
   });
 });
 

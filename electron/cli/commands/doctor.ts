@@ -37,7 +37,7 @@ function describe(facts: EngineFacts, chosen: EngineChoice): string[] {
     `library      ${facts.libraryPath}`,
     `devices      ${facts.devices.join(', ')}`,
     `GPU          ${card ? `${card}${played}` : `not used${noGpuReason === null ? '' : `: ${NO_GPU[noGpuReason]}`}`}`,
-    `processor    ${facts.processor}, ${facts.threads} threads, ${facts.features.join(' ')}`,
+    `processor    ${[facts.processor, `${facts.threads} threads`, facts.features.join(' ')].filter(Boolean).join(', ')}`,
     `Node         ${facts.node} on ${facts.platform}`,
   ];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Also a folder's name: no separators, no dots, no surprises on any file system. */
-export const runIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{2,63}$/);
+/** Also a folder's name: no separators, no dots, nothing that Windows keeps for devices, no surprises on any file system. */
+export const runIdSchema = z.string().regex(/^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{2,63}$/);
 
 /** An imported model's, and its folder's name. No run has such an id: a run's ends with the time at which it was made. */
 export const importedModelIdSchema = z.string().regex(/^model-[0-9a-f]{16}$/);

@@ -39,7 +39,7 @@ describe('cacheFolder', () => {
     ['linux', { XDG_CACHE_HOME: '/x' }, '/x/inkstone'],
     ['darwin', {}, '/home/a/Library/Caches/inkstone'],
     ['linux', { INKSTONE_CACHE_DIR: '/mine' }, '/mine'],
-    ['win32', { LOCALAPPDATA: '/local' }, path.join('/local', 'inkstone', 'cache')],
+    ['win32', { LOCALAPPDATA: 'C:\\Local' }, 'C:\\Local\\inkstone\\cache'],
   ])('on %s with %j is %s', (platform, env, expected) => {
     expect(cacheFolder(env, platform, '/home/a')).toBe(expected);
   });
