@@ -52,8 +52,7 @@ export function fileFor(
   return whole !== null && isFeedAddress(whole) ? { ...file, address: whole } : null;
 }
 
-/** An address that may be relative to another one; null: it is none. */
-export function wholeAddress(url: string, base?: string): string | null {
+function wholeAddress(url: string, base: string): string | null {
   try {
     return new URL(url, base).href;
   } catch {

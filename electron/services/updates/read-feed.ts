@@ -3,7 +3,7 @@ import { isFeedAddress } from '../../../shared/contract/schemas/update.ts';
 import { getBytes } from '../../http/get-bytes.ts';
 import { ServerError } from '../../http/http-get.ts';
 import { messageOf } from '../../native/provision/setup-error.ts';
-import { type Feed, feedSchema, SIGNATURE_SUFFIX, wholeAddress } from './feed.ts';
+import { type Feed, feedSchema, SIGNATURE_SUFFIX } from './feed.ts';
 import { isSigned } from './signature.ts';
 
 /** The most bytes that are read of a feed, and of its signatures. */
@@ -25,8 +25,7 @@ export interface FeedRequest {
  */
 export async function readFeed(request: FeedRequest): Promise<Feed> {
   const { address, keys, now } = request;
-  if (!isFeedAddress(address) || wholeAddress(address) === null)
-    throw new AppError('update-feed-invalid', { reason: address });
+  if (!isFeedAddress(address)) throw new AppError('update-feed-invalid', { reason: address });
   const bytes = await read(address, FEED_LIMIT, request);
   const signatures = await read(signatureAddress(address), SIGNATURE_LIMIT, request);
   if (!isSigned(bytes, signatures.toString('latin1'), keys)) throw new AppError('update-feed-unsigned');

@@ -129,9 +129,10 @@ export class Updates {
     if (step.state !== 'ready' || !wanted) throw new AppError('not-found');
     if (!env.installUpdate) throw new AppError('unsupported', { call: 'updates.install' });
     const run = await training();
-    if (run !== null) throw new AppError('busy-with-run', { run });
-    // Meanwhile it may have been asked for a second time, or been taken back.
+    // Meanwhile it may have been taken back.
     if (this.current.step !== step) return;
+    if (run !== null) throw new AppError('busy-with-run', { run });
+    if (this.reopen) return;
     this.reopen = use.close();
     this.tell({ ...step, state: 'installing' });
     try {
