@@ -7,6 +7,7 @@ import { createOutput } from './cli/output.ts';
 import { UsageError } from './cli/usage.ts';
 import { appLayout } from './hosts/app-layout.ts';
 import { createServices } from './hosts/create-services.ts';
+import { logUncaught } from './hosts/logger.ts';
 import { nodeEnvironment, systemLanguage } from './hosts/node-environment.ts';
 import { startWebHost } from './hosts/web-host.ts';
 import { stopOnSignal } from './hosts/stop-on-signal.ts';
@@ -30,6 +31,7 @@ function readPort(args: string[]): number {
 async function main(): Promise<void> {
   const port = readPort(process.argv.slice(2));
   const env = nodeEnvironment('web', root, terminal);
+  logUncaught(env.log);
   env.log.info('web host', { version: env.version, pid: process.pid });
   const services = await createServices(env);
   const host = await startWebHost({ services, rendererFolder: appLayout(root).renderer, port });

@@ -2,7 +2,7 @@
 // Builds everything into out/: the renderer by vite, and each Node entry point by rolldown into one CommonJS file.
 // Main must be CommonJS and everything here must run on Electron 22's Node 16 (see ARCHITECTURE.md).
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -23,7 +23,7 @@ const ENTRIES = {
 /** Warnings about tfjs and google-protobuf, which we cannot change. */
 const QUIET = ['EVAL', 'CIRCULAR_DEPENDENCY'];
 
-export async function buildNode(plugins = []) {
+async function buildNode(plugins) {
   const { rolldown } = await import('rolldown');
   for (const [name, source] of Object.entries(ENTRIES)) {
     const bundle = await rolldown({
@@ -44,7 +44,7 @@ export async function buildNode(plugins = []) {
   }
 }
 
-export async function buildRenderer(plugins = []) {
+async function buildRenderer(plugins) {
   const { build } = await import('vite');
   await build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn', plugins });
 }
@@ -61,11 +61,9 @@ async function buildAll() {
   writeForWindow(path.join(root, 'out', 'renderer', 'licences'), collectParts(foldersAtHand(), { unpacked: true }));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  try {
-    await buildAll();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  }
+try {
+  await buildAll();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
 }

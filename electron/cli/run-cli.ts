@@ -2,6 +2,7 @@ import { AppError, toErrorData } from '../../shared/contract/errors.ts';
 import { errorLines } from '../../shared/words/error-words.ts';
 import { appLayout } from '../hosts/app-layout.ts';
 import { createServices, type Services } from '../hosts/create-services.ts';
+import { logUncaught } from '../hosts/logger.ts';
 import { nodeEnvironment, systemLanguage } from '../hosts/node-environment.ts';
 import { onParentGone } from '../hosts/stop-on-signal.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
@@ -43,7 +44,9 @@ export async function runCli(root: string, argv: readonly string[]): Promise<num
 async function withServices(root: string, args: Arguments, output: Output): Promise<number> {
   const terminal = (line: string): void => void (process.env['INKSTONE_LOG'] === '1' && process.stderr.write(line));
   if (args.home !== null) process.env['INKSTONE_HOME'] = args.home;
-  const services = await createServices(nodeEnvironment('cli', root, terminal));
+  const env = nodeEnvironment('cli', root, terminal);
+  logUncaught(env.log);
+  const services = await createServices(env);
   const interrupt = interruption(services);
   try {
     const code = await Promise.race([command(services, args, appLayout(root).renderer, output), interrupt]);

@@ -5,7 +5,7 @@ import { AppError } from '../../shared/contract/errors.ts';
 import { modelCardSchema } from '../../shared/contract/schemas/predict.ts';
 import type { Run } from '../../shared/contract/schemas/run.ts';
 import { migrateCard } from '../../shared/runs/migrate.ts';
-import { shellWord } from '../hosts/command-line.ts';
+import { shellWord } from '../../shared/words/shell-word.ts';
 import type { Services } from '../hosts/create-services.ts';
 import { makeStorageFolder, storageError } from '../files/atomic-write.ts';
 import { isFolder } from '../files/is-there.ts';
@@ -51,6 +51,6 @@ async function copyModel(services: Services, run: Run, choice: string): Promise<
   const source = services.models.folderOf(run.id);
   const card = await readJson(path.join(source, 'model.json'), modelCardSchema, 2, migrateCard);
   if (!card) throw new AppError('model-not-found', { folder: source });
-  const words = process.argv.slice(2).map(shellWord);
+  const words = process.argv.slice(2).map((word) => shellWord(word, process.platform));
   await copyModelFolder(source, target, { ...card, command: `${services.env.commandLine} ${words.join(' ')}` });
 }

@@ -54,6 +54,12 @@ async function writeAll(handle: fs.FileHandle, pieces: readonly Uint8Array[]): P
   }
 }
 
+/** Writes a file's content to the disk, as it was left by others. Throws the file system's errors. */
+export async function syncFile(file: string): Promise<void> {
+  const handle = await fs.open(file, 'r+');
+  await handle.sync().finally(() => handle.close());
+}
+
 /** Writes a folder's list of files to the disk. Windows cannot sync a folder and some network drives cannot either; there the rename must be enough. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;

@@ -6,7 +6,7 @@ import { storageError } from './atomic-write.ts';
 const DUMP = /\.dmp$/i;
 
 /** What is kept of memory images of crashed processes: the newest ones, so many of them, and so many bytes together. */
-export const DUMP_BOUNDS = { count: 5, bytes: 134_217_728 };
+const DUMP_BOUNDS = { count: 5, bytes: 134_217_728 };
 
 /** Where they lie in the log's folder. */
 export const crashFolder = (folder: string): string => path.join(folder, 'crashes');

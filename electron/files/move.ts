@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isFolder } from './is-there.ts';
 
 /** Windows does not move what another program has open: a virus scanner, a search index, a backup. They let go in a moment. */
 const HELD = ['EPERM', 'EACCES', 'EBUSY'];
@@ -38,12 +39,6 @@ export async function move(
     }
   }
 }
-
-const isFolder = (place: string): Promise<boolean> =>
-  fs.stat(place).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
 
 /** How `fs.rm` of a folder waits, on Windows, for others to let go of what is in it. */
 export const PATIENT = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 } as const;

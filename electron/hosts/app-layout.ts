@@ -22,7 +22,7 @@ export interface AppLayout {
 }
 
 /** A file of the packed resources that names the format of the package, where whoever packs it has said so (scripts/package). */
-const FORMAT_FILE = 'package-format';
+export const FORMAT_FILE = 'package-format';
 
 /** What a plain Node reads of a packed program lies in this folder beside the archive, which it cannot read. */
 export const UNPACKED = 'app.asar.unpacked';

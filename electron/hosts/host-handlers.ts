@@ -107,7 +107,6 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
 
     ...paperHandlers(services, files),
     ...reportsHandlers(services),
-
     ...updatesHandlers(services),
 
     'engine.status': () => engine.status,

@@ -30,6 +30,11 @@ export function hostLog(
   return { log, hidePaths: hide };
 }
 
+/** Has an error that nothing catches leave a word in the log of a plain Node host, which it ends as ever. */
+export function logUncaught(log: Logger): void {
+  process.on('uncaughtExceptionMonitor', (thrown) => log.error('fault', { words: thrown.stack ?? String(thrown) }));
+}
+
 /** The folders whose paths tell who the user is: the home folder, and a storage that lies elsewhere. */
 export function privateFolders(storageFolder: string, homes: readonly string[]): PrivateFolder[] {
   const own = [...new Set(homes.filter((home) => path.isAbsolute(home)))].sort((a, b) => b.length - a.length);

@@ -16,8 +16,6 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, terminal: (li
   const homes = homeFolders();
   const storage = storageFolder(env, process.platform, homes);
   const { log, hidePaths } = hostLog(terminal, storage, homes);
-  // It ends the program as ever; but not without a word in the log.
-  process.on('uncaughtExceptionMonitor', (thrown) => log.error('fault', { words: thrown.stack ?? String(thrown) }));
   return {
     host,
     version: layout.version,

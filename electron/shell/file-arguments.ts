@@ -19,6 +19,8 @@ const handedSchema = z.object({
 export interface Start {
   /** The files that it names, absolute; as many as one start may hand on to another. */
   readonly files: readonly string[];
+  /** The options that it has, and in a checkout what leads to the program. */
+  readonly options: readonly string[];
   /** The words to start with instead, where there are too many to be handed on: the same options, with these files; null where they fit. */
   readonly shorter: readonly string[] | null;
 }
@@ -29,15 +31,23 @@ export interface Start {
  */
 export function readStart(argv: readonly string[], cwd: string, entry: string | null): Start {
   const at = entry === null ? 0 : argv.findIndex((word) => path.resolve(cwd, word) === entry);
-  if (at < 0) return { files: [], shorter: null };
+  if (at < 0) return { files: [], options: argv.slice(1), shorter: null };
   const words = argv.slice(at + 1);
   const end = words.includes('--') ? words.indexOf('--') : words.length;
   const [before, after] = [words.slice(0, end), words.slice(end + 1)];
   const named = [...before.filter((word) => !isOption(word)), ...after].filter((word) => word !== '');
-  const own = [...argv.slice(1, at + 1), ...before.filter(isOption)];
-  const files = fitting(named.map((word) => path.resolve(cwd, word)));
-  const fits = Buffer.byteLength(argv.join('\0')) <= LONGEST_LINE || named.length === 0;
-  return { files, shorter: fits ? null : [...own, ...(files.length > 0 ? ['--', ...files] : [])] };
+  const options = [...argv.slice(1, at + 1), ...before.filter(isOption)];
+  const all = named.map((word) => path.resolve(cwd, word));
+  const files = fitting(all, LONGEST_LIST);
+  return { files, options, shorter: bytesOf(argv) <= LONGEST_LINE ? null : shorten(argv[0]!, options, all) };
+}
+
+/** Null where nothing would be won, or the options alone are too many: a start that gives way to another one must be its last. */
+function shorten(program: string, options: readonly string[], files: readonly string[]): readonly string[] | null {
+  const room = LONGEST_LINE - bytesOf([program, ...options, '--']);
+  if (files.length === 0 || room < 0) return null;
+  const some = fitting(files, Math.min(LONGEST_LIST, room));
+  return some.length > 0 ? [...options, '--', ...some] : options;
 }
 
 /**
@@ -57,16 +67,18 @@ export function startFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 const isOption = (word: string): boolean => word.startsWith('-');
 
-function fitting(all: readonly string[]): string[] {
+/** As many of the first files as are allowed and have room, in bytes. */
+function fitting(all: readonly string[], room: number): string[] {
   const files: string[] = [];
-  let bytes = 0;
   for (const file of all.slice(0, MOST)) {
-    bytes += Buffer.byteLength(file) + 1;
-    if (bytes > LONGEST_LIST) break;
+    if (bytesOf([...files, file]) > room) break;
     files.push(file);
   }
   return files;
 }
+
+/** Each word with what ends it. */
+const bytesOf = (words: readonly string[]): number => words.reduce((sum, word) => sum + Buffer.byteLength(word) + 1, 0);
 
 /** What the first instance gets of a second one's files; none of what is no such list. */
 export function handedFiles(data: unknown): string[] {

@@ -4,6 +4,7 @@ import { app, shell } from 'electron';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { PackageFormat } from '../../shared/contract/schemas/update.ts';
 import { replaceProgram } from '../services/updates/replace-program.ts';
+import { readStart } from './file-arguments.ts';
 
 /**
  * How each kind of package takes the file of a newer version. Only AppImage's is carried out by the program itself; the others show the
@@ -48,7 +49,9 @@ async function replaceAndRestart(file: string): Promise<void> {
   const program = process.env['APPIMAGE'];
   if (!program) throw new Error('APPIMAGE is not set');
   await replaceProgram(file, program);
-  app.relaunch({ execPath: program, args: process.argv.slice(1) });
+  // Without the files that this start was to open, which would be taken in a second time.
+  const { options } = readStart(process.argv, process.cwd(), null);
+  app.relaunch({ execPath: program, args: [...options] });
   app.quit();
 }
 

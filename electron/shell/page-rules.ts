@@ -6,7 +6,7 @@ import { APP_ORIGIN } from './app-files.ts';
 /** Writing to the clipboard after a click ("copy details") is the one thing that a page may ask for. */
 const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
 
-export const isOurs = (url: string): boolean => url === APP_ORIGIN || url.startsWith(`${APP_ORIGIN}/`);
+const isOurs = (url: string): boolean => url === APP_ORIGIN || url.startsWith(`${APP_ORIGIN}/`);
 
 /** Whether a page at `url` gets a permission. */
 export const mayHave = (permission: string, url: string): boolean => permission === ALLOWED_PERMISSION && isOurs(url);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { sha256Of } from '../../electron/files/content-hash.ts';
 import { dawnFolderName } from '../../electron/native/dawn-folder.ts';
 import { readEngineFolder } from '../../electron/native/engine-folder.ts';
 import { chromiumParts } from './chromium.ts';
@@ -143,9 +143,7 @@ function sharpPart(folder: string): Part {
 
 const shipped = (folder: string, file: string): ShippedFile => ({
   path: file.split(path.sep).join('/'),
-  sha256: createHash('sha256')
-    .update(fs.readFileSync(path.join(folder, file)))
-    .digest('hex'),
+  sha256: sha256Of(fs.readFileSync(path.join(folder, file))),
 });
 
 function text(folder: string, file: string): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../electron/files/content-hash.ts';
 import { idsOf, type Part } from './part.ts';
 
 /**
@@ -55,7 +55,7 @@ function licencesOf(expression: string): object[] {
 
 /** A UUID (of version 8: made of what it names). */
 function uuidOf(content: string): string {
-  const hex = createHash('sha256').update(content).digest('hex');
+  const hex = sha256Of(Buffer.from(content));
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',
   );

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { sha256Of } from '../../electron/files/content-hash.ts';
 import type { LicenceEntry } from '../../shared/contract/schemas/licences.ts';
 import type { Part } from './part.ts';
 
@@ -13,7 +13,7 @@ export function writeForWindow(folder: string, parts: readonly Part[]): void {
   fs.mkdirSync(folder, { recursive: true });
   const written = new Set<string>();
   const entries = parts.map(({ name, version, group, licence, homepage, text }): LicenceEntry => {
-    const file = `${createHash('sha256').update(text).digest('hex').slice(0, 16)}.txt`;
+    const file = `${sha256Of(Buffer.from(text)).slice(0, 16)}.txt`;
     if (!written.has(file)) fs.writeFileSync(path.join(folder, file), `${text}\n`);
     written.add(file);
     return { name, version, group, licence, homepage, text: file };

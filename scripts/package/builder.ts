@@ -10,7 +10,11 @@ export type RuntimeArguments = readonly string[] | { readonly missing: string };
 
 const PROGRAM = path.join(root, 'node_modules', 'electron-builder', 'cli.js');
 const commandOf = (args: readonly string[], runtime: readonly string[]): string[] => [
-  ...[PROGRAM, '--publish', 'never', ...args, ...runtime],
+  PROGRAM,
+  '--publish',
+  'never',
+  ...args,
+  ...runtime,
 ];
 
 /** Runs electron-builder, which fetches npm electron's own runtime unless `runtime` names another. Resolves with its exit code. */

@@ -21,10 +21,14 @@ export interface Packed {
   readonly runtime: readonly string[];
 }
 
-/** The file that was made; or, in one line, why there is none. */
-export type Made = { readonly format: Format } & (
-  { readonly file: string; readonly bytes: number } | { readonly problem: string }
-);
+/** In one line, why there is no file. */
+interface Problem {
+  readonly problem: string;
+}
+
+/** The file that was made, or why there is none. */
+type Outcome = { readonly file: string; readonly bytes: number } | Problem;
+export type Made = { readonly format: Format } & Outcome;
 
 /** All formats for no arguments. */
 export function readFormats(args: readonly string[]): readonly Format[] | 'unknown' {
@@ -46,8 +50,6 @@ export async function* makeFormats(formats: readonly Format[], packed: Packed): 
   fs.rmSync(tree, { recursive: true, force: true });
 }
 
-type Outcome = { readonly file: string; readonly bytes: number } | { readonly problem: string };
-
 async function makeFormat(format: Format, packed: Packed, dist: string, tree: () => Promise<string>): Promise<Outcome> {
   try {
     const made = await fileOf(format, packed, dist, tree);
@@ -63,7 +65,7 @@ async function fileOf(
   packed: Packed,
   dist: string,
   tree: () => Promise<string>,
-): Promise<string | { readonly problem: string }> {
+): Promise<string | Problem> {
   switch (format) {
     case 'tar.gz':
       return writeArchive(packed, dist);
@@ -93,10 +95,7 @@ function writeArchive({ program, product: { name, version, arch } }: Packed, dis
 }
 
 /** By electron-builder, which fetches AppImage's runtime. */
-async function writeAppImage(
-  { program, runtime }: Packed,
-  dist: string,
-): Promise<string | { readonly problem: string }> {
+async function writeAppImage({ program, runtime }: Packed, dist: string): Promise<string | Problem> {
   const inDist = (): string[] => fs.readdirSync(dist).filter((name) => name.endsWith('.AppImage'));
   for (const old of inDist()) fs.rmSync(path.join(dist, old));
   const problem = await buildQuietly(['--linux', 'AppImage', '--prepackaged', program], runtime);

@@ -29,13 +29,13 @@ export async function pack(args: readonly string[]): Promise<number> {
     return 1;
   }
   if (!(await setUp(root))) return 1;
-  await writePapers(layPayload(), productOf(root).version);
+  const product = productOf(root);
+  await writePapers(layPayload(), product.version);
   if (wanted === null) return buildFor(args, runtime);
   const code = await buildFor(['--linux', 'dir'], runtime);
   if (code !== 0) return code;
   const program = path.join(root, 'dist', 'linux-unpacked');
   finishProgram(program);
-  const product = productOf(root);
   let [made, failed] = [0, 0];
   for await (const result of makeFormats(wanted, { program, product, runtime })) {
     if ('problem' in result) failed++;

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { sha256Of } from '../../electron/files/content-hash.ts';
 import { locateEngine } from '../../electron/native/locate.ts';
 import { pins, platformKey } from '../../electron/native/pins.ts';
 import { prebuiltName } from '../../electron/native/prebuilt-addons.ts';
@@ -38,7 +38,7 @@ export function pinAddon({ out, base, platform, file, manifest = MANIFEST }: Add
     sources,
     url: `${base.replace(/\/+$/, '')}/${name}`,
     size: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: sha256Of(bytes),
   };
   const all = JSON.parse(fs.readFileSync(manifest, 'utf8')) as Record<string, PrebuiltAddon>;
   const sorted = Object.entries({ ...all, [key]: addon }).sort(([a], [b]) => a.localeCompare(b));

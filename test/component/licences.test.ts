@@ -77,4 +77,7 @@ test('a text or a list that is missing or torn is an error, and can be tried aga
   await vi.waitFor(() => expect(names()).toHaveLength(3));
   button(/^Abseil/).click();
   await vi.waitFor(() => expect(text()).toContain('bbbbbbbbbbbbbbbb.txt'));
+  button(/^TensorFlow/).click();
+  await vi.waitFor(() => expect(document.querySelector('pre')?.textContent).toContain('Apache text'));
+  expect(document.querySelector('[role=alert]')).toBeNull();
 });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { crashDumps } from '../../electron/files/crash-dumps.ts';
 import { readLog } from '../../electron/files/read-log.ts';
 import { launchStudio } from '../fixtures/electron.ts';
@@ -22,7 +22,7 @@ it('a crash of the page leaves its memory image and a word in the log, and sends
       process.kill(webContents.getOSProcessId(), 'SIGSEGV');
     });
     await studio.app.evaluate(() => (globalThis as unknown as { back: Promise<void> }).back);
-    await expect.poll(async () => (await crashDumps(logs)).length, { timeout: 20_000 }).toBe(1);
+    await vi.waitFor(async () => expect(await crashDumps(logs)).toHaveLength(1));
     const lines = (await readLog(logs, 1e6)).join('\n');
     expect(lines).toMatch(/ info window \{"version":/);
     expect(lines).toMatch(/ error page gone \{"reason":"crashed"/);

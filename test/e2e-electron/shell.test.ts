@@ -124,9 +124,8 @@ describe('the window', () => {
       });
       return ((await once(again, 'exit')) as [number | null])[0];
     };
-    expect(await startAgain()).toBe(0);
-    expect((await boundsOf(studio)).visible).toBe(true);
     expect(await startAgain('mine.recipe.json', 'gone.keras')).toBe(0);
+    expect((await boundsOf(studio)).visible).toBe(true);
     await page.waitForURL('**#/train/recipe');
     await page.getByText(path.join(files.folder, 'gone.keras')).waitFor();
     await vi.waitFor(async () =>

@@ -81,7 +81,8 @@ describe('the transfer experiment in a browser', () => {
         for (const route of [experiment, '#/experiments/transfer', '#/experiments/never-was']) {
           await page.goto(`${studio.origin}/${route}`);
           await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
-          for (const size of SIZES) {
+          // A theme changes no layout.
+          for (const size of theme === 'light' ? SIZES : SIZES.slice(-1)) {
             await page.setViewportSize(size);
             await settled(page);
             const faults = [...(await layoutFaults(page)), ...(await axeFaults(page))];

@@ -11,29 +11,36 @@ const dist = path.join(repositoryRoot, 'dist');
 const packed = (ending: string): string => fs.readdirSync(dist).find((file) => file.endsWith(ending))!;
 const TRAIN = ['train', '--data', 'synthetic', '--preset', 'quick', '--limit', '400', '--epochs', '1', '--json'];
 
+const SYSTEMS = [
+  ['Debian 12', 'bookworm'],
+  ['Debian 13', 'trixie'],
+] as const;
+
 /** A system on which the deb is installed, with users who are nothing special. */
-function installedOn(suite: string, users: readonly string[]): BareRoot {
-  const root = makeBareRoot(suite);
+async function installedOn(suite: string, users: readonly string[]): Promise<BareRoot> {
+  const root = await makeBareRoot(suite);
   for (const user of users) root.run(['useradd', '--create-home', user]);
-  const deb = packed('.deb');
-  fs.copyFileSync(path.join(dist, deb), path.join(root.folder, 'tmp', deb));
-  root.run(['apt-get', 'update', '-qq']);
-  root.run(['apt-get', 'install', '-qq', '-y', '--no-install-recommends', `/tmp/${deb}`], {
-    env: { DEBIAN_FRONTEND: 'noninteractive' },
-  });
-  fs.rmSync(path.join(root.folder, 'tmp', deb));
+  await root.install(path.join(dist, packed('.deb')));
   // The window is looked at over this machine's loopback, so it cannot be without any network: it finds nobody by name.
   fs.rmSync(path.join(root.folder, 'etc/resolv.conf'));
   return root;
 }
 
-describe.each([
-  ['Debian 12', 'bookworm'],
-  ['Debian 13', 'trixie'],
-])('on a bare %s', (_, suite) => {
+/** All at once: what one is tried on while another one is still being made. */
+const made = new Map<string, Promise<BareRoot>>();
+beforeAll(() => {
+  for (const [, suite] of SYSTEMS) {
+    const making = installedOn(suite, ['ann', 'bo']);
+    // Who waits for it is told.
+    making.catch(() => undefined);
+    made.set(suite, making);
+  }
+});
+
+describe.each(SYSTEMS)('on a bare %s', (_, suite) => {
   let root: BareRoot;
-  beforeAll(() => {
-    root = installedOn(suite, ['ann', 'bo']);
+  beforeAll(async () => {
+    root = await made.get(suite)!;
   });
   afterAll(() => root?.remove());
   const runsOf = (user: string): string[] =>

@@ -177,7 +177,7 @@ describe('the log', () => {
     await run((child) => process.kill(child.pid!, 'SIGKILL'));
     await run((child) => child.transport.post({ end: true }));
     const ends = () => log.lines.filter((line) => line.startsWith('trainer process ended'));
-    await expect.poll(ends).toHaveLength(2);
+    await vi.waitFor(() => expect(ends()).toHaveLength(2));
     const last = Array.from({ length: 12 }, (_, i) => `line ${i + 19}`);
     expect(ends()[0]).toContain(JSON.stringify({ code: null, signal: 'SIGKILL', last }));
     expect(ends()[1]).toContain(JSON.stringify({ code: 7, signal: null, last }));

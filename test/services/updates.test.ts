@@ -336,6 +336,13 @@ describe('fetching', () => {
     server.faults.clear();
     updates.fetch();
     await until(updates, 'ready');
+    // At once, while what was fetched is still being removed.
+    const cancelled = updates.cancel();
+    await until(updates, 'available');
+    updates.fetch();
+    await cancelled;
+    await until(updates, 'ready');
+    expect(readFileSync(staged()).equals(server.package)).toBe(true);
     await updates.cancel();
     expect(existsSync(folder())).toBe(false);
     expect(updates.status.step.state).toBe('available');
@@ -502,6 +509,16 @@ describe('installing', () => {
     await updates.cancel();
     expect(updates.status.step.state).toBe('ready');
     await told(host, run.id, ({ status }) => status === 'running');
+  });
+
+  it('that is taken back while it is looked whether anything trains is not done', async () => {
+    const updates = await fetched();
+    const installing = updates.install();
+    await updates.cancel();
+    await installing;
+    expect(installed).toEqual([]);
+    expect(updates.status.step.state).toBe('available');
+    expect(host.use.isClosed).toBe(false);
   });
 
   it('that the system refuses says so, keeps the file, and lets runs begin', async () => {

@@ -16,6 +16,7 @@ describe('the files that a start names', () => {
     const argv = ['/opt/inkstone-studio', '--no-sandbox', 'a.run.zip', '', '/b', '--', '-c.keras', '--d'];
     expect(readStart(argv, '/home/ann', null)).toEqual({
       files: ['/home/ann/a.run.zip', '/b', '/home/ann/-c.keras', '/home/ann/--d'],
+      options: ['--no-sandbox'],
       shorter: null,
     });
   });
@@ -38,11 +39,22 @@ describe('the files that a start names', () => {
     expect(many.shorter).toBeNull();
     expect(handedFiles({ files: many.files })).toEqual(many.files);
     const long = readStart(['x', '--flag', 'a', '字'.repeat(6000), 'c'], '/', null);
-    expect(long).toEqual({ files: ['/a'], shorter: ['--flag', '--', '/a'] });
-    expect(readStart(['x', ...long.shorter!], '/', null)).toEqual({ files: ['/a'], shorter: null });
-    // With its last file gone a line is as short as it gets.
-    expect(readStart(['x', 'a'.repeat(20_000)], '/', null)).toEqual({ files: [], shorter: [] });
-    expect(readStart(['x', `--${'a'.repeat(20_000)}`], '/', null).shorter).toBeNull();
+    expect(long).toMatchObject({ files: ['/a'], shorter: ['--flag', '--', '/a'] });
+    expect(readStart(['x', 'a'.repeat(20_000)], '/', null)).toMatchObject({ files: [], shorter: [] });
+  });
+
+  it.each([
+    ['options alone', [`--${'a'.repeat(20_000)}`]],
+    ['options, and a file', [`--${'a'.repeat(20_000)}`, 'b']],
+    [
+      'options that leave room for few files',
+      [`--${'a'.repeat(12_000)}`, ...Array.from({ length: 64 }, (_, i) => `${'b'.repeat(120)}${i}`)],
+    ],
+    ['files alone', Array.from({ length: 64 }, (_, i) => `${'字'.repeat(300)}${i}`)],
+  ])('of too long a line (%s) gives way at most once', (_, words) => {
+    const { shorter } = readStart(['x', ...words], '/', null);
+    if (shorter) expect(readStart(['x', ...shorter], '/', null).shorter).toBeNull();
+    else expect(words[0]!.length).toBeGreaterThan(16_384);
   });
 
   it('are paths from a folder that is gone, too, and the program is not in it any more', () => {

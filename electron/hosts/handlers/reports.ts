@@ -1,11 +1,9 @@
-import type { HostCalls } from '../../../shared/contract/calls.ts';
+import type { reportsCalls } from '../../../shared/contract/calls/reports.ts';
 import type { Handlers } from '../../../shared/contract/define.ts';
 import type { ServiceSet } from '../service-set.ts';
 
-type ReportsCalls = 'reports.log' | 'reports.clear' | 'reports.reveal' | 'reports.problem' | 'reports.pageFault';
-
 /** The log, and what a person makes of it to report a problem. */
-export const reportsHandlers = ({ reports }: ServiceSet): Pick<Handlers<HostCalls>, ReportsCalls> => ({
+export const reportsHandlers = ({ reports }: Pick<ServiceSet, 'reports'>): Handlers<typeof reportsCalls> => ({
   'reports.log': () => reports.log(),
   'reports.clear': async () => {
     await reports.clear();

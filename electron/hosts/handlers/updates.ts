@@ -3,7 +3,7 @@ import type { Handlers } from '../../../shared/contract/define.ts';
 import type { ServiceSet } from '../service-set.ts';
 
 /** Newer versions of the studio. */
-export const updatesHandlers = ({ updates }: ServiceSet): Handlers<typeof updatesCalls> => ({
+export const updatesHandlers = ({ updates }: Pick<ServiceSet, 'updates'>): Handlers<typeof updatesCalls> => ({
   'updates.status': () => updates.status,
   'updates.look': () => updates.look(),
   'updates.fetch': () => {

@@ -3,20 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from '../cache-folder.ts';
-import { type Compiler, compilerArguments } from './compiler-arguments.ts';
+import { type Compilation, type Compiler, compilerArguments } from './compiler-arguments.ts';
 import type { Report } from './progress.ts';
 import { SetupError } from './setup-error.ts';
 import { bringZig, zigEnvironment } from './zig.ts';
 
-export interface AddonBuild {
-  /** An engine folder's tensorflow/, with the libraries. */
-  readonly libraries: string;
+export interface AddonBuild extends Compilation {
   readonly target: string;
-  /** The checkout: node_modules has tfjs-node's binding and Node-API's headers, electron/native/include TensorFlow's. */
-  readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The system that the addon is for, as Node names it. */
-  readonly platform: string;
   readonly report: Report;
 }
 

@@ -12,7 +12,8 @@ export interface Compiler {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export interface AddonSources {
+/** What is compiled. */
+export interface Compilation {
   /** An engine folder's tensorflow/, with the libraries. */
   readonly libraries: string;
   /** The checkout: node_modules has tfjs-node's binding and Node-API's headers, electron/native/include TensorFlow's. */
@@ -22,7 +23,7 @@ export interface AddonSources {
 }
 
 /** What a compiler is given to make the addon. Throws SetupError if the libraries are not all there. */
-export function compilerArguments({ root, libraries, platform }: AddonSources, output: string): string[] {
+export function compilerArguments({ root, libraries, platform }: Compilation, output: string): string[] {
   const tfjs = path.join(root, 'node_modules', '@tensorflow', 'tfjs-node');
   const native = path.join(root, 'electron', 'native');
   const found = findLibraries(fs.readdirSync(libraries), platform);

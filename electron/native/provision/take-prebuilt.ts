@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { sha256Of } from '../../files/content-hash.ts';
 import { getBytes } from '../../http/get-bytes.ts';
 import { ServerError } from '../../http/http-get.ts';
 import { platformKey } from '../pins.ts';
@@ -72,7 +72,7 @@ async function keep(
   target: string,
   isOurs: boolean,
 ): Promise<string | null> {
-  const actual = createHash('sha256').update(bytes).digest('hex');
+  const actual = sha256Of(bytes);
   if (bytes.length !== size || actual !== sha256) return `its sha256 is ${actual}, not ${sha256}`;
   const temporary = `${target}.${process.pid}.tmp`;
   try {

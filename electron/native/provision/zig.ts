@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import pinned from '../zig.json' with { type: 'json' };
+import { sha256OfFile } from '../../files/content-hash.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { ServerError } from '../../http/http-get.ts';
 import { platformKey } from '../pins.ts';
@@ -79,9 +78,7 @@ async function download(
         retryMs: 500,
         onBytes: (have) => report.progress(`Zig ${pinned.version}`, have, size),
       });
-      const hash = createHash('sha256');
-      await pipeline(fs.createReadStream(archive), hash);
-      const actual = hash.digest('hex');
+      const actual = await sha256OfFile(archive);
       if (actual === sha256) return;
       fs.rmSync(archive);
       throw new ChecksumError(wheel, sha256, actual);

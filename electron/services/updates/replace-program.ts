@@ -1,6 +1,6 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { syncFolder } from '../../files/atomic-write.ts';
+import { syncFile, syncFolder } from '../../files/atomic-write.ts';
 
 /** The version before, until the new one has started, and the new one until it is whole. Names that nobody gives to a copy of their own. */
 const [OLD, NEW] = ['.before-update', '.being-updated'];
@@ -13,8 +13,7 @@ export async function replaceProgram(file: string, program: string): Promise<voi
   const staged = `${program}${NEW}`;
   try {
     await fs.copyFile(file, staged);
-    const handle = await fs.open(staged, 'r+');
-    await handle.sync().finally(() => handle.close());
+    await syncFile(staged);
     await fs.chmod(staged, (await fs.stat(program)).mode & 0o777);
     await fs.rm(`${program}${OLD}`, { force: true });
     // Some drives know no links.

@@ -2,9 +2,10 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { versionSchema } from '../../../shared/contract/schemas/update.ts';
-import { makeStorageFolder, storageError, syncFolder } from '../../files/atomic-write.ts';
+import { makeStorageFolder, storageError, syncFile, syncFolder } from '../../files/atomic-write.ts';
 import { sha256OfFile } from '../../files/content-hash.ts';
 import { freeBytes } from '../../files/free-bytes.ts';
+import { move, PATIENT } from '../../files/move.ts';
 import { ServerError } from '../../http/http-get.ts';
 import { messageOf } from '../../native/provision/setup-error.ts';
 import { fetchFile } from '../download/fetch-file.ts';
@@ -61,11 +62,7 @@ export class Staging {
       if (resumed === 0) throw new AppError('update-damaged', { version: wanted.version });
       resumed = 0;
     }
-    await sync(partial);
-    await fs.rename(partial, file).catch((error: unknown) => {
-      throw storageError(error, file);
-    });
-    await syncFolder(path.dirname(file)).catch(() => undefined);
+    await keep(partial, file);
     return file;
   }
 
@@ -80,7 +77,7 @@ export class Staging {
   /** Leaves nothing of a release. Throws storage errors. */
   async discard({ version }: Pick<Wanted, 'version'>): Promise<void> {
     const folder = path.join(this.folder, version);
-    await fs.rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
+    await fs.rm(folder, PATIENT).catch((error: unknown) => {
       throw storageError(error, folder);
     });
   }
@@ -127,11 +124,13 @@ const sizeOf = (file: string): Promise<number> =>
     () => 0,
   );
 
-/** To the disk, so that a name without `.part` stands for a whole file after a power cut, too. */
-async function sync(file: string): Promise<void> {
+/** To the disk first, so that a name without `.part` stands for a whole file after a power cut, too. */
+async function keep(partial: string, file: string): Promise<void> {
   try {
-    const handle = await fs.open(file, 'r+');
-    await handle.sync().finally(() => handle.close());
+    await syncFile(partial);
+    // On Windows a virus scanner may be looking at it just now.
+    await move(partial, file);
+    await syncFolder(path.dirname(file));
   } catch (error) {
     throw storageError(error, file);
   }

@@ -56,6 +56,8 @@ export class Updates {
   private current: UpdatesStatus;
   private found: Found | null = null;
   private job: { readonly abort: AbortController; readonly done: Promise<void> } | null = null;
+  /** Resolves when what was taken back last is gone. */
+  private removed = Promise.resolve();
   /** Lets runs begin again. */
   private reopen: (() => void) | null = null;
 
@@ -104,12 +106,16 @@ export class Updates {
 
   /** Ends looking or fetching, or takes back what was fetched, and leaves nothing of it; what is being installed is ready again. */
   async cancel(): Promise<void> {
-    this.job?.abort.abort();
-    await this.job?.done;
-    const { step } = this.current;
-    if (step.state === 'installing') return this.open();
-    if (this.found?.wanted && step.state !== 'looking') await this.staging.discard(this.found.wanted);
-    if (step.state === 'ready' || step.state === 'failed') this.tell(this.restingStep());
+    const wasLooking = this.current.step.state === 'looking';
+    await this.close();
+    const { state } = this.current.step;
+    if (state === 'installing') return this.open();
+    // Told first: what is being removed cannot be installed.
+    if (state === 'ready' || state === 'failed') this.tell(this.restingStep());
+    if (!this.found?.wanted || wasLooking) return;
+    const removing = this.staging.discard(this.found.wanted);
+    this.removed = removing.catch(() => undefined);
+    await removing;
   }
 
   /**
@@ -123,6 +129,8 @@ export class Updates {
     if (step.state !== 'ready' || !wanted) throw new AppError('not-found');
     if (!env.installUpdate) throw new AppError('unsupported', { call: 'updates.install' });
     const run = await training();
+    // Meanwhile it may have been taken back.
+    if (this.current.step !== step) return;
     if (run !== null) throw new AppError('busy-with-run', { run });
     if (this.reopen) return;
     const reopen = use.close();
@@ -185,6 +193,7 @@ export class Updates {
     };
     this.tell({ state: 'downloading', release, bytes: 0, etaSeconds: null });
     try {
+      await this.removed;
       await this.staging.sweep((version) => version === wanted.version);
       const stall = options?.stall ?? STALL;
       const file = await this.staging.fetch(wanted, { signal, stall, onProgress, free: options?.free });

@@ -48,7 +48,7 @@ export function useLicences() {
   });
 
   watch(chosen, async (entry) => {
-    text.value = null;
+    [text.value, error.value] = [null, null];
     if (entry === null) return;
     try {
       const whole = await (await fetched(entry.text)).text();

@@ -5,8 +5,6 @@ export const reports = {
   lines: 'Last lines of the log',
   empty: 'The log is empty.',
   copy: 'Copy',
-  reveal: 'Open the folder',
-  copyPath: 'Copy the path',
   clear: 'Clear…',
   clearAsk: 'Clear the log?',
   clearText: 'The log and the memory images of crashes are deleted. Runs, models and drawings stay.',

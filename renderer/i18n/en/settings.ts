@@ -20,7 +20,7 @@ export const settings = {
   useDownload: 'Use the download',
   storage: 'Storage',
   storageHint: 'Runs, models and data sets are kept here as plain folders; copy or move them as you like.',
-  reveal: 'Show in folder',
+  openFolder: 'Open the folder',
   copyPath: 'Copy the path',
   runsSize: '{n} run, {size} | {n} runs, {size}',
   datasetsSize: '{n} data set, {size} | {n} data sets, {size}',

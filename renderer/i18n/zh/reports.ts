@@ -7,8 +7,6 @@ export const reports: Same<typeof english> = {
   lines: '日志的最后几行',
   empty: '日志为空。',
   copy: '复制',
-  reveal: '打开文件夹',
-  copyPath: '复制路径',
   clear: '清空…',
   clearAsk: '要清空日志吗？',
   clearText: '日志和崩溃时的内存转储将被删除。训练、模型和手写样本不受影响。',

@@ -23,7 +23,7 @@ export const settings: Same<typeof english> = {
   useDownload: '使用下载的数据',
   storage: '存储',
   storageHint: '训练、模型和数据集都是普通文件夹，可以随意复制或移动。',
-  reveal: '在文件夹中显示',
+  openFolder: '打开文件夹',
   copyPath: '复制路径',
   runsSize: '{n} 次训练，{size} | {n} 次训练，{size}',
   datasetsSize: '{n} 个数据集，{size} | {n} 个数据集，{size}',

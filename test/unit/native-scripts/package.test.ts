@@ -85,6 +85,12 @@ it('calls the command line as a person has to: by npm in a checkout, by its name
     // Another one comes first.
     fs.writeFileSync(path.join(other!, 'inkstone'), '');
     expect(called([other!, onPath!])).toBe(`'${command}'`);
+    // As Windows' installer lays it.
+    const [windows, line] = [path.join(resources!, 'inkstone.cmd'), path.join(onPath!, 'inkstone.cmd')];
+    fs.writeFileSync(line, `@call "${windows}" %*\r\n`);
+    expect(commandLine(resources!, onPath!, 'win32')).toBe('inkstone');
+    fs.writeFileSync(line, '@call "C:\\Other\\resources\\inkstone.cmd" %*\r\n');
+    expect(commandLine(resources!, onPath!, 'win32')).toBe(`"${windows}"`);
     expect(appLayout(repositoryRoot).commandLine).toBe('npm run -s inkstone --');
   } finally {
     remove();
