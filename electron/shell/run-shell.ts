@@ -26,8 +26,6 @@ import { acceptPagePort } from './page-port.ts';
 import { stopBeforeQuit } from './quit.ts';
 import { wordsFor, type ShellWords } from './words.ts';
 
-const noop = (): void => undefined;
-
 /** What the shell asks of the services. */
 export interface ShellServices {
   connect(transport: Transport): void;
@@ -84,7 +82,7 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     const drops = createPageDrops();
     // The page is loaded while the services open: it waits for its connection, and nobody sees it before.
     let words = (): ShellWords => wordsFor(app.getLocale());
-    let showPage = noop;
+    let showPage = (): void => undefined;
     const settled = new Promise<void>((resolve) => (showPage = resolve));
     window = createMainWindow(layout.preload, log, settled);
     askBeforeUnload(
@@ -98,16 +96,16 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
       if (!quitting) throw thrown;
     });
     const opening = createServices(electronEnvironment(layout, storage, kept, edits, drops, opened));
-    // What keeps the services from opening is told once, below.
-    acceptPagePort(window, (transport) => void opening.then((open) => open.connect(transport), noop));
+    const early: Transport[] = [];
+    let connect = (transport: Transport): void => void early.push(transport);
+    acceptPagePort(window, (transport) => connect(transport));
     stopBeforeQuit(() => opening.then((open) => open.stop()), log);
     onParentGone(() => app.quit());
     const services = await opening;
+    connect = (transport) => services.connect(transport);
+    early.forEach(connect);
     void services.warmUp();
-    words = await followSettings(
-      (transport) => services.connect(transport),
-      (command) => edits.emit(command),
-    );
+    words = await followSettings(connect, (command) => edits.emit(command));
     showPage();
     await loading;
     faults.started();

@@ -7,7 +7,7 @@ import type { Models } from './models.ts';
 
 export interface WarmUpDependencies {
   readonly env: Pick<HostEnvironment, 'log'>;
-  readonly engine: Pick<EngineService, 'start'>;
+  readonly engine: Pick<EngineService, 'start' | 'status'>;
   readonly models: Pick<Models, 'predict' | 'these'>;
   readonly settings: Pick<SettingsService, 'get'>;
 }
@@ -18,10 +18,11 @@ export interface WarmUpDependencies {
  */
 export async function warmUp({ env, engine, models, settings }: WarmUpDependencies): Promise<void> {
   try {
-    await engine.start();
     // As the pad: the starter, where the chosen one is gone.
-    const [model] = await models.these([settings.get().drawModel, 'starter']);
-    if (model) await models.predict(model.ref, new Uint8Array(imageBytes(model.task)));
+    const [[model]] = await Promise.all([models.these([settings.get().drawModel, 'starter']), engine.start()]);
+    // Stopped meanwhile, it is not started again for this.
+    if (model && engine.status.state !== 'stopped')
+      await models.predict(model.ref, new Uint8Array(imageBytes(model.task)));
   } catch (thrown) {
     env.log.info('not warm', { error: toErrorData(thrown).code });
   }
