@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Builds everything into out/: the renderer by vite, and each Node entry point by rolldown into one CommonJS file.
+// Builds everything into out/: the renderer by vite, and each Node entry point by rolldown into one CommonJS file, with what it
+// imports only when it is needed (`import()`) in files beside it: a start neither reads nor parses the queue, HDF5 or WebGPU.
 // Main must be CommonJS and everything here must run on Electron 22's Node 16 (see ARCHITECTURE.md).
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,8 +27,10 @@ const QUIET = ['EVAL', 'CIRCULAR_DEPENDENCY'];
 async function buildNode(plugins) {
   const { rolldown } = await import('rolldown');
   for (const [name, source] of Object.entries(ENTRIES)) {
+    const folder = path.join(root, 'out', path.dirname(name));
+    const entry = path.basename(name);
     const bundle = await rolldown({
-      input: path.join(root, source),
+      input: { [entry]: path.join(root, source) },
       platform: 'node',
       plugins,
       external: ['electron', /\.node$/],
@@ -35,10 +38,12 @@ async function buildNode(plugins) {
       onLog: (level, log, handler) => (QUIET.includes(log.code) ? undefined : handler(level, log)),
     });
     await bundle.write({
-      file: path.join(root, 'out', `${name}.cjs`),
+      dir: folder,
+      entryFileNames: '[name].cjs',
+      // Without a hash, so that the next build writes over them.
+      chunkFileNames: `${entry}.[name].cjs`,
       format: 'cjs',
       sourcemap: true,
-      codeSplitting: false,
     });
     await bundle.close();
   }

@@ -67,15 +67,24 @@ const headSchema = z.object({ version: z.literal(1), form: z.string(), sha256: z
  */
 export class StampedIndex<T> {
   private readonly file: string;
-  /** Names the form of the values: a studio with another schema makes the index anew. */
-  private readonly form: string;
+  private readonly schema: z.ZodType<T>;
+  private formName: string | null = null;
   private loading: Promise<Map<string, Entry<T>>> | null = null;
   private changes = 0;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(file: string, schema: z.ZodType<T>) {
     this.file = file;
-    this.form = hashOf(Buffer.from(JSON.stringify(z.toJSONSchema(schema, { unrepresentable: 'any' }))));
+    this.schema = schema;
+  }
+
+  /**
+   * Names the form of the values: a studio with another schema makes the index anew. It is told when there is an index to
+   * read or to write, since it takes tens of milliseconds of a start.
+   */
+  private get form(): string {
+    const told = (): string => JSON.stringify(z.toJSONSchema(this.schema, { unrepresentable: 'any' }));
+    return (this.formName ??= hashOf(Buffer.from(told())));
   }
 
   /** Entries that the file on the disk lacks, or has though they are gone. */

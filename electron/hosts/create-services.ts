@@ -15,6 +15,7 @@ import { Neighbours } from '../services/evaluations/neighbours.ts';
 import { FileHandles } from '../services/files/handles.ts';
 import { Hands } from '../services/hands/hands.ts';
 import { Models } from '../services/models/models.ts';
+import { warmUp } from '../services/models/warm-up.ts';
 import { Reports } from '../services/reports/reports.ts';
 import { Presets } from '../services/presets/presets.ts';
 import { Recipes } from '../services/recipes/recipes.ts';
@@ -36,6 +37,8 @@ export interface Services extends ServiceSet {
   connect(transport: Transport): void;
   /** Something that is to be ended before the services are, when they stop. */
   beforeStop(end: () => Promise<void>): void;
+  /** Makes the trainer ready to read what is drawn (see services/models/warm-up.ts). Never rejects. */
+  warmUp(): Promise<void>;
   /** The run that has the trainer. */
   activeRun(): Run | null;
   /** Ends everything: the run in progress with a checkpoint, to be resumed at the next start; then the trainer. */
@@ -149,6 +152,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     ...set,
     beforeStop: (end) => void before.push(end),
     connect: (transport) => connectWindow(set, transport),
+    warmUp: () => warmUp({ env, engine, models, settings }),
     activeRun: () => runs.active(),
     async stop() {
       await updates.close();

@@ -11,8 +11,13 @@ const PAPER = { light: '#fbfaf7', dark: '#131417' } as const;
 /** A page that crashes more often than this within a minute is not loaded again. */
 const MAXIMAL_CRASHES = 3;
 
-/** The studio's one window: sandboxed, isolated, without Node. Shown once its page has something to show. */
-export function createMainWindow(preload: string, log: Logger): BrowserWindow {
+const paper = (): string => (nativeTheme.shouldUseDarkColors ? PAPER.dark : PAPER.light);
+
+/**
+ * The studio's one window: sandboxed, isolated, without Node. Shown once its page has something to show and `settled` has resolved: then
+ * the theme is as the settings say.
+ */
+export function createMainWindow(preload: string, log: Logger, settled: Promise<void>): BrowserWindow {
   const stateFile = path.join(app.getPath('userData'), 'window.json');
   const state = readWindowState(stateFile);
   const window = new BrowserWindow({
@@ -23,12 +28,18 @@ export function createMainWindow(preload: string, log: Logger): BrowserWindow {
     minHeight: 640,
     show: false,
     title: 'Inkstone',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? PAPER.dark : PAPER.light,
+    backgroundColor: paper(),
     autoHideMenuBar: true,
     webPreferences: windowPreferences(preload, app.isPackaged),
   });
   keepWindowState(window, stateFile);
-  window.once('ready-to-show', () => (state?.maximized ? window.maximize() : window.show()));
+  const drawn = new Promise<void>((resolve) => window.once('ready-to-show', resolve));
+  void Promise.all([drawn, settled]).then(() => {
+    if (window.isDestroyed()) return;
+    window.setBackgroundColor(paper());
+    if (state?.maximized) window.maximize();
+    else window.show();
+  });
   reloadAfterCrash(window, log);
   tellHangs(window, log);
   return window;

@@ -24,10 +24,13 @@ import { createPageDrops } from './page-drops.ts';
 import { collectOpenedFiles } from './opened-files.ts';
 import { acceptPagePort } from './page-port.ts';
 import { stopBeforeQuit } from './quit.ts';
+import { wordsFor, type ShellWords } from './words.ts';
 
 /** What the shell asks of the services. */
 export interface ShellServices {
   connect(transport: Transport): void;
+  /** Makes the trainer ready to read what is drawn. Never rejects. */
+  warmUp(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -77,21 +80,34 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
     serveApp(layout.renderer);
     const edits = new Emitter<EditCommand>((thrown) => log.error('edit', { thrown: String(thrown) }));
     const drops = createPageDrops();
-    const services = await createServices(electronEnvironment(layout, storage, kept, edits, drops, opened));
-    stopBeforeQuit(() => services.stop(), log);
-    onParentGone(() => app.quit());
-    const words = await followSettings(
-      (transport) => services.connect(transport),
-      (command) => edits.emit(command),
+    // The page is loaded while the services open: it waits for its connection, and nobody sees it before.
+    let words = (): ShellWords => wordsFor(app.getLocale());
+    let showPage = (): void => undefined;
+    const settled = new Promise<void>((resolve) => (showPage = resolve));
+    window = createMainWindow(layout.preload, log, settled);
+    askBeforeUnload(
+      window,
+      () => words(),
+      () => quitting,
     );
-    window = createMainWindow(layout.preload, log);
-    askBeforeUnload(window, words, () => quitting);
-    acceptPagePort(window, (transport) => services.connect(transport));
     drops.accept(window);
-    await loadPage(window).catch((thrown: unknown) => {
+    const loading = loadPage(window).catch((thrown: unknown) => {
       // If the program was told to end meanwhile, its window is gone: that is no error.
       if (!quitting) throw thrown;
     });
+    const opening = createServices(electronEnvironment(layout, storage, kept, edits, drops, opened));
+    const early: Transport[] = [];
+    let connect = (transport: Transport): void => void early.push(transport);
+    acceptPagePort(window, (transport) => connect(transport));
+    stopBeforeQuit(() => opening.then((open) => open.stop()), log);
+    onParentGone(() => app.quit());
+    const services = await opening;
+    connect = (transport) => services.connect(transport);
+    early.forEach(connect);
+    void services.warmUp();
+    words = await followSettings(connect, (command) => edits.emit(command));
+    showPage();
+    await loading;
     faults.started();
     if (layout.packageFormat === 'AppImage') await forgetReplaced(process.env['APPIMAGE']!);
   });
