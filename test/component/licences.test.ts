@@ -59,6 +59,30 @@ test('all parts are listed by group, and the text of the chosen one is shown as 
   expect(document.querySelectorAll('main a[href^=http], pre b')).toHaveLength(0);
 });
 
+test('to the keyboard the list is one stop, in which the arrow keys, Home and End show what they come to', async () => {
+  const { names, search } = await open();
+  await vi.waitFor(() => expect(names()).toHaveLength(3));
+  const stops = () => [...document.querySelectorAll<HTMLButtonElement>('.entry[tabindex="0"]')];
+  const press = (key: string) => {
+    document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    return vi.waitFor(() => expect(stops()).toEqual([document.activeElement]));
+  };
+  stops()[0]!.focus();
+  for (const [key, name] of [
+    ['ArrowDown', 'TensorFlow'],
+    ['Home', 'Inkstone'],
+    ['ArrowUp', 'Inkstone'],
+    ['End', 'Abseil'],
+  ] as const) {
+    await press(key);
+    expect(document.querySelector('[aria-current] .name')?.textContent).toBe(name);
+  }
+  await search('tensor');
+  await vi.waitFor(() =>
+    expect(stops().map((stop) => stop.textContent)).toEqual([expect.stringContaining('TensorFlow')]),
+  );
+});
+
 test('the list is searched by name and licence', async () => {
   const { search, names, text } = await open();
   await vi.waitFor(() => expect(names()).toHaveLength(3));

@@ -9,7 +9,7 @@ export const firstSteps: Same<typeof english> = {
   done: '已完成',
   draw: {
     title: '写一个数字',
-    words: '用鼠标、手写笔或手指写在上面的画板上。自带的入门模型能识别 0 到 9。',
+    words: '用鼠标、手写笔或手指写在画板上。入门模型能识别 0 到 9。',
     done: '画板旁的模型已经识别了它。',
   },
   data: {

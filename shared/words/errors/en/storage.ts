@@ -61,7 +61,7 @@ export const errors = {
   'recipe-unreadable': {
     title: '“{file}” holds no recipe',
     why: 'It is no JSON file that Inkstone wrote for a recipe, or it was cut off or changed on the way.',
-    todo: 'Choose a file whose name ends in .recipe.json. The file was left as it is.',
+    todo: 'Choose one that the Train screen exported, as NAME.recipe.json. The file was left as it is.',
   },
   'architecture-not-found': {
     title: 'This architecture can no longer be found',

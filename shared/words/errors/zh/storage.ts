@@ -60,7 +60,7 @@ export const errors: SameCodes<typeof english> = {
   'recipe-unreadable': {
     title: '“{file}”不是训练配置文件',
     why: '它不是 Inkstone 为训练配置写的 JSON 文件，或内容残缺、被改动过。',
-    todo: '请选择以 .recipe.json 结尾的文件。原文件未被改动。',
+    todo: '请选择由训练页面导出的训练配置文件（名称.recipe.json）。原文件未被改动。',
   },
   'architecture-not-found': {
     title: '找不到这个结构',
