@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/root.ts';
-import { run } from '../lib/tool.ts';
+import { makeWhole, run } from '../lib/tool.ts';
 import { nameFormat } from './name-format.ts';
 import type { Product } from './product.ts';
 
@@ -50,10 +50,9 @@ export function writeDeb(tree: string, product: Product, dist: string): string {
   nameFormat(tree, 'deb');
   const file = path.join(dist, `${name}_${version}_${arch}.deb`);
   try {
-    run('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z12', '--build', tree, file]);
+    return makeWhole(file, (part) => run('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z12', '--build', tree, part]));
   } finally {
     // The tree is packed by others, too.
     fs.rmSync(control, { recursive: true });
   }
-  return file;
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/root.ts';
-import { has, run } from '../lib/tool.ts';
+import { has, makeWhole, run } from '../lib/tool.ts';
 import { buildQuietly } from './builder.ts';
 import { writeDeb } from './deb.ts';
 import type { Product } from './product.ts';
@@ -85,13 +85,13 @@ async function fileOf(
 /** In a folder named after the product and its version, owned by nobody in particular. */
 function writeArchive({ program, product: { name, version, arch } }: Packed, dist: string): string {
   const folder = `${name}-${version}-linux-${arch}`;
-  const file = path.join(dist, `${folder}.tar.gz`);
-  run('tar', [
-    ...['--create', '--gzip', '--file', file, '--owner=0', '--group=0', '--sort=name'],
-    ...['--directory', path.dirname(program), `--transform=s,^${path.basename(program)},${folder},S`],
-    path.basename(program),
-  ]);
-  return file;
+  return makeWhole(path.join(dist, `${folder}.tar.gz`), (part) =>
+    run('tar', [
+      ...['--create', '--gzip', '--file', part, '--owner=0', '--group=0', '--sort=name'],
+      ...['--directory', path.dirname(program), `--transform=s,^${path.basename(program)},${folder},S`],
+      path.basename(program),
+    ]),
+  );
 }
 
 /** By electron-builder, which fetches AppImage's runtime. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/root.ts';
-import { run } from '../lib/tool.ts';
+import { makeWhole, run } from '../lib/tool.ts';
 import { nameFormat } from './name-format.ts';
 import type { Product } from './product.ts';
 import { HOME } from './tree.ts';
@@ -42,13 +42,15 @@ export function writeRpm(tree: string, product: Product, dist: string): string {
     ].join('\n'),
   );
   nameFormat(tree, 'rpm');
-  run('rpmbuild', [
-    ...['-bb', spec, '--target', arch],
-    ...['--define', `_topdir ${top}`, '--define', `_rpmdir ${dist}`],
-    ...['--define', `_rpmfilename ${name}-${version}.${arch}.rpm`],
-  ]);
+  const file = makeWhole(path.join(dist, `${name}-${version}.${arch}.rpm`), (part) =>
+    run('rpmbuild', [
+      ...['-bb', spec, '--target', arch],
+      ...['--define', `_topdir ${top}`, '--define', `_rpmdir ${dist}`],
+      ...['--define', `_rpmfilename ${path.basename(part)}`],
+    ]),
+  );
   fs.rmSync(top, { recursive: true });
-  return path.join(dist, `${name}-${version}.${arch}.rpm`);
+  return file;
 }
 
 /** The files of a tree that do not lie in the program's own folder. Folders that other packages share are nobody's. */

@@ -63,7 +63,7 @@ class ArchiveError extends Error {}
 async function fetchFrom(index: string, options: FetchOptions): Promise<void> {
   const { wheel, stallMs = 30_000, signal } = options;
   const url = wheel.maven ? `${index}/${wheel.maven}/${wheel.wheel}` : await findWheel(index, wheel, stallMs, signal);
-  const members = pickMembers(await readDirectory(url, stallMs, signal), wheel);
+  const members = pickMembers(await fromZip(readZipDirectory(httpSource(url, stallMs, signal))), wheel);
   const total = members.reduce((sum, { zipped }) => sum + zipped.compressedSize, 0);
   let before = 0;
   for (const { pinned, zipped } of members) {
@@ -79,9 +79,10 @@ async function fetchFrom(index: string, options: FetchOptions): Promise<void> {
   }
 }
 
-async function readDirectory(url: string, stallMs: number, signal?: AbortSignal): Promise<ZipMember[]> {
+/** What a server sends may be no zip at any place of it. */
+async function fromZip<T>(read: Promise<T>): Promise<T> {
   try {
-    return await readZipDirectory(httpSource(url, stallMs, signal));
+    return await read;
   } catch (error) {
     if (error instanceof ServerError || error instanceof AppError) throw error;
     throw new ArchiveError(messageOf(error), { cause: error });
@@ -114,7 +115,7 @@ async function fetchMember(
   );
   makeFolder(path.dirname(target));
   makeFolder(options.partials);
-  const offset = await memberDataOffset(httpSource(url, stallMs, signal), zipped);
+  const offset = await fromZip(memberDataOffset(httpSource(url, stallMs, signal), zipped));
   for (;;) {
     let last: number | null = null;
     const onBytes = (have: number) => {

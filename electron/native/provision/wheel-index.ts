@@ -1,4 +1,4 @@
-import { httpGet, ServerError } from '../../http/http-get.ts';
+import { httpGet, ServerError, webAddress } from '../../http/http-get.ts';
 import { patience } from '../../http/patience.ts';
 import { readBody } from '../../http/read-body.ts';
 
@@ -26,6 +26,9 @@ export interface WheelName {
   readonly sha256: string;
 }
 
+/** Bytes of an index's page: far beyond any that lists one project. */
+const MOST_PAGE = 64 << 20;
+
 interface IndexFile {
   readonly filename: string;
   readonly url: string;
@@ -50,7 +53,9 @@ export async function findWheel(
   if (!found) throw new ServerError(`does not list ${wanted.wheel}`, true);
   if (found.sha256 !== undefined && found.sha256 !== wanted.sha256)
     throw new ServerError(`lists another ${wanted.wheel} (sha256 ${found.sha256})`, true);
-  return new URL(found.url, page.url).href.replace(/#.*$/, '');
+  const address = webAddress(found.url, new URL(page.url));
+  if (address === null) throw new ServerError(`names no web address for ${wanted.wheel}: ${found.url}`, true);
+  return address.href.replace(/#.*$/, '');
 }
 
 async function readPage(
@@ -69,7 +74,12 @@ async function readPage(
       throw new ServerError(`answered ${status}`, status < 500);
     }
     const parts: Uint8Array[] = [];
-    for await (const chunk of readBody(response, null, waiting)) parts.push(chunk);
+    let received = 0;
+    for await (const chunk of readBody(response, null, waiting)) {
+      received += chunk.length;
+      if (received > MOST_PAGE) throw new ServerError(`sent more than ${MOST_PAGE} bytes`, true);
+      parts.push(chunk);
+    }
     const json = response.headers['content-type']?.includes('json') ?? false;
     return { text: Buffer.concat(parts).toString('utf8'), json, url };
   } catch (cause) {
@@ -81,13 +91,23 @@ async function readPage(
 }
 
 function parseJson(text: string): IndexFile[] {
-  let page: { files?: { filename: string; url: string; hashes?: { sha256?: string } }[] };
+  let page: unknown;
   try {
     page = JSON.parse(text);
   } catch (cause) {
     throw new ServerError('sent a page that is no JSON', true, cause);
   }
-  return (page.files ?? []).map(({ filename, url, hashes }) => ({ filename, url, sha256: hashes?.sha256 }));
+  const { files } = (page ?? {}) as { files?: unknown };
+  if (files !== undefined && !Array.isArray(files)) throw new ServerError('sent a page that is no index', true);
+  return ((files ?? []) as unknown[]).flatMap((file) => {
+    const { filename, url, hashes } = (file ?? {}) as {
+      filename?: unknown;
+      url?: unknown;
+      hashes?: { sha256?: string };
+    };
+    if (typeof filename !== 'string' || typeof url !== 'string') return [];
+    return [{ filename, url, sha256: hashes?.sha256 }];
+  });
 }
 
 function parseHtml(text: string): IndexFile[] {

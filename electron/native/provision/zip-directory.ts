@@ -21,6 +21,8 @@ const LOCAL = 0x04034b50;
 const END_SIZE = 22;
 const MAX_COMMENT = 0xffff;
 const LOCAL_SIZE = 30;
+/** Bytes: room for hundreds of thousands of members. */
+const MOST_DIRECTORY = 64 << 20;
 
 /** The zip format's own limits apply (no zip64): wheels are far below 4 GB. Format: PKWARE APPNOTE 4.3. */
 export async function readZipDirectory(source: ByteSource): Promise<ZipMember[]> {
@@ -28,6 +30,7 @@ export async function readZipDirectory(source: ByteSource): Promise<ZipMember[]>
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end < 0 || tail.readUInt32LE(end) !== END) throw new Error(`${source.name} is not a zip archive, or is cut off`);
   const size = tail.readUInt32LE(end + 12);
+  if (size > MOST_DIRECTORY) throw new Error(`the directory of ${source.name} would have ${size} bytes`);
   const offset = tail.readUInt32LE(end + 16);
   const tailStart = total - tail.length;
   const directory =

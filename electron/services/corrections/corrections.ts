@@ -10,12 +10,12 @@ import { Emitter } from '../../../shared/emitter.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
+import { setAside } from '../../files/set-aside.ts';
 import type { Datasets } from '../datasets/datasets.ts';
 import { hashesAt, hashesOfAll } from '../evaluations/split-images.ts';
 import { contentOf, readLabels } from '../evaluations/subject.ts';
 import { followImages, type AllHashes } from './follow-images.ts';
 import { effective, overlaySchema, upgradeOverlay, type KeptCorrection, type Overlay } from './overlay.ts';
-import { setAside } from '../../files/set-aside.ts';
 
 /** Data sets' parts whose images' hashes are remembered, where corrections were made of another state of theirs. */
 const MOST_KNOWN = 4;

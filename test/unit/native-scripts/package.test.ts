@@ -8,6 +8,7 @@ import { failureIn, runtimeArguments } from '../../../scripts/package/builder.ts
 import { mimeTypes, withMimeTypes } from '../../../scripts/package/file-types.ts';
 import { FORMATS, readFormats } from '../../../scripts/package/formats.ts';
 import { manPage } from '../../../scripts/package/man-page.ts';
+import { makeWhole } from '../../../scripts/lib/tool.ts';
 import { productOf } from '../../../scripts/package/product.ts';
 import { FILE_TYPES } from '../../../shared/file-types.ts';
 import { repositoryRoot, temporaryFolder } from '../../fixtures/folders.ts';
@@ -109,4 +110,19 @@ it('tells every system of the files that the studio opens, as far as it can tell
   const config = fs.readFileSync(path.join(repositoryRoot, 'electron-builder.yml'), 'utf8');
   const plain = FILE_TYPES.flatMap(({ endings }) => endings).filter((ending) => ending.lastIndexOf('.') === 0);
   expect([...config.matchAll(/^ {2}- ext: (.*)$/gm)].map(([, ending]) => `.${ending}`)).toEqual(plain);
+});
+
+it('a package that could not be made whole leaves what was there, and nothing that looks like one', () => {
+  const home = temporaryFolder();
+  const file = path.join(home.folder, 'inkstone.deb');
+  const fails = (part: string): void => {
+    fs.writeFileSync(part, 'half');
+    throw new Error('no space');
+  };
+  expect(() => makeWhole(file, fails)).toThrow('no space');
+  expect(fs.readdirSync(home.folder)).toEqual([]);
+  expect(makeWhole(file, (part) => fs.writeFileSync(part, 'whole'))).toBe(file);
+  expect(() => makeWhole(file, fails)).toThrow('no space');
+  expect([fs.readdirSync(home.folder), fs.readFileSync(file, 'utf8')]).toEqual([['inkstone.deb'], 'whole']);
+  home.remove();
 });

@@ -6,6 +6,7 @@ import { fetchWheel } from '../../../electron/native/provision/fetch-wheel.ts';
 import { SetupError } from '../../../electron/native/provision/setup-error.ts';
 import { serveWheel } from './fault-server.ts';
 import type { Fault, FaultServer, Served } from './fault-server.ts';
+import { startFaultServer } from '../../fixtures/fault-server.ts';
 import { FRAMEWORK, MAIN, smallWheel } from './small-wheel.ts';
 
 const wheel = smallWheel();
@@ -143,6 +144,41 @@ describe('fetchWheel', () => {
       expect.stringMatching(/not a zip/),
     ]);
   });
+
+  it('leaves a server whose zip is wrong at any place for the next', async () => {
+    const good = await serve();
+    const { bytes } = wheel;
+    const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+    const changed = (at: number, ...values: number[]): Buffer => {
+      const other = Buffer.from(bytes);
+      Buffer.from(values).copy(other, at);
+      return other;
+    };
+    for (const [other, why] of [
+      [changed(bytes.indexOf(Buffer.from('PK\u0003\u0004')), 0, 0, 0, 0), /no member header/],
+      [changed(end + 12, 255, 255, 255, 255), /would have 4294967295 bytes/],
+      [changed(bytes.readUInt32LE(end + 16), 0), /torn/],
+    ] as const) {
+      const { left } = await fetchFrom((await serve({ wheel: other })).index, good.index);
+      expect(left).toEqual([expect.stringMatching(why)]);
+      expectWhole();
+      fs.rmSync(path.join(folder, 'engine'), { recursive: true });
+    }
+  });
+
+  const listed = JSON.stringify({ files: [{ filename: wheel.pinned.wheel, url: 'https://[' }] });
+
+  it.each([listed, 'null', '[]', '{"files":{"length":1}}', '{"files":[null,{"filename":1},{"hashes":null}]}'])(
+    'leaves an index that is %s for the next',
+    async (page) => {
+      const index = await startFaultServer((_, response) =>
+        response.writeHead(200, { 'Content-Type': 'application/vnd.pypi.simple.v1+json' }).end(page),
+      );
+      const { left } = await fetchFrom(index.url.slice(0, -1), (await serve()).index).finally(() => index.close());
+      expect(left).toHaveLength(1);
+      expectWhole();
+    },
+  );
 
   it('says, when nothing can be reached, which servers it asked and the way out', async () => {
     const gone = await serve();
