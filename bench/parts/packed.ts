@@ -41,7 +41,7 @@ async function measure(bench: Bench): Promise<PartResult> {
     columns: ['', 'median', 'least', 'most'],
     rows: [
       row('to the pad', pad),
-      row('user time of all of its processes until then', of('cpu')),
+      row('user time of all of its processes until then, the trainer too', of('cpu')),
       row("from the first stroke's end to its reading", reading),
     ],
     notes: [
