@@ -26,6 +26,8 @@ export interface Dialogs {
   pickFile(kind: DialogKind): Promise<string | null>;
   /** Where a file is to be saved; `name` is suggested. */
   pickTarget(name: string): Promise<string | null>;
+  /** Whether the user wants updates to be looked for at another address: asked where no page can answer. */
+  confirmFeed(address: string): Promise<boolean>;
 }
 
 /** Files that a user has dropped on the window. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Handlers } from '../../shared/contract/define.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
+import { AppError } from '../../shared/contract/errors.ts';
 import { frameOf } from '../../shared/ink/frame.ts';
 import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
@@ -34,7 +35,13 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     }),
 
     'settings.get': () => settings.get(),
-    'settings.update': (patch) => settings.update(patch),
+    'settings.update': async (patch) => {
+      const { updateFeed } = patch;
+      // A page that is not itself any more could have the program call any address, with what it has seen in it.
+      const isOther = updateFeed != null && updateFeed !== settings.get().updateFeed;
+      if (isOther && env.dialogs && !(await env.dialogs.confirmFeed(updateFeed))) throw new AppError('cancelled');
+      return settings.update(patch);
+    },
     'settings.setMnistFolder': async ({ handle }) => {
       const mnistFolder = handle === null ? null : files.path(handle);
       if (mnistFolder !== null) await datasets.checkMnistFolder(mnistFolder);

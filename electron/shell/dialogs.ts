@@ -4,10 +4,12 @@ import {
   dialog,
   type BrowserWindow,
   type FileFilter,
+  type MessageBoxOptions,
   type OpenDialogOptions,
   type SaveDialogOptions,
 } from 'electron';
 import type { Dialogs } from '../environment.ts';
+import type { ShellWords } from './words.ts';
 
 /** Data comes in files of many names (`train-images-idx3-ubyte.gz`): no filter. */
 const FILTERS: Readonly<Record<string, FileFilter[]>> = {
@@ -23,7 +25,7 @@ const FILTERS: Readonly<Record<string, FileFilter[]>> = {
 };
 
 /** The system's own dialogs, on top of the window. */
-export function electronDialogs(window: () => BrowserWindow | null): Dialogs {
+export function electronDialogs(window: () => BrowserWindow | null, words: () => ShellWords): Dialogs {
   const pick = async (options: OpenDialogOptions): Promise<string | null> => {
     const parent = window();
     const { canceled, filePaths } = await (parent
@@ -48,8 +50,24 @@ export function electronDialogs(window: () => BrowserWindow | null): Dialogs {
     folder = path.dirname(filePath);
     return filePath;
   };
+  const confirmFeed = async (address: string): Promise<boolean> => {
+    const { feed, feedDetail, keepFeed, takeFeed } = words();
+    const [KEEP, TAKE] = [0, 1];
+    const options: MessageBoxOptions = {
+      type: 'question',
+      message: feed,
+      detail: `${feedDetail}\n\n${address}`,
+      buttons: [keepFeed, takeFeed],
+      defaultId: KEEP,
+      cancelId: KEEP,
+    };
+    const parent = window();
+    const { response } = await (parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options));
+    return response === TAKE;
+  };
   return {
     pickTarget,
+    confirmFeed,
     pickFolder: () => pick({ properties: ['openDirectory'] }),
     pickFile: (kind) => pick({ properties: ['openFile'], filters: FILTERS[kind] }),
   };

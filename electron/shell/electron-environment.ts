@@ -9,6 +9,7 @@ import { electronDialogs } from './dialogs.ts';
 import { launchElectronReader, launchElectronWorker } from './electron-helpers.ts';
 import { launchElectronTrainer } from './electron-trainer.ts';
 import { updateInstaller } from './install-update.ts';
+import type { ShellWords } from './words.ts';
 
 /** What services get under Electron. `app.locale` is the program's own; the system's languages come first. */
 export function electronEnvironment(
@@ -18,6 +19,7 @@ export function electronEnvironment(
   edits: Emitter<EditCommand>,
   drops: Drops,
   opened: OpenedFiles,
+  words: () => ShellWords,
 ): HostEnvironment {
   return {
     host: 'electron',
@@ -35,7 +37,7 @@ export function electronEnvironment(
     now: () => Date.now(),
     log,
     hidePaths,
-    dialogs: electronDialogs(() => BrowserWindow.getAllWindows()[0] ?? null),
+    dialogs: electronDialogs(() => BrowserWindow.getAllWindows()[0] ?? null, words),
     drops,
     opened,
     async reveal(folder) {

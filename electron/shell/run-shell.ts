@@ -95,7 +95,7 @@ export function runShell(createServices: (environment: HostEnvironment) => Promi
       // If the program was told to end meanwhile, its window is gone: that is no error.
       if (!quitting) throw thrown;
     });
-    const opening = createServices(electronEnvironment(layout, storage, kept, edits, drops, opened));
+    const opening = createServices(electronEnvironment(layout, storage, kept, edits, drops, opened, () => words()));
     const early: Transport[] = [];
     let connect = (transport: Transport): void => void early.push(transport);
     acceptPagePort(window, (transport) => connect(transport));

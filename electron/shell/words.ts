@@ -21,6 +21,10 @@ const WORDS = {
     unsavedDetail: 'If you leave now, it is lost.',
     stay: 'Stay',
     leave: 'Leave and lose it',
+    feed: 'Look for updates at another address?',
+    feedDetail: 'Inkstone would ask this address for newer versions when you say so:',
+    keepFeed: 'Keep the old one',
+    takeFeed: 'Use this address',
   },
   zh: {
     couldNotStart: 'Inkstone 无法启动。',
@@ -43,6 +47,10 @@ const WORDS = {
     unsavedDetail: '现在离开，这些内容就会丢失。',
     stay: '留下',
     leave: '离开并放弃',
+    feed: '要换一个地址查找更新吗？',
+    feedDetail: '在您要求时，Inkstone 会向这个地址询问新版本：',
+    keepFeed: '保留原来的',
+    takeFeed: '使用这个地址',
   },
 } as const;
 

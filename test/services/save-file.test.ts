@@ -14,6 +14,7 @@ const dialogs: Dialogs = {
   pickFolder: () => Promise.resolve(null),
   pickFile: () => Promise.resolve(null),
   pickTarget: (name) => (suggested.push(name), Promise.resolve(target)),
+  confirmFeed: () => Promise.resolve(false),
 };
 beforeEach(() => {
   home = temporaryFolder();

@@ -632,3 +632,27 @@ describe('the command', () => {
     expect(server.requests).toHaveLength(asked);
   });
 });
+
+it('another address is taken only when the user has agreed outside of the page', async () => {
+  const [asked, answers] = [[] as string[], [false, true]];
+  const dialogs = {
+    pickFolder: async () => null,
+    pickFile: async () => null,
+    pickTarget: async () => null,
+    confirmFeed: async (address: string) => (asked.push(address), answers.shift()!),
+  };
+  const { services, window } = await startHost(home.folder, { host: 'electron', dialogs });
+  try {
+    const client = window();
+    const other = 'https://example.org/releases.json';
+    await expect(client.call('settings.update', { updateFeed: other })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await client.call('settings.get', null)).toMatchObject({ updateFeed: server.feed });
+    await client.call('settings.update', { updateFeed: other });
+    // Nobody is asked about what is there already, nor about going back to the makers' own.
+    await client.call('settings.update', { updateFeed: other, theme: 'dark' });
+    await client.call('settings.update', { updateFeed: null });
+    expect(asked).toEqual([other, other]);
+  } finally {
+    await services.stop();
+  }
+});

@@ -67,7 +67,12 @@ it('what was picked is never taken away', async () => {
   const own = path.join(storage.folder, 'mine');
   mkdirSync(own);
   writeFileSync(path.join(own, 'a'), 'a');
-  const dialogs = { pickFolder: async () => own, pickFile: async () => null, pickTarget: async () => null };
+  const dialogs = {
+    pickFolder: async () => own,
+    pickFile: async () => null,
+    pickTarget: async () => null,
+    confirmFeed: async () => false,
+  };
   const files = new FileHandles({ dialogs, drops: null, opened: null, storageFolder: storage.folder });
   const picked = await files.pick('folder');
   await files.release(picked!.handle);
