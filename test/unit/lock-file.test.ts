@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withFolderLock } from '../../electron/files/folder-lock.ts';
 import { holderOf, lockHolder, releaseLock, takeLock } from '../../electron/files/lock-file.ts';
@@ -175,11 +176,15 @@ describe('a disk too full for a lock', () => {
 
 describe.runIf(process.platform === 'linux')('a process', () => {
   it('that has ended and was not yet collected by its parent is gone', async () => {
-    // The shell becomes a program that does not ask after its children.
-    const child = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 1000'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    // The shell becomes a program that does not ask after its children; then its child may end.
+    const child = spawn('sh', ['-c', 'cat <&3 & echo $!; exec sleep 1000 3<&-'], {
+      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    });
     children.push(child);
-    const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
+    const [chunk] = (await once(child.stdout!, 'data')) as [Buffer];
     const pid = Number(chunk.toString());
+    await vi.waitFor(() => expect(readFileSync(`/proc/${child.pid}/comm`, 'utf8')).toBe('sleep\n'));
+    (child.stdio[3] as Writable).end();
     const stat = (): string[] => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
     await vi.waitFor(() => expect(stat()[0]).toBe('Z'));
     const zombie = { pid, start: stat()[19]! };
