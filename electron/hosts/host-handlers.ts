@@ -38,7 +38,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'settings.update': async (patch) => {
       const { updateFeed } = patch;
       // A page that is not itself any more could have the program call any address, with what it has seen in it.
-      const isOther = updateFeed != null && updateFeed !== settings.get().updateFeed;
+      const isOther = typeof updateFeed === 'string' && updateFeed !== settings.get().updateFeed;
       if (isOther && env.dialogs && !(await env.dialogs.confirmFeed(updateFeed))) throw new AppError('cancelled');
       return settings.update(patch);
     },
