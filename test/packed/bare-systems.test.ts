@@ -81,7 +81,7 @@ describe.each(SYSTEMS)('on a bare %s', (_, suite) => {
       expect(() => root.run([window])).toThrow('start it as another user');
     });
   } else {
-    it('knows the program and its files in the desktop’s indexes', () => {
+    it('has its papers, and the desktop’s indexes know it and its files', () => {
       const lay = (...parts: string[]): string => path.join(root.folder, 'usr/share', ...parts);
       const entry = lay('applications/studio.inkstone.Inkstone.desktop');
       execFileSync('desktop-file-validate', [entry]);
@@ -94,6 +94,10 @@ describe.each(SYSTEMS)('on a bare %s', (_, suite) => {
         expect(globs).toContain(`:${type}:*.`);
         expect(openers).toContain(`${type}=studio.inkstone.Inkstone.desktop;`);
       }
+      // What its parts' licences ask for, and the list of these parts.
+      expect(fs.readFileSync(lay('doc/inkstone/copyright'), 'utf8')).toContain('TensorFlow');
+      for (const paper of ['LICENSES.txt', 'LICENSES.chromium.html', 'sbom.cdx.json'])
+        expect(fs.statSync(path.join(root.folder, 'opt/inkstone', paper)).size).toBeGreaterThan(10_000);
       for (const side of [16, 48, 512])
         expect(fs.existsSync(lay(`icons/hicolor/${side}x${side}/apps/inkstone.png`))).toBe(true);
     });
