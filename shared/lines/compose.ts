@@ -1,3 +1,4 @@
+import { levelAt } from '../ink/distort.ts';
 import type { Size } from '../ink/frame.ts';
 import type { Random } from '../random/random.ts';
 import type { Glyph } from './glyph.ts';
@@ -81,18 +82,12 @@ function atSize(glyph: Glyph, size: number, broad: number, lean: number, base: n
     const v = (first + y + 0.5 - top) / scaleY - 0.5;
     // What leans to the right is furthest to the right at its upper edge.
     const shift = lean > 0 ? lean * (glyph.tall * size - (first + y - top)) : -lean * (first + y - top);
-    for (let x = 0; x < width; x++) ink[y * width + x] = levelAt(glyph, (x + 0.5 - shift) / scaleX - 0.5, v);
+    for (let x = 0; x < width; x++) {
+      const u = (x + 0.5 - shift) / scaleX - 0.5;
+      ink[y * width + x] = levelAt(glyph.ink, glyph.width, glyph.height, u, v);
+    }
   }
   return { ink, width, height, y: first };
-}
-
-/** Bilinear; paper beyond the edges. */
-function levelAt({ ink, width, height }: Glyph, u: number, v: number): number {
-  const [x, y] = [Math.floor(u), Math.floor(v)];
-  const [fx, fy] = [u - x, v - y];
-  const at = (px: number, py: number): number =>
-    px < 0 || py < 0 || px >= width || py >= height ? 0 : ink[py * width + px]!;
-  return (at(x, y) * (1 - fx) + at(x + 1, y) * fx) * (1 - fy) + (at(x, y + 1) * (1 - fx) + at(x + 1, y + 1) * fx) * fy;
 }
 
 /** The x at which the glyph just does not touch what stands before it, in any row; `end` if no row has ink of both. */

@@ -13,14 +13,19 @@ export interface CtcTables {
   readonly log: number;
 }
 
+/** What an alignment goes through: the signs with a blank before, between and after them, and whether the blank before each may be left out. */
+export function alignmentStates(signs: readonly number[], blank: number): { states: number[]; skips: boolean[] } {
+  const states = [blank, ...signs.flatMap((sign) => [sign, blank])];
+  // Not between two of a kind: they would be one.
+  return { states, skips: states.map((state, i) => i >= 2 && state !== blank && state !== states[i - 2]) };
+}
+
 export function ctcTables({ steps, classes, logs }: Emissions, signs: readonly number[]): CtcTables {
-  const states = [classes, ...signs.flatMap((sign) => [sign, classes])];
+  const { states, skips } = alignmentStates(signs, classes);
   const n = states.length;
   const forward = new Float64Array(steps * n).fill(-Infinity);
   const backward = new Float64Array(steps * n).fill(-Infinity);
   if (steps === 0) return { states, forward, backward, log: signs.length === 0 ? 0 : -Infinity };
-  /** Whether the blank before this sign may be left out: not between two of a kind. */
-  const skips = states.map((state, i) => i >= 2 && state !== classes && state !== states[i - 2]);
   const emitted = (t: number, i: number): number => logs[t * (classes + 1) + states[i]!]!;
   for (let i = 0; i < Math.min(2, n); i++) {
     forward[i] = emitted(0, i);

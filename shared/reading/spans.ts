@@ -1,3 +1,4 @@
+import { alignmentStates } from './ctc.ts';
 import type { Emissions } from './emissions.ts';
 
 /** The steps in which a sign was read: from `start` up to, not including, `end`. */
@@ -8,17 +9,16 @@ export interface Span {
 
 /** Where each sign of a string stands, by the most probable alignment (Viterbi). Null if the line has too few steps for the string. */
 export function spansOf({ steps, classes, logs }: Emissions, signs: readonly number[]): Span[] | null {
-  const states = [classes, ...signs.flatMap((sign) => [sign, classes])];
+  const { states, skips } = alignmentStates(signs, classes);
   const n = states.length;
   let scores = new Float64Array(n).fill(-Infinity);
   const from = new Int32Array(steps * n);
   for (let t = 0; t < steps; t++) {
     const next = new Float64Array(n).fill(-Infinity);
     for (let i = 0; i < n; i++) {
-      const skips = i >= 2 && states[i] !== classes && states[i] !== states[i - 2];
       let best = i;
       if (t > 0) {
-        for (const before of skips ? [i - 1, i - 2] : [i - 1])
+        for (const before of skips[i] ? [i - 1, i - 2] : [i - 1])
           if (before >= 0 && scores[before]! > scores[best]!) best = before;
         next[i] = scores[best]!;
       } else if (i < 2) next[i] = 0;
