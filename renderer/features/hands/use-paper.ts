@@ -1,5 +1,4 @@
 import { computed, ref, shallowRef } from 'vue';
-import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { ErrorData } from '../../../shared/contract/errors.ts';
 import { HAND_LIMITS } from '../../../shared/contract/schemas/hand.ts';
 import type { HandInfo, NewSample, SampleId, SittingId } from '../../../shared/contract/schemas/hand.ts';
@@ -7,6 +6,9 @@ import type { SheetReading, SheetSample } from '../../../shared/contract/schemas
 import { sampleInFrame } from '../../../shared/paper/sample-in-frame.ts';
 import { useHands } from '../../stores/hands.ts';
 import { useHost } from '../../stores/host.ts';
+import type { PictureFile } from '../pictures/picture-file.ts';
+import { readPages } from '../pictures/read-pages.ts';
+import type { ReadPage } from '../pictures/read-pages.ts';
 
 /** A box of a photographed page, and what its reviewer wants of it. */
 export interface PaperBox extends SheetSample {
@@ -23,12 +25,6 @@ export interface PaperPage {
   readonly boxes: readonly PaperBox[];
 }
 
-/** A picture by its handle, or how to bring it. */
-export interface PaperPicture {
-  readonly name: string;
-  readonly bring: () => Promise<string>;
-}
-
 /** Photographs of a sheet on their way into a hand: read one after the other, looked over, and kept all together. */
 export function usePaper(hand: () => HandInfo) {
   const host = useHost();
@@ -40,50 +36,30 @@ export function usePaper(hand: () => HandInfo) {
   let keys = 0;
   let controller = new AbortController();
 
+  const asking = {
+    parts: (handle: string, signal: AbortSignal) => host.call('paper.parts', { handle }, { signal }),
+    read: (source: { handle: string; part: number }, signal: AbortSignal) =>
+      host.call('paper.read', { ...source, hand: hand().id }, { signal }),
+  };
+
   /** Resolves when all of them are read, or could not be. */
-  async function take(pictures: readonly PaperPicture[]): Promise<void> {
-    const own = controller;
+  async function take(pictures: readonly PictureFile[]): Promise<void> {
+    const { signal } = controller;
     waiting.value += pictures.length;
     for (const picture of pictures) {
-      for await (const page of readPages(picture, own.signal)) {
-        if (own !== controller) return;
-        pages.value = [...pages.value, page];
+      const found = (count: number): void => void (waiting.value += count - 1);
+      for await (const page of readPages(picture, asking, signal, found)) {
+        pages.value = [...pages.value, paperPage(page)];
         waiting.value -= 1;
       }
-      if (own !== controller) return;
+      if (signal.aborted) return;
     }
   }
 
-  /** The pages of a file; of one that cannot be opened its error. Those after the first add themselves to what is waited for. */
-  async function* readPages({ name, bring }: PaperPicture, signal: AbortSignal): AsyncGenerator<PaperPage> {
-    const opened = await open(bring, signal).catch(toErrorData);
-    if ('code' in opened) {
-      yield { key: ++keys, file: name, reading: null, error: opened, boxes: [] };
-      return;
-    }
-    const { handle, parts } = opened;
-    if (signal.aborted) return;
-    waiting.value += parts - 1;
-    for (let part = 0; part < parts && !signal.aborted; part++) {
-      yield await readPage(parts === 1 ? name : `${name} · ${part + 1}`, handle, part, signal);
-    }
-  }
-
-  async function open(bring: PaperPicture['bring'], signal: AbortSignal): Promise<{ handle: string; parts: number }> {
-    const handle = await bring();
-    return { handle, parts: await host.call('paper.parts', { handle }, { signal }) };
-  }
-
-  async function readPage(name: string, handle: string, part: number, signal: AbortSignal): Promise<PaperPage> {
-    const page = { key: ++keys, file: name, reading: null, error: null, boxes: [] };
-    try {
-      const reading = await host.call('paper.read', { handle, hand: hand().id, part }, { signal });
-      const known = (label: string): boolean => hand().classes.includes(label);
-      const boxes = reading.samples.map((box) => ({ ...box, on: box.state === 'written' && known(box.label) }));
-      return { ...page, reading, boxes };
-    } catch (thrown) {
-      return { ...page, error: toErrorData(thrown) };
-    }
+  function paperPage({ name, reading, error }: ReadPage<SheetReading>): PaperPage {
+    const known = (label: string): boolean => hand().classes.includes(label);
+    const boxes = reading?.samples.map((box) => ({ ...box, on: box.state === 'written' && known(box.label) })) ?? [];
+    return { key: ++keys, file: name, reading, error, boxes };
   }
 
   function changeBox(key: number, index: number, change: Partial<Pick<PaperBox, 'on' | 'label'>>): void {
