@@ -6,9 +6,7 @@ import type { SheetReading, SheetSample } from '../../../shared/contract/schemas
 import { sampleInFrame } from '../../../shared/paper/sample-in-frame.ts';
 import { useHands } from '../../stores/hands.ts';
 import { useHost } from '../../stores/host.ts';
-import type { PictureFile } from '../pictures/picture-file.ts';
-import { readPages } from '../pictures/read-pages.ts';
-import type { ReadPage } from '../pictures/read-pages.ts';
+import { createPageQueue } from '../../stores/page-queue.ts';
 
 /** A box of a photographed page, and what its reviewer wants of it. */
 export interface PaperBox extends SheetSample {
@@ -29,48 +27,35 @@ export interface PaperPage {
 export function usePaper(hand: () => HandInfo) {
   const host = useHost();
   const hands = useHands();
-  const pages = shallowRef<readonly PaperPage[]>([]);
-  /** Pictures that are not read yet. */
-  const waiting = ref(0);
   const keeping = ref(false);
-  let keys = 0;
-  let controller = new AbortController();
+  const queue = createPageQueue<SheetReading>({
+    parts: (handle, signal) => host.call('paper.parts', { handle }, { signal }),
+    read: (source, signal) => host.call('paper.read', { ...source, hand: hand().id }, { signal }),
+  });
+  /** What a reviewer made of a page's boxes, by its key. */
+  const reviewed = shallowRef<ReadonlyMap<number, readonly PaperBox[]>>(new Map());
+  const pages = computed(() =>
+    queue.pages.value
+      .filter(({ waiting }) => !waiting)
+      .map(({ key, name, reading, error }): PaperPage => {
+        const boxes = reviewed.value.get(key) ?? boxesOf(reading);
+        return { key, file: name, reading, error, boxes };
+      }),
+  );
 
-  const asking = {
-    parts: (handle: string, signal: AbortSignal) => host.call('paper.parts', { handle }, { signal }),
-    read: (source: { handle: string; part: number }, signal: AbortSignal) =>
-      host.call('paper.read', { ...source, hand: hand().id }, { signal }),
-  };
-
-  /** Resolves when all of them are read, or could not be. */
-  async function take(pictures: readonly PictureFile[]): Promise<void> {
-    const { signal } = controller;
-    waiting.value += pictures.length;
-    for (const picture of pictures) {
-      const found = (count: number): void => void (waiting.value += count - 1);
-      for await (const page of readPages(picture, asking, signal, found)) {
-        pages.value = [...pages.value, paperPage(page)];
-        waiting.value -= 1;
-      }
-      if (signal.aborted) return;
-    }
-  }
-
-  function paperPage({ name, reading, error }: ReadPage<SheetReading>): PaperPage {
-    const known = (label: string): boolean => hand().classes.includes(label);
-    const boxes = reading?.samples.map((box) => ({ ...box, on: box.state === 'written' && known(box.label) })) ?? [];
-    return { key: ++keys, file: name, reading, error, boxes };
-  }
-
-  function changeBox(key: number, index: number, change: Partial<Pick<PaperBox, 'on' | 'label'>>): void {
-    pages.value = pages.value.map((page) =>
-      page.key === key
-        ? { ...page, boxes: page.boxes.map((box, i) => (i === index ? { ...box, ...change } : box)) }
-        : page,
+  /** As they were found: what is written is kept, where the hand has its sign. */
+  function boxesOf(reading: SheetReading | null): PaperBox[] {
+    const { classes } = hand();
+    return (
+      reading?.samples.map((box) => ({ ...box, on: box.state === 'written' && classes.includes(box.label) })) ?? []
     );
   }
 
-  const remove = (key: number): void => void (pages.value = pages.value.filter((page) => page.key !== key));
+  function changeBox(key: number, index: number, change: Partial<Pick<PaperBox, 'on' | 'label'>>): void {
+    const boxes = pages.value.find((page) => page.key === key)?.boxes ?? [];
+    const changed = boxes.map((box, i) => (i === index ? { ...box, ...change } : box));
+    reviewed.value = new Map(reviewed.value).set(key, changed);
+  }
 
   /** The same page was photographed before: kept twice, its drawings would be there twice. */
   const repeats = computed(() => {
@@ -116,11 +101,11 @@ export function usePaper(hand: () => HandInfo) {
   }
 
   function reset(): void {
-    controller.abort();
-    controller = new AbortController();
-    [pages.value, waiting.value] = [[], 0];
+    queue.reset();
+    reviewed.value = new Map();
   }
 
+  const { waiting, take, remove } = queue;
   return { pages, waiting, keeping, repeats, count, take, changeBox, remove, keep, reset };
 }
 
