@@ -14,6 +14,7 @@ import ImportRunView from './views/ImportRunView.vue';
 import LicencesView from './views/LicencesView.vue';
 import ModelEditorView from './views/ModelEditorView.vue';
 import ModelsView from './views/ModelsView.vue';
+import ReadView from './views/ReadView.vue';
 import RunView from './views/RunView.vue';
 import RunsView from './views/RunsView.vue';
 import SettingsView from './views/SettingsView.vue';
@@ -124,6 +125,13 @@ export const createAppRouter = (): Router =>
         name: 'draw',
         component: DrawView,
         meta: { title: 'frame.nav.draw' },
+      },
+      {
+        path: '/read/:way(pen|pictures)?',
+        name: 'read',
+        component: ReadView,
+        props: true,
+        meta: { title: 'read.title', steady: true },
       },
       {
         path: '/hands',

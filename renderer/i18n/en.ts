@@ -17,6 +17,7 @@ import { model } from './en/model.ts';
 import { modelImport } from './en/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
 import { spaceFaults } from '../../shared/words/space-faults-en.ts';
+import { read } from './en/read.ts';
 import { recipe } from './en/recipe.ts';
 import { licences } from './en/licences.ts';
 import { reports } from './en/reports.ts';
@@ -49,6 +50,7 @@ export const en = {
   runTable,
   study,
   draw,
+  read,
   evaluate,
   compare,
   hands,

@@ -18,6 +18,7 @@ import { model } from './zh/model.ts';
 import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { spaceFaults } from '../../shared/words/space-faults-zh.ts';
+import { read } from './zh/read.ts';
 import { recipe } from './zh/recipe.ts';
 import { licences } from './zh/licences.ts';
 import { reports } from './zh/reports.ts';
@@ -50,6 +51,7 @@ export const zh: Messages = {
   runTable,
   study,
   draw,
+  read,
   evaluate,
   compare,
   hands,

@@ -42,6 +42,8 @@ export function createPageQueue<Reading>({ parts, read, first }: PageAsking<Read
   let controller = new AbortController();
   let going: Promise<void> | null = null;
 
+  /** Pages that are known, and files that are not opened yet. */
+  const count = computed(() => files.value.length + pages.value.length);
   /** Pages that are still to be read; of a file that is not opened yet nobody knows how many it has, so it counts for one. */
   const waiting = computed(() => files.value.length + pages.value.filter((page) => page.waiting).length);
 
@@ -132,7 +134,7 @@ export function createPageQueue<Reading>({ parts, read, first }: PageAsking<Read
     [files.value, pages.value] = [[], []];
   }
 
-  return { pages, waiting, take, cancel, again, remove, reset };
+  return { pages, count, waiting, take, cancel, again, remove, reset };
 }
 
 const isWaiting = ({ waiting }: { readonly waiting: boolean }): boolean => waiting;

@@ -29,7 +29,7 @@ export const useReadPages = defineStore('readPages', () => {
     },
     first: () => chosen.value,
   });
-  const { pages, waiting } = queue;
+  const { pages, count, waiting } = queue;
 
   const place = computed(() =>
     Math.max(
@@ -74,7 +74,7 @@ export const useReadPages = defineStore('readPages', () => {
   }
 
   return {
-    ...{ pages, waiting, page, place, reviews },
+    ...{ pages, count, waiting, page, place, reviews },
     ...{ take: queue.take, cancel: queue.cancel, show, remove, clear, looksOf },
   };
 });

@@ -133,6 +133,7 @@ describe('both languages', () => {
     const digits = new Set([
       'draw.noDigit',
       'draw.severalDigits',
+      'read.check',
       'datasets.mnistAbout',
       'datasets.synthetic',
       'datasets.working.generate',

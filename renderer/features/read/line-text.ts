@@ -1,4 +1,5 @@
-import type { LineReading } from '../../../shared/contract/schemas/reading.ts';
+import type { LineReading, ReadingKind } from '../../../shared/contract/schemas/reading.ts';
+import { amountOf } from '../../../shared/reading/amounts.ts';
 import type { LineReview } from '../../stores/line-reviews.ts';
 
 /** A sign that is less probable than this is shown as one to look at, in a line that is not sure. */
@@ -16,9 +17,7 @@ export function textOf(line: LineReading, review: LineReview): string {
   if (review.text !== null) return review.text;
   if (Object.keys(review.signs).length === 0) return line.text;
   const [from, to] = partOfText(line);
-  return line.symbols
-    .map((_, place) => (place >= from && place < to ? signAt(line, review, place) : ''))
-    .join('');
+  return line.symbols.map((_, place) => (place >= from && place < to ? signAt(line, review, place) : '')).join('');
 }
 
 /** Which of its signs are a line's text: from, up to but without. All, where they do not come to the text. */
@@ -32,6 +31,16 @@ function partOfText({ text, symbols }: LineReading): readonly [number, number] {
 
 /** Whether a person should still look at it. */
 export const isOpen = (line: LineReading, review: LineReview): boolean => !line.sure && !review.accepted;
+
+export const stateOf = (line: LineReading, review: LineReview): 'sure' | 'open' | 'accepted' =>
+  review.accepted ? 'accepted' : line.sure ? 'sure' : 'open';
+
+/** What a line comes to as a number or a day; null: nothing. Of a corrected day nothing is said. */
+export function valueOf(kind: ReadingKind, line: LineReading, review: LineReview): string | null {
+  const text = textOf(line, review);
+  if (text === line.text) return line.value;
+  return kind === 'amount' ? amountOf(text) : null;
+}
 
 /** The signs to look at: the uncertain ones of a line that is not sure, or its least certain one, as long as nobody corrected them. */
 export function doubtfulSigns(line: LineReading, review: LineReview): ReadonlySet<number> {
@@ -49,7 +58,11 @@ export function nextSign(line: LineReading, review: LineReview, place: number): 
 }
 
 /** The first line after `index` that is to be looked at, around the end; null: there is none. */
-export function nextOpen(lines: readonly LineReading[], reviewOf: (index: number) => LineReview, index: number): number | null {
+export function nextOpen(
+  lines: readonly LineReading[],
+  reviewOf: (index: number) => LineReview,
+  index: number,
+): number | null {
   for (let step = 1; step <= lines.length; step++) {
     const at = (index + step) % lines.length;
     if (at !== index && isOpen(lines[at]!, reviewOf(at))) return at;
