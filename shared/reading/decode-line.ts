@@ -14,14 +14,16 @@ export interface Evidence {
 
 export interface DecodedSymbol {
   readonly label: string;
-  /** The steps that it was read in. */
-  readonly span: Span;
+  /** Its place among all signs of the line. */
+  readonly place: number;
   readonly confidence: number;
   readonly candidates: readonly { readonly label: string; readonly confidence: number }[];
 }
 
 export interface DecodedLine extends Evidence {
   readonly text: string;
+  /** The steps that all signs of the line were read in, those too that the text has not. */
+  readonly spans: readonly Span[];
   /** Of the text's signs. */
   readonly symbols: readonly DecodedSymbol[];
   /** Other texts, with their shares, likeliest first. */
@@ -53,6 +55,7 @@ export function decodeLine(emissions: Emissions, classes: readonly string[], kin
   const [text, { share, signs, kept }] = first;
   return {
     ...{ text, share: Math.min(1, share), within: Math.min(0, total) },
+    spans: spansOf(emissions, signs)!,
     symbols: symbolsOf(emissions, classes, kind, signs, kept),
     others: others
       .map(([other, { share: its }]) => ({ text: other, share: its }))
@@ -68,7 +71,6 @@ function symbolsOf(
   signs: readonly number[],
   kept: readonly number[],
 ): DecodedSymbol[] {
-  const spans = spansOf(emissions, signs)!;
   const logs = candidatesOf(emissions, signs);
   const allowed = classes.flatMap((label, c) => (kind.allows(label) ? [c] : []));
   return kept.map((place) => {
@@ -83,7 +85,7 @@ function symbolsOf(
       .sort((a, b) => b.confidence - a.confidence);
     const shown = likeliest.slice(0, MOST_CANDIDATES);
     return {
-      ...{ label, span: spans[place]!, confidence: own.confidence },
+      ...{ label, place, confidence: own.confidence },
       candidates: shown.includes(own) ? shown : [...shown.slice(0, -1), own],
     };
   });

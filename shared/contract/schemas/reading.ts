@@ -97,6 +97,17 @@ export const lookSchema = z.object({
   image: greySchema,
 });
 
+/** A line as a model reads it, and where it lies in the picture. */
+export const foundLineSchema = z.object({
+  /** 32 rows (LINE_HEIGHT) of `width` bytes, 0 paper to 255 ink. */
+  ink: z.instanceof(Uint8Array),
+  width: z.number().int().positive(),
+  /** The corners of this image in the picture. */
+  quad: quadSchema,
+  /** The boxes that it is written in, from left to right; none for a line that stands free. */
+  cells: z.array(z.object({ quad: quadSchema, empty: z.boolean() })),
+});
+
 /** What one picture, one page of a file, or one drawing says. */
 export const readingSchema = z.object({
   /** The one that was wished for, or that it was found to be. */
@@ -126,5 +137,6 @@ export type ReadSymbol = z.infer<typeof readSymbolSchema>;
 export type ClassicReading = z.infer<typeof classicReadingSchema>;
 export type LineReading = z.infer<typeof lineReadingSchema>;
 export type Cleaning = z.infer<typeof cleaningSchema>;
+export type FoundLine = z.infer<typeof foundLineSchema>;
 export type Look = z.infer<typeof lookSchema>;
 export type Reading = z.infer<typeof readingSchema>;
