@@ -1,5 +1,6 @@
 import type { FoundLine, LineReading, ReadingWish, ReadSymbol } from '../contract/schemas/reading.ts';
 import type { KindSureness } from '../contract/schemas/sureness.ts';
+import type { LineSteps } from '../model/line-model.ts';
 import { LINE_HEIGHT } from '../page/page.ts';
 import { confidenceOf, isSure } from './confidence.ts';
 import { decodeLine, type DecodedLine } from './decode-line.ts';
@@ -9,13 +10,12 @@ import { placed, toPictureOf } from './in-picture.ts';
 import { kindOf, type Kind } from './kinds.ts';
 import { middleOf, placeSigns } from './place-signs.ts';
 
-/** What a model of lines answers of one line, and how its steps lie on the image: step t from offset + t x step on, in pixels. */
+/** What a model of lines answers of one line. */
 export interface LineAnswer {
   readonly classes: readonly string[];
   /** Steps x (classes + 1), the blank last. */
   readonly logits: Float32Array;
-  readonly stepPixels: number;
-  readonly offsetPixels: number;
+  readonly steps: LineSteps;
 }
 
 /** A line's kind, with what is missing of it taken into account. Throws RangeError for a code that there is none of. */
@@ -29,7 +29,7 @@ function kindWithout(classes: readonly string[], wish: ReadingWish, missing: num
 /** What a line says. Throws RangeError for a code that there is none of, and for logits that are none. */
 export function lineReading(
   found: FoundLine,
-  { classes, logits, ...steps }: LineAnswer,
+  { classes, logits, steps }: LineAnswer,
   wish: ReadingWish,
   sureness: KindSureness | null,
 ): LineReading {
@@ -63,7 +63,7 @@ export function lineReading(
 function symbolsOf(
   found: FoundLine,
   decoded: DecodedLine,
-  steps: Pick<LineAnswer, 'stepPixels' | 'offsetPixels'>,
+  steps: LineSteps,
 ): ReadSymbol[] {
   const toPicture = toPictureOf(found);
   const places = placeSigns(

@@ -1,3 +1,4 @@
+import type { LineSteps } from '../model/line-model.ts';
 import type { Span } from './spans.ts';
 
 /** Columns of a line's image: from `left` up to, not including, `right`; rows likewise. */
@@ -64,7 +65,5 @@ function around({ ink, width }: LineInk, place: Place, floor: number): Place {
 }
 
 /** The column in the middle of the steps of a span. */
-export const middleOf = (
-  { start, end }: Span,
-  { stepPixels, offsetPixels }: { readonly stepPixels: number; readonly offsetPixels: number },
-): number => offsetPixels + ((start + end) / 2) * stepPixels;
+export const middleOf = ({ start, end }: Span, { offset, pixels }: LineSteps): number =>
+  offset + ((start + end - 1) / 2) * pixels;
