@@ -28,6 +28,10 @@ To begin: inkstone train --preset quick --data synthetic, then: inkstone runs li
              [--beside MODEL]   what another model makes of the same images   [--suspects]   training labels that are likely wrong
   predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once;
              what cannot be read is told in its place, and the exit code is 1 then
+  read       --image FILE... [--kind line|code|amount|date|page] [--model MODEL]   what is written in pictures, TIFF and
+             PDF scans: the lines of a page, or one line as a code, an amount, a date; exit codes as of predict
+             [--length N] [--check none|luhn|ean|isbn|id]   of a code: how many signs it has, the rule of its last digit
+             [--order dmy|mdy|ymd]   of a date, where it is known
   runs       list [--query QUERY] | show RUN | resume RUN | delete RUN
              extend RUN --epochs N [--hold]   more epochs for a finished run; a schedule laid over all epochs follows the
              longer curve from there, or with --hold stays where it ended
@@ -56,7 +60,7 @@ PATH   a file, folder or zip: IDX, npz, CSV, parquet, folders of pictures, pen s
 HAND   a hand's name or id; what is imported is pen strokes ([{"label", "strokes"}], Quick Draw's lines,
        UNIPEN) or labelled images, as of data
 QUERY  words, and conditions as in the table of runs: 'accuracy > 99% optimizer = adam tag:x'
-MODEL  starter, a run's or an imported model's id, or a model folder (model.json, weights.safetensors)
+MODEL  starter, line-reader, a run's or an imported model's id, or a model folder (model.json, weights.safetensors)
 
 Run options: what they leave out is the preset's.
   --preset PRESET         one of \`presets list\`, or a file of one; tutorial if absent
