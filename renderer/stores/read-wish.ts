@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import type { ReadingKind, ReadingWish } from '../../shared/contract/schemas/reading.ts';
+import type { CheckDigit, ReadingKind, ReadingWish } from '../../shared/contract/schemas/reading.ts';
 import { LONGEST_CODE } from '../../shared/contract/schemas/reading.ts';
-import { checkRule, type CheckDigit } from '../../shared/reading/check-digits.ts';
+import { checkRule } from '../../shared/reading/check-digits.ts';
 
 /** The lengths that codes with a check digit may have. */
 export const lengthsOf = (check: CheckDigit): readonly number[] =>

@@ -44,10 +44,15 @@ const line = (text: string, doubtful = -1): LineReading => ({
   symbols: [...text].map((label, i) => symbol(label, i, i === doubtful ? 0.6 : 0.999)),
 });
 const reading = (...lines: LineReading[]): Reading => ({
-  ...{ kind: 'line', size: { width: 200, height: 100 }, lines, cleaning: ['light'] },
+  ...{
+    kind: 'line',
+    size: { width: 200, height: 100 },
+    lines,
+    cleaning: { inverted: false, perspective: false, turned: 2.5, rules: 3 },
+  },
   looks: [
     { step: 'picture', image: { width: 20, height: 10, levels: new Uint8Array(200).fill(200) } },
-    { step: 'light', image: { width: 20, height: 10, levels: new Uint8Array(200).fill(255) } },
+    { step: 'even', image: { width: 20, height: 10, levels: new Uint8Array(200).fill(255) } },
   ],
   milliseconds: { page: 3, model: 4, classic: 0 },
 });
@@ -304,6 +309,6 @@ describe('pictures of writing', () => {
     await take('one.png');
     await flushPromises();
     document.querySelector<HTMLButtonElement>('button[aria-label="How it was cleaned"]')!.click();
-    await vi.waitFor(() => expect(text()).toContain('Shadows and the tone of the paper'));
+    await vi.waitFor(() => expect(text()).toMatch(/shadows are gone.*turned by 2.5°.*3 ruled lines/s));
   });
 });
