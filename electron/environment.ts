@@ -58,6 +58,8 @@ export interface HostEnvironment {
   readonly storageFolder: string;
   /** The starter model's folder (model.json, weights.safetensors). */
   readonly starterFolder: string;
+  /** The same of the model of lines that comes with the program. */
+  readonly lineReaderFolder: string;
   /** Where libtensorflow and the addon lie; null: let electron/native find them. */
   readonly libraryFolder: string | null;
   readonly systemLanguage: string;

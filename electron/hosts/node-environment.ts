@@ -23,6 +23,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, terminal: (li
     commandLine: layout.commandLine,
     storageFolder: storage,
     starterFolder: layout.starter,
+    lineReaderFolder: layout.lineReader,
     libraryFolder: null,
     systemLanguage: systemLanguage(env),
     mnistFolder: env['INKSTONE_MNIST_DIR'] || null,

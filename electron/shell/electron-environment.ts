@@ -28,6 +28,7 @@ export function electronEnvironment(
     commandLine: layout.commandLine,
     storageFolder,
     starterFolder: layout.starter,
+    lineReaderFolder: layout.lineReader,
     libraryFolder: null,
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     mnistFolder: process.env['INKSTONE_MNIST_DIR'] || null,

@@ -193,6 +193,8 @@ export const ERROR_CODES = [
   'point-other',
   'point-too-large',
   'idx-is-labels',
+  'code-length',
+  'model-of-signs',
   // paper: sheets to write on, and photographs of them
   'sheet-not-found',
   'sheet-cut-off',

@@ -28,7 +28,14 @@ function models(): Models {
   const launchReader = (): never => {
     throw new Error('nothing is imported here');
   };
-  const env = { starterFolder, storageFolder: home.folder, log: host.log, now: () => 0, launchReader };
+  const env = {
+    starterFolder,
+    lineReaderFolder: starterFolder,
+    storageFolder: home.folder,
+    log: host.log,
+    now: () => 0,
+    launchReader,
+  };
   return new Models({ env, runs: host.runs, link: host.link });
 }
 

@@ -28,7 +28,10 @@ import { ModelImports, type ModelWish } from './model-imports.ts';
 const WRITE_FROM = 200;
 
 export interface ModelsDependencies {
-  readonly env: Pick<HostEnvironment, 'starterFolder' | 'log' | 'storageFolder' | 'launchReader' | 'now'>;
+  readonly env: Pick<
+    HostEnvironment,
+    'starterFolder' | 'lineReaderFolder' | 'log' | 'storageFolder' | 'launchReader' | 'now'
+  >;
   readonly runs: Runs;
   readonly link: TrainerLink;
 }
@@ -88,7 +91,8 @@ export class Models {
 
   folderOf(ref: ModelRef): string {
     if (isImported(ref)) return this.imported.folderOf(ref);
-    return ref === 'starter' ? this.deps.env.starterFolder : runFiles(this.deps.runs.folderOf(ref)).model;
+    if (ref === 'starter') return this.deps.env.starterFolder;
+    return ref === 'line-reader' ? this.deps.env.lineReaderFolder : runFiles(this.deps.runs.folderOf(ref)).model;
   }
 
   /** `images`: n x height x width bytes. Throws `image-size`, `model-not-found`, `model-torn`, `cancelled` when the signal aborts, and what keeps the trainer from starting. */

@@ -16,7 +16,7 @@ import { formIdSchema } from '../schemas/form.ts';
 import { handIdSchema, handInfoSchema, handNameSchema } from '../schemas/hand.ts';
 import { nameSchema } from '../schemas/name.ts';
 import { greySchema } from '../schemas/picture.ts';
-import { modelRefSchema } from '../schemas/run-id.ts';
+import { lineModelSchema } from '../schemas/reading.ts';
 import { handle, none } from './common.ts';
 
 const ref = z.object({ id: batchIdSchema });
@@ -39,7 +39,7 @@ export const batchesCalls = {
    * `too-many-files` {path, most}, storage errors.
    */
   'batches.start': call(
-    z.object({ form: formIdSchema, handle, name: nameSchema(120), model: modelRefSchema.nullable().default(null) }),
+    z.object({ form: formIdSchema, handle, name: nameSchema(120), model: lineModelSchema }),
     batchInfoSchema,
   ),
   /** Resolves when the page that is being read is kept. Throws `batch-not-running` {id}, `batch-held` {id, pid}. */

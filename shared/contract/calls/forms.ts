@@ -5,7 +5,7 @@ import { formFieldsSchema, formIdSchema, formSchema } from '../schemas/form.ts';
 import { errorDataSchema } from '../schemas/error.ts';
 import { nameSchema } from '../schemas/name.ts';
 import { greySchema } from '../schemas/picture.ts';
-import { modelRefSchema } from '../schemas/run-id.ts';
+import { lineModelSchema } from '../schemas/reading.ts';
 import { handle, none } from './common.ts';
 
 const ref = z.object({ id: formIdSchema });
@@ -47,7 +47,7 @@ export const formsCalls = {
    * Throws `form-fieldless` {name}, `page-other-form` {file}, and what keeps the file from being read.
    */
   'forms.try': call(
-    ref.extend({ handle, part, model: modelRefSchema.nullable().default(null) }),
+    ref.extend({ handle, part, model: lineModelSchema }),
     z.object({ page: batchPageSchema, straight: greySchema, crops: z.array(fieldCropSchema) }),
   ),
   /** A template as one JSON file, its scan in it (docs/forms.md). */

@@ -4,7 +4,7 @@ import { fieldIdSchema, formFieldsSchema, formIdSchema, formSizeSchema } from '.
 import { momentSchema } from './moment.ts';
 import { nameSchema } from './name.ts';
 import { greySchema } from './picture.ts';
-import { modelRefSchema } from './run-id.ts';
+import { lineModelSchema, lineReadingSchema, quadSchema, readSymbolSchema } from './reading.ts';
 
 /** A batch's, and its folder's name. */
 export const batchIdSchema = z.string().regex(/^batch-[a-z0-9-]{3,57}$/);
@@ -24,15 +24,8 @@ export const decisionSchema = z.discriminatedUnion('kind', [
 
 const probability = z.number().min(0).max(1);
 
-/** A sign of a reading. */
-export const readSymbolSchema = z.object({
-  label: z.string().max(40),
-  confidence: probability,
-  /** In pixels of the field's crop. */
-  box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
-  /** What else it may be, the most probable first; the label itself is among them. */
-  candidates: z.array(z.object({ label: z.string().max(40), probability })).max(10),
-});
+/** A sign of a field; its box is in pixels of the field's crop. */
+export const fieldSymbolSchema = readSymbolSchema.omit({ quad: true });
 
 /** What was read in a field. */
 export const fieldReadingSchema = z.object({
@@ -44,15 +37,12 @@ export const fieldReadingSchema = z.object({
   confidence: probability,
   /** Whether it may stand without anybody's looking at it. */
   sure: z.boolean(),
-  symbols: z.array(readSymbolSchema).max(200),
+  symbols: z.array(fieldSymbolSchema).max(200),
   /** Other readings of the whole field, the most probable first. */
-  others: z.array(z.object({ text: z.string().max(400), confidence: probability })).max(10),
+  alternatives: lineReadingSchema.shape.alternatives,
   /** The size of the crops, in pixels; null: there is none. */
   crop: z.object({ width: z.number().int().positive(), height: z.number().int().positive() }).nullable(),
 });
-
-/** The corners of the form in the page's picture, in pixels: top left, top right, bottom right, bottom left. */
-export const quadSchema = z.array(z.tuple([z.number(), z.number()])).length(4);
 
 /** A page of a batch as it was read. */
 export const batchPageSchema = z.object({
@@ -63,7 +53,7 @@ export const batchPageSchema = z.object({
   part: z.number().int().nonnegative(),
   /** Why nothing was read of it: `page-other-form` {file}, and what keeps a file from being read. */
   error: errorDataSchema.nullable(),
-  /** How well the form was found again, 0 to 1, and where; null of a page that was not read. */
+  /** How well the form was found again, 0 to 1, and its corners in the page's picture, in pixels; null of a page that was not read. */
   quality: probability.nullable(),
   corners: quadSchema.nullable(),
   fields: z.array(fieldReadingSchema),
@@ -95,8 +85,7 @@ export const batchRecordSchema = z.object({
     size: formSizeSchema,
     fields: formFieldsSchema,
   }),
-  /** Null: the line reader that comes with the studio. */
-  model: modelRefSchema.nullable(),
+  model: lineModelSchema,
   /** The file or folder that is read; null: what was uploaded, which lies in the batch's own folder. */
   source: z.string().max(4096).nullable(),
   /** Tells a command line's batch again: the same template, pages and output; null: a window's. */
@@ -143,7 +132,7 @@ export const fieldCropSchema = z.object({
 
 export type BatchId = z.infer<typeof batchIdSchema>;
 export type Decision = z.infer<typeof decisionSchema>;
-export type ReadSymbol = z.infer<typeof readSymbolSchema>;
+export type FieldSymbol = z.infer<typeof fieldSymbolSchema>;
 export type FieldReading = z.infer<typeof fieldReadingSchema>;
 export type BatchPage = z.infer<typeof batchPageSchema>;
 export type FieldRef = z.infer<typeof fieldRefSchema>;

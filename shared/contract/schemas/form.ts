@@ -2,20 +2,19 @@ import { z } from 'zod';
 import { checkRule } from '../../reading/check-digits.ts';
 import { momentSchema } from './moment.ts';
 import { nameSchema } from './name.ts';
+import { checkDigitSchema, dateOrderSchema, LONGEST_CODE } from './reading.ts';
 
 /** `form-` and eight hex digits; also its folder's name. */
 export const formIdSchema = z.string().regex(/^form-[0-9a-f]{8}$/);
 
 /** What a template holds at most, and how far its scan is made small: pixels along a side. */
-export const FORM_LIMITS = { fields: 200, side: 2400, leastSide: 200, length: 40 } as const;
+export const FORM_LIMITS = { fields: 200, side: 2400, leastSide: 200 } as const;
 
 /** A field of a form, in the letters that a table's cells are found again by; never changed, whatever the field's name becomes. */
 export const fieldIdSchema = z.string().regex(/^[a-z0-9]{1,16}$/);
 
 /** What stands in a field. `mark`: a box that is ticked or left empty. */
 export const fieldKindSchema = z.enum(['line', 'code', 'amount', 'date', 'mark']);
-
-export const checkDigitSchema = z.enum(['none', 'luhn', 'ean', 'isbn', 'resident-id']);
 
 /** In pixels of the scan of the empty form. */
 export const fieldBoxSchema = z.object({
@@ -41,9 +40,11 @@ export const formFieldSchema = z
     name: nameSchema(80),
     kind: fieldKindSchema,
     /** Signs of a code; null: not a code. */
-    length: z.number().int().min(1).max(FORM_LIMITS.length).nullable(),
+    length: z.number().int().min(1).max(LONGEST_CODE).nullable(),
     /** Of a code; `none` of all others. */
     check: checkDigitSchema,
+    /** Of a date; null: each order in which there is such a day. */
+    order: dateOrderSchema.nullable().default(null),
     box: fieldBoxSchema,
   })
   .refine(({ kind, length }) => (kind === 'code') === (length !== null), 'a code, and nothing else, has a length')

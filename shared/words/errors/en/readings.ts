@@ -83,4 +83,14 @@ export const errors = {
     why: 'It holds the names of images, not the images themselves.',
     todo: 'Choose the file of images that belongs to it.',
   },
+  'code-length': {
+    title: 'There is no such code',
+    why: 'No code of {length} signs is checked by the rule {check}.',
+    todo: 'Choose another length, or no rule.',
+  },
+  'model-of-signs': {
+    title: '{model} does not read lines',
+    why: 'It reads one sign at a time.',
+    todo: 'Choose a model that was trained on lines, as the line reader that comes with the program.',
+  },
 } as const satisfies Partial<Record<ErrorCode, ErrorWords>>;
