@@ -1,0 +1,141 @@
+import { blotsOf } from '../ink/blots.ts';
+import { cellsOf } from './cells.ts';
+import { digitHeight } from './digit-height.ts';
+import { heightOf, widthOf, type Box, type Page, type PageLine } from './page.ts';
+
+/** Ink from this level on belongs to a mark. */
+const INK = 96;
+
+/** Of a digit's height: what is higher makes lines, what is lower (points, strokes) goes to the line that it is nearest to. */
+const LOW = 0.5;
+
+/** What is higher than so many digits, or wider, is a picture or a frame. */
+const HIGHEST = 3;
+const WIDEST = 14;
+
+/** Marks smaller than this share of a digit's height, both ways, are dirt. */
+const SPECK = 0.07;
+
+/** Signs of a line are no farther apart than this, in digit heights, and stand beside each other by this share of the lower one's height. */
+const APART = 3;
+const BESIDE = 0.4;
+
+/** How far beyond a line's box its points and commas may be, in digit heights. */
+const AROUND = { across: 0.8, above: 0.25, below: 0.45 };
+
+/** Smaller writing is looked for among what the larger left over, so many times. */
+const SIZES = 3;
+
+/** The lines of writing on a page in the order of reading: from the top, and what stands side by side from the left. */
+export function findLines(page: Page): PageLine[] {
+  const { all } = blotsOf(
+    Uint8Array.from(page.ink, (level) => Number(level >= INK)),
+    page,
+  );
+  let rest: Box[] = all.flatMap(({ area, left, top, right, bottom }) =>
+    area === 0 ? [] : [{ left, top, right: right + 1, bottom: bottom + 1 }],
+  );
+  const least = Math.max(5, Math.max(page.width, page.height) / 300);
+  const found: Group[] = [];
+  for (let size = 0; size < SIZES && rest.length > 0; size++) {
+    const digit = digitHeight(rest, least);
+    if (digit === 0) break;
+    const groups = grouped(rest, digit);
+    if (groups.length === 0) break;
+    found.push(...groups);
+    const used = new Set(groups.flatMap(({ parts }) => parts));
+    rest = rest.filter((box) => !used.has(box));
+  }
+  return inOrder(found).map((group) => lineOf(group, page));
+}
+
+interface Group {
+  readonly box: Box;
+  readonly parts: Box[];
+  readonly digit: number;
+}
+
+function grouped(boxes: readonly Box[], digit: number): Group[] {
+  const high = boxes
+    .filter((box) => heightOf(box) >= LOW * digit && heightOf(box) <= HIGHEST * digit && widthOf(box) <= WIDEST * digit)
+    .sort((a, b) => a.left - b.left);
+  const lines: Box[][] = [];
+  for (const box of high) {
+    let [best, most]: [Box[] | null, number] = [null, 0];
+    for (const line of lines) {
+      const gap = box.left - Math.max(...line.slice(-4).map(({ right }) => right));
+      if (gap > APART * digit) continue;
+      const beside = besides(box, line.slice(-3));
+      if (beside >= BESIDE && beside > most) [best, most] = [line, beside];
+    }
+    if (best) best.push(box);
+    else lines.push([box]);
+  }
+  const joinedLines = lines.map((line) => ({ line, box: around(line), parts: [...line] }));
+  for (const box of boxes) {
+    const [wide, tall] = [widthOf(box), heightOf(box)];
+    if (tall >= LOW * digit || Math.max(wide, tall) < SPECK * digit || wide > 2 * digit) continue;
+    nearestTo(box, joinedLines, digit)?.parts.push(box);
+  }
+  return joinedLines.map(({ line, parts }) => ({
+    box: around(parts),
+    parts: parts.sort((a, b) => a.left - b.left),
+    digit: digitHeight(line, 1) || Math.max(...line.map(heightOf)),
+  }));
+}
+
+/** How much two stand side by side: the share of the lower one's height that both have in common. */
+function beside(a: Pick<Box, 'top' | 'bottom'>, b: Pick<Box, 'top' | 'bottom'>): number {
+  const common = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  return common / Math.min(a.bottom - a.top, b.bottom - b.top);
+}
+
+const besides = (box: Box, others: readonly Box[]): number =>
+  others.reduce((sum, other) => sum + Math.max(0, beside(box, other)), 0) / others.length;
+
+const around = (boxes: readonly Box[]): Box => ({
+  left: Math.min(...boxes.map(({ left }) => left)),
+  top: Math.min(...boxes.map(({ top }) => top)),
+  right: Math.max(...boxes.map(({ right }) => right)),
+  bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+});
+
+function nearestTo<T extends { readonly box: Box }>(small: Box, lines: readonly T[], digit: number): T | null {
+  const [x, y] = [(small.left + small.right) / 2, (small.top + small.bottom) / 2];
+  let [nearest, least]: [T | null, number] = [null, Infinity];
+  for (const line of lines) {
+    const { left, top, right, bottom } = line.box;
+    const dx = Math.max(left - x, x - right, 0);
+    const dy = Math.max(top - y, y - bottom, 0);
+    if (dx > AROUND.across * digit || dy > (y < top ? AROUND.above : AROUND.below) * digit) continue;
+    if (dx + dy < least) [nearest, least] = [line, dx + dy];
+  }
+  return nearest;
+}
+
+/** From the top; lines beside each other from the left. */
+function inOrder(groups: readonly Group[]): Group[] {
+  const rows: Group[][] = [];
+  for (const group of [...groups].sort((a, b) => a.box.top + a.box.bottom - b.box.top - b.box.bottom)) {
+    const row = rows.at(-1);
+    if (row && row.some((other) => beside(other.box, group.box) >= 0.5)) row.push(group);
+    else rows.push([group]);
+  }
+  return rows.flatMap((row) => row.sort((a, b) => a.box.left - b.box.left));
+}
+
+function lineOf({ box, parts, digit }: Group, page: Page): PageLine {
+  const { left, top, right, bottom } = box;
+  return {
+    box,
+    quad: [
+      page.toPicture(left, top),
+      page.toPicture(right, top),
+      page.toPicture(right, bottom),
+      page.toPicture(left, bottom),
+    ],
+    parts,
+    digit,
+    cells: cellsOf(box, digit, page.rules.upright),
+  };
+}

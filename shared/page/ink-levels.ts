@@ -1,0 +1,106 @@
+import type { Contrast } from '../ink/contrast.ts';
+import { highest } from '../ink/extremum.ts';
+import type { Size } from '../ink/frame.ts';
+import { blur, enlarge, quantile, type GreyImage } from '../ink/grey-image.ts';
+
+/** Contrast below this, of 255, or below so many times the grain that a blur leaves, is no ink. */
+const FAINT = 20;
+const ABOVE_GRAIN = 5 * 0.375;
+
+/** Squares along the longer side in which strokes and what is behind them are measured, and their least side in pixels. */
+const SQUARES = 125;
+const LEAST_SQUARE = 8;
+
+/** How strong ink is, is seen from so many squares around. */
+const AROUND = 3;
+
+/** A stroke is at least this share as strong as most of the page's; paler marks where there are no others are print or dirt. */
+const PALEST = 0.4;
+
+/** Ink begins at so many deviations above what is behind it, and within these shares of its full strength. */
+const DEVIATIONS = 1.5;
+const FLOOR = { least: 0.22, most: 0.55 };
+
+/** Of the strongest pixels of a stroke, what counts as full ink. */
+const FULL = 0.85;
+
+/**
+ * Contrast as levels of ink, 0 paper to 255 full: a pale pencil comes out as dark as a felt pen elsewhere on the page, and what is
+ * printed behind the writing is taken off by as much as it usually shows there.
+ */
+export function inkLevels(contrast: Contrast): Uint8Array {
+  const soft = Math.min(contrast.width, contrast.height) >= 60 ? blur(contrast) : contrast;
+  const side = Math.max(LEAST_SQUARE, Math.round(Math.max(contrast.width, contrast.height) / SQUARES));
+  const grain = contrast.grain.length === 0 ? 0 : quantile(everyth(contrast.grain, 997), 0.5);
+  const least = Math.max(FAINT, ABOVE_GRAIN * grain);
+  const peaks = strongest(soft, side);
+  const strong = peaks.levels.filter((peak) => peak >= least);
+  if (strong.length === 0) return new Uint8Array(soft.levels.length);
+  const usual = quantile(strong, 0.75);
+  const around = highest(peaks.levels, peaks, AROUND);
+  const full = blur({ ...peaks, levels: around.map((peak) => Math.max(peak, PALEST * usual, 1.5 * least)) });
+  const floors = behind(soft, full, side, least);
+  const fulls = enlarge(full, contrast, side);
+  const floor = enlarge(floors, contrast, side);
+  const ink = new Uint8Array(contrast.levels.length);
+  for (let i = 0; i < ink.length; i++) {
+    const level = (255 * (contrast.levels[i]! - floor[i]!)) / (FULL * fulls[i]! - floor[i]!);
+    ink[i] = level <= 0 ? 0 : level >= 255 ? 255 : level;
+  }
+  return ink;
+}
+
+const everyth = (levels: Float32Array, step: number): Float32Array =>
+  Float32Array.from({ length: Math.ceil(levels.length / step) }, (_, i) => levels[i * step]!);
+
+const squaresOf = ({ width, height }: Size, side: number): Size => ({
+  width: Math.ceil(width / side),
+  height: Math.ceil(height / side),
+});
+
+/** The highest level in each square. */
+function strongest({ levels, width, height }: GreyImage, side: number): GreyImage & { levels: Float32Array } {
+  const to = squaresOf({ width, height }, side);
+  const peaks = new Float32Array(to.width * to.height);
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = Math.floor(y / side) * to.width;
+    for (let x = 0, at = row, left = side; x < width; x++, i++) {
+      if (levels[i]! > peaks[at]!) peaks[at] = levels[i]!;
+      if (--left === 0) [at, left] = [at + 1, side];
+    }
+  }
+  return { levels: peaks, ...to };
+}
+
+/** For each square the level that ink begins at: above what usually shows where no ink is, in the square and its neighbours. */
+function behind({ levels, width, height }: GreyImage, full: GreyImage, side: number, least: number): GreyImage {
+  const to = squaresOf({ width, height }, side);
+  const [counts, sums, squares] = [0, 1, 2].map(() => new Float32Array(to.width * to.height)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = Math.floor(y / side) * to.width;
+    for (let x = 0, at = row, left = side; x < width; x++, i++) {
+      const level = levels[i]!;
+      if (level < 0.5 * full.levels[at]!) {
+        counts[at]! += 1;
+        sums[at]! += level;
+        squares[at]! += level * level;
+      }
+      if (--left === 0) [at, left] = [at + 1, side];
+    }
+  }
+  const [count, sum, square] = [counts, sums, squares].map((part) => blur({ levels: part, ...to }).levels) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const floors = count.map((n, i) => {
+    const [mean, meanSquare] = n > 0 ? [sum[i]! / n, square[i]! / n] : [0, 0];
+    const above = Math.max(least / 2, mean + DEVIATIONS * Math.sqrt(Math.max(0, meanSquare - mean * mean)));
+    return Math.max(FLOOR.least * full.levels[i]!, Math.min(FLOOR.most * full.levels[i]!, above));
+  });
+  return { levels: floors, ...to };
+}

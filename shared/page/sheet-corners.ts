@@ -1,0 +1,122 @@
+import { filledLargest, sidesApart } from '../ink/sheet.ts';
+import { shrink, type GreyImage } from '../ink/grey-image.ts';
+import type { Point } from '../ink/types.ts';
+import type { Size } from '../ink/frame.ts';
+
+/** The sheet is looked for in so many pixels along the longer side. */
+const COARSE = 400;
+
+/** What is around it is this much darker or lighter at least, and its outline so sharp, as a share of the difference. */
+const DARKER = 0.72;
+const SHARP = 0.5;
+
+/** It covers at least so much of the picture, and its outline fills so much of the four sides around it. */
+const LEAST = 0.12;
+const FOUR_SIDED = 0.95;
+
+/** Its corners are at least this share of the longer side away from the picture's edges: where it is cut off nothing is known. */
+const INSIDE = 0.004;
+
+/** The sine of a corner's angle, at least. */
+const LEAST_CORNER = 0.6;
+
+/** The corners of a sheet that lies in the picture with all its four sides, from the upper left one clockwise. Null: none is seen. */
+export function sheetCorners(image: GreyImage): readonly [Point, Point, Point, Point] | null {
+  const factor = Math.max(1, Math.ceil(Math.max(image.width, image.height) / COARSE));
+  const coarse = shrink(image, factor);
+  const apart = sidesApart(coarse, DARKER);
+  if (!apart) return null;
+  for (const belongs of [apart.isLight, apart.isDark]) {
+    const found = filledLargest(coarse, belongs, { least: LEAST, sharp: SHARP * apart.difference });
+    const corners = found && fourSides(found, coarse);
+    if (corners)
+      return corners.map(([x, y]) => [x * factor, y * factor] as const) as unknown as ReturnType<typeof sheetCorners>;
+  }
+  return null;
+}
+
+function fourSides(mask: Uint8Array, size: Size): Point[] | null {
+  const hull = hullOf(outlineOf(mask, size));
+  const area = mask.reduce((sum, on) => sum + on, 0);
+  const quad = withFourSides(hull);
+  if (!quad || area < FOUR_SIDED * areaOf(quad)) return null;
+  const margin = INSIDE * Math.max(size.width, size.height);
+  const isInside = quad.every(
+    ([x, y]) => x >= margin && y >= margin && x <= size.width - margin && y <= size.height - margin,
+  );
+  const isSquare = quad.every((point, i) => turn(quad[(i + 3) % 4]!, point, quad[(i + 1) % 4]!) >= LEAST_CORNER);
+  return isInside && isSquare ? upright(quad) : null;
+}
+
+/** Both ends of each row's part of the mask. */
+function outlineOf(mask: Uint8Array, { width, height }: Size): Point[] {
+  const points: Point[] = [];
+  for (let y = 0; y < height; y++) {
+    const row = mask.subarray(y * width, (y + 1) * width);
+    const [first, last] = [row.indexOf(1), row.lastIndexOf(1)];
+    if (first >= 0) points.push([first, y], [last + 1, y], [first, y + 1], [last + 1, y + 1]);
+  }
+  return points;
+}
+
+/** The convex hull, clockwise as the picture shows it (Andrew's monotone chain). */
+function hullOf(points: readonly Point[]): Point[] {
+  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const half = (all: readonly Point[]): Point[] => {
+    const chain: Point[] = [];
+    for (const point of all) {
+      while (chain.length >= 2 && cross(chain.at(-2)!, chain.at(-1)!, point) <= 0) chain.pop();
+      chain.push(point);
+    }
+    return chain.slice(0, -1);
+  };
+  return [...half(sorted), ...half(sorted.reverse())];
+}
+
+/** A hull's sides taken away one after the other, each where its neighbours meet beyond it with the least gain, until four are left. */
+function withFourSides(hull: readonly Point[]): Point[] | null {
+  const points = [...hull];
+  while (points.length > 4) {
+    let [least, at, met]: [number, number, Point | null] = [Infinity, -1, null];
+    points.forEach((from, i) => {
+      const [before, to, after] = [
+        points.at(i - 1)!,
+        points[(i + 1) % points.length]!,
+        points[(i + 2) % points.length]!,
+      ];
+      const point = meet(before, from, after, to);
+      if (!point) return;
+      const gain = Math.abs(cross(from, point, to)) / 2;
+      if (gain < least) [least, at, met] = [gain, i, point];
+    });
+    if (met === null) return null;
+    const next = (at + 1) % points.length;
+    points[at] = met;
+    points.splice(next, 1);
+  }
+  return points.length === 4 ? points : null;
+}
+
+/** Where the way from a over b and the one from c over d meet, beyond both b and d. */
+function meet(a: Point, b: Point, c: Point, d: Point): Point | null {
+  const [ux, uy, vx, vy] = [b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]];
+  const determinant = ux * vy - uy * vx;
+  if (Math.abs(determinant) < 1e-9) return null;
+  const along = ((c[0] - a[0]) * vy - (c[1] - a[1]) * vx) / determinant;
+  const other = ((c[0] - a[0]) * uy - (c[1] - a[1]) * ux) / determinant;
+  return along >= 1 && other >= 1 ? [a[0] + along * ux, a[1] + along * uy] : null;
+}
+
+const cross = (a: Point, b: Point, c: Point): number => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+
+const turn = (a: Point, b: Point, c: Point): number =>
+  cross(a, b, c) / (Math.hypot(b[0] - a[0], b[1] - a[1]) * Math.hypot(c[0] - b[0], c[1] - b[1]));
+
+const areaOf = (quad: readonly Point[]): number =>
+  Math.abs(quad.reduce((sum, [x, y], i) => sum + (x * quad[(i + 1) % 4]![1] - quad[(i + 1) % 4]![0] * y) / 2, 0));
+
+/** The corner nearest to the picture's upper left first. */
+function upright(quad: readonly Point[]): Point[] {
+  const first = quad.reduce((best, [x, y], i) => (x + y < quad[best]![0] + quad[best]![1] ? i : best), 0);
+  return [0, 1, 2, 3].map((i) => quad[(first + i) % 4]!);
+}
