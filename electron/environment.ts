@@ -56,10 +56,8 @@ export interface HostEnvironment {
   readonly commandLine: string;
   /** The storage folder: settings.json, runs/, datasets/, presets/, recipes/, logs/, updates/, trash/. Made if absent. */
   readonly storageFolder: string;
-  /** The starter model's folder (model.json, weights.safetensors). */
-  readonly starterFolder: string;
-  /** The same of the model of lines that comes with the program. */
-  readonly lineReaderFolder: string;
+  /** Where the models lie that come with the studio, each in a folder of its name (model.json, weights.safetensors). */
+  readonly shippedFolder: string;
   /** Where libtensorflow and the addon lie; null: let electron/native find them. */
   readonly libraryFolder: string | null;
   readonly systemLanguage: string;

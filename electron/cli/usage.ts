@@ -56,7 +56,7 @@ PATH   a file, folder or zip: IDX, npz, CSV, parquet, folders of pictures, pen s
 HAND   a hand's name or id; what is imported is pen strokes ([{"label", "strokes"}], Quick Draw's lines,
        UNIPEN) or labelled images, as of data
 QUERY  words, and conditions as in the table of runs: 'accuracy > 99% optimizer = adam tag:x'
-MODEL  starter, a run's or an imported model's id, or a model folder (model.json, weights.safetensors)
+MODEL  starter, line-reader, a run's or an imported model's id, or a model folder (model.json, weights.safetensors)
 
 Run options: what they leave out is the preset's.
   --preset PRESET         one of \`presets list\`, or a file of one; tutorial if absent

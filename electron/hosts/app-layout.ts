@@ -13,10 +13,8 @@ export interface AppLayout {
   readonly trainer: string;
   readonly reader: string;
   readonly worker: string;
-  /** The starter model's folder. */
-  readonly starter: string;
-  /** The same of the model of lines that comes with the program. */
-  readonly lineReader: string;
+  /** Where the models lie that come with the studio. */
+  readonly models: string;
   /** What the program was installed from; null: a checkout. */
   readonly packageFormat: PackageFormat | null;
   /** What a person types to call the command line. */
@@ -38,7 +36,6 @@ export function appLayout(root: string, packedResources: string | null = resourc
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
   const out = path.join(root, 'out');
-  const resources = packedResources ?? path.join(root, 'resources');
   return {
     version,
     renderer: path.join(out, 'renderer'),
@@ -46,8 +43,7 @@ export function appLayout(root: string, packedResources: string | null = resourc
     trainer: path.join(out, 'node', 'trainer.cjs'),
     reader: path.join(out, 'node', 'reader.cjs'),
     worker: path.join(out, 'node', 'worker.cjs'),
-    starter: path.join(resources, 'starter'),
-    lineReader: path.join(resources, 'line-reader'),
+    models: packedResources ?? path.join(root, 'resources'),
     packageFormat: packedResources === null ? null : packageFormat(packedResources, process.platform, process.env),
     commandLine: commandLine(packedResources),
   };

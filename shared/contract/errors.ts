@@ -91,6 +91,9 @@ export const ERROR_CODES = [
   'classes-too-many',
   'image-size',
   'model-other-size',
+  'model-reads-lines',
+  'model-reads-signs',
+  'line-size',
   'model-other-framing',
   'model-lacks-classes',
   'class-too-small',
@@ -194,7 +197,6 @@ export const ERROR_CODES = [
   'point-too-large',
   'idx-is-labels',
   'code-length',
-  'model-of-signs',
   // paper: sheets to write on, and photographs of them
   'sheet-not-found',
   'sheet-cut-off',

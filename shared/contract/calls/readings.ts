@@ -14,7 +14,7 @@ export const readingsCalls = {
   /**
    * Reads one page of a file (`part`, from 0), or a drawing of one line. `classic`: reads it by single signs too, for comparison.
    * `looks`: with pictures of each step. Served while training, between steps. Throws `code-length` {length, check} for a code that there
-   * is none of, `model-of-signs` {model} for a model of single signs, `model-not-found`, and what keeps the file from being read (see
+   * is none of, `model-reads-signs` {name} for a model of single signs, `model-not-found`, and what keeps the file from being read (see
    * electron/formats/scans.ts).
    */
   'readings.read': call(

@@ -76,8 +76,37 @@ export const lineReadingSchema = z.object({
   classic: classicReadingSchema.nullable(),
 });
 
-/** What was done to a page before its lines were read. */
-export const cleaningStepSchema = z.enum(['light', 'inversion', 'perspective', 'deskew', 'rules']);
+/** What was done to a picture before its lines were read, beside taking the paper's light off. */
+export const cleaningSchema = z.object({
+  /** Ink was lighter than paper. */
+  inverted: z.boolean(),
+  /** The four sides of a photographed sheet were seen, and it was laid straight. */
+  perspective: z.boolean(),
+  /** By how many degrees the writing was turned back, clockwise where it climbed. */
+  turned: z.number(),
+  /** Rules, and sides of boxes, that were taken off. */
+  rules: z.number().int(),
+});
+
+/**
+ * A picture on its way to lines (see shared/page/page.ts): as it came; laid straight; the contrast to the paper around; the writing with what is
+ * printed; without rules and boxes; the lines as the model sees them, one below the other. From `even` on 0 is paper and 255 ink.
+ */
+export const lookSchema = z.object({
+  step: z.enum(['picture', 'straight', 'even', 'ink', 'rules', 'lines']),
+  image: greySchema,
+});
+
+/** A line as a model reads it, and where it lies in the picture. */
+export const foundLineSchema = z.object({
+  /** 32 rows (LINE_HEIGHT) of `width` bytes, 0 paper to 255 ink. */
+  ink: z.instanceof(Uint8Array),
+  width: z.number().int().positive(),
+  /** The corners of this image in the picture. */
+  quad: quadSchema,
+  /** The boxes that it is written in, from left to right; none for a line that stands free. */
+  cells: z.array(z.object({ quad: quadSchema, empty: z.boolean() })),
+});
 
 /** What one picture, one page of a file, or one drawing says. */
 export const readingSchema = z.object({
@@ -87,12 +116,10 @@ export const readingSchema = z.object({
   size: z.object({ width: z.number().int().positive(), height: z.number().int().positive() }).nullable(),
   /** In the order of reading. None: there is no ink. */
   lines: z.array(lineReadingSchema),
-  cleaning: z.array(cleaningStepSchema),
-  /**
-   * On wish: the picture and what each step of its cleaning left of it, in order, made small for showing: 0 black to 255 white. `line`:
-   * the lines as the model sees them, one below the other.
-   */
-  looks: z.array(z.object({ step: z.enum(['picture', ...cleaningStepSchema.options, 'line']), image: greySchema })),
+  /** Null for a drawing. */
+  cleaning: cleaningSchema.nullable(),
+  /** On wish, in their order, made small for showing. */
+  looks: z.array(lookSchema),
   /** Of cleaning and finding lines, of the line model, of the classic way. */
   milliseconds: z.object({ page: z.number(), model: z.number(), classic: z.number() }),
 });
@@ -100,6 +127,8 @@ export const readingSchema = z.object({
 /** A model of lines: the one that comes with the program if it is left out. */
 export const lineModelSchema = modelRefSchema.default('line-reader');
 
+export type CheckDigit = z.infer<typeof checkDigitSchema>;
+export type DateOrder = z.infer<typeof dateOrderSchema>;
 export type ReadingKind = z.infer<typeof readingKindSchema>;
 export type ReadingWish = z.infer<typeof readingWishSchema>;
 export type Quad = z.infer<typeof quadSchema>;
@@ -107,5 +136,7 @@ export type Box = z.infer<typeof boxSchema>;
 export type ReadSymbol = z.infer<typeof readSymbolSchema>;
 export type ClassicReading = z.infer<typeof classicReadingSchema>;
 export type LineReading = z.infer<typeof lineReadingSchema>;
-export type CleaningStep = z.infer<typeof cleaningStepSchema>;
+export type Cleaning = z.infer<typeof cleaningSchema>;
+export type FoundLine = z.infer<typeof foundLineSchema>;
+export type Look = z.infer<typeof lookSchema>;
 export type Reading = z.infer<typeof readingSchema>;

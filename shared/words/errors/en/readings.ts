@@ -88,9 +88,4 @@ export const errors = {
     why: 'No code of {length} signs is checked by the rule {check}.',
     todo: 'Choose another length, or no rule.',
   },
-  'model-of-signs': {
-    title: '{model} does not read lines',
-    why: 'It reads one sign at a time.',
-    todo: 'Choose a model that was trained on lines, as the line reader that comes with the program.',
-  },
 } as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

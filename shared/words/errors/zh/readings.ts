@@ -87,9 +87,4 @@ export const errors: SameCodes<typeof english> = {
     why: '没有长度为 {length} 位、按 {check} 规则校验的号码。',
     todo: '请改用其他长度，或不使用校验规则。',
   },
-  'model-of-signs': {
-    title: '{model} 不能读取整行',
-    why: '它一次只识别一个字符。',
-    todo: '请选择用整行训练的模型，例如程序自带的行识别模型。',
-  },
 };

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { stream } from '../../shared/random/random.ts';
+import { calibrate, type Judged } from '../../shared/reading/calibrate.ts';
+import { confidenceOf, isSure, logistic } from '../../shared/reading/confidence.ts';
+
+/** Lines of a model that claims more than it knows: the odds of being right are the half of what it says, and less outside the kind. */
+function lines(n: number, seed: number): Judged[] {
+  const random = stream(seed, 'sample');
+  return Array.from({ length: n }, () => {
+    const [share, within] = [random.normal(12, 6), random.normal(4, 4)];
+    const right = random.chance(logistic(0.5 * share + 0.2 * within - 1));
+    return { share: logistic(share), within: -Math.log1p(Math.exp(-within)), right };
+  });
+}
+
+describe('a calibration', () => {
+  const sureness = calibrate(lines(12_000, 1));
+
+  it('finds what the odds are worth', () => {
+    expect(sureness.share).toBeCloseTo(0.5, 1);
+    expect(sureness.within).toBeCloseTo(0.2, 1);
+    expect(sureness.bias).toBeCloseTo(-1, 0);
+  });
+
+  it('tells confidences that are right as often as they say, on other lines', () => {
+    const others = lines(30_000, 2).map((line) => ({ ...line, confidence: confidenceOf(line, sureness) }));
+    for (const [from, to] of [
+      [0.5, 0.7],
+      [0.7, 0.9],
+      [0.9, 0.97],
+      [0.97, 0.99],
+    ] as const) {
+      const those = others.filter(({ confidence }) => confidence >= from && confidence < to);
+      const right = those.filter(({ right: is }) => is).length / those.length;
+      const said = those.reduce((sum, { confidence }) => sum + confidence, 0) / those.length;
+      expect(Math.abs(right - said)).toBeLessThan(0.05);
+    }
+  });
+
+  it('calls sure what is wrong once in a hundred at most, on other lines, and much of it', () => {
+    const sure = lines(30_000, 3).filter((line) => isSure(confidenceOf(line, sureness), sureness));
+    expect(sure.length).toBeGreaterThan(15_000);
+    expect(sure.filter(({ right }) => !right).length).toBeLessThan(0.01 * sure.length);
+  });
+
+  it('calls nothing sure where nothing proves it: few lines, or a model that guesses', () => {
+    const few = calibrate(lines(100, 4));
+    expect(few.threshold).toBeNull();
+    expect(isSure(1, few)).toBe(false);
+    const guessed = lines(4000, 5).map((line, i) => ({ ...line, right: i % 3 > 0 }));
+    expect(calibrate(guessed).threshold).toBeNull();
+  });
+
+  it('of lines that are all right is finite, and calls them sure', () => {
+    const all = lines(2000, 6).map((line) => ({ ...line, right: true }));
+    const { bias, share, within, threshold, sure } = calibrate(all);
+    expect([bias, share, within].every(Number.isFinite)).toBe(true);
+    expect([threshold !== null, sure]).toEqual([true, 1000]);
+  });
+
+  it('before there is one is cautious', () => {
+    const evidence = { share: 0.999, within: Math.log(0.9) };
+    expect(confidenceOf(evidence, null)).toBeCloseTo(0.8991, 6);
+    expect(isSure(confidenceOf(evidence, null), null)).toBe(false);
+    expect(isSure(confidenceOf({ share: 0.999, within: 0 }, null), null)).toBe(true);
+  });
+});
