@@ -4,6 +4,8 @@ import { contrastOf } from '../ink/contrast.ts';
 import type { Size } from '../ink/frame.ts';
 import type { GreyImage } from '../ink/grey-image.ts';
 import { inkLevels } from '../page/ink-levels.ts';
+import type { Page } from '../page/page.ts';
+import { takeRules } from '../page/rules.ts';
 import { warp } from '../page/warp.ts';
 import type { Mapping } from '../paper/locate/homography.ts';
 import type { FoundForm, Template } from './find-form.ts';
@@ -20,6 +22,8 @@ export interface FieldCut extends Size {
   readonly toPicture: Mapping;
   /** The share of the field's own box that is ink. */
   readonly inked: number;
+  /** What is ruled on the empty form there, in the crop's pixels. */
+  readonly rules: Page['rules'];
 }
 
 /** A field is cut out with so much around it, as a share of its height and in the template's pixels: people write across its edges. */
@@ -63,10 +67,11 @@ export function cutField(template: Template, halves: Halves, { toPicture }: Foun
   const page = laid(halves, seen / scale, size, mapping);
   const search = { coarse: 400, broadest: Math.max(0.06 * size.width, 0.4 * size.height), lights: [] };
   const contrast = contrastOf(page, null, search);
-  const own = template.print(`${JSON.stringify(box)} ${size.width}`, () =>
-    contrastOf(laid(template.halves, 1 / scale, size, toTemplate), null, search),
-  );
-  const written = withoutPrint(contrast, own);
+  const own = template.print(`${JSON.stringify(box)} ${size.width}`, () => {
+    const print = contrastOf(laid(template.halves, 1 / scale, size, toTemplate), null, search);
+    return { contrast: print, rules: takeRules(inkLevels(print), size) };
+  });
+  const written = withoutPrint(contrast, own.contrast);
   const inner = {
     left: (around / frame.width) * size.width,
     top: (around / frame.height) * size.height,
@@ -80,6 +85,7 @@ export function cutField(template: Template, halves: Halves, { toPicture }: Foun
     ink,
     toPicture: mapping,
     inked: inkedShare(ink, size, inner),
+    rules: own.rules,
   };
 }
 

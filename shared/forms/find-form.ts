@@ -1,4 +1,3 @@
-import type { Contrast } from '../ink/contrast.ts';
 import { shrink, type GreyImage } from '../ink/grey-image.ts';
 import type { Size } from '../ink/frame.ts';
 import type { Point } from '../ink/types.ts';
@@ -8,6 +7,7 @@ import { halvesOf, type Halves } from './locate/halves.ts';
 import { keyPointsOf, type KeyPoints } from './locate/key-points.ts';
 import { mappingsOf } from './locate/match.ts';
 import { patchesOf, seek, type PatchSet, type Sight } from './locate/patches.ts';
+import type { Print } from './own-print.ts';
 import { bent, cornersOf, LIKE, settled } from './locate/settle.ts';
 
 /** The empty form's scan with what it is found again by. */
@@ -18,7 +18,7 @@ export interface Template extends Size {
   /** Made when they are first needed: most scans are found without. */
   keyPoints(): KeyPoints;
   /** What is printed in a part of it: made once for each `key`. */
-  print(key: string, make: () => Contrast): Contrast;
+  print(key: string, make: () => Print): Print;
 }
 
 /** Parts of a template that are kept: every field's, for scanners of some resolutions. */
@@ -64,7 +64,7 @@ export function templateOf(scan: GreyImage): Template | null {
   });
   if (sets.some(({ patches }) => patches.length < FEWEST_PATCHES)) return null;
   let known: KeyPoints | null = null;
-  const prints = new Map<string, Contrast>();
+  const prints = new Map<string, Print>();
   return {
     ...{ width: scan.width, height: scan.height, halves: halvesOf(scan), sets },
     keyPoints: () => (known ??= keyPointsOf(scan, TEMPLATE_SIDES)),

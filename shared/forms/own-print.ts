@@ -1,6 +1,13 @@
 import type { Contrast } from '../ink/contrast.ts';
 import { close, highest } from '../ink/extremum.ts';
 import type { GreyImage } from '../ink/grey-image.ts';
+import type { Page } from '../page/page.ts';
+
+/** What is printed in a part of the empty form: its contrast, and the rules and sides of boxes among it. */
+export interface Print {
+  readonly contrast: Contrast;
+  readonly rules: Page['rules'];
+}
 
 /** A place where the empty form is so dark, 0 to 255, is printed. */
 const PRINT = 40;

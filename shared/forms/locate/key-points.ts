@@ -81,7 +81,7 @@ export function keyPointsOf(image: GreyImage, sides: readonly number[]): KeyPoin
     const whole = { x: 0, y: 0, width: image.width, height: image.height };
     const levels = resample(image.levels, image.width, whole, width, height);
     for (let i = 0; i < levels.length; i++) levels[i] = OCTAVE * Math.log2(levels[i]! + BLACK);
-    const smooth = blur(blur({ levels, width, height })).levels;
+    const smooth = Float32Array.from(blur(blur({ levels, width, height })).levels);
     for (const at of cornersOf(levels, width, height)) {
       const [column, row] = [at % width, Math.floor(at / width)];
       const turn = angleAt(smooth, width, at);
