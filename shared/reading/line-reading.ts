@@ -1,7 +1,9 @@
+import type { Prediction } from '../contract/schemas/predict.ts';
 import type { FoundLine, LineReading, ReadingWish, ReadSymbol } from '../contract/schemas/reading.ts';
 import type { KindSureness } from '../contract/schemas/sureness.ts';
 import type { LineSteps } from '../model/line-model.ts';
 import { LINE_HEIGHT } from '../page/page.ts';
+import { classicReading, type CutLine } from './classic/classic-reading.ts';
 import { confidenceOf, isSure } from './confidence.ts';
 import { decodeLine, type DecodedLine } from './decode-line.ts';
 import { emissionsOf } from './emissions.ts';
@@ -60,11 +62,29 @@ export function lineReading(
   };
 }
 
-function symbolsOf(
+/** What the pieces of a line were read as by a model of single signs. */
+export interface ReadPieces {
+  readonly line: CutLine;
+  readonly predictions: readonly Prediction[];
+  /** The model's. */
+  readonly classes: readonly string[];
+}
+
+/** A reading with what the classic way makes of the same line beside it. */
+export function withClassic(
+  reading: LineReading,
   found: FoundLine,
-  decoded: DecodedLine,
-  steps: LineSteps,
-): ReadSymbol[] {
+  wish: ReadingWish,
+  { line, predictions, classes }: ReadPieces,
+): LineReading {
+  const empty = emptyCells(found, wish);
+  const kind = kindWithout(classes, wish, empty.length);
+  const length = wish.kind !== 'code' || wish.length === null ? null : Math.max(1, wish.length - empty.length);
+  const classic = classicReading(found, line, predictions, { kind, length, empty, classes }, reading.text);
+  return { ...reading, classic };
+}
+
+function symbolsOf(found: FoundLine, decoded: DecodedLine, steps: LineSteps): ReadSymbol[] {
   const toPicture = toPictureOf(found);
   const places = placeSigns(
     { ink: found.ink, width: found.width, height: LINE_HEIGHT },
