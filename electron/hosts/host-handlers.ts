@@ -10,6 +10,7 @@ import { architecturesHandlers } from './handlers/architectures.ts';
 import { labHandlers } from './handlers/evaluations.ts';
 import { experimentsHandlers } from './handlers/experiments.ts';
 import { fineTuneHandlers } from './handlers/fine-tune.ts';
+import { formsHandlers } from './handlers/forms.ts';
 import { handsHandlers } from './handlers/hands.ts';
 import { modelsHandlers } from './handlers/models.ts';
 import { ownFilesHandlers } from './handlers/own-files.ts';
@@ -94,6 +95,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     },
 
     ...handsHandlers(services, files),
+    ...formsHandlers(),
 
     ...runsHandlers(services),
     ...fineTuneHandlers(services),
