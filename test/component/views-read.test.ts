@@ -131,7 +131,7 @@ describe('the wide pad', () => {
     let fails = true;
     const { text, shown } = await open(
       () => {
-        if (fails) throw new AppError('model-of-signs', { model: 'own' });
+        if (fails) throw new AppError('model-not-found', { model: 'own' });
         return reading(line('12'));
       },
       { way: 'pen' },
