@@ -7,6 +7,7 @@ import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import { architecturesHandlers } from './handlers/architectures.ts';
+import { batchesHandlers } from './handlers/batches.ts';
 import { labHandlers } from './handlers/evaluations.ts';
 import { experimentsHandlers } from './handlers/experiments.ts';
 import { fineTuneHandlers } from './handlers/fine-tune.ts';
@@ -95,7 +96,8 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     },
 
     ...handsHandlers(services, files),
-    ...formsHandlers(),
+    ...formsHandlers(services, files),
+    ...batchesHandlers(services, files),
 
     ...runsHandlers(services),
     ...fineTuneHandlers(services),

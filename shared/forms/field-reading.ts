@@ -21,12 +21,7 @@ export const wishOf = ({ kind, length, check, order }: FormField): ReadingWish |
   kind === 'mark' ? null : { kind, length, check, order };
 
 /** What a field holds. `line`: what was read of its line; null where there is none, or it is a mark. `quality`: how well the form was found. */
-export function fieldReading(
-  field: FormField,
-  cut: CutField,
-  line: LineReading | null,
-  quality: number,
-): FieldReading {
+export function fieldReading(field: FormField, cut: CutField, line: LineReading | null, quality: number): FieldReading {
   const nothing = { field: field.id, text: '', value: null, symbols: [], alternatives: [] };
   const crop = { width: cut.width, height: cut.height };
   const isPlaced = quality >= FOUND_WELL;

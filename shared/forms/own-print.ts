@@ -65,8 +65,7 @@ function shiftOf(filled: GreyImage, empty: GreyImage): readonly [number, number]
   for (let dy = -REACH; dy <= REACH; dy++) {
     for (let dx = -REACH; dx <= REACH; dx++) {
       let sum = 0;
-      for (let i = 0; i < places.length; i++)
-        sum += Math.min(levels[i]!, filled.levels[places[i]! + dy * width + dx]!);
+      for (let i = 0; i < places.length; i++) sum += Math.min(levels[i]!, filled.levels[places[i]! + dy * width + dx]!);
       // Of places alike the nearest: along a single line all are.
       sum *= 1 - 0.004 * (Math.abs(dx) + Math.abs(dy));
       if (sum > best) [best, found] = [sum, [dx, dy]];

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { fieldIdSchema, fieldKindSchema, formFieldsSchema, FORM_LIMITS, type Form, type FormField } from '../contract/schemas/form.ts';
+import {
+  fieldIdSchema,
+  fieldKindSchema,
+  formFieldsSchema,
+  FORM_LIMITS,
+  type Form,
+  type FormField,
+} from '../contract/schemas/form.ts';
 import { nameSchema } from '../contract/schemas/name.ts';
 import { checkDigitSchema, dateOrderSchema } from '../contract/schemas/reading.ts';
 

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
-import { batchIdSchema, batchRecordSchema, type BatchId, type BatchRecord } from '../../../shared/contract/schemas/batch.ts';
+import {
+  batchIdSchema,
+  batchRecordSchema,
+  type BatchId,
+  type BatchRecord,
+} from '../../../shared/contract/schemas/batch.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import { localStamp } from '../local-stamp.ts';
 
@@ -39,9 +44,7 @@ export const writeBatch = (folder: string, record: BatchRecord): Promise<void> =
  */
 const sourceFilesSchema = z.object({
   version: z.literal(1),
-  files: z.array(
-    z.object({ path: z.string(), name: z.string(), parts: z.number().int().positive().nullable() }),
-  ),
+  files: z.array(z.object({ path: z.string(), name: z.string(), parts: z.number().int().positive().nullable() })),
 });
 
 export type SourceFile = z.infer<typeof sourceFilesSchema>['files'][number];

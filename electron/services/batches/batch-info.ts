@@ -9,7 +9,11 @@ export interface Going {
 }
 
 /** A batch with how far it is. `total`: its pages, as far as they were counted. */
-export function infoOf({ record, heldBy, pages, decisions }: StoredBatch, total: number | null, going?: Going): BatchInfo {
+export function infoOf(
+  { record, heldBy, pages, decisions }: StoredBatch,
+  total: number | null,
+  going?: Going,
+): BatchInfo {
   const counts = { pages: going ? going.total : total, read: 0, failed: 0, fields: 0, unsure: 0, open: 0, decided: 0 };
   for (const [page, { isFailed, fields, unsure }] of pages.entries) {
     if (isFailed) counts.failed++;

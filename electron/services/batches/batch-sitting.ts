@@ -97,16 +97,10 @@ export class BatchSitting {
   /** Lists and counts what there is, and says which pages are to be read. */
   private async tasks(): Promise<Task[]> {
     const { folder, record, pages, uploads, retry } = this.deps;
-    const known = await readSourceFiles(folder);
-    let files: readonly SourceFile[] = known ?? [];
-    if (record.source !== null) {
-      // What has come into the folder since comes last; what has gone is told at its pages.
-      const found = await listFiles(record.source).catch((error: unknown) => {
-        if (known && known.length > 0 && error instanceof AppError && error.code === 'batch-no-pages') return [];
-        throw error;
-      });
-      files = withNew(files, await kept(found, uploads, batchFiles(folder).uploads));
-    }
+    const known = (await readSourceFiles(folder)) ?? [];
+    // What has come into the folder since comes last; what has gone is told at its pages.
+    const found = record.source === null ? [] : await listFiles(record.source);
+    const files = withNew(known, await kept(found, uploads, batchFiles(folder).uploads));
     const counted: SourceFile[] = [];
     for (const file of files) {
       this.refuseIfStopped();

@@ -14,12 +14,12 @@ import { lockHolder } from '../../files/lock-file.ts';
 import { ReaderLink } from '../../reader-link/reader-link.ts';
 import type { FieldReader } from '../forms/page-reader.ts';
 import { Turns } from '../turns.ts';
-import { batchFiles, newBatchId, readSourceFiles } from './batch-folder.ts';
+import { batchFiles, newBatchId, readSourceFiles, writeSourceFiles } from './batch-folder.ts';
 import { infoOf } from './batch-info.ts';
 import { BatchSitting, type SittingEnd } from './batch-sitting.ts';
 import { BatchStore, type StoredBatch } from './batch-store.ts';
 import type { NewDecision } from './decision-log.ts';
-import { listFiles } from './source-files.ts';
+import { isIn, kept, listFiles } from './source-files.ts';
 
 export interface BatchesDependencies {
   readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log' | 'launchReader'>;
@@ -53,12 +53,14 @@ export class Batches {
   private readonly deps: BatchesDependencies;
   private readonly live = new Map<BatchId, Live>();
   private readonly turns = new Turns<BatchId>();
+  private readonly uploads: string;
   private closed = false;
 
   constructor(deps: BatchesDependencies) {
     const { env } = deps;
     const onError = (thrown: unknown): void => env.log.error('listener', { thrown: String(thrown) });
     this.deps = deps;
+    this.uploads = path.join(env.storageFolder, 'uploads');
     this.store = new BatchStore(env.storageFolder, lockHolder(env.host));
     this.onChanged = new Emitter(onError);
     this.onPages = new Emitter(onError);
@@ -105,19 +107,21 @@ export class Batches {
   /** Makes a batch and begins with it. Throws `form-fieldless` {name}, what `listFiles` throws, storage errors. */
   async start({ scan, source, name, form, model, key }: NewBatch): Promise<BatchInfo> {
     if (form.fields.length === 0) throw new AppError('form-fieldless', { name: form.name });
-    await listFiles(source);
+    const found = await listFiles(source);
     const { env } = this.deps;
     const createdAt = env.now();
     const id = newBatchId(createdAt);
     const record: BatchRecord = {
-      ...{ version: 1, id, name, form, model, key, source: path.resolve(source), status: 'running', createdAt },
-      error: null,
+      ...{ version: 1, id, name, form, model, key, status: 'running', createdAt, error: null },
+      // What is uploaded goes with its connection: it is kept in the batch, and nothing is looked for there again.
+      source: (await isIn(this.uploads, source)) ? null : path.resolve(source),
     };
     return this.turns.take(id, async () => {
       const folder = this.store.folderOf(id);
       makeStorageFolder(folder, 0o700);
       try {
         await writeAtomic(batchFiles(folder).scan, [scan]);
+        await writeSourceFiles(folder, await kept(found, this.uploads, batchFiles(folder).uploads));
         await this.store.lock(id);
         // The record comes last: a folder with one is whole.
         await this.store.write(record);
@@ -196,7 +200,8 @@ export class Batches {
       const known = new Set(record.form.fields.map((field) => field.id));
       for (const { page, field } of decisions) {
         const entry = pages.entries.get(page);
-        if (!entry || entry.isFailed || !known.has(field)) throw new AppError('batch-page-not-found', { page: page + 1 });
+        if (!entry || entry.isFailed || !known.has(field))
+          throw new AppError('batch-page-not-found', { page: page + 1 });
       }
       await log.append(decisions, this.deps.env.now());
     });
@@ -224,7 +229,7 @@ export class Batches {
     const sitting = new BatchSitting({
       ...{ record, pages, read, retry, now: env.now },
       folder: this.store.folderOf(id),
-      uploads: path.join(env.storageFolder, 'uploads'),
+      uploads: this.uploads,
       reader: new ReaderLink({ env }),
       changed: (numbers) => {
         if (numbers.length > 0) this.onPages.emit({ batch: id, pages: [...numbers] });

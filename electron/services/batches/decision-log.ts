@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { decisionSchema, fieldRefSchema, type Decision, type FieldRef } from '../../../shared/contract/schemas/batch.ts';
+import {
+  decisionSchema,
+  fieldRefSchema,
+  type Decision,
+  type FieldRef,
+} from '../../../shared/contract/schemas/batch.ts';
 import { momentSchema } from '../../../shared/contract/schemas/moment.ts';
 import { appendLines } from '../../files/append-lines.ts';
 import { GrowingLines } from '../../files/growing-lines.ts';

@@ -12,7 +12,12 @@ const MOST_BYTES = 1 << 26;
 const bytes = z.number().int().nonnegative();
 
 /** Where a field's pictures lie in crops.bin: from which byte on, and how many bytes of each. */
-export const cropPlaceSchema = z.object({ field: fieldIdSchema, at: bytes, look: bytes.max(MOST_BYTES), ink: bytes.max(MOST_BYTES) });
+export const cropPlaceSchema = z.object({
+  field: fieldIdSchema,
+  at: bytes,
+  look: bytes.max(MOST_BYTES),
+  ink: bytes.max(MOST_BYTES),
+});
 export type CropPlace = z.infer<typeof cropPlaceSchema>;
 
 /** A line of pages.jsonl: a page as it was read. A page that is read again has another line, which counts. */

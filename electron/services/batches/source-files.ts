@@ -30,7 +30,8 @@ export async function listFiles(root: string): Promise<SourceFile[]> {
       const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await isFolderAt(file)));
       if (isFolder && depth < DEEPEST) await look(file, `${name}/`, depth + 1);
       else if (!isFolder && PICTURES.test(name)) found.push(sourceFile(file, name));
-      if (found.length > BATCH_LIMITS.pages) throw new AppError('too-many-files', { path: root, most: BATCH_LIMITS.pages });
+      if (found.length > BATCH_LIMITS.pages)
+        throw new AppError('too-many-files', { path: root, most: BATCH_LIMITS.pages });
     }
   };
   try {
@@ -45,7 +46,11 @@ export async function listFiles(root: string): Promise<SourceFile[]> {
   return found;
 }
 
-const sourceFile = (file: string, name: string): SourceFile => ({ path: file, name, parts: MANY.test(name) ? null : 1 });
+const sourceFile = (file: string, name: string): SourceFile => ({
+  path: file,
+  name,
+  parts: MANY.test(name) ? null : 1,
+});
 
 const inOrder = (a: string, b: string): number =>
   a.localeCompare(b, 'en', { numeric: true }) || (a < b ? -1 : Number(a > b));
@@ -61,12 +66,9 @@ const isFolderAt = (file: string): Promise<boolean> =>
  * Throws storage errors.
  */
 export async function kept(files: readonly SourceFile[], uploads: string, own: string): Promise<SourceFile[]> {
-  const root = await fs.realpath(uploads).catch(() => null);
   const result: SourceFile[] = [];
   for (const file of files) {
-    const real = await fs.realpath(file.path).catch(() => file.path);
-    const isUpload = root !== null && real.startsWith(root + path.sep);
-    if (!isUpload) {
+    if (!(await isIn(uploads, file.path))) {
       result.push({ ...file, path: path.resolve(file.path) });
       continue;
     }
@@ -74,6 +76,7 @@ export async function kept(files: readonly SourceFile[], uploads: string, own: s
     try {
       makeFolder(own, 0o700);
       await fs.rm(target, { force: true });
+      const real = await fs.realpath(file.path);
       // A hard link is impossible on some disks.
       await fs.link(real, target).catch(() => fs.copyFile(real, target, constants.COPYFILE_FICLONE));
     } catch (error) {
@@ -83,6 +86,12 @@ export async function kept(files: readonly SourceFile[], uploads: string, own: s
     result.push({ ...file, path: path.join(path.basename(own), path.basename(target)) });
   }
   return result;
+}
+
+/** Whether a file or folder truly lies in another, whatever links lead there. */
+export async function isIn(folder: string, file: string): Promise<boolean> {
+  const [root, real] = await Promise.all([folder, file].map((each) => fs.realpath(each).catch(() => null)));
+  return !!root && !!real && real.startsWith(root + path.sep);
 }
 
 /** Where a file lies: by itself, or in the batch's folder. */

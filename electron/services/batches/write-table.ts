@@ -56,7 +56,8 @@ async function spreadsheet(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { default: writeExcel } = await import('write-excel-file/node');
   const words = tableWords(language);
-  const head = (names: readonly string[]): SheetCell[] => names.map((text) => ({ ...textCell(text), fontWeight: 'bold' }));
+  const head = (names: readonly string[]): SheetCell[] =>
+    names.map((text) => ({ ...textCell(text), fontWeight: 'bold' }));
   const values = rows.map(({ page, cells }): SheetCell[] => [
     textCell(page.file),
     numberCell(page.part + 1),
@@ -99,7 +100,6 @@ function valueCell(field: FormField, { value }: Cell): CellObject {
   return value === null ? {} : textCell(value);
 }
 
-/** XML knows no other control characters. */
+/** XML knows no other characters. */
 const forXml = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');

@@ -63,7 +63,9 @@ export class FormStore {
   async scan(id: FormId): Promise<Uint8Array> {
     await this.get(id);
     return readWhole(this.scanFile(id)).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'ENOENT' ? new AppError('file-torn', { path: this.scanFile(id) }, error) : storageError(error, this.scanFile(id));
+      throw error.code === 'ENOENT'
+        ? new AppError('file-torn', { path: this.scanFile(id) }, error)
+        : storageError(error, this.scanFile(id));
     });
   }
 

@@ -40,7 +40,7 @@ export class Forms {
 
   /** A template without fields. Throws `form-scan-poor` {file}, and what keeps the file from being read. */
   async create(picture: PagePicture, name: string, signal?: CancelSignal): Promise<Form> {
-    const { factor: _, ...grey } = await this.deps.reader.call('form.scan', { ...picture, print: true }, { signal });
+    const grey = await this.deps.reader.call('form.scan', { ...picture, print: true }, { signal });
     const scan = encodeGreyPng(grey.levels, grey.width, grey.height);
     return this.add({ name, size: { width: grey.width, height: grey.height }, fields: [], scan });
   }
@@ -66,13 +66,16 @@ export class Forms {
   async scan(id: FormId): Promise<{ width: number; height: number; levels: Uint8Array<ArrayBuffer> }> {
     await this.store.scan(id);
     const at = { path: this.store.scanFile(id), name: 'scan.png', part: 0, print: false };
-    const { factor: _, ...grey } = await this.deps.reader.call('form.scan', at);
-    return { ...grey, levels: new Uint8Array(grey.levels) };
+    const { width, height, levels } = await this.deps.reader.call('form.scan', at);
+    return { width, height, levels: new Uint8Array(levels) };
   }
 
   /** A template as its file would have it, without keeping it. Throws as `readTemplateFile` does. */
   fromFile(file: string): Promise<NewForm> {
-    const spare = path.join(hostFolder(path.join(this.deps.env.storageFolder, 'uploads')), randomBytes(8).toString('hex'));
+    const spare = path.join(
+      hostFolder(path.join(this.deps.env.storageFolder, 'uploads')),
+      randomBytes(8).toString('hex'),
+    );
     return readTemplateFile(this.deps.reader, file, spare);
   }
 

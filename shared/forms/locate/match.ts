@@ -117,7 +117,8 @@ function fitted(
   const pairs = matches.map(({ from, to }): Pair => {
     return { page: [template.x[from]!, template.y[from]!], picture: [page.x[to]!, page.y[to]!], weight: 1 };
   });
-  const factor = matches.reduce((sum, { from, to }) => sum + page.scale[to]! / template.scale[from]!, 0) / matches.length;
+  const factor =
+    matches.reduce((sum, { from, to }) => sum + page.scale[to]! / template.scale[from]!, 0) / matches.length;
   const close = CLOSE * side * factor;
   const agreeing = (mapping: Mapping, within: number): Pair[] =>
     pairs.filter(({ page, picture }) => {

@@ -127,7 +127,8 @@ export function seek(
     const best = compare(area, side, levels, half, reach, scores);
     const across = 2 * reach + 1;
     const [x, y] = [best % across, Math.floor(best / across)];
-    const between = (before: number, after: number): number => peakBetween(scores[before]!, scores[best]!, scores[after]!);
+    const between = (before: number, after: number): number =>
+      peakBetween(scores[before]!, scores[best]!, scores[after]!);
     const dx = x > 0 && x < 2 * reach ? between(best - 1, best + 1) : 0;
     const dy = y > 0 && y < 2 * reach ? between(best - across, best + across) : 0;
     return [{ at, shift: [(x - reach + dx) * factor, (y - reach + dy) * factor], likeness: scores[best]! }];

@@ -50,10 +50,7 @@ function movedAs(three: readonly Sight[]): Mapping | null {
   );
   const [across, down] = factors;
   if (!across || !down) return null;
-  return (x, y) => [
-    across[0]! * x + across[1]! * y + across[2]!,
-    down[0]! * x + down[1]! * y + down[2]!,
-  ];
+  return (x, y) => [across[0]! * x + across[1]! * y + across[2]!, down[0]! * x + down[1]! * y + down[2]!];
 }
 
 /** What is seen this far off all around counts half as much, as a share of the template's longer side. */
