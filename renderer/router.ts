@@ -1,11 +1,14 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
 import type { Router } from 'vue-router';
+import BatchView from './views/BatchView.vue';
 import CompareView from './views/CompareView.vue';
 import DatasetView from './views/DatasetView.vue';
 import DrawView from './views/DrawView.vue';
 import EvaluateView from './views/EvaluateView.vue';
 import EvaluationsView from './views/EvaluationsView.vue';
 import ExperimentView from './views/ExperimentView.vue';
+import FormsView from './views/FormsView.vue';
+import FormView from './views/FormView.vue';
 import HandCollectView from './views/HandCollectView.vue';
 import HandsView from './views/HandsView.vue';
 import HandView from './views/HandView.vue';
@@ -132,6 +135,21 @@ export const createAppRouter = (): Router =>
         component: ReadView,
         props: true,
         meta: { title: 'read.title', steady: true },
+      },
+      { path: '/forms', name: 'forms', component: FormsView, meta: { title: 'forms.title', under: 'read' } },
+      {
+        path: '/forms/:id',
+        name: 'form',
+        component: FormView,
+        props: true,
+        meta: { title: 'forms.title', under: 'read' },
+      },
+      {
+        path: '/batches/:id/:tab(review|table)?',
+        name: 'batch',
+        component: BatchView,
+        props: true,
+        meta: { title: 'forms.title', under: 'read', steady: true },
       },
       {
         path: '/hands',

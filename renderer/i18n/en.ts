@@ -7,6 +7,7 @@ import { errors } from '../../shared/words/errors-en.ts';
 import { experiment } from './en/experiment.ts';
 import { fineTune } from './en/fine-tune.ts';
 import { firstSteps } from './en/first-steps.ts';
+import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
 import { hands } from './en/hands.ts';
 import { home } from './en/home.ts';
@@ -51,6 +52,7 @@ export const en = {
   study,
   draw,
   read,
+  forms,
   evaluate,
   compare,
   hands,

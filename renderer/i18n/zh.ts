@@ -8,6 +8,7 @@ import { errors } from '../../shared/words/errors-zh.ts';
 import { experiment } from './zh/experiment.ts';
 import { fineTune } from './zh/fine-tune.ts';
 import { firstSteps } from './zh/first-steps.ts';
+import { forms } from './zh/forms.ts';
 import { frame } from './zh/frame.ts';
 import { hands } from './zh/hands.ts';
 import { home } from './zh/home.ts';
@@ -52,6 +53,7 @@ export const zh: Messages = {
   study,
   draw,
   read,
+  forms,
   evaluate,
   compare,
   hands,

@@ -134,6 +134,8 @@ describe('both languages', () => {
       'draw.noDigit',
       'draw.severalDigits',
       'read.check',
+      'forms.kindHints.line',
+      'forms.kindHints.code',
       'datasets.mnistAbout',
       'datasets.synthetic',
       'datasets.working.generate',
