@@ -16,7 +16,7 @@ export interface CleanOptions {
 }
 
 /** A page has no more pixels along its longer side: digits of a hundredth of it are still as large as a line model reads them. */
-const LONGEST = 2200;
+const LONGEST = 2600;
 
 /** Skew is looked for in so many pixels along the longer side; less than this, in degrees, is left. */
 const OVERVIEW = 700;

@@ -15,11 +15,11 @@ const LEAST_SQUARE = 8;
 const AROUND = 3;
 
 /** A stroke is at least this share as strong as most of the page's; paler marks where there are no others are print or dirt. */
-const PALEST = 0.4;
+const PALEST = 0.5;
 
 /** Ink begins at so many deviations above what is behind it, and within these shares of its full strength. */
-const DEVIATIONS = 1.5;
-const FLOOR = { least: 0.22, most: 0.55 };
+const DEVIATIONS = 2;
+const FLOOR = { least: 0.22, most: 0.75 };
 
 /** Of the strongest pixels of a stroke, what counts as full ink. */
 const FULL = 0.85;
@@ -36,7 +36,7 @@ export function inkLevels(contrast: Contrast): Uint8Array {
   const peaks = strongest(soft, side);
   const strong = peaks.levels.filter((peak) => peak >= least);
   if (strong.length === 0) return new Uint8Array(soft.levels.length);
-  const usual = quantile(strong, 0.75);
+  const usual = quantile(strong, 0.9);
   const around = highest(peaks.levels, peaks, AROUND);
   const full = blur({ ...peaks, levels: around.map((peak) => Math.max(peak, PALEST * usual, 1.5 * least)) });
   const floors = behind(soft, full, side, least);
@@ -64,9 +64,11 @@ function strongest({ levels, width, height }: GreyImage, side: number): GreyImag
   const peaks = new Float32Array(to.width * to.height);
   for (let y = 0, i = 0; y < height; y++) {
     const row = Math.floor(y / side) * to.width;
-    for (let x = 0, at = row, left = side; x < width; x++, i++) {
-      if (levels[i]! > peaks[at]!) peaks[at] = levels[i]!;
-      if (--left === 0) [at, left] = [at + 1, side];
+    for (let x = 0, at = row; x < width; at++) {
+      const end = Math.min(width, x + side);
+      let peak = peaks[at]!;
+      for (; x < end; x++, i++) if (levels[i]! > peak) peak = levels[i]!;
+      peaks[at] = peak;
     }
   }
   return { levels: peaks, ...to };
@@ -82,14 +84,20 @@ function behind({ levels, width, height }: GreyImage, full: GreyImage, side: num
   ];
   for (let y = 0, i = 0; y < height; y++) {
     const row = Math.floor(y / side) * to.width;
-    for (let x = 0, at = row, left = side; x < width; x++, i++) {
-      const level = levels[i]!;
-      if (level < 0.5 * full.levels[at]!) {
-        counts[at]! += 1;
-        sums[at]! += level;
-        squares[at]! += level * level;
+    for (let x = 0, at = row; x < width; at++) {
+      const end = Math.min(width, x + side);
+      const below = 0.5 * full.levels[at]!;
+      let [count, sum, square] = [0, 0, 0];
+      for (; x < end; x++, i++) {
+        const level = levels[i]!;
+        if (level >= below) continue;
+        count += 1;
+        sum += level;
+        square += level * level;
       }
-      if (--left === 0) [at, left] = [at + 1, side];
+      counts[at]! += count;
+      sums[at]! += sum;
+      squares[at]! += square;
     }
   }
   const [count, sum, square] = [counts, sums, squares].map((part) => blur({ levels: part, ...to }).levels) as [
