@@ -7,6 +7,9 @@ const ALIKE = 0.12;
 /** Two lines meet where the one's end is no farther from the other than so many pixels beside both thicknesses. */
 const NEAR = 2;
 
+/** Sides and teeth are no thicker than so many times the lines that they meet, and a pixel. */
+const THICKER = 1.6;
+
 /** Level lines and upright ones; of these rows are columns and columns rows. */
 interface Straight {
   readonly flat: readonly StraightLine[];
@@ -47,6 +50,7 @@ const isBetween = (line: StraightLine, others: readonly StraightLine[]): boolean
 /** Whether an end of a line (0 the first, 1 the last) lies on another one, which runs across it. */
 function meets(line: StraightLine, end: 0 | 1, other: StraightLine): boolean {
   const [along, across] = end === 0 ? [line.first, line.rows[0]!] : [endOf(line), line.rows.at(-1)!];
+  if (line.thick > THICKER * other.thick + 1) return false;
   const reach = line.thick + other.thick + NEAR;
   if (across < other.first - reach || across > endOf(other) + reach) return false;
   const place = Math.max(0, Math.min(other.rows.length - 1, Math.round(across) - other.first));

@@ -1,14 +1,11 @@
 import { blotsOf } from '../ink/blots.ts';
 import type { Size } from '../ink/frame.ts';
-import { atLeast, transpose } from '../ink/grey-image.ts';
+import { transpose } from '../ink/grey-image.ts';
 import { digitHeight } from './digit-height.ts';
 import { heightOf, type Page, type Rule } from './page.ts';
 import { ruledOf } from './ruled-of.ts';
 import { endOf, straightLines, type StraightLine } from './straight-lines.ts';
 import { takeLines } from './take-lines.ts';
-
-/** Ink from this level on belongs to a mark. */
-const INK = 56;
 
 /** Lengths as shares of a digit's height: the thickest line, and the shortest that stands alone. */
 const THICKEST = 0.22;
@@ -23,11 +20,10 @@ const GAP = 2.5;
 const HOLE = 0.4;
 
 /**
- * Takes ruled lines, boxes and combs off the ink, which changes, and says which they were. Signs keep what they are written with,
- * also where they cross a line or stand on it.
+ * Takes ruled lines, boxes and combs off a page's contrast (`levels`, 0 paper to 255 black), and says which they were: its levels become
+ * 0 there. `mask` is 1 for marks. Signs keep what they are written with, also where they cross a line or stand on it.
  */
-export function takeRules(ink: Uint8Array, size: Size): Page['rules'] {
-  const mask = atLeast(ink, INK);
+export function takeRules(levels: Uint8Array, mask: Uint8Array, size: Size): Page['rules'] {
   const digit = digitGuess(mask, size);
   if (digit === 0) return { flat: [], upright: [] };
   const bounds = {
@@ -43,12 +39,11 @@ export function takeRules(ink: Uint8Array, size: Size): Page['rules'] {
     { flat: SHORTEST * digit, upright: SHORTEST_UPRIGHT * digit },
   );
   if (upright.length > 0) {
-    const [turnedInk, turnedMask] = [transpose(ink, size), transpose(mask, size)];
-    takeLines(turnedInk, turnedMask, turned, upright);
-    ink.set(transpose(turnedInk, turned));
-    mask.set(transpose(turnedMask, turned));
+    const turnedLevels = transpose(levels, size);
+    takeLines(turnedLevels, turned, upright);
+    levels.set(transpose(turnedLevels, turned));
   }
-  takeLines(ink, mask, size, flat);
+  takeLines(levels, size, flat);
   return { flat: flat.map(ruleOf), upright: upright.map(ruleOf).map(turnBack) };
 }
 
