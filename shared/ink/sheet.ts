@@ -104,8 +104,8 @@ function edgeOf(mask: Uint8Array, { levels, width, height }: GreyImage): number 
   return median(Float32Array.from(steps));
 }
 
-/** With its holes: all that cannot be reached from the edge of the image without crossing it. */
-function filled(mask: Uint8Array, { width, height }: Size): Uint8Array {
+/** A mask with its holes: all that cannot be reached from the edge of the image without crossing it. */
+export function filled(mask: Uint8Array, { width, height }: Size): Uint8Array {
   const padded = { width: width + 2, height: height + 2 };
   const outside = new Uint8Array(padded.width * padded.height).fill(1);
   for (let y = 0; y < height; y++) {

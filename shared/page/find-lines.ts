@@ -1,4 +1,5 @@
 import { blotsOf } from '../ink/blots.ts';
+import { atLeast } from '../ink/grey-image.ts';
 import { cellsOf } from './cells.ts';
 import { digitHeight } from './digit-height.ts';
 import { heightOf, widthOf, type Box, type Page, type PageLine } from './page.ts';
@@ -23,26 +24,29 @@ const BESIDE = 0.4;
 /** How far beyond a line's box its points and commas may be, in digit heights. */
 const AROUND = { across: 0.8, above: 0.25, below: 0.45 };
 
-/** Smaller writing is looked for among what the larger left over, so many times. */
+/** Smaller writing is looked for among what the larger left over, so many times; of this share of its height, or it is dirt, */
 const SIZES = 3;
+const SMALLER = 0.3;
+
+/** and alone a sign is at least this share as high as the largest. */
+const ALONE = 0.55;
 
 /** The lines of writing on a page in the order of reading: from the top, and what stands side by side from the left. */
 export function findLines(page: Page): PageLine[] {
-  const { all } = blotsOf(
-    Uint8Array.from(page.ink, (level) => Number(level >= INK)),
-    page,
-  );
+  const { all } = blotsOf(atLeast(page.ink, INK), page);
   let rest: Box[] = all.flatMap(({ area, left, top, right, bottom }) =>
     area === 0 ? [] : [{ left, top, right: right + 1, bottom: bottom + 1 }],
   );
   const least = Math.max(5, Math.max(page.width, page.height) / 300);
   const found: Group[] = [];
+  let largest = 0;
   for (let size = 0; size < SIZES && rest.length > 0; size++) {
-    const digit = digitHeight(rest, least);
+    const digit = digitHeight(rest, Math.max(least, SMALLER * largest));
     if (digit === 0) break;
     const groups = grouped(rest, digit);
     if (groups.length === 0) break;
-    found.push(...groups);
+    largest = Math.max(largest, digit);
+    found.push(...groups.filter(({ parts, box }) => parts.length > 1 || heightOf(box) >= ALONE * largest));
     const used = new Set(groups.flatMap(({ parts }) => parts));
     rest = rest.filter((box) => !used.has(box));
   }

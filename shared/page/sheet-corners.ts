@@ -1,14 +1,19 @@
-import { filledLargest, sidesApart } from '../ink/sheet.ts';
-import { shrink, type GreyImage } from '../ink/grey-image.ts';
-import type { Point } from '../ink/types.ts';
+import { blotsOf } from '../ink/blots.ts';
+import { close } from '../ink/extremum.ts';
 import type { Size } from '../ink/frame.ts';
+import { shrink, type GreyImage } from '../ink/grey-image.ts';
+import { filled } from '../ink/sheet.ts';
+import type { Point } from '../ink/types.ts';
 
-/** The sheet is looked for in so many pixels along the longer side. */
-const COARSE = 400;
+/** The sheet is looked for in so many pixels along the longer side; what is written on it is narrower than twice so many of these. */
+const COARSE = 320;
+const WRITTEN = 4;
 
-/** What is around it is this much darker or lighter at least, and its outline so sharp, as a share of the difference. */
-const DARKER = 0.72;
-const SHARP = 0.5;
+/** Two pixels beside each other but one are on an edge if one is so many times as light as the other: a shadow fades more slowly. */
+const EDGE = 1.15;
+
+/** Added to levels before they are compared: in the dark, grain is no edge. */
+const BLACK = 12;
 
 /** It covers at least so much of the picture, and its outline fills so much of the four sides around it. */
 const LEAST = 0.12;
@@ -20,19 +25,39 @@ const INSIDE = 0.004;
 /** The sine of a corner's angle, at least. */
 const LEAST_CORNER = 0.6;
 
-/** The corners of a sheet that lies in the picture with all its four sides, from the upper left one clockwise. Null: none is seen. */
+/**
+ * The corners of a sheet that lies in the picture with all its four sides, from the upper left one clockwise: of all that is surrounded
+ * by an edge the largest that has four sides. A shadow may lie over it and over what is around it. Null: none is seen.
+ */
 export function sheetCorners(image: GreyImage): readonly [Point, Point, Point, Point] | null {
   const factor = Math.max(1, Math.ceil(Math.max(image.width, image.height) / COARSE));
   const coarse = shrink(image, factor);
-  const apart = sidesApart(coarse, DARKER);
-  if (!apart) return null;
-  for (const belongs of [apart.isLight, apart.isDark]) {
-    const found = filledLargest(coarse, belongs, { least: LEAST, sharp: SHARP * apart.difference });
-    const corners = found && fourSides(found, coarse);
-    if (corners)
-      return corners.map(([x, y]) => [x * factor, y * factor] as const) as unknown as ReturnType<typeof sheetCorners>;
+  const bare = close(Float32Array.from(coarse.levels), coarse, WRITTEN);
+  const blots = blotsOf(insides({ ...coarse, levels: bare }), coarse);
+  const candidates = blots.all.flatMap(({ area }, blot) => {
+    if (area < LEAST * bare.length) return [];
+    const own = Uint8Array.from(blots.of, (of) => Number(of === blot));
+    const corners = fourSides(filled(own, coarse), coarse);
+    return corners ? [{ area, corners }] : [];
+  });
+  if (candidates.length === 0) return null;
+  const { corners } = candidates.reduce((a, b) => (b.area > a.area ? b : a));
+  return corners.map(([x, y]) => [x * factor, y * factor] as const) as unknown as [Point, Point, Point, Point];
+}
+
+/** 1 for what lies on no edge. */
+function insides({ levels, width, height }: GreyImage): Uint8Array {
+  const light = Float32Array.from(levels, (level) => Math.log(level + BLACK));
+  const least = Math.log(EDGE);
+  const result = new Uint8Array(light.length);
+  for (let y = 0, i = 0; y < height; y++) {
+    const [up, down] = [y > 0 ? width : 0, y < height - 1 ? width : 0];
+    for (let x = 0; x < width; x++, i++) {
+      const across = light[x < width - 1 ? i + 1 : i]! - light[x > 0 ? i - 1 : i]!;
+      result[i] = Number(Math.abs(across) < least && Math.abs(light[i + down]! - light[i - up]!) < least);
+    }
   }
-  return null;
+  return result;
 }
 
 function fourSides(mask: Uint8Array, size: Size): Point[] | null {
@@ -45,7 +70,13 @@ function fourSides(mask: Uint8Array, size: Size): Point[] | null {
     ([x, y]) => x >= margin && y >= margin && x <= size.width - margin && y <= size.height - margin,
   );
   const isSquare = quad.every((point, i) => turn(quad[(i + 3) % 4]!, point, quad[(i + 1) % 4]!) >= LEAST_CORNER);
-  return isInside && isSquare ? upright(quad) : null;
+  return isInside && isSquare ? upright(quad.map((point) => beyond(point, quad))) : null;
+}
+
+/** The edge itself is a pixel wide on either side. */
+function beyond([x, y]: Point, quad: readonly Point[]): Point {
+  const middle = [0, 1].map((axis) => quad.reduce((sum, point) => sum + point[axis]! / quad.length, 0));
+  return [x + Math.sign(x - middle[0]!), y + Math.sign(y - middle[1]!)];
 }
 
 /** Both ends of each row's part of the mask. */

@@ -10,12 +10,17 @@ export interface StraightLine {
   readonly thick: number;
 }
 
+/** The column after its last one. */
+export const endOf = ({ first, rows }: StraightLine): number => first + rows.length;
+
 /** What counts as a line, in pixels. */
 export interface LineBounds {
   readonly thickest: number;
   readonly shortest: number;
-  /** Two pieces of one line are no farther apart than this: signs that cross it lie between them. */
+  /** Two pieces of one line are no farther apart than this where there is ink between them, of signs that cross the line, */
   readonly gap: number;
+  /** and no farther than this where there is none. */
+  readonly hole: number;
 }
 
 /** A level piece is at least so long, in pixels, and holes of so many pixels are none. */
@@ -31,6 +36,9 @@ const COVERED = 0.5;
 /** Rows that two pieces of one line may differ where they would meet, and besides for each column between them. */
 const BESIDE = 1.6;
 const BESIDE_EACH = 0.012;
+
+/** Share of the columns between two pieces that are inked where signs cross the line. */
+const CROSSED = 0.8;
 
 /** Pieces looked at, at most: where there are more, the picture is noise. */
 const MOST = 20_000;
@@ -51,7 +59,7 @@ export function straightLines(mask: Uint8Array, size: Size, bounds: LineBounds):
   const pieces = piecesOf(heights, size, bounds.thickest);
   if (pieces.length > MOST) return [];
   const segments = segmentsOf(pieces).filter((segment) => Math.abs(fitOf(segment).slope) <= STEEPEST);
-  return joined(segments, bounds).flatMap((group) => {
+  return joined(segments, mask, size, bounds).flatMap((group) => {
     const [first, last] = [Math.min(...group.map(({ left }) => left)), Math.max(...group.map(({ right }) => right))];
     if (last - first < bounds.shortest) return [];
     const rows = middles(group, first, last);
@@ -148,7 +156,7 @@ function fitOf({ pieces, left, right }: Segment): Fit {
 const rowAt = ({ row, slope, middle }: Fit, x: number): number => row + slope * (x - middle);
 
 /** Segments that go on in each other, from left to right. */
-function joined(segments: readonly Segment[], { gap }: LineBounds): Segment[][] {
+function joined(segments: readonly Segment[], mask: Uint8Array, size: Size, { gap, hole }: LineBounds): Segment[][] {
   const sorted = [...segments].sort((a, b) => a.left - b.left);
   const groups: { all: Segment[]; whole: Segment; fit: Fit }[] = [];
   for (const segment of sorted) {
@@ -159,7 +167,9 @@ function joined(segments: readonly Segment[], { gap }: LineBounds): Segment[][] 
       if (between > gap || between < -segment.right + segment.left) continue;
       const x = segment.left - Math.max(0, between) / 2;
       const beside = Math.abs(rowAt(group.fit, x) - rowAt(fit, x));
-      if (beside < least && beside <= BESIDE + BESIDE_EACH * Math.max(0, between)) [nearest, least] = [group, beside];
+      if (beside >= least || beside > BESIDE + BESIDE_EACH * Math.max(0, between)) continue;
+      if (between <= hole || isInked(group.whole.right, segment.left, group.fit, fit, mask, size))
+        [nearest, least] = [group, beside];
     }
     if (nearest) {
       nearest.all.push(segment);
@@ -168,6 +178,24 @@ function joined(segments: readonly Segment[], { gap }: LineBounds): Segment[][] 
     } else groups.push({ all: [segment], whole: segment, fit });
   }
   return groups.map(({ all }) => all);
+}
+
+/** Whether there is ink all the way from one piece to the next. */
+function isInked(
+  from: number,
+  to: number,
+  before: Fit,
+  after: Fit,
+  mask: Uint8Array,
+  { width, height }: Size,
+): boolean {
+  let inked = 0;
+  for (let x = from; x < to; x++) {
+    const along = (x - from) / (to - from);
+    const y = Math.round(rowAt(before, x) * (1 - along) + rowAt(after, x) * along - 0.5);
+    inked += Number([y - 1, y, y + 1].some((row) => row >= 0 && row < height && mask[row * width + x] === 1));
+  }
+  return inked >= CROSSED * (to - from);
 }
 
 /** The middle row in each column: of the pieces there, between them from the one to the next. */
