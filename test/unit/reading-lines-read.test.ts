@@ -147,6 +147,27 @@ describe('a day', () => {
     expect(value('04/04/2024', {})).toBe('2024-04-04');
   });
 
+  it('that may be two is not called sure, however plainly it is written', () => {
+    const line: FoundLine = {
+      ...{ ink: new Uint8Array(32 * 100).fill(255), width: 100, cells: [] },
+      quad: [
+        [0, 0],
+        [100, 0],
+        [100, 32],
+        [0, 32],
+      ],
+    };
+    const read = (text: string) =>
+      lineReading(
+        line,
+        { classes: CLASSES, logits: answerOf(text, 16), steps: { pixels: STEP, offset: 2 } },
+        wishFor({ kind: 'date' }),
+        null,
+      );
+    expect(read('31.12.1999')).toMatchObject({ text: '31.12.1999', value: '1999-12-31', sure: true });
+    expect(read('03.04.2024')).toMatchObject({ text: '03.04.2024', value: null, sure: false });
+  });
+
   it('of any order has the strings of all orders, and no more', () => {
     const each = orders.map((order) => dateGrammar(CLASSES, order));
     const any = anyOfThese(each, CLASSES);
