@@ -186,7 +186,7 @@ describe('a day', () => {
 describe('the signs of a line', () => {
   const [width, height] = [100, 32];
   /** Upright strokes of three columns. */
-  function strokesAt(columns: readonly number[]): Uint8Array {
+  function strokesAt(columns: readonly number[]): Uint8Array<ArrayBuffer> {
     const ink = new Uint8Array(width * height);
     for (const column of columns)
       for (let y = 8; y < 24; y++) ink.fill(255, y * width + column, y * width + column + 3);

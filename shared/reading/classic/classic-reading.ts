@@ -4,6 +4,7 @@ import { LINE_HEIGHT } from '../../page/page.ts';
 import { EMPTY, withEmptyCells } from '../empty-cells.ts';
 import { placed, toPictureOf } from '../in-picture.ts';
 import type { Kind } from '../kinds.ts';
+import type { LineInk } from '../place-signs.ts';
 import { atomsOf } from './atoms.ts';
 import { bestPath } from './best-path.ts';
 import { segmentsOf, type Segment } from './segments.ts';
@@ -28,7 +29,7 @@ const NO_SIGN = 0.02;
 
 const MOST_CANDIDATES = 5;
 
-export function cutLine({ ink, width }: Pick<FoundLine, 'ink' | 'width'>): CutLine {
+export function cutLine({ ink, width }: Pick<LineInk, 'ink' | 'width'>): CutLine {
   const line = { ink, width, height: LINE_HEIGHT };
   const atoms = atomsOf(line);
   return { atoms: atoms.all.length, segments: segmentsOf(line, atoms) };
