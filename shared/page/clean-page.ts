@@ -6,7 +6,7 @@ import { homography, type Mapping } from '../paper/locate/homography.ts';
 import { inkLevels, marksOf, strengthsOf } from './ink-levels.ts';
 import type { Page, PageStep, StepImage } from './page.ts';
 import { takeRules } from './rules.ts';
-import { sheetCorners } from './sheet-corners.ts';
+import { findSheet } from './find-sheet.ts';
 import { skewOf } from './skew.ts';
 import { warp } from './warp.ts';
 
@@ -95,8 +95,10 @@ interface Straight {
 }
 
 /** Perspective and skew are undone in one go, so that levels are mixed once. */
-function straightened(image: GreyImage): Straight {
-  const corners = sheetCorners(image);
+function straightened(picture: GreyImage): Straight {
+  const sheet = findSheet(picture);
+  const image = sheet ? sheet.alone : picture;
+  const corners = sheet && sheet.corners;
   const flat = corners && flattened(corners);
   const size = flat ? flat.size : sizeOf(image);
   const toImage: Mapping = flat ? flat.mapping : (x, y) => [x, y];

@@ -20,8 +20,14 @@ const AROUND = 3;
 /** A stroke is at least this share as strong as most of the page's; paler marks where there are no others are print or dirt. */
 const PALEST = 0.5;
 
-/** Marks begin at so many deviations above what is behind them, and ink within these shares of its full strength. */
+/** Ink begins at so many deviations above what is behind it; where no strong ink is around, at so many: all may be print. */
 const DEVIATIONS = 1.3;
+const WITHOUT_INK = 3;
+
+/** Rules are looked for among what stands out by so many. */
+const MARKS = 2.2;
+
+/** Ink begins within these shares of its full strength. */
 const FLOOR = { least: 0.22, most: 0.75 };
 
 /** Of the strongest pixels of a stroke, what counts as full ink. */
@@ -33,8 +39,9 @@ export interface Strengths {
   readonly side: number;
   /** Contrast of full ink. */
   readonly full: GreyImage;
-  /** Above this, marks stand out from what is behind them. */
-  readonly behind: GreyImage;
+  /** From this on marks stand out from what is behind them, and ink. */
+  readonly marksFrom: GreyImage;
+  readonly inkFrom: GreyImage;
 }
 
 /** Measures a page's marks. Null: there are none. */
@@ -48,13 +55,24 @@ export function strengthsOf(contrast: Contrast): Strengths | null {
   if (strong.length === 0) return null;
   const usual = quantile(strong, 0.9);
   const around = highest(peaks.levels, peaks, AROUND);
-  const full = blur({ ...peaks, levels: around.map((peak) => Math.max(peak, PALEST * usual, 1.5 * least)) });
-  return { side, full, behind: behind(smooth, full, side, least / 2) };
+  const pale = Math.max(PALEST * usual, 1.5 * least);
+  const full = blur({ ...peaks, levels: around.map((peak) => Math.max(peak, pale)) });
+  const { mean, deviation } = behind(smooth, full, side);
+  const above = (times: (square: number) => number): GreyImage => ({
+    ...peaks,
+    levels: mean.map((level, i) => Math.max(least / 2, level + times(i) * deviation[i]!)),
+  });
+  return {
+    side,
+    full,
+    marksFrom: above(() => MARKS),
+    inkFrom: above((i) => (around[i]! > pale ? DEVIATIONS : WITHOUT_INK)),
+  };
 }
 
 /** 1 where contrast stands out from what is behind it, however pale: what rules are looked for in. */
-export function marksOf({ levels, ...size }: Contrast, { side, behind: floors }: Strengths): Uint8Array {
-  const least = enlarge(floors, size, side);
+export function marksOf({ levels, ...size }: Contrast, { side, marksFrom }: Strengths): Uint8Array {
+  const least = enlarge(marksFrom, size, side);
   const mask = new Uint8Array(levels.length);
   for (let i = 0; i < mask.length; i++) if (levels[i]! >= Math.max(FAINT, least[i]!)) mask[i] = 1;
   return mask;
@@ -64,12 +82,12 @@ export function marksOf({ levels, ...size }: Contrast, { side, behind: floors }:
  * Contrast as levels of ink, 0 paper to 255 full: a pale pencil comes out as dark as a felt pen elsewhere on the page, and what is
  * printed behind the writing is taken off by as much as it usually shows there.
  */
-export function inkLevels({ levels, ...size }: Contrast, { side, full, behind: floors }: Strengths): Uint8Array {
+export function inkLevels({ levels, ...size }: Contrast, { side, full, inkFrom }: Strengths): Uint8Array {
   const fulls = enlarge(full, size, side);
-  const bounded = floors.levels.map((floor, i) =>
-    Math.max(FLOOR.least * full.levels[i]!, Math.min(FLOOR.most * full.levels[i]!, floor)),
+  const bounded = inkFrom.levels.map((level, i) =>
+    Math.max(FLOOR.least * full.levels[i]!, Math.min(FLOOR.most * full.levels[i]!, level)),
   );
-  const floor = enlarge({ ...floors, levels: bounded }, size, side);
+  const floor = enlarge({ ...inkFrom, levels: bounded }, size, side);
   const ink = new Uint8Array(levels.length);
   for (let i = 0; i < ink.length; i++) {
     const level = (255 * (levels[i]! - floor[i]!)) / (FULL * fulls[i]! - floor[i]!);
@@ -102,8 +120,13 @@ function strongest({ levels, width, height }: GreyImage, side: number): GreyImag
   return { levels: peaks, ...to };
 }
 
-/** For each square the level above which marks begin: above what usually shows where none are, in the square and its neighbours. */
-function behind({ levels, width, height }: GreyImage, full: GreyImage, side: number, least: number): GreyImage {
+interface Behind {
+  readonly mean: Float32Array;
+  readonly deviation: Float32Array;
+}
+
+/** Of each square and its neighbours, what usually shows where no ink is. */
+function behind({ levels, width, height }: GreyImage, full: GreyImage, side: number): Behind {
   const to = squaresOf({ width, height }, side);
   const [counts, sums, squares] = [0, 1, 2].map(() => new Float32Array(to.width * to.height)) as [
     Float32Array,
@@ -133,9 +156,9 @@ function behind({ levels, width, height }: GreyImage, full: GreyImage, side: num
     Float32Array,
     Float32Array,
   ];
-  const floors = count.map((n, i) => {
-    const [mean, meanSquare] = n > 0 ? [sum[i]! / n, square[i]! / n] : [0, 0];
-    return Math.max(least, mean + DEVIATIONS * Math.sqrt(Math.max(0, meanSquare - mean * mean)));
-  });
-  return { levels: floors, ...to };
+  const mean = sum.map((total, i) => total / Math.max(1e-6, count[i]!));
+  const deviation = square.map((total, i) =>
+    Math.sqrt(Math.max(0, total / Math.max(1e-6, count[i]!) - mean[i]! * mean[i]!)),
+  );
+  return { mean, deviation };
 }

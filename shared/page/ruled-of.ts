@@ -4,11 +4,12 @@ import { endOf, type StraightLine } from './straight-lines.ts';
 const TEETH = 3;
 const ALIKE = 0.12;
 
-/** Two lines meet where the one's end is no farther from the other than so many pixels beside both thicknesses. */
+/** A line meets another one where its end is no farther from that one's middle than so many pixels beside its thickness. */
 const NEAR = 2;
 
-/** Sides and teeth are no thicker than so many times the lines that they meet, and a pixel. */
-const THICKER = 1.6;
+/** Sides are no thicker than so many times the lines that they meet, and a pixel; where several are alike they may be those of two boxes each. */
+const THICKER = 2;
+const DOUBLE = 3;
 
 /** Level lines and upright ones; of these rows are columns and columns rows. */
 interface Straight {
@@ -38,21 +39,22 @@ export function ruledOf(
     if (isSame) break;
   }
   const isTooth = (line: StraightLine): boolean =>
-    ([0, 1] as const).some((end) => boxed.flat.some((other) => meets(line, end, other))) &&
+    ([0, 1] as const).some((end) => boxed.flat.some((other) => meets(line, end, other, DOUBLE))) &&
     upright.filter((other) => isAlike(line, other)).length >= TEETH;
   return { ...boxed, upright: upright.filter((line) => boxed.upright.includes(line) || isTooth(line)) };
 }
 
 /** Whether both ends meet lines of the other direction. */
 const isBetween = (line: StraightLine, others: readonly StraightLine[]): boolean =>
-  ([0, 1] as const).every((end) => others.some((other) => meets(line, end, other)));
+  ([0, 1] as const).every((end) => others.some((other) => meets(line, end, other, THICKER)));
 
 /** Whether an end of a line (0 the first, 1 the last) lies on another one, which runs across it. */
-function meets(line: StraightLine, end: 0 | 1, other: StraightLine): boolean {
+function meets(line: StraightLine, end: 0 | 1, other: StraightLine, thicker: number): boolean {
   const [along, across] = end === 0 ? [line.first, line.rows[0]!] : [endOf(line), line.rows.at(-1)!];
-  if (line.thick > THICKER * other.thick + 1) return false;
-  const reach = line.thick + other.thick + NEAR;
-  if (across < other.first - reach || across > endOf(other) + reach) return false;
+  if (line.thick > thicker * other.thick + 1) return false;
+  const reach = other.thick + NEAR;
+  const beyond = reach + line.thick;
+  if (across < other.first - beyond || across > endOf(other) + beyond) return false;
   const place = Math.max(0, Math.min(other.rows.length - 1, Math.round(across) - other.first));
   return Math.abs(other.rows[place]! - along) <= reach;
 }

@@ -50,7 +50,7 @@ export function takeRules(levels: Uint8Array, mask: Uint8Array, size: Size): Pag
 /** How high digits are, about. 0: there is nothing. */
 function digitGuess(mask: Uint8Array, size: Size): number {
   const boxes = blotsOf(mask, size).all.flatMap(({ area, left, top, right, bottom }) =>
-    area === 0 ? [] : [{ left, top, right: right + 1, bottom: bottom + 1 }],
+    area === 0 ? [] : [{ area, left, top, right: right + 1, bottom: bottom + 1 }],
   );
   const guess = digitHeight(boxes, Math.max(6, Math.max(size.width, size.height) / 250));
   if (guess > 0) return guess;

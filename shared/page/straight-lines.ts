@@ -1,4 +1,5 @@
 import type { Size } from '../ink/frame.ts';
+import { solve } from '../paper/locate/linear.ts';
 
 /** A nearly level, thin, straight mark. */
 export interface StraightLine {
@@ -33,6 +34,13 @@ const STEEPEST = 0.05;
 /** Share of a line's columns that are inked, at least: a dashed line is one, too. */
 const COVERED = 0.5;
 
+/** Share of a line's columns that have nothing close on the same side of it, at least: else it is part of a pattern. */
+const BARE = 0.75;
+
+/** How far a line's middle strays from an even bend, usually, at most: in pixels, and as a share of its thickness. */
+const STRAYS = 0.8;
+const STRAYS_SHARE = 0.15;
+
 /** Rows that two pieces of one line may differ where they would meet, and besides for each column between them. */
 const BESIDE = 1.6;
 const BESIDE_EACH = 0.012;
@@ -64,7 +72,8 @@ export function straightLines(mask: Uint8Array, size: Size, bounds: LineBounds):
     if (last - first < bounds.shortest) return [];
     const rows = middles(group, first, last);
     if (rows.covered < COVERED * (last - first)) return [];
-    return [{ first, rows: rows.rows, thick: thicknessOf(rows.rows, first, heights, size, bounds.thickest) }];
+    const line = { first, rows: rows.rows, thick: thicknessOf(rows.rows, first, heights, size, bounds.thickest) };
+    return isBare(line, mask, size) && straysOf(line) <= STRAYS + STRAYS_SHARE * line.thick ? [line] : [];
   });
 }
 
@@ -248,4 +257,39 @@ function thicknessOf(
     if (2 * below >= total) break;
   }
   return thick;
+}
+
+function isBare({ first, rows, thick }: StraightLine, mask: Uint8Array, { width, height }: Size): boolean {
+  return [-1, 1].some((side) => {
+    let bare = 0;
+    rows.forEach((middle, column) => {
+      const y = Math.floor(middle + side * (thick / 2 + 2));
+      bare += Number(y < 0 || y >= height || mask[y * width + first + column] === 0);
+    });
+    return bare >= BARE * rows.length;
+  });
+}
+
+/** The deviation of a line's middle from a parabola, in rows. */
+function straysOf({ rows }: StraightLine): number {
+  const matrix = [0, 1, 2].map(() => new Float64Array(3));
+  const right = new Float64Array(3);
+  const termsAt = (column: number): readonly [number, number, number] => {
+    const x = (2 * column) / rows.length - 1;
+    return [1, x, x * x];
+  };
+  rows.forEach((row, column) => {
+    const terms = termsAt(column);
+    terms.forEach((term, i) => {
+      right[i]! += term * row;
+      terms.forEach((other, k) => (matrix[i]![k]! += term * other));
+    });
+  });
+  const found = solve(matrix, right);
+  if (!found) return 0;
+  const squares = rows.reduce((sum, row, column) => {
+    const terms = termsAt(column);
+    return sum + (row - terms.reduce((total, term, i) => total + term * found[i]!, 0)) ** 2;
+  }, 0);
+  return Math.sqrt(squares / rows.length);
 }

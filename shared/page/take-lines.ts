@@ -45,9 +45,12 @@ interface Runs {
 }
 
 function runsOf({ first, rows, thick }: StraightLine, levels: Uint8Array, { width, height }: Size): Runs {
-  const rowIn = (column: number): number => Math.max(0, Math.min(height - 1, Math.floor(rows[column]!)));
+  const last = rows.length - 1;
+  const rowIn = (column: number): number =>
+    Math.max(0, Math.min(height - 1, Math.floor(rows[Math.max(0, Math.min(last, column))]!)));
+  const half = thick >> 1;
   const level = quantile(
-    Uint8Array.from(rows, (_, column) => levels[rowIn(column) * width + first + column]!),
+    Uint8Array.from(rows, (_, column) => darkest(levels, { width, height }, first + column, rowIn(column), half)),
     0.5,
   );
   const least = Math.max(1, EDGE * level);
@@ -56,18 +59,32 @@ function runsOf({ first, rows, thick }: StraightLine, levels: Uint8Array, { widt
   const most = thick + THICKER + THICKER_SHARE * thick;
   const reach = Math.ceil(thick / 2) + 1;
   const [alone, crossed]: [Run[], Run[]] = [[], []];
-  rows.forEach((_, column) => {
-    const [x, row] = [first + column, rowIn(column)];
+  // Where a line ends it meets another one, or is rounded.
+  const [from, to] = [Math.max(0, first - thick - 1), Math.min(width - 1, first + last + thick + 1)];
+  for (let x = from; x <= to; x++) {
+    const row = rowIn(x - first);
     const y = nearest(row, reach, (at) => isInk(x, at));
-    if (y === null) return;
-    let [top, bottom] = [y, y + 1];
+    if (y === null) continue;
+    // The sides of neighbouring boxes may be one line with a lighter middle.
+    let [top, bottom] = [Math.max(0, Math.min(y, row - half)), Math.min(height, Math.max(y, row + half) + 1)];
+    while (top < y && !isInk(x, top)) top++;
+    while (bottom > y + 1 && !isInk(x, bottom - 1)) bottom--;
     while (isInk(x, top - 1) && bottom - top <= most) top--;
     while (isInk(x, bottom) && bottom - top <= most) bottom++;
     const run = { x, top, bottom };
     if (bottom - top <= most && !isPassed(run, isInk, thick)) alone.push(run);
     else crossed.push({ x, top: Math.max(0, row - reach), bottom: Math.min(height, row + reach + 1) });
-  });
+  }
   return { level, alone, crossed };
+}
+
+/** The highest level in a column's rows around a row. */
+function darkest(levels: Uint8Array, { width, height }: Size, x: number, row: number, reach: number): number {
+  let most = 0;
+  for (let y = Math.max(0, row - reach); y <= Math.min(height - 1, row + reach); y++) {
+    most = Math.max(most, levels[y * width + x]!);
+  }
+  return most;
 }
 
 /** The row nearest to this one that is so. */
@@ -97,7 +114,11 @@ function isPassed({ x, top, bottom }: Run, isInk: (x: number, y: number) => bool
 function take(levels: Uint8Array, { width, height }: Size, { x, top, bottom }: Run): void {
   const fade = (from: number, step: 1 | -1): void => {
     let before = 255;
-    for (let y = from; y >= 0 && y < height && Math.abs(y - from) < FADE && levels[y * width + x]! < before; y += step) {
+    for (
+      let y = from;
+      y >= 0 && y < height && Math.abs(y - from) < FADE && levels[y * width + x]! < before;
+      y += step
+    ) {
       before = levels[y * width + x]!;
       levels[y * width + x] = 0;
     }

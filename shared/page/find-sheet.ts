@@ -1,8 +1,8 @@
 import { blotsOf } from '../ink/blots.ts';
 import { close } from '../ink/extremum.ts';
 import type { Size } from '../ink/frame.ts';
-import { shrink, type GreyImage } from '../ink/grey-image.ts';
-import { filled } from '../ink/sheet.ts';
+import { enlarge, shrink, type GreyImage } from '../ink/grey-image.ts';
+import { filled, shrunk } from '../ink/sheet.ts';
 import type { Point } from '../ink/types.ts';
 
 /** The sheet is looked for in so many pixels along the longer side; what is written on it is narrower than twice so many of these. */
@@ -25,24 +25,76 @@ const INSIDE = 0.004;
 /** The sine of a corner's angle, at least. */
 const LEAST_CORNER = 0.6;
 
+/** A sheet that is seen in part only covers at least so much of the picture. */
+const LEAST_PART = 0.4;
+
+/** The rim that shows what is under the sheet, and its shadow, in coarse pixels. */
+const RIM = 3;
+
+export interface Sheet {
+  /** Its corners in the picture, from the upper left one clockwise. Null: not all of its four sides are seen. */
+  readonly corners: readonly [Point, Point, Point, Point] | null;
+  /** The picture with the sheet's own level beside the sheet, too. */
+  readonly alone: GreyImage;
+}
+
 /**
- * The corners of a sheet that lies in the picture with all its four sides, from the upper left one clockwise: of all that is surrounded
- * by an edge the largest that has four sides. A shadow may lie over it and over what is around it. Null: none is seen.
+ * The sheet that lies in a picture, where there is something else around it: of all that an edge surrounds the largest that has four
+ * sides, or else, where the sheet leaves the picture, the largest. A shadow may lie over it and over what is around it. Null: the
+ * picture is all sheet, as far as can be seen.
  */
-export function sheetCorners(image: GreyImage): readonly [Point, Point, Point, Point] | null {
+export function findSheet(image: GreyImage): Sheet | null {
   const factor = Math.max(1, Math.ceil(Math.max(image.width, image.height) / COARSE));
   const coarse = shrink(image, factor);
-  const bare = close(Float32Array.from(coarse.levels), coarse, WRITTEN);
-  const blots = blotsOf(insides({ ...coarse, levels: bare }), coarse);
-  const candidates = blots.all.flatMap(({ area }, blot) => {
-    if (area < LEAST * bare.length) return [];
-    const own = Uint8Array.from(blots.of, (of) => Number(of === blot));
-    const corners = fourSides(filled(own, coarse), coarse);
-    return corners ? [{ area, corners }] : [];
-  });
-  if (candidates.length === 0) return null;
-  const { corners } = candidates.reduce((a, b) => (b.area > a.area ? b : a));
-  return corners.map(([x, y]) => [x * factor, y * factor] as const) as unknown as [Point, Point, Point, Point];
+  const bare = { ...coarse, levels: close(Float32Array.from(coarse.levels), coarse, WRITTEN) };
+  const blots = blotsOf(insides(bare), coarse);
+  const maskOf = (blot: number): Uint8Array =>
+    filled(
+      Uint8Array.from(blots.of, (of) => Number(of === blot)),
+      coarse,
+    );
+  const large = blots.all
+    .map(({ area }, blot) => ({ area, blot }))
+    .filter(({ area }) => area >= LEAST * bare.levels.length)
+    .sort((a, b) => b.area - a.area);
+  for (const { blot } of large) {
+    const corners = fourSides(maskOf(blot), coarse);
+    if (!corners) continue;
+    const places = corners.map(([x, y]) => [x * factor, y * factor] as const);
+    return { corners: places as unknown as Sheet['corners'], alone: image };
+  }
+  const [largest] = large;
+  if (!largest || largest.area < LEAST_PART * bare.levels.length) return null;
+  const mask = maskOf(largest.blot);
+  return mask.includes(0)
+    ? { corners: null, alone: withoutRest(image, bare, shrunk(mask, coarse, RIM), factor) }
+    : null;
+}
+
+/** In each row what is not on the sheet takes the level of the sheet that is next to it. */
+function withoutRest(image: GreyImage, bare: GreyImage, mask: Uint8Array, factor: number): GreyImage {
+  const around = Float32Array.from(bare.levels);
+  let known = -1;
+  for (let y = 0; y < bare.height; y++) {
+    const line = y * bare.width;
+    const first = mask.subarray(line, line + bare.width).indexOf(1);
+    if (first < 0) {
+      if (known >= 0) around.copyWithin(line, known, known + bare.width);
+      continue;
+    }
+    around.fill(around[line + first]!, line, line + first);
+    for (let x = first + 1; x < bare.width; x++) if (mask[line + x] === 0) around[line + x] = around[line + x - 1]!;
+    // Rows above the sheet's first one have none to take it from yet.
+    for (let above = known < 0 ? 0 : line; above < line; above += bare.width)
+      around.copyWithin(above, line, line + bare.width);
+    known = line;
+  }
+  const [light, levels] = [enlarge({ ...bare, levels: around }, image, factor), Float32Array.from(image.levels)];
+  for (let y = 0, i = 0; y < image.height; y++) {
+    const row = Math.floor(y / factor) * bare.width;
+    for (let x = 0; x < image.width; x++, i++) if (mask[row + Math.floor(x / factor)] === 0) levels[i] = light[i]!;
+  }
+  return { levels, width: image.width, height: image.height };
 }
 
 /** 1 for what lies on no edge. */
