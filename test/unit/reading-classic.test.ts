@@ -20,7 +20,7 @@ describe('the pieces of a line', () => {
       const random = stream(seed, 'sample');
       const glyphs = Array.from({ length: 5 }, () => digit(random));
       const line = composeLine(random, glyphs, 32, seed % 2 === 0 ? APART : { ...APART, gap: -0.02 });
-      const { segments } = cutLine(line);
+      const { segments } = cutLine(line)!;
       for (const { left, right } of line.spans) {
         all++;
         // A glyph's span has the room that it leans over.
@@ -39,7 +39,7 @@ describe('the pieces of a line', () => {
       32,
       { ...APART, gap: -0.05 },
     );
-    expect(cutLine(line).segments.length).toBeLessThan(12 * 16);
+    expect(cutLine(line)!.segments.length).toBeLessThan(12 * 16);
   });
 
   it('know a full stop and a stroke by where they stand', () => {
@@ -51,11 +51,17 @@ describe('the pieces of a line', () => {
       for (let seed = 0; seed < 20; seed++) {
         const random = stream(seed, 'sample');
         const glyphs = [digit(random), digit(random), glyphOfDrawing(drawMark(mark, random), 0.1)!, digit(random)];
-        const { segments } = cutLine(composeLine(random, glyphs, 32, APART));
+        const { segments } = cutLine(composeLine(random, glyphs, 32, APART))!;
         if (segments.some((segment) => expected.includes(segment.mark as never))) known++;
       }
       expect(known, mark).toBeGreaterThanOrEqual(15);
     }
+  });
+
+  it('of a pattern are too many to be looked at', () => {
+    const width = 4096;
+    const ink = Uint8Array.from({ length: 32 * width }, (_, i) => (Math.floor((i % width) / 3) % 2 === 0 ? 255 : 0));
+    expect(cutLine({ ink, width })).toBeNull();
   });
 
   it('of a blank line are none', () => {

@@ -28,8 +28,9 @@ const INK_SHARE = 0.4;
 /** Pieces smaller than this, in pixels, are dirt. */
 const DIRT = 3;
 
-/** Only what is wider than this, in digit heights, may be more than one sign, if it is not a level stroke. */
+/** Only what is wider than this, in digit heights, may be more than one sign, if it is not a level stroke; and what is still wider is no writing. */
 const WIDE = 0.55;
+const WIDEST = 30;
 
 /** Of all that is joined this share is not as high as a digit: points, strokes, parts of broken signs. */
 const HIGH = 0.8;
@@ -68,7 +69,8 @@ function pieceOf(line: LineInk, blots: ReturnType<typeof blotsOf>, boxes: readon
   let count = 0;
   boxes.forEach((box, blot) => {
     if (blot === 0 || box.area < DIRT) return;
-    const mayBeSeveral = box.right - box.left >= WIDE * digit && box.bottom - box.top >= LOW * digit;
+    const [wide, high] = [(box.right - box.left) / digit, (box.bottom - box.top) / digit];
+    const mayBeSeveral = wide >= WIDE && wide <= WIDEST && high >= LOW;
     const seams = mayBeSeveral ? seamsOf(line, box, digit) : [];
     for (let y = box.top; y < box.bottom; y++) {
       for (let x = box.left; x < box.right; x++) {

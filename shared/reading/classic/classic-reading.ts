@@ -29,9 +29,14 @@ const NO_SIGN = 0.02;
 
 const MOST_CANDIDATES = 5;
 
-export function cutLine({ ink, width }: Pick<LineInk, 'ink' | 'width'>): CutLine {
+/** A line has no more pieces: what has is a pattern, and a model would read it for minutes. */
+const MOST_PIECES = 300;
+
+/** Null: it is in too many pieces to be writing. */
+export function cutLine({ ink, width }: Pick<LineInk, 'ink' | 'width'>): CutLine | null {
   const line = { ink, width, height: LINE_HEIGHT };
   const atoms = atomsOf(line);
+  if (atoms.all.length > MOST_PIECES) return null;
   return { atoms: atoms.all.length, segments: segmentsOf(line, atoms) };
 }
 
