@@ -21,8 +21,9 @@ const SPECK = 0.07;
 const APART = 3;
 const BESIDE = 0.4;
 
-/** Marks paler than this share of their line's usual ink are print behind it. */
+/** Marks paler than this share of their line's usual ink, and higher than so many digits, are print behind it. */
 const PALE = 0.68;
+const PRINT = 1.4;
 
 /** A line that is paler than this share of the page's usual ink is print or dirt. */
 const PALEST_LINE = 0.55;
@@ -99,7 +100,7 @@ function grouped(boxes: readonly Part[], digit: number): Group[] {
     if (best) best.push(box);
     else lines.push([box]);
   }
-  const joinedLines = lines.map(withoutPale).map((line) => ({ line, box: around(line), parts: [...line] }));
+  const joinedLines = lines.map((line) => withoutPrint(line, digit)).map((line) => ({ line, box: around(line), parts: [...line] }));
   for (const box of boxes) {
     const [wide, tall] = [widthOf(box), heightOf(box)];
     if (tall >= LOW * digit || Math.max(wide, tall) < SPECK * digit || wide > 2 * digit) continue;
@@ -112,10 +113,11 @@ function grouped(boxes: readonly Part[], digit: number): Group[] {
   }));
 }
 
-/** Without what is paler than most of the line's ink. */
-function withoutPale(line: readonly Part[]): Part[] {
+/** Without what is paler than most of the line's ink, and too high for a sign. */
+function withoutPrint(line: readonly Part[], digit: number): Part[] {
   const usual = usualInk(line);
-  return line.filter(({ ink }) => ink >= PALE * usual);
+  const signs = line.filter((part) => part.ink >= PALE * usual || heightOf(part) <= PRINT * digit);
+  return signs.length > 0 ? signs : [...line];
 }
 
 /** The mean level of the darker half of what is inked. */

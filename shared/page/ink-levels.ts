@@ -24,8 +24,9 @@ const PALEST = 0.5;
 const DEVIATIONS = 1.3;
 const WITHOUT_INK = 3;
 
-/** Rules are looked for among what stands out by so many. */
-const MARKS = 2.2;
+/** Rules are looked for among what stands out by so many, or comes to this share of full ink: they may be paler. */
+const MARKS = 1.6;
+const MARKS_MOST = 0.35;
 
 /** Ink begins within these shares of its full strength. */
 const FLOOR = { least: 0.22, most: 0.75 };
@@ -58,15 +59,17 @@ export function strengthsOf(contrast: Contrast): Strengths | null {
   const pale = Math.max(PALEST * usual, 1.5 * least);
   const full = blur({ ...peaks, levels: around.map((peak) => Math.max(peak, pale)) });
   const { mean, deviation } = behind(smooth, full, side);
-  const above = (times: (square: number) => number): GreyImage => ({
+  const above = (times: (square: number) => number, most: number): GreyImage => ({
     ...peaks,
-    levels: mean.map((level, i) => Math.max(least / 2, level + times(i) * deviation[i]!)),
+    levels: mean.map((level, i) =>
+      Math.max(least / 2, Math.min(most * full.levels[i]!, level + times(i) * deviation[i]!)),
+    ),
   });
   return {
     side,
     full,
-    marksFrom: above(() => MARKS),
-    inkFrom: above((i) => (around[i]! > pale ? DEVIATIONS : WITHOUT_INK)),
+    marksFrom: above(() => MARKS, MARKS_MOST),
+    inkFrom: above((i) => (around[i]! > pale ? DEVIATIONS : WITHOUT_INK), FLOOR.most),
   };
 }
 
@@ -85,7 +88,7 @@ export function marksOf({ levels, ...size }: Contrast, { side, marksFrom }: Stre
 export function inkLevels({ levels, ...size }: Contrast, { side, full, inkFrom }: Strengths): Uint8Array {
   const fulls = enlarge(full, size, side);
   const bounded = inkFrom.levels.map((level, i) =>
-    Math.max(FLOOR.least * full.levels[i]!, Math.min(FLOOR.most * full.levels[i]!, level)),
+    Math.max(FLOOR.least * full.levels[i]!, level),
   );
   const floor = enlarge({ ...inkFrom, levels: bounded }, size, side);
   const ink = new Uint8Array(levels.length);

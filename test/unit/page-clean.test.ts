@@ -63,8 +63,10 @@ describe('a scanned page', { timeout: TIMEOUT }, () => {
         const { signs } = written.fields[k]!;
         const [left, right] = [signs[0]!.x, signs.at(-1)!.x + signs.at(-1)!.width];
         const [[x0, y0], [x1], [, y2]] = quad;
-        expect(Math.abs(x0 / PRINTED - left)).toBeLessThan(1.5);
-        expect(Math.abs(x1 / PRINTED - right)).toBeLessThan(1.5);
+        // Before security print a pale stroke may be lost.
+        const near = written.fields[k]!.ground === 'security' ? 4 : 1.5;
+        expect(Math.abs(x0 / PRINTED - left)).toBeLessThan(near);
+        expect(Math.abs(x1 / PRINTED - right)).toBeLessThan(near);
         expect(y0 / PRINTED).toBeGreaterThan(signs[0]!.y - 1.5);
         expect(y2 / PRINTED).toBeLessThan(signs[0]!.y + signs[0]!.height + 1.5);
       });
