@@ -1,11 +1,31 @@
+import type { ReadingWish } from '../contract/schemas/reading.ts';
 import type { KindSureness } from '../contract/schemas/sureness.ts';
 import { solve } from '../paper/locate/linear.ts';
 import { confidenceOf, logistic, oddsOf } from './confidence.ts';
-import type { Evidence } from './decode-line.ts';
+import { decodeLine, type Evidence } from './decode-line.ts';
+import type { Emissions } from './emissions.ts';
+import { kindOf } from './kinds.ts';
 
 /** A reading of a line whose text is known. */
 export interface Judged extends Evidence {
   readonly right: boolean;
+}
+
+/** A reading of a line that is `truth`, by the names of its signs, as a kind: as `calibrate` takes it. Throws RangeError for a code that there is none of. */
+export function judge(
+  emissions: Emissions,
+  classes: readonly string[],
+  wish: ReadingWish,
+  truth: readonly string[],
+): Judged {
+  const kind = kindOf(classes, wish);
+  const read = decodeLine(emissions, classes, kind);
+  if (read === null) return { share: 0, within: -Infinity, right: false };
+  const text = kind
+    .kept(truth)
+    .map((place) => truth[place]!)
+    .join('');
+  return { share: read.share, within: read.within, right: read.text === text };
 }
 
 export interface CalibrationWish {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../shared/random/random.ts';
-import { calibrate, type Judged } from '../../shared/reading/calibrate.ts';
+import { readingWishSchema } from '../../shared/contract/schemas/reading.ts';
+import { calibrate, judge, type Judged } from '../../shared/reading/calibrate.ts';
+import { emissionsOf } from '../../shared/reading/emissions.ts';
 import { confidenceOf, isSure, logistic } from '../../shared/reading/confidence.ts';
 
 /** Lines of a model that claims more than it knows: the odds of being right are the half of what it says, and less outside the kind. */
@@ -56,6 +58,24 @@ describe('a calibration', () => {
     const { bias, share, within, threshold, sure } = calibrate(all);
     expect([bias, share, within].every(Number.isFinite)).toBe(true);
     expect([threshold !== null, sure]).toEqual([true, 1000]);
+  });
+
+  it('is learnt from lines that are judged by the text of their kind', () => {
+    const classes = [...'0123456789.$'];
+    const text = [...'$4.50'];
+    const logits = [undefined, ...text.flatMap((sign) => [sign, undefined])].flatMap((sign) =>
+      [...classes, undefined].map((each) => (each === sign ? 12 : 0)),
+    );
+    const amount = readingWishSchema.parse({ kind: 'amount' });
+    const told = judge(emissionsOf(logits, classes.length), classes, amount, [...'4.50']);
+    expect(told.right).toBe(true);
+    expect(told.share).toBeGreaterThan(0.99);
+    expect(judge(emissionsOf(logits, classes.length), classes, amount, [...'$4.5']).right).toBe(false);
+    // No room for so many signs.
+    const code = readingWishSchema.parse({ kind: 'code', length: 12 });
+    expect(judge(emissionsOf(logits, classes.length), classes, code, text)).toEqual({
+      ...{ share: 0, within: -Infinity, right: false },
+    });
   });
 
   it('before there is one is cautious', () => {

@@ -72,7 +72,7 @@ export const lineReadingSchema = z.object({
   alternatives: z.array(z.object({ text: z.string(), confidence: share, value: z.string().nullable() })),
   quad: quadSchema,
   symbols: z.array(readSymbolSchema),
-  /** Null where it was not wished for. */
+  /** Null where it was not wished for, and for what is in too many pieces to be writing. */
   classic: classicReadingSchema.nullable(),
 });
 
