@@ -10,13 +10,29 @@ export interface Contrast extends Size {
   readonly levels: Float32Array;
   /** The paper's grain at each pixel, as a standard deviation of `levels`: in the dark it counts for more. */
   readonly grain: Float32Array;
+  /** Whether ink is lighter than paper. */
+  readonly isInkLight: boolean;
 }
 
-/** The paper is looked for in an image of so many pixels along the longer side. */
-const COARSE = 96;
+/** How the paper is told from what is written on it. */
+export interface PaperSearch {
+  /** The paper is looked for in an image of so many pixels along the longer side. */
+  readonly coarse: number;
+  /** Marks up to this many of the picture's pixels across are ink; what is broader is paper, or something that lies on it. */
+  readonly broadest: number;
+  /** Light may fall by a surface of such a degree (see lightGain). Narrow marks need none: paper is seen all around them. */
+  readonly lights: readonly (2 | 4)[];
+}
 
-/** Marks up to this share of the longer side across are ink; what is broader is paper, or something that lies on it. */
-const BROADEST = 1 / 3;
+/** For a sign that fills its picture. */
+const aroundSign = ({ width, height }: Size): PaperSearch => ({
+  coarse: 96,
+  broadest: Math.max(width, height) / 3,
+  lights: [2, 4],
+});
+
+/** Whether ink is light is looked for in an image of so many pixels along the longer side. */
+const OVERVIEW = 128;
 
 /** In a tiny image even thin strokes are broad. In its pixels, half of the breadth. */
 const LEAST_REACH = 3;
@@ -31,11 +47,11 @@ const SIMPLER = 0.85;
  * Contrast of ink to the paper around it, dark on light or light on dark. The light is evened out, and the paper is what then
  * remains when all that is narrower than broad strokes is filled with its surroundings. With `sheet`, only where it is 1.
  */
-export function contrastOf(image: GreyImage, sheet: Uint8Array | null): Contrast {
+export function contrastOf(image: GreyImage, sheet: Uint8Array | null, search = aroundSign(image)): Contrast {
   const { width, height } = image;
   const seen = sheet ? onSheet(image, sheet) : image;
-  const factor = Math.max(1, Math.ceil(Math.max(width, height) / COARSE));
-  const ground = groundOf(shrink(seen, factor), Math.max(width, height) / factor);
+  const factor = Math.max(1, Math.ceil(Math.max(width, height) / search.coarse));
+  const ground = groundOf(shrink(seen, factor), search.broadest / factor, search.lights);
   // Where the paper's level jumps, at a shadow's edge, the coarse image blurs the jump: the darker side is taken for paper on both.
   const darker = factor === 1 ? ground.paper : lowest(ground.paper, ground, 1);
   const paper = enlarge({ ...ground, levels: darker }, image, factor);
@@ -52,7 +68,7 @@ export function contrastOf(image: GreyImage, sheet: Uint8Array | null): Contrast
   // The highest of many grainy levels lies above the usual one; most of the picture is paper and tells by how much.
   const bias = Math.max(0, Math.min(median(levels), 4 * median(grain)));
   for (let i = 0; i < levels.length; i++) levels[i] = Math.max(0, levels[i]! - bias);
-  return { levels, grain, width, height };
+  return { levels, grain, isInkLight: ground.isInkLight, width, height };
 }
 
 /** The picture with the sheet's usual level around the sheet. */
@@ -73,9 +89,9 @@ interface Ground extends Size {
 /**
  * Paper and light, estimated from the coarse picture: of several models of the light the one that leaves the least ink.
  */
-function groundOf(coarse: GreyImage, longer: number): Ground {
-  const reach = Math.max(LEAST_REACH, Math.round((BROADEST * longer) / 2));
-  const guesses = [null, lightGain(coarse, 2), lightGain(coarse, 4)].map((gain, i) => {
+function groundOf(coarse: GreyImage, broadest: number, lights: PaperSearch['lights']): Ground {
+  const reach = Math.max(LEAST_REACH, Math.round(broadest / 2));
+  const guesses = [null, ...lights.map((degree) => lightGain(coarse, degree))].map((gain, i) => {
     if (gain === null && i > 0) return null;
     const even = Float32Array.from(coarse.levels, (level, k) => level * (gain ? gain[k]! : 1));
     return { gain, even, marks: marksIn(even, coarse, reach) };
@@ -83,7 +99,9 @@ function groundOf(coarse: GreyImage, longer: number): Ground {
   const { gain, even } = guesses.reduce((best, guess) =>
     guess && guess.marks < SIMPLER * best!.marks ? guess : best,
   )!;
-  const isLight = isInkLight({ ...coarse, levels: even });
+  const isLight = isInkLight(
+    shrink({ ...coarse, levels: even }, Math.ceil(Math.max(coarse.width, coarse.height) / OVERVIEW)),
+  );
   const paper = close(isLight ? even.map((level) => Math.max(0, 255 - level)) : even, coarse, reach);
   return { gain, isInkLight: isLight, paper, width: coarse.width, height: coarse.height };
 }

@@ -25,6 +25,10 @@ export function close(levels: Float32Array, { width, height }: Size, reach: numb
 export const lowest = (levels: Float32Array, size: Size, reach: number): Float32Array =>
   extremum(levels, size, reach, -1);
 
+/** The highest level of each pixel's square of 2 x reach + 1. */
+export const highest = (levels: Float32Array, size: Size, reach: number): Float32Array =>
+  extremum(levels, size, reach, 1);
+
 /** The highest (sign 1) or lowest (sign -1) level of each pixel's square: rows first, then columns. */
 function extremum(levels: Float32Array, { width, height }: Size, reach: number, sign: 1 | -1): Float32Array {
   const rows = new Float32Array(levels.length);
@@ -45,7 +49,8 @@ function slide(
   sign: 1 | -1,
 ): void {
   const queue = new Int32Array(count);
-  let [head, tail] = [0, 0];
+  let head = 0;
+  let tail = 0;
   for (let next = 0, i = 0; i < count; i++) {
     for (; next <= Math.min(count - 1, i + reach); next++) {
       const level = sign * from[start + next * step]!;

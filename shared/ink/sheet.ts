@@ -1,4 +1,4 @@
-import { blotsOf, type Blot } from './blots.ts';
+import { blotsOf } from './blots.ts';
 import type { Size } from './frame.ts';
 import { median, shrink, type GreyImage } from './grey-image.ts';
 
@@ -14,6 +14,9 @@ const FILLED = 0.75;
 const SQUARE = 0.88;
 const NARROWEST = 0.3;
 
+/** The rim that fades into what is around, in coarse pixels. */
+const RIM = 3;
+
 /** So much of what is around it has the other colour, and its outline is so sharp, as a share of the difference between the two. */
 const AROUND = 0.6;
 const SHARP = 0.5;
@@ -25,15 +28,30 @@ const SHARP = 0.5;
 export function findSheet(image: GreyImage): Uint8Array | null {
   const factor = Math.max(1, Math.ceil(Math.max(image.width, image.height) / COARSE));
   const coarse = shrink(image, factor);
-  const threshold = otsu(coarse.levels);
-  const [dark, light] = meansBeside(coarse.levels, threshold);
-  if (!(dark < DARKER * light) || light - dark < 48) return null;
-  const difference = light - dark;
-  const candidates = [1, 0].map((isLight) =>
-    largestSheet(coarse, (level) => Number(level >= threshold) === isLight, SHARP * difference),
+  const apart = sidesApart(coarse, DARKER);
+  if (!apart) return null;
+  const candidates = [apart.isDark, apart.isLight].map((belongs) =>
+    largestSheet(coarse, belongs, { least: LEAST, sharp: SHARP * apart.difference }),
   );
   const best = candidates.reduce((a, b) => ((b?.area ?? 0) > (a?.area ?? 0) ? b : a));
   return best ? enlargeMask(best.mask, coarse, image, factor) : null;
+}
+
+type Belongs = (level: number) => boolean;
+
+/** The two sides of an image's levels, if one is this much darker than the other: a sheet, and what is around it. */
+export function sidesApart(
+  { levels }: GreyImage,
+  darker: number,
+): { readonly isDark: Belongs; readonly isLight: Belongs; readonly difference: number } | null {
+  const threshold = otsu(levels);
+  const [dark, light] = meansBeside(levels, threshold);
+  if (!(dark < darker * light) || light - dark < 48) return null;
+  return {
+    isDark: (level) => level < threshold,
+    isLight: (level) => level >= threshold,
+    difference: light - dark,
+  };
 }
 
 interface Candidate {
@@ -41,13 +59,29 @@ interface Candidate {
   readonly mask: Uint8Array;
 }
 
-function largestSheet(image: GreyImage, belongs: (level: number) => boolean, sharp: number): Candidate | null {
-  const { levels, width, height } = image;
+function largestSheet(image: GreyImage, belongs: Belongs, bounds: SheetBounds): Candidate | null {
+  const mask = filledLargest(image, belongs, bounds);
+  if (mask === null) return null;
+  const whole = mask.reduce((sum, on) => sum + on, 0);
+  const rectangle = smallestRectangle(mask, image);
+  if (whole < SQUARE * rectangle.area || rectangle.proportion < NARROWEST) return null;
+  return { area: whole, mask: shrunk(mask, image, RIM) };
+}
+
+/** `least`: the share of the picture that a sheet covers; `sharp`: how much the level changes across its outline. */
+export interface SheetBounds {
+  readonly least: number;
+  readonly sharp: number;
+}
+
+/** The largest joined part of an image that has its own colour, with what lies on it, where the other colour is around it: 1 for its pixels. */
+export function filledLargest(image: GreyImage, belongs: Belongs, { least, sharp }: SheetBounds): Uint8Array | null {
+  const { levels } = image;
   const own = Uint8Array.from(levels, (level) => Number(belongs(level)));
   const blots = blotsOf(own, image);
   const largest = blots.all.reduce((best, { area }, i) => (area > blots.all[best]!.area ? i : best), 0);
   const { area } = blots.all[largest]!;
-  if (largest === 0 || area < LEAST * levels.length) return null;
+  if (largest === 0 || area < least * levels.length) return null;
   const mask = filled(
     Uint8Array.from(blots.of, (blot) => Number(blot === largest)),
     image,
@@ -57,10 +91,7 @@ function largestSheet(image: GreyImage, belongs: (level: number) => boolean, sha
   // A sheet that covers nearly all of the picture has nothing around it that could disturb.
   if (around < 0.01 * levels.length || area < FILLED * whole) return null;
   const other = mask.reduce((sum, on, i) => sum + (1 - on) * (1 - own[i]!), 0);
-  if (other < AROUND * around || edgeOf(mask, image) < sharp) return null;
-  const rectangle = smallestRectangle(mask, blots.all[largest]!, width);
-  if (whole < SQUARE * rectangle.area || rectangle.proportion < NARROWEST) return null;
-  return { area: whole, mask: shrunk(mask, width, height) };
+  return other < AROUND * around || edgeOf(mask, image) < sharp ? null : mask;
 }
 
 /** How much the level changes within two pixels of the mask's outline: the median along it. A shadow's rim is soft. */
@@ -76,8 +107,8 @@ function edgeOf(mask: Uint8Array, { levels, width, height }: GreyImage): number 
   return median(Float32Array.from(steps));
 }
 
-/** With its holes: all that cannot be reached from the edge of the image without crossing it. */
-function filled(mask: Uint8Array, { width, height }: Size): Uint8Array {
+/** A mask with its holes: all that cannot be reached from the edge of the image without crossing it. */
+export function filled(mask: Uint8Array, { width, height }: Size): Uint8Array {
   const padded = { width: width + 2, height: height + 2 };
   const outside = new Uint8Array(padded.width * padded.height).fill(1);
   for (let y = 0; y < height; y++) {
@@ -90,14 +121,13 @@ function filled(mask: Uint8Array, { width, height }: Size): Uint8Array {
 /** The smallest rectangle, at any angle, that holds the mask's rows (tried at a degree each): its area, and shorter side by longer. */
 function smallestRectangle(
   mask: Uint8Array,
-  { left, right, top, bottom }: Blot,
-  width: number,
+  { width, height }: Size,
 ): { readonly area: number; readonly proportion: number } {
   const ends: [number, number][] = [];
-  for (let y = top; y <= bottom; y++) {
-    const row = mask.subarray(y * width + left, y * width + right + 1);
+  for (let y = 0; y < height; y++) {
+    const row = mask.subarray(y * width, (y + 1) * width);
     const [first, last] = [row.indexOf(1), row.lastIndexOf(1)];
-    if (first >= 0) ends.push([left + first, y], [left + last + 1, y], [left + first, y + 1], [left + last + 1, y + 1]);
+    if (first >= 0) ends.push([first, y], [last + 1, y], [first, y + 1], [last + 1, y + 1]);
   }
   let least = { area: Infinity, proportion: 1 };
   for (let degrees = 0; degrees < 90; degrees++) {
@@ -112,15 +142,12 @@ function smallestRectangle(
   return least;
 }
 
-/** The rim that fades into what is around, in coarse pixels. */
-const RIM = 3;
-
-/** Without its rim, but for where the sheet leaves the picture. */
-function shrunk(mask: Uint8Array, width: number, height: number): Uint8Array {
+/** A mask without a rim of so many pixels, but for where it leaves the image. */
+export function shrunk(mask: Uint8Array, { width, height }: Size, rim: number): Uint8Array {
   return mask.map((on, i) => {
     const [x, y] = [i % width, Math.floor(i / width)];
-    for (let dy = -RIM; on === 1 && dy <= RIM; dy++) {
-      for (let dx = -RIM; dx <= RIM; dx++) {
+    for (let dy = -rim; on === 1 && dy <= rim; dy++) {
+      for (let dx = -rim; dx <= rim; dx++) {
         const [nx, ny] = [Math.min(width - 1, Math.max(0, x + dx)), Math.min(height - 1, Math.max(0, y + dy))];
         if (mask[ny * width + nx] === 0) return 0;
       }
