@@ -111,13 +111,13 @@ describe('the sureness of a model', () => {
         const truth = String(10 + random.integer(90));
         return { emissions: said(truth, random), truth: [...truth] };
       });
-    const sureness = surenessSchema.parse(learnSureness(lines(1600), classes, 'f'.repeat(64)));
+    const sureness = surenessSchema.parse(learnSureness(lines(1400), classes, 'f'.repeat(64)));
     const { line, code, amount, date } = sureness.kinds;
     // Two digits are a code and an amount, too; a day only where somebody mistakes them for one, and then nothing is sure.
-    expect([line, code, amount, date].map((kind) => kind!.lines)).toEqual([800, 800, 800, 40]);
+    expect([line, code, amount, date].map((kind) => kind!.lines)).toEqual([700, 700, 700, 35]);
     expect(date!.threshold).toBeNull();
     const wish = readingWishSchema.parse({ kind: 'code', length: 2 });
-    const others = lines(1000).map(({ emissions, truth }) => judge(emissions, classes, wish, truth));
+    const others = lines(600).map(({ emissions, truth }) => judge(emissions, classes, wish, truth));
     const sure = others.filter((line) => isSure(confidenceOf(line, code!), code!));
     expect(sure.length).toBeGreaterThan(0.5 * others.length);
     expect(sure.filter(({ right }) => !right).length).toBeLessThanOrEqual(0.01 * sure.length + 2);
