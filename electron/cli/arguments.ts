@@ -87,6 +87,7 @@ const COMMANDS = {
     map: text,
   },
   predict: { model: text, image: texts, strokes: text, idx: text },
+  read: { model: text, image: texts, kind: text, length: text, check: text, order: text },
   runs: {
     format: text,
     out: text,
@@ -155,9 +156,18 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 
 function parse(command: CommandName, args: string[]) {
   const options = { ...COMMANDS[command], json: flag, home: text, help: flag };
-  const hasRest = ['runs', 'models', 'data', 'hands', 'presets', 'engine', 'predict', 'experiment', 'search'].includes(
-    command,
-  );
+  const hasRest = [
+    'runs',
+    'models',
+    'data',
+    'hands',
+    'presets',
+    'engine',
+    'predict',
+    'read',
+    'experiment',
+    'search',
+  ].includes(command);
   try {
     return parseArgs({ args, options, allowPositionals: hasRest, strict: true }) as {
       values: Record<string, string | boolean | string[] | undefined>;

@@ -16,6 +16,7 @@ import { findLearningRate } from './commands/lr-find.ts';
 import { models } from './commands/models.ts';
 import { predict } from './commands/predict.ts';
 import { presets } from './commands/presets.ts';
+import { read } from './commands/read.ts';
 import { report } from './commands/report.ts';
 import { runs } from './commands/runs.ts';
 import { search } from './commands/search.ts';
@@ -100,6 +101,8 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
       return evaluate(services, args, output);
     case 'predict':
       return predict(services, args, output);
+    case 'read':
+      return read(services, args, output);
     case 'runs':
       return runs(services, args, output);
     case 'models':

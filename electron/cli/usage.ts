@@ -28,6 +28,10 @@ To begin: inkstone train --preset quick --data synthetic, then: inkstone runs li
              [--beside MODEL]   what another model makes of the same images   [--suspects]   training labels that are likely wrong
   predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once;
              what cannot be read is told in its place, and the exit code is 1 then
+  read       --image FILE... [--kind line|code|amount|date|page] [--model MODEL]   what is written in pictures, TIFF and
+             PDF scans: the lines of a page, or one line as a code, an amount, a date; exit codes as of predict
+             [--length N] [--check none|luhn|ean|isbn|id]   of a code: how many signs it has, the rule of its last digit
+             [--order dmy|mdy|ymd]   of a date, where it is known
   runs       list [--query QUERY] | show RUN | resume RUN | delete RUN
              extend RUN --epochs N [--hold]   more epochs for a finished run; a schedule laid over all epochs follows the
              longer curve from there, or with --hold stays where it ended

@@ -16,6 +16,7 @@ import { FileHandles } from '../services/files/handles.ts';
 import { Hands } from '../services/hands/hands.ts';
 import { Models } from '../services/models/models.ts';
 import { warmUp } from '../services/models/warm-up.ts';
+import { Readings } from '../services/readings/readings.ts';
 import { Reports } from '../services/reports/reports.ts';
 import { Presets } from '../services/presets/presets.ts';
 import { Recipes } from '../services/recipes/recipes.ts';
@@ -123,6 +124,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     options: options.updates,
   });
   const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
+  const readings = new Readings({ models, link, reader });
   const reports = new Reports({ env, settings, engine });
   const lab = { corrections, suspects, evaluations, neighbours, maps };
   const set: ServiceSet = {
@@ -142,6 +144,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     updates,
     link,
     reader,
+    readings,
     reports,
   };
   const before: (() => Promise<void>)[] = [];

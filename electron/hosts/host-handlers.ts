@@ -14,6 +14,7 @@ import { handsHandlers } from './handlers/hands.ts';
 import { modelsHandlers } from './handlers/models.ts';
 import { ownFilesHandlers } from './handlers/own-files.ts';
 import { paperHandlers } from './handlers/paper.ts';
+import { readingsHandlers } from './handlers/readings.ts';
 import { reportsHandlers } from './handlers/reports.ts';
 import { runFilesHandlers } from './handlers/run-files.ts';
 import { runsHandlers } from './handlers/runs.ts';
@@ -113,6 +114,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     },
 
     ...paperHandlers(services, files),
+    ...readingsHandlers(services, files),
     ...reportsHandlers(services),
     ...updatesHandlers(services),
 

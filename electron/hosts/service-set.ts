@@ -11,6 +11,7 @@ import type { Neighbours } from '../services/evaluations/neighbours.ts';
 import type { Hands } from '../services/hands/hands.ts';
 import type { Models } from '../services/models/models.ts';
 import type { Presets } from '../services/presets/presets.ts';
+import type { Readings } from '../services/readings/readings.ts';
 import type { Reports } from '../services/reports/reports.ts';
 import type { Recipes } from '../services/recipes/recipes.ts';
 import type { LearningRateSearch } from '../services/runs/learning-rate-search.ts';
@@ -44,5 +45,6 @@ export interface ServiceSet {
   readonly link: TrainerLink;
   /** Reads pictures. */
   readonly reader: ReaderLink;
+  readonly readings: Readings;
   readonly reports: Reports;
 }

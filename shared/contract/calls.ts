@@ -11,6 +11,7 @@ import { modelsCalls } from './calls/models.ts';
 import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { recipesCalls } from './calls/recipes.ts';
+import { readingsCalls } from './calls/readings.ts';
 import { reportsCalls } from './calls/reports.ts';
 import { runFilesCalls } from './calls/run-files.ts';
 import { queueCalls } from './calls/queue.ts';
@@ -41,6 +42,7 @@ export const hostCalls = {
   ...evaluationsCalls,
   ...correctionsCalls,
   ...paperCalls,
+  ...readingsCalls,
   ...engineCalls,
   ...updatesCalls,
   ...reportsCalls,

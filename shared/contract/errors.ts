@@ -196,6 +196,7 @@ export const ERROR_CODES = [
   'point-other',
   'point-too-large',
   'idx-is-labels',
+  'code-length',
   // paper: sheets to write on, and photographs of them
   'sheet-not-found',
   'sheet-cut-off',

@@ -6,6 +6,7 @@ import { modelSpecSchema } from './schemas/model.ts';
 import { errorDataSchema } from './schemas/error.ts';
 import { sheetFileSchema, sheetReadingSchema, sheetWishSchema } from './schemas/paper.ts';
 import { pictureStepsSchema } from './schemas/picture.ts';
+import { cleaningSchema, foundLineSchema, lookSchema } from './schemas/reading.ts';
 import { runSchema } from './schemas/run.ts';
 import { classNameSchema, frameSchema, framingSchema } from './schemas/task.ts';
 
@@ -25,6 +26,27 @@ export const readerCalls = {
   'sheet.read': call(
     z.object({ path: z.string(), name: z.string(), part: z.number().int().nonnegative() }),
     sheetReadingSchema,
+  ),
+  /**
+   * The lines of writing on one picture of a page (`part`, from 0); `single`: the one with most ink alone. Throws what `decodeScan` and
+   * `readWholeFile` throw.
+   */
+  'lines.find': call(
+    z.object({
+      path: z.string(),
+      name: z.string(),
+      part: z.number().int().nonnegative(),
+      single: z.boolean(),
+      looks: z.boolean(),
+    }),
+    z.object({
+      size: z.object({ width: z.number().int().positive(), height: z.number().int().positive() }),
+      lines: z.array(foundLineSchema),
+      cleaning: cleaningSchema,
+      looks: z.array(lookSchema),
+      /** Of cleaning and finding, without the file's decoding. */
+      milliseconds: z.number(),
+    }),
   ),
   /** A sheet to print: its signs are drawn with the system's fonts, which are files from outside too. */
   'sheet.write': call(sheetWishSchema.extend({ id: z.string().regex(/^[0-9a-f]{8}$/) }), sheetFileSchema),
