@@ -87,7 +87,10 @@ const COMMANDS = {
     map: text,
   },
   predict: { model: text, image: texts, strokes: text, idx: text },
-  read: { model: text, image: texts, kind: text, length: text, check: text, order: text },
+  read: {
+    ...{ model: text, image: texts, kind: text, length: text, check: text, order: text },
+    ...{ form: text, images: text, out: text, again: flag },
+  },
   runs: {
     format: text,
     out: text,

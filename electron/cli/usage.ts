@@ -32,6 +32,8 @@ To begin: inkstone train --preset quick --data synthetic, then: inkstone runs li
              PDF scans: the lines of a page, or one line as a code, an amount, a date; exit codes as of predict
              [--length N] [--check none|luhn|ean|isbn|id]   of a code: how many signs it has, the rule of its last digit
              [--order dmy|mdy|ymd]   of a date, where it is known
+             --form FORM --images PATH --out FILE.csv|.xlsx|.json [--model MODEL] [--again]   filled forms into a table: a folder
+             of scans, or one file of pages; goes on where it was interrupted, or with --again begins anew (docs/forms.md)
   runs       list [--query QUERY] | show RUN | resume RUN | delete RUN
              extend RUN --epochs N [--hold]   more epochs for a finished run; a schedule laid over all epochs follows the
              longer curve from there, or with --hold stays where it ended
@@ -57,6 +59,7 @@ To begin: inkstone train --preset quick --data synthetic, then: inkstone runs li
 
 DATA   mnist, synthetic, hand:NAME, an imported set's id, or a path as for \`data import\`; several joined by +
 PATH   a file, folder or zip: IDX, npz, CSV, parquet, folders of pictures, pen strokes
+FORM   a template: a file as docs/forms.md has it, or the id of one that was made in the studio
 HAND   a hand's name or id; what is imported is pen strokes ([{"label", "strokes"}], Quick Draw's lines,
        UNIPEN) or labelled images, as of data
 QUERY  words, and conditions as in the table of runs: 'accuracy > 99% optimizer = adam tag:x'
