@@ -2,7 +2,7 @@ import type { ReadingWish } from '../contract/schemas/reading.ts';
 import type { KindSureness } from '../contract/schemas/sureness.ts';
 import { solve } from '../paper/locate/linear.ts';
 import { confidenceOf, logistic, oddsOf } from './confidence.ts';
-import { decodeLine, type Evidence } from './decode-line.ts';
+import { decodeText, type Evidence } from './decode-line.ts';
 import type { Emissions } from './emissions.ts';
 import { kindOf } from './kinds.ts';
 
@@ -19,7 +19,7 @@ export function judge(
   truth: readonly string[],
 ): Judged {
   const kind = kindOf(classes, wish);
-  const read = decodeLine(emissions, classes, kind);
+  const read = decodeText(emissions, classes, kind);
   if (read === null) return { share: 0, within: -Infinity, right: false };
   const text = kind
     .kept(truth)
@@ -40,7 +40,7 @@ const PRIOR = 1;
 const ROUNDS = 50;
 const ENOUGH = 1e-8;
 
-/** The highest threshold that is tried calls so many lines sure: of fewer one wrong reading by chance would end the search. */
+/** The highest threshold that is tried calls half of all lines sure, or so many: of fewer one wrong reading by chance would end the search. */
 const FEWEST_SURE = 1000;
 
 /** Each further threshold calls this share of all lines sure beside. */
@@ -64,7 +64,7 @@ export function calibrate(
     .sort((a, b) => b.confidence - a.confidence);
   let found = { threshold: null as number | null, sure: 0, wrong: 0 };
   const more = Math.max(1, MORE * tested.length);
-  for (let count = Math.min(FEWEST_SURE, tested.length); ; count = Math.min(count + more, tested.length)) {
+  for (let count = Math.min(FEWEST_SURE, tested.length / 2); ; count = Math.min(count + more, tested.length)) {
     const least = tested[Math.ceil(count) - 1]!.confidence;
     const sure = tested.filter(({ confidence }) => confidence >= least);
     const wrong = sure.filter(({ right }) => !right).length;

@@ -6,6 +6,7 @@ import { read } from '../../electron/cli/commands/read.ts';
 import type { Output } from '../../electron/cli/output.ts';
 import type { Reading, ReadSymbol } from '../../shared/contract/schemas/reading.ts';
 import { syntheticDigit } from '../../shared/data/synthetic/digit.ts';
+import { PAGE_STEPS } from '../../shared/page/page.ts';
 import { stream } from '../../shared/random/random.ts';
 import { createCancelSource } from '../../shared/rpc/cancel.ts';
 import { CASES } from '../fixtures/cases.ts';
@@ -110,7 +111,7 @@ describe('pictures of lines', () => {
   it('show what was done to them, where that is wished for', async () => {
     const handle = await upload('boxes.png', readFileSync(form('form-08-empty-box')));
     const { looks, cleaning } = await window.call('readings.read', { source: { handle }, looks: true, classic: false });
-    expect(looks.map(({ step }) => step)).toEqual(['picture', 'straight', 'even', 'ink', 'rules', 'lines']);
+    expect(looks.map(({ step }) => step)).toEqual([...PAGE_STEPS, 'lines']);
     for (const { image } of looks) expect(image.levels).toHaveLength(image.width * image.height);
     expect(looks.at(-1)!.image.height).toBe(32);
     expect(cleaning!.rules).toBeGreaterThan(0);
