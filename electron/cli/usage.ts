@@ -66,7 +66,7 @@ QUERY  words, and conditions as in the table of runs: 'accuracy > 99% optimizer 
 MODEL  starter, line-reader, a run's or an imported model's id, or a model folder (model.json, weights.safetensors)
 
 Run options: what they leave out is the preset's.
-  --preset PRESET         one of \`presets list\`, or a file of one; tutorial if absent
+  --preset PRESET         one of \`presets list\`, or a file of one; tutorial if absent (line-reader for lines)
   --model FILE.json       another model: a ModelSpec, or a preset as \`presets show\` prints it
   --limit N               train on N of the images
   --only A,B,...          train on these classes alone, in this order
@@ -76,6 +76,9 @@ Run options: what they leave out is the preset's.
   --invert                dark and light change places
   --drop-duplicates       of equal training images only the first
   --corrected             with the corrections of labels that were made in the lab
+  --lines signs|numbers   learns to read lines, which are composed of the data's signs, others in each epoch; numbers:
+                          codes, amounts and dates, with marks between the digits. --longest N signs, --lines-per-epoch N,
+                          --paper clean|busy|worn|mixed: what they are written on
   --epochs N  --batch-size N  --seed N
   --optimizer NAME        sgd, momentum, nesterov, rmsprop, adam, adamw; with options: adam:beta2=0.99
   --learning-rate X  --momentum X  --weight-decay X

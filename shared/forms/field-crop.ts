@@ -3,9 +3,9 @@ import { blotsOf } from '../ink/blots.ts';
 import { contrastOf } from '../ink/contrast.ts';
 import type { Size } from '../ink/frame.ts';
 import type { GreyImage } from '../ink/grey-image.ts';
-import { inkLevels } from '../page/ink-levels.ts';
+import { takeRulesOff } from '../page/clean-page.ts';
+import { inkLevels, strengthsOf } from '../page/ink-levels.ts';
 import type { Page } from '../page/page.ts';
-import { takeRules } from '../page/rules.ts';
 import { warp } from '../page/warp.ts';
 import type { Mapping } from '../paper/locate/homography.ts';
 import type { FoundForm, Template } from './find-form.ts';
@@ -22,6 +22,8 @@ export interface FieldCut extends Size {
   readonly toPicture: Mapping;
   /** The share of the field's own box that is ink. */
   readonly inked: number;
+  /** How much of the form's print is seen around it, 0 to 1. */
+  readonly placed: number;
   /** What is ruled on the empty form there, in the crop's pixels. */
   readonly rules: Page['rules'];
 }
@@ -44,7 +46,8 @@ const INK = 96;
 const DIRT = 0.0012;
 
 /** Cuts a field out of a page and takes off what the empty form has there. */
-export function cutField(template: Template, halves: Halves, { toPicture }: FoundForm, box: FieldBox): FieldCut {
+export function cutField(template: Template, halves: Halves, found: FoundForm, box: FieldBox): FieldCut {
+  const { toPicture } = found;
   const around = Math.max(LEAST_AROUND, AROUND * box.height);
   const frame = {
     x: box.x - around,
@@ -69,7 +72,7 @@ export function cutField(template: Template, halves: Halves, { toPicture }: Foun
   const contrast = contrastOf(page, null, search);
   const own = template.print(`${JSON.stringify(box)} ${size.width}`, () => {
     const print = contrastOf(laid(template.halves, 1 / scale, size, toTemplate), null, search);
-    return { contrast: print, rules: takeRules(inkLevels(print), size) };
+    return { contrast: print, rules: takeRulesOff({ ...print, levels: print.levels.slice() }) };
   });
   const written = withoutPrint(contrast, own.contrast);
   const inner = {
@@ -78,13 +81,15 @@ export function cutField(template: Template, halves: Halves, { toPicture }: Foun
     right: (1 - around / frame.width) * size.width,
     bottom: (1 - around / frame.height) * size.height,
   };
-  const ink = inside(inkLevels(written), size, inner);
+  const strengths = strengthsOf(written);
+  const ink = inside(strengths ? inkLevels(written, strengths) : new Uint8Array(written.levels.length), size, inner);
   return {
     ...size,
     look: Uint8Array.from(contrast.levels, (level) => 255 - Math.min(255, Math.round(level))),
     ink,
     toPicture: mapping,
     inked: inkedShare(ink, size, inner),
+    placed: found.qualityAt(box.x + box.width / 2, box.y + box.height / 2),
     rules: own.rules,
   };
 }

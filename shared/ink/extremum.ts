@@ -49,7 +49,8 @@ function slide(
   sign: 1 | -1,
 ): void {
   const queue = new Int32Array(count);
-  let [head, tail] = [0, 0];
+  let head = 0;
+  let tail = 0;
   for (let next = 0, i = 0; i < count; i++) {
     for (; next <= Math.min(count - 1, i + reach); next++) {
       const level = sign * from[start + next * step]!;

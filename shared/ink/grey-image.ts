@@ -12,10 +12,12 @@ export function shrink({ levels, width, height }: GreyImage, factor: number): Gr
   const [toWidth, toHeight] = [Math.ceil(width / factor), Math.ceil(height / factor)];
   const sums = new Float32Array(toWidth * toHeight);
   for (let y = 0; y < height; y++) {
-    const row = Math.floor(y / factor) * toWidth;
-    for (let x = 0, at = y * width, to = row, left = factor; x < width; x++, at++) {
-      sums[to]! += levels[at]!;
-      if (--left === 0) [to, left] = [to + 1, factor];
+    const line = y * width;
+    for (let from = line, to = Math.floor(y / factor) * toWidth; from < line + width; to++) {
+      const end = Math.min(line + width, from + factor);
+      let sum = 0;
+      while (from < end) sum += levels[from++]!;
+      sums[to]! += sum;
     }
   }
   for (let y = 0; y < toHeight; y++) {
@@ -39,19 +41,26 @@ export function blur({ levels, width, height }: GreyImage): GreyImage {
   const rows = new Float32Array(levels.length);
   for (let y = 0; y < height; y++) {
     const line = y * width;
-    for (let x = 0; x < width; x++) {
-      const [before, after] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
-      rows[line + x] = (levels[line + before]! + 2 * levels[line + x]! + levels[line + after]!) / 4;
-    }
+    const last = line + width - 1;
+    for (let i = line + 1; i < last; i++) rows[i] = (levels[i - 1]! + 2 * levels[i]! + levels[i + 1]!) / 4;
+    rows[line] = (3 * levels[line]! + levels[Math.min(last, line + 1)]!) / 4;
+    rows[last] = (3 * levels[last]! + levels[Math.max(line, last - 1)]!) / 4;
   }
   const result = new Float32Array(levels.length);
   for (let y = 0; y < height; y++) {
-    const [line, above, below] = [y * width, Math.max(0, y - 1) * width, Math.min(height - 1, y + 1) * width];
-    for (let x = 0; x < width; x++) {
-      result[line + x] = (rows[above + x]! + 2 * rows[line + x]! + rows[below + x]!) / 4;
-    }
+    const line = y * width;
+    const above = y > 0 ? -width : 0;
+    const below = y < height - 1 ? width : 0;
+    for (let i = line; i < line + width; i++) result[i] = (rows[i + above]! + 2 * rows[i]! + rows[i + below]!) / 4;
   }
   return { levels: result, width, height };
+}
+
+/** 1 where a level is at least this high. */
+export function atLeast(levels: GreyImage['levels'], least: number): Uint8Array {
+  const mask = new Uint8Array(levels.length);
+  for (let i = 0; i < mask.length; i++) if (levels[i]! >= least) mask[i] = 1;
+  return mask;
 }
 
 /** The level that a share of all levels stay below: 0.5 is the median. Reorders `levels`. */
@@ -93,18 +102,25 @@ export function grainOf({ levels, width, height }: GreyImage, sheet: Uint8Array 
 /** An image that `shrink` made, at its old size: each level stands in the middle of its square, between them it runs straight. */
 export function enlarge({ levels, width, height }: GreyImage, to: Size, factor: number): Float32Array {
   if (factor === 1) return Float32Array.from(levels);
-  const result = new Float32Array(to.width * to.height);
+  const lefts = new Int32Array(to.width);
+  const alongs = new Float32Array(to.width);
+  for (let x = 0; x < to.width; x++) {
+    const u = Math.min(width - 1, Math.max(0, (x + 0.5) / factor - 0.5));
+    lefts[x] = Math.min(Math.max(0, width - 2), Math.floor(u));
+    alongs[x] = u - lefts[x]!;
+  }
+  const [result, row] = [new Float32Array(to.width * to.height), new Float32Array(width)];
+  const next = width > 1 ? 1 : 0;
   for (let y = 0, i = 0; y < to.height; y++) {
     const v = Math.min(height - 1, Math.max(0, (y + 0.5) / factor - 0.5));
     const top = Math.floor(v);
-    const [above, below, down] = [top * width, Math.min(height - 1, top + 1) * width, v - top];
+    const down = v - top;
+    const above = top * width;
+    const below = Math.min(height - 1, top + 1) * width;
+    for (let x = 0; x < width; x++) row[x] = levels[above + x]! * (1 - down) + levels[below + x]! * down;
     for (let x = 0; x < to.width; x++, i++) {
-      const u = Math.min(width - 1, Math.max(0, (x + 0.5) / factor - 0.5));
-      const left = Math.floor(u);
-      const [right, along] = [Math.min(width - 1, left + 1), u - left];
-      const upper = levels[above + left]! * (1 - along) + levels[above + right]! * along;
-      const lower = levels[below + left]! * (1 - along) + levels[below + right]! * along;
-      result[i] = upper * (1 - down) + lower * down;
+      const left = lefts[x]!;
+      result[i] = row[left]! + (row[left + next]! - row[left]!) * alongs[x]!;
     }
   }
   return result;

@@ -14,6 +14,9 @@ const FILLED = 0.75;
 const SQUARE = 0.88;
 const NARROWEST = 0.3;
 
+/** The rim that fades into what is around, in coarse pixels. */
+const RIM = 3;
+
 /** So much of what is around it has the other colour, and its outline is so sharp, as a share of the difference between the two. */
 const AROUND = 0.6;
 const SHARP = 0.5;
@@ -62,7 +65,7 @@ function largestSheet(image: GreyImage, belongs: Belongs, bounds: SheetBounds): 
   const whole = mask.reduce((sum, on) => sum + on, 0);
   const rectangle = smallestRectangle(mask, image);
   if (whole < SQUARE * rectangle.area || rectangle.proportion < NARROWEST) return null;
-  return { area: whole, mask: shrunk(mask, image.width, image.height) };
+  return { area: whole, mask: shrunk(mask, image, RIM) };
 }
 
 /** `least`: the share of the picture that a sheet covers; `sharp`: how much the level changes across its outline. */
@@ -104,8 +107,8 @@ function edgeOf(mask: Uint8Array, { levels, width, height }: GreyImage): number 
   return median(Float32Array.from(steps));
 }
 
-/** With its holes: all that cannot be reached from the edge of the image without crossing it. */
-function filled(mask: Uint8Array, { width, height }: Size): Uint8Array {
+/** A mask with its holes: all that cannot be reached from the edge of the image without crossing it. */
+export function filled(mask: Uint8Array, { width, height }: Size): Uint8Array {
   const padded = { width: width + 2, height: height + 2 };
   const outside = new Uint8Array(padded.width * padded.height).fill(1);
   for (let y = 0; y < height; y++) {
@@ -139,15 +142,12 @@ function smallestRectangle(
   return least;
 }
 
-/** The rim that fades into what is around, in coarse pixels. */
-const RIM = 3;
-
-/** Without its rim, but for where the sheet leaves the picture. */
-function shrunk(mask: Uint8Array, width: number, height: number): Uint8Array {
+/** A mask without a rim of so many pixels, but for where it leaves the image. */
+export function shrunk(mask: Uint8Array, { width, height }: Size, rim: number): Uint8Array {
   return mask.map((on, i) => {
     const [x, y] = [i % width, Math.floor(i / width)];
-    for (let dy = -RIM; on === 1 && dy <= RIM; dy++) {
-      for (let dx = -RIM; dx <= RIM; dx++) {
+    for (let dy = -rim; on === 1 && dy <= rim; dy++) {
+      for (let dx = -rim; dx <= rim; dx++) {
         const [nx, ny] = [Math.min(width - 1, Math.max(0, x + dx)), Math.min(height - 1, Math.max(0, y + dy))];
         if (mask[ny * width + nx] === 0) return 0;
       }

@@ -3,10 +3,10 @@ import type { Size } from '../ink/frame.ts';
 import { shrink, type GreyImage } from '../ink/grey-image.ts';
 import type { Point } from '../ink/types.ts';
 import { homography, type Mapping } from '../paper/locate/homography.ts';
-import { inkLevels } from './ink-levels.ts';
+import { inkLevels, marksOf, strengthsOf } from './ink-levels.ts';
 import type { Page, PageStep, StepImage } from './page.ts';
 import { takeRules } from './rules.ts';
-import { sheetCorners } from './sheet-corners.ts';
+import { findSheet } from './find-sheet.ts';
 import { skewOf } from './skew.ts';
 import { warp } from './warp.ts';
 
@@ -16,7 +16,7 @@ export interface CleanOptions {
 }
 
 /** A page has no more pixels along its longer side: digits of a hundredth of it are still as large as a line model reads them. */
-const LONGEST = 2200;
+const LONGEST = 2600;
 
 /** Skew is looked for in so many pixels along the longer side; less than this, in degrees, is left. */
 const OVERVIEW = 700;
@@ -52,10 +52,11 @@ export function cleanPage(grey: GreyImage, { steps = false }: CleanOptions = {})
   keep('straight', () => bytesOf(straight));
   const contrast = contrastOf(straight, null, searchIn(straight));
   keep('even', () => bytesOf(contrast));
-  const ink = inkLevels(contrast);
-  keep('ink', () => ({ ...sizeOf(straight), levels: ink.slice() }));
-  const rules = takeRules(ink, straight);
-  keep('rules', () => ({ ...sizeOf(straight), levels: ink.slice() }));
+  const rules = takeRulesOff(contrast);
+  keep('rules', () => bytesOf(contrast));
+  const strengths = strengthsOf(contrast);
+  const ink = strengths ? inkLevels(contrast, strengths) : new Uint8Array(contrast.levels.length);
+  keep('ink', () => ({ ...sizeOf(straight), levels: ink }));
   return {
     ...sizeOf(straight),
     ink,
@@ -67,6 +68,16 @@ export function cleanPage(grey: GreyImage, { steps = false }: CleanOptions = {})
     rules,
     steps: kept,
   };
+}
+
+/** Takes the rules off the contrast itself, which changes. */
+export function takeRulesOff(contrast: Contrast): Page['rules'] {
+  const strengths = strengthsOf(contrast);
+  if (!strengths) return { flat: [], upright: [] };
+  const levels = Uint8Array.from(contrast.levels);
+  const rules = takeRules(levels, marksOf(contrast, strengths), contrast);
+  for (let i = 0; i < levels.length; i++) if (levels[i] === 0) contrast.levels[i] = 0;
+  return rules;
 }
 
 const sizeOf = ({ width, height }: Size): Size => ({ width, height });
@@ -84,8 +95,10 @@ interface Straight {
 }
 
 /** Perspective and skew are undone in one go, so that levels are mixed once. */
-function straightened(image: GreyImage): Straight {
-  const corners = sheetCorners(image);
+function straightened(picture: GreyImage): Straight {
+  const sheet = findSheet(picture);
+  const image = sheet ? sheet.alone : picture;
+  const corners = sheet && sheet.corners;
   const flat = corners && flattened(corners);
   const size = flat ? flat.size : sizeOf(image);
   const toImage: Mapping = flat ? flat.mapping : (x, y) => [x, y];
@@ -98,7 +111,9 @@ function straightened(image: GreyImage): Straight {
         return [u / factor, v / factor];
       })
     : coarse;
-  const skew = skewOf(inkLevels(contrastOf(look, null, searchIn(look))), look);
+  const contrast = contrastOf(look, null, searchIn(look));
+  const strengths = strengthsOf(contrast);
+  const skew = strengths ? skewOf(inkLevels(contrast, strengths), look) : 0;
   if (Math.abs(skew) < LEAST_SKEW) {
     if (!flat) return { straight: image, corners: null, turned: 0, toSeen: toImage };
     return { straight: warp(image, size, toImage), corners, turned: 0, toSeen: toImage };

@@ -1,17 +1,29 @@
-import { quantile } from '../ink/grey-image.ts';
 import { heightOf, widthOf, type Box } from './page.ts';
 
 /** What is wider than so many times its height is a line or a word, and what is narrower than two pixels a speck. */
 const WIDEST = 3;
 
-/** The usual height of a sign is that which this share of what is joined does not reach. */
+/** Signs differ in height, and some fall apart. */
 const SHARE = 0.6;
 
-/** How high digits are, about, by what is joined; marks lower than `least` do not count. 0: there are none. */
-export function digitHeight(boxes: readonly Box[], least: number): number {
-  const heights = boxes.flatMap((box) => {
-    const [wide, high] = [widthOf(box), heightOf(box)];
-    return high >= least && wide >= 2 && wide <= WIDEST * high ? [high] : [];
-  });
-  return heights.length === 0 ? 0 : quantile(Float32Array.from(heights), SHARE);
+/** Joined ink: where it lies, and its pixels. */
+export interface Blot extends Box {
+  readonly area: number;
+}
+
+/** How high digits are, about: most of the ink is of marks that are no higher. Marks lower than `least` do not count. 0: there are none. */
+export function digitHeight(blots: readonly Blot[], least: number): number {
+  const signs = blots
+    .filter((blot) => {
+      const [wide, high] = [widthOf(blot), heightOf(blot)];
+      return high >= least && wide >= 2 && wide <= WIDEST * high;
+    })
+    .sort((a, b) => heightOf(a) - heightOf(b));
+  const most = SHARE * signs.reduce((sum, { area }) => sum + area, 0);
+  let below = 0;
+  for (const sign of signs) {
+    below += sign.area;
+    if (below >= most) return heightOf(sign);
+  }
+  return 0;
 }

@@ -12,12 +12,12 @@ export interface Box {
 }
 
 /** What was done to a picture on its way to a page, in this order. Each step's image is kept where it is asked for. */
-export const PAGE_STEPS = ['picture', 'straight', 'even', 'ink', 'rules'] as const;
+export const PAGE_STEPS = ['picture', 'straight', 'even', 'rules', 'ink'] as const;
 export type PageStep = (typeof PAGE_STEPS)[number];
 
 /**
  * Of a step: `picture` as it came, made smaller; `straight` after perspective and skew; `even` the contrast to the paper around,
- * 0 paper to 255 black; `ink` the writing with what is printed; `rules` without the rules and boxes. Levels are 0 to 255.
+ * 0 paper to 255 black; `rules` the same without rules and boxes; `ink` the writing alone, 0 paper to 255 ink. Levels are 0 to 255.
  */
 export interface StepImage {
   readonly step: PageStep;

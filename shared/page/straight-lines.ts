@@ -1,4 +1,5 @@
 import type { Size } from '../ink/frame.ts';
+import { solve } from '../paper/locate/linear.ts';
 
 /** A nearly level, thin, straight mark. */
 export interface StraightLine {
@@ -10,12 +11,17 @@ export interface StraightLine {
   readonly thick: number;
 }
 
+/** The column after its last one. */
+export const endOf = ({ first, rows }: StraightLine): number => first + rows.length;
+
 /** What counts as a line, in pixels. */
 export interface LineBounds {
   readonly thickest: number;
   readonly shortest: number;
-  /** Two pieces of one line are no farther apart than this: signs that cross it lie between them. */
+  /** Two pieces of one line are no farther apart than this where there is ink between them, of signs that cross the line, */
   readonly gap: number;
+  /** and no farther than this where there is none. */
+  readonly hole: number;
 }
 
 /** A level piece is at least so long, in pixels, and holes of so many pixels are none. */
@@ -28,9 +34,19 @@ const STEEPEST = 0.05;
 /** Share of a line's columns that are inked, at least: a dashed line is one, too. */
 const COVERED = 0.5;
 
+/** Share of a line's columns that have nothing close on the same side of it, at least: else it is part of a pattern. */
+const BARE = 0.75;
+
+/** How far a line's middle strays from an even bend, usually, at most: in pixels, and as a share of its thickness. */
+const STRAYS = 0.8;
+const STRAYS_SHARE = 0.15;
+
 /** Rows that two pieces of one line may differ where they would meet, and besides for each column between them. */
 const BESIDE = 1.6;
 const BESIDE_EACH = 0.012;
+
+/** Share of the columns between two pieces that are inked where signs cross the line. */
+const CROSSED = 0.8;
 
 /** Pieces looked at, at most: where there are more, the picture is noise. */
 const MOST = 20_000;
@@ -51,12 +67,13 @@ export function straightLines(mask: Uint8Array, size: Size, bounds: LineBounds):
   const pieces = piecesOf(heights, size, bounds.thickest);
   if (pieces.length > MOST) return [];
   const segments = segmentsOf(pieces).filter((segment) => Math.abs(fitOf(segment).slope) <= STEEPEST);
-  return joined(segments, bounds).flatMap((group) => {
+  return joined(segments, mask, size, bounds).flatMap((group) => {
     const [first, last] = [Math.min(...group.map(({ left }) => left)), Math.max(...group.map(({ right }) => right))];
     if (last - first < bounds.shortest) return [];
     const rows = middles(group, first, last);
     if (rows.covered < COVERED * (last - first)) return [];
-    return [{ first, rows: rows.rows, thick: thicknessOf(rows.rows, first, heights, size, bounds.thickest) }];
+    const line = { first, rows: rows.rows, thick: thicknessOf(rows.rows, first, heights, size, bounds.thickest) };
+    return isBare(line, mask, size) && straysOf(line) <= STRAYS + STRAYS_SHARE * line.thick ? [line] : [];
   });
 }
 
@@ -148,7 +165,7 @@ function fitOf({ pieces, left, right }: Segment): Fit {
 const rowAt = ({ row, slope, middle }: Fit, x: number): number => row + slope * (x - middle);
 
 /** Segments that go on in each other, from left to right. */
-function joined(segments: readonly Segment[], { gap }: LineBounds): Segment[][] {
+function joined(segments: readonly Segment[], mask: Uint8Array, size: Size, { gap, hole }: LineBounds): Segment[][] {
   const sorted = [...segments].sort((a, b) => a.left - b.left);
   const groups: { all: Segment[]; whole: Segment; fit: Fit }[] = [];
   for (const segment of sorted) {
@@ -159,7 +176,9 @@ function joined(segments: readonly Segment[], { gap }: LineBounds): Segment[][] 
       if (between > gap || between < -segment.right + segment.left) continue;
       const x = segment.left - Math.max(0, between) / 2;
       const beside = Math.abs(rowAt(group.fit, x) - rowAt(fit, x));
-      if (beside < least && beside <= BESIDE + BESIDE_EACH * Math.max(0, between)) [nearest, least] = [group, beside];
+      if (beside >= least || beside > BESIDE + BESIDE_EACH * Math.max(0, between)) continue;
+      if (between <= hole || isInked(group.whole.right, segment.left, group.fit, fit, mask, size))
+        [nearest, least] = [group, beside];
     }
     if (nearest) {
       nearest.all.push(segment);
@@ -168,6 +187,24 @@ function joined(segments: readonly Segment[], { gap }: LineBounds): Segment[][] 
     } else groups.push({ all: [segment], whole: segment, fit });
   }
   return groups.map(({ all }) => all);
+}
+
+/** Whether there is ink all the way from one piece to the next. */
+function isInked(
+  from: number,
+  to: number,
+  before: Fit,
+  after: Fit,
+  mask: Uint8Array,
+  { width, height }: Size,
+): boolean {
+  let inked = 0;
+  for (let x = from; x < to; x++) {
+    const along = (x - from) / (to - from);
+    const y = Math.round(rowAt(before, x) * (1 - along) + rowAt(after, x) * along - 0.5);
+    inked += Number([y - 1, y, y + 1].some((row) => row >= 0 && row < height && mask[row * width + x] === 1));
+  }
+  return inked >= CROSSED * (to - from);
 }
 
 /** The middle row in each column: of the pieces there, between them from the one to the next. */
@@ -220,4 +257,39 @@ function thicknessOf(
     if (2 * below >= total) break;
   }
   return thick;
+}
+
+function isBare({ first, rows, thick }: StraightLine, mask: Uint8Array, { width, height }: Size): boolean {
+  return [-1, 1].some((side) => {
+    let bare = 0;
+    rows.forEach((middle, column) => {
+      const y = Math.floor(middle + side * (thick / 2 + 2));
+      bare += Number(y < 0 || y >= height || mask[y * width + first + column] === 0);
+    });
+    return bare >= BARE * rows.length;
+  });
+}
+
+/** The deviation of a line's middle from a parabola, in rows. */
+function straysOf({ rows }: StraightLine): number {
+  const matrix = [0, 1, 2].map(() => new Float64Array(3));
+  const right = new Float64Array(3);
+  const termsAt = (column: number): readonly [number, number, number] => {
+    const x = (2 * column) / rows.length - 1;
+    return [1, x, x * x];
+  };
+  rows.forEach((row, column) => {
+    const terms = termsAt(column);
+    terms.forEach((term, i) => {
+      right[i]! += term * row;
+      terms.forEach((other, k) => (matrix[i]![k]! += term * other));
+    });
+  });
+  const found = solve(matrix, right);
+  if (!found) return 0;
+  const squares = rows.reduce((sum, row, column) => {
+    const terms = termsAt(column);
+    return sum + (row - terms.reduce((total, term, i) => total + term * found[i]!, 0)) ** 2;
+  }, 0);
+  return Math.sqrt(squares / rows.length);
 }

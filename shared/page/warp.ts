@@ -23,19 +23,20 @@ export function warp({ levels, width, height }: GreyImage, to: Size, mapping: Ma
       const [a, b, c, d] = [upper[column]!, upper[column + 1]!, lower[column]!, lower[column + 1]!];
       const [u0, v0] = [a[0] + (c[0] - a[0]) * down, a[1] + (c[1] - a[1]) * down];
       const [u1, v1] = [b[0] + (d[0] - b[0]) * down, b[1] + (d[1] - b[1]) * down];
-      const [stepU, stepV] = [(u1 - u0) / CELL, (v1 - v0) / CELL];
-      let [u, v] = [u0 + stepU / 2 - 0.5, v0 + stepV / 2 - 0.5];
+      const stepU = (u1 - u0) / CELL;
+      const stepV = (v1 - v0) / CELL;
+      let u = u0 + stepU / 2 - 0.5;
+      let v = v0 + stepV / 2 - 0.5;
       const last = Math.min(to.width, (column + 1) * CELL);
       for (let x = column * CELL; x < last; x++, i++, u += stepU, v += stepV) {
         if (beyond !== undefined && !(u > -1 && v > -1 && u < width && v < height)) {
           result[i] = beyond;
           continue;
         }
-        const [left, top] = [
-          Math.min(width - 1, Math.max(0, Math.floor(u))),
-          Math.min(height - 1, Math.max(0, Math.floor(v))),
-        ];
-        const [along, below] = [Math.min(1, Math.max(0, u - left)), Math.min(1, Math.max(0, v - top))];
+        const left = Math.min(width - 1, Math.max(0, Math.floor(u)));
+        const top = Math.min(height - 1, Math.max(0, Math.floor(v)));
+        const along = Math.min(1, Math.max(0, u - left));
+        const below = Math.min(1, Math.max(0, v - top));
         const at = top * width + left;
         const right = left + 1 < width ? 1 : 0;
         const under = top + 1 < height ? width : 0;

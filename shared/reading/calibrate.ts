@@ -1,11 +1,31 @@
+import type { ReadingWish } from '../contract/schemas/reading.ts';
 import type { KindSureness } from '../contract/schemas/sureness.ts';
 import { solve } from '../paper/locate/linear.ts';
 import { confidenceOf, logistic, oddsOf } from './confidence.ts';
-import type { Evidence } from './decode-line.ts';
+import { decodeText, type Evidence } from './decode-line.ts';
+import type { Emissions } from './emissions.ts';
+import { kindOf } from './kinds.ts';
 
 /** A reading of a line whose text is known. */
 export interface Judged extends Evidence {
   readonly right: boolean;
+}
+
+/** A reading of a line that is `truth`, by the names of its signs, as a kind: as `calibrate` takes it. Throws RangeError for a code that there is none of. */
+export function judge(
+  emissions: Emissions,
+  classes: readonly string[],
+  wish: ReadingWish,
+  truth: readonly string[],
+): Judged {
+  const kind = kindOf(classes, wish);
+  const read = decodeText(emissions, classes, kind);
+  if (read === null) return { share: 0, within: -Infinity, right: false };
+  const text = kind
+    .kept(truth)
+    .map((place) => truth[place]!)
+    .join('');
+  return { share: read.share, within: read.within, right: read.text === text };
 }
 
 export interface CalibrationWish {
@@ -20,7 +40,7 @@ const PRIOR = 1;
 const ROUNDS = 50;
 const ENOUGH = 1e-8;
 
-/** The highest threshold that is tried calls so many lines sure: of fewer one wrong reading by chance would end the search. */
+/** The highest threshold that is tried calls half of all lines sure, or so many: of fewer one wrong reading by chance would end the search. */
 const FEWEST_SURE = 1000;
 
 /** Each further threshold calls this share of all lines sure beside. */
@@ -44,7 +64,7 @@ export function calibrate(
     .sort((a, b) => b.confidence - a.confidence);
   let found = { threshold: null as number | null, sure: 0, wrong: 0 };
   const more = Math.max(1, MORE * tested.length);
-  for (let count = Math.min(FEWEST_SURE, tested.length); ; count = Math.min(count + more, tested.length)) {
+  for (let count = Math.min(FEWEST_SURE, tested.length / 2); ; count = Math.min(count + more, tested.length)) {
     const least = tested[Math.ceil(count) - 1]!.confidence;
     const sure = tested.filter(({ confidence }) => confidence >= least);
     const wrong = sure.filter(({ right }) => !right).length;

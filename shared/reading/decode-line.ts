@@ -20,14 +20,21 @@ export interface DecodedSymbol {
   readonly candidates: readonly { readonly label: string; readonly confidence: number }[];
 }
 
-export interface DecodedLine extends Evidence {
+/** What a line says, as a kind. */
+export interface DecodedText extends Evidence {
   readonly text: string;
+  /** All signs of the line, and the places among them of those that the text has. */
+  readonly signs: readonly number[];
+  readonly kept: readonly number[];
+  /** Other texts, with their shares, likeliest first. */
+  readonly others: readonly { readonly text: string; readonly share: number }[];
+}
+
+export interface DecodedLine extends DecodedText {
   /** The steps that all signs of the line were read in, those too that the text has not. */
   readonly spans: readonly Span[];
   /** Of the text's signs. */
   readonly symbols: readonly DecodedSymbol[];
-  /** Other texts, with their shares, likeliest first. */
-  readonly others: readonly { readonly text: string; readonly share: number }[];
 }
 
 /** Strings that are followed, and told apart. */
@@ -39,7 +46,7 @@ const MOST_CANDIDATES = 5;
 const LEAST = 0.001;
 
 /** The most probable text of a line of a kind. Null: the line has no room for any. */
-export function decodeLine(emissions: Emissions, classes: readonly string[], kind: Kind): DecodedLine | null {
+export function decodeText(emissions: Emissions, classes: readonly string[], kind: Kind): DecodedText | null {
   const { readings, total } = search(emissions, kind.grammar, { width: WIDTH, most: WIDTH });
   // Several strings come to one text: an amount with a sign of money and without.
   const texts = new Map<string, { share: number; signs: readonly number[]; kept: readonly number[] }>();
@@ -54,9 +61,7 @@ export function decodeLine(emissions: Emissions, classes: readonly string[], kin
   if (!first) return null;
   const [text, { share, signs, kept }] = first;
   return {
-    ...{ text, share: Math.min(1, share), within: Math.min(0, total) },
-    spans: spansOf(emissions, signs)!,
-    symbols: symbolsOf(emissions, classes, kind, signs, kept),
+    ...{ text, share: Math.min(1, share), within: Math.min(0, total), signs, kept },
     others: others
       .map(([other, { share: its }]) => ({ text: other, share: its }))
       .filter((other) => other.share >= LEAST)
@@ -64,12 +69,19 @@ export function decodeLine(emissions: Emissions, classes: readonly string[], kin
   };
 }
 
+/** The same with its signs, where they were read, and what else each may be. */
+export function decodeLine(emissions: Emissions, classes: readonly string[], kind: Kind): DecodedLine | null {
+  const read = decodeText(emissions, classes, kind);
+  if (read === null) return null;
+  const symbols = symbolsOf(emissions, classes, kind, read);
+  return { ...read, spans: spansOf(emissions, read.signs)!, symbols };
+}
+
 function symbolsOf(
   emissions: Emissions,
   classes: readonly string[],
   kind: Kind,
-  signs: readonly number[],
-  kept: readonly number[],
+  { signs, kept }: DecodedText,
 ): DecodedSymbol[] {
   const logs = candidatesOf(emissions, signs);
   const allowed = classes.flatMap((label, c) => (kind.allows(label) ? [c] : []));

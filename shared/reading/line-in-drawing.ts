@@ -17,8 +17,9 @@ const PEN = 0.11;
 /** Strokes smaller than this share of the largest are points and parts of signs: they do not say how high digits are. */
 const LOW = 0.4;
 
-/** No drawing is longer, in digit heights: one that is has all its ink in a smaller scale. */
+/** No line is longer, and no pen goes farther on it, in digit heights: of a drawing that is, all ink is in a smaller scale. */
 const LONGEST = 60;
+const LONGEST_WAY = 3000;
 
 /** Ink from this level on belongs to a mark. */
 const INK = 96;
@@ -33,7 +34,7 @@ export function lineInDrawing(drawing: Drawing): FoundLine | null {
     .map(({ width, height }) => Math.max(height, width / 2));
   const largest = Math.max(...sizes);
   const usual = quantile(Float32Array.from(sizes.filter((size) => size >= LOW * largest)), 0.5);
-  const digit = Math.max(usual, extent.height / 2, Math.max(extent.width, extent.height) / LONGEST) || 1;
+  const digit = Math.max(usual, extent.height / 2, extent.width / LONGEST, wayOf(drawing) / LONGEST_WAY) || 1;
   const scale = DETAIL / digit;
   const edge = Math.ceil(PEN * DETAIL) + 2;
   const size = {
@@ -50,6 +51,16 @@ export function lineInDrawing(drawing: Drawing): FoundLine | null {
   const line = lineOf(page, DETAIL);
   return foundLine(page, line, lineImage(page, line));
 }
+
+const wayOf = (drawing: Drawing): number =>
+  drawing.reduce(
+    (sum, stroke) =>
+      stroke.reduce(
+        (way, [x, y], i) => way + Math.hypot(x - stroke[Math.max(0, i - 1)]![0], y - stroke[Math.max(0, i - 1)]![1]),
+        sum,
+      ),
+    0,
+  );
 
 function lineOf(page: Page, digit: number): PageLine {
   const { all } = blotsOf(

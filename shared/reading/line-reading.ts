@@ -43,11 +43,14 @@ export function lineReading(
   const symbols = symbolsOf(found, decoded, steps);
   const confidence = confidenceOf(decoded, sureness);
   const whole = withEmptyCells(symbols, empty, found);
+  const value = kind.valueOf(decoded.text);
+  // A day that may be two is for a person to settle, however plainly it is written.
+  const isSettled = value !== null || (wish.kind !== 'amount' && wish.kind !== 'date');
   return {
     text: whole.map(({ label }) => label).join(''),
     confidence,
-    sure: empty.length === 0 && decoded.text !== '' && isSure(confidence, sureness),
-    value: kind.valueOf(decoded.text),
+    sure: empty.length === 0 && decoded.text !== '' && isSettled && isSure(confidence, sureness),
+    value,
     alternatives:
       empty.length > 0
         ? []

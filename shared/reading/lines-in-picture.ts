@@ -23,6 +23,9 @@ const SHOWN = 1000;
 /** Marks lower than this share of a digit are no sign: an empty box may have dirt in it. */
 const SPECK = 0.2;
 
+/** Of a cell's width on either side: a neighbour's sign may reach in so far. */
+const SIDES = 0.25;
+
 /** The lines of writing in a picture of grey levels, 0 black to 255 white. `single`: the one with most ink alone. */
 export function linesInPicture(
   grey: GreyImage,
@@ -54,11 +57,14 @@ const quadOf = (toPicture: Mapping, { left, top, right, bottom }: Box): Quad =>
     ([x, y]): [number, number] => [x, y],
   ) as Quad;
 
-const isEmpty = (cell: Box, { parts, digit }: PageLine): boolean =>
-  !parts.some((part) => {
-    const middle = (part.left + part.right) / 2;
-    return middle > cell.left && middle < cell.right && heightOf(part) >= SPECK * digit;
-  });
+/** Whether nothing stands in a cell: not even a part of a sign, of which a stroke was taken for the cell's side. */
+const isEmpty = ({ left, right }: Box, { parts, digit }: PageLine): boolean =>
+  !parts.some(
+    (part) =>
+      part.right > left + SIDES * (right - left) &&
+      part.left < right - SIDES * (right - left) &&
+      heightOf(part) >= SPECK * digit,
+  );
 
 function shown({ levels, width, height }: GreyImage): Look['image'] {
   const small = shrink({ levels, width, height }, Math.max(1, Math.ceil(Math.max(width, height) / SHOWN)));

@@ -39,7 +39,7 @@ export interface LineToRead {
 }
 
 /** Lines a call to the trainer, and images of single signs. */
-const LINES_TOGETHER = 100;
+const LINES_TOGETHER = 50;
 const SIGNS_TOGETHER = 512;
 
 /** Reads what is written in lines. */
@@ -141,12 +141,12 @@ export class Readings {
   ): Promise<LineReading[]> {
     const folder = this.deps.models.folderOf('starter');
     const { task } = await this.deps.models.card(folder);
-    const cut: CutLine[] = [];
+    const cut: (CutLine | null)[] = [];
     for (const { found } of lines) {
       await breath(signal);
       cut.push(cutLine(found));
     }
-    const images = cut.flatMap(imagesOf);
+    const images = cut.flatMap((line) => (line ? imagesOf(line) : []));
     const signs: Prediction[] = [];
     for (let start = 0; start < images.length; start += SIGNS_TOGETHER) {
       const some = joined(images.slice(start, start + SIGNS_TOGETHER));
@@ -154,8 +154,10 @@ export class Readings {
     }
     let next = 0;
     return lines.map(({ found, wish }, i) => {
-      const predictions = signs.slice(next, (next += imagesOf(cut[i]!).length));
-      return withClassic(read[i]!, found, wish, { line: cut[i]!, predictions, classes: task.classes });
+      const line = cut[i];
+      if (!line) return read[i]!;
+      const predictions = signs.slice(next, (next += imagesOf(line).length));
+      return withClassic(read[i]!, found, wish, { line, predictions, classes: task.classes });
     });
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAGE_STEPS } from '../../page/page.ts';
 import { greySchema } from './picture.ts';
 import { modelRefSchema } from './run-id.ts';
 
@@ -72,7 +73,7 @@ export const lineReadingSchema = z.object({
   alternatives: z.array(z.object({ text: z.string(), confidence: share, value: z.string().nullable() })),
   quad: quadSchema,
   symbols: z.array(readSymbolSchema),
-  /** Null where it was not wished for. */
+  /** Null where it was not wished for, and for what is in too many pieces to be writing. */
   classic: classicReadingSchema.nullable(),
 });
 
@@ -89,11 +90,11 @@ export const cleaningSchema = z.object({
 });
 
 /**
- * A picture on its way to lines (see shared/page/page.ts): as it came; laid straight; the contrast to the paper around; the writing with what is
- * printed; without rules and boxes; the lines as the model sees them, one below the other. From `even` on 0 is paper and 255 ink.
+ * A picture on its way to lines: its page's steps (see shared/page/page.ts), from `even` on 0 paper to 255 ink, and the lines as the model
+ * sees them, one below the other.
  */
 export const lookSchema = z.object({
-  step: z.enum(['picture', 'straight', 'even', 'ink', 'rules', 'lines']),
+  step: z.enum([...PAGE_STEPS, 'lines']),
   image: greySchema,
 });
 

@@ -4,6 +4,7 @@ import { LINE_HEIGHT } from '../../page/page.ts';
 import { EMPTY, withEmptyCells } from '../empty-cells.ts';
 import { placed, toPictureOf } from '../in-picture.ts';
 import type { Kind } from '../kinds.ts';
+import type { LineInk } from '../place-signs.ts';
 import { atomsOf } from './atoms.ts';
 import { bestPath } from './best-path.ts';
 import { segmentsOf, type Segment } from './segments.ts';
@@ -20,11 +21,22 @@ const MARK = 0.8;
 /** Less probable than this says nothing more. */
 const LEAST = 1e-6;
 
+/**
+ * What is less probably a sign than this is none of the model's, and read as `?` where signs may stand that it does not know. Its own bound,
+ * for a pad, has no neighbours to fear and is stricter.
+ */
+const NO_SIGN = 0.02;
+
 const MOST_CANDIDATES = 5;
 
-export function cutLine({ ink, width }: Pick<FoundLine, 'ink' | 'width'>): CutLine {
+/** A line has no more pieces: what has is a pattern, and a model would read it for minutes. */
+const MOST_PIECES = 300;
+
+/** Null: it is in too many pieces to be writing. */
+export function cutLine({ ink, width }: Pick<LineInk, 'ink' | 'width'>): CutLine | null {
   const line = { ink, width, height: LINE_HEIGHT };
   const atoms = atomsOf(line);
+  if (atoms.all.length > MOST_PIECES) return null;
   return { atoms: atoms.all.length, segments: segmentsOf(line, atoms) };
 }
 
@@ -56,9 +68,11 @@ export function classicReading(
     ...(segment.mark === null ? ofSign(predictions[next++]!, classes) : ofMark(segment.mark)),
   }));
   const scores = read.map(({ confidence, label }) =>
-    kind.allows(label) || label === EMPTY ? Math.log(Math.max(LEAST, confidence)) : Math.log(LEAST),
+    Math.log(kind.allows(label) ? Math.max(LEAST, confidence) : LEAST),
   );
-  const path = bestPath(atoms, segments, scores, length).map((segment) => read[segments.indexOf(segment)]!);
+  const path = bestPath(atoms, segments, scores, length)
+    .map((segment) => read[segments.indexOf(segment)]!)
+    .map((each) => (each.confidence < NO_SIGN && kind.allows(EMPTY) ? { ...each, label: EMPTY } : each));
   const kept = kind.kept(path.map(({ label }) => label));
   const toPicture = toPictureOf(found);
   const symbols = kept.map((place): ReadSymbol => {
@@ -83,12 +97,13 @@ const ofMark = (mark: string): Read => ({
   candidates: [{ label: mark, confidence: MARK }],
 });
 
-/** A sign that is none of the model's is read as `?`; how sure it is of its own class still says where to cut. */
-function ofSign({ label, index, probabilities, known, outsider }: Prediction, classes: readonly string[]): Read {
+/** How sure a model is that something is a sign at all says where to cut. */
+function ofSign({ label, index, probabilities, known }: Prediction, classes: readonly string[]): Read {
   const isSign = known ?? 1;
   const candidates = probabilities
     .map((probability, i) => ({ label: classes[i]!, confidence: probability * isSign }))
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, MOST_CANDIDATES);
-  return { label: outsider === null ? label : EMPTY, confidence: probabilities[index]! * isSign, candidates };
+  const confidence = probabilities[index]! * isSign;
+  return { label, confidence, candidates };
 }

@@ -3,43 +3,40 @@ import type { LineInk, Place } from '../place-signs.ts';
 /** Cuts of one piece are this far apart at least, and from its edges, in pixels. */
 const APART = 3;
 
-/** A column is a place to cut if it has no more ink than this share of the column with the most, ... */
-const THIN = 0.6;
+/** Cuts for each height of a digit that the piece is wide: those through the least ink. */
+const MOST = 5;
 
-/** ... and no piece is cut at more of them: those with the least ink. */
-const MOST = 6;
-
-/** A cut may lean by a column a row, and stays this near to where its column is. */
+/** A cut may lean by a column a row, and stays this near to the column that it is looked for at. */
 const REACH = 4;
 
-/**
- * Where joined ink may be cut into signs: from top to bottom through as little ink as can be, beside each column whose projection has a
- * minimum. Of each cut the first column right of it, row by row of the box, the leftmost cut first.
- */
-export function seamsOf({ ink, width }: LineInk, box: Place): Int32Array[] {
-  const projection = Array.from({ length: box.right - box.left }, (_, i) => {
-    let sum = 0;
-    for (let y = box.top; y < box.bottom; y++) sum += ink[y * width + box.left + i]!;
-    return sum;
-  });
-  const most = Math.max(...projection);
-  const minima = projection
-    .map((sum, column) => ({ sum, column }))
-    .filter(({ sum, column }) => {
-      const around = projection.slice(Math.max(0, column - APART), column + APART + 1);
-      const isInside = column >= APART && column < projection.length - APART;
-      return isInside && sum <= THIN * most && sum === Math.min(...around);
-    })
-    .sort((a, b) => a.sum - b.sum)
-    .filter(({ column }, i, all) => all.slice(0, i).every((other) => Math.abs(other.column - column) >= APART))
-    .slice(0, MOST);
-  return minima.map(({ column }) => seamAt({ ink, width }, box, box.left + column)).sort((a, b) => sumOf(a) - sumOf(b));
+/** No cut goes through more ink than this, in pixels: two strokes side by side. */
+const THICKEST = 7;
+
+interface Seam {
+  /** Of each row of the box the first column right of the cut. */
+  readonly columns: Int32Array;
+  readonly middle: number;
+  readonly cost: number;
 }
 
-const sumOf = (seam: Int32Array): number => seam.reduce((sum, x) => sum + x, 0);
+/**
+ * Where joined ink may be cut into signs: from top to bottom through as little ink as can be, leaning as the writing does. Of each cut the
+ * first column right of it, row by row of the box, the leftmost cut first.
+ */
+export function seamsOf(line: Pick<LineInk, 'ink' | 'width'>, box: Place, digit: number): Int32Array[] {
+  const all: Seam[] = [];
+  for (let column = box.left + APART; column < box.right - APART; column++) all.push(seamAt(line, box, column));
+  const chosen: Seam[] = [];
+  for (const seam of all.sort((a, b) => a.cost - b.cost)) {
+    if (chosen.length >= (MOST * (box.right - box.left)) / digit || seam.cost > 255 * THICKEST) break;
+    const isInside = seam.middle >= box.left + APART && seam.middle <= box.right - APART;
+    if (isInside && chosen.every(({ middle }) => Math.abs(middle - seam.middle) >= APART)) chosen.push(seam);
+  }
+  return chosen.sort((a, b) => a.middle - b.middle).map(({ columns }) => columns);
+}
 
 /** The way through the least ink near a column (dynamic programming over rows). */
-function seamAt({ ink, width }: Pick<LineInk, 'ink' | 'width'>, box: Place, column: number): Int32Array {
+function seamAt({ ink, width }: Pick<LineInk, 'ink' | 'width'>, box: Place, column: number): Seam {
   const [left, right] = [Math.max(box.left + 1, column - REACH), Math.min(box.right - 1, column + REACH)];
   const wide = right - left + 1;
   const height = box.bottom - box.top;
@@ -52,16 +49,17 @@ function seamAt({ ink, width }: Pick<LineInk, 'ink' | 'width'>, box: Place, colu
       for (const other of [i - 1, i + 1])
         if (row > 0 && other >= 0 && other < wide && costs[other]! + 1 < costs[best]!) best = other;
       from[row * wide + i] = best;
-      // Straight where it makes no difference.
+      // Straight, and at its column, where it makes no difference.
       next[i] = costs[best]! + ink[(box.top + row) * width + left + i]! + Math.abs(left + i - column) / 4;
     }
     costs = next;
   }
-  let at = costs.indexOf(Math.min(...costs));
-  const seam = new Int32Array(height);
+  const cost = Math.min(...costs);
+  let at = costs.indexOf(cost);
+  const columns = new Int32Array(height);
   for (let row = height - 1; row >= 0; row--) {
-    seam[row] = left + at;
+    columns[row] = left + at;
     at = from[row * wide + at]!;
   }
-  return seam;
+  return { columns, cost, middle: columns.reduce((sum, x) => sum + x, 0) / height };
 }

@@ -17,7 +17,7 @@ export interface Segment {
 }
 
 /** A sign has no more atoms. */
-const MOST_ATOMS = 4;
+const MOST_ATOMS = 7;
 
 /** In digit heights: parts of one sign are no farther apart, and no sign is wider. */
 const GAP = 0.2;
@@ -70,10 +70,10 @@ function segmentOf(
 }
 
 /** A full stop or comma on the base line, a stroke in the middle. */
-function markOf({ left, top, right, bottom }: Atom, { digit, base }: Atoms): Segment['mark'] {
+function markOf({ left, top, right, bottom, whole }: Atom, { digit, base }: Atoms): Segment['mark'] {
   const [wide, high] = [(right - left) / digit, (bottom - top) / digit];
   const middle = (base - (top + bottom) / 2) / digit;
-  if (high > LOW || (wide > LOW && wide < 1.5 * high)) return null;
+  if (!whole || high > LOW || (wide > LOW && wide < 1.5 * high)) return null;
   if (middle < 0.25 && wide <= LOW) return high > 0.28 || bottom - base > 0.15 * digit ? ',' : '.';
   return middle > 0.25 && middle < 0.75 && wide > 1.5 * high ? '-' : null;
 }

@@ -1,0 +1,65 @@
+import { endOf, type StraightLine } from './straight-lines.ts';
+
+/** A comb has so many teeth at least, of the same ends within this share of their length. */
+const TEETH = 3;
+const ALIKE = 0.12;
+
+/** A line meets another one where its end is no farther from that one's middle than so many pixels beside its thickness. */
+const NEAR = 2;
+
+/** Sides are no thicker than so many times the lines that they meet, and a pixel; where several are alike they may be those of two boxes each. */
+const THICKER = 2;
+const DOUBLE = 3;
+
+/** Level lines and upright ones; of these rows are columns and columns rows. */
+interface Straight {
+  readonly flat: readonly StraightLine[];
+  readonly upright: readonly StraightLine[];
+}
+
+/**
+ * Which straight marks were ruled: the long ones, those that are a box's four sides together, and a comb's teeth. All others are
+ * strokes of signs, as a 1 or the bar of a 7 is. `long`: in pixels.
+ */
+export function ruledOf(
+  flat: readonly StraightLine[],
+  upright: readonly StraightLine[],
+  long: { readonly flat: number; readonly upright: number },
+): Straight {
+  const isLong = (line: StraightLine, least: number): boolean => line.rows.length >= least;
+  let boxed: Straight = { flat, upright };
+  for (;;) {
+    const { flat: flats, upright: uprights } = boxed;
+    const next = {
+      flat: flats.filter((line) => isLong(line, long.flat) || isBetween(line, uprights)),
+      upright: uprights.filter((line) => isLong(line, long.upright) || isBetween(line, flats)),
+    };
+    const isSame = next.flat.length === flats.length && next.upright.length === uprights.length;
+    boxed = next;
+    if (isSame) break;
+  }
+  const isTooth = (line: StraightLine): boolean =>
+    ([0, 1] as const).some((end) => boxed.flat.some((other) => meets(line, end, other, DOUBLE))) &&
+    upright.filter((other) => isAlike(line, other)).length >= TEETH;
+  return { ...boxed, upright: upright.filter((line) => boxed.upright.includes(line) || isTooth(line)) };
+}
+
+/** Whether both ends meet lines of the other direction. */
+const isBetween = (line: StraightLine, others: readonly StraightLine[]): boolean =>
+  ([0, 1] as const).every((end) => others.some((other) => meets(line, end, other, THICKER)));
+
+/** Whether an end of a line (0 the first, 1 the last) lies on another one, which runs across it. */
+function meets(line: StraightLine, end: 0 | 1, other: StraightLine, thicker: number): boolean {
+  const [along, across] = end === 0 ? [line.first, line.rows[0]!] : [endOf(line), line.rows.at(-1)!];
+  if (line.thick > thicker * other.thick + 1) return false;
+  const reach = other.thick + NEAR;
+  const beyond = reach + line.thick;
+  if (across < other.first - beyond || across > endOf(other) + beyond) return false;
+  const place = Math.max(0, Math.min(other.rows.length - 1, Math.round(across) - other.first));
+  return Math.abs(other.rows[place]! - along) <= reach;
+}
+
+function isAlike(one: StraightLine, other: StraightLine): boolean {
+  const reach = Math.max(2, ALIKE * one.rows.length);
+  return Math.abs(one.first - other.first) <= reach && Math.abs(endOf(one) - endOf(other)) <= reach;
+}
