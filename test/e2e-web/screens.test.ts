@@ -1,9 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
+import { codePhoto } from '../fixtures/code-photo.ts';
 import { runCommand } from '../fixtures/command-line.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
+import { formFiles, handWritten } from '../fixtures/form-files.ts';
 import { mnistFolder } from '../fixtures/mnist.ts';
 import { dropOnImport, writeOwnSigns } from '../fixtures/own-signs-user.ts';
 import { axeFaults, layoutFaults, settled } from '../fixtures/page-faults.ts';
@@ -66,6 +68,9 @@ let seeds: string;
 let evaluation: string;
 /** The id of a search of settings. */
 let study: string;
+/** The ids of a form's template, and of a batch that was read with it. */
+let form: string;
+let batch: string;
 
 /** A model of another program, to be imported. */
 const IMPORTED = path.join(repositoryRoot, 'test', 'fixtures', 'models', 'convolutions.keras');
@@ -89,6 +94,7 @@ inWebStudio(
     seeds = await groupShown();
     tuned = await startTuned();
     study = await searchOnCommandLine();
+    await readForms();
     await runCommand(studio.home, ['models', 'import', IMPORTED, '--name', 'From Keras']);
     // An open window is not told of what another process imports.
     await page.reload();
@@ -190,6 +196,23 @@ async function evaluateOnMnist(model: string): Promise<void> {
   await open(`evaluate?model=${model}&data=mnist&part=test`);
   await press(page, 'Evaluate');
   await page.waitForURL(/#\/evaluate\/eval-/, { timeout: RUN_PATIENCE });
+}
+
+/** A template of a form, brought in as a file, and two filled pages that are read with it. */
+async function readForms(): Promise<void> {
+  const files = await formFiles(signs.folder, 2);
+  const scan = readFileSync(files.empty).toString('base64');
+  const template = { ...handWritten(files.form.fields), scan: `data:image/png;base64,${scan}` };
+  const buffer = Buffer.from(JSON.stringify(template));
+  await open('forms');
+  await page.getByTestId('form-file').setInputFiles({ name: 'bill.form.json', mimeType: 'application/json', buffer });
+  await page.waitForURL(/#\/forms\/form-/);
+  form = new URL(page.url()).hash.split('/').at(-1)!;
+  await page.getByRole('button', { name: 'Read filled forms…' }).click();
+  await page.getByTestId('import-drop').locator('input[webkitdirectory]').setInputFiles(files.pages);
+  await page.waitForURL(/#\/batches\/batch-/);
+  batch = new URL(page.url()).hash.split('/').at(-1)!;
+  await page.getByText('Finished', { exact: true }).waitFor({ timeout: RUN_PATIENCE });
 }
 
 /** A short search of settings on the studio's storage. */
@@ -489,6 +512,65 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.keyboard.press('s');
     await page.getByRole('dialog').waitFor();
   },
+  'wide pad': async () => {
+    await open('read/pen');
+    await page.keyboard.press('Escape');
+    await draw(page, SEVEN);
+    await page.getByTestId('line-text').waitFor();
+  },
+  'code to write': async () => {
+    await page.getByRole('radio', { name: /^(Code|编码)$/ }).click();
+    await page.getByTestId('line-text').waitFor();
+  },
+  'pictures to read': async () => {
+    await page.getByRole('radio', { name: /^(Text|文字)$/ }).click();
+    await open('read/pictures');
+    await page.getByTestId('picture-drop').or(page.getByTestId('frames')).waitFor();
+  },
+  'lines of a picture': async () => {
+    if ((await page.getByTestId('frames').count()) === 0)
+      await page
+        .getByTestId('read-files')
+        .setInputFiles({ name: 'codes.png', mimeType: 'image/png', buffer: codePhoto('48213') });
+    await page.getByTestId('frames').waitFor({ timeout: RUN_PATIENCE });
+  },
+  'steps of cleaning': async () => {
+    await page.getByRole('button', { name: /^(How it was cleaned|查看清理步骤)$/ }).click();
+    await page.getByRole('dialog').locator('.steps').waitFor();
+  },
+  forms: async () => {
+    await open('read/pictures');
+    await page.getByRole('button', { name: /^(Remove this page|移除本页)$/ }).click();
+    await open('forms');
+    await page.getByRole('main').getByRole('grid').waitFor();
+  },
+  'new form': async () => {
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^(New template|新建模板)$/ })
+      .click();
+    await page.getByRole('dialog').waitFor();
+  },
+  'filled forms to read': async () => {
+    await open('forms');
+    await page.getByRole('button', { name: /^(Read filled forms…|识别填好的表单…)$/ }).click();
+    await page.getByRole('dialog').waitFor();
+  },
+  form: async () => {
+    await open(`forms/${form}`);
+    await page.locator('main .layer').waitFor();
+  },
+  'no form': () => open('forms/never-was'),
+  'fields to check': async () => {
+    await open(`batches/${batch}`);
+    await page.getByRole('radio', { name: /^(All|全部)$/ }).click();
+    await page.getByTestId('line-text').waitFor();
+  },
+  'table of forms': async () => {
+    await open(`batches/${batch}/table`);
+    await page.getByRole('main').getByRole('row').last().waitFor();
+  },
+  'no batch': () => open('batches/never-was'),
   hands: () => open('hands'),
   'new hand': async () => {
     await page
