@@ -224,7 +224,7 @@ describe('a batch', () => {
 
   test('is checked by keys: right, corrected, unreadable; then it says so', async () => {
     const { press, shown, decided, text } = await review();
-    expect(document.activeElement?.getAttribute('aria-label')).toContain('0, 60%');
+    expect(document.activeElement?.textContent).toContain('0, 60%');
     await press('Enter');
     expect(shown()).toBe('1.50');
     await press(',');

@@ -200,7 +200,7 @@ describe('pictures of writing', () => {
     await take('codes.png');
     await vi.waitFor(() => expect(shown()).toBe('1024'));
     document.querySelector<HTMLElement>('.sign[tabindex="0"]')!.focus();
-    expect(document.activeElement!.getAttribute('aria-label')).toBe('2, 60%, to be checked');
+    expect(document.activeElement!.textContent).toContain('2, 60%, to be checked');
     await key('7');
     expect(shown()).toBe('1074');
     await key('Enter');
@@ -309,6 +309,6 @@ describe('pictures of writing', () => {
     await take('one.png');
     await flushPromises();
     document.querySelector<HTMLButtonElement>('button[aria-label="How it was cleaned"]')!.click();
-    await vi.waitFor(() => expect(text()).toMatch(/shadows are gone.*turned by 2.5°.*3 ruled lines/s));
+    await vi.waitFor(() => expect(text()).toMatch(/turned by 2.5°.*3 ruled lines.*shadows are gone/s));
   });
 });

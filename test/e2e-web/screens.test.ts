@@ -531,7 +531,7 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     if ((await page.getByTestId('frames').count()) === 0)
       await page
         .getByTestId('read-files')
-        .setInputFiles({ name: 'codes.png', mimeType: 'image/png', buffer: codePhoto('48213') });
+        .setInputFiles({ name: 'Codes 1.png', mimeType: 'image/png', buffer: codePhoto('48213') });
     await page.getByTestId('frames').waitFor({ timeout: RUN_PATIENCE });
   },
   'steps of cleaning': async () => {

@@ -111,6 +111,7 @@ export const forms = {
     openTitle: '{n} field is not checked | {n} fields are not checked',
     openText: 'Fields that are not sure stay empty in the table and are marked as not checked.',
     anyway: 'Export anyway',
+    leftOut: '{n} more field is in the exported table. | {n} more fields are in the exported table.',
     hint: 'Enter on a row opens its page for checking.',
   },
   review: {

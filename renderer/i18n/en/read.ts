@@ -89,7 +89,6 @@ export const read = {
     open: '{n} to be checked | {n} to be checked',
     allSure: 'none to be checked',
     copy: 'Copy the text',
-    lineAt: 'Line {n}: {text}, {state}',
     crop: 'The line in the picture',
     announce: '{name}: {n} line, {open} to be checked | {name}: {n} lines, {open} to be checked',
   },

@@ -112,6 +112,7 @@ export const forms: Same<typeof english> = {
     openTitle: '还有 {n} 个栏位未核对',
     openText: '没有把握的栏位在表格中留空，并标为未核对。',
     anyway: '仍然导出',
+    leftOut: '另有 {n} 个栏位在导出的表格中。',
     hint: '在一行上按 Enter 可核对该页。',
   },
   review: {

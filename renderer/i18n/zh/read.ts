@@ -91,7 +91,6 @@ export const read: Same<typeof english> = {
     open: '{n} 行待核对',
     allSure: '没有待核对的行',
     copy: '复制文字',
-    lineAt: '第 {n} 行：{text}，{state}',
     crop: '图像中的这一行',
     announce: '{name}：{n} 行，{open} 行待核对',
   },
