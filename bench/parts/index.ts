@@ -8,6 +8,7 @@ import { importing } from './import.ts';
 import { known } from './known.ts';
 import { lab } from './lab.ts';
 import { letters } from './letters.ts';
+import { lines } from './lines.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
 import { packed } from './packed.ts';
@@ -40,6 +41,7 @@ export const PARTS: readonly Part[] = [
   runs,
   forms,
   known,
+  lines,
   writers,
   letters,
   fuzz,
