@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { strokeWidth } from '../../shared/ink/fit-ink.ts';
 import { cut, type GreyImage } from '../../shared/ink/grey-image.ts';
 import { cleanPage } from '../../shared/page/clean-page.ts';
 import { findLines } from '../../shared/page/find-lines.ts';
@@ -161,6 +162,7 @@ describe('a picture of one line', { timeout: TIMEOUT }, () => {
   const written = writePage(digitFields(18, GROUNDS, 2), { seed: 4 });
   const straight = cleanPage(scan(written));
   const whole = findLines(straight);
+  const picture = scan(written);
 
   /** A field of the page, cut out with so many millimetres around it. */
   const cutOut = (field: Rect, around: number): GreyImage => {
@@ -169,7 +171,7 @@ describe('a picture of one line', { timeout: TIMEOUT }, () => {
       number,
       number,
     ];
-    return cut(scan(written), { x, y, width, height });
+    return cut(picture, { x, y, width, height });
   };
 
   it.each([2, 0.5, -0.2])('with %d mm around its field is the line that the whole page has there', (around) => {
@@ -191,11 +193,14 @@ describe('a picture of one line', { timeout: TIMEOUT }, () => {
     const size = { width: 900, height: 300 };
     const levels = new Uint8Array(size.width * size.height).fill(240);
     for (let y = 60; y < 240; y++) {
-      for (const x of [200, 350, 500]) levels.fill(20, y * size.width + x, y * size.width + x + 5);
+      for (const left of [200, 350, 500]) {
+        for (const x of [left + y / 2, left + 150 - y / 2]) {
+          levels.fill(20, y * size.width + Math.round(x), y * size.width + Math.round(x) + 5);
+        }
+      }
     }
     const { image } = singleLine({ levels, ...size })!;
-    const darkest = image.ink.reduce((a, b) => Math.max(a, b), 0);
-    expect(darkest).toBeGreaterThan(200);
+    expect(strokeWidth({ ...image, levels: image.ink })).toBeGreaterThan(1.4);
   });
 });
 
