@@ -17,6 +17,10 @@ const RUN = {
   framing: text,
   'drop-duplicates': flag,
   corrected: flag,
+  lines: text,
+  longest: text,
+  paper: text,
+  'lines-per-epoch': text,
   limit: text,
   epochs: text,
   'batch-size': text,
@@ -83,6 +87,10 @@ const COMMANDS = {
     map: text,
   },
   predict: { model: text, image: texts, strokes: text, idx: text },
+  read: {
+    ...{ model: text, image: texts, kind: text, length: text, check: text, order: text },
+    ...{ form: text, images: text, out: text, again: flag },
+  },
   runs: {
     format: text,
     out: text,
@@ -151,9 +159,18 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 
 function parse(command: CommandName, args: string[]) {
   const options = { ...COMMANDS[command], json: flag, home: text, help: flag };
-  const hasRest = ['runs', 'models', 'data', 'hands', 'presets', 'engine', 'predict', 'experiment', 'search'].includes(
-    command,
-  );
+  const hasRest = [
+    'runs',
+    'models',
+    'data',
+    'hands',
+    'presets',
+    'engine',
+    'predict',
+    'read',
+    'experiment',
+    'search',
+  ].includes(command);
   try {
     return parseArgs({ args, options, allowPositionals: hasRest, strict: true }) as {
       values: Record<string, string | boolean | string[] | undefined>;

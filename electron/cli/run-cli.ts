@@ -16,6 +16,7 @@ import { findLearningRate } from './commands/lr-find.ts';
 import { models } from './commands/models.ts';
 import { predict } from './commands/predict.ts';
 import { presets } from './commands/presets.ts';
+import { read } from './commands/read.ts';
 import { report } from './commands/report.ts';
 import { runs } from './commands/runs.ts';
 import { search } from './commands/search.ts';
@@ -60,7 +61,7 @@ async function withServices(root: string, args: Arguments, output: Output): Prom
 
 /**
  * Resolves when Ctrl+C or a request to end has come, or whoever started us is gone, and the run in progress, if there is one, has its checkpoint. A command
- * that follows that run or a study ends by itself then and says how to go on.
+ * that follows that run, a study or a batch ends by itself then and says how to go on.
  */
 function interruption(services: Services): Promise<number> {
   return new Promise((resolve) => {
@@ -68,8 +69,8 @@ function interruption(services: Services): Promise<number> {
     const begin = () => {
       if (told) return;
       told = true;
-      const follows = services.activeRun() !== null || services.studies.isActive();
-      void Promise.all([services.studies.close(), services.runs.close()]).then(() =>
+      const follows = services.activeRun() !== null || services.studies.isActive() || services.batches.isActive();
+      void Promise.all([services.studies.close(), services.batches.close(), services.runs.close()]).then(() =>
         setTimeout(() => resolve(INTERRUPTED), follows ? 200 : 0),
       );
     };
@@ -100,6 +101,8 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
       return evaluate(services, args, output);
     case 'predict':
       return predict(services, args, output);
+    case 'read':
+      return read(services, args, output);
     case 'runs':
       return runs(services, args, output);
     case 'models':

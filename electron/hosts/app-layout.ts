@@ -13,8 +13,8 @@ export interface AppLayout {
   readonly trainer: string;
   readonly reader: string;
   readonly worker: string;
-  /** The starter model's folder. */
-  readonly starter: string;
+  /** Where the models lie that come with the studio. */
+  readonly models: string;
   /** What the program was installed from; null: a checkout. */
   readonly packageFormat: PackageFormat | null;
   /** What a person types to call the command line. */
@@ -43,7 +43,7 @@ export function appLayout(root: string, packedResources: string | null = resourc
     trainer: path.join(out, 'node', 'trainer.cjs'),
     reader: path.join(out, 'node', 'reader.cjs'),
     worker: path.join(out, 'node', 'worker.cjs'),
-    starter: path.join(packedResources ?? path.join(root, 'resources'), 'starter'),
+    models: packedResources ?? path.join(root, 'resources'),
     packageFormat: packedResources === null ? null : packageFormat(packedResources, process.platform, process.env),
     commandLine: commandLine(packedResources),
   };

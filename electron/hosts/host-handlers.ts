@@ -7,13 +7,16 @@ import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import { architecturesHandlers } from './handlers/architectures.ts';
+import { batchesHandlers } from './handlers/batches.ts';
 import { labHandlers } from './handlers/evaluations.ts';
 import { experimentsHandlers } from './handlers/experiments.ts';
 import { fineTuneHandlers } from './handlers/fine-tune.ts';
+import { formsHandlers } from './handlers/forms.ts';
 import { handsHandlers } from './handlers/hands.ts';
 import { modelsHandlers } from './handlers/models.ts';
 import { ownFilesHandlers } from './handlers/own-files.ts';
 import { paperHandlers } from './handlers/paper.ts';
+import { readingsHandlers } from './handlers/readings.ts';
 import { reportsHandlers } from './handlers/reports.ts';
 import { runFilesHandlers } from './handlers/run-files.ts';
 import { runsHandlers } from './handlers/runs.ts';
@@ -93,6 +96,8 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     },
 
     ...handsHandlers(services, files),
+    ...formsHandlers(services, files),
+    ...batchesHandlers(services, files),
 
     ...runsHandlers(services),
     ...fineTuneHandlers(services),
@@ -113,6 +118,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     },
 
     ...paperHandlers(services, files),
+    ...readingsHandlers(services, files),
     ...reportsHandlers(services),
     ...updatesHandlers(services),
 

@@ -22,7 +22,7 @@ export function nodeEnvironment(host: 'web' | 'cli', root: string, terminal: (li
     packageFormat: layout.packageFormat,
     commandLine: layout.commandLine,
     storageFolder: storage,
-    starterFolder: layout.starter,
+    shippedFolder: layout.models,
     libraryFolder: null,
     systemLanguage: systemLanguage(env),
     mnistFolder: env['INKSTONE_MNIST_DIR'] || null,

@@ -27,7 +27,7 @@ export function electronEnvironment(
     packageFormat: layout.packageFormat,
     commandLine: layout.commandLine,
     storageFolder,
-    starterFolder: layout.starter,
+    shippedFolder: layout.models,
     libraryFolder: null,
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     mnistFolder: process.env['INKSTONE_MNIST_DIR'] || null,

@@ -8,6 +8,7 @@ import { augmentedImages } from './augment/augmented-images.ts';
 import { labHandlers } from './evaluate/lab-handlers.ts';
 import { ModelCache } from './evaluate/model-cache.ts';
 import { predict } from './evaluate/predict.ts';
+import { readLines } from './evaluate/read-lines.ts';
 import { findLearningRate } from './find-learning-rate.ts';
 import { JobRunner, TELL_EVERY } from './job-runner.ts';
 import { loadEngine, runEngine } from './load-engine.ts';
@@ -70,6 +71,10 @@ export function serveTrainer(transport: Transport): TrainerSession {
     'model.predict': async ({ folder, images }, { signal }) => {
       await abortable(engine.opened, signal);
       return models.use(folder, (loaded) => predict(loaded, images), signal);
+    },
+    'model.readLines': async ({ folder, lines }, { signal }) => {
+      await abortable(engine.opened, signal);
+      return models.use(folder, (loaded) => readLines(loaded, lines, signal), signal);
     },
     ...labHandlers({
       loaded: engine.opened,

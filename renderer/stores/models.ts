@@ -2,17 +2,20 @@ import { defineStore } from 'pinia';
 import { computed, shallowReactive, shallowRef } from 'vue';
 import { toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import type { ModelCard, ModelInfo, ModelRef, Predictions } from '../../shared/contract/schemas/predict.ts';
-import { isImported } from '../../shared/contract/schemas/run-id.ts';
+import { isImported, isShipped } from '../../shared/contract/schemas/run-id.ts';
 import { useHost } from './host.ts';
 import { onReturn } from './on-return.ts';
 
 /** As many models as are read in a few hundredths of a second. */
 const PAGE = 250;
 
-/** The models that can read a drawing: the starter, imported ones and those of the runs. */
+/** The models that can read: those that came with the studio, imported ones and those of the runs. */
 export const useModels = defineStore('models', () => {
   const host = useHost();
-  const list = shallowRef<readonly ModelInfo[]>([]);
+  const all = shallowRef<readonly ModelInfo[]>([]);
+  /** Of single signs, and of lines. */
+  const list = computed(() => all.value.filter(({ task }) => task.reads !== 'line'));
+  const lines = computed(() => all.value.filter(({ task }) => task.reads === 'line'));
 
   let attempt = 0;
   let complete = false;
@@ -26,7 +29,7 @@ export const useModels = defineStore('models', () => {
     changed = new Set();
     const first = await host.call('models.list', { offset: 0, limit: PAGE });
     if (mine !== attempt) return;
-    if (list.value.length < first.length) list.value = first;
+    if (all.value.length < first.length) all.value = first;
     const rest = finish(first, mine);
     if (first.length < PAGE) await rest;
     // A lost connection takes a new snapshot anyway.
@@ -34,25 +37,28 @@ export const useModels = defineStore('models', () => {
   }
 
   async function finish(first: readonly ModelInfo[], mine: number): Promise<void> {
-    const all = [...first];
-    for (let page = first; page.length >= PAGE; all.push(...page)) {
-      page = await host.call('models.list', { offset: all.length, limit: PAGE });
+    const found = [...first];
+    for (let page = first; page.length >= PAGE; found.push(...page)) {
+      page = await host.call('models.list', { offset: found.length, limit: PAGE });
       if (mine !== attempt) return;
     }
-    list.value = all;
+    all.value = found;
     complete = true;
     await Promise.all([...changed].map(refreshOne));
   }
 
-  /** A model as it is now, in its place; a new one stands in front, behind the starter. */
+  /** A model as it is now, in its place; a new one stands in front, behind those that came with the studio. */
   async function refreshOne(model: ModelRef): Promise<void> {
     if (!complete) return void changed.add(model);
     const info = (await host.call('models.list', { refs: [model] })).find(({ ref }) => ref === model);
     if (!complete) return void changed.add(model);
-    const known = list.value.some(({ ref }) => ref === model);
-    if (info === undefined) list.value = list.value.filter(({ ref }) => ref !== model);
-    else if (known) list.value = list.value.map((one) => (one.ref === model ? info : one));
-    else list.value = [...list.value.slice(0, 1), info, ...list.value.slice(1)];
+    const known = all.value.some(({ ref }) => ref === model);
+    if (info === undefined) all.value = all.value.filter(({ ref }) => ref !== model);
+    else if (known) all.value = all.value.map((one) => (one.ref === model ? info : one));
+    else {
+      const shipped = all.value.filter(({ ref }) => isShipped(ref)).length;
+      all.value = [...all.value.slice(0, shipped), info, ...all.value.slice(shipped)];
+    }
   }
   const refreshSoon = (model: ModelRef): void => void refreshOne(model).catch(() => undefined); // as in refresh
 
@@ -98,11 +104,11 @@ export const useModels = defineStore('models', () => {
   host.onConnected(refresh);
   onReturn(refresh);
 
-  const byRef = computed(() => new Map(list.value.map((model) => [model.ref, model])));
+  const byRef = computed(() => new Map(all.value.map((model) => [model.ref, model])));
 
   /** Reads `images`, count x height x width bytes of the model's size, 0 paper to 255 ink, with one model. */
   const predict = (model: ModelRef, images: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<Predictions> =>
     host.call('models.predict', { model, images }, signal === undefined ? undefined : { signal });
 
-  return { list, byRef, cardOf, fetchCard, refresh, predict };
+  return { list, lines, byRef, cardOf, fetchCard, refresh, predict };
 });

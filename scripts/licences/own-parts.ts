@@ -5,34 +5,32 @@ import type { Part } from './part.ts';
 
 const read = (folder: string, file: string): string => fs.readFileSync(path.join(folder, file), 'utf8').trim();
 
-/** Inkstone itself, and the data that its starter model has learnt. */
+/** Inkstone itself, and the data that the models have learnt that come with it. */
 export function ownParts(): Part[] {
   const { version } = JSON.parse(read(root, 'package.json')) as { version: string };
-  const { trainedOn } = JSON.parse(read(path.join(root, 'resources', 'starter'), 'model.json')) as {
+  const licence = read(root, 'LICENSE');
+  return [
+    { name: 'Inkstone', version, group: 'program', licence: 'MIT', homepage: null, text: licence, purl: null },
+    modelPart('Starter model', 'starter', licence),
+    modelPart('Line reader', 'line-reader', licence),
+  ];
+}
+
+function modelPart(name: string, folder: string, licence: string): Part {
+  const { trainedOn = [] } = JSON.parse(read(path.join(root, 'resources', folder), 'model.json')) as {
     trainedOn?: string[];
   };
-  return [
-    {
-      name: 'Inkstone',
-      version,
-      group: 'program',
-      licence: 'MIT',
-      homepage: null,
-      text: read(root, 'LICENSE'),
-      purl: null,
-    },
-    {
-      name: 'Starter model',
-      version: null,
-      group: 'program',
-      licence: 'MIT',
-      homepage: 'https://archive.ics.uci.edu/dataset/81',
-      text: [
-        'The model is this project’s own, under its licence. It holds none of the data; it was trained on:',
-        ...(trainedOn ?? []).map((line) => `- ${line}`),
-        read(root, 'LICENSE'),
-      ].join('\n\n'),
-      purl: null,
-    },
-  ];
+  return {
+    name,
+    version: null,
+    group: 'program',
+    licence: 'MIT',
+    homepage: 'https://archive.ics.uci.edu/dataset/81',
+    text: [
+      'The model is this project’s own, under its licence. It holds none of the data; it was trained on:',
+      ...trainedOn.map((line) => `- ${line}`),
+      licence,
+    ].join('\n\n'),
+    purl: null,
+  };
 }

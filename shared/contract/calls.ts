@@ -1,16 +1,19 @@
 import { appCalls } from './calls/app.ts';
 import { architecturesCalls } from './calls/architectures.ts';
+import { batchesCalls } from './calls/batches.ts';
 import { correctionsCalls } from './calls/corrections.ts';
 import { datasetsCalls } from './calls/datasets.ts';
 import { engineCalls } from './calls/engine.ts';
 import { evaluationsCalls } from './calls/evaluations.ts';
 import { experimentsCalls } from './calls/experiments.ts';
 import { filesCalls } from './calls/files.ts';
+import { formsCalls } from './calls/forms.ts';
 import { handsCalls } from './calls/hands.ts';
 import { modelsCalls } from './calls/models.ts';
 import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
 import { recipesCalls } from './calls/recipes.ts';
+import { readingsCalls } from './calls/readings.ts';
 import { reportsCalls } from './calls/reports.ts';
 import { runFilesCalls } from './calls/run-files.ts';
 import { queueCalls } from './calls/queue.ts';
@@ -41,6 +44,9 @@ export const hostCalls = {
   ...evaluationsCalls,
   ...correctionsCalls,
   ...paperCalls,
+  ...formsCalls,
+  ...batchesCalls,
+  ...readingsCalls,
   ...engineCalls,
   ...updatesCalls,
   ...reportsCalls,

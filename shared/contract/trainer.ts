@@ -5,6 +5,7 @@ import { augmentedSchema, augmentRequestSchema } from './schemas/augmented.ts';
 import { errorDataSchema } from './schemas/error.ts';
 import { engineFactsSchema } from './schemas/engine.ts';
 import { learningRateCurveSchema } from './schemas/learning-rate.ts';
+import { lineAnswersSchema, lineImagesSchema } from './schemas/line-images.ts';
 import { predictionsSchema } from './schemas/predict.ts';
 import { probeRequestSchema, runIdSchema, runSpecSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
@@ -78,6 +79,8 @@ export const trainerCalls = {
   'job.stop': call(none, z.object({ step: z.number().int() })),
   /** Forward pass of a model folder (model.json + weights.safetensors), cached by path and modification time. */
   'model.predict': call(z.object({ folder: z.string(), images: z.instanceof(Uint8Array) }), predictionsSchema),
+  /** The same of a model folder that reads lines: images of lines, whatever their widths. */
+  'model.readLines': call(z.object({ folder: z.string(), lines: lineImagesSchema }), lineAnswersSchema),
   ...trainerLabCalls,
 } as const;
 

@@ -17,7 +17,7 @@ export function distort(image: Uint8Array, width: number, height: number, random
 }
 
 /** The level at a point between pixels, in proportion to how near they are; paper beyond the edges. */
-export function levelAt(image: Uint8Array, width: number, height: number, x: number, y: number): number {
+export function levelAt(image: Uint8Array | Float32Array, width: number, height: number, x: number, y: number): number {
   const [left, top] = [Math.floor(x), Math.floor(y)];
   const [fx, fy] = [x - left, y - top];
   const level = (column: number, row: number): number =>

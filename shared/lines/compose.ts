@@ -34,10 +34,10 @@ interface Placed extends Size {
  * They are set by their narrowest gap, as hands do, so that a 7 reaches over the 4 beside it. As wide as they are, plus some margin.
  */
 export function composeLine(random: Random, glyphs: readonly Glyph[], height: number, writing: Writing): Line {
-  const digit = height * random.uniform(0.56, 0.8);
-  const base = (height + digit) / 2 + random.normal(0, 0.03) * height;
+  const digit = height * random.uniform(0.48, 0.84);
+  const base = (height + digit) / 2 + random.normal(0, 0.04) * height;
   const lean = random.normal(0, 0.16);
-  const broad = Math.exp(random.normal(0, 0.13));
+  const broad = Math.exp(random.normal(0, 0.2));
   const climb = random.normal(0, writing.climb);
   const margin = Math.round(digit * random.uniform(0.1, 0.7));
   const rights = new Float64Array(height).fill(-Infinity);

@@ -1,3 +1,5 @@
+import { levelAt } from '../ink/distort.ts';
+import type { Size } from '../ink/frame.ts';
 import type { Random } from '../random/random.ts';
 import type { Line } from './compose.ts';
 
@@ -16,6 +18,12 @@ export interface Disturbance {
   readonly dirt: number;
   /** Pale ink: a worn pen, a copy. */
   readonly pale: number;
+  /** Thicker or thinner strokes than they were written with: a felt pen, a hard pencil. */
+  readonly pen: number;
+  /** Fewer pixels than it has now: taken from afar. */
+  readonly coarse: number;
+  /** Paper and ink brought to white and black again, as cleaning does. */
+  readonly stretched: number;
 }
 
 export const CLEAN: Disturbance = {
@@ -27,6 +35,9 @@ export const CLEAN: Disturbance = {
   noise: 0.1,
   dirt: 0,
   pale: 0.1,
+  pen: 0.3,
+  coarse: 0.1,
+  stretched: 0.2,
 };
 export const BUSY: Disturbance = {
   ruled: 0.35,
@@ -37,24 +48,107 @@ export const BUSY: Disturbance = {
   noise: 0.5,
   dirt: 0.3,
   pale: 0.3,
+  pen: 0.4,
+  coarse: 0.2,
+  stretched: 0.4,
+};
+/** As cheques and registers are that were photographed badly. */
+export const WORN: Disturbance = {
+  ruled: 0.5,
+  boxes: 0.35,
+  security: 0.45,
+  shadow: 0.4,
+  blur: 0.5,
+  noise: 0.6,
+  dirt: 0.5,
+  pale: 0.5,
+  pen: 0.5,
+  coarse: 0.4,
+  stretched: 0.6,
 };
 
 /** The line with disturbances drawn at random, as levels 0 (paper) to 255 (the darkest ink). */
 export function onPaper(random: Random, line: Line, chances: Disturbance): Uint8Array {
   const { width, height } = line;
-  const levels = Float32Array.from(line.ink);
+  let levels: Float32Array = Float32Array.from(line.ink);
+  if (random.chance(chances.pen)) levels = otherPen(random, levels, width, height);
   if (random.chance(chances.pale)) fade(random, levels);
   if (random.chance(chances.ruled)) rule(random, levels, width, height);
   if (random.chance(chances.boxes)) box(random, levels, line);
   if (random.chance(chances.security)) securityPrint(random, levels, width, height);
   if (random.chance(chances.dirt)) dirt(random, levels, width, height);
   if (random.chance(chances.shadow)) shadow(random, levels, width, height);
+  if (random.chance(chances.coarse)) levels = coarse(levels, width, height, random.uniform(1.2, 2.4));
   const soft = random.chance(chances.blur) ? blurred(levels, width, height, random.uniform(0.3, 1.1)) : levels;
   if (random.chance(chances.noise)) {
     const deviation = random.uniform(3, 26);
     for (let i = 0; i < soft.length; i++) soft[i]! += random.normal(0, deviation);
   }
+  if (random.chance(chances.stretched)) stretch(soft, random.uniform(0.2, 0.6));
   return Uint8Array.from(soft, (level) => Math.max(0, Math.min(255, Math.round(level))));
+}
+
+/** Each pixel mixed with the darkest or the lightest of its neighbours. */
+function otherPen(random: Random, levels: Float32Array, width: number, height: number): Float32Array {
+  const [thicker, share] = [random.chance(0.6), random.uniform(0.2, 1)];
+  const extreme = thicker ? Math.max : Math.min;
+  const result = new Float32Array(levels.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = y * width + x;
+      const own = levels[at]!;
+      const far = extreme(
+        own,
+        y > 0 ? levels[at - width]! : own,
+        y < height - 1 ? levels[at + width]! : own,
+        x > 0 ? levels[at - 1]! : own,
+        x < width - 1 ? levels[at + 1]! : own,
+      );
+      // A thin stroke that lost all of its edge would be gone.
+      result[at] = own + (thicker ? share : share * 0.6) * (far - own);
+    }
+  }
+  return result;
+}
+
+/** Brought down to so many times fewer pixels a side, and up again. */
+function coarse(levels: Float32Array, width: number, height: number, times: number): Float32Array {
+  const [columns, rows] = [Math.max(2, Math.round(width / times)), Math.max(2, Math.round(height / times))];
+  const small = resampled(levels, { width, height }, { width: columns, height: rows });
+  return resampled(small, { width: columns, height: rows }, { width, height });
+}
+
+function resampled(levels: Float32Array, from: Size, to: Size): Float32Array {
+  const result = new Float32Array(to.width * to.height);
+  const [sx, sy] = [from.width / to.width, from.height / to.height];
+  // Four samples a pixel: enough for the few times that it gets smaller.
+  const halves = sx > 1 ? [-0.25, 0.25] : [0];
+  for (let y = 0; y < to.height; y++) {
+    for (let x = 0; x < to.width; x++) {
+      let sum = 0;
+      for (const dy of halves)
+        for (const dx of halves)
+          sum += levelAt(levels, from.width, from.height, (x + 0.5 + dx) * sx - 0.5, (y + 0.5 + dy) * sy - 0.5);
+      result[y * to.width + x] = sum / halves.length ** 2;
+    }
+  }
+  return result;
+}
+
+/** What is lighter than a share of the way from paper to ink becomes paper, and the darkest becomes black. */
+function stretch(levels: Float32Array, share: number): void {
+  const [paper, ink] = [quantile(levels, 0.5), quantile(levels, 0.995)];
+  const low = paper + share * 0.5 * (ink - paper);
+  const scale = 255 / Math.max(20, ink - low);
+  for (let i = 0; i < levels.length; i++) levels[i] = (levels[i]! - low) * scale;
+}
+
+/** The level that this share of the pixels is not above, to a whole level. */
+function quantile(levels: Float32Array, share: number): number {
+  const counts = new Uint32Array(256);
+  for (const level of levels) counts[Math.max(0, Math.min(255, Math.round(level)))]!++;
+  let left = share * levels.length;
+  return counts.findIndex((count) => (left -= count) <= 0);
 }
 
 /** A stroke's middle stays darker than its edges. */
@@ -116,17 +210,19 @@ function box(random: Random, levels: Float32Array, { width, height, spans }: Lin
       strip(levels, width, height, x, y, thick, level);
 }
 
-/** Families of waves across each other, as banks print them behind what is to be written. */
+/** Families of waves across each other, or broken into dashes, as banks print them behind what is to be written. */
 function securityPrint(random: Random, levels: Float32Array, width: number, height: number): void {
   const families = 1 + random.integer(3);
   for (let f = 0; f < families; f++) {
-    const level = random.uniform(15, 95);
+    const level = random.uniform(15, 110);
+    const dash = random.chance(0.3) ? random.uniform(2, 9) : 0;
     const spacing = random.uniform(3, 8);
     const [swing, length] = [random.uniform(0.5, 4), random.uniform(12, 60)];
     const [phase, slope] = [random.uniform(0, 2 * Math.PI), random.normal(0, 0.3)];
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         const along = y + slope * x + swing * Math.sin((2 * Math.PI * x) / length + phase);
+        if (dash > 0 && Math.floor((x + 3 * f) / dash) % 2 === 1) continue;
         const near = Math.abs((((along % spacing) + spacing) % spacing) - spacing / 2);
         if (near < 1) darken(levels, y * width + x, level * (1 - near));
       }

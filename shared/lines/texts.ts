@@ -23,7 +23,7 @@ const pick = <T>(random: Random, all: readonly T[]): T => all[random.integer(all
 
 /** Amounts of up to `longest` digits and decimals, every digit as frequent as any other: not as in the world, where ones are. */
 function amount(random: Random, longest: number): string[] {
-  const decimals = random.chance(0.75) ? 2 : 0;
+  const decimals = random.chance(0.55) ? 2 : 0;
   const most = Math.max(1, Math.min(7, longest - decimals));
   const length = 1 + random.integer(most);
   const digits = Array.from({ length }, (_, i) =>
@@ -40,10 +40,12 @@ function amount(random: Random, longest: number): string[] {
     return group !== '' && i > 0 && left % 3 === 0 ? [group, digit] : [digit];
   });
   const part = decimals === 0 ? [] : [point, String(random.integer(10)), String(random.integer(10))];
-  const stroke = decimals === 0 && random.chance(0.2) ? [point, '-'] : [];
+  const stroke = decimals === 0 && random.chance(0.15) ? [point, '-'] : [];
   const money = pick(random, ['$', '€', '£', '¥']);
-  const before = random.chance(0.25) ? [money] : random.chance(0.08) ? ['*'] : [];
-  const after = random.chance(0.1) ? [money] : random.chance(0.2) ? [pick(random, ['-', '*', '#', '/'])] : [];
+  const guard = pick(random, ['-', '-', '*', '#', '#', '/']);
+  const guards = (most: number): string[] => Array<string>(1 + random.integer(most)).fill(guard);
+  const before = random.chance(0.2) ? [money] : random.chance(0.2) ? guards(2) : [];
+  const after = random.chance(0.08) ? [money] : random.chance(0.4) ? guards(2) : [];
   return [...before, ...whole, ...part, ...stroke, ...after];
 }
 

@@ -30,6 +30,7 @@ export const MODEL_FAULTS = [
   'output-not-classes',
   'output-not-softmax',
   'image-side',
+  'width-bound',
   'nothing-to-train',
   // what was written down is no layer at all (see parse-spec)
   'unknown-layer',

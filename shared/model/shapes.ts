@@ -1,5 +1,5 @@
 import type { ModelSpec } from '../contract/schemas/model.ts';
-import { taskSchema, type Task } from '../contract/schemas/task.ts';
+import { taskSchema } from '../contract/schemas/task.ts';
 import { describeLayers } from './describe-layers.ts';
 import { modelInvalid } from './faults.ts';
 import { MOST_CLASSES } from '../task/join.ts';
@@ -29,22 +29,29 @@ export function describeModel(spec: ModelSpec): ModelInfo {
 }
 
 /**
- * As `describeModel`, and the model must have weights to train and end in 2 to 1,000 units with softmax:
- * `output-not-softmax` {shape} and `nothing-to-train` otherwise.
+ * As `describeModel`, and the model must have weights to train and end in softmax over 2 to 1,000 classes, or, where it reads lines, over
+ * those and CTC's blank at each of its steps: `output-not-softmax` {shape} and `nothing-to-train` otherwise.
  */
 export function describeClassifier(spec: ModelSpec): ModelInfo {
   const info = describeModel(spec);
   const end = spec.layers.length;
   const { name } = info.layers.at(-1)!;
-  const [classes = 0, ...more] = info.outputShape;
   const last = spec.layers.at(-1)!;
-  const probabilities = more.length === 0 && classes >= 2 && classes <= MOST_CLASSES;
+  const classes = classesOf(info);
+  const probabilities = info.outputShape.length <= 2 && classes >= 2 && classes <= MOST_CLASSES;
   if (!probabilities || !('activation' in last) || last.activation !== 'softmax') {
     throw modelInvalid(name, end, 'output-not-softmax', { shape: shapeText(info.outputShape) });
   }
   if (info.trainable === 0) throw modelInvalid(name, end, 'nothing-to-train');
   return info;
 }
+
+/** Whether a model gives an answer at each of its steps, as one that reads lines does: [steps, classes + 1], the blank last. */
+export const readsLines = ({ outputShape }: Pick<ModelInfo, 'outputShape'>): boolean => outputShape.length === 2;
+
+/** How many classes a model tells apart; a line's blank is none. */
+export const classesOf = (info: Pick<ModelInfo, 'outputShape'>): number =>
+  info.outputShape.at(-1)! - (readsLines(info) ? 1 : 0);
 
 /**
  * As `describeClassifier`, for some task's images, grey ones with sides of 8 to 256 pixels: `image-side` {shape} otherwise.
@@ -54,24 +61,6 @@ export function describeImageClassifier(spec: ModelSpec): ModelInfo {
   const info = describeClassifier(spec);
   if (!taskSchema.shape.inputShape.safeParse(spec.inputShape).success) {
     throw modelInvalid(info.layers[0]!.name, 1, 'image-side', { shape: shapeText(spec.inputShape) });
-  }
-  return info;
-}
-
-/**
- * As `describeImageClassifier`, and the model must be of this task: `input-not-task` {shape, expected, target} and
- * `output-not-classes` {shape, classes} otherwise, which `fitModel` mends. What a run may hold.
- */
-export function describeModelFor({ inputShape, classes }: Task, spec: ModelSpec): ModelInfo {
-  const info = describeImageClassifier(spec);
-  const [shape, expected] = [shapeText(spec.inputShape), shapeText(inputShape)];
-  if (shape !== expected) {
-    const target = inputShape.join(', ');
-    throw modelInvalid(info.layers[0]!.name, 1, 'input-not-task', { shape, expected, target });
-  }
-  if (info.outputShape[0] !== classes.length) {
-    const facts = { shape: shapeText(info.outputShape), classes: classes.length };
-    throw modelInvalid(info.layers.at(-1)!.name, spec.layers.length, 'output-not-classes', facts);
   }
   return info;
 }

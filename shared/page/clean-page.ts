@@ -7,7 +7,7 @@ import { inkLevels, marksOf, strengthsOf } from './ink-levels.ts';
 import type { Page, PageStep, StepImage } from './page.ts';
 import { takeRules } from './rules.ts';
 import { findSheet } from './find-sheet.ts';
-import { MOST_SKEW, skewOf } from './skew.ts';
+import { skewOf } from './skew.ts';
 import { warp } from './warp.ts';
 
 export interface CleanOptions {
@@ -15,8 +15,6 @@ export interface CleanOptions {
   readonly steps?: boolean;
   /** Look for a sheet around the writing and straighten it; true if nothing is said. */
   readonly sheet?: boolean;
-  /** How far the writing may be turned, in degrees; 15 if nothing is said. */
-  readonly mostSkew?: number;
 }
 
 /** A page has no more pixels along its longer side: digits of a hundredth of it are still as large as a line model reads them. */
@@ -100,7 +98,7 @@ interface Straight {
 }
 
 /** Perspective and skew are undone in one go, so that levels are mixed once. */
-function straightened(picture: GreyImage, { sheet: isSheet = true, mostSkew = MOST_SKEW }: CleanOptions): Straight {
+function straightened(picture: GreyImage, { sheet: isSheet = true }: CleanOptions): Straight {
   const sheet = isSheet ? findSheet(picture) : null;
   const image = sheet ? sheet.alone : picture;
   const corners = sheet && sheet.corners;
@@ -118,7 +116,7 @@ function straightened(picture: GreyImage, { sheet: isSheet = true, mostSkew = MO
     : coarse;
   const contrast = contrastOf(look, null, searchIn(look));
   const strengths = strengthsOf(contrast);
-  const skew = strengths ? skewOf(inkLevels(contrast, strengths), look, mostSkew) : 0;
+  const skew = strengths ? skewOf(inkLevels(contrast, strengths), look) : 0;
   if (Math.abs(skew) < LEAST_SKEW) {
     if (!flat) return { straight: image, corners: null, turned: 0, toSeen: toImage };
     return { straight: warp(image, size, toImage), corners, turned: 0, toSeen: toImage };

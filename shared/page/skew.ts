@@ -1,7 +1,7 @@
 import type { Size } from '../ink/frame.ts';
 
 /** How far writing may be turned, and the steps in which that is looked for, in degrees. */
-export const MOST_SKEW = 15;
+const MOST_SKEW = 15;
 const STEP = 0.5;
 const FINE_STEP = 0.1;
 
@@ -15,13 +15,13 @@ const PER_DEGREE = 0.006;
  * By how many degrees lines of writing climb (negative) or fall to the right: the turn that gathers the ink in the fewest rows.
  * `ink` is 0 paper to 255 ink; a few hundred pixels along the longer side are enough. 0 where nothing says it.
  */
-export function skewOf(ink: Uint8Array, { width, height }: Size, most = MOST_SKEW): number {
+export function skewOf(ink: Uint8Array, { width, height }: Size): number {
   const [xs, ys] = inked(ink, width, height);
   if (xs.length === 0) return 0;
   const score = (degrees: number): number => gathered(xs, ys, degrees) * (1 - PER_DEGREE * Math.abs(degrees));
-  const coarse = best(score, 0, most, STEP);
+  const coarse = best(score, 0, MOST_SKEW, STEP);
   const fine = best(score, coarse, STEP, FINE_STEP);
-  return Math.abs(fine) > most ? 0 : fine;
+  return Math.abs(fine) > MOST_SKEW ? 0 : fine;
 }
 
 function best(score: (degrees: number) => number, middle: number, reach: number, step: number): number {

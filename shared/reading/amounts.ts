@@ -19,7 +19,7 @@ interface AmountState {
 
 /**
  * Amounts: signs of money and closing marks around them, thousands in groups of three by one separator or in none, one or two decimals
- * behind another (or the same, where there are no groups); `45,-` too. A single separator before three digits parts thousands.
+ * behind another (or the same, where there are no groups); `45,-` and `1.500.-` too. A single separator before three digits parts thousands.
  */
 export const amountGrammar = (classes: readonly string[]): Grammar =>
   automatonOf<AmountState>(
@@ -47,7 +47,7 @@ function afterInAmount(state: AmountState, sign: string): AmountState | null {
   }
   if (!CURRENCY.test(sign) && !CLOSING.test(sign)) return null;
   // A stroke in the place of the decimals.
-  const stroke = (part === 'open' || part === 'decimals') && digits === 0 && CLOSING.test(sign);
+  const stroke = part !== 'whole' && digits === 0 && CLOSING.test(sign);
   return part === 'after' || stroke || endsAmount(state) ? done : null;
 }
 

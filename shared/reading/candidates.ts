@@ -11,26 +11,24 @@ export function candidatesOf(emissions: Emissions, signs: readonly number[]): Fl
   const [n, width] = [states.length, classes + 1];
   const into = (table: Float64Array, t: number, i: number): number =>
     t < 0 || t >= steps || i < 0 || i >= n ? -Infinity : table[t * n + i]!;
+  /** Behind a place, for each step, with the sign after it at once or only behind a blank; likewise in front. */
+  const edge = (t: number, isEdge: boolean, of: (blank: boolean) => number): [number, number] =>
+    t < 0 || t >= steps ? (isEdge ? [0, 0] : [-Infinity, -Infinity]) : [logAdd(of(true), of(false)), of(true)];
   return signs.map((_sign, place) => {
     const state = 2 * place + 1;
     const [before, after] = [signs[place - 1], signs[place + 1]];
+    const begins = Array.from({ length: steps }, (_, t) =>
+      edge(t - 1, place === 0, (blank) => into(forward, t - 1, blank ? state - 1 : state - 2)),
+    );
+    const ends = Array.from({ length: steps }, (_, t) =>
+      edge(t + 1, place === signs.length - 1, (blank) => into(backward, t + 1, blank ? state + 1 : state + 2)),
+    );
     return Float64Array.from({ length: classes }, (_, c) => {
+      const [from, on] = [c === before ? 1 : 0, c === after ? 1 : 0];
       let [reading, total] = [-Infinity, -Infinity];
       for (let t = 0; t < steps; t++) {
-        const begins =
-          t === 0
-            ? place === 0
-              ? 0
-              : -Infinity
-            : logAdd(into(forward, t - 1, state - 1), c === before ? -Infinity : into(forward, t - 1, state - 2));
-        reading = logAdd(reading, begins) + logs[t * width + c]!;
-        const ends =
-          t === steps - 1
-            ? place === signs.length - 1
-              ? 0
-              : -Infinity
-            : logAdd(into(backward, t + 1, state + 1), c === after ? -Infinity : into(backward, t + 1, state + 2));
-        total = logAdd(total, reading + ends);
+        reading = logAdd(reading, begins[t]![from]!) + logs[t * width + c]!;
+        total = logAdd(total, reading + ends[t]![on]!);
       }
       return total;
     });

@@ -1,6 +1,6 @@
-/** The rules for a code's last digit, as sums: each digit times its weight, and what the sum must leave. */
-export type CheckDigit = 'none' | 'luhn' | 'ean' | 'isbn' | 'resident-id';
+import type { CheckDigit } from '../contract/schemas/reading.ts';
 
+/** A rule for a code's last digit, as a sum: each digit times its weight, and what the sum must leave. */
 export interface CheckRule {
   /** The lengths that the rule is for; null: any of 2 or more. */
   readonly lengths: readonly number[] | null;
@@ -49,6 +49,10 @@ const residentId: CheckRule = {
   ...{ lengths: [18], modulus: 11, leaves: 1 },
   adds: (digit, place) => (digit === 10 && place !== 17 ? null : (2 ** (17 - place) % 11) * digit),
 };
+
+/** The lengths of codes with this check digit; null: any of 2 or more. */
+export const lengthsOf = (check: Exclude<CheckDigit, 'none'>): readonly number[] | null =>
+  ({ luhn: null, ean: ean.lengths, isbn: [10, 13], 'resident-id': residentId.lengths })[check];
 
 /** The rule for codes of a length; null: none. Throws RangeError if there is no such code of that length. */
 export function checkRule(check: CheckDigit, length: number): CheckRule | null {

@@ -1,15 +1,33 @@
-import { automatonOf, digitOf } from './automaton.ts';
-import { checkRule, type CheckDigit } from './check-digits.ts';
+import type { CheckDigit } from '../contract/schemas/reading.ts';
+import { anyOfThese, automatonOf, digitOf } from './automaton.ts';
+import { checkRule, lengthsOf } from './check-digits.ts';
 import type { Grammar } from './grammar.ts';
 
-/**
- * Codes of `length` signs: digits, or any signs of the model where there is no check digit and `letters` are wanted. Of an ISBN-10 and a
- * resident's id the last sign may be an X. Throws RangeError if there is no such code of that length.
- */
+export interface CodeWish {
+  /** Null: any length; with a check digit any that its rule is for. */
+  readonly length: number | null;
+  readonly check?: CheckDigit;
+  /** Any signs of the model, and not digits alone, where there is no check digit. */
+  readonly letters?: boolean;
+}
+
+/** Codes of digits. Of an ISBN-10 and a resident's id the last sign may be an X. Throws RangeError if there is no such code of that length. */
 export function codeGrammar(
   classes: readonly string[],
-  { length, check = 'none', letters = false }: { length: number; check?: CheckDigit; letters?: boolean },
+  { length, check = 'none', letters = false }: CodeWish,
 ): Grammar {
+  if (length !== null) return ofOneLength(classes, length, check, letters);
+  if (check === 'none') return ofAnyLength(classes, letters);
+  const lengths = lengthsOf(check);
+  return lengths === null
+    ? luhnOfAnyLength(classes)
+    : anyOfThese(
+        lengths.map((each) => ofOneLength(classes, each, check, false)),
+        classes,
+      );
+}
+
+function ofOneLength(classes: readonly string[], length: number, check: CheckDigit, letters: boolean): Grammar {
   if (!Number.isInteger(length) || length < 1) throw new RangeError(`a code has 1 sign or more, not ${length}`);
   const rule = checkRule(check, length);
   const modulus = rule?.modulus ?? 1;
@@ -28,3 +46,25 @@ export function codeGrammar(
     classes,
   );
 }
+
+const ofAnyLength = (classes: readonly string[], letters: boolean): Grammar =>
+  automatonOf(
+    { start: 0, next: (_some, sign) => (letters || digitOf(sign) !== null ? 1 : null), ends: (some) => some === 1 },
+    classes,
+  );
+
+/** Of which digits are doubled nothing is known before the end: the sums of both ways are kept. */
+const luhnOfAnyLength = (classes: readonly string[]): Grammar =>
+  automatonOf(
+    {
+      start: { length: 0, last: 0, before: 0 },
+      next({ length, last, before }, sign) {
+        const digit = digitOf(sign);
+        if (digit === null) return null;
+        const doubled = digit > 4 ? 2 * digit - 9 : 2 * digit;
+        return { length: Math.min(2, length + 1), last: (before + digit) % 10, before: (last + doubled) % 10 };
+      },
+      ends: ({ length, last }) => length === 2 && last === 0,
+    },
+    classes,
+  );

@@ -1,5 +1,6 @@
-import { logAdd, type Emissions } from './emissions.ts';
+import { logAdd, logSum, type Emissions } from './emissions.ts';
 import type { Grammar } from './grammar.ts';
+import { linksOf } from './links.ts';
 
 /**
  * For each step and state, how probable it is that what follows brings a string of the grammar to its end. A search that knows this
@@ -9,50 +10,46 @@ import type { Grammar } from './grammar.ts';
 export interface Completion {
   /** After `t` steps, in `state`, the last step having been a blank (or none having been). */
   afterBlank(t: number, state: number): number;
-  /** The same, the last step having been `sign`, which a further `sign` without a blank between would only go on with. */
+  /**
+   * The same, the last step having been `sign`, which a further `sign` without a blank between would only go on with. The state is
+   * one that this sign leads to.
+   */
   afterSign(t: number, state: number, sign: number): number;
   /** Of all strings of the grammar. */
   readonly total: number;
 }
 
-/** Takes steps x states x classes additions, and as many numbers of memory. */
+/** Takes as many additions a step as the grammar has ways from state to state, and as many numbers of memory as ways to come to one. */
 export function complete({ steps, classes, logs }: Emissions, grammar: Grammar): Completion {
   const { states } = grammar;
+  const { outs, sign, to, entry, entrances, entryState, entrySign, again, entryOf } = linksOf(grammar, classes);
   const width = classes + 1;
   const blanks = new Float64Array((steps + 1) * states).fill(-Infinity);
-  const signs = new Float64Array((steps + 1) * states * classes).fill(-Infinity);
-  const next = new Int32Array(states * classes);
-  for (let s = 0; s < states; s++) {
-    for (let c = 0; c < classes; c++) next[s * classes + c] = grammar.next(s, c);
-    if (!grammar.ends(s)) continue;
-    blanks[steps * states + s] = 0;
-    signs.fill(0, (steps * states + s) * classes, (steps * states + s + 1) * classes);
-  }
-  // Sums of what each sign but one begins: from the left and from the right, so that nothing is subtracted.
-  const begun = new Float64Array(classes);
-  const fromRight = new Float64Array(classes + 1);
+  const signs = new Float64Array((steps + 1) * entrances).fill(-Infinity);
+  for (let s = 0; s < states; s++) if (grammar.ends(s)) blanks[steps * states + s] = 0;
+  for (let e = 0; e < entrances; e++) if (grammar.ends(entryState[e]!)) signs[steps * entrances + e] = 0;
+  const begun = new Float64Array(to.length);
+  const all = new Float64Array(states);
   for (let t = steps - 1; t >= 0; t--) {
     const row = t * width;
+    const [later, laterSigns] = [(t + 1) * states, (t + 1) * entrances];
+    for (let k = 0; k < begun.length; k++) begun[k] = logs[row + sign[k]!]! + signs[laterSigns + entry[k]!]!;
     for (let s = 0; s < states; s++) {
-      for (let c = 0; c < classes; c++) {
-        const to = next[s * classes + c]!;
-        begun[c] = to < 0 ? -Infinity : logs[row + c]! + signs[((t + 1) * states + to) * classes + c]!;
-      }
-      fromRight[classes] = -Infinity;
-      for (let c = classes - 1; c >= 0; c--) fromRight[c] = logAdd(begun[c]!, fromRight[c + 1]!);
-      const blank = logs[row + classes]! + blanks[(t + 1) * states + s]!;
-      blanks[t * states + s] = logAdd(blank, fromRight[0]!);
-      let fromLeft = -Infinity;
-      for (let c = 0; c < classes; c++) {
-        const goesOn = logs[row + c]! + signs[((t + 1) * states + s) * classes + c]!;
-        signs[(t * states + s) * classes + c] = logAdd(logAdd(blank, goesOn), logAdd(fromLeft, fromRight[c + 1]!));
-        fromLeft = logAdd(fromLeft, begun[c]!);
-      }
+      all[s] = logSum(begun, outs[s]!, outs[s + 1]!);
+      blanks[t * states + s] = logAdd(logs[row + classes]! + blanks[later + s]!, all[s]!);
+    }
+    for (let e = 0; e < entrances; e++) {
+      const s = entryState[e]!;
+      const blank = logs[row + classes]! + blanks[later + s]!;
+      const goesOn = logs[row + entrySign[e]!]! + signs[laterSigns + e]!;
+      // A sign of the same kind begins only behind a blank. Summed up without it, so that nothing is subtracted.
+      const others = again[e]! < 0 ? all[s]! : logSum(begun, outs[s]!, outs[s + 1]!, again[e]!);
+      signs[t * entrances + e] = logAdd(logAdd(blank, goesOn), others);
     }
   }
   return {
     afterBlank: (t, state) => blanks[t * states + state]!,
-    afterSign: (t, state, sign) => signs[(t * states + state) * classes + sign]!,
+    afterSign: (t, state, last) => signs[t * entrances + entryOf[state * classes + last]!]!,
     total: blanks[grammar.start]!,
   };
 }

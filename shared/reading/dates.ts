@@ -1,7 +1,6 @@
 import { automatonOf, digitOf } from './automaton.ts';
+import type { DateOrder } from '../contract/schemas/reading.ts';
 import type { Grammar } from './grammar.ts';
-
-export type DateOrder = 'day-month-year' | 'month-day-year' | 'year-month-day';
 
 /** The days of months, February's 29th being looked at with the year. */
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
@@ -20,6 +19,11 @@ function shortYear(text: string): string {
 const shortDay = (day: number): number => (day < 29 ? 1 : day);
 const shortMonth = (month: number): number => [1, 2, 4].find((like) => DAYS[like - 1] === DAYS[month - 1])!;
 
+const fieldsOf = (order: DateOrder) => order.split('-') as ('day' | 'month' | 'year')[];
+
+/** The year that is meant by one of two digits. */
+const fullYear = (year: number): number => (year < 70 ? 2000 + year : 1900 + year);
+
 /** The fields that are read, and the digits of the one that is being written. */
 interface DateState {
   readonly field: number;
@@ -36,7 +40,7 @@ interface DateState {
  * century up to 69, else of the last), parted by one of - / . or, all with two digits (the year four), by nothing.
  */
 export function dateGrammar(classes: readonly string[], order: DateOrder): Grammar {
-  const fields = order.split('-') as ('day' | 'month' | 'year')[];
+  const fields = fieldsOf(order);
   const start: DateState = { field: 0, text: '', day: null, month: null, leap: null, separator: '' };
   const full = (field: 'day' | 'month' | 'year'): number => (field === 'year' ? 4 : 2);
 
@@ -56,7 +60,7 @@ export function dateGrammar(classes: readonly string[], order: DateOrder): Gramm
     const taken = { ...state, text: '', field: state.field + 1 };
     if (field === 'year') {
       if (state.text.length !== 2 && state.text.length !== 4) return null;
-      const year = state.text.length === 4 ? value : value < 70 ? 2000 + value : 1900 + value;
+      const year = state.text.length === 4 ? value : fullYear(value);
       if (year < FIRST_YEAR || year > LAST_YEAR) return null;
       return checked({ ...taken, leap: isLeap(year) });
     }
@@ -100,3 +104,23 @@ export function dateGrammar(classes: readonly string[], order: DateOrder): Gramm
     classes,
   );
 }
+
+/** The day that a text in this order names, as `2026-11-30`. Null: there is none. */
+export function dayOf(text: string, order: DateOrder): string | null {
+  const fields = fieldsOf(order);
+  const widths = fields.map((field) => (field === 'year' ? 4 : 2));
+  const parts = /^\d{8}$/.test(text)
+    ? widths.map((width, i) => text.slice(sumOf(widths.slice(0, i)), sumOf(widths.slice(0, i)) + width))
+    : text.split(/[-/.]/);
+  const part = (field: 'day' | 'month' | 'year'): string => parts[fields.indexOf(field)] ?? '';
+  if (parts.length !== 3 || !/^\d{1,2}$/.test(part('day')) || !/^\d{1,2}$/.test(part('month'))) return null;
+  if (!/^(\d\d|\d{4})$/.test(part('year'))) return null;
+  const year = part('year').length === 2 ? fullYear(Number(part('year'))) : Number(part('year'));
+  const [month, day] = [Number(part('month')), Number(part('day'))];
+  const isThere =
+    month >= 1 && month <= 12 && day >= 1 && day <= (month === 2 && !isLeap(year) ? 28 : DAYS[month - 1]!);
+  if (!isThere || year < FIRST_YEAR || year > LAST_YEAR) return null;
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0);

@@ -27,8 +27,24 @@ export function emissionsOf(logits: ArrayLike<number>, classes: number): Emissio
   return { steps, classes, logs };
 }
 
+/** What is smaller than another number by this, as logarithms, adds nothing to it that a double could hold. */
+const NOTHING = 38;
+
 /** log(exp(a) + exp(b)), also where both are -Infinity. */
 export function logAdd(a: number, b: number): number {
   const [high, low] = a > b ? [a, b] : [b, a];
-  return low === -Infinity ? high : high + Math.log1p(Math.exp(low - high));
+  return low === -Infinity || high - low > NOTHING ? high : high + Math.log1p(Math.exp(low - high));
+}
+
+/** The same of a part of a list, from `start` up to, not including, `end`, without the one at `except`. */
+export function logSum(values: Float64Array, start: number, end: number, except = -1): number {
+  let highest = -Infinity;
+  for (let i = start; i < end; i++) if (i !== except && values[i]! > highest) highest = values[i]!;
+  if (highest === -Infinity) return highest;
+  let sum = 0;
+  for (let i = start; i < end; i++) {
+    const below = highest - values[i]!;
+    if (i !== except && below < NOTHING) sum += Math.exp(-below);
+  }
+  return highest + Math.log(sum);
 }

@@ -96,6 +96,10 @@ export const modelFaults = {
     why: 'The model takes images of {shape}. The studio’s are grey (one channel), and each side has 8 to 256 pixels.',
     todo: 'Choose another inputShape.',
   },
+  'width-bound': {
+    why: 'The model does not read lines of any width: its last layer, {layer}, gives no answer at each step along the line, or weights of the model belong to one width alone.',
+    todo: 'Let convolutions and poolings keep the width as steps, bring them to [steps, features] by a Reshape, and end with Dense and softmax. PositionEmbedding has weights for one width alone.',
+  },
   'nothing-to-train': {
     why: 'None of its {index} layers has weights that training could change.',
     todo: 'Add a layer that has some, for example Dense or Conv2D.',

@@ -90,6 +90,10 @@ export const modelFaults: Record<ModelFault, FaultWords> = {
     why: '模型读取 {shape} 的图像。这里的图像是灰度图（一个通道），边长 8 到 256 像素。',
     todo: '请换一个 inputShape。',
   },
+  'width-bound': {
+    why: '这个模型不能读取任意宽度的整行：最后一层 {layer} 没有沿着行在每一步给出答案，或者有权重只适合一种宽度。',
+    todo: '让卷积和池化把宽度保留为步，用 Reshape 变成“步数 × 特征数”，最后接带 softmax 的 Dense。PositionEmbedding 的权重只适合一种宽度。',
+  },
   'nothing-to-train': {
     why: '它的 {index} 层都没有可以训练的权重。',
     todo: '加一个有权重的层，例如 Dense 或 Conv2D。',

@@ -7,7 +7,7 @@ import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { runsHost, type RunsHost } from '../fixtures/runs-host.ts';
 
 const REF = 'model-0123456789abcdef';
-const starterFolder = path.join(repositoryRoot, 'resources', 'starter');
+const shippedFolder = path.join(repositoryRoot, 'resources');
 
 let home: ReturnType<typeof temporaryFolder>;
 let hosts: RunsHost[];
@@ -28,13 +28,13 @@ function models(): Models {
   const launchReader = (): never => {
     throw new Error('nothing is imported here');
   };
-  const env = { starterFolder, storageFolder: home.folder, log: host.log, now: () => 0, launchReader };
+  const env = { shippedFolder, storageFolder: home.folder, log: host.log, now: () => 0, launchReader };
   return new Models({ env, runs: host.runs, link: host.link });
 }
 
 const folderOf = (ref: string): string => path.join(home.folder, 'models', ref);
 const layDown = (folder: string): void =>
-  cpSync(path.join(starterFolder, 'model.json'), path.join(folder, 'model.json'));
+  cpSync(path.join(shippedFolder, 'starter', 'model.json'), path.join(folder, 'model.json'));
 const cardOf = (folder: string): ModelCard =>
   JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')) as ModelCard;
 

@@ -2,6 +2,7 @@ import type { Target } from '../target.ts';
 import { dataSets } from './data-sets.ts';
 import { frames } from './frames.ts';
 import { hands } from './hands.ts';
+import { lines } from './lines.ts';
 import { models } from './models.ts';
 import { pictures } from './pictures.ts';
 import { records } from './records.ts';
@@ -15,6 +16,7 @@ export const allTargets = async (): Promise<readonly Target[]> => [
   ...dataSets,
   ...(await pictures()),
   ...(await sheets()),
+  ...lines,
   ...models,
   ...records,
   ...runFiles,

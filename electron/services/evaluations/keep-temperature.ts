@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { EvaluationId } from '../../../shared/contract/schemas/evaluation.ts';
+import { isShipped } from '../../../shared/contract/schemas/run-id.ts';
 import { isBound } from '../../../shared/evaluation/temperature.ts';
 import type { Models } from '../models/models.ts';
 import type { Evaluations } from './evaluations.ts';
@@ -17,7 +18,7 @@ export async function keepTemperature(
 ): Promise<{ temperature: number | null; before: number | null }> {
   const opened = await evaluations.opener.opened(id);
   const { ref, name, temperature: answeredWith } = opened.record.info.model;
-  if (ref === null || ref === 'starter') throw new AppError('model-fixed', { name });
+  if (ref === null || isShipped(ref)) throw new AppError('model-fixed', { name });
   const { temperature: before } = await models.card(await modelFolderOf(models, opened));
   if (wanted !== 'found') {
     await models.setTemperature(ref, wanted);

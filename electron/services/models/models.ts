@@ -10,7 +10,7 @@ import {
   type ModelRef,
   type Predictions,
 } from '../../../shared/contract/schemas/predict.ts';
-import { isImported, isRun } from '../../../shared/contract/schemas/run-id.ts';
+import { isImported, isRun, isShipped, shippedModelSchema } from '../../../shared/contract/schemas/run-id.ts';
 import type { RunId } from '../../../shared/contract/schemas/run.ts';
 import type { RunSummary } from '../../../shared/contract/schemas/run-summary.ts';
 import { Emitter } from '../../../shared/emitter.ts';
@@ -28,12 +28,12 @@ import { ModelImports, type ModelWish } from './model-imports.ts';
 const WRITE_FROM = 200;
 
 export interface ModelsDependencies {
-  readonly env: Pick<HostEnvironment, 'starterFolder' | 'log' | 'storageFolder' | 'launchReader' | 'now'>;
+  readonly env: Pick<HostEnvironment, 'shippedFolder' | 'log' | 'storageFolder' | 'launchReader' | 'now'>;
   readonly runs: Runs;
   readonly link: TrainerLink;
 }
 
-/** The models that can read: the starter, those of other programs that were imported, and what finished runs left. */
+/** The models that can read: those that came with the studio, those of other programs that were imported, and what finished runs left. */
 export class Models {
   readonly onChanged: Emitter<{ ref: ModelRef }>;
   readonly onRemoved: Emitter<{ ref: ModelRef }>;
@@ -57,16 +57,14 @@ export class Models {
     });
   }
 
-  /** The starter first, then imported models and then runs, each newest first. A model whose card cannot be read is logged and left out. */
+  /** The shipped ones first, then imported models and then runs, each newest first. A model whose card cannot be read is logged and left out. */
   async list(): Promise<ModelInfo[]> {
     const runs = await this.deps.runs.list();
     const imported = await Promise.all((await this.imported.ids()).map((id) => this.info(id, null)));
     const newest = imported.filter((info) => info !== null).sort((a, b) => b.createdAt - a.createdAt);
-    const [starter, ...others] = await Promise.all([
-      this.info('starter', null),
-      ...runs.map((run) => this.info(run.id, run)),
-    ]);
-    const infos = [starter, ...newest, ...others].filter((info) => info !== null && info !== undefined);
+    const shipped = await Promise.all(shippedModelSchema.options.map((ref) => this.info(ref, null)));
+    const others = await Promise.all(runs.map((run) => this.info(run.id, run)));
+    const infos = [...shipped, ...newest, ...others].filter((info) => info !== null);
     await this.index.keepOnly(new Set(infos.map(({ ref }) => ref)));
     if (this.index.unwritten >= WRITE_FROM) await this.writeIndex();
     return infos;
@@ -88,7 +86,7 @@ export class Models {
 
   folderOf(ref: ModelRef): string {
     if (isImported(ref)) return this.imported.folderOf(ref);
-    return ref === 'starter' ? this.deps.env.starterFolder : runFiles(this.deps.runs.folderOf(ref)).model;
+    return isShipped(ref) ? path.join(this.deps.env.shippedFolder, ref) : runFiles(this.deps.runs.folderOf(ref)).model;
   }
 
   /** `images`: n x height x width bytes. Throws `image-size`, `model-not-found`, `model-torn`, `cancelled` when the signal aborts, and what keeps the trainer from starting. */

@@ -1,5 +1,6 @@
 import type { EngineStatus } from '../../../shared/contract/schemas/engine.ts';
 import type { CrashDump, PageFacts } from '../../../shared/contract/schemas/report.ts';
+import { isShipped } from '../../../shared/contract/schemas/run-id.ts';
 import type { Settings } from '../../../shared/contract/schemas/settings.ts';
 import { terminalJson, terminalLine } from '../../../shared/words/terminal-text.ts';
 
@@ -82,7 +83,7 @@ function settingRows(settings: Settings): [string, string][] {
     ['brush', String(brush)],
     ['pen rest', `${penRest} ms`],
     ['mnist', mnistFolder === null ? 'the own download' : 'a folder of the user'],
-    ['draw model', drawModel === 'starter' ? 'starter' : 'another'],
+    ['draw model', isShipped(drawModel) ? drawModel : 'another'],
     ['pad hand', padHand === null ? 'none' : 'chosen'],
     ['run columns', runColumns === null ? 'as they come' : String(runColumns.length)],
     ['run views', String(runViews.length)],

@@ -10,6 +10,7 @@ import { detectorFrom } from '../known/detector.ts';
 import { evidenceSize, viewOf } from '../known/evidence.ts';
 import { KINDS } from '../known/examples.ts';
 import { createReader } from './create-reader.ts';
+import { LineReaders } from './line-readers.ts';
 import type { KnownModel } from '../known/recognise.ts';
 import { widthOf, type Reader, type View } from './reader.ts';
 
@@ -18,6 +19,8 @@ export interface LoadedModel {
   readonly card: ModelCard;
   /** Gives the model's features, too, if they are wanted or its detector looks at them. */
   readonly reader: Reader;
+  /** For a model of lines: reads them in any width. Null for one of signs. */
+  readonly lines: LineReaders | null;
   /** The detector that tells signs from other marks; null for a model without one. */
   readonly known: KnownModel | null;
   dispose(): void;
@@ -84,11 +87,14 @@ export async function loadModel(folder: string, wanted: View = 'logits'): Promis
     const looksAt = widthOf(model, seen);
     const detector = known && detectorFrom(known, evidenceSize(looksAt), KINDS.length);
     const reader = createReader(model, undefined, view);
+    const lines = card.task.reads === 'line' ? new LineReaders(model) : null;
     const dispose = (): void => {
+      lines?.dispose();
       reader.dispose();
       model.dispose();
     };
-    return { model, card, reader, known: card.known && detector && { card: card.known, detector, looksAt }, dispose };
+    const recognising = card.known && detector && { card: card.known, detector, looksAt };
+    return { model, card, reader, lines, known: recognising, dispose };
   } catch (error) {
     model.dispose();
     throw error instanceof DamagedFile ? new AppError('model-torn', { file: folder }, error) : error;

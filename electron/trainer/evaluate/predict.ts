@@ -15,12 +15,13 @@ export const cooled = (logits: Float32Array, temperature: number | null): Float3
 /**
  * Reads n images (n x height x width bytes, 0 paper to 255 ink): for each the probabilities of the task's classes, and
  * whether it is a sign of the task at all. Throws `image-size` {height, width, bytes} if the bytes are no images of the
- * model's size, `model-not-finite` if its numbers overflow on one: there is no likeliest class then.
+ * model's size, `model-reads-lines` {name} for a model of lines, `model-not-finite` if its numbers overflow on one: there is no likeliest class then.
  */
 export async function predict(
-  { card: { task, temperature }, reader, known }: Pick<LoadedModel, 'card' | 'reader' | 'known'>,
+  { card: { name, task, temperature }, reader, known }: Pick<LoadedModel, 'card' | 'reader' | 'known'>,
   images: Uint8Array,
 ): Promise<Predictions> {
+  if (task.reads === 'line') throw new AppError('model-reads-lines', { name });
   const [height, width] = task.inputShape;
   const [bytes, classes] = [imageBytes(task), task.classes.length];
   const count = images.length / bytes;

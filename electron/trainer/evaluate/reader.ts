@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { elements } from '../../../shared/model/info.ts';
 import type { Model, Read } from '../model/build-model.ts';
 import type { Variable } from '../ops/variable.ts';
 
@@ -23,9 +24,9 @@ export interface Reader {
  */
 export type View = 'logits' | 'insight' | { readonly layers: number; readonly width: number };
 
-export function widthOf({ classes, features }: Model, view: View): number {
+export function widthOf({ outputShape, features }: Model, view: View): number {
   if (typeof view === 'object') return view.width;
-  return view === 'logits' ? classes : classes + features;
+  return elements(outputShape) + (view === 'logits' ? 0 : features);
 }
 
 /** A model's forward pass outside training, as a view has it. */

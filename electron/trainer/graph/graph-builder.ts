@@ -7,6 +7,13 @@ export type Ref = string;
 /** GraphDef's producer version: that of TensorFlow 2.9, so that every later library takes the graph. */
 const PRODUCER = 1087;
 
+/**
+ * Marks an addition as one that TensorFlow's arithmetic optimizer has been at, so that it makes no AddN of it and its neighbours. A sum
+ * of three and more it would have accumulated, in a graph that it takes for large, in whatever order the parts are ready: equal steps would
+ * come to other bits.
+ */
+const KEEPS_ITS_PLACE = '_grappler_ArithmeticOptimizer_AddOpsRewriteStage';
+
 /** Puts a TensorFlow graph together, node by node, and writes it as a SavedModel. */
 export class GraphBuilder {
   private readonly nodes: NodeDef[] = [];
@@ -17,6 +24,7 @@ export class GraphBuilder {
    * Returns the node's name, which is also the ref of its first output.
    */
   add(op: string, inputs: readonly Ref[], attrs: Record<string, AttrValue> = {}, control: readonly Ref[] = []): Ref {
+    if (op === 'AddN' && inputs.length > 2) return this.addInOrder(inputs, attrs, control);
     const name = `n${this.nodes.length}`;
     const node = new messages.NodeDef();
     node.setName(name);
@@ -24,8 +32,16 @@ export class GraphBuilder {
     node.setInputList([...inputs, ...control.map((ref) => `^${ref}`)]);
     const map = node.getAttrMap();
     for (const [key, value] of Object.entries(attrs)) map.set(key, value);
+    if (op === 'Add' || op === 'AddV2') map.set(KEEPS_ITS_PLACE, attr.bool(true));
     this.nodes.push(node);
     return name;
+  }
+
+  /** A sum from the first to the last, two at a time. */
+  private addInOrder(inputs: readonly Ref[], attrs: Record<string, AttrValue>, control: readonly Ref[]): Ref {
+    const T = attrs['T']!;
+    const before = inputs.slice(1, -1).reduce((sum, next) => this.add('AddV2', [sum, next], { T }), inputs[0]!);
+    return this.add('AddV2', [before, inputs.at(-1)!], { T }, control);
   }
 
   /** A constant; equal ones are made once. */

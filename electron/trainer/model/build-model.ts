@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
-import { elements } from '../../../shared/model/info.ts';
+import { elements, type Shape } from '../../../shared/model/info.ts';
 import { describeClassifier } from '../../../shared/model/shapes.ts';
 import { stream } from '../../../shared/random/random.ts';
 import { l2Penalty } from '../ops/loss.ts';
@@ -36,8 +36,10 @@ export interface ModelLayer {
 export interface Model {
   readonly spec: ModelSpec;
   readonly parameters: number;
-  /** How many logits it gives. */
+  /** How many logits it gives of an image, or at each step of a line. */
   readonly classes: number;
+  /** [classes], or [steps, classes] of a line. */
+  readonly outputShape: Shape;
   /** How many features it forms of an image: the values that its last layer with weights takes. */
   readonly features: number;
   /** In layer order, trainable or not: the order of files and of weightsSha256. */
@@ -47,7 +49,7 @@ export interface Model {
   /** The layers as the spec has them, one by one: `forward` gives the same, but may take them in a quicker order. */
   readonly layers: readonly ModelLayer[];
   /**
-   * x [n, height, width, channels] in [0, 1] to logits [n, classes]. With `training`, dropout and the batch's moments are
+   * x [n, height, width, channels] in [0, 1] to logits [n, ...outputShape]. With `training`, dropout and the batch's moments are
    * used.
    */
   forward(x: Tensor, read: Read, training: TrainingContext | null): Tensor;
@@ -106,7 +108,8 @@ export function buildModel(spec: ModelSpec, seed: number, { inputGradient = fals
   return {
     spec,
     parameters: info.parameters,
-    classes: info.outputShape[0]!,
+    classes: info.outputShape.at(-1)!,
+    outputShape: info.outputShape,
     features: elements(info.layers[last]!.inputShape),
     variables,
     changing: variables.filter((_, i) => !stack.weights[i]!.frozen),

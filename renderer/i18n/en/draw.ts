@@ -11,6 +11,7 @@ export const draw = {
   brush: 'Brush',
   model: 'Model',
   starter: 'Starter model',
+  lineReader: 'Line reader',
   modelTest: '{accuracy} on {data}',
   certain: '{p} certain',
   noDigit: 'Not a digit',

@@ -14,6 +14,7 @@ export const draw: Same<typeof english> = {
   brush: '笔宽',
   model: '模型',
   starter: '入门模型',
+  lineReader: '整行识别模型',
   modelTest: '{data} {accuracy}',
   certain: '{p} 的把握',
   noDigit: '不是数字',

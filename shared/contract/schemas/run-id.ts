@@ -6,18 +6,25 @@ export const runIdSchema = z.string().regex(/^(?!(?:con|prn|aux|nul|com\d|lpt\d)
 /** An imported model's, and its folder's name. No run has such an id: a run's ends with the time at which it was made. */
 export const importedModelIdSchema = z.string().regex(/^model-[0-9a-f]{16}$/);
 
-/** `starter`, an imported model's id, or a run's. The CLI's `--model DIR` is resolved by the host and never reaches this door. */
-export const modelRefSchema = z.union([z.literal('starter'), importedModelIdSchema, runIdSchema]);
+/** Models that come with the studio: one of digits, one of lines of digits and the marks between them. */
+export const shippedModelSchema = z.enum(['starter', 'line-reader']);
+
+/** A shipped model's name, an imported model's id, or a run's. The CLI's `--model DIR` is resolved by the host and never reaches this door. */
+export const modelRefSchema = z.union([shippedModelSchema, importedModelIdSchema, runIdSchema]);
 
 /** A study's, and its folder's name. */
 export const studyIdSchema = z.string().regex(/^study-[a-z0-9-]{3,57}$/);
 
 export type RunId = z.infer<typeof runIdSchema>;
 export type StudyId = z.infer<typeof studyIdSchema>;
+export type ShippedModel = z.infer<typeof shippedModelSchema>;
 export type ModelRef = z.infer<typeof modelRefSchema>;
 
 /** Whether a model came from another program's file, and so belongs to no run. */
 export const isImported = (ref: ModelRef): boolean => importedModelIdSchema.safeParse(ref).success;
 
 /** Whether a model is what a run left. */
-export const isRun = (ref: ModelRef): boolean => ref !== 'starter' && !isImported(ref);
+export const isRun = (ref: ModelRef): boolean => !isShipped(ref) && !isImported(ref);
+
+/** Whether a model came with the studio. */
+export const isShipped = (ref: ModelRef): ref is ShippedModel => shippedModelSchema.safeParse(ref).success;

@@ -12,6 +12,9 @@ export const classNameSchema = nameSchema(LONGEST_NAME);
 /**
  * What is read: images of one size, and the classes that they may be of, in the order of a model's outputs. A data set has
  * one, a run keeps the one that it was started with, a model's card has one.
+ *
+ * `reads`: an image is one sign (absent), or a line of them, of which only the height is fixed; the width is that of the lines that a
+ * model is trained on.
  */
 export const taskSchema = z.object({
   /** Keras's Input: height, width, channels (grey alone). */
@@ -21,6 +24,7 @@ export const taskSchema = z.object({
     .min(2)
     .max(1000)
     .refine((names) => new Set(names).size === names.length, 'two classes of one name'),
+  reads: z.literal('line').optional(),
 });
 
 /**

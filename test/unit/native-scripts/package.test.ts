@@ -56,14 +56,14 @@ it('has the whole help in the manual, with no line that roff would obey', () => 
   expect(body).not.toMatch(/^[.']/m);
 });
 
-it('finds the starter of a packed program that a plain Node runs beside the archive', () => {
+it('finds the models of a packed program that a plain Node runs beside the archive', () => {
   const { folder, remove } = temporaryFolder();
   try {
     const root = path.join(folder, 'app.asar.unpacked');
     fs.mkdirSync(root);
     fs.writeFileSync(path.join(root, 'package.json'), '{"version":"1.2.3"}');
-    expect(appLayout(root)).toMatchObject({ version: '1.2.3', starter: path.join(folder, 'starter') });
-    expect(appLayout(repositoryRoot).starter).toBe(path.join(repositoryRoot, 'resources', 'starter'));
+    expect(appLayout(root)).toMatchObject({ version: '1.2.3', models: folder });
+    expect(appLayout(repositoryRoot).models).toBe(path.join(repositoryRoot, 'resources'));
   } finally {
     remove();
   }

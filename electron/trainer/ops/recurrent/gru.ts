@@ -55,13 +55,13 @@ export function gru(
       gradients: (dy, [xs, w, u, ...saved]) => {
         const own = answerGradients(dy, steps, options);
         const [toRecurrents, toCandidates]: [Tensor[], Tensor[]] = [[], []];
-        let carried: Tensor | null = null;
+        let carried: Tensor[] = [];
         for (const t of [...order].reverse()) {
-          const dh: Tensor = sum(own[t]!, carried)!;
+          const dh = sum([own[t]!, ...carried]);
           const slopes = cellGradients(dh, saved.slice(KEPT * t, KEPT * (t + 1)) as Kept);
           toCandidates[t] = slopes.toCandidate;
           toRecurrents[t] = slopes.toRecurrent;
-          carried = tf.add(slopes.toBefore, product(slopes.toRecurrent, u!, false, true));
+          carried = [slopes.toBefore, product(slopes.toRecurrent, u!, false, true)];
         }
         const toRecurrent = tf.stack(toRecurrents);
         const toGates = tf.slice(toRecurrent, [0, 0, 0], [steps, n, 2 * units]);

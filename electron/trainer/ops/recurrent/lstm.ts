@@ -53,7 +53,7 @@ export function lstm(
         const [someInput, slopes]: [Tensor, Tensor[]] = [tf.unstack(xs!)[0]!, []];
         let [carriedCell, carried]: [Tensor, Tensor | null] = [zero!, null];
         for (let t = steps - 1; t >= 0; t--) {
-          const dh: Tensor = sum(own[t]!, carried)!;
+          const dh: Tensor = sum([own[t]!, carried]);
           // Of x, h and the weights this kernel uses the shapes alone.
           const [beforeCell, toGates] = execute(
             'LSTMBlockCellGrad',

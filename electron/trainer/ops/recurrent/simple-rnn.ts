@@ -49,8 +49,8 @@ export function simpleRnn(
         const slopes: Tensor[] = [];
         let carried: Tensor | null = null;
         for (const t of [...order].reverse()) {
-          const dh: Tensor | null = sum(own[t]!, carried);
-          slopes[t] = executeOne('TanhGrad', [T], [ys[t]!, dh!]);
+          const dh: Tensor = sum([own[t]!, carried]);
+          slopes[t] = executeOne('TanhGrad', [T], [ys[t]!, dh]);
           carried = product(slopes[t], u!, false, true);
         }
         const all = tf.stack(slopes);

@@ -46,8 +46,8 @@ export function answerGradients(
   return Array.from({ length: steps }, (_, t) => (t === last ? dy : null));
 }
 
-/** The sum of what there is; null of nothing. */
-export function sum(a: Tensor | null, b: Tensor | null): Tensor | null {
-  if (!a || !b) return a ?? b;
-  return tf.add(a, b);
+/** The sum of what there is; at least one. */
+export function sum(parts: readonly (Tensor | null)[]): Tensor {
+  const there = parts.filter((part) => part !== null);
+  return there.length === 1 ? there[0]! : tf.addN(there);
 }

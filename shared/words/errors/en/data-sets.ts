@@ -43,6 +43,21 @@ export const errors = {
     why: 'The model reads images of {height} × {width} pixels; {bytes} bytes are no such images.',
     todo: 'Choose the model again: it may have changed.',
   },
+  'model-reads-lines': {
+    title: 'This model reads lines, not single signs',
+    why: '{name} gives an answer at each step along a line.',
+    todo: 'Choose a model of single signs, or read the line as a whole.',
+  },
+  'model-reads-signs': {
+    title: 'This model reads single signs, not lines',
+    why: '{name} gives one answer for a whole image.',
+    todo: 'Choose a model that was trained on lines.',
+  },
+  'line-size': {
+    title: 'The line does not have the model’s height',
+    why: 'The model reads lines {height} pixels high; this one has {given}.',
+    todo: 'Choose the model again: it may have changed.',
+  },
   'model-other-size': {
     title: 'The data’s images do not have the model’s size',
     why: 'The model reads {model}; the data’s images are {data}.',

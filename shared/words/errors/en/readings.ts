@@ -83,4 +83,9 @@ export const errors = {
     why: 'It holds the names of images, not the images themselves.',
     todo: 'Choose the file of images that belongs to it.',
   },
+  'code-length': {
+    title: 'There is no such code',
+    why: 'No code of {length} signs is checked by the rule {check}.',
+    todo: 'Choose another length, or no rule.',
+  },
 } as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

@@ -42,6 +42,21 @@ export const errors: SameCodes<typeof english> = {
     why: '模型读取 {height} × {width} 像素的图像，而 {bytes} 字节凑不成这样的图像。',
     todo: '请重新选择模型：它可能已经改变。',
   },
+  'model-reads-lines': {
+    title: '这个模型读取整行，不读单个字符',
+    why: '{name} 沿着一行在每一步给出答案。',
+    todo: '请选择读取单个字符的模型，或者把它当作整行来读。',
+  },
+  'model-reads-signs': {
+    title: '这个模型读取单个字符，不读整行',
+    why: '{name} 对整张图像只给出一个答案。',
+    todo: '请选择用整行训练出来的模型。',
+  },
+  'line-size': {
+    title: '行图像的高度与模型不符',
+    why: '模型读取高 {height} 像素的行，而这一行高 {given} 像素。',
+    todo: '请重新选择模型：它可能已经改变。',
+  },
   'model-other-size': {
     title: '数据的图像大小与模型不符',
     why: '模型读取 {model}，而数据的图像是 {data}。',

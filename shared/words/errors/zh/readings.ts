@@ -82,4 +82,9 @@ export const errors: SameCodes<typeof english> = {
     why: '里面是图像的标签，不是图像本身。',
     todo: '请选择与它对应的图像文件。',
   },
+  'code-length': {
+    title: '没有这样的号码',
+    why: '没有长度为 {length} 位、按 {check} 规则校验的号码。',
+    todo: '请改用其他长度，或不使用校验规则。',
+  },
 };

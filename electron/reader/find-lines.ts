@@ -1,0 +1,28 @@
+import type { CallOutput, ParsedInput } from '../../shared/contract/define.ts';
+import type { ReaderCalls } from '../../shared/contract/reader.ts';
+import { luminance } from '../../shared/ink/luminance.ts';
+import { linesInPicture } from '../../shared/reading/lines-in-picture.ts';
+import { decodeScan } from '../formats/scans.ts';
+import { readWholeFile } from '../formats/whole-file.ts';
+import { FILE_LIMIT } from './read-picture.ts';
+
+/** `lines.find`: see shared/contract/reader.ts. */
+export async function findLinesInFile({
+  path,
+  name,
+  part,
+  single,
+  looks,
+}: ParsedInput<ReaderCalls, 'lines.find'>): Promise<CallOutput<ReaderCalls, 'lines.find'>> {
+  const bytes = await readWholeFile(path, name, FILE_LIMIT);
+  const { width, height, channels, pixels } = await decodeScan(bytes, name, part);
+  const begun = performance.now();
+  const found = linesInPicture({ levels: luminance(pixels, channels), width, height }, { single, looks });
+  return {
+    size: { width, height },
+    lines: [...found.lines],
+    cleaning: found.cleaning,
+    looks: [...found.looks],
+    milliseconds: performance.now() - begun,
+  };
+}

@@ -1,0 +1,193 @@
+import { basename } from 'node:path';
+import type { CancelSignal } from '../../../shared/contract/define.ts';
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { Prediction } from '../../../shared/contract/schemas/predict.ts';
+import type { FoundLine, LineReading, Reading, ReadingWish } from '../../../shared/contract/schemas/reading.ts';
+import type { KindSureness, Sureness } from '../../../shared/contract/schemas/sureness.ts';
+import type { Drawing } from '../../../shared/ink/types.ts';
+import { LINE_HEIGHT } from '../../../shared/page/page.ts';
+import { checkRule } from '../../../shared/reading/check-digits.ts';
+import { cutLine, imagesOf, type CutLine } from '../../../shared/reading/classic/classic-reading.ts';
+import { lineInDrawing } from '../../../shared/reading/line-in-drawing.ts';
+import { lineReading, withClassic } from '../../../shared/reading/line-reading.ts';
+import { refuseIfAborted } from '../../../shared/rpc/cancel.ts';
+import type { ReaderLink } from '../../reader-link/reader-link.ts';
+import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
+import type { Models } from '../models/models.ts';
+import { surenessOf } from './sureness-file.ts';
+
+export interface ReadingsDependencies {
+  readonly models: Pick<Models, 'folderOf' | 'card' | 'predictFolder'>;
+  readonly link: Pick<TrainerLink, 'call'>;
+  readonly reader: Pick<ReaderLink, 'call'>;
+}
+
+export interface ReadOptions {
+  /** The folder of a model of lines. */
+  readonly folder: string;
+  readonly classic: boolean;
+  readonly looks: boolean;
+}
+
+/** A picture of a page in a file, or a drawing of one line. */
+export type ReadSource = { readonly path: string; readonly part: number } | { readonly strokes: Drawing };
+
+/** A line, and what it is to be. */
+export interface LineToRead {
+  readonly found: FoundLine;
+  readonly wish: ReadingWish;
+}
+
+/** Lines a call to the trainer, and images of single signs. */
+const LINES_TOGETHER = 50;
+const SIGNS_TOGETHER = 512;
+
+/** Reads what is written in lines. */
+export class Readings {
+  private readonly deps: ReadingsDependencies;
+
+  constructor(deps: ReadingsDependencies) {
+    this.deps = deps;
+  }
+
+  /** As `readings.read` says. */
+  async read(source: ReadSource, wish: ReadingWish, options: ReadOptions, signal?: CancelSignal): Promise<Reading> {
+    checkWish(wish);
+    const page = await this.linesOf(source, wish, options.looks, signal);
+    const kind = wish.kind ?? (page.lines.length > 1 ? 'page' : 'line');
+    const lines = page.lines.map((found) => ({ found, wish: { ...wish, kind } }));
+    const read = await this.readLines(lines, options, signal);
+    return {
+      ...{ kind, size: page.size, lines: read.lines, cleaning: page.cleaning, looks: page.looks },
+      milliseconds: { page: page.milliseconds, ...read.milliseconds },
+    };
+  }
+
+  /**
+   * Reads lines that were found already, each as its own kind. Throws as `readings.read` does of wishes and models, `cancelled` when the
+   * signal aborts, and what keeps the trainer from starting.
+   */
+  async readLines(
+    lines: readonly LineToRead[],
+    { folder, classic }: Pick<ReadOptions, 'folder' | 'classic'>,
+    signal?: CancelSignal,
+  ): Promise<{ lines: LineReading[]; milliseconds: { model: number; classic: number } }> {
+    for (const { wish } of lines) checkWish(wish);
+    const sureness = await surenessOf(folder, await this.deps.models.card(folder));
+    const read: LineReading[] = [];
+    const milliseconds = { model: 0, classic: 0 };
+    for (let start = 0; start < lines.length; start += LINES_TOGETHER) {
+      const some = lines.slice(start, start + LINES_TOGETHER);
+      const began = performance.now();
+      const answered = await this.answers(folder, some, sureness, signal);
+      milliseconds.model += performance.now() - began;
+      if (!classic) {
+        read.push(...answered);
+        continue;
+      }
+      const then = performance.now();
+      read.push(...(await this.classically(some, answered, signal)));
+      milliseconds.classic += performance.now() - then;
+    }
+    return { lines: read, milliseconds };
+  }
+
+  private async linesOf(
+    source: ReadSource,
+    { kind }: ReadingWish,
+    looks: boolean,
+    signal?: CancelSignal,
+  ): Promise<Omit<Reading, 'kind' | 'lines' | 'milliseconds'> & { lines: FoundLine[]; milliseconds: number }> {
+    if ('path' in source) {
+      const { path, part } = source;
+      const single = kind !== null && kind !== 'page';
+      return this.deps.reader.call('lines.find', { path, name: basename(path), part, single, looks }, { signal });
+    }
+    const began = performance.now();
+    const line = lineInDrawing(source.strokes);
+    const milliseconds = performance.now() - began;
+    return { size: null, lines: line ? [line] : [], cleaning: null, looks: [], milliseconds };
+  }
+
+  private async answers(
+    folder: string,
+    lines: readonly LineToRead[],
+    sureness: Sureness | null,
+    signal?: CancelSignal,
+  ): Promise<LineReading[]> {
+    const images = {
+      height: LINE_HEIGHT,
+      widths: lines.map(({ found }) => found.width),
+      ink: joined(lines.map(({ found }) => found.ink)),
+    };
+    const { classes, logits, steps } = await this.deps.link.call(
+      'model.readLines',
+      { folder, lines: images },
+      signal && { signal },
+    );
+    const read: LineReading[] = [];
+    for (const [i, { found, wish }] of lines.entries()) {
+      await breath(signal);
+      read.push(lineReading(found, { classes, logits: logits[i]!, steps }, wish, surenessFor(sureness, wish)));
+    }
+    return read;
+  }
+
+  /** The same lines, each with what single signs come to. */
+  private async classically(
+    lines: readonly LineToRead[],
+    read: readonly LineReading[],
+    signal?: CancelSignal,
+  ): Promise<LineReading[]> {
+    const folder = this.deps.models.folderOf('starter');
+    const { task } = await this.deps.models.card(folder);
+    const cut: (CutLine | null)[] = [];
+    for (const { found } of lines) {
+      await breath(signal);
+      cut.push(cutLine(found));
+    }
+    const images = cut.flatMap((line) => (line ? imagesOf(line) : []));
+    const signs: Prediction[] = [];
+    for (let start = 0; start < images.length; start += SIGNS_TOGETHER) {
+      const some = joined(images.slice(start, start + SIGNS_TOGETHER));
+      signs.push(...(await this.deps.models.predictFolder(folder, some, signal)).items);
+    }
+    let next = 0;
+    return lines.map(({ found, wish }, i) => {
+      const line = cut[i];
+      if (!line) return read[i]!;
+      const predictions = signs.slice(next, (next += imagesOf(line).length));
+      return withClassic(read[i]!, found, wish, { line, predictions, classes: task.classes });
+    });
+  }
+}
+
+/** Throws `code-length` {length, check} for a code that there is none of. */
+function checkWish({ kind, length, check }: ReadingWish): void {
+  if (kind !== 'code' || length === null) return;
+  try {
+    checkRule(check, length);
+  } catch (error) {
+    throw new AppError('code-length', { length, check }, error);
+  }
+}
+
+/** What is known of a kind; a page's lines are lines like any other. */
+const surenessFor = (sureness: Sureness | null, { kind }: ReadingWish): KindSureness | null =>
+  sureness?.kinds[kind === null || kind === 'page' ? 'line' : kind] ?? null;
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Lets the host do other things between two lines, each of which takes some milliseconds. */
+async function breath(signal?: CancelSignal): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  if (signal) refuseIfAborted(signal);
+}
