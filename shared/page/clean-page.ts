@@ -74,7 +74,7 @@ export function cleanPage(grey: GreyImage, options: CleanOptions = {}): Page {
 }
 
 /** Takes the rules off the contrast itself, which changes. */
-function takeRulesOff(contrast: Contrast): Page['rules'] {
+export function takeRulesOff(contrast: Contrast): Page['rules'] {
   const strengths = strengthsOf(contrast);
   if (!strengths) return { flat: [], upright: [] };
   const levels = Uint8Array.from(contrast.levels);
