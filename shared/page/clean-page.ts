@@ -57,8 +57,7 @@ export function cleanPage(grey: GreyImage, options: CleanOptions = {}): Page {
   keep('even', () => bytesOf(contrast));
   const rules = takeRulesOff(contrast);
   keep('rules', () => bytesOf(contrast));
-  const strengths = strengthsOf(contrast);
-  const ink = strengths ? inkLevels(contrast, strengths) : new Uint8Array(contrast.levels.length);
+  const ink = inkOf(contrast);
   keep('ink', () => ({ ...sizeOf(straight), levels: ink }));
   return {
     ...sizeOf(straight),
@@ -71,6 +70,12 @@ export function cleanPage(grey: GreyImage, options: CleanOptions = {}): Page {
     rules,
     steps: kept,
   };
+}
+
+/** The ink of a contrast without rules, 0 paper to 255. */
+export function inkOf(contrast: Contrast): Uint8Array {
+  const strengths = strengthsOf(contrast);
+  return strengths ? inkLevels(contrast, strengths) : new Uint8Array(contrast.levels.length);
 }
 
 /** Takes the rules off the contrast itself, which changes. */
