@@ -11,6 +11,7 @@ import { letters } from './letters.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
 import { packed } from './packed.ts';
+import { pages } from './pages.ts';
 import { prediction } from './prediction.ts';
 import { presets } from './presets.ts';
 import { search } from './search.ts';
@@ -38,6 +39,7 @@ export const PARTS: readonly Part[] = [
   search,
   window,
   runs,
+  pages,
   forms,
   known,
   writers,
