@@ -12,6 +12,7 @@ import { lines } from './lines.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
 import { packed } from './packed.ts';
+import { pages } from './pages.ts';
 import { prediction } from './prediction.ts';
 import { presets } from './presets.ts';
 import { search } from './search.ts';
@@ -39,6 +40,7 @@ export const PARTS: readonly Part[] = [
   search,
   window,
   runs,
+  pages,
   forms,
   known,
   lines,
