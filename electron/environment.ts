@@ -18,7 +18,7 @@ export interface Logger {
 }
 
 /** Kinds of files that a dialog may be opened for. */
-export type DialogKind = 'data' | 'image' | 'preset' | 'recipe' | 'model';
+export type DialogKind = 'data' | 'image' | 'preset' | 'recipe' | 'model' | 'scan' | 'form';
 
 /** The host's own dialogs; each resolves with a path, or null when dismissed. */
 export interface Dialogs {
@@ -54,7 +54,7 @@ export interface HostEnvironment {
   readonly packageFormat: PackageFormat | null;
   /** What a person types to call the command line: `inkstone`, or as a checkout has it. */
   readonly commandLine: string;
-  /** The storage folder: settings.json, runs/, datasets/, presets/, recipes/, logs/, updates/, trash/. Made if absent. */
+  /** The storage folder: settings.json, runs/, datasets/, forms/, batches/, presets/, recipes/, logs/, updates/, trash/. Made if absent. */
   readonly storageFolder: string;
   /** Where the models lie that come with the studio, each in a folder of its name (model.json, weights.safetensors). */
   readonly shippedFolder: string;

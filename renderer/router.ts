@@ -1,11 +1,14 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
 import type { Router } from 'vue-router';
+import BatchView from './views/BatchView.vue';
 import CompareView from './views/CompareView.vue';
 import DatasetView from './views/DatasetView.vue';
 import DrawView from './views/DrawView.vue';
 import EvaluateView from './views/EvaluateView.vue';
 import EvaluationsView from './views/EvaluationsView.vue';
 import ExperimentView from './views/ExperimentView.vue';
+import FormsView from './views/FormsView.vue';
+import FormView from './views/FormView.vue';
 import HandCollectView from './views/HandCollectView.vue';
 import HandsView from './views/HandsView.vue';
 import HandView from './views/HandView.vue';
@@ -14,6 +17,7 @@ import ImportRunView from './views/ImportRunView.vue';
 import LicencesView from './views/LicencesView.vue';
 import ModelEditorView from './views/ModelEditorView.vue';
 import ModelsView from './views/ModelsView.vue';
+import ReadView from './views/ReadView.vue';
 import RunView from './views/RunView.vue';
 import RunsView from './views/RunsView.vue';
 import SettingsView from './views/SettingsView.vue';
@@ -124,6 +128,28 @@ export const createAppRouter = (): Router =>
         name: 'draw',
         component: DrawView,
         meta: { title: 'frame.nav.draw' },
+      },
+      {
+        path: '/read/:way(pen|pictures)?',
+        name: 'read',
+        component: ReadView,
+        props: true,
+        meta: { title: 'read.title', steady: true },
+      },
+      { path: '/forms', name: 'forms', component: FormsView, meta: { title: 'forms.title', under: 'read' } },
+      {
+        path: '/forms/:id',
+        name: 'form',
+        component: FormView,
+        props: true,
+        meta: { title: 'forms.title', under: 'read' },
+      },
+      {
+        path: '/batches/:id/:tab(review|table)?',
+        name: 'batch',
+        component: BatchView,
+        props: true,
+        meta: { title: 'forms.title', under: 'read', steady: true },
       },
       {
         path: '/hands',

@@ -6,7 +6,7 @@ import type { ModelCard } from '../../shared/contract/schemas/predict.ts';
 import { modelCardSchema } from '../../shared/contract/schemas/predict.ts';
 import { runSchema } from '../../shared/contract/schemas/run.ts';
 import { wilsonInterval } from '../../shared/evaluation/wilson.ts';
-import { describeModelFor } from '../../shared/model/shapes.ts';
+import { describeModelFor } from '../../shared/model/model-for-task.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
 import { scheduleFactor } from '../../shared/model/schedule.ts';
 import { stream, type Random } from '../../shared/random/random.ts';

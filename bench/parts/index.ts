@@ -2,6 +2,7 @@ import type { Part } from '../lib/bench.ts';
 import { augmentation } from './augmentation.ts';
 import { evaluation } from './evaluation.ts';
 import { fineTune } from './fine-tune.ts';
+import { forms } from './forms.ts';
 import { fuzz } from './fuzz.ts';
 import { importing } from './import.ts';
 import { known } from './known.ts';
@@ -37,6 +38,7 @@ export const PARTS: readonly Part[] = [
   search,
   window,
   runs,
+  forms,
   known,
   writers,
   letters,

@@ -17,6 +17,10 @@ const RUN = {
   framing: text,
   'drop-duplicates': flag,
   corrected: flag,
+  lines: text,
+  longest: text,
+  paper: text,
+  'lines-per-epoch': text,
   limit: text,
   epochs: text,
   'batch-size': text,
@@ -83,7 +87,10 @@ const COMMANDS = {
     map: text,
   },
   predict: { model: text, image: texts, strokes: text, idx: text },
-  read: { model: text, image: texts, kind: text, length: text, check: text, order: text },
+  read: {
+    ...{ model: text, image: texts, kind: text, length: text, check: text, order: text },
+    ...{ form: text, images: text, out: text, again: flag },
+  },
   runs: {
     format: text,
     out: text,

@@ -61,7 +61,7 @@ async function withServices(root: string, args: Arguments, output: Output): Prom
 
 /**
  * Resolves when Ctrl+C or a request to end has come, or whoever started us is gone, and the run in progress, if there is one, has its checkpoint. A command
- * that follows that run or a study ends by itself then and says how to go on.
+ * that follows that run, a study or a batch ends by itself then and says how to go on.
  */
 function interruption(services: Services): Promise<number> {
   return new Promise((resolve) => {
@@ -69,8 +69,8 @@ function interruption(services: Services): Promise<number> {
     const begin = () => {
       if (told) return;
       told = true;
-      const follows = services.activeRun() !== null || services.studies.isActive();
-      void Promise.all([services.studies.close(), services.runs.close()]).then(() =>
+      const follows = services.activeRun() !== null || services.studies.isActive() || services.batches.isActive();
+      void Promise.all([services.studies.close(), services.batches.close(), services.runs.close()]).then(() =>
         setTimeout(() => resolve(INTERRUPTED), follows ? 200 : 0),
       );
     };

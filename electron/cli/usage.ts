@@ -32,6 +32,8 @@ To begin: inkstone train --preset quick --data synthetic, then: inkstone runs li
              PDF scans: the lines of a page, or one line as a code, an amount, a date; exit codes as of predict
              [--length N] [--check none|luhn|ean|isbn|id]   of a code: how many signs it has, the rule of its last digit
              [--order dmy|mdy|ymd]   of a date, where it is known
+             --form FORM --images PATH --out FILE.csv|.xlsx|.json [--model MODEL] [--again]   filled forms into a table: a folder
+             of scans, or one file of pages; goes on where it was interrupted, or with --again begins anew (docs/forms.md)
   runs       list [--query QUERY] | show RUN | resume RUN | delete RUN
              extend RUN --epochs N [--hold]   more epochs for a finished run; a schedule laid over all epochs follows the
              longer curve from there, or with --hold stays where it ended
@@ -57,13 +59,14 @@ To begin: inkstone train --preset quick --data synthetic, then: inkstone runs li
 
 DATA   mnist, synthetic, hand:NAME, an imported set's id, or a path as for \`data import\`; several joined by +
 PATH   a file, folder or zip: IDX, npz, CSV, parquet, folders of pictures, pen strokes
+FORM   a template: a file as docs/forms.md has it, or the id of one that was made in the studio
 HAND   a hand's name or id; what is imported is pen strokes ([{"label", "strokes"}], Quick Draw's lines,
        UNIPEN) or labelled images, as of data
 QUERY  words, and conditions as in the table of runs: 'accuracy > 99% optimizer = adam tag:x'
 MODEL  starter, line-reader, a run's or an imported model's id, or a model folder (model.json, weights.safetensors)
 
 Run options: what they leave out is the preset's.
-  --preset PRESET         one of \`presets list\`, or a file of one; tutorial if absent
+  --preset PRESET         one of \`presets list\`, or a file of one; tutorial if absent (line-reader for lines)
   --model FILE.json       another model: a ModelSpec, or a preset as \`presets show\` prints it
   --limit N               train on N of the images
   --only A,B,...          train on these classes alone, in this order
@@ -73,6 +76,9 @@ Run options: what they leave out is the preset's.
   --invert                dark and light change places
   --drop-duplicates       of equal training images only the first
   --corrected             with the corrections of labels that were made in the lab
+  --lines signs|numbers   learns to read lines, which are composed of the data's signs, others in each epoch; numbers:
+                          codes, amounts and dates, with marks between the digits. --longest N signs, --lines-per-epoch N,
+                          --paper clean|busy|worn|mixed: what they are written on
   --epochs N  --batch-size N  --seed N
   --optimizer NAME        sgd, momentum, nesterov, rmsprop, adam, adamw; with options: adam:beta2=0.99
   --learning-rate X  --momentum X  --weight-decay X

@@ -10,19 +10,19 @@ import { picturesOfPdf } from './pdf-pictures.ts';
 export const MOST_SCANS = 200;
 
 /**
- * How many pictures of pages a file has: of TIFF its pages, of PDF its JPEG pictures, of all others one. `file` is the name in errors:
+ * How many pictures of pages a file has, `most` of them: of TIFF its pages, of PDF its JPEG pictures, of all others one. `file` is the name in errors:
  * `pdf-no-scans` {file}, `scans-too-many` {file, most}, and what `decodePicture` throws of a file that is none.
  */
-export async function countScans(bytes: Buffer, file: string): Promise<number> {
-  const count = isPdf(bytes) ? scansOfPdf(bytes, file).length : isTiff(bytes) ? await pagesOf(bytes, file) : 1;
-  if (count > MOST_SCANS) throw new AppError('scans-too-many', { file, most: MOST_SCANS });
+export async function countScans(bytes: Buffer, file: string, most = MOST_SCANS): Promise<number> {
+  const count = isPdf(bytes) ? scansOfPdf(bytes, file, most).length : isTiff(bytes) ? await pagesOf(bytes, file) : 1;
+  if (count > most) throw new AppError('scans-too-many', { file, most });
   return count;
 }
 
 /** One of them, from 0. Throws as well what `decodePicture` throws, and `image-unreadable` {file} for one that is not there. */
 export async function decodeScan(bytes: Buffer, file: string, part: number): Promise<Picture> {
   if (isPdf(bytes)) {
-    const scan = scansOfPdf(bytes, file)[part];
+    const scan = scansOfPdf(bytes, file, part)[part];
     if (!scan) throw new AppError('image-unreadable', { file });
     return decodePicture(scan, file);
   }
@@ -41,8 +41,9 @@ const isPdf = (bytes: Buffer): boolean => {
   return found.is === 'other' && found.kind === 'PDF';
 };
 
-function scansOfPdf(bytes: Buffer, file: string): Buffer[] {
-  const scans = picturesOfPdf(bytes, MOST_SCANS);
+/** So many and, where there are more, one more. */
+function scansOfPdf(bytes: Buffer, file: string, most: number): Buffer[] {
+  const scans = picturesOfPdf(bytes, most);
   if (scans.length === 0) throw new AppError('pdf-no-scans', { file });
   return scans;
 }

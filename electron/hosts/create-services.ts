@@ -5,6 +5,7 @@ import type { Run } from '../../shared/contract/schemas/run.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { Architectures } from '../services/architectures/architectures.ts';
+import { Batches } from '../services/batches/batches.ts';
 import { Corrections } from '../services/corrections/corrections.ts';
 import { Suspects } from '../services/corrections/suspects.ts';
 import { Datasets, type DatasetsDependencies } from '../services/datasets/datasets.ts';
@@ -13,6 +14,8 @@ import { Evaluations } from '../services/evaluations/evaluations.ts';
 import { ImageMaps } from '../services/evaluations/image-maps.ts';
 import { Neighbours } from '../services/evaluations/neighbours.ts';
 import { FileHandles } from '../services/files/handles.ts';
+import { Forms } from '../services/forms/forms.ts';
+import type { FieldReader } from '../services/forms/page-reader.ts';
 import { Hands } from '../services/hands/hands.ts';
 import { Models } from '../services/models/models.ts';
 import { warmUp } from '../services/models/warm-up.ts';
@@ -125,6 +128,10 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   });
   const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
   const readings = new Readings({ models, link, reader });
+  const readFields: FieldReader = async (lines, model, signal) =>
+    (await readings.readLines(lines, { folder: models.folderOf(model), classic: false }, signal)).lines;
+  const forms = new Forms({ env, reader, read: readFields });
+  const batches = new Batches({ env, read: readFields });
   const reports = new Reports({ env, settings, engine });
   const lab = { corrections, suspects, evaluations, neighbours, maps };
   const set: ServiceSet = {
@@ -145,6 +152,8 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     link,
     reader,
     readings,
+    forms,
+    batches,
     reports,
   };
   const before: (() => Promise<void>)[] = [];
@@ -164,7 +173,10 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
       reader.stop();
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
-      await Promise.race([Promise.all([studies.close(), runs.close(), ...before.map((end) => end())]), late]);
+      await Promise.race([
+        Promise.all([studies.close(), batches.close(), runs.close(), ...before.map((end) => end())]),
+        late,
+      ]);
       clearTimeout(timer);
       await models.writeIndex();
       await engine.stop();
@@ -175,7 +187,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
   const { env, settings, datasets, hands, runs, models, corrections, evaluations, maps, presets, engine } = services;
-  const { architectures, recipes, studies, updates } = services;
+  const { architectures, recipes, studies, forms, batches, updates } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -211,6 +223,11 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     recipes.onChanged.on((list) => serving.emit('recipes.changed', list)),
     architectures.onChanged.on((architecture) => serving.emit('architecture.changed', architecture)),
     architectures.onRemoved.on((news) => serving.emit('architecture.removed', news)),
+    forms.onChanged.on((form) => serving.emit('form.changed', form)),
+    forms.onRemoved.on((news) => serving.emit('form.removed', news)),
+    batches.onChanged.on((batch) => serving.emit('batch.changed', batch)),
+    batches.onPages.on((news) => serving.emit('batch.pages', news)),
+    batches.onRemoved.on((news) => serving.emit('batch.removed', news)),
     updates.onChanged.on((status) => serving.emit('updates.changed', status)),
     engine.onStatus.on((status) => serving.emit('engine.changed', status)),
     engine.link.onMemory.on((news) => serving.emit('engine.memory', news)),

@@ -7,9 +7,11 @@ import type { FileHandles } from '../services/files/handles.ts';
 import { saveFile } from '../services/files/save-file.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import { architecturesHandlers } from './handlers/architectures.ts';
+import { batchesHandlers } from './handlers/batches.ts';
 import { labHandlers } from './handlers/evaluations.ts';
 import { experimentsHandlers } from './handlers/experiments.ts';
 import { fineTuneHandlers } from './handlers/fine-tune.ts';
+import { formsHandlers } from './handlers/forms.ts';
 import { handsHandlers } from './handlers/hands.ts';
 import { modelsHandlers } from './handlers/models.ts';
 import { ownFilesHandlers } from './handlers/own-files.ts';
@@ -94,6 +96,8 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     },
 
     ...handsHandlers(services, files),
+    ...formsHandlers(services, files),
+    ...batchesHandlers(services, files),
 
     ...runsHandlers(services),
     ...fineTuneHandlers(services),

@@ -1,6 +1,7 @@
 import type { HostEnvironment } from '../environment.ts';
 import type { ReaderLink } from '../reader-link/reader-link.ts';
 import type { Architectures } from '../services/architectures/architectures.ts';
+import type { Batches } from '../services/batches/batches.ts';
 import type { Corrections } from '../services/corrections/corrections.ts';
 import type { Suspects } from '../services/corrections/suspects.ts';
 import type { Datasets } from '../services/datasets/datasets.ts';
@@ -8,6 +9,7 @@ import type { EngineService } from '../services/engine/engine.ts';
 import type { Evaluations } from '../services/evaluations/evaluations.ts';
 import type { ImageMaps } from '../services/evaluations/image-maps.ts';
 import type { Neighbours } from '../services/evaluations/neighbours.ts';
+import type { Forms } from '../services/forms/forms.ts';
 import type { Hands } from '../services/hands/hands.ts';
 import type { Models } from '../services/models/models.ts';
 import type { Presets } from '../services/presets/presets.ts';
@@ -46,5 +48,7 @@ export interface ServiceSet {
   /** Reads pictures. */
   readonly reader: ReaderLink;
   readonly readings: Readings;
+  readonly forms: Forms;
+  readonly batches: Batches;
   readonly reports: Reports;
 }

@@ -8,8 +8,8 @@ import { readWholeFile } from '../formats/whole-file.ts';
 import { FILE_LIMIT } from './read-picture.ts';
 
 /** `sheet.parts`: see shared/contract/reader.ts. */
-export async function countSheetParts({ path, name }: ParsedInput<ReaderCalls, 'sheet.parts'>): Promise<number> {
-  return countScans(await readWholeFile(path, name, FILE_LIMIT), name);
+export async function countSheetParts({ path, name, most }: ParsedInput<ReaderCalls, 'sheet.parts'>): Promise<number> {
+  return countScans(await readWholeFile(path, name, FILE_LIMIT), name, most);
 }
 
 /** `sheet.read`: see shared/contract/reader.ts. */

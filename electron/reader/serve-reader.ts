@@ -4,6 +4,7 @@ import type { Transport } from '../../shared/rpc/transport.ts';
 import { writeSheet } from '../formats/sheet/write-sheet.ts';
 import { findLinesInFile } from './find-lines.ts';
 import { readDrawings } from './read-drawings.ts';
+import { readFormPage, readFormScan } from './read-form.ts';
 import { readPicture } from './read-picture.ts';
 import { countSheetParts, readSheetFile } from './read-sheet.ts';
 import { stageData } from './stage-data.ts';
@@ -22,6 +23,8 @@ export function serveReader(transport: Transport): void {
       'sheet.parts': countSheetParts,
       'sheet.read': readSheetFile,
       'lines.find': findLinesInFile,
+      'form.scan': readFormScan,
+      'form.page': readFormPage,
       'sheet.write': writeSheet,
       'data.stage': (request) => stageData(request, tell),
       'run.unpack': (request) => unpackRunFile(request, tell),

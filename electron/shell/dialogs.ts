@@ -11,14 +11,13 @@ import {
 import type { Dialogs } from '../environment.ts';
 import type { ShellWords } from './words.ts';
 
+const PICTURES = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff'];
+
 /** Data comes in files of many names (`train-images-idx3-ubyte.gz`): no filter. */
 const FILTERS: Readonly<Record<string, FileFilter[]>> = {
-  image: [
-    {
-      name: 'PNG, JPEG, WebP, GIF, BMP, TIFF',
-      extensions: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff'],
-    },
-  ],
+  image: [{ name: 'PNG, JPEG, WebP, GIF, BMP, TIFF', extensions: PICTURES }],
+  scan: [{ name: 'PNG, JPEG, WebP, GIF, BMP, TIFF, PDF', extensions: [...PICTURES, 'pdf'] }],
+  form: [{ name: 'JSON', extensions: ['json'] }],
   preset: [{ name: 'JSON', extensions: ['json'] }],
   recipe: [{ name: 'JSON', extensions: ['json'] }],
   model: [{ name: 'Keras, TensorFlow.js', extensions: ['keras', 'h5', 'hdf5', 'json', 'zip'] }],

@@ -27,6 +27,8 @@ export async function findLearningRate(
   try {
     const test = new RangeTest();
     const rates = geometricRates(RANGE);
+    await state.drawEpoch(() => signal.aborted);
+    refuseIfAborted(signal);
     for (let done = 0; done < rates.length;) {
       const block = data.order.blockAfter(done, Math.min(STEPS_PER_CALL, rates.length - done));
       const learningRates = rates.slice(done, done + block.steps);

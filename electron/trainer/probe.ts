@@ -7,14 +7,17 @@ import { stream } from '../../shared/random/random.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { createStep } from './step/create-step.ts';
 import { BatchOrder } from './data/batch-order.ts';
-import { imageBytes, type LabelledImages } from '../../shared/data/labelled-images.ts';
+import { imageBytes } from '../../shared/data/labelled-images.ts';
 import { allIndices } from './evaluate/evaluate.ts';
 import { nextTurn } from './fit/next-turn.ts';
 import { profileLayers } from './profile-layers.ts';
 import { LEAST_BLOCKS, spreadOf } from './probe-spread.ts';
+import type { StepSet } from './step/step-set.ts';
 import { createTrainingState } from './step/training-state.ts';
 
 const IMAGES = 1024;
+/** Of a line. */
+const SIGNS = 5;
 const WARM_UP_STEPS = 8;
 /** A slow model is measured up to so many times as long, until it can be said how sure the speed is. */
 const LONGEST = 2;
@@ -31,12 +34,12 @@ export async function probe(
 ): Promise<Speed> {
   const random = stream(recipe.seed, 'synthetic');
   const count = Math.max(IMAGES, recipe.batchSize);
-  const set: LabelledImages = {
-    task,
-    count,
-    images: Uint8Array.from({ length: count * imageBytes(task) }, () => random.integer(256)),
-    labels: Uint16Array.from({ length: count }, () => random.integer(task.classes.length)),
-  };
+  const images = Uint8Array.from({ length: count * imageBytes(task) }, () => random.integer(256));
+  const label = (): number => random.integer(task.classes.length);
+  const set: StepSet =
+    task.reads === 'line'
+      ? { count, images, longest: SIGNS, strings: Int16Array.from({ length: count * SIGNS }, label) }
+      : { task, count, images, labels: Uint16Array.from({ length: count }, label) };
   const { labelSmoothing, gradientClip, augmentation } = recipe;
   const program = { labelSmoothing, gradientClip, augmentation, classWeights: null, augmentSeed: 0 };
   const order = new BatchOrder(Uint32Array.from(allIndices(count)), recipe);

@@ -7,6 +7,7 @@ import { errors } from '../../shared/words/errors-en.ts';
 import { experiment } from './en/experiment.ts';
 import { fineTune } from './en/fine-tune.ts';
 import { firstSteps } from './en/first-steps.ts';
+import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
 import { hands } from './en/hands.ts';
 import { home } from './en/home.ts';
@@ -17,6 +18,7 @@ import { model } from './en/model.ts';
 import { modelImport } from './en/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
 import { spaceFaults } from '../../shared/words/space-faults-en.ts';
+import { read } from './en/read.ts';
 import { recipe } from './en/recipe.ts';
 import { licences } from './en/licences.ts';
 import { reports } from './en/reports.ts';
@@ -49,6 +51,8 @@ export const en = {
   runTable,
   study,
   draw,
+  read,
+  forms,
   evaluate,
   compare,
   hands,

@@ -8,6 +8,7 @@ import { errors } from '../../shared/words/errors-zh.ts';
 import { experiment } from './zh/experiment.ts';
 import { fineTune } from './zh/fine-tune.ts';
 import { firstSteps } from './zh/first-steps.ts';
+import { forms } from './zh/forms.ts';
 import { frame } from './zh/frame.ts';
 import { hands } from './zh/hands.ts';
 import { home } from './zh/home.ts';
@@ -18,6 +19,7 @@ import { model } from './zh/model.ts';
 import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { spaceFaults } from '../../shared/words/space-faults-zh.ts';
+import { read } from './zh/read.ts';
 import { recipe } from './zh/recipe.ts';
 import { licences } from './zh/licences.ts';
 import { reports } from './zh/reports.ts';
@@ -50,6 +52,8 @@ export const zh: Messages = {
   runTable,
   study,
   draw,
+  read,
+  forms,
   evaluate,
   compare,
   hands,

@@ -1,7 +1,8 @@
 import { toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
-import { describeModelFor, type ModelInfo } from '../../shared/model/shapes.ts';
+import { describeModelFor } from '../../shared/model/model-for-task.ts';
+import { type ModelInfo } from '../../shared/model/shapes.ts';
 
 /** A model's description on a task, or why it cannot be built. */
 export function describeSafely(model: ModelSpec, task: Task): { info: ModelInfo | null; fault: ErrorData | null } {

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, markRaw, ref, shallowRef, watch } from 'vue';
+import { computed, markRaw, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { frameOf, MNIST_FRAME } from '../../shared/ink/frame.ts';
 import { inkSteps } from '../../shared/ink/rasterize.ts';
 import type { Drawing, InkSteps } from '../../shared/ink/types.ts';
@@ -68,6 +68,7 @@ export const useDraw = defineStore('draw', () => {
     clearTimeout(timer);
     timer = setTimeout(look, Math.max(0, lastLook + LOOK_EVERY - performance.now()));
   }
+  onScopeDispose(() => clearTimeout(timer));
 
   /** What was drawn last, though it was cleared since: other pages show what a model makes of it. */
   const lastDrawing = shallowRef<Drawing>([]);

@@ -11,7 +11,7 @@ import { layerAt, type LayerPath } from '../../shared/model/edit/layer-path.ts';
 import { copyOf, type Edited } from '../../shared/model/edit/operations.ts';
 import { fitModel } from '../../shared/model/fit-model.ts';
 import { tutorial } from '../../shared/model/presets/tutorial.ts';
-import { describeModelFor } from '../../shared/model/shapes.ts';
+import { describeModelFor } from '../../shared/model/model-for-task.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { modelOf } from './architectures.ts';
 import { createIdentities } from './layer-identities.ts';

@@ -14,6 +14,16 @@ export function stampTime(point: Point, time: number): Point {
   return point;
 }
 
+/** A drawing that is moved to the side, its times kept. */
+export const movedBy = (drawing: Drawing, dx: number): Drawing =>
+  drawing.map((stroke) =>
+    stroke.map((point): Point => {
+      const time = times.get(point);
+      const moved: Point = [point[0] + dx, point[1]];
+      return time === undefined ? moved : stampTime(moved, time);
+    }),
+  );
+
 /**
  * A drawing as a hand keeps it: with times since its first point where they are known, and thinned to the contract's bounds. A point
  * that was made where a stroke leaves the pad has the time of the point before it.

@@ -4,11 +4,11 @@ import { extendOnSheet, isOnSheet } from '../../shared/ink/clip.ts';
 import type { Drawing, Point, Stroke } from '../../shared/ink/types.ts';
 
 /**
- * A drawing as it grows under the pen, with undo and redo. Coordinates are shares of the pad's side: 0, 0 is its top
- * left corner and 1, 1 its bottom right one, so that the drawing survives a change of the pad's size. Nothing is drawn
+ * A drawing as it grows under the pen, with undo and redo. Coordinates are shares of the pad's height: 0, 0 is its top
+ * left corner and `width`, 1 its bottom right one, so that the drawing survives a change of the pad's size. Nothing is drawn
  * beyond the pad, so that the model reads what is visible.
  */
-export function createSketch() {
+export function createSketch(width = 1) {
   const history = shallowRef(startHistory<Drawing>([]));
   /** What the pen has drawn since it came down, a piece for each stay on the pad; null while it is lifted. */
   const open = shallowRef<Drawing | null>(null);
@@ -22,12 +22,12 @@ export function createSketch() {
 
   function begin(point: Point): void {
     at = point;
-    open.value = isOnSheet(point) ? [[point]] : [];
+    open.value = isOnSheet(point, width) ? [[point]] : [];
   }
 
   function extend(points: readonly Point[]): void {
     if (open.value === null) return;
-    const { pieces, at: last } = extendOnSheet(open.value, at, points);
+    const { pieces, at: last } = extendOnSheet(open.value, at, points, width);
     at = last;
     open.value = pieces;
   }
@@ -62,6 +62,12 @@ export function createSketch() {
     if (history.value.present.length > 0) history.value = record(history.value, []);
   }
 
+  /** Puts a drawing in the place of what is there; can be undone. */
+  function replace(drawing: Drawing): void {
+    cancel();
+    history.value = record(history.value, drawing);
+  }
+
   /** Takes away each stroke that comes within `radius` of the point; until the eraser is lifted, all in one step. */
   function eraseAt(point: Point, radius: number): void {
     const { present } = history.value;
@@ -72,6 +78,8 @@ export function createSketch() {
   }
 
   return {
+    /** Of the pad, in units of its height. */
+    width,
     strokes,
     empty,
     canUndo: computed(() => canUndo(history.value)),
@@ -83,6 +91,7 @@ export function createSketch() {
     undo: stepBack,
     redo: stepForward,
     clear,
+    replace,
     eraseAt,
   };
 }

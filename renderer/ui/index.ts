@@ -27,6 +27,7 @@ export { default as UiSkeleton } from './UiSkeleton.vue';
 export { default as UiSlider } from './UiSlider.vue';
 export { default as UiSpinner } from './UiSpinner.vue';
 export { default as UiStatTile } from './UiStatTile.vue';
+export { default as UiStatus } from './UiStatus.vue';
 export { default as UiSwitch } from './UiSwitch.vue';
 export { default as UiTabs } from './UiTabs.vue';
 export { default as UiTextInput } from './UiTextInput.vue';

@@ -1,11 +1,13 @@
 import { appCalls } from './calls/app.ts';
 import { architecturesCalls } from './calls/architectures.ts';
+import { batchesCalls } from './calls/batches.ts';
 import { correctionsCalls } from './calls/corrections.ts';
 import { datasetsCalls } from './calls/datasets.ts';
 import { engineCalls } from './calls/engine.ts';
 import { evaluationsCalls } from './calls/evaluations.ts';
 import { experimentsCalls } from './calls/experiments.ts';
 import { filesCalls } from './calls/files.ts';
+import { formsCalls } from './calls/forms.ts';
 import { handsCalls } from './calls/hands.ts';
 import { modelsCalls } from './calls/models.ts';
 import { paperCalls } from './calls/paper.ts';
@@ -42,6 +44,8 @@ export const hostCalls = {
   ...evaluationsCalls,
   ...correctionsCalls,
   ...paperCalls,
+  ...formsCalls,
+  ...batchesCalls,
   ...readingsCalls,
   ...engineCalls,
   ...updatesCalls,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { batchIdSchema, batchInfoSchema, pageNumberSchema } from './schemas/batch.ts';
 import { architectureIdSchema, architectureSchema } from './schemas/architecture.ts';
 import { correctionsSchema } from './schemas/corrections.ts';
 import { datasetInfoSchema } from './schemas/dataset.ts';
 import { engineStatusSchema } from './schemas/engine.ts';
 import { evaluationIdSchema, evaluationInfoSchema } from './schemas/evaluation.ts';
+import { formIdSchema, formSchema } from './schemas/form.ts';
 import { handIdSchema, handInfoSchema } from './schemas/hand.ts';
 import { ownRecipeSchema } from './schemas/own-recipe.ts';
 import { userPresetSchema } from './schemas/preset.ts';
@@ -65,6 +67,14 @@ export const hostEvents = {
   /** One was made, renamed or changed, perhaps by another window. */
   'architecture.changed': architectureSchema,
   'architecture.removed': z.object({ id: architectureIdSchema }),
+  /** A template was made or changed, perhaps by another window. */
+  'form.changed': formSchema,
+  'form.removed': z.object({ id: formIdSchema }),
+  /** A batch was made, a page of it was read, or something was decided. */
+  'batch.changed': batchInfoSchema,
+  /** Pages of a batch were read, or something in them was decided: `batches.pages` gives them. */
+  'batch.pages': z.object({ batch: batchIdSchema, pages: z.array(pageNumberSchema) }),
+  'batch.removed': z.object({ id: batchIdSchema }),
   'settings.changed': settingsSchema,
   'updates.changed': updatesStatusSchema,
   /** There are files that the user had the program open: `files.opened` of the calls gives them. */

@@ -4,11 +4,27 @@ import { stagedSchema } from './schemas/import.ts';
 import { importedLayerSchema, modelOriginSchema } from './schemas/model-import.ts';
 import { modelSpecSchema } from './schemas/model.ts';
 import { errorDataSchema } from './schemas/error.ts';
+import { fieldIdSchema, formFieldsSchema } from './schemas/form.ts';
 import { sheetFileSchema, sheetReadingSchema, sheetWishSchema } from './schemas/paper.ts';
-import { pictureStepsSchema } from './schemas/picture.ts';
-import { cleaningSchema, foundLineSchema, lookSchema } from './schemas/reading.ts';
+import { greySchema, pictureStepsSchema } from './schemas/picture.ts';
+import { cleaningSchema, foundLineSchema, lookSchema, quadSchema } from './schemas/reading.ts';
 import { runSchema } from './schemas/run.ts';
 import { classNameSchema, frameSchema, framingSchema } from './schemas/task.ts';
+
+/** One picture of a file: `part`, from 0, of several. */
+const scanned = { path: z.string(), name: z.string(), part: z.number().int().nonnegative() };
+
+/** A field as it was cut out of a page: see shared/forms/field-crop.ts. `inked`: the share of its box that is ink. */
+const cutFieldSchema = z.object({
+  field: fieldIdSchema,
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  look: z.instanceof(Uint8Array),
+  ink: z.instanceof(Uint8Array),
+  inked: z.number(),
+  line: foundLineSchema.nullable(),
+});
+export type CutField = z.infer<typeof cutFieldSchema>;
 
 /**
  * The calls from a host to the reader: a separate process for files from outside, which may crash on them without harm
@@ -20,11 +36,14 @@ export const readerCalls = {
    * what `decodePicture` and `readWholeFile` throw, and `no-ink` {file}.
    */
   'picture.read': call(z.object({ path: z.string(), name: z.string(), frame: frameSchema }), pictureStepsSchema),
-  /** How many pictures of pages are in a file: see `paper.parts`. Throws what `countScans` and `readWholeFile` throw. */
-  'sheet.parts': call(z.object({ path: z.string(), name: z.string() }), z.number().int().positive()),
+  /** How many pictures of pages are in a file, `most` of them: see `paper.parts`. Throws what `countScans` and `readWholeFile` throw. */
+  'sheet.parts': call(
+    z.object({ path: z.string(), name: z.string(), most: z.number().int().positive().optional() }),
+    z.number().int().positive(),
+  ),
   /** A picture of one page of a sheet: see `paper.read`. Throws what `decodeScan` and `readWholeFile` throw, and the sheet's own. */
   'sheet.read': call(
-    z.object({ path: z.string(), name: z.string(), part: z.number().int().nonnegative() }),
+    z.object(scanned),
     sheetReadingSchema,
   ),
   /**
@@ -50,6 +69,28 @@ export const readerCalls = {
   ),
   /** A sheet to print: its signs are drawn with the system's fonts, which are files from outside too. */
   'sheet.write': call(sheetWishSchema.extend({ id: z.string().regex(/^[0-9a-f]{8}$/) }), sheetFileSchema),
+  /**
+   * A picture of an empty form, grey, and no larger than a template's scan may be: made small by `factor`. `print`: only one with so much print
+   * that it is found again. Throws what `decodeScan` and `readWholeFile` throw, and `form-scan-poor` {file}.
+   */
+  'form.scan': call(
+    z.object({ ...scanned, print: z.boolean() }),
+    greySchema.extend({ factor: z.number().int().positive() }),
+  ),
+  /**
+   * Finds a form on one page and cuts out its fields. `scan`: the file of the empty form's scan. Fields' places, and that of the line in
+   * each, are in pixels of its crop; a line is null where nothing is written, or of a mark. `straight`: the page too, in the template's place and this many pixels along
+   * its longer side. Throws what `decodeScan` and `readWholeFile` throw, and `page-other-form` {file}.
+   */
+  'form.page': call(
+    z.object({ ...scanned, scan: z.string(), fields: formFieldsSchema, straight: z.number().int().nullable() }),
+    z.object({
+      quality: z.number(),
+      corners: quadSchema,
+      fields: z.array(cutFieldSchema),
+      straight: greySchema.nullable(),
+    }),
+  ),
   /**
    * The labelled pen strokes of a file, a folder or an archive (our JSON, Quick Draw's lines, UNIPEN), for a hand: as lines of JSON, each
    * what `hands.add` takes. `skipped`: drawings without ink. Throws what `labelledDrawing` throws, `record-invalid` {file, record} for one

@@ -1,19 +1,24 @@
 import type { Drawing, Point, Stroke } from './types.ts';
 
-/** Whether a point lies on the sheet: the square from 0, 0 to 1, 1, its edges included. */
-export const isOnSheet = ([x, y]: Point): boolean => x >= 0 && x <= 1 && y >= 0 && y <= 1;
+/** Whether a point lies on the sheet: from 0, 0 to `width`, 1, its edges included. */
+export const isOnSheet = ([x, y]: Point, width = 1): boolean => x >= 0 && x <= width && y >= 0 && y <= 1;
 
 /**
- * A pen's way from `from` on, through `points`, added to `pieces`: the part of it that lies on the sheet, the square from
- * 0, 0 to 1, 1. Beyond the edge no ink is left; where the pen comes back, a new piece begins. A point that repeats the
- * one before, or is no finite number, adds nothing.
+ * A pen's way from `from` on, through `points`, added to `pieces`: the part of it that lies on the sheet, from 0, 0 to `width`, 1.
+ * Beyond the edge no ink is left; where the pen comes back, a new piece begins. A point that repeats the one before, or is no finite
+ * number, adds nothing.
  */
-export function extendOnSheet(pieces: Drawing, from: Point, points: readonly Point[]): { pieces: Drawing; at: Point } {
+export function extendOnSheet(
+  pieces: Drawing,
+  from: Point,
+  points: readonly Point[],
+  width = 1,
+): { pieces: Drawing; at: Point } {
   const grown: Point[][] = pieces.slice(-1).map((piece) => [...piece]);
   let at = from;
   for (const point of points) {
     if (!Number.isFinite(point[0]) || !Number.isFinite(point[1]) || isSame(at, point)) continue;
-    const part = clipSegment(at, point);
+    const part = clipSegment(at, point, width);
     if (part !== null) addSegment(grown, part);
     at = point;
   }
@@ -30,13 +35,13 @@ function addSegment(pieces: Point[][], [start, end]: readonly [Point, Point]): v
 }
 
 /** The part of a segment on the sheet (Liang and Barsky); null where there is none, or where it only touches a corner. */
-function clipSegment(from: Point, to: Point): readonly [Point, Point] | null {
+function clipSegment(from: Point, to: Point, width: number): readonly [Point, Point] | null {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   let [enters, leaves] = [0, 1];
   // For each edge: how fast the segment goes outward through it, and how far inside of it it begins.
   const edges = [
     [-dx, from[0]],
-    [dx, 1 - from[0]],
+    [dx, width - from[0]],
     [-dy, from[1]],
     [dy, 1 - from[1]],
   ] as const;
@@ -46,12 +51,12 @@ function clipSegment(from: Point, to: Point): readonly [Point, Point] | null {
     else if (outward > 0) leaves = Math.min(leaves, inside / outward);
   }
   // Happens only by rounding, when one end lies on the sheet very near its edge.
-  if (enters >= leaves) return isOnSheet(to) ? [to, to] : null;
-  const along = (share: number): Point => [onEdge(from[0] + share * dx), onEdge(from[1] + share * dy)];
-  return [isOnSheet(from) ? from : along(enters), isOnSheet(to) ? to : along(leaves)];
+  if (enters >= leaves) return isOnSheet(to, width) ? [to, to] : null;
+  const along = (share: number): Point => [onEdge(from[0] + share * dx, width), onEdge(from[1] + share * dy, 1)];
+  return [isOnSheet(from, width) ? from : along(enters), isOnSheet(to, width) ? to : along(leaves)];
 }
 
 /** Rounding may put an edge's point a hair beside it. */
-const onEdge = (value: number): number => Math.min(1, Math.max(0, value));
+const onEdge = (value: number, most: number): number => Math.min(most, Math.max(0, value));
 
 const isSame = (a: Point, b: Point): boolean => a[0] === b[0] && a[1] === b[1];

@@ -1,3 +1,4 @@
+import type { Framing } from '../contract/schemas/task.ts';
 import { boxOf } from '../ink/box-of.ts';
 import { drawStrokes } from '../ink/coverage.ts';
 import { extentOf } from '../ink/fit.ts';
@@ -17,8 +18,17 @@ export interface Glyph extends Size {
 /** Ink fainter than this belongs to an image's dirt and not to its sign. */
 const FAINT = 40;
 
-/** A sign from a data set, which stands on the line and is as high as any digit: its image tells nothing of that. Null: there is no ink. */
-export function glyphOfImage(image: Uint8Array, { width, height }: Size): Glyph | null {
+/** Whether an image shows a sign at all. */
+export const hasInk = (image: Uint8Array): boolean => image.some((level) => level > FAINT);
+
+/** Where people write in a frame that keeps the ink where it was written: as high as MNIST's digits in theirs, in the middle. */
+const [WRITTEN, BASE] = [20 / 28, 24 / 28];
+
+/**
+ * A sign from a data set. `centred` ones stand on the line and are as high as any digit: their images tell nothing of that. Null: there
+ * is no ink.
+ */
+export function glyphOfImage(image: Uint8Array, { width, height }: Size, framing: Framing = 'centred'): Glyph | null {
   const box = boxOf(image, width, height, FAINT);
   if (box === null) return null;
   const ink = new Uint8Array(box.width * box.height);
@@ -26,7 +36,10 @@ export function glyphOfImage(image: Uint8Array, { width, height }: Size): Glyph 
     const from = (box.y + y) * width + box.x;
     ink.set(image.subarray(from, from + box.width), y * box.width);
   }
-  return { ink, width: box.width, height: box.height, top: 1, tall: 1 };
+  const digit = WRITTEN * height;
+  const stands =
+    framing === 'centred' ? { top: 1, tall: 1 } : { top: (BASE * height - box.y) / digit, tall: box.height / digit };
+  return { ink, width: box.width, height: box.height, ...stands };
 }
 
 /** Pixels of a drawing's glyph for each height of a digit. */

@@ -5,6 +5,7 @@ import type { Task } from '../contract/schemas/task.ts';
 import { describeLayers } from './describe-layers.ts';
 import { faultOf, type ModelFault } from './faults.ts';
 import { elements, type Shape } from './info.ts';
+import { atWidth } from './line-model.ts';
 
 /**
  * The model for another task, changed no more than it must be: the input's size, and as many units at the end as there
@@ -12,9 +13,22 @@ import { elements, type Shape } from './info.ts';
  * take a size that parts the image evenly into about as many as before, a Reshape to rows follows the rows. What else does
  * not fit is left for `describeModelFor` to name. A model of this very task comes back equal.
  */
-export function fitModel(spec: ModelSpec, { inputShape, classes }: Task): ModelSpec {
+export function fitModel(spec: ModelSpec, { inputShape, classes, reads }: Task): ModelSpec {
+  if (reads === 'line') return fitLineModel(spec, inputShape, classes.length);
   const layers = fitLayers(spec.layers, spec.inputShape, inputShape);
   return { ...spec, inputShape, layers: withUnits(layers, classes.length) };
+}
+
+/** A model of lines is one of any width; at the end it has a unit more, the blank's. One that does not fit stays for `describeModelFor` to name. */
+function fitLineModel(spec: ModelSpec, [height, width]: Shape, classes: number): ModelSpec {
+  const own = { ...spec, layers: withUnits(spec.layers, classes + 1) };
+  if (spec.inputShape[0] !== height) return own;
+  try {
+    return atWidth(own, width!);
+  } catch (error) {
+    if (error instanceof AppError) return own;
+    throw error;
+  }
 }
 
 /** The recipe of images of one size for images of another: see `fitAugmentation`. */

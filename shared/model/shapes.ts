@@ -1,5 +1,5 @@
 import type { ModelSpec } from '../contract/schemas/model.ts';
-import { taskSchema, type Task } from '../contract/schemas/task.ts';
+import { taskSchema } from '../contract/schemas/task.ts';
 import { describeLayers } from './describe-layers.ts';
 import { modelInvalid } from './faults.ts';
 import { MOST_CLASSES } from '../task/join.ts';
@@ -50,7 +50,7 @@ export function describeClassifier(spec: ModelSpec): ModelInfo {
 export const readsLines = ({ outputShape }: Pick<ModelInfo, 'outputShape'>): boolean => outputShape.length === 2;
 
 /** How many classes a model tells apart; a line's blank is none. */
-const classesOf = (info: Pick<ModelInfo, 'outputShape'>): number =>
+export const classesOf = (info: Pick<ModelInfo, 'outputShape'>): number =>
   info.outputShape.at(-1)! - (readsLines(info) ? 1 : 0);
 
 /**
@@ -61,24 +61,6 @@ export function describeImageClassifier(spec: ModelSpec): ModelInfo {
   const info = describeClassifier(spec);
   if (!taskSchema.shape.inputShape.safeParse(spec.inputShape).success) {
     throw modelInvalid(info.layers[0]!.name, 1, 'image-side', { shape: shapeText(spec.inputShape) });
-  }
-  return info;
-}
-
-/**
- * As `describeImageClassifier`, and the model must be of this task: `input-not-task` {shape, expected, target} and
- * `output-not-classes` {shape, classes} otherwise, which `fitModel` mends. What a run may hold.
- */
-export function describeModelFor({ inputShape, classes, reads }: Task, spec: ModelSpec): ModelInfo {
-  const info = describeImageClassifier(spec);
-  const [shape, expected] = [shapeText(spec.inputShape), shapeText(inputShape)];
-  if (shape !== expected) {
-    const target = inputShape.join(', ');
-    throw modelInvalid(info.layers[0]!.name, 1, 'input-not-task', { shape, expected, target });
-  }
-  if (classesOf(info) !== classes.length || readsLines(info) !== (reads === 'line')) {
-    const facts = { shape: shapeText(info.outputShape), classes: classes.length };
-    throw modelInvalid(info.layers.at(-1)!.name, spec.layers.length, 'output-not-classes', facts);
   }
   return info;
 }

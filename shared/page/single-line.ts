@@ -16,6 +16,11 @@ export interface SingleLine {
  */
 export function singleLine(grey: GreyImage, options: CleanOptions = {}): SingleLine | null {
   const page = cleanPage(grey, options);
+  return lineOn(page);
+}
+
+/** The same of a page that is cleaned already. */
+export function lineOn(page: Page): SingleLine | null {
   const lines = findLines(page);
   if (lines.length === 0) return null;
   const line = lines.reduce((best, other) => (weightOf(other) > weightOf(best) ? other : best));

@@ -10,6 +10,7 @@ export type StreamName =
   | 'split'
   | 'augment'
   | 'strokes'
+  | 'lines'
   | 'dropout'
   | 'synthetic'
   | 'known'

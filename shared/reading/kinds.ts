@@ -59,7 +59,7 @@ function keptOfAmount(signs: readonly string[]): number[] {
 }
 
 /** The day that a text names in all orders in which it names one; null where these are two. */
-function onlyDay(text: string, orders: readonly DateOrder[]): string | null {
+export function onlyDay(text: string, orders: readonly DateOrder[]): string | null {
   const days = new Set(orders.flatMap((order) => dayOf(text, order) ?? []));
   return days.size === 1 ? [...days][0]! : null;
 }

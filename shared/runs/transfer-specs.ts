@@ -4,7 +4,7 @@ import type { Recipe } from '../contract/schemas/recipe.ts';
 import type { RunId, RunSpec, TransferGroup } from '../contract/schemas/run.ts';
 import { convolutionsOf, fineTuneModel, takenOf } from '../model/fine-tune-model.ts';
 import { fitModel } from '../model/fit-model.ts';
-import { describeModelFor } from '../model/shapes.ts';
+import { describeModelFor } from '../model/model-for-task.ts';
 import { memberName, SEEDS } from './group-specs.ts';
 
 /** One half of the classes: what a run of them reads, and training images of each, in its task's order. */

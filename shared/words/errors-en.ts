@@ -10,6 +10,7 @@ import { errors as imports } from './errors/en/imports.ts';
 import { errors as modelFiles } from './errors/en/model-files.ts';
 import { errors as readings } from './errors/en/readings.ts';
 import { errors as paper } from './errors/en/paper.ts';
+import { errors as forms } from './errors/en/forms.ts';
 import { errors as studies } from './errors/en/studies.ts';
 import { errors as hosts } from './errors/en/hosts.ts';
 import { errors as updates } from './errors/en/updates.ts';
@@ -28,6 +29,7 @@ export const errors = {
   ...modelFiles,
   ...readings,
   ...paper,
+  ...forms,
   ...studies,
   ...hosts,
   ...updates,

@@ -10,6 +10,7 @@ import { errors as imports } from './errors/zh/imports.ts';
 import { errors as modelFiles } from './errors/zh/model-files.ts';
 import { errors as readings } from './errors/zh/readings.ts';
 import { errors as paper } from './errors/zh/paper.ts';
+import { errors as forms } from './errors/zh/forms.ts';
 import { errors as studies } from './errors/zh/studies.ts';
 import { errors as hosts } from './errors/zh/hosts.ts';
 import { errors as updates } from './errors/zh/updates.ts';
@@ -28,6 +29,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   ...modelFiles,
   ...readings,
   ...paper,
+  ...forms,
   ...studies,
   ...hosts,
   ...updates,

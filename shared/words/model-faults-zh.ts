@@ -92,7 +92,7 @@ export const modelFaults: Record<ModelFault, FaultWords> = {
   },
   'width-bound': {
     why: '这个模型不能读取任意宽度的整行：最后一层 {layer} 没有沿着行在每一步给出答案，或者有权重只适合一种宽度。',
-    todo: '让卷积和池化把宽度保留为步，用 Reshape 变成 [步数, 特征数]，最后接带 softmax 的 Dense。PositionEmbedding 的权重只适合一种宽度。',
+    todo: '让卷积和池化把宽度保留为步，用 Reshape 变成“步数 × 特征数”，最后接带 softmax 的 Dense。PositionEmbedding 的权重只适合一种宽度。',
   },
   'nothing-to-train': {
     why: '它的 {index} 层都没有可以训练的权重。',

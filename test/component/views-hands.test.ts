@@ -423,9 +423,9 @@ describe('a hand’s drawings', () => {
       /photograph/.test(textContent),
     )!;
     tab.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }));
-    await vi.waitFor(() => expect(document.querySelector('[data-testid="paper-file"]')).not.toBeNull());
-    expect(document.querySelector('[data-testid="paper-drop"]')!.className).not.toContain('slim');
-    const input = document.querySelector<HTMLInputElement>('[data-testid="paper-file"]')!;
+    await vi.waitFor(() => expect(document.querySelector('[data-testid="picture-files"]')).not.toBeNull());
+    expect(document.querySelector('[data-testid="picture-drop"]')!.className).not.toContain('slim');
+    const input = document.querySelector<HTMLInputElement>('[data-testid="picture-files"]')!;
     Object.defineProperty(input, 'files', { value: [new File(['x'], 'photo.png')], configurable: true });
     input.dispatchEvent(new Event('change'));
     await vi.waitFor(() => expect(text()).toContain('Page 1 of 2'));
@@ -433,7 +433,7 @@ describe('a hand’s drawings', () => {
     // What came matters more than where more may be dropped.
     expect(text()).toContain('Drop more photographs or scans here');
     expect(text()).not.toContain('all four corner marks');
-    expect(document.querySelector('[data-testid="paper-drop"]')!.className).toContain('slim');
+    expect(document.querySelector('[data-testid="picture-drop"]')!.className).toContain('slim');
     const boxes = [...document.querySelectorAll<HTMLButtonElement>('.box')];
     expect(boxes.map((one) => one.getAttribute('aria-pressed'))).toEqual(['true', 'false', 'true', 'false']);
     boxes[2]!.click();

@@ -10,6 +10,7 @@ import type { Transport } from '../../shared/rpc/transport.ts';
 import { someArchitecture } from '../fixtures/architecture-examples.ts';
 import { CALLS, someFailedRun, somePreset, someRecipe, someSettings } from '../fixtures/call-examples.ts';
 import { someDataset } from '../fixtures/dataset-calls.ts';
+import { FORM_EVENTS } from '../fixtures/form-calls.ts';
 import { LAB_EVENTS } from '../fixtures/lab-examples.ts';
 import { someHand } from '../fixtures/hand-calls.ts';
 import { STUDY_EVENTS } from '../fixtures/study-calls.ts';
@@ -36,6 +37,7 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   'inspection.progress': { ticket: 'ticket-1', done: 100, total: null, etaSeconds: null },
   ...LAB_EVENTS,
   ...STUDY_EVENTS,
+  ...FORM_EVENTS,
   'presets.changed': [somePreset],
   'recipes.changed': [someRecipe],
   'architecture.changed': someArchitecture,

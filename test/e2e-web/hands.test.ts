@@ -75,7 +75,7 @@ it('says what is wrong with a picture that is no sheet, and keeps nothing', asyn
   const before = count('added');
   await main().getByRole('button', { name: 'From paper' }).click();
   await page.getByRole('tab', { name: 'Import a photograph' }).click();
-  await page.getByTestId('paper-file').setInputFiles(blank);
+  await page.getByTestId('picture-files').setInputFiles(blank);
   await page.getByRole('dialog').getByRole('alert').waitFor();
   expect(await page.getByRole('button', { name: /^Keep 0/ }).isDisabled()).toBe(true);
   await page.keyboard.press('Escape');

@@ -40,7 +40,14 @@ async function trainedOn(request: AugmentRequest, steps: number): Promise<Float3
   });
   const spec = { ...specOf(someRequest()), model: digitModel([{ type: 'Flatten' }]), recipe };
   const training = Uint32Array.from([0]);
-  const data = { images: set, training, validation: new Int32Array(), replayed: new Uint32Array(), unseen: [] };
+  const data = {
+    images: set,
+    training,
+    validation: new Int32Array(),
+    replayed: new Uint32Array(),
+    unseen: [],
+    lines: null,
+  };
   const order = new BatchOrder(training, recipe);
   const state = new RunState({ spec }, { ...data, order, classWeights: null });
   const valuesOf = (tensors: readonly NamedTensor[] | null, size: number): Float32Array =>

@@ -5,7 +5,7 @@ import { readSplit } from '../../electron/files/image-set.ts';
 import { BatchOrder } from '../../electron/trainer/data/batch-order.ts';
 import { loadModel } from '../../electron/trainer/evaluate/model-cache.ts';
 import { predict } from '../../electron/trainer/evaluate/predict.ts';
-import { RedrawnImages } from '../../electron/trainer/fit/redrawn-images.ts';
+import { redrawnImages } from '../../electron/trainer/fit/redrawn-images.ts';
 import type { NamedTensor } from '../../electron/trainer/formats/safetensors.ts';
 import { createEagerStep } from '../../electron/trainer/step/eager-step.ts';
 import { createGraphStep } from '../../electron/trainer/step/graph-step.ts';
@@ -106,13 +106,13 @@ describe('the images of an epoch', () => {
     const set = await readSplit(hand, 'train');
     const before = Uint8Array.from(set.images);
     const training = Uint32Array.from(set.labels.keys()).filter((index) => index % 3 !== 0);
-    const redrawn = RedrawnImages.of(set, training, recipe)!;
+    const redrawn = redrawnImages(set, training, recipe)!;
     const epochs: Uint8Array[] = [];
     for (const epoch of [0, 1, 0]) {
-      expect(redrawn.isReady(epoch)).toBe(false);
-      await redrawn.draw(epoch, () => false);
-      expect(redrawn.isReady(epoch)).toBe(true);
-      epochs.push(Uint8Array.from(redrawn.images.images));
+      expect(redrawn.drawing.isReady(epoch)).toBe(false);
+      await redrawn.drawing.draw(epoch, () => false);
+      expect(redrawn.drawing.isReady(epoch)).toBe(true);
+      epochs.push(Uint8Array.from(redrawn.set.images));
     }
     expect(Buffer.compare(set.images, before)).toBe(0);
     expect(epochs[2]).toEqual(epochs[0]);
@@ -129,17 +129,17 @@ describe('the images of an epoch', () => {
   it('are the same however often their drawing is interrupted', async () => {
     const set = await readSplit(hand, 'train');
     const training = Uint32Array.from(set.labels.keys());
-    const [whole, parted] = [RedrawnImages.of(set, training, recipe)!, RedrawnImages.of(set, training, recipe)!];
-    await whole.draw(4, () => false);
-    while (!parted.isReady(4)) await parted.draw(4, () => true);
-    expect(parted.images.images).toEqual(whole.images.images);
+    const [whole, parted] = [redrawnImages(set, training, recipe)!, redrawnImages(set, training, recipe)!];
+    await whole.drawing.draw(4, () => false);
+    while (!parted.drawing.isReady(4)) await parted.drawing.draw(4, () => true);
+    expect(parted.set.images).toEqual(whole.set.images);
   });
 
   it('are none where nothing is changed', async () => {
     const set = await readSplit(hand, 'train');
     const training = Uint32Array.from(set.labels.keys());
-    expect(RedrawnImages.of(set, training, recipeOf())).toBeNull();
-    expect(RedrawnImages.of({ ...set, drawAnew: undefined }, training, recipe)).toBeNull();
+    expect(redrawnImages(set, training, recipeOf())).toBeNull();
+    expect(redrawnImages({ ...set, drawAnew: undefined }, training, recipe)).toBeNull();
     expect(recipeOf().strokeAugmentation).toEqual(NO_STROKE_AUGMENTATION);
   });
 
@@ -148,16 +148,16 @@ describe('the images of an epoch', () => {
     const training = Uint32Array.from(set.labels.keys());
     const trained = async (mode: 'graph' | 'eager', reloads = true): Promise<NamedTensor[]> => {
       const state = createTrainingState(digitModel([{ type: 'Flatten' }]), recipe);
-      const redrawn = RedrawnImages.of(set, training, recipe)!;
+      const redrawn = redrawnImages(set, training, recipe)!;
       const program = programOf(recipe);
       const step =
         mode === 'graph'
-          ? createGraphStep(state, program, redrawn.images, [16])
-          : createEagerStep(state, program, redrawn.images);
+          ? createGraphStep(state, program, redrawn.set, [16])
+          : createEagerStep(state, program, redrawn.set);
       try {
         const order = new BatchOrder(training, recipe);
         for (const epoch of [0, 1]) {
-          await redrawn.draw(epoch, () => false);
+          await redrawn.drawing.draw(epoch, () => false);
           if (reloads) step.reload();
           const block = order.block(epoch, 0, 8);
           await step.run({ ...block, learningRates: new Float32Array(8).fill(0.01), firstStep: 8 * epoch + 1 });

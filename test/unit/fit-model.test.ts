@@ -5,7 +5,7 @@ import type { Task } from '../../shared/contract/schemas/task.ts';
 import { checkAugmentation, LIGHT, NO_AUGMENTATION } from '../../shared/data/augment.ts';
 import { fitAugmentation, fitModel, fitRecipe } from '../../shared/model/fit-model.ts';
 import { findPreset, presetFor, PRESETS } from '../../shared/model/presets/index.ts';
-import { describeModelFor } from '../../shared/model/shapes.ts';
+import { describeModelFor } from '../../shared/model/model-for-task.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 
 const taskOf = (height: number, width: number, classes: number): Task => ({

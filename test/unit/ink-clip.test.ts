@@ -5,8 +5,8 @@ import type { Drawing, Point } from '../../shared/ink/types.ts';
 
 const RUNS = { numRuns: 500, seed: 10 };
 /** The pieces of a pen that comes down on the first point and goes through the others. */
-const pieces = ([first, ...rest]: readonly Point[]): Drawing =>
-  extendOnSheet(isOnSheet(first!) ? [[first!]] : [], first!, rest).pieces;
+const pieces = ([first, ...rest]: readonly Point[], width = 1): Drawing =>
+  extendOnSheet(isOnSheet(first!, width) ? [[first!]] : [], first!, rest, width).pieces;
 
 const near = fc.double({ min: -1, max: 2, noNaN: true });
 const point = fc.tuple(near, near);
@@ -26,7 +26,7 @@ describe('a pen on its sheet', () => {
     fc.assert(
       fc.property(fc.array(point, { minLength: 1, maxLength: 20 }), (way) => {
         for (const piece of pieces(way)) {
-          expect(piece.every(isOnSheet)).toBe(true);
+          expect(piece.every((each) => isOnSheet(each))).toBe(true);
           expect(piece.length).toBeGreaterThan(0);
           for (let i = 1; i < piece.length; i++) expect(piece[i]).not.toEqual(piece[i - 1]);
         }
@@ -59,6 +59,26 @@ describe('a pen on its sheet', () => {
       [
         [0, 0.5],
         [1, 0.5],
+      ],
+    ]);
+  });
+
+  it('ends a wide sheet where the sheet ends', () => {
+    const way: Point[] = [
+      [3, 0.5],
+      [5, 0.5],
+      [5, 2],
+      [2, 2],
+      [2, 0.5],
+    ];
+    expect(pieces(way, 4)).toEqual([
+      [
+        [3, 0.5],
+        [4, 0.5],
+      ],
+      [
+        [2, 1],
+        [2, 0.5],
       ],
     ]);
   });

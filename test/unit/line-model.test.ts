@@ -4,7 +4,8 @@ import { modelSpecSchema, type LayerInput, type ModelSpec } from '../../shared/c
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { faultOf } from '../../shared/model/faults.ts';
 import { atWidth, lineSteps } from '../../shared/model/line-model.ts';
-import { describeModel, describeModelFor } from '../../shared/model/shapes.ts';
+import { describeModelFor } from '../../shared/model/model-for-task.ts';
+import { describeModel } from '../../shared/model/shapes.ts';
 
 const CLASSES = ['0', '1', '.'];
 const end: LayerInput = { type: 'Dense', units: CLASSES.length + 1, activation: 'softmax' };

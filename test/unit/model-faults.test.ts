@@ -4,12 +4,8 @@ import { faultOf, MODEL_FAULTS } from '../../shared/model/faults.ts';
 import { parseModelSpec } from '../../shared/model/parse-spec.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
-import {
-  describeClassifier,
-  describeImageClassifier,
-  describeModel,
-  describeModelFor,
-} from '../../shared/model/shapes.ts';
+import { describeModelFor } from '../../shared/model/model-for-task.ts';
+import { describeClassifier, describeImageClassifier, describeModel } from '../../shared/model/shapes.ts';
 import { errorWords } from '../../shared/words/error-words.ts';
 import { modelFaults as english } from '../../shared/words/model-faults-en.ts';
 import { modelFaults as chinese } from '../../shared/words/model-faults-zh.ts';

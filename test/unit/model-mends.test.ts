@@ -9,7 +9,7 @@ import { inspectedAt, mendsOf } from '../../shared/model/edit/mends.ts';
 import type { ModelFault } from '../../shared/model/faults.ts';
 import { fitModel } from '../../shared/model/fit-model.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
-import { describeModelFor } from '../../shared/model/shapes.ts';
+import { describeModelFor } from '../../shared/model/model-for-task.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { invalidModelSpecs } from '../fixtures/invalid-model-specs.ts';
 import { modelSpecs } from '../fixtures/model-specs.ts';

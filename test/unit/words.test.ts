@@ -133,6 +133,9 @@ describe('both languages', () => {
     const digits = new Set([
       'draw.noDigit',
       'draw.severalDigits',
+      'read.check',
+      'forms.kindHints.line',
+      'forms.kindHints.code',
       'datasets.mnistAbout',
       'datasets.synthetic',
       'datasets.working.generate',

@@ -1,11 +1,16 @@
-import { PRESETS } from '../../../shared/model/presets/index.ts';
+import { LINE_PRESETS, PRESETS } from '../../../shared/model/presets/index.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { PresetChoice } from '../../services/presets/presets.ts';
 import { UsageError } from '../usage.ts';
 
 /** The studio's presets, then the user's own. */
 export async function listPresets(services: Services): Promise<PresetChoice[]> {
-  const builtIn = PRESETS.map(({ id, model, recipe }) => ({ id, name: model.name, model, recipe }));
+  const builtIn = [...PRESETS, ...LINE_PRESETS].map(({ id, model, recipe }) => ({
+    id,
+    name: model.name,
+    model,
+    recipe,
+  }));
   return [...builtIn, ...(await services.presets.list())];
 }
 

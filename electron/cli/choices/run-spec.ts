@@ -8,6 +8,7 @@ import type { Arguments } from '../arguments.ts';
 import { UsageError } from '../usage.ts';
 import { chooseData } from './data.ts';
 import { readModelFile } from './model-file.ts';
+import { chooseLines } from './lines.ts';
 import { checked } from './notation.ts';
 import { number } from './number.ts';
 import { choosePreset } from './preset.ts';
@@ -20,8 +21,8 @@ export async function chooseRunSpec(
   args: Arguments,
   choice = args.required('data'),
 ): Promise<RunRequest> {
-  const named = await choosePreset(services, args.value('preset') ?? 'tutorial');
   const data = await chooseRunData(services, args, choice);
+  const named = await choosePreset(services, args.value('preset') ?? (data.lines ? 'line-reader' : 'tutorial'));
   const { task } = await services.datasets.taskOf(data);
   const preset = presetFor(named, task);
   const recipe = chooseRecipe(preset.recipe, args, task);
@@ -40,7 +41,7 @@ export async function chooseRunSpec(
   };
 }
 
-/** `choice` as `--data` has it, `--limit`, `--corrected`, and what `chooseTransforms` reads. */
+/** `choice` as `--data` has it, `--limit`, `--corrected`, `--lines`, and what `chooseTransforms` reads. */
 export async function chooseRunData(
   services: Services,
   args: Arguments,
@@ -55,8 +56,10 @@ export async function chooseRunData(
       ? {}
       : correctedTransforms(await Promise.all(datasets.map((id) => services.corrections.get(id))));
   const transforms = { ...corrected, ...(await chooseTransforms(services, args, datasets)) };
+  const lines = chooseLines(args);
   const data = {
     datasets,
+    ...(lines && { lines }),
     ...(limit === undefined ? {} : { limit: checked('--limit', limit, dataChoiceSchema.shape.limit) }),
     ...(Object.keys(transforms).length === 0 ? {} : { transforms }),
   };

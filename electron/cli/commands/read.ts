@@ -16,6 +16,7 @@ import { wholeNumber } from '../choices/number.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
 import { percent, type Output } from '../output.ts';
 import { UsageError } from '../usage.ts';
+import { readForms } from './read-forms.ts';
 
 /** A line, and the page of its file that it stands on, from 1; null where the file has one. */
 type PageLine = LineReading & { readonly page: number | null };
@@ -36,7 +37,10 @@ const ORDERS: Readonly<Record<string, string>> = {
  * the first error ends the command. The exit code is 1 if any could not be read.
  */
 export async function read(services: Services, args: Arguments, output: Output): Promise<number> {
-  if (args.value('image') === undefined) throw new UsageError('read needs --image');
+  if (args.value('form') !== undefined) return readForms(services, args, output);
+  if (args.value('image') === undefined) throw new UsageError('read needs --image, or --form, --images and --out');
+  for (const only of ['images', 'out', 'again'])
+    if (args.value(only) !== undefined) throw new UsageError(`read takes --${only} with --form`);
   const wish = wishOf(args);
   const files = [...args.values('image'), ...args.rest];
   const { folder } = await chooseTrainedModel(services, args.value('model') ?? 'line-reader');

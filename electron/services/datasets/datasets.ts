@@ -11,7 +11,8 @@ import type { Settings } from '../../../shared/contract/schemas/settings.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { Emitter } from '../../../shared/emitter.ts';
-import { joinFraming, joinTasks } from '../../../shared/task/join.ts';
+import { taskOfChoice } from '../../../shared/lines/line-task.ts';
+import { joinFraming } from '../../../shared/task/join.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import type { Hands } from '../hands/hands.ts';
 import { beginsWith } from '../evaluations/split-images.ts';
@@ -177,7 +178,7 @@ export class Datasets {
   /**
    * The task and framing of a run on this choice, and the choice with the present states of its hands and of those `replayed`, laid down
    * by now. Throws
-   * `dataset-not-found` {id}, `hand-empty` {name}, `images-changed` {name} where places of the choice count other images, and what `joinTasks` and `joinFraming` throw.
+   * `dataset-not-found` {id}, `hand-empty` {name}, `images-changed` {name} where places of the choice count other images, and what `taskOfChoice` and `joinFraming` throw.
    */
   async taskOf(
     data: DataChoice,
@@ -186,9 +187,9 @@ export class Datasets {
     const { datasets, transforms } = data;
     const infos = await Promise.all(datasets.map((id) => this.existing(id)));
     for (const info of infos) await this.requireCounted(info, transforms?.counted?.[info.id]);
-    const task = joinTasks(
+    const task = taskOfChoice(
       infos.map((info) => info.task),
-      transforms,
+      data,
     );
     const framing = joinFraming(
       infos.map((info) => info.framing),

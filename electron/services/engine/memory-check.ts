@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { ProbeSubject } from '../../../shared/contract/schemas/run.ts';
-import { describeModelFor } from '../../../shared/model/shapes.ts';
+import { describeModelFor } from '../../../shared/model/model-for-task.ts';
 import { trainingMemory } from '../../../shared/model/training-memory.ts';
 import type { EngineName } from '../../trainer-link/engine-source.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';

@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs';
 import type { Run, RunId, RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { PredictedSpeed } from '../../../shared/contract/schemas/speed.ts';
 import { checkAugmentation } from '../../../shared/data/augment.ts';
-import { describeModelFor } from '../../../shared/model/shapes.ts';
+import { describeModelFor } from '../../../shared/model/model-for-task.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import type { LockHolder } from '../../files/lock-file.ts';
 import { copyParent } from '../models/copy-model.ts';

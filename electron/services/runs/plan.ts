@@ -4,6 +4,7 @@ import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { chooseImages } from '../../../shared/data/choose.ts';
 import { replayCount } from '../../../shared/data/replay.ts';
+import { heldOutLines } from '../../../shared/lines/line-task.ts';
 import { joinTasks } from '../../../shared/task/join.ts';
 import { readTrainPlaces } from '../../files/image-set.ts';
 
@@ -25,13 +26,10 @@ export async function planRun(
   files: readonly DataFiles[],
   spec?: RunSpec,
 ): Promise<Plan> {
-  const { limit, transforms } = data;
-  const task =
-    spec?.task ??
-    joinTasks(
-      files.map((set) => set.task),
-      transforms,
-    );
+  const { limit, lines } = data;
+  const tasks = files.map((set) => set.task);
+  // Lines are composed of the images of signs, so these are counted.
+  const task = lines || !spec ? joinTasks(tasks, data.transforms) : spec.task;
   const { labels, groups } = await readTrainPlaces(files, { task, data });
   const { train, validation } = chooseImages(labels, {
     limit,
@@ -39,6 +37,11 @@ export async function planRun(
     seed: recipe.seed,
     groups,
   });
+  if (lines) {
+    const stepsPerEpoch = Math.ceil(lines.perEpoch / recipe.batchSize);
+    const validationCount = heldOutLines(validation.length, lines);
+    return { trainCount: lines.perEpoch, validationCount, stepsPerEpoch, totalSteps: stepsPerEpoch * recipe.epochs };
+  }
   const share = spec?.from?.replay?.share;
   const replayed = share === undefined ? undefined : replayCount(train.length, share);
   const stepsPerEpoch = Math.ceil((train.length + (replayed ?? 0)) / recipe.batchSize);

@@ -39,6 +39,8 @@ const FOLDERS = [
   'presets',
   'recipes',
   'architectures',
+  'forms',
+  'batches',
   'uploads',
   'imports',
   'trash',

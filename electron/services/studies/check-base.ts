@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import type { FineTuneRequest, RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { StudySpec } from '../../../shared/contract/schemas/study.ts';
 import { checkAugmentation } from '../../../shared/data/augment.ts';
-import { describeModelFor } from '../../../shared/model/shapes.ts';
+import { describeModelFor } from '../../../shared/model/model-for-task.ts';
 import { isReported } from '../../../shared/study/measure.ts';
 import { without } from '../../../shared/without.ts';
 import type { RunsDependencies } from '../runs/runs.ts';

@@ -1,10 +1,20 @@
+import type { LineChoice } from '../../../shared/contract/schemas/line-choice.ts';
+import type { Task } from '../../../shared/contract/schemas/task.ts';
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { chooseImages } from '../../../shared/data/choose.ts';
 import { histogram, type LabelledImages } from '../../../shared/data/labelled-images.ts';
+import type { Split } from '../../../shared/data/split.ts';
+import { LineComposer } from '../../../shared/lines/line-composer.ts';
+import { heldOutLines } from '../../../shared/lines/line-task.ts';
+import { stream } from '../../../shared/random/random.ts';
+import { joinTasks } from '../../../shared/task/join.ts';
 import { concatenate } from '../../../shared/task/transform.ts';
 import { readImageSet } from '../../files/image-set.ts';
+import { allIndices } from '../evaluate/evaluate.ts';
+import type { LineSet } from '../step/step-set.ts';
 import { BatchOrder } from './batch-order.ts';
+import { composeLines } from './line-set.ts';
 import { readReplayPool, type ReplayPool } from './replay-pool.ts';
 
 /** What a run reads and trains on. */
@@ -21,6 +31,15 @@ export interface TrainingData {
   readonly classWeights: readonly number[] | null;
   /** Names of classes of the task that no training image is of. */
   readonly unseen: readonly string[];
+  /** Of a run that reads lines, which are composed of the images; null otherwise. Batches are of lines then, and epochs of as many as the choice says. */
+  readonly lines: LineData | null;
+}
+
+export interface LineData {
+  /** Composes lines of the images that train. */
+  readonly composer: LineComposer;
+  /** Lines of those that validate, the same in each epoch. */
+  readonly validation: LineSet;
 }
 
 /**
@@ -28,12 +47,13 @@ export interface TrainingData {
  * `replay-empty` and what `readImageSet` throws.
  */
 export async function readTrainingData(
-  spec: Pick<RunSpec, 'task' | 'data' | 'recipe' | 'from'>,
+  spec: Pick<RunSpec, 'task' | 'framing' | 'data' | 'recipe' | 'from'>,
   files: readonly DataFiles[],
   replay: readonly DataFiles[] = [],
 ): Promise<TrainingData> {
   const { recipe, data } = spec;
-  const own = await readImageSet(files, 'train', spec);
+  const signs = signTask(spec, files);
+  const own = await readImageSet(files, 'train', { task: signs, data });
   const { validation: kind, seed, classBalance } = recipe;
   const { train, validation } = chooseImages(own.labels, {
     limit: data.limit,
@@ -42,11 +62,11 @@ export async function readTrainingData(
     groups: own.groups,
   });
   const pool = await readReplayPool(spec, replay, train.length);
-  const images = pool ? concatenate([own, pool.images], spec.task) : own;
+  const images = pool ? concatenate([own, pool.images], signs) : own;
   const replayed = pool && behind(pool, own.count);
   const first = replayed?.draw(0) ?? new Uint32Array();
   const counts = histogram(
-    spec.task,
+    signs,
     Uint16Array.from([...train, ...first], (index) => images.labels[index]!),
   );
   return {
@@ -54,9 +74,33 @@ export async function readTrainingData(
     training: train,
     validation: Int32Array.from(validation),
     replayed: first,
-    order: new BatchOrder(train, recipe, replayed),
-    classWeights: classBalance === 'weighted' ? balancedClassWeights(counts) : null,
-    unseen: spec.task.classes.filter((_, i) => counts[i] === 0),
+    order: new BatchOrder(data.lines ? Uint32Array.from(allIndices(data.lines.perEpoch)) : train, recipe, replayed),
+    classWeights: classBalance === 'weighted' && !data.lines ? balancedClassWeights(counts) : null,
+    unseen: signs.classes.filter((_, i) => counts[i] === 0),
+    lines: data.lines ? lineData(spec, data.lines, images, { train, validation }) : null,
+  };
+}
+
+/** The task of the images themselves, of which a run on lines has another. */
+export const signTask = ({ task, data }: Pick<RunSpec, 'task' | 'data'>, files: readonly DataFiles[]): Task =>
+  task.reads === 'line'
+    ? joinTasks(
+        files.map((set) => set.task),
+        data.transforms,
+      )
+    : task;
+
+function lineData(
+  { task, framing, recipe }: Pick<RunSpec, 'task' | 'framing' | 'recipe'>,
+  choice: LineChoice,
+  images: LabelledImages,
+  { train, validation }: Split,
+): LineData {
+  const composer = (indices: Uint32Array) => new LineComposer(images, indices, { lines: task, framing, choice });
+  const held = heldOutLines(validation.length, choice);
+  return {
+    composer: composer(train),
+    validation: composeLines(composer(validation), stream(recipe.seed, 'lines'), held, task),
   };
 }
 

@@ -8,6 +8,8 @@ import { wilsonInterval } from '../../../shared/evaluation/wilson.ts';
 
 export interface Evaluation {
   readonly accuracy: number;
+  /** How many were read right. */
+  readonly right: number;
   /** Mean cross-entropy; null if it is not finite. */
   readonly loss: number | null;
   readonly n: number;
@@ -52,6 +54,7 @@ export async function evaluate(
   );
   return {
     accuracy: n === 0 ? 0 : right / n,
+    right,
     loss: n === 0 ? 0 : finite(lossSum / n),
     n,
     confusion,
@@ -61,10 +64,14 @@ export async function evaluate(
 
 const finite = (loss: number): number | null => (Number.isFinite(loss) ? loss : null);
 
-/** The result as a run's record keeps it. */
-export function testResult(dataset: string, { accuracy, loss, n, confusion }: Evaluation): TestResult {
-  const right = confusion.reduce((sum, [truth, predicted, count]) => sum + (truth === predicted ? count : 0), 0);
-  return { dataset, accuracy, loss, n, interval95: wilsonInterval(right, n), confusion };
+/** The result as a run's record keeps it. `characterErrorRate` is that of lines. */
+export function testResult(
+  dataset: string,
+  { accuracy, right, loss, n, confusion, characterErrorRate }: Evaluation & { readonly characterErrorRate?: number },
+): TestResult {
+  const interval95 = wilsonInterval(right, n);
+  const ofLines = characterErrorRate !== undefined && { characterErrorRate };
+  return { dataset, accuracy, loss, n, interval95, confusion, ...ofLines };
 }
 
 /** 0, 1, ... n - 1. */

@@ -51,8 +51,8 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
       engine: { ...environment.engine, mode: step.mode, fallback: step.fallback },
       totalSteps: recipe.epochs * order.stepsPerEpoch,
       stepsPerEpoch: order.stepsPerEpoch,
-      trainCount: data.training.length,
-      validationCount: data.validation.length,
+      trainCount: data.lines ? order.images : data.training.length,
+      validationCount: data.lines?.validation.count ?? data.validation.length,
       ...(data.replayed.length > 0 && { replayCount: data.replayed.length }),
       parameters: state.model.parameters,
     };

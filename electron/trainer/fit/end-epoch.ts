@@ -3,6 +3,7 @@ import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { watchPlateau } from '../../../shared/model/schedule.ts';
 import type { Position } from '../checkpoints/checkpoint.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
+import { evaluateLines } from '../evaluate/evaluate-lines.ts';
 import { diverge, saveCheckpoint, type Sitting } from './sitting.ts';
 
 /**
@@ -41,10 +42,13 @@ export async function* endEpoch(sitting: Sitting): AsyncGenerator<RunLog, void, 
 
 /** Null if the run has no validation images. */
 async function validate(sitting: Sitting): Promise<Metrics | null | 'interrupted'> {
-  const { state, clock, control, images, validation } = sitting;
+  const { state, clock, control, images, validation, lines, job } = sitting;
   if (validation.length === 0) return null;
   const start = clock.now();
-  const evaluation = await evaluate(state.reader(), images, validation, control.interrupted);
+  const { interrupted } = control;
+  const evaluation = lines
+    ? await evaluateLines(state.reader(), lines.validation, job.spec.task, interrupted)
+    : await evaluate(state.reader(), images, validation, interrupted);
   if (!evaluation) return 'interrupted';
   sitting.validationSeconds = (clock.now() - start) / 1000;
   return { loss: evaluation.loss, accuracy: evaluation.accuracy };

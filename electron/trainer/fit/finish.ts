@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { writeVariables } from '../checkpoints/tensors.ts';
-import { allIndices, evaluate, testResult } from '../evaluate/evaluate.ts';
+import { testResult } from '../evaluate/evaluate.ts';
 import { createReader } from '../evaluate/create-reader.ts';
 import type { Reader } from '../evaluate/reader.ts';
 import { writeModelFolder, type NewKnown } from '../formats/model-folder.ts';
@@ -12,7 +12,7 @@ import type { Made } from '../known/look-at.ts';
 import { buildModel } from '../model/build-model.ts';
 import { beforeAndAfter, type TestedPart } from './before-and-after.ts';
 import { diverge, type Sitting } from './sitting.ts';
-import { readTestParts, type TestPart } from './test-part.ts';
+import { readTest, readTestParts, type TestPart } from './test-part.ts';
 
 interface TestedModel {
   readonly weights: readonly NamedTensor[];
@@ -100,11 +100,12 @@ async function* testAndLearn(
     yield finishing(sitting, 'test', part.from);
     const tested: TestedPart[] = [];
     for (const test of part.tests) {
-      const evaluation = await evaluate(reader, test.set, allIndices(test.set.count), control.interrupted);
+      const evaluation = await readTest(reader, test, job.spec.task, control.interrupted);
       if (!evaluation) return null;
       tested.push({ ...test, evaluation });
     }
-    const known = job.known ? yield* knownOf(sitting, reader, made, part) : null;
+    // A line is no sign at all.
+    const known = job.known && !sitting.lines ? yield* knownOf(sitting, reader, made, part) : null;
     return known === 'interrupted' ? null : { weights, tested, known };
   } finally {
     reader?.dispose();

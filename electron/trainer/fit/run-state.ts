@@ -11,10 +11,12 @@ import { createReader } from '../evaluate/create-reader.ts';
 import type { Reader, WeightSource } from '../evaluate/reader.ts';
 import { DamagedFile, type NamedTensor } from '../formats/safetensors.ts';
 import type { Model } from '../model/build-model.ts';
+import type { StepSet } from '../step/step-set.ts';
 import type { TrainStep } from '../step/step.ts';
 import { createTrainingState, type TrainingState } from '../step/training-state.ts';
 import { FrozenFeatures } from './frozen-features.ts';
-import { RedrawnImages } from './redrawn-images.ts';
+import { composedLines } from './composed-lines.ts';
+import { redrawnImages, type Redrawn } from './redrawn-images.ts';
 
 const START: Position = {
   step: 0,
@@ -46,28 +48,30 @@ export class RunState {
   /** To be computed before the first step; null where batches are of images. */
   readonly features: FrozenFeatures | null = null;
   /** To be drawn before an epoch's first step; null where all epochs have the same images. */
-  readonly redrawn: RedrawnImages | null;
+  private readonly redrawn: Redrawn<StepSet> | null;
   position: Position = START;
   private readonly training: TrainingState;
   private reading: Reader | null = null;
 
   /** Throws `model-invalid`. With an origin the weights are its own, until a checkpoint brings others. */
   constructor(
-    { spec: { model, recipe, from } }: Pick<TrainJob, 'spec'>,
-    { images, training, order, classWeights }: TrainingData,
+    { spec: { model, recipe, from, task } }: Pick<TrainJob, 'spec'>,
+    { images, training, order, classWeights, lines }: TrainingData,
     origin: Origin | null = null,
   ) {
     this.training = createTrainingState(model, recipe, from?.rates);
     const { augmentation, labelSmoothing, gradientClip, seed } = recipe;
     const augmentSeed = augmentSeedOf(seed);
-    this.redrawn = RedrawnImages.of(images, training, recipe);
+    this.redrawn = lines
+      ? composedLines(lines.composer, { count: order.images, task, seed })
+      : redrawnImages(images, training, recipe);
     const program = { augmentation, augmentSeed, labelSmoothing, gradientClip, classWeights };
     try {
       if (origin) {
         takeWeights(this.model, origin.weights, origin.taken);
         if (!this.redrawn) this.features = FrozenFeatures.of(this.model, images, recipe);
       }
-      this.step = createStep(this.training, program, this.features ?? this.redrawn?.images ?? images, order.sizes);
+      this.step = createStep(this.training, program, this.features ?? this.redrawn?.set ?? images, order.sizes);
     } catch (error) {
       this.training.dispose();
       throw error;
@@ -80,13 +84,13 @@ export class RunState {
 
   /** Before the first step of an epoch, and where a drawing was interrupted: draws its images, where they are drawn anew. */
   async drawEpoch(interrupted: () => boolean): Promise<void> {
-    await this.redrawn?.draw(this.position.epoch, interrupted);
+    await this.redrawn?.drawing.draw(this.position.epoch, interrupted);
     if (!this.isUndrawn) this.step.reload();
   }
 
   /** Whether the images of the present epoch are still to be drawn. */
   get isUndrawn(): boolean {
-    return this.redrawn?.isReady(this.position.epoch) === false;
+    return this.redrawn?.drawing.isReady(this.position.epoch) === false;
   }
 
   /** All that training changes: what a checkpoint holds. Null if a weight or slot is not finite: such a state is never written. */

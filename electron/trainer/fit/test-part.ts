@@ -1,9 +1,20 @@
 import type { Transforms } from '../../../shared/contract/schemas/dataset.ts';
+import type { LineChoice } from '../../../shared/contract/schemas/line-choice.ts';
+import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { Task } from '../../../shared/contract/schemas/task.ts';
 import type { DataFiles, TrainJob } from '../../../shared/contract/trainer.ts';
 import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
+import { LineComposer } from '../../../shared/lines/line-composer.ts';
+import { heldOutLines } from '../../../shared/lines/line-task.ts';
+import { stream } from '../../../shared/random/random.ts';
 import { chooseLabels, transformImages } from '../../../shared/task/transform.ts';
 import { readSplit } from '../../files/image-set.ts';
+import { composeLines } from '../data/line-set.ts';
+import { signTask } from '../data/training-data.ts';
+import { allIndices, evaluate, type Evaluation } from '../evaluate/evaluate.ts';
+import { evaluateLines, type LineEvaluation } from '../evaluate/evaluate-lines.ts';
+import type { Reader } from '../evaluate/reader.ts';
+import type { LineSet } from '../step/step-set.ts';
 
 /** Test images that a model is to read. */
 export interface TestPart {
@@ -16,6 +27,8 @@ export interface TestPart {
   readonly set: LabelledImages;
   /** Of each image, its place in the data set's test part. */
   readonly places: Uint32Array;
+  /** Composed of these images, for a run that reads lines. */
+  readonly lines?: LineSet;
 }
 
 /**
@@ -36,15 +49,36 @@ async function readTestPart(
 }
 
 /**
- * All that a run's model is to read in the end: the test images of its own data, then those that its parent could read. Throws
- * as `readSplit` does.
+ * All that a run's model is to read in the end: the test images of its own data, or lines of them, then those that its parent could
+ * read. Throws as `readSplit` does.
  */
-export async function readTestParts({ data, from, spec: { task, data: choice } }: TrainJob): Promise<TestPart[]> {
+export async function readTestParts(job: TrainJob): Promise<TestPart[]> {
+  const {
+    data,
+    from,
+    spec: { data: choice },
+  } = job;
+  const task = signTask(job.spec, data);
   // The very same images are read once.
   const originals = from?.originals.filter(({ id }) => choice.transforms || !choice.datasets.includes(id)) ?? [];
   const parts = [
     ...data.map((files) => readTestPart(files, task, 'own', choice.transforms)),
     ...originals.map((files) => readTestPart(files, task, 'original')),
   ];
-  return (await Promise.all(parts)).filter(({ set }) => set.count > 0);
+  const filled = (await Promise.all(parts)).filter(({ set }) => set.count > 0);
+  return choice.lines ? filled.map((part) => ({ ...part, lines: linesOf(part, job.spec, choice.lines!) })) : filled;
 }
+
+function linesOf({ set }: TestPart, { task, framing, recipe }: RunSpec, choice: LineChoice): LineSet {
+  const composer = new LineComposer(set, allIndices(set.count), { lines: task, framing, choice });
+  return composeLines(composer, stream(recipe.seed, 'lines'), heldOutLines(set.count, choice), task);
+}
+
+/** What a model makes of a test part. Null if it was interrupted. */
+export const readTest = (
+  reader: Reader,
+  { set, lines }: TestPart,
+  task: Task,
+  interrupted: () => boolean,
+): Promise<Evaluation | LineEvaluation | null> =>
+  lines ? evaluateLines(reader, lines, task, interrupted) : evaluate(reader, set, allIndices(set.count), interrupted);

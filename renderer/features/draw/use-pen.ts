@@ -22,7 +22,7 @@ export function usePen(sketch: Sketch, tool: () => Tool, eraserRadius: () => num
     erasing = tool() === 'eraser' || (event.buttons & ERASER_END) !== 0;
     const pad = event.currentTarget as HTMLElement;
     pad.setPointerCapture(event.pointerId);
-    const at = place(event, pad);
+    const at = place(event, pad, sketch.width);
     if (erasing) sketch.eraseAt(at, eraserRadius());
     else sketch.begin(at);
   }
@@ -32,7 +32,7 @@ export function usePen(sketch: Sketch, tool: () => Tool, eraserRadius: () => num
     const pad = event.currentTarget as HTMLElement;
     // A pen reports more often than the screen is drawn: take every point it made.
     const coalesced = event.getCoalescedEvents?.() ?? [];
-    const points = (coalesced.length > 0 ? coalesced : [event]).map((each) => place(each, pad));
+    const points = (coalesced.length > 0 ? coalesced : [event]).map((each) => place(each, pad, sketch.width));
     if (erasing) for (const point of points) sketch.eraseAt(point, eraserRadius());
     else sketch.extend(points);
   }
@@ -52,8 +52,8 @@ export function usePen(sketch: Sketch, tool: () => Tool, eraserRadius: () => num
   return { down, move, up, cancel };
 }
 
-function place(event: PointerEvent, pad: HTMLElement): Point {
+function place(event: PointerEvent, pad: HTMLElement, width: number): Point {
   const box = pad.getBoundingClientRect();
-  const point = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height] as const;
+  const point = [(width * (event.clientX - box.left)) / box.width, (event.clientY - box.top) / box.height] as const;
   return stampTime(point, event.timeStamp);
 }

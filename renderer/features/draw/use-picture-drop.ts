@@ -1,7 +1,7 @@
 import { onMounted, onUnmounted, ref } from 'vue';
 
-/** Takes a picture that is dropped on the page or pasted into it. `over` while a file is held over the page. */
-export function usePictureDrop(take: (file: File) => void) {
+/** Takes pictures that are dropped on the page or pasted into it. `over` while files are held over the page. */
+export function usePictureDrop(take: (files: readonly File[]) => void) {
   const over = ref(false);
 
   const holdsFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
@@ -21,15 +21,15 @@ export function usePictureDrop(take: (file: File) => void) {
     if (!holdsFile(event)) return;
     event.preventDefault();
     over.value = false;
-    const file = event.dataTransfer?.files[0];
-    if (file) take(file);
+    const files = Array.from(event.dataTransfer?.files ?? []);
+    if (files.length > 0) take(files);
   }
 
   function paste(event: ClipboardEvent): void {
-    const file = event.clipboardData?.files[0];
-    if (!file) return;
+    const files = Array.from(event.clipboardData?.files ?? []);
+    if (files.length === 0) return;
     event.preventDefault();
-    take(file);
+    take(files);
   }
 
   onMounted(() => {

@@ -5,6 +5,7 @@ import {
   Network,
   Pencil,
   ScanSearch,
+  ScanText,
   Settings,
   Signature,
   SlidersHorizontal,
@@ -19,6 +20,9 @@ export interface RailEntry {
   readonly icon: Component;
 }
 
+/** The digit that opens an entry together with Alt: the tenth has 0. */
+export const railKey = (index: number): string => String((index + 1) % 10);
+
 /** The rail from top to bottom; the last entry stands at its foot. */
 export const RAIL: readonly RailEntry[] = [
   { name: 'home', label: 'frame.nav.home', icon: House },
@@ -28,6 +32,7 @@ export const RAIL: readonly RailEntry[] = [
   { name: 'studies', label: 'study.title', icon: SlidersHorizontal },
   { name: 'evaluations', label: 'evaluate.title', icon: ScanSearch },
   { name: 'draw', label: 'frame.nav.draw', icon: Pencil },
+  { name: 'read', label: 'read.title', icon: ScanText },
   { name: 'hands', label: 'hands.title', icon: Signature },
   { name: 'settings', label: 'frame.nav.settings', icon: Settings },
 ];

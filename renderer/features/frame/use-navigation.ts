@@ -4,7 +4,7 @@ import { t } from '../../i18n/index.ts';
 import { useWindowKeys } from '../../ui/index.ts';
 import type { MessageKey } from '../../i18n/index.ts';
 import { pageTitle } from './page-title.ts';
-import { RAIL } from './rail.ts';
+import { RAIL, railKey } from './rail.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -35,7 +35,8 @@ export function useNavigation(news: () => string | null): void {
 
   function onKey(event: KeyboardEvent): void {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const entry = RAIL[Number(/^Digit(\d)$/.exec(event.code)?.[1]) - 1];
+    const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+    const entry = RAIL.find((_, index) => railKey(index) === digit);
     if (entry === undefined) return;
     event.preventDefault();
     void router.push({ name: entry.name });

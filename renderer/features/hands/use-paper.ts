@@ -1,5 +1,4 @@
 import { computed, ref, shallowRef } from 'vue';
-import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { ErrorData } from '../../../shared/contract/errors.ts';
 import { HAND_LIMITS } from '../../../shared/contract/schemas/hand.ts';
 import type { HandInfo, NewSample, SampleId, SittingId } from '../../../shared/contract/schemas/hand.ts';
@@ -7,6 +6,7 @@ import type { SheetReading, SheetSample } from '../../../shared/contract/schemas
 import { sampleInFrame } from '../../../shared/paper/sample-in-frame.ts';
 import { useHands } from '../../stores/hands.ts';
 import { useHost } from '../../stores/host.ts';
+import { createPageQueue } from '../../stores/page-queue.ts';
 
 /** A box of a photographed page, and what its reviewer wants of it. */
 export interface PaperBox extends SheetSample {
@@ -23,78 +23,39 @@ export interface PaperPage {
   readonly boxes: readonly PaperBox[];
 }
 
-/** A picture by its handle, or how to bring it. */
-export interface PaperPicture {
-  readonly name: string;
-  readonly bring: () => Promise<string>;
-}
-
 /** Photographs of a sheet on their way into a hand: read one after the other, looked over, and kept all together. */
 export function usePaper(hand: () => HandInfo) {
   const host = useHost();
   const hands = useHands();
-  const pages = shallowRef<readonly PaperPage[]>([]);
-  /** Pictures that are not read yet. */
-  const waiting = ref(0);
   const keeping = ref(false);
-  let keys = 0;
-  let controller = new AbortController();
+  const queue = createPageQueue<SheetReading>({
+    parts: (handle, signal) => host.call('paper.parts', { handle }, { signal }),
+    read: (source, signal) => host.call('paper.read', { ...source, hand: hand().id }, { signal }),
+  });
+  /** What a reviewer made of a page's boxes, by its key. */
+  const reviewed = shallowRef<ReadonlyMap<number, readonly PaperBox[]>>(new Map());
+  const pages = computed(() =>
+    queue.pages.value
+      .filter(({ waiting }) => !waiting)
+      .map(({ key, name, reading, error }): PaperPage => {
+        const boxes = reviewed.value.get(key) ?? boxesOf(reading);
+        return { key, file: name, reading, error, boxes };
+      }),
+  );
 
-  /** Resolves when all of them are read, or could not be. */
-  async function take(pictures: readonly PaperPicture[]): Promise<void> {
-    const own = controller;
-    waiting.value += pictures.length;
-    for (const picture of pictures) {
-      for await (const page of readPages(picture, own.signal)) {
-        if (own !== controller) return;
-        pages.value = [...pages.value, page];
-        waiting.value -= 1;
-      }
-      if (own !== controller) return;
-    }
-  }
-
-  /** The pages of a file; of one that cannot be opened its error. Those after the first add themselves to what is waited for. */
-  async function* readPages({ name, bring }: PaperPicture, signal: AbortSignal): AsyncGenerator<PaperPage> {
-    const opened = await open(bring, signal).catch(toErrorData);
-    if ('code' in opened) {
-      yield { key: ++keys, file: name, reading: null, error: opened, boxes: [] };
-      return;
-    }
-    const { handle, parts } = opened;
-    if (signal.aborted) return;
-    waiting.value += parts - 1;
-    for (let part = 0; part < parts && !signal.aborted; part++) {
-      yield await readPage(parts === 1 ? name : `${name} · ${part + 1}`, handle, part, signal);
-    }
-  }
-
-  async function open(bring: PaperPicture['bring'], signal: AbortSignal): Promise<{ handle: string; parts: number }> {
-    const handle = await bring();
-    return { handle, parts: await host.call('paper.parts', { handle }, { signal }) };
-  }
-
-  async function readPage(name: string, handle: string, part: number, signal: AbortSignal): Promise<PaperPage> {
-    const page = { key: ++keys, file: name, reading: null, error: null, boxes: [] };
-    try {
-      const reading = await host.call('paper.read', { handle, hand: hand().id, part }, { signal });
-      const known = (label: string): boolean => hand().classes.includes(label);
-      const boxes = reading.samples.map((box) => ({ ...box, on: box.state === 'written' && known(box.label) }));
-      return { ...page, reading, boxes };
-    } catch (thrown) {
-      return { ...page, error: toErrorData(thrown) };
-    }
-  }
-
-  function changeBox(key: number, index: number, change: Partial<Pick<PaperBox, 'on' | 'label'>>): void {
-    pages.value = pages.value.map((page) =>
-      page.key === key
-        ? { ...page, boxes: page.boxes.map((box, i) => (i === index ? { ...box, ...change } : box)) }
-        : page,
+  /** As they were found: what is written is kept, where the hand has its sign. */
+  function boxesOf(reading: SheetReading | null): PaperBox[] {
+    const { classes } = hand();
+    return (
+      reading?.samples.map((box) => ({ ...box, on: box.state === 'written' && classes.includes(box.label) })) ?? []
     );
   }
 
-  const remove = (key: number): void => void (pages.value = pages.value.filter((page) => page.key !== key));
+  function changeBox(key: number, index: number, change: Partial<Pick<PaperBox, 'on' | 'label'>>): void {
+    const boxes = pages.value.find((page) => page.key === key)?.boxes ?? [];
+    const changed = boxes.map((box, i) => (i === index ? { ...box, ...change } : box));
+    reviewed.value = new Map(reviewed.value).set(key, changed);
+  }
 
   /** The same page was photographed before: kept twice, its drawings would be there twice. */
   const repeats = computed(() => {
@@ -140,11 +101,11 @@ export function usePaper(hand: () => HandInfo) {
   }
 
   function reset(): void {
-    controller.abort();
-    controller = new AbortController();
-    [pages.value, waiting.value] = [[], 0];
+    queue.reset();
+    reviewed.value = new Map();
   }
 
+  const { waiting, take, remove } = queue;
   return { pages, waiting, keeping, repeats, count, take, changeBox, remove, keep, reset };
 }
 

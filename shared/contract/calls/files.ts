@@ -13,7 +13,7 @@ const file = z.object({
 export const filesCalls = {
   /** Opens the host's dialog. Null: dismissed. */
   'files.pick': call(
-    z.object({ kind: z.enum(['folder', 'data', 'image', 'preset', 'recipe', 'model']) }),
+    z.object({ kind: z.enum(['folder', 'data', 'image', 'preset', 'recipe', 'model', 'scan', 'form']) }),
     z.object({ handle, name: z.string() }).nullable(),
   ),
   /** Brings a file's bytes, dropped on or chosen in the window. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorDataSchema } from './error.ts';
 import { inspectionIdSchema, mendSchema } from './import.ts';
+import { lineChoiceSchema } from './line-choice.ts';
 import { momentSchema } from './moment.ts';
 import { nameSchema } from './name.ts';
 import { classNameSchema, framingSchema, sideSchema, taskSchema } from './task.ts';
@@ -70,6 +71,8 @@ export const dataChoiceSchema = z.object({
   /** Train on a stratified, seeded part of this many images. */
   limit: z.number().int().min(10).max(10_000_000).optional(),
   transforms: transformsSchema.optional(),
+  /** Lines that are composed of their signs: a run on them reads lines. Absent: it reads single signs. */
+  lines: lineChoiceSchema.optional(),
   /**
    * The state of each hand among them and among what is replayed, which goes on growing: a run keeps to the one that it was
    * started with. The host says it; absent: the present one.

@@ -19,4 +19,5 @@ export const pictureStepsSchema = z.object({
   image: z.instanceof(Uint8Array),
 });
 
+export type Grey = z.infer<typeof greySchema>;
 export type PictureSteps = z.infer<typeof pictureStepsSchema>;

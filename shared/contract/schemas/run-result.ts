@@ -19,8 +19,13 @@ export const testResultSchema = z.object({
   n: z.number().int(),
   /** Wilson's 95 % interval of the accuracy. */
   interval95: interval,
-  /** The cells of the confusion matrix that are not 0: true class, predicted class, count. Images without an answer are in none. */
+  /**
+   * The cells of the confusion matrix that are not 0: true class, predicted class, count. Images without an answer are in none, and lines
+   * have none.
+   */
   confusion: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
+  /** Of lines, whose accuracy is the share that was read right from the first sign to the last: signs to insert, delete or change, as a share of all. */
+  characterErrorRate: z.number().nonnegative().optional(),
 });
 
 /** At most so many changed samples are kept of a comparison. */

@@ -12,8 +12,18 @@ export const BATCH_NORM: LayerInput = { type: 'BatchNormalization', momentum: 0.
 export const square = (size: number): [number, number] => [size, size];
 
 /** Convolution, normalisation, ReLU. The normalisation's beta does the bias's work, so the convolution has none. */
-export const normalised = (filters: number, kernel: number, options: ConvInput = {}): LayerInput[] => [
-  { type: 'Conv2D', filters, kernelSize: square(kernel), useBias: false, ...options },
+export const normalised = (
+  filters: number,
+  kernel: number | [number, number],
+  options: ConvInput = {},
+): LayerInput[] => [
+  {
+    type: 'Conv2D',
+    filters,
+    kernelSize: typeof kernel === 'number' ? square(kernel) : kernel,
+    useBias: false,
+    ...options,
+  },
   BATCH_NORM,
   { type: 'Activation', activation: 'relu' },
 ];

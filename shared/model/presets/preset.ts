@@ -10,7 +10,7 @@ export type PresetFamily = (typeof PRESET_FAMILIES)[number];
 
 /**
  * A model and the recipe that it is meant to be trained with: where the Train screen and the CLI start from. Written down
- * for MNIST's task; `presetFor` gives it for any other.
+ * for MNIST's task, or for lines of its digits; `presetFor` gives it for any other.
  */
 export interface Preset {
   /** Also the key of its words in i18n and the value of the CLI's `--preset`. */
@@ -24,15 +24,24 @@ interface PresetInput {
   readonly id: string;
   readonly family: PresetFamily;
   readonly name: string;
+  /** MNIST's, unless it says otherwise. */
+  readonly inputShape?: Task['inputShape'];
   readonly layers: z.input<typeof modelSpecSchema>['layers'];
   readonly recipe: Omit<RecipeInput, 'version' | 'seed'>;
 }
 
 /** A preset, written down without what Keras's and the recipe's defaults say anyway. */
-export const definePreset = ({ id, family, name, layers, recipe }: PresetInput): Preset => ({
+export const definePreset = ({
   id,
   family,
-  model: modelSpecSchema.parse({ version: 1, name, inputShape: DIGITS.inputShape, layers }),
+  name,
+  inputShape = DIGITS.inputShape,
+  layers,
+  recipe,
+}: PresetInput): Preset => ({
+  id,
+  family,
+  model: modelSpecSchema.parse({ version: 1, name, inputShape, layers }),
   recipe: recipeSchema.parse({ version: 2, seed: 1, ...recipe }),
 });
 

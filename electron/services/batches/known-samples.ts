@@ -1,0 +1,111 @@
+import { zipSync } from 'fflate';
+import type { BatchId } from '../../../shared/contract/schemas/batch.ts';
+import { HAND_LIMITS, type HandId, type HandInfo, type NewSample } from '../../../shared/contract/schemas/hand.ts';
+import type { Frame } from '../../../shared/contract/schemas/task.ts';
+import { csvCell } from '../../../shared/csv-cell.ts';
+import { knownSigns, knownText, type KnownBy, type KnownSign } from '../../../shared/forms/known-text.ts';
+import { fieldLine } from '../../../shared/forms/field-line.ts';
+import { MNIST_FRAME } from '../../../shared/ink/frame.ts';
+import { cut } from '../../../shared/ink/grey-image.ts';
+import { sampleInFrame } from '../../../shared/paper/sample-in-frame.ts';
+import { encodeGreyPng } from '../../formats/png.ts';
+import type { Hands } from '../hands/hands.ts';
+import { keepDrawings } from '../hands/keep-drawings.ts';
+import type { BatchStore } from './batch-store.ts';
+import { cropsOf } from './batch-views.ts';
+
+/** A field whose text is known, with its ink. */
+interface KnownField {
+  readonly file: string;
+  readonly page: number;
+  readonly field: string;
+  readonly text: string;
+  readonly signs: readonly KnownSign[] | null;
+  readonly ink: { readonly width: number; readonly height: number; readonly levels: Uint8Array };
+}
+
+/** The fields of a batch whose text is known, one after the other. Marks are no writing. */
+async function* knownFields(store: BatchStore, id: BatchId, by: KnownBy): AsyncGenerator<KnownField> {
+  const stored = await store.find(id);
+  const marks = new Set(stored.record.form.fields.flatMap((field) => (field.kind === 'mark' ? [field.id] : [])));
+  for await (const { page, file, fields } of stored.pages.read(stored.pages.pages())) {
+    const decided = stored.decisions.of(page);
+    const known = fields.flatMap((reading) => {
+      const text = marks.has(reading.field) ? null : knownText(reading, decided.get(reading.field), by);
+      return text === null ? [] : [{ reading, text }];
+    });
+    if (known.length === 0) continue;
+    const refs = known.map(({ reading }) => ({ page, field: reading.field }));
+    const crops = new Map((await cropsOf(store.folderOf(id), stored, refs)).map((crop) => [crop.field, crop.ink]));
+    for (const { reading, text } of known) {
+      const ink = crops.get(reading.field);
+      if (ink) yield { file, page, field: reading.field, text, signs: knownSigns(reading, text), ink };
+    }
+  }
+}
+
+/**
+ * The signs of fields whose text is known, into a hand, as a sitting of its own, all or none. `hand`: null makes a new one of this name.
+ * `leftOut`: fields of which nobody can tell where each sign stands. Throws what `Hands.get` and `keepDrawings` throw.
+ */
+export async function takeSigns(
+  store: BatchStore,
+  hands: Hands,
+  id: BatchId,
+  { hand, name, of }: { readonly hand: HandId | null; readonly name: string; readonly of: KnownBy },
+): Promise<{ hand: HandInfo | null; added: number; leftOut: number }> {
+  const known = hand === null ? null : (await hands.get(hand)).hand;
+  const frame = known?.frame ?? MNIST_FRAME;
+  const drawings: NewSample[] = [];
+  let leftOut = 0;
+  for await (const { signs, ink } of knownFields(store, id, of)) {
+    const samples = signs?.flatMap((sign) => signIn(sign, ink, frame) ?? []) ?? [];
+    if (!signs || drawings.length + samples.length > HAND_LIMITS.perCall) leftOut++;
+    else drawings.push(...samples);
+  }
+  const classes = [...new Set(drawings.map(({ label }) => label))].sort();
+  if (drawings.length === 0) return { hand: known, added: 0, leftOut };
+  const kept = await keepDrawings(hands, { known, name, classes, source: 'paper', drawings });
+  return { hand: kept.hand, added: kept.added, leftOut };
+}
+
+/** A sign's ink in a hand's frame; null: there is none where it was read. */
+function signIn({ label, box }: KnownSign, ink: KnownField['ink'], frame: Frame): NewSample | null {
+  const [left, top] = [Math.max(0, Math.floor(box.x)), Math.max(0, Math.floor(box.y))];
+  const width = Math.min(ink.width, Math.ceil(box.x + box.width)) - left;
+  const height = Math.min(ink.height, Math.ceil(box.y + box.height)) - top;
+  if (width < 1 || height < 1) return null;
+  const side = Math.max(width, height);
+  const square = new Uint8Array(side * side);
+  const part = cut(ink, { x: left, y: top, width, height }).levels;
+  for (let y = 0; y < height; y++) square.set(part.subarray(y * width, (y + 1) * width), y * side);
+  const image = new Uint8Array(sampleInFrame(square, side, frame));
+  return image.some((level) => level > 0) ? { label, image } : null;
+}
+
+/** The lines of fields whose text is known as a zip: a picture each, black on white, and lines.csv with file and text. */
+export async function knownLines(
+  store: BatchStore,
+  id: BatchId,
+  of: KnownBy,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; count: number }> {
+  const files: Record<string, Uint8Array> = {};
+  const rows = ['picture,text,file,page,field'];
+  for await (const { file, page, field, text, ink } of knownFields(store, id, of)) {
+    const { width, height, levels } = ink;
+    const none = { flat: [], upright: [] };
+    const toPicture = (x: number, y: number): [number, number] => [x, y];
+    const line = fieldLine({ width, height, ink: levels, look: levels, inked: 0, rules: none, toPicture });
+    if (!line) continue;
+    const name = `lines/${String(rows.length).padStart(5, '0')}.png`;
+    files[name] = encodeGreyPng(
+      line.ink.map((level) => 255 - level),
+      line.width,
+      line.ink.length / line.width,
+    );
+    rows.push([name, text, file, page + 1, field].map(csvCell).join(','));
+  }
+  files['lines.csv'] = Buffer.from(`${rows.join('\r\n')}\r\n`);
+  // Pictures are packed already.
+  return { bytes: new Uint8Array(zipSync(files, { level: 0 })), count: rows.length - 1 };
+}

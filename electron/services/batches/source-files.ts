@@ -1,0 +1,105 @@
+import { constants, promises as fs } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../../../shared/contract/errors.ts';
+import { BATCH_LIMITS } from '../../../shared/contract/schemas/batch.ts';
+import { storageError } from '../../files/atomic-write.ts';
+import { makeFolder } from '../../files/make-folder.ts';
+import type { SourceFile } from './batch-folder.ts';
+
+/** What may be a picture of pages, by its name; what it is by its content is found when it is read. */
+const PICTURES = /\.(png|jpe?g|webp|gif|bmp|tiff?|pdf)$/i;
+
+/** Of a file whose name ends so, pages are counted: others have one. */
+const MANY = /\.(tiff?|pdf)$/i;
+
+/** Folders in folders, so deep. */
+const DEEPEST = 8;
+
+/**
+ * The files of a batch, in the order of their names as a person sorts them. `root`: a folder, or one file, whatever its name. Throws `path-missing` {path},
+ * `batch-no-pages` {path}, `too-many-files` {path, most}, storage errors.
+ */
+export async function listFiles(root: string): Promise<SourceFile[]> {
+  const found: SourceFile[] = [];
+  const look = async (folder: string, inside: string, depth: number): Promise<void> => {
+    const entries = await fs.readdir(folder, { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => inOrder(a.name, b.name))) {
+      if (entry.name.startsWith('.')) continue;
+      const [file, name] = [path.join(folder, entry.name), inside + entry.name];
+      // A link to a folder is followed, but not in circles: it counts as one level more.
+      const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await isFolderAt(file)));
+      if (isFolder && depth < DEEPEST) await look(file, `${name}/`, depth + 1);
+      else if (!isFolder && PICTURES.test(name)) found.push(sourceFile(file, name));
+      if (found.length > BATCH_LIMITS.pages)
+        throw new AppError('too-many-files', { path: root, most: BATCH_LIMITS.pages });
+    }
+  };
+  try {
+    const stats = await fs.stat(root);
+    if (stats.isDirectory()) await look(root, '', 0);
+    else if (stats.isFile()) found.push({ ...sourceFile(root, path.basename(root)), parts: null });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AppError('path-missing', { path: root }, error);
+    throw storageError(error, root);
+  }
+  if (found.length === 0) throw new AppError('batch-no-pages', { path: root });
+  return found;
+}
+
+const sourceFile = (file: string, name: string): SourceFile => ({
+  path: file,
+  name,
+  parts: MANY.test(name) ? null : 1,
+});
+
+const inOrder = (a: string, b: string): number =>
+  a.localeCompare(b, 'en', { numeric: true }) || (a < b ? -1 : Number(a > b));
+
+const isFolderAt = (file: string): Promise<boolean> =>
+  fs.stat(file).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+
+/**
+ * Files as a batch keeps them: those that lie among the uploads, which go with their connection, get a second name in the batch's own folder.
+ * Throws storage errors.
+ */
+export async function kept(files: readonly SourceFile[], uploads: string, own: string): Promise<SourceFile[]> {
+  const result: SourceFile[] = [];
+  for (const file of files) {
+    if (!(await isIn(uploads, file.path))) {
+      result.push({ ...file, path: path.resolve(file.path) });
+      continue;
+    }
+    const target = path.join(own, `${String(result.length).padStart(5, '0')}${path.extname(file.path)}`);
+    try {
+      makeFolder(own, 0o700);
+      await fs.rm(target, { force: true });
+      const real = await fs.realpath(file.path);
+      // A hard link is impossible on some disks.
+      await fs.link(real, target).catch(() => fs.copyFile(real, target, constants.COPYFILE_FICLONE));
+    } catch (error) {
+      throw storageError(error, target);
+    }
+    // Where a batch's folder is moved, what is in it goes along.
+    result.push({ ...file, path: path.join(path.basename(own), path.basename(target)) });
+  }
+  return result;
+}
+
+/** Whether a file or folder truly lies in another, whatever links lead there. */
+export async function isIn(folder: string, file: string): Promise<boolean> {
+  const [root, real] = await Promise.all([folder, file].map((each) => fs.realpath(each).catch(() => null)));
+  return !!root && !!real && real.startsWith(root + path.sep);
+}
+
+/** Where a file lies: by itself, or in the batch's folder. */
+export const placeOf = (folder: string, { path: file }: SourceFile): string =>
+  path.isAbsolute(file) ? file : path.join(folder, file);
+
+/** Those of a folder that are not known yet, behind those that are. */
+export function withNew(known: readonly SourceFile[], found: readonly SourceFile[]): SourceFile[] {
+  const names = new Set(known.map(({ path: file }) => file));
+  return [...known, ...found.filter(({ path: file }) => !names.has(file))];
+}

@@ -1,0 +1,105 @@
+import type { Cell as SheetCell, CellObject } from 'write-excel-file/node';
+import type { BatchRecord } from '../../../shared/contract/schemas/batch.ts';
+import type { FormField } from '../../../shared/contract/schemas/form.ts';
+import { numberOf, type Cell } from '../../../shared/forms/cell.ts';
+import { csvHead, csvRow, jsonRow, rounded, type TableRow } from '../../../shared/forms/table.ts';
+import { tableWords } from '../../../shared/words/table-words.ts';
+
+export const TABLE_KINDS = ['csv', 'xlsx', 'json'] as const;
+export type TableKind = (typeof TABLE_KINDS)[number];
+
+/** Behind what a cell of the spreadsheet rests on: cells that need somebody are seen at once. */
+const PAINT: Partial<Record<Cell['status'], string>> = { open: '#FFF2CC', unreadable: '#F4CCCC', failed: '#EFEFEF' };
+
+/** A spreadsheet's cell holds so much text. */
+const LONGEST = 32_000;
+
+/** The table of a batch as a file's bytes; `language` is that of a spreadsheet's words. */
+export async function writeTable(
+  kind: TableKind,
+  { form, name }: Pick<BatchRecord, 'form' | 'name'>,
+  rows: AsyncIterable<TableRow>,
+  language: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (kind === 'xlsx') return spreadsheet(form.fields, await all(rows), language);
+  const pieces: string[] = [];
+  if (kind === 'csv') {
+    // Excel takes a file without the mark for one in the system's old encoding.
+    pieces.push(`\ufeff${csvHead(form.fields)}`);
+    for await (const row of rows) pieces.push(csvRow(row));
+  } else {
+    pieces.push(`{"version":1,"name":${JSON.stringify(name)},"form":${JSON.stringify(form.name)},"pages":[`);
+    let isFirst = true;
+    for await (const row of rows) {
+      pieces.push(`${isFirst ? '\n' : ',\n'}${JSON.stringify(jsonRow(form.fields, row))}`);
+      isFirst = false;
+    }
+    pieces.push('\n]}\n');
+  }
+  return new Uint8Array(Buffer.from(pieces.join('')));
+}
+
+async function all(rows: AsyncIterable<TableRow>): Promise<TableRow[]> {
+  const list: TableRow[] = [];
+  for await (const row of rows) list.push(row);
+  return list;
+}
+
+/**
+ * Two sheets: each field's value, a row a page, and what each of them rests on, a row a field. Codes and all that may begin with a nought are text, amounts are
+ * numbers, and nothing is a formula, whatever it begins with. A cell that is open holds no value.
+ */
+async function spreadsheet(
+  fields: readonly FormField[],
+  rows: readonly TableRow[],
+  language: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { default: writeExcel } = await import('write-excel-file/node');
+  const words = tableWords(language);
+  const head = (names: readonly string[]): SheetCell[] =>
+    names.map((text) => ({ ...textCell(text), fontWeight: 'bold' }));
+  const values = rows.map(({ page, cells }): SheetCell[] => [
+    textCell(page.file),
+    numberCell(page.part + 1),
+    ...cells.map((cell, i): SheetCell => {
+      const color = PAINT[cell.status];
+      return { ...valueCell(fields[i]!, cell), ...(color && { backgroundColor: color }) };
+    }),
+  ]);
+  const details = rows.flatMap(({ page, cells }) =>
+    cells.map((cell, i): SheetCell[] => [
+      ...[textCell(page.file), numberCell(page.part + 1), textCell(fields[i]!.name), valueCell(fields[i]!, cell)],
+      ...[textCell(words.statuses[cell.status]), numberCell(rounded(cell.confidence)), textCell(cell.read)],
+      numberCell(rounded(page.quality)),
+    ]),
+  );
+  const { file, page, field, value, status, confidence, read, form } = words;
+  const bytes = await writeExcel([
+    {
+      sheet: words.values,
+      data: [head([file, page, ...fields.map(({ name }) => name)]), ...values],
+      stickyRowsCount: 1,
+    },
+    {
+      sheet: words.details,
+      data: [head([file, page, field, value, status, confidence, read, form]), ...details],
+      stickyRowsCount: 1,
+    },
+  ]).toBuffer();
+  return new Uint8Array(bytes);
+}
+
+// A text is told to be one: of a value alone the library would make what it looks like.
+const textCell = (text: string): CellObject => ({ type: String, value: forXml(text).slice(0, LONGEST), format: '@' });
+
+const numberCell = (value: number | null): CellObject | null => (value === null ? null : { type: Number, value });
+
+function valueCell(field: FormField, { value }: Cell): CellObject {
+  const number = numberOf(field, value);
+  if (number !== null) return { type: Number, value: number, format: value!.includes('.') ? '0.00' : '0' };
+  return value === null ? {} : textCell(value);
+}
+
+/** XML knows no other characters. */
+const forXml = (text: string): string =>
+  text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');

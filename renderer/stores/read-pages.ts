@@ -1,0 +1,85 @@
+import { defineStore } from 'pinia';
+import { computed, markRaw, ref, watch } from 'vue';
+import type { Reading } from '../../shared/contract/schemas/reading.ts';
+import { useHost } from './host.ts';
+import { createLineReviews } from './line-reviews.ts';
+import { createPageQueue } from './page-queue.ts';
+import type { PageSource, QueuedPage } from './page-queue.ts';
+import { useReadWish } from './read-wish.ts';
+
+export type ReadPage = QueuedPage<Reading>;
+
+/** While there are so many pages all steps of their cleaning are kept; of more, the pictures alone. */
+const KEPT_STEPS = 8;
+
+/** Pictures whose lines are read, a page after the other, and what a person makes of each line. Nothing of it is kept on the disk. */
+export const useReadPages = defineStore('readPages', () => {
+  const host = useHost();
+  const wishes = useReadWish();
+  const chosen = ref<number | null>(null);
+  const reviews = markRaw(createLineReviews());
+
+  const ask = (source: PageSource, signal?: AbortSignal): Promise<Reading> =>
+    host.call('readings.read', { ...wishes.wish, source, looks: true }, signal && { signal });
+  const queue = createPageQueue<Reading>({
+    parts: (handle, signal) => host.call('readings.parts', { handle }, { signal }),
+    async read(source, signal): Promise<Reading> {
+      const reading = await ask(source, signal);
+      return pages.value.length > KEPT_STEPS ? withoutSteps(reading) : reading;
+    },
+    first: () => chosen.value,
+  });
+  const { pages, count, waiting } = queue;
+
+  const place = computed(() =>
+    Math.max(
+      0,
+      pages.value.findIndex(({ key }) => key === chosen.value),
+    ),
+  );
+  /** The page that is looked at. */
+  const page = computed(() => pages.value[place.value] ?? null);
+
+  /** To the page at a place in the list, the nearest where there is none. */
+  function show(at: number): void {
+    chosen.value = pages.value[Math.min(pages.value.length - 1, Math.max(0, at))]?.key ?? null;
+  }
+
+  function remove(key: number): void {
+    const at = place.value;
+    queue.remove(key);
+    show(at);
+  }
+
+  function clear(): void {
+    queue.reset();
+    chosen.value = null;
+    reviews.reset();
+  }
+
+  // What was said of lines that are read as another kind means nothing.
+  watch(
+    () => wishes.wish,
+    () => {
+      if (pages.value.length === 0) return;
+      reviews.reset();
+      void queue.again();
+    },
+  );
+
+  /** The steps of a page's cleaning as pictures: those that are kept, or made once more. Throws as `readings.read`. */
+  async function looksOf({ source, reading }: ReadPage): Promise<Reading['looks']> {
+    if (source === null || reading === null) return [];
+    return reading.looks.length > 1 ? reading.looks : (await ask(source)).looks;
+  }
+
+  return {
+    ...{ pages, count, waiting, page, place, reviews },
+    ...{ take: queue.take, cancel: queue.cancel, show, remove, clear, looksOf },
+  };
+});
+
+const withoutSteps = (reading: Reading): Reading => ({
+  ...reading,
+  looks: reading.looks.filter(({ step }) => step === 'picture'),
+});

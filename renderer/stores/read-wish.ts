@@ -1,0 +1,42 @@
+import { defineStore } from 'pinia';
+import { computed, ref } from 'vue';
+import type { CheckDigit, ReadingKind, ReadingWish } from '../../shared/contract/schemas/reading.ts';
+import { LONGEST_CODE } from '../../shared/contract/schemas/reading.ts';
+import { checkRule } from '../../shared/reading/check-digits.ts';
+
+/** The lengths that codes with a check digit may have. */
+export const lengthsOf = (check: CheckDigit): readonly number[] =>
+  Array.from({ length: LONGEST_CODE }, (_, i) => i + 1).filter((length) => {
+    try {
+      checkRule(check, length);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+
+/** What the lines that are written or shown are to be read as; the pad and the pictures of the Read room share it. */
+export const useReadWish = defineStore('readWish', () => {
+  /** Null: what stands there, a line or a page. */
+  const kind = ref<ReadingKind | null>(null);
+  const length = ref<number | null>(null);
+  const check = ref<CheckDigit>('none');
+  const order = ref<ReadingWish['order']>(null);
+
+  /** A length that there is no code of any more is given up. */
+  function setCheck(to: CheckDigit): void {
+    check.value = to;
+    if (length.value !== null && !lengthsOf(to).includes(length.value)) length.value = null;
+  }
+
+  const wish = computed<ReadingWish>(() => {
+    const isCode = kind.value === 'code';
+    return {
+      kind: kind.value,
+      length: isCode ? length.value : null,
+      check: isCode ? check.value : 'none',
+      order: kind.value === 'date' ? order.value : null,
+    };
+  });
+  return { kind, length, check, order, setCheck, wish };
+});

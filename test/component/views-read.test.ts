@@ -1,0 +1,314 @@
+import { flushPromises } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { CallInput } from '../../shared/contract/define.ts';
+import { AppError } from '../../shared/contract/errors.ts';
+import type { HostCalls } from '../../shared/contract/calls.ts';
+import type { LineReading, Reading, ReadSymbol } from '../../shared/contract/schemas/reading.ts';
+import { useDraw } from '../../renderer/stores/draw.ts';
+import { useReadPages } from '../../renderer/stores/read-pages.ts';
+import { useReadWish } from '../../renderer/stores/read-wish.ts';
+import { useWidePad } from '../../renderer/stores/wide-pad.ts';
+import DrawView from '../../renderer/views/DrawView.vue';
+import ReadView from '../../renderer/views/ReadView.vue';
+import { createScriptedHost } from '../fixtures/scripted-host.ts';
+import { openStudio } from '../fixtures/studio-window.ts';
+import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
+
+type Asked = CallInput<HostCalls, 'readings.read'>;
+
+const symbol = (label: string, at: number, confidence: number, other = '7'): ReadSymbol => ({
+  label,
+  box: { x: 20 * at, y: 10, width: 18, height: 30 },
+  quad: [
+    [20 * at, 10],
+    [20 * at + 18, 10],
+    [20 * at + 18, 40],
+    [20 * at, 40],
+  ],
+  confidence,
+  candidates: [
+    { label, confidence },
+    { label: other, confidence: 1 - confidence },
+  ],
+  empty: false,
+});
+/** A line whose sign in `doubtful` is not sure; -1: it is sure as a whole. */
+const line = (text: string, doubtful = -1): LineReading => ({
+  ...{ text, confidence: doubtful < 0 ? 0.999 : 0.6, sure: doubtful < 0, value: null, alternatives: [], classic: null },
+  quad: [
+    [0, 5],
+    [20 * text.length, 5],
+    [20 * text.length, 45],
+    [0, 45],
+  ],
+  symbols: [...text].map((label, i) => symbol(label, i, i === doubtful ? 0.6 : 0.999)),
+});
+const reading = (...lines: LineReading[]): Reading => ({
+  ...{
+    kind: 'line',
+    size: { width: 200, height: 100 },
+    lines,
+    cleaning: { inverted: false, perspective: false, turned: 2.5, rules: 3 },
+  },
+  looks: [
+    { step: 'picture', image: { width: 20, height: 10, levels: new Uint8Array(200).fill(200) } },
+    { step: 'even', image: { width: 20, height: 10, levels: new Uint8Array(200).fill(255) } },
+  ],
+  milliseconds: { page: 3, model: 4, classic: 0 },
+});
+
+let close: () => void = () => undefined;
+beforeEach(() => {
+  HTMLElement.prototype.setPointerCapture ??= () => undefined;
+  Element.prototype.scrollIntoView ??= () => undefined;
+});
+afterEach(() => close());
+
+/** A window in front of a reader that answers as `read` says. */
+async function open(
+  read: (asked: Asked) => Reading | Promise<Reading>,
+  { way = 'pictures', parts = 1 }: { way?: string; parts?: number } = {},
+) {
+  const asked: Asked[] = [];
+  const host = createScriptedHost({
+    'files.upload': ({ name }) => ({ handle: '0123456789abcdef', name }),
+    'readings.parts': () => parts,
+    'readings.read': (input) => (asked.push(input), read(input)),
+  });
+  const studio = await openStudio(host, ReadView, `/read/${way}`, '/read/:way?');
+  close = studio.close;
+  const take = (...names: string[]): Promise<void> =>
+    useReadPages().take(names.map((name) => ({ name, bring: () => Promise.resolve('0123456789abcdef') })));
+  const key = async (name: string): Promise<void> => {
+    document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
+    await flushPromises();
+  };
+  const shown = () => document.querySelector('[data-testid=line-text]')?.textContent;
+  return { ...studio, asked, take, key, shown };
+}
+
+function write(x = 0.2): void {
+  const { sketch } = useWidePad();
+  sketch.begin([x, 0.2]);
+  sketch.extend([[x + 0.5, 0.8]]);
+  sketch.end();
+}
+
+describe('the wide pad', () => {
+  test('reads while one writes, and as the kind that was chosen', async () => {
+    const { asked, shown } = await open(({ kind }) => reading(line(kind === 'code' ? '0402' : '04O2')), { way: 'pen' });
+    write();
+    await vi.waitFor(() => expect(shown()).toBe('04O2'));
+    expect(asked.at(-1)).toMatchObject({
+      kind: 'line',
+      source: {
+        strokes: [
+          [
+            [0.2, 0.2],
+            [0.7, 0.8],
+          ],
+        ],
+      },
+    });
+    const wish = useReadWish();
+    wish.kind = 'code';
+    wish.length = 5;
+    wish.setCheck('ean');
+    await vi.waitFor(() => expect(shown()).toBe('0402'));
+    // There is no EAN of five digits.
+    expect(asked.at(-1)).toMatchObject({ kind: 'code', length: null, check: 'ean' });
+    useWidePad().sketch.undo();
+    await vi.waitFor(() => expect(shown()).toBeUndefined());
+  });
+
+  test('has ink as far to the right as it is wide', async () => {
+    await open(() => reading(line('1')), { way: 'pen' });
+    write(3.2);
+    expect(useWidePad().sketch.strokes.value[0]!.at(-1)).toEqual([3.7, 0.8]);
+  });
+
+  test('what does not answer says so, and is asked again by the next stroke', async () => {
+    let fails = true;
+    const { text, shown } = await open(
+      () => {
+        if (fails) throw new AppError('model-not-found', { model: 'own' });
+        return reading(line('12'));
+      },
+      { way: 'pen' },
+    );
+    write();
+    await vi.waitFor(() => expect(document.querySelector('[role=alert]')).not.toBeNull());
+    fails = false;
+    write(1);
+    await vi.waitFor(() => expect(shown()).toBe('12'));
+    expect(text()).not.toContain('own');
+  });
+
+  test('takes over what the single pad takes for several signs, with its strokes', async () => {
+    const host = createScriptedHost({
+      'settings.get': () => settingsSchema.parse({ version: 1 }),
+      'models.predict': () => ({
+        items: [
+          {
+            index: 1,
+            label: '1',
+            probabilities: Array.from({ length: 10 }, () => 0.1),
+            known: 0.1,
+            outsider: 'several',
+          },
+        ],
+        milliseconds: 1,
+      }),
+      'readings.read': () => reading(line('12')),
+    });
+    const studio = await openStudio(host, DrawView, '/draw', '/draw');
+    close = studio.close;
+    const { sketch } = useDraw();
+    sketch.begin([0.5, 0.2]);
+    sketch.extend([[0.9, 0.8]]);
+    sketch.end();
+    await vi.waitFor(() => expect(studio.text()).toContain('Read as a line'));
+    studio.button(/^Read as a line/).click();
+    await flushPromises();
+    expect(studio.router.currentRoute.value).toMatchObject({ name: 'read', params: { way: 'pen' } });
+    const [stroke] = useWidePad().sketch.strokes.value;
+    expect(stroke!.map(([x, y]) => [Math.round(100 * x) / 100, y])).toEqual([
+      [0.15, 0.2],
+      [0.55, 0.8],
+    ]);
+    // The single pad keeps its drawing.
+    expect(sketch.strokes.value).toHaveLength(1);
+  });
+});
+
+describe('pictures of writing', () => {
+  test('are chosen as files, and show their lines, the one to be checked first', async () => {
+    const { shown, text, asked } = await open(() => reading(line('1024'), line('77', 1)));
+    const input = document.querySelector<HTMLInputElement>('[data-testid=read-files]')!;
+    Object.defineProperty(input, 'files', { value: [new File(['x'], 'codes.png')], configurable: true });
+    input.dispatchEvent(new Event('change'));
+    await vi.waitFor(() => expect(shown()).toBe('77'));
+    expect(text()).toContain('codes.png');
+    expect(text()).toContain('2 lines · 1 to be checked');
+    expect(asked[0]).toMatchObject({ source: { handle: '0123456789abcdef', part: 0 }, looks: true });
+    expect(document.querySelectorAll('[data-testid=frames] .line.open')).toHaveLength(1);
+    expect(document.querySelectorAll('.sign.open')).toHaveLength(2); // in the list, and on the picture
+  });
+
+  test('are corrected by keys: a typed sign, Enter for a line, undo for both', async () => {
+    const { take, key, shown, text, button } = await open(() => reading(line('1024', 2), line('35'), line('901', 0)));
+    await take('codes.png');
+    await vi.waitFor(() => expect(shown()).toBe('1024'));
+    document.querySelector<HTMLElement>('.sign[tabindex="0"]')!.focus();
+    expect(document.activeElement!.getAttribute('aria-label')).toBe('2, 60%, to be checked');
+    await key('7');
+    expect(shown()).toBe('1074');
+    await key('Enter');
+    // The sure line between is skipped.
+    expect(shown()).toBe('901');
+    expect(text()).toContain('3 lines · 1 to be checked');
+    await key('Enter');
+    expect(text()).toContain('none to be checked');
+    useReadPages().reviews.undo();
+    useReadPages().reviews.undo();
+    await flushPromises();
+    expect(text()).toContain('2 to be checked');
+    await key('ArrowUp');
+    await key('ArrowUp');
+    expect(shown()).toBe('1074');
+    button(/^As it was read/).click();
+    await flushPromises();
+    expect(shown()).toBe('1024');
+  });
+
+  test('have a sign taken away, and a text typed where signs do not help', async () => {
+    const { take, key, shown } = await open(() => reading(line('1024', 2)));
+    await take('codes.png');
+    document.querySelector<HTMLElement>('.sign[tabindex="0"]')!.focus();
+    await key('Delete');
+    expect(shown()).toBe('104');
+    await key('F2');
+    const input = document.querySelector<HTMLInputElement>('.typing input')!;
+    expect(input.value).toBe('104');
+    input.value = '10 44';
+    input.dispatchEvent(new Event('input'));
+    input.form!.requestSubmit();
+    await flushPromises();
+    expect(shown()).toBe('10 44');
+    expect(document.querySelector('.state')!.textContent).toBe('Checked');
+  });
+
+  test('of an amount leave signs of money out of the text, corrected or not', async () => {
+    const amount: LineReading = { ...line('$12.50*', 1), text: '12.50', value: '12.50' };
+    const { take, key, shown, text } = await open(() => ({ ...reading(amount), kind: 'amount' }));
+    await take('cheque.png');
+    document.querySelectorAll<HTMLElement>('.sign[tabindex]')[1]!.focus();
+    await key('7');
+    expect(shown()).toBe('72.50');
+    expect(text()).not.toContain('As a value');
+  });
+
+  test('of many pages come one after the other, the one that is looked at first; the rest can be cancelled', async () => {
+    const waiting: { part: number; answer: () => void }[] = [];
+    const { take, text, asked, button } = await open(
+      ({ source }) =>
+        new Promise((resolve) => {
+          const part = 'part' in source ? source.part! : 0;
+          waiting.push({ part, answer: () => resolve(reading(line(String(part)))) });
+        }),
+      { parts: 5 },
+    );
+    const taken = take('scan.pdf');
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    expect(text()).toContain('0 of 5 pages read');
+    useReadPages().show(3);
+    waiting[0]!.answer();
+    await vi.waitFor(() => expect(waiting.map(({ part }) => part)).toEqual([0, 3]));
+    waiting[1]!.answer();
+    await vi.waitFor(() => expect(text()).toContain('scan.pdf · 4'));
+    await vi.waitFor(() => expect(text()).toContain('2 of 5 pages read'));
+    button(/^Stop/).click();
+    await taken;
+    await flushPromises();
+    expect(useReadPages().pages.map(({ name }) => name)).toEqual(['scan.pdf · 1', 'scan.pdf · 4']);
+    expect(text()).not.toContain('pages read');
+    expect(asked).toHaveLength(3);
+  });
+
+  test('are read anew as another kind; what was said of their lines is forgotten', async () => {
+    const { take, shown, asked, key } = await open(({ kind }) => reading(line(kind === 'amount' ? '1.50' : '1S0', 1)));
+    await take('one.png');
+    document.querySelector<HTMLElement>('.sign[tabindex="0"]')!.focus();
+    await key('5');
+    expect(shown()).toBe('150');
+    useReadWish().kind = 'amount';
+    await vi.waitFor(() => expect(shown()).toBe('1.50'));
+    expect(asked.at(-1)).toMatchObject({ kind: 'amount' });
+    expect(useReadPages().reviews.canUndo.value).toBe(false);
+  });
+
+  test('that cannot be read say why, beside those that can', async () => {
+    const { take, text, shown } = await open(
+      ({ source }) => {
+        if ('part' in source && source.part === 0) throw new AppError('model-not-found', { model: 'own' });
+        return reading(line('12'));
+      },
+      { parts: 2 },
+    );
+    await take('two.tiff');
+    await vi.waitFor(() => expect(document.querySelector('[role=alert]')).not.toBeNull());
+    useReadPages().show(1);
+    await vi.waitFor(() => expect(shown()).toBe('12'));
+    expect(text()).toContain('2 of 2');
+    useReadPages().remove(useReadPages().page!.key);
+    await vi.waitFor(() => expect(document.querySelector('[role=alert]')).not.toBeNull());
+  });
+
+  test('show the steps of their cleaning', async () => {
+    const { take, text } = await open(() => reading(line('12')));
+    await take('one.png');
+    await flushPromises();
+    document.querySelector<HTMLButtonElement>('button[aria-label="How it was cleaned"]')!.click();
+    await vi.waitFor(() => expect(text()).toMatch(/shadows are gone.*turned by 2.5°.*3 ruled lines/s));
+  });
+});
