@@ -3,9 +3,8 @@ import { blotsOf } from '../ink/blots.ts';
 import { contrastOf } from '../ink/contrast.ts';
 import type { Size } from '../ink/frame.ts';
 import type { GreyImage } from '../ink/grey-image.ts';
-import { inkLevels } from '../page/ink-levels.ts';
+import { inkOf, takeRulesOff } from '../page/clean-page.ts';
 import type { Page } from '../page/page.ts';
-import { takeRules } from '../page/rules.ts';
 import { warp } from '../page/warp.ts';
 import type { Mapping } from '../paper/locate/homography.ts';
 import type { FoundForm, Template } from './find-form.ts';
@@ -69,7 +68,7 @@ export function cutField(template: Template, halves: Halves, { toPicture }: Foun
   const contrast = contrastOf(page, null, search);
   const own = template.print(`${JSON.stringify(box)} ${size.width}`, () => {
     const print = contrastOf(laid(template.halves, 1 / scale, size, toTemplate), null, search);
-    return { contrast: print, rules: takeRules(inkLevels(print), size) };
+    return { contrast: print, rules: takeRulesOff({ ...print, levels: print.levels.slice() }) };
   });
   const written = withoutPrint(contrast, own.contrast);
   const inner = {
@@ -78,7 +77,7 @@ export function cutField(template: Template, halves: Halves, { toPicture }: Foun
     right: (1 - around / frame.width) * size.width,
     bottom: (1 - around / frame.height) * size.height,
   };
-  const ink = inside(inkLevels(written), size, inner);
+  const ink = inside(inkOf(written), size, inner);
   return {
     ...size,
     look: Uint8Array.from(contrast.levels, (level) => 255 - Math.min(255, Math.round(level))),
