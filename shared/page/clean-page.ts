@@ -54,8 +54,7 @@ export function cleanPage(grey: GreyImage, { steps = false }: CleanOptions = {})
   keep('even', () => bytesOf(contrast));
   const rules = takeRulesOff(contrast);
   keep('rules', () => bytesOf(contrast));
-  const strengths = strengthsOf(contrast);
-  const ink = strengths ? inkLevels(contrast, strengths) : new Uint8Array(contrast.levels.length);
+  const ink = inkOf(contrast);
   keep('ink', () => ({ ...sizeOf(straight), levels: ink }));
   return {
     ...sizeOf(straight),
@@ -68,6 +67,12 @@ export function cleanPage(grey: GreyImage, { steps = false }: CleanOptions = {})
     rules,
     steps: kept,
   };
+}
+
+/** The ink of a contrast without rules, 0 paper to 255. */
+export function inkOf(contrast: Contrast): Uint8Array {
+  const strengths = strengthsOf(contrast);
+  return strengths ? inkLevels(contrast, strengths) : new Uint8Array(contrast.levels.length);
 }
 
 /** Takes the rules off the contrast itself, which changes. */

@@ -100,7 +100,9 @@ function grouped(boxes: readonly Part[], digit: number): Group[] {
     if (best) best.push(box);
     else lines.push([box]);
   }
-  const joinedLines = lines.map((line) => withoutPrint(line, digit)).map((line) => ({ line, box: around(line), parts: [...line] }));
+  const joinedLines = lines
+    .map((line) => withoutPrint(line, digit))
+    .map((line) => ({ line, box: around(line), parts: [...line] }));
   for (const box of boxes) {
     const [wide, tall] = [widthOf(box), heightOf(box)];
     if (tall >= LOW * digit || Math.max(wide, tall) < SPECK * digit || wide > 2 * digit) continue;
