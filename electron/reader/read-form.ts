@@ -56,9 +56,9 @@ export async function readFormPage({
 
 function cut(template: Template, halves: Halves, found: FoundForm, { id, kind, box }: FormField): CutField {
   const field = cutField(template, halves, found, box);
-  const { width, height, look, ink, inked } = field;
+  const { width, height, look, ink, inked, placed } = field;
   const line = kind === 'mark' ? null : fieldLine(field);
-  return { field: id, width, height, look: new Uint8Array(look), ink: new Uint8Array(ink), inked, line };
+  return { field: id, width, height, look: new Uint8Array(look), ink: new Uint8Array(ink), inked, placed, line };
 }
 
 /** The page as the template lies, with so many pixels along its longer side, or the template's own where these are fewer. */

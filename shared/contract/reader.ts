@@ -14,7 +14,7 @@ import { classNameSchema, frameSchema, framingSchema } from './schemas/task.ts';
 /** One picture of a file: `part`, from 0, of several. */
 const scanned = { path: z.string(), name: z.string(), part: z.number().int().nonnegative() };
 
-/** A field as it was cut out of a page: see shared/forms/field-crop.ts. `inked`: the share of its box that is ink. */
+/** A field as it was cut out of a page: see shared/forms/field-crop.ts. `inked`: the share of its box that is ink; `placed`: of the form's print around it that is seen. */
 const cutFieldSchema = z.object({
   field: fieldIdSchema,
   width: z.number().int().positive(),
@@ -22,6 +22,7 @@ const cutFieldSchema = z.object({
   look: z.instanceof(Uint8Array),
   ink: z.instanceof(Uint8Array),
   inked: z.number(),
+  placed: z.number(),
   line: foundLineSchema.nullable(),
 });
 export type CutField = z.infer<typeof cutFieldSchema>;
@@ -42,10 +43,7 @@ export const readerCalls = {
     z.number().int().positive(),
   ),
   /** A picture of one page of a sheet: see `paper.read`. Throws what `decodeScan` and `readWholeFile` throw, and the sheet's own. */
-  'sheet.read': call(
-    z.object(scanned),
-    sheetReadingSchema,
-  ),
+  'sheet.read': call(z.object(scanned), sheetReadingSchema),
   /**
    * The lines of writing on one picture of a page (`part`, from 0); `single`: the one with most ink alone. Throws what `decodeScan` and
    * `readWholeFile` throw.

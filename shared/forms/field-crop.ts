@@ -21,6 +21,8 @@ export interface FieldCut extends Size {
   readonly toPicture: Mapping;
   /** The share of the field's own box that is ink. */
   readonly inked: number;
+  /** How much of the form's print is seen around it, 0 to 1. */
+  readonly placed: number;
   /** What is ruled on the empty form there, in the crop's pixels. */
   readonly rules: Page['rules'];
 }
@@ -43,7 +45,8 @@ const INK = 96;
 const DIRT = 0.0012;
 
 /** Cuts a field out of a page and takes off what the empty form has there. */
-export function cutField(template: Template, halves: Halves, { toPicture }: FoundForm, box: FieldBox): FieldCut {
+export function cutField(template: Template, halves: Halves, found: FoundForm, box: FieldBox): FieldCut {
+  const { toPicture } = found;
   const around = Math.max(LEAST_AROUND, AROUND * box.height);
   const frame = {
     x: box.x - around,
@@ -84,6 +87,7 @@ export function cutField(template: Template, halves: Halves, { toPicture }: Foun
     ink,
     toPicture: mapping,
     inked: inkedShare(ink, size, inner),
+    placed: found.qualityAt(box.x + box.width / 2, box.y + box.height / 2),
     rules: own.rules,
   };
 }

@@ -10,8 +10,9 @@ const EMPTY = 0.004;
 const TICKED = 0.05;
 const UNTICKED = 0.012;
 
-/** Where less of the form's print was found than this, nothing is sure: its fields may be cut beside their places. */
-const FOUND_WELL = 0.55;
+/** Where less of the form's print was found than this, on the page or around the field, nothing is sure: it may be cut beside its place. */
+const FOUND_WELL = 0.5;
+const FOUND_AROUND = 0.4;
 
 /** What a mark comes to. */
 export const [YES, NO] = ['yes', 'no'] as const;
@@ -24,7 +25,7 @@ export const wishOf = ({ kind, length, check, order }: FormField): ReadingWish |
 export function fieldReading(field: FormField, cut: CutField, line: LineReading | null, quality: number): FieldReading {
   const nothing = { field: field.id, text: '', value: null, symbols: [], alternatives: [] };
   const crop = { width: cut.width, height: cut.height };
-  const isPlaced = quality >= FOUND_WELL;
+  const isPlaced = quality >= FOUND_WELL && cut.placed >= FOUND_AROUND;
   if (field.kind === 'mark') {
     const isTicked = cut.inked >= (TICKED + UNTICKED) / 2;
     const isClear = cut.inked >= TICKED || cut.inked <= UNTICKED;

@@ -30,6 +30,8 @@ export interface FoundForm {
   readonly toPicture: Mapping;
   /** How much of the empty form's print is seen where it should be, 0 to 1. */
   readonly quality: number;
+  /** The same of what is printed around a place of the template: another form may have the same head. */
+  qualityAt(x: number, y: number): number;
   /** In the picture: the template's upper left corner first, clockwise as one reads. */
   readonly corners: readonly [Point, Point, Point, Point];
 }
@@ -48,6 +50,9 @@ const PAGE_SIDES = [1200, 900, 680];
 /** The form is there if this share of its print is; a first look is good enough with so much. */
 const LEAST_QUALITY = 0.4;
 const GOOD = 0.3;
+
+/** What is printed so far from a place says whether it is where it should be, as a share of the template's longer side. */
+const AROUND = 0.1;
 
 /** A template with fewer patches than this is not found again. */
 const FEWEST_PATCHES = 20;
@@ -113,6 +118,20 @@ function scanGuesses({ width, height }: Size, picture: Size): Mapping[] {
   });
 }
 
+/** The share of patches that were seen, those within `reach` of a place counting most. */
+function qualityAround({ patches }: PatchSet, sights: readonly Sight[], reach: number): FoundForm['qualityAt'] {
+  const seen = new Set(sights.flatMap(({ at, likeness }) => (likeness >= LIKE ? [at] : [])));
+  return (x, y) => {
+    let [all, found] = [0, 0];
+    for (const { at } of patches) {
+      const weight = Math.exp(-((at[0] - x) ** 2 + (at[1] - y) ** 2) / (2 * reach ** 2));
+      all += weight;
+      if (seen.has(at)) found += weight;
+    }
+    return all > 0 ? found / all : 0;
+  };
+}
+
 class Search {
   private readonly template: Template;
   private readonly picture: Size;
@@ -154,7 +173,13 @@ class Search {
     const { width, height } = this.template;
     const toPicture = bent(mapping, sights, Math.max(width, height), 3 * factor);
     const [a, b, c, d] = cornersOf(width, height).map(([x, y]) => mapping(x, y));
-    return { toPicture, quality: this.qualityOf(this.sights(last, toPicture, 1), last), corners: [a!, b!, c!, d!] };
+    const seen = this.sights(last, toPicture, 1);
+    return {
+      toPicture,
+      quality: this.qualityOf(seen, last),
+      qualityAt: qualityAround(this.template.sets[last]!, seen, AROUND * Math.max(width, height)),
+      corners: [a!, b!, c!, d!],
+    };
   }
 
   private settle(step: number, mapping: Mapping): Mapping | null {

@@ -59,6 +59,15 @@ it('says that a page is of another form, and that a blank one is of none', () =>
   expect(find(blank, scannedAt(blank, 0, 1, [0, 0])).found).toBeNull();
 });
 
+it('knows that a form with the same head has other fields', () => {
+  const half = 900 * form.empty.width;
+  const levels = Uint8Array.from(form.empty.levels, (level, i) => (i < half ? level : other.empty.levels[i]!));
+  const page = { ...form.empty, levels };
+  const { found } = find(page, scannedAt(page, 1, 1.1, [4, 4]));
+  expect(found!.qualityAt(600, 300)).toBeGreaterThan(0.9);
+  expect(found!.qualityAt(600, 1500)).toBeLessThan(0.3);
+});
+
 it('has no template of a picture with too little print', () => {
   const levels = new Uint8Array(800 * 600).fill(240);
   levels.fill(20, 800 * 300, 800 * 304);

@@ -95,7 +95,7 @@ export async function knownLines(
     const { width, height, levels } = ink;
     const none = { flat: [], upright: [] };
     const toPicture = (x: number, y: number): [number, number] => [x, y];
-    const line = fieldLine({ width, height, ink: levels, look: levels, inked: 0, rules: none, toPicture });
+    const line = fieldLine({ width, height, ink: levels, look: levels, inked: 0, placed: 1, rules: none, toPicture });
     if (!line) continue;
     const name = `lines/${String(rows.length).padStart(5, '0')}.png`;
     files[name] = encodeGreyPng(
