@@ -23,25 +23,32 @@ export function useFormEditor(form: Form) {
   const saving = ref(false);
   const error = shallowRef<ErrorData | null>(null);
   let revision = form.revision;
+  /** What is on the disk. */
+  let saved: readonly FormField[] = form.fields;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function change(next: readonly FormField[], goesOn = false): void {
     history.value = (goesOn && canUndo(history.value) ? amend : record)(history.value, next);
   }
-  watch(fields, () => {
-    dirty.value = true;
-    clearTimeout(timer);
-    timer = setTimeout(() => void save(), STILL);
-  });
+  watch(
+    fields,
+    (now) => {
+      clearTimeout(timer);
+      dirty.value = now !== saved;
+      if (dirty.value) timer = setTimeout(() => void save(), STILL);
+    },
+    { flush: 'sync' },
+  );
 
   /** One saving after the other. What is refused is told, and saved with the next change. */
   async function save(): Promise<void> {
     clearTimeout(timer);
     if (!dirty.value || saving.value || error.value?.code === 'form-changed') return;
     [dirty.value, saving.value] = [false, true];
+    const now = fields.value;
     try {
-      revision = (await forms.saveFields(id, revision, [...fields.value])).revision;
-      error.value = null;
+      revision = (await forms.saveFields(id, revision, [...now])).revision;
+      [saved, error.value] = [now, null];
     } catch (thrown) {
       [dirty.value, error.value] = [true, toErrorData(thrown)];
       return;
@@ -62,8 +69,8 @@ export function useFormEditor(form: Form) {
   function follow(now: Form): void {
     revision = now.revision;
     if (JSON.stringify(now.fields) === JSON.stringify(fields.value)) return;
+    saved = now.fields;
     history.value = record(history.value, now.fields);
-    clearTimeout(timer);
   }
   /** Goes on from what another window has saved; undo brings back what was here. */
   async function takeTheirs(): Promise<void> {
