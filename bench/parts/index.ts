@@ -8,9 +8,11 @@ import { importing } from './import.ts';
 import { known } from './known.ts';
 import { lab } from './lab.ts';
 import { letters } from './letters.ts';
+import { lines } from './lines.ts';
 import { memory } from './memory.ts';
 import { overhead } from './overhead.ts';
 import { packed } from './packed.ts';
+import { pages } from './pages.ts';
 import { prediction } from './prediction.ts';
 import { presets } from './presets.ts';
 import { search } from './search.ts';
@@ -38,8 +40,10 @@ export const PARTS: readonly Part[] = [
   search,
   window,
   runs,
+  pages,
   forms,
   known,
+  lines,
   writers,
   letters,
   fuzz,

@@ -1,7 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
-import { dataFiles, readPrepared } from '../../electron/services/datasets/prepared.ts';
 import { writeVariables } from '../../electron/trainer/checkpoints/tensors.ts';
 import { readTrainingData } from '../../electron/trainer/data/training-data.ts';
 import { createReader } from '../../electron/trainer/evaluate/create-reader.ts';
@@ -10,8 +7,7 @@ import { detectorTensors } from '../../electron/trainer/known/detector.ts';
 import { learnKnown, type Known, type KnownOptions } from '../../electron/trainer/known/learn-known.ts';
 import { buildModel } from '../../electron/trainer/model/build-model.ts';
 import type { KnownCard } from '../../shared/contract/schemas/predict.ts';
-import { runSchema, type Run } from '../../shared/contract/schemas/run.ts';
-import type { DataFiles } from '../../shared/contract/trainer.ts';
+import { runBehind } from '../lib/finished-run.ts';
 
 /**
  * Learns anew what is no sign, as the end of the run in `home` would, and writes it into `folder`, that run's model: its
@@ -20,10 +16,10 @@ import type { DataFiles } from '../../shared/contract/trainer.ts';
 export async function relearnKnown(home: string, folder: string): Promise<KnownCard> {
   loadTensorflow();
   const { card, weights } = await readModelFolder(folder);
-  const { id, spec } = newestRun(home);
-  const made = await readModelFolder(path.join(home, 'runs', id, 'model'));
-  if (made.card.weightsSha256 !== card.weightsSha256) throw new Error(`${folder} is not what the run ${id} made`);
-  const files = await Promise.all(spec.data.datasets.map((dataset) => filesOf(path.join(home, 'datasets', dataset))));
+  const {
+    run: { spec },
+    files,
+  } = await runBehind(home, folder);
   const { images, training, validation, replayed } = await readTrainingData(spec, files);
   const model = buildModel(card.spec, spec.recipe.seed);
   writeVariables(model.variables, weights);
@@ -53,19 +49,4 @@ async function toTheEnd(options: KnownOptions): Promise<Known> {
     if (next.value === null || next.value === 'interrupted') throw new Error('too few images to learn from');
     return next.value;
   }
-}
-
-function newestRun(home: string): Run {
-  const runs = readdirSync(path.join(home, 'runs'))
-    .map((id) => runSchema.parse(JSON.parse(readFileSync(path.join(home, 'runs', id, 'run.json'), 'utf8'))))
-    .filter(({ status }) => status === 'finished')
-    .sort((a, b) => b.createdAt - a.createdAt);
-  if (!runs[0]) throw new Error(`no run in ${home} has finished`);
-  return runs[0];
-}
-
-async function filesOf(folder: string): Promise<DataFiles> {
-  const record = await readPrepared(folder);
-  if (!record) throw new Error(`${folder} is not whole`);
-  return dataFiles(folder, record);
 }

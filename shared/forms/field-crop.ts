@@ -3,8 +3,7 @@ import { blotsOf } from '../ink/blots.ts';
 import { contrastOf } from '../ink/contrast.ts';
 import type { Size } from '../ink/frame.ts';
 import type { GreyImage } from '../ink/grey-image.ts';
-import { takeRulesOff } from '../page/clean-page.ts';
-import { inkLevels, strengthsOf } from '../page/ink-levels.ts';
+import { inkOf, takeRulesOff } from '../page/clean-page.ts';
 import type { Page } from '../page/page.ts';
 import { warp } from '../page/warp.ts';
 import type { Mapping } from '../paper/locate/homography.ts';
@@ -81,8 +80,7 @@ export function cutField(template: Template, halves: Halves, found: FoundForm, b
     right: (1 - around / frame.width) * size.width,
     bottom: (1 - around / frame.height) * size.height,
   };
-  const strengths = strengthsOf(written);
-  const ink = inside(strengths ? inkLevels(written, strengths) : new Uint8Array(written.levels.length), size, inner);
+  const ink = inside(inkOf(written), size, inner);
   return {
     ...size,
     look: Uint8Array.from(contrast.levels, (level) => 255 - Math.min(255, Math.round(level))),

@@ -92,7 +92,7 @@ function full(fine: Float32Array): Float32Array {
 }
 
 /** The highest level within `radius` pixels, for each pixel: a round pen's width more. */
-function thicken(fine: Float32Array, { width, height }: Size, radius: number): Float32Array {
+export function thicken(fine: Float32Array, { width, height }: Size, radius: number): Float32Array {
   const result = new Float32Array(fine.length);
   for (let dy = -radius; dy <= radius; dy++) {
     const reach = Math.floor(Math.sqrt(radius * radius - dy * dy));

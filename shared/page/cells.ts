@@ -44,7 +44,10 @@ function widthOfCells(apart: readonly number[], digit: number): number | null {
   for (let parts = 1; parts <= MOST_HIDDEN; parts++) {
     const wide = least / parts;
     if (wide < NARROWEST * digit) return null;
-    if (wide <= WIDEST * digit && apart.every((distance) => Math.abs(distance / wide - Math.round(distance / wide)) <= UNLIKE))
+    if (
+      wide <= WIDEST * digit &&
+      apart.every((distance) => Math.abs(distance / wide - Math.round(distance / wide)) <= UNLIKE)
+    )
       return wide;
   }
   return null;

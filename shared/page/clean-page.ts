@@ -13,6 +13,8 @@ import { warp } from './warp.ts';
 export interface CleanOptions {
   /** Keep each step's image, for those who want to see it. */
   readonly steps?: boolean;
+  /** Look for a sheet around the writing and straighten it; true if nothing is said. */
+  readonly sheet?: boolean;
 }
 
 /** A page has no more pixels along its longer side: digits of a hundredth of it are still as large as a line model reads them. */
@@ -22,7 +24,7 @@ const LONGEST = 2600;
 const OVERVIEW = 700;
 const LEAST_SKEW = 0.25;
 
-/** A sheet turned farther than its picture's sides may be is laid straight by its corners, not less than this many degrees. */
+/** Paper is looked for in so many pixels along the longer side. */
 const PAPER_COARSE = 400;
 
 /** Strokes are narrower than this share of the longer side, or, where the picture is a line or two, of the shorter one up to so many pixels. */
@@ -35,7 +37,8 @@ const MOST_IN_LINE = 80;
  * any size; a photographed sheet whose four sides are seen is straightened. A picture without writing comes to a blank page.
  * Throws RangeError if the levels are not width x height.
  */
-export function cleanPage(grey: GreyImage, { steps = false }: CleanOptions = {}): Page {
+export function cleanPage(grey: GreyImage, options: CleanOptions = {}): Page {
+  const { steps = false } = options;
   if (grey.levels.length !== grey.width * grey.height)
     throw new RangeError(`${grey.levels.length} levels are not ${grey.width} x ${grey.height}`);
   const kept: StepImage[] = [];
@@ -44,7 +47,7 @@ export function cleanPage(grey: GreyImage, { steps = false }: CleanOptions = {})
   };
   const seen = overviewOf(grey);
   keep('picture', () => bytesOf(seen.image));
-  const { straight, corners, turned, toSeen } = straightened(seen.image);
+  const { straight, corners, turned, toSeen } = straightened(seen.image, options);
   const toPicture: Mapping = (x, y) => {
     const [u, v] = toSeen(x, y);
     return [u * seen.factor, v * seen.factor];
@@ -54,8 +57,7 @@ export function cleanPage(grey: GreyImage, { steps = false }: CleanOptions = {})
   keep('even', () => bytesOf(contrast));
   const rules = takeRulesOff(contrast);
   keep('rules', () => bytesOf(contrast));
-  const strengths = strengthsOf(contrast);
-  const ink = strengths ? inkLevels(contrast, strengths) : new Uint8Array(contrast.levels.length);
+  const ink = inkOf(contrast);
   keep('ink', () => ({ ...sizeOf(straight), levels: ink }));
   return {
     ...sizeOf(straight),
@@ -68,6 +70,12 @@ export function cleanPage(grey: GreyImage, { steps = false }: CleanOptions = {})
     rules,
     steps: kept,
   };
+}
+
+/** The ink of a contrast without rules, 0 paper to 255. */
+export function inkOf(contrast: Contrast): Uint8Array {
+  const strengths = strengthsOf(contrast);
+  return strengths ? inkLevels(contrast, strengths) : new Uint8Array(contrast.levels.length);
 }
 
 /** Takes the rules off the contrast itself, which changes. */
@@ -95,8 +103,8 @@ interface Straight {
 }
 
 /** Perspective and skew are undone in one go, so that levels are mixed once. */
-function straightened(picture: GreyImage): Straight {
-  const sheet = findSheet(picture);
+function straightened(picture: GreyImage, { sheet: isSheet = true }: CleanOptions): Straight {
+  const sheet = isSheet ? findSheet(picture) : null;
   const image = sheet ? sheet.alone : picture;
   const corners = sheet && sheet.corners;
   const flat = corners && flattened(corners);

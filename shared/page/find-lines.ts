@@ -21,7 +21,7 @@ const SPECK = 0.07;
 const APART = 3;
 const BESIDE = 0.4;
 
-/** Marks paler than this share of their line's usual ink, and higher than so many digits, are print behind it. */
+/** Marks paler than this share of their line's usual ink, and higher than so many digits or low, are print behind it. */
 const PALE = 0.68;
 const PRINT = 1.4;
 
@@ -100,11 +100,14 @@ function grouped(boxes: readonly Part[], digit: number): Group[] {
     if (best) best.push(box);
     else lines.push([box]);
   }
-  const joinedLines = lines.map((line) => withoutPrint(line, digit)).map((line) => ({ line, box: around(line), parts: [...line] }));
+  const joinedLines = lines
+    .map((line) => withoutPrint(line, digit))
+    .map((line) => ({ line, box: around(line), parts: [...line] }));
   for (const box of boxes) {
     const [wide, tall] = [widthOf(box), heightOf(box)];
     if (tall >= LOW * digit || Math.max(wide, tall) < SPECK * digit || wide > 2 * digit) continue;
-    nearestTo(box, joinedLines, digit)?.parts.push(box);
+    const nearest = nearestTo(box, joinedLines, digit);
+    if (nearest && box.ink >= PALE * usualInk(nearest.line)) nearest.parts.push(box);
   }
   return joinedLines.map(({ line, parts }) => ({
     box: around(parts),

@@ -87,9 +87,7 @@ export function marksOf({ levels, ...size }: Contrast, { side, marksFrom }: Stre
  */
 export function inkLevels({ levels, ...size }: Contrast, { side, full, inkFrom }: Strengths): Uint8Array {
   const fulls = enlarge(full, size, side);
-  const bounded = inkFrom.levels.map((level, i) =>
-    Math.max(FLOOR.least * full.levels[i]!, level),
-  );
+  const bounded = inkFrom.levels.map((level, i) => Math.max(FLOOR.least * full.levels[i]!, level));
   const floor = enlarge({ ...inkFrom, levels: bounded }, size, side);
   const ink = new Uint8Array(levels.length);
   for (let i = 0; i < ink.length; i++) {

@@ -1,3 +1,4 @@
+import { strokeWidth, thicken } from '../ink/fit-ink.ts';
 import { cut, shrink, type GreyImage } from '../ink/grey-image.ts';
 import { LINE_HEIGHT, type LineImage, type Page, type PageLine } from './page.ts';
 import type { Mapping } from '../paper/locate/homography.ts';
@@ -11,6 +12,10 @@ const LEAST_DIGIT = 0.42;
 /** Paper on both sides, in digit heights, and rows above and below the highest ink. */
 const MARGIN = 0.4;
 const EDGE = 1;
+
+/** Thinner lines than this, in the image's pixels, are made as thick as MNIST's thinner ones are. */
+const THIN = 1.2;
+const THICKENED = 1.9;
 
 /** A wider image than this is no line; in pixels. */
 const MOST_WIDTH = 4096;
@@ -46,7 +51,8 @@ function warpFrom(page: GreyImage, toPage: Mapping, width: number, scale: number
   const y = Math.max(0, Math.floor(Math.min(...corners.map(([, cy]) => cy))) - factor);
   const right = Math.min(page.width, Math.ceil(Math.max(...corners.map(([cx]) => cx))) + factor);
   const bottom = Math.min(page.height, Math.ceil(Math.max(...corners.map(([, cy]) => cy))) + factor);
-  const part = shrink(cut(page, { x, y, width: right - x, height: bottom - y }), factor);
+  const size = { width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
+  const part = shrink(penned(cut(page, { x, y, ...size }), scale), factor);
   return warp(
     part,
     { width, height: LINE_HEIGHT },
@@ -56,4 +62,11 @@ function warpFrom(page: GreyImage, toPage: Mapping, width: number, scale: number
     },
     0,
   ).levels;
+}
+
+/** Lines thinner than the image shows well are drawn by a broader pen: `scale` is the image's pixels for each of the part's. */
+function penned(part: GreyImage, scale: number): GreyImage {
+  const thin = scale * strokeWidth({ ...part, levels: Uint8Array.from(part.levels) });
+  const radius = thin > 0 && thin < THIN ? Math.round((THICKENED - thin) / (2 * scale)) : 0;
+  return radius === 0 ? part : { ...part, levels: thicken(Float32Array.from(part.levels), part, radius) };
 }

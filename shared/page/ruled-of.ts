@@ -1,3 +1,4 @@
+import type { Size } from '../ink/frame.ts';
 import { endOf, type StraightLine } from './straight-lines.ts';
 
 /** A comb has so many teeth at least, of the same ends within this share of their length. */
@@ -11,6 +12,9 @@ const NEAR = 2;
 const THICKER = 2;
 const DOUBLE = 3;
 
+/** What ends so near the picture's edge runs out of it, in pixels. */
+const EDGE = 4;
+
 /** Level lines and upright ones; of these rows are columns and columns rows. */
 interface Straight {
   readonly flat: readonly StraightLine[];
@@ -19,20 +23,35 @@ interface Straight {
 
 /**
  * Which straight marks were ruled: the long ones, those that are a box's four sides together, and a comb's teeth. All others are
- * strokes of signs, as a 1 or the bar of a 7 is. `long`: in pixels.
+ * strokes of signs, as a 1 or the bar of a 7 is. `long`: in pixels; `border`: of what runs along an edge of the picture from one end to the other.
  */
 export function ruledOf(
   flat: readonly StraightLine[],
   upright: readonly StraightLine[],
-  long: { readonly flat: number; readonly upright: number },
+  long: { readonly flat: number; readonly upright: number; readonly border: number },
+  { width, height }: Size,
 ): Straight {
   const isLong = (line: StraightLine, least: number): boolean => line.rows.length >= least;
+  const isBorder = (line: StraightLine, along: number, across: number): boolean => {
+    const reach = line.thick + EDGE;
+    const middle = line.rows[line.rows.length >> 1]!;
+    return (
+      isLong(line, long.border) &&
+      line.first <= reach &&
+      endOf(line) >= along - reach &&
+      Math.min(middle, across - middle) <= long.border
+    );
+  };
   let boxed: Straight = { flat, upright };
   for (;;) {
     const { flat: flats, upright: uprights } = boxed;
     const next = {
-      flat: flats.filter((line) => isLong(line, long.flat) || isBetween(line, uprights)),
-      upright: uprights.filter((line) => isLong(line, long.upright) || isBetween(line, flats)),
+      flat: flats.filter(
+        (line) => isLong(line, long.flat) || isBorder(line, width, height) || isBetween(line, uprights),
+      ),
+      upright: uprights.filter(
+        (line) => isLong(line, long.upright) || isBorder(line, height, width) || isBetween(line, flats),
+      ),
     };
     const isSame = next.flat.length === flats.length && next.upright.length === uprights.length;
     boxed = next;

@@ -2,7 +2,7 @@ import { blotsOf } from '../ink/blots.ts';
 import type { Size } from '../ink/frame.ts';
 import { transpose } from '../ink/grey-image.ts';
 import { digitHeight } from './digit-height.ts';
-import { heightOf, type Page, type Rule } from './page.ts';
+import { heightOf, widthOf, type Page, type Rule } from './page.ts';
 import { ruledOf } from './ruled-of.ts';
 import { endOf, straightLines, type StraightLine } from './straight-lines.ts';
 import { takeLines } from './take-lines.ts';
@@ -12,12 +12,18 @@ const THICKEST = 0.22;
 const SHORTEST = 2.2;
 const SHORTEST_UPRIGHT = 1.8;
 
+/** What is left of a border along the picture's edge. */
+const SHORTEST_BORDER = 1.2;
+
 /** The sides of a box and the teeth of a comb are at least this long. */
 const SHORTEST_SIDE = 0.45;
 
 /** What signs on a line may cover of it, and holes between its pieces, in digit heights. */
 const GAP = 2.5;
 const HOLE = 0.4;
+
+/** What is as high or wide as this share of the picture is no sign, if there is anything else. */
+const ALL = 0.9;
 
 /**
  * Takes ruled lines, boxes and combs off a page's contrast (`levels`, 0 paper to 255 black), and says which they were: its levels become
@@ -36,7 +42,8 @@ export function takeRules(levels: Uint8Array, mask: Uint8Array, size: Size): Pag
   const { flat, upright } = ruledOf(
     straightLines(mask, size, bounds),
     straightLines(transpose(mask, size), turned, bounds),
-    { flat: SHORTEST * digit, upright: SHORTEST_UPRIGHT * digit },
+    { flat: SHORTEST * digit, upright: SHORTEST_UPRIGHT * digit, border: SHORTEST_BORDER * digit },
+    size,
   );
   if (upright.length > 0) {
     const turnedLevels = transpose(levels, size);
@@ -52,7 +59,9 @@ function digitGuess(mask: Uint8Array, size: Size): number {
   const boxes = blotsOf(mask, size).all.flatMap(({ area, left, top, right, bottom }) =>
     area === 0 ? [] : [{ area, left, top, right: right + 1, bottom: bottom + 1 }],
   );
-  const guess = digitHeight(boxes, Math.max(6, Math.max(size.width, size.height) / 250));
+  // Borders along the picture's edges are as high or wide as it.
+  const inside = boxes.filter((box) => heightOf(box) < ALL * size.height && widthOf(box) < ALL * size.width);
+  const guess = digitHeight(inside.length > 0 ? inside : boxes, Math.max(6, Math.max(size.width, size.height) / 250));
   if (guess > 0) return guess;
   const highest = boxes.reduce((most, box) => Math.max(most, heightOf(box)), 0);
   return Math.min(highest, Math.min(size.width, size.height) / 2);

@@ -1,7 +1,7 @@
 import type { Size } from '../ink/frame.ts';
 
 /** How far writing may be turned, and the steps in which that is looked for, in degrees. */
-export const MOST_SKEW = 15;
+const MOST_SKEW = 15;
 const STEP = 0.5;
 const FINE_STEP = 0.1;
 

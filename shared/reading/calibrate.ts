@@ -40,17 +40,14 @@ const PRIOR = 1;
 const ROUNDS = 50;
 const ENOUGH = 1e-8;
 
-/** The highest threshold that is tried calls half of all lines sure, or so many: of fewer one wrong reading by chance would end the search. */
-const FEWEST_SURE = 1000;
-
-/** Each further threshold calls this share of all lines sure beside. */
-const MORE = 0.01;
+/** Thresholds that are tried: each calls so many of twenty lines sure. */
+const TRIED = 20;
 
 /**
  * What a kind's confidences are worth, and from which on they are called sure, from readings of lines that took no part in training. Of
- * every two lines one fits the confidences (a logistic regression on both log-odds), the other finds the threshold: the lowest for which
- * the share of wrong readings is bounded, by an exact binomial bound. Thresholds are tested from the highest down until one fails, so that
- * many tests are as good as one (fixed sequence testing, as in Angelopoulos et al. 2021). Throws RangeError for fewer than 2 lines.
+ * every two lines one fits the confidences (a logistic regression on both log-odds), the other finds the threshold: the lowest of twenty for
+ * which the share of wrong readings is bounded, by an exact binomial bound. That these are twenty chances to be wrong about it is counted in
+ * (Bonferroni), so it takes thousands of lines to prove what is nearly so. Throws RangeError for fewer than 2 lines.
  */
 export function calibrate(
   lines: readonly Judged[],
@@ -63,14 +60,11 @@ export function calibrate(
     .map(({ right, ...evidence }) => ({ right, confidence: confidenceOf(evidence, weights) }))
     .sort((a, b) => b.confidence - a.confidence);
   let found = { threshold: null as number | null, sure: 0, wrong: 0 };
-  const more = Math.max(1, MORE * tested.length);
-  for (let count = Math.min(FEWEST_SURE, tested.length / 2); ; count = Math.min(count + more, tested.length)) {
-    const least = tested[Math.ceil(count) - 1]!.confidence;
-    const sure = tested.filter(({ confidence }) => confidence >= least);
+  for (let i = 1; i <= TRIED; i++) {
+    const threshold = tested[Math.ceil((i * tested.length) / TRIED) - 1]!.confidence;
+    const sure = tested.filter(({ confidence }) => confidence >= threshold);
     const wrong = sure.filter(({ right }) => !right).length;
-    if (atMost(wrong, sure.length, mostWrong) > 1 - belief) break;
-    found = { threshold: least, sure: sure.length, wrong };
-    if (count === tested.length) break;
+    if (atMost(wrong, sure.length, mostWrong) <= (1 - belief) / TRIED) found = { threshold, sure: sure.length, wrong };
   }
   return { ...weights, ...found, lines: tested.length };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isMet } from '../../bench/lib/goals.ts';
 import { takeTurns, type Contender, type Sitting } from '../../bench/lib/turns.ts';
 import { augmentationResult } from '../../bench/parts/augmentation.ts';
+import { pagesResult } from '../../bench/parts/pages.ts';
 import { overheadResult } from '../../bench/parts/overhead.ts';
 import { presetsResult } from '../../bench/parts/presets.ts';
 import { searchResult } from '../../bench/parts/search.ts';
@@ -70,6 +71,12 @@ describe('what the sittings say', () => {
     expect(verdicts(result)).toEqual({ 'lstm to Keras': true, 'vit to Keras': false });
     // Softmax regression: 7,840 products forward and as many backward, two operations each.
     expect(row(result, 'softmax')).toEqual(['softmax', '1,000,000', '1,000,000', '0.03', '6.3 %', '', '']);
+  });
+
+  it('tells what a page takes, the first one apart', () => {
+    const turns = (...all: number[]) => all.map((seconds) => ({ seconds, lines: 14 }));
+    expect(verdicts(pagesResult(turns(3, 0.8, 1.1, 0.9)))).toEqual({ 'seconds of a page of 12 megapixels': true });
+    expect(verdicts(pagesResult(turns(0.5, 1.3, 1.4, 1.5)))).toEqual({ 'seconds of a page of 12 megapixels': false });
   });
 
   it('tells what augmentation leaves and what the studio costs, as the median over rounds', () => {

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { GreyImage } from '../../shared/ink/grey-image.ts';
+import { strokeWidth } from '../../shared/ink/fit-ink.ts';
+import { cut, type GreyImage } from '../../shared/ink/grey-image.ts';
 import { cleanPage } from '../../shared/page/clean-page.ts';
 import { findLines } from '../../shared/page/find-lines.ts';
 import { lineImage } from '../../shared/page/line-image.ts';
 import { PAGE_STEPS, type Page } from '../../shared/page/page.ts';
 import { singleLine } from '../../shared/page/single-line.ts';
+import type { Rect } from '../../shared/paper/page.ts';
 import { stream } from '../../shared/random/random.ts';
 import { PRINTED } from '../fixtures/printed-sheet.ts';
 import { photograph, shadow, type Shot } from '../fixtures/sheet-photo.ts';
@@ -153,6 +155,52 @@ describe('a photographed page', { timeout: TIMEOUT }, () => {
       if (width === expected[i]!.width) expect(likeness(ink, expected[i]!.ink)).toBeGreaterThan(0.8);
       else expect(Math.abs(width - expected[i]!.width)).toBeLessThan(16);
     });
+  });
+});
+
+describe('a picture of one line', { timeout: TIMEOUT }, () => {
+  const written = writePage(digitFields(18, GROUNDS, 2), { seed: 4 });
+  const straight = cleanPage(scan(written));
+  const whole = findLines(straight);
+  const picture = scan(written);
+
+  /** A field of the page, cut out with so many millimetres around it. */
+  const cutOut = (field: Rect, around: number): GreyImage => {
+    const [x, y] = [field.x - around, field.y - around].map((at) => Math.round(at * PRINTED)) as [number, number];
+    const [width, height] = [field.width, field.height].map((side) => Math.round((side + 2 * around) * PRINTED)) as [
+      number,
+      number,
+    ];
+    return cut(picture, { x, y, width, height });
+  };
+
+  it.each([2, 0.5, -0.2])('with %d mm around its field is the line that the whole page has there', (around) => {
+    written.fields.forEach((field, i) => {
+      const found = singleLine(cutOut(field, around));
+      expect(found, field.text).not.toBe(null);
+      const { image } = found!;
+      const { width } = lineImage(straight, whole[i]!);
+      expect(Math.abs(image.width / width - 1), `${field.text} on ${field.ground}`).toBeLessThan(0.35);
+      // Its middle lies in the picture where it lies on the page.
+      const [x] = image.toPicture(image.width / 2, 16);
+      const [left, right] = [whole[i]!.quad[0][0], whole[i]!.quad[1][0]];
+      const middle = (left + right) / 2 - (field.x - around) * PRINTED;
+      expect(Math.abs(x - middle)).toBeLessThan(0.12 * (right - left));
+    });
+  });
+
+  it('by a thin pen is drawn with a thicker one', () => {
+    const size = { width: 900, height: 300 };
+    const levels = new Uint8Array(size.width * size.height).fill(240);
+    for (let y = 60; y < 240; y++) {
+      for (const left of [200, 350, 500]) {
+        for (const x of [left + y / 2, left + 150 - y / 2]) {
+          levels.fill(20, y * size.width + Math.round(x), y * size.width + Math.round(x) + 5);
+        }
+      }
+    }
+    const { image } = singleLine({ levels, ...size })!;
+    expect(strokeWidth({ ...image, levels: image.ink })).toBeGreaterThan(1.4);
   });
 });
 
