@@ -76,8 +76,8 @@ function amount(random: Random): string[] {
   }
 }
 
-/** A sheet with the line on it, taken from aslant in uneven light. */
-function photographed(random: Random, { levels, width, height }: GreyImage): GreyImage {
+/** A sheet with a line on it, taken from aslant in uneven light. */
+export function photographed(random: Random, { levels, width, height }: GreyImage): GreyImage {
   const [across, down] = [Math.round(width * 1.25), Math.round(height * 1.9)];
   const size = { width: across, height: down };
   const shift = (): number => random.uniform(-0.16, 0.16) * height;

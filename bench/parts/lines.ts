@@ -1,14 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/lib/root.ts';
-import type { ReadingWish } from '../../shared/contract/schemas/reading.ts';
+import { readingWishSchema, type ReadingWish } from '../../shared/contract/schemas/reading.ts';
 import { surenessSchema, type Sureness } from '../../shared/contract/schemas/sureness.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { wilsonInterval } from '../../shared/evaluation/wilson.ts';
-import { confidenceOf, isSure } from '../../shared/reading/confidence.ts';
-import { decodeText } from '../../shared/reading/decode-line.ts';
-import { emissionsOf } from '../../shared/reading/emissions.ts';
 import { kindOf } from '../../shared/reading/kinds.ts';
+import { lineReading } from '../../shared/reading/line-reading.ts';
 import { linesInPicture } from '../../shared/reading/lines-in-picture.ts';
 import { writtenLines, type Scene, type TestDigits } from '../held-out/written-lines.ts';
 import type { Bench, Part, PartResult } from '../lib/bench.ts';
@@ -88,7 +86,7 @@ async function readScene(
   scene: Scene,
   n: number,
 ): Promise<Measured> {
-  const { wish } = AIMS[scene];
+  const wish = readingWishSchema.parse(AIMS[scene].wish);
   const own = sureness?.kinds[wish.kind as 'code' | 'amount'] ?? null;
   const total = { right: 0, sure: 0, sureRight: 0, milliseconds: 0 };
   const written = writtenLines(scene, digits, n, SEED);
@@ -98,34 +96,37 @@ async function readScene(
       // What is not found is not read.
       return found ? [{ found, truth }] : [];
     });
-    const answers = await trainer.client.call('model.readLines', {
+    const looks = some.flatMap(({ found }) => [found, ...found.others]);
+    const { classes, logits, steps, milliseconds } = await trainer.client.call('model.readLines', {
       folder,
       lines: {
         height: 32,
-        widths: some.map(({ found }) => found.width),
-        ink: Uint8Array.from(Buffer.concat(some.map(({ found }) => found.ink))),
+        widths: looks.map(({ width }) => width),
+        ink: Uint8Array.from(Buffer.concat(looks.map(({ ink }) => ink))),
       },
     });
-    total.milliseconds += answers.milliseconds;
-    const { classes } = answers;
-    const kind = kindOf(classes, { ...ANY, ...wish });
-    some.forEach(({ truth }, i) => {
-      const read = decodeText(emissionsOf(answers.logits[i]!, classes.length), classes, kind);
-      if (read === null) return;
+    total.milliseconds += milliseconds;
+    const kind = kindOf(classes, wish);
+    let next = 0;
+    for (const { found, truth } of some) {
+      const answers = logits.slice(next, (next += 1 + found.others.length));
+      const read = lineReading(
+        found,
+        answers.map((each) => ({ classes, logits: each, steps })),
+        wish,
+        own,
+      );
       const text = kind
         .kept(truth)
         .map((place) => truth[place]!)
         .join('');
-      const sure = isSure(confidenceOf(read, own), own);
       if (read.text === text) total.right++;
-      if (sure) total.sure++;
-      if (sure && read.text === text) total.sureRight++;
-    });
+      if (read.sure) total.sure++;
+      if (read.sure && read.text === text) total.sureRight++;
+    }
   }
   return { scene, n, ...total, milliseconds: total.milliseconds / n };
 }
-
-const ANY: ReadingWish = { kind: 'line', length: null, check: 'none', order: null };
 
 function result(measured: readonly Measured[]): PartResult {
   const share = (part: number, of: number): string => {

@@ -7,8 +7,8 @@ import type { FieldCut } from './field-crop.ts';
 export function fieldLine({ width, height, ink, rules }: FieldCut): FoundLine | null {
   const size = { width, height };
   const found = lineOn({
-    ...{ ...size, ink, rules, picture: size, toPicture: (x: number, y: number) => [x, y] },
+    ...{ ...size, ink, plain: ink, rules, picture: size, toPicture: (x: number, y: number) => [x, y] },
     ...{ inverted: false, corners: null, turned: 0, steps: [] },
   });
-  return found && foundLine(found.page, found.line, found.image);
+  return found && foundLine(found.page, found.line, [found.image]);
 }

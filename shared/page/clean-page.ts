@@ -55,6 +55,7 @@ export function cleanPage(grey: GreyImage, options: CleanOptions = {}): Page {
   keep('straight', () => bytesOf(straight));
   const contrast = contrastOf(straight, null, searchIn(straight));
   keep('even', () => bytesOf(contrast));
+  const plain = inkOf(contrast);
   const rules = takeRulesOff(contrast);
   keep('rules', () => bytesOf(contrast));
   const ink = inkOf(contrast);
@@ -62,6 +63,7 @@ export function cleanPage(grey: GreyImage, options: CleanOptions = {}): Page {
   return {
     ...sizeOf(straight),
     ink,
+    plain,
     toPicture,
     picture: sizeOf(grey),
     inverted: contrast.isInkLight,

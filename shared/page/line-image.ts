@@ -20,8 +20,11 @@ const THICKENED = 1.9;
 /** A wider image than this is no line; in pixels. */
 const MOST_WIDTH = 4096;
 
-/** A line of a page as a line model reads it: its digits of the size that it learnt, level, in the middle of the image's height. */
-export function lineImage(page: Page, line: PageLine): LineImage {
+/**
+ * A line of a page as a line model reads it: its digits of the size that it learnt, level, in the middle of the image's height. `levels`:
+ * the page's, with the rules or without.
+ */
+export function lineImage(page: Page, line: PageLine, levels = page.ink): LineImage {
   const { row, slope, above, below } = climbOf(line);
   const wanted = (DIGIT * LINE_HEIGHT) / line.digit;
   const fits = (LINE_HEIGHT / 2 - EDGE) / Math.max(above, below, 1);
@@ -34,9 +37,20 @@ export function lineImage(page: Page, line: PageLine): LineImage {
     const px = left + x / scale;
     return [px, row + slope * (px - middle) + (y - LINE_HEIGHT / 2) / scale];
   };
-  const levels = warpFrom({ levels: page.ink, width: page.width, height: page.height }, toPage, width, scale);
+  return imageOf(page, levels, toPage, width, scale);
+}
+
+/** A picture of one line alone as it is, rules and all, its height the image's. */
+export function wholeImage(page: Page): LineImage {
+  const scale = LINE_HEIGHT / page.height;
+  const width = Math.max(8, Math.min(MOST_WIDTH, Math.round(page.width * scale)));
+  return imageOf(page, page.plain, (x, y) => [x / scale, y / scale], width, scale);
+}
+
+function imageOf(page: Page, levels: Uint8Array, toPage: Mapping, width: number, scale: number): LineImage {
+  const warped = warpFrom({ levels, width: page.width, height: page.height }, toPage, width, scale);
   return {
-    ink: Uint8Array.from(levels, (level) => Math.round(Math.max(0, Math.min(255, level)))),
+    ink: Uint8Array.from(warped, (level) => Math.round(Math.max(0, Math.min(255, level)))),
     width,
     height: LINE_HEIGHT,
     toPicture: (x, y) => page.toPicture(...toPage(x, y)),

@@ -35,6 +35,8 @@ export interface Rule {
 export interface Page extends Size {
   /** 0 paper to 255 ink, row by row, without the rules. */
   readonly ink: Uint8Array;
+  /** The same with the rules left in: what takes rules off may take a stroke for one. */
+  readonly plain: Uint8Array;
   /** From the page's pixels to the picture's; the first pixel's middle is 0.5, 0.5 in both. */
   readonly toPicture: Mapping;
   readonly picture: Size;

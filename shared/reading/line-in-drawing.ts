@@ -42,14 +42,14 @@ export function lineInDrawing(drawing: Drawing): FoundLine | null {
     height: Math.ceil(extent.height * scale) + 2 * edge,
   };
   const fit = { scale, penWidth: PEN * DETAIL, offsetX: edge, offsetY: edge };
+  const ink = drawStrokes(drawing, extent, fit, size);
   const page: Page = {
-    ...size,
-    ink: drawStrokes(drawing, extent, fit, size),
+    ...{ ...size, ink, plain: ink },
     toPicture: (x, y) => [extent.x + (x - edge) / scale, extent.y + (y - edge) / scale],
     ...{ picture: size, inverted: false, corners: null, turned: 0, rules: { flat: [], upright: [] }, steps: [] },
   };
   const line = lineOf(page, DETAIL);
-  return foundLine(page, line, lineImage(page, line));
+  return foundLine(page, line, [lineImage(page, line)]);
 }
 
 const wayOf = (drawing: Drawing): number =>

@@ -5,7 +5,7 @@ import type { LineSteps } from '../model/line-model.ts';
 import { LINE_HEIGHT } from '../page/page.ts';
 import { classicReading, type CutLine } from './classic/classic-reading.ts';
 import { confidenceOf, isSure } from './confidence.ts';
-import { decodeLine, type DecodedLine } from './decode-line.ts';
+import { decodeLine, decodeText, type DecodedLine } from './decode-line.ts';
 import { emissionsOf } from './emissions.ts';
 import { emptyCells, withEmptyCells } from './empty-cells.ts';
 import { placed, toPictureOf } from './in-picture.ts';
@@ -28,8 +28,33 @@ function kindWithout(classes: readonly string[], wish: ReadingWish, missing: num
   return kindOf(classes, { ...wish, kind: wish.kind === 'code' ? 'code' : 'line', length, check: 'none' });
 }
 
-/** What a line says. Throws RangeError for a code that there is none of, and for logits that are none. */
+/**
+ * What a line says, by what the model answered of each of its looks, `found` itself first: the look is read of which a text is most probable.
+ * Throws RangeError for a code that there is none of, and for logits that are none.
+ */
 export function lineReading(
+  found: FoundLine,
+  answers: readonly LineAnswer[],
+  wish: ReadingWish,
+  sureness: KindSureness | null,
+): LineReading {
+  const { look, answer } = bestLook(found, answers, wish);
+  return lookReading({ ...found, ...look }, answer, wish, sureness);
+}
+
+function bestLook(found: FoundLine, answers: readonly LineAnswer[], wish: ReadingWish) {
+  const looks = [found, ...found.others].map((look, i) => ({ look, answer: answers[i]! }));
+  // Where a box is empty, only what boxes were taken off tells the signs from it.
+  if (looks.length === 1 || emptyCells(found, wish).length > 0) return looks[0]!;
+  const worth = ({ answer: { logits, classes } }: (typeof looks)[number]): number => {
+    const read = decodeText(emissionsOf(logits, classes.length), classes, kindOf(classes, wish));
+    return read === null || read.text === '' ? -Infinity : Math.log(read.share) + read.within;
+  };
+  const worths = looks.map(worth);
+  return looks[worths.indexOf(Math.max(...worths))]!;
+}
+
+function lookReading(
   found: FoundLine,
   { classes, logits, steps }: LineAnswer,
   wish: ReadingWish,

@@ -1,8 +1,8 @@
-import type { Cleaning, FoundLine, Look, Quad } from '../contract/schemas/reading.ts';
+import type { Cleaning, FoundLine, LineLook, Look, Quad } from '../contract/schemas/reading.ts';
 import { shrink, type GreyImage } from '../ink/grey-image.ts';
 import { cleanPage } from '../page/clean-page.ts';
 import { findLines } from '../page/find-lines.ts';
-import { lineImage } from '../page/line-image.ts';
+import { lineImage, wholeImage } from '../page/line-image.ts';
 import { heightOf, type Box, type LineImage, type Page, type PageLine } from '../page/page.ts';
 import { singleLine } from '../page/single-line.ts';
 import type { Mapping } from '../paper/locate/homography.ts';
@@ -34,20 +34,39 @@ export function linesInPicture(
   const found = single ? singleLine(grey, { steps: looks }) : null;
   const page = found?.page ?? cleanPage(grey, { steps: looks });
   const lines = found ? [found.line] : single ? [] : findLines(page).slice(0, MOST_LINES);
-  const images = found ? [found.image] : lines.map((line) => lineImage(page, line));
+  const images = lines.map((line) => [
+    found?.image ?? lineImage(page, line),
+    ...(isRuled(page) ? [lineImage(page, line, page.plain)] : []),
+    ...(found && isLow(page) ? [wholeImage(page)] : []),
+  ]);
   const { inverted, corners, turned, rules } = page;
   return {
     lines: lines.map((line, i) => foundLine(page, line, images[i]!)),
     cleaning: { inverted, perspective: corners !== null, turned, rules: rules.flat.length + rules.upright.length },
-    looks: looks ? [...page.steps.map(({ step, image }) => ({ step, image: shown(image) })), ...stacked(images)] : [],
+    looks: looks
+      ? [
+          ...page.steps.map(({ step, image }) => ({ step, image: shown(image) })),
+          ...stacked(images.map(([image]) => image!)),
+        ]
+      : [],
   };
 }
 
-export function foundLine(page: Page, line: PageLine, { ink, width, height, toPicture }: LineImage): FoundLine {
-  return {
+const isRuled = ({ rules }: Page): boolean => rules.flat.length + rules.upright.length > 0;
+
+/** Whether a picture may be a line as it is: not much higher than wide. */
+const isLow = ({ width, height }: Page): boolean => height <= 2 * width;
+
+/** A line of a page as `images` show it, the one that all else is told of first. */
+export function foundLine(page: Page, line: PageLine, images: readonly LineImage[]): FoundLine {
+  const [first, ...others] = images.map(({ ink, width, height, toPicture }): LineLook => ({
     ink: new Uint8Array(ink),
     width,
     quad: quadOf(toPicture, { left: 0, top: 0, right: width, bottom: height }),
+  }));
+  return {
+    ...first!,
+    others,
     cells: line.cells.map((cell) => ({ quad: quadOf(page.toPicture, cell), empty: isEmpty(cell, line) })),
   };
 }

@@ -149,7 +149,7 @@ describe('a day', () => {
 
   it('that may be two is not called sure, however plainly it is written', () => {
     const line: FoundLine = {
-      ...{ ink: new Uint8Array(32 * 100).fill(255), width: 100, cells: [] },
+      ...{ ink: new Uint8Array(32 * 100).fill(255), width: 100, cells: [], others: [] },
       quad: [
         [0, 0],
         [100, 0],
@@ -160,7 +160,7 @@ describe('a day', () => {
     const read = (text: string) =>
       lineReading(
         line,
-        { classes: CLASSES, logits: answerOf(text, 16), steps: { pixels: STEP, offset: 2 } },
+        [{ classes: CLASSES, logits: answerOf(text, 16), steps: { pixels: STEP, offset: 2 } }],
         wishFor({ kind: 'date' }),
         null,
       );
@@ -221,7 +221,7 @@ describe('the signs of a line', () => {
 
   it('are told where they lie in the picture, turned as the line is', () => {
     const found: FoundLine = {
-      ...{ ink: strokesAt([10, 30]), width, cells: [] },
+      ...{ ink: strokesAt([10, 30]), width, cells: [], others: [] },
       // Twice as large and turned by a right angle, clockwise: the line goes down.
       quad: [
         [500, 100],
@@ -233,7 +233,7 @@ describe('the signs of a line', () => {
     const logits = answerOf('11', 12, 25);
     const read = lineReading(
       found,
-      { classes: CLASSES, logits: movedTo(logits, [2, 7]), steps: { pixels: STEP, offset: 2 } },
+      [{ classes: CLASSES, logits: movedTo(logits, [2, 7]), steps: { pixels: STEP, offset: 2 } }],
       wishFor({ kind: 'line' }),
       null,
     );
@@ -272,7 +272,7 @@ describe('an empty box', () => {
       for (let y = 6; y < 26 && sign !== '?'; y++) ink.fill(255, y * width + 20 * i + 8, y * width + 20 * i + 11);
     });
     return {
-      ...{ ink, width },
+      ...{ ink, width, others: [] },
       quad: [
         [0, 0],
         [width, 0],
@@ -292,7 +292,7 @@ describe('an empty box', () => {
     }
     return lineReading(
       found(pattern),
-      { classes: CLASSES, logits, steps: { pixels: STEP, offset: 2 } },
+      [{ classes: CLASSES, logits, steps: { pixels: STEP, offset: 2 } }],
       wishFor(wish),
       null,
     );
@@ -311,5 +311,28 @@ describe('an empty box', () => {
     expect(read('?481?', { kind: 'line' })).toMatchObject({ text: '481', sure: true });
     expect(read('?481?', { kind: 'code', length: 3 })).toMatchObject({ text: '481', sure: true });
     expect(read('?481?', { kind: 'code', length: 5 })).toMatchObject({ text: '?481?', sure: false });
+  });
+});
+
+describe('a line with several looks', () => {
+  it('is read from the one that says most, and its signs lie where that one has them', () => {
+    const width = 60;
+    const quadAt = (x: number): FoundLine['quad'] => [
+      [x, 0],
+      [x + width, 0],
+      [x + width, 32],
+      [x, 32],
+    ];
+    const look = (x: number) => ({ ink: new Uint8Array(32 * width).fill(255), width, quad: quadAt(x) });
+    const found: FoundLine = { ...look(0), cells: [], others: [look(1000)] };
+    const answer = (text: string, sure: number) => ({
+      ...{ classes: CLASSES, logits: answerOf(text, sure) },
+      steps: { pixels: STEP, offset: 2 },
+    });
+    const read = lineReading(found, [answer('17', 3), answer('42', 12)], wishFor({ kind: 'code', length: 2 }), null);
+    expect(read).toMatchObject({ text: '42', quad: quadAt(1000) });
+    for (const { box } of read.symbols) expect(box.x).toBeGreaterThanOrEqual(1000);
+    const other = lineReading(found, [answer('17', 12), answer('42', 3)], wishFor({ kind: 'code', length: 2 }), null);
+    expect(other).toMatchObject({ text: '17', quad: quadAt(0) });
   });
 });

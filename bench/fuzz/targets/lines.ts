@@ -26,11 +26,12 @@ function readAsAnything(found: FoundLine): unknown {
   const random = stream(found.width, 'sample');
   cutLine(found);
   return wishes.map((wish) => {
-    const logits = new Float32Array(Math.ceil(found.width / STEP) * (CLASSES.length + 1));
-    for (let i = 0; i < logits.length; i++) logits[i] = random.normal(0, 4);
-    return lineReadingSchema.parse(
-      lineReading(found, { classes: CLASSES, logits, steps: { pixels: STEP, offset: STEP / 2 } }, wish, null),
-    );
+    const answers = [found, ...found.others].map(({ width }) => {
+      const logits = new Float32Array(Math.ceil(width / STEP) * (CLASSES.length + 1));
+      for (let i = 0; i < logits.length; i++) logits[i] = random.normal(0, 4);
+      return { classes: CLASSES, logits, steps: { pixels: STEP, offset: STEP / 2 } };
+    });
+    return lineReadingSchema.parse(lineReading(found, answers, wish, null));
   });
 }
 

@@ -115,10 +115,11 @@ export class Readings {
     sureness: Sureness | null,
     signal?: CancelSignal,
   ): Promise<LineReading[]> {
+    const looks = lines.flatMap(({ found }) => [found, ...found.others]);
     const images = {
       height: LINE_HEIGHT,
-      widths: lines.map(({ found }) => found.width),
-      ink: joined(lines.map(({ found }) => found.ink)),
+      widths: looks.map(({ width }) => width),
+      ink: joined(looks.map(({ ink }) => ink)),
     };
     const { classes, logits, steps } = await this.deps.link.call(
       'model.readLines',
@@ -126,9 +127,12 @@ export class Readings {
       signal && { signal },
     );
     const read: LineReading[] = [];
-    for (const [i, { found, wish }] of lines.entries()) {
+    let next = 0;
+    for (const { found, wish } of lines) {
       await breath(signal);
-      read.push(lineReading(found, { classes, logits: logits[i]!, steps }, wish, surenessFor(sureness, wish)));
+      const own = logits.slice(next, (next += 1 + found.others.length));
+      const answers = own.map((each) => ({ classes, logits: each, steps }));
+      read.push(lineReading(found, answers, wish, surenessFor(sureness, wish)));
     }
     return read;
   }

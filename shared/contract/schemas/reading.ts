@@ -98,13 +98,19 @@ export const lookSchema = z.object({
   image: greySchema,
 });
 
-/** A line as a model reads it, and where it lies in the picture. */
-export const foundLineSchema = z.object({
+/** A line as a model may read it, and where it lies in the picture. */
+export const lineLookSchema = z.object({
   /** 32 rows (LINE_HEIGHT) of `width` bytes, 0 paper to 255 ink. */
   ink: z.instanceof(Uint8Array),
   width: z.number().int().positive(),
   /** The corners of this image in the picture. */
   quad: quadSchema,
+});
+
+/** A line that was found in a picture. */
+export const foundLineSchema = lineLookSchema.extend({
+  /** The same line otherwise: with the rules left in, or the picture as a whole. What says most is read. */
+  others: z.array(lineLookSchema),
   /** The boxes that it is written in, from left to right; none for a line that stands free. */
   cells: z.array(z.object({ quad: quadSchema, empty: z.boolean() })),
 });
@@ -138,6 +144,7 @@ export type ReadSymbol = z.infer<typeof readSymbolSchema>;
 export type ClassicReading = z.infer<typeof classicReadingSchema>;
 export type LineReading = z.infer<typeof lineReadingSchema>;
 export type Cleaning = z.infer<typeof cleaningSchema>;
+export type LineLook = z.infer<typeof lineLookSchema>;
 export type FoundLine = z.infer<typeof foundLineSchema>;
 export type Look = z.infer<typeof lookSchema>;
 export type Reading = z.infer<typeof readingSchema>;
