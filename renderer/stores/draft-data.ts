@@ -1,9 +1,11 @@
 import { computed, shallowRef } from 'vue';
 import { toErrorData, type ErrorData } from '../../shared/contract/errors.ts';
 import type { DatasetId, DatasetInfo, Transforms } from '../../shared/contract/schemas/dataset.ts';
+import type { LineChoice } from '../../shared/contract/schemas/line-choice.ts';
 import type { HandId } from '../../shared/contract/schemas/hand.ts';
 import type { Framing, Task } from '../../shared/contract/schemas/task.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
+import { taskOfChoice } from '../../shared/lines/line-task.ts';
 import { classMap, joinFraming, joinTasks } from '../../shared/task/join.ts';
 import { useDatasets } from './datasets.ts';
 import { sourceClasses, usableTransforms, withClasses, withLeftOut } from './draft-transforms.ts';
@@ -20,6 +22,8 @@ export function useDraftData() {
   const picked = shallowRef<readonly DatasetId[] | null>(null);
   /** The user's wishes, also for data that are not chosen at the moment. */
   const wished = shallowRef<Transforms>({});
+  /** Lines that are composed of the images' signs; null: the run reads single signs. */
+  const lines = shallowRef<LineChoice | null>(null);
 
   const chosen = computed<readonly DatasetId[]>(() => {
     const here = picked.value?.filter((id) => datasets.byId.has(id));
@@ -38,19 +42,23 @@ export function useDraftData() {
   const classes = computed(() => sourceClasses(ownNames.value, wished.value));
   const transforms = computed(() => usableTransforms(wished.value, ownNames.value, chosen.value));
 
-  /** The task of the chosen data, or why they do not go together. */
-  const reads = computed<{ task: Task; framing: Framing; error: ErrorData | null }>(() => {
+  /** The task of the chosen data, and that of a run on them, which may be of lines of their signs; or why they do not go together. */
+  const reads = computed<{ task: Task; ofRun: Task; framing: Framing; error: ErrorData | null }>(() => {
     const tasks = infos.value.map((set) => set.task);
-    if (tasks.length === 0) return { task: DIGITS, framing: 'centred', error: null };
+    if (tasks.length === 0) return { task: DIGITS, ofRun: DIGITS, framing: 'centred', error: null };
     const framings = infos.value.map((set) => set.framing);
     try {
       const joined = joinTasks(tasks, transforms.value);
-      return { task: joined, framing: joinFraming(framings, transforms.value), error: null };
+      const choice = { datasets: [...chosen.value], transforms: transforms.value, lines: lines.value ?? undefined };
+      const framing = joinFraming(framings, transforms.value);
+      return { task: joined, ofRun: taskOfChoice(tasks, choice), framing, error: null };
     } catch (thrown) {
-      return { task: tasks[0]!, framing: framings[0]!, error: toErrorData(thrown) };
+      const [first] = tasks as [Task];
+      return { task: first, ofRun: first, framing: framings[0]!, error: toErrorData(thrown) };
     }
   });
   const task = computed(() => reads.value.task);
+  const readTask = computed(() => reads.value.ofRun);
   const framing = computed(() => reads.value.framing);
 
   /** Training images of each class of the task, as far as the previews tell; those left out or dropped as copies count. */
@@ -99,6 +107,8 @@ export function useDraftData() {
   return {
     picked,
     wished,
+    lines,
+    readTask,
     chosen,
     infos,
     hands,

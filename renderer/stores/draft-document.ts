@@ -1,4 +1,5 @@
 import type { DatasetId, Transforms } from '../../shared/contract/schemas/dataset.ts';
+import type { LineChoice } from '../../shared/contract/schemas/line-choice.ts';
 import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
 import type { InputShape } from '../../shared/contract/schemas/task.ts';
 import { findPreset, PRESETS } from '../../shared/model/presets/index.ts';
@@ -16,6 +17,8 @@ export interface DraftDocument extends DraftFields, DraftSearch {
   readonly written: ModelSpec;
   readonly picked: readonly DatasetId[] | null;
   readonly wished: Transforms;
+  /** Null: it reads single signs. */
+  readonly lines: LineChoice | null;
   readonly tuning: Tuning | null;
 }
 
@@ -32,7 +35,7 @@ export const isBuiltIn = (id: string | null): boolean => id !== null && findPres
 /** What the form begins with: what an earlier window has kept, else the first preset. */
 export function firstDocument(kept: KeptDraft | null): DraftDocument {
   const [first] = PRESETS;
-  const fresh = { presetId: first!.id, written: first!.model, picked: null, wished: {}, tuning: null };
+  const fresh = { presetId: first!.id, written: first!.model, picked: null, wished: {}, lines: null, tuning: null };
   if (kept === null) return { ...fresh, ...firstSearch(), ...fieldsFrom(first!.recipe) };
   const { presetId, written } = kept.document;
   const preset = findPreset(presetId ?? '');

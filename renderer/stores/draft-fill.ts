@@ -1,5 +1,6 @@
 import type { Ref } from 'vue';
 import type { DatasetId, Transforms } from '../../shared/contract/schemas/dataset.ts';
+import type { LineChoice } from '../../shared/contract/schemas/line-choice.ts';
 import type { ModelSpec } from '../../shared/contract/schemas/model.ts';
 import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
 import type { Recipe } from '../../shared/contract/schemas/recipe.ts';
@@ -7,7 +8,7 @@ import type { RunSpec } from '../../shared/contract/schemas/run.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { fineTuneModel } from '../../shared/model/fine-tune-model.ts';
 import { fitModel, fitRecipe } from '../../shared/model/fit-model.ts';
-import { findPreset } from '../../shared/model/presets/index.ts';
+import { findPreset, presetsReading } from '../../shared/model/presets/index.ts';
 import type { Preset } from '../../shared/model/presets/index.ts';
 import { modelOf, useArchitectures } from './architectures.ts';
 import { sameModel } from './describe-model.ts';
@@ -25,7 +26,9 @@ export interface FilledDraft {
   readonly name: Ref<string>;
   readonly picked: Ref<readonly DatasetId[] | null>;
   readonly wished: Ref<Transforms>;
+  readonly lines: Ref<LineChoice | null>;
   readonly tuning: Ref<DraftDocument['tuning']>;
+  /** Of the run: of signs, or of lines of them. */
   readonly task: Readonly<Ref<Task>>;
   readonly fineTune: Pick<ReturnType<typeof useDraftFineTune>, 'beginWith' | 'beginAs'>;
   /** Searches nothing any more. */
@@ -36,7 +39,8 @@ export interface FilledDraft {
 
 /** The ways to fill many of the Train screen's fields in at once: from a preset, an architecture, an earlier run, a trained model. */
 export function useDraftFill(draft: FilledDraft) {
-  const { presetId, written, fields, name, picked, wished, tuning, task, fineTune, clearSearch, forgetTyped } = draft;
+  const { presetId, written, fields, name, picked, wished, lines, tuning, task, fineTune, clearSearch, forgetTyped } =
+    draft;
   const presets = usePresets();
   const architectures = useArchitectures();
 
@@ -76,6 +80,13 @@ export function useDraftFill(draft: FilledDraft) {
     else if (own !== undefined) takePreset({ ...own.content, id, model: modelOf(own.name, own.content) });
   }
 
+  /** Has the run read lines, or single signs again (null): a preset that reads the other is changed for one that reads them. */
+  function readLines(choice: LineChoice | null): void {
+    const other = (choice === null) !== (lines.value === null);
+    lines.value = choice;
+    if (other) takePreset(presetsReading(choice === null ? undefined : 'line')[0]!);
+  }
+
   /** Goes on from a trained model; null: begins with new weights, as the form was for them. */
   function beginWith(ref: ModelRef | null): void {
     forgetTyped();
@@ -105,10 +116,11 @@ export function useDraftFill(draft: FilledDraft) {
     fields.value = { ...fieldsFrom(spec.recipe), limit: spec.data.limit ?? null };
     picked.value = spec.data.datasets;
     wished.value = spec.data.transforms ?? {};
+    lines.value = spec.data.lines ?? null;
     if (spec.from) fineTune.beginAs(spec.from);
     clearSearch();
     name.value = '';
   }
 
-  return { takePreset, takeModel, fitToData, choosePreset, chooseOptimizer, takeFrom, beginWith };
+  return { takePreset, takeModel, fitToData, choosePreset, chooseOptimizer, takeFrom, beginWith, readLines };
 }

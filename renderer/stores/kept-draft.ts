@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { datasetIdSchema, transformsSchema } from '../../shared/contract/schemas/dataset.ts';
 import { fineTuneSchema } from '../../shared/contract/schemas/fine-tune.ts';
+import { lineChoiceSchema } from '../../shared/contract/schemas/line-choice.ts';
 import { modelSpecSchema } from '../../shared/contract/schemas/model.ts';
 import { modelRefSchema } from '../../shared/contract/schemas/run-id.ts';
 import { taskSchema } from '../../shared/contract/schemas/task.ts';
@@ -45,6 +46,8 @@ const keptSchema = fieldsSchema.safeExtend({
   written: modelSpecSchema,
   picked: z.array(datasetIdSchema).nullable(),
   wished: transformsSchema,
+  /** Absent in what earlier studios kept. */
+  lines: lineChoiceSchema.nullable().default(null),
   tuning: z
     .object({
       model: modelRefSchema,

@@ -33,14 +33,14 @@ export interface DraftGroup {
 /** The form of the Train screen: it stays while other screens are open, and is kept for the next window. */
 export const useTrainDraft = defineStore('train-draft', () => {
   const source = useDraftData();
-  const { picked, wished, chosen, infos, missing, task, available, reads } = source;
+  const { picked, wished, lines, chosen, infos, missing, task, readTask, available, reads } = source;
 
   const kept = readKeptDraft();
   const first = firstDocument(kept);
   const presetId = ref(first.presetId);
   const written = shallowRef<ModelSpec>(first.written);
   const fields = ref<DraftFields>(fieldsOf(first));
-  [picked.value, wished.value] = [first.picked, first.wished];
+  [picked.value, wished.value, lines.value] = [first.picked, first.wished, first.lines];
   /** The user's own name for the run; empty: the screen makes one. */
   const name = ref(kept?.name ?? '');
   /** The images' size that the fields' pixels are for. */
@@ -57,19 +57,24 @@ export const useTrainDraft = defineStore('train-draft', () => {
     { flush: 'sync', immediate: true },
   );
   /** The studio's own presets follow the data; a model of the user's stays as it is until they say otherwise. */
-  const untrained = computed(() => (isBuiltIn(presetId.value) ? fitModel(written.value, task.value) : written.value));
+  const untrained = computed(() =>
+    isBuiltIn(presetId.value) ? fitModel(written.value, readTask.value) : written.value,
+  );
   const { tuning, known, tuned, from, watchSuggested, ...fineTune } = useDraftFineTune(source, fields);
   tuning.value = first.tuning;
   const model = computed(() => tuned.value?.model ?? untrained.value);
   /** What the run will read: a fine-tune that keeps its head has more classes than its data may have. */
-  const runTask = computed(() => tuned.value?.task ?? task.value);
+  const runTask = computed(() => tuned.value?.task ?? readTask.value);
   const described = computed(() => describeSafely(model.value, runTask.value));
   const info = computed(() => described.value.info);
   /** Why the model does not fit the data; null if it does. */
   const fault = computed(() => fineTune.fault.value ?? described.value.fault);
   /** Whether `fitToData` would mend that. */
   const fittable = computed(
-    () => tuning.value === null && fault.value !== null && fitsTask(fitModel(written.value, task.value), task.value),
+    () =>
+      tuning.value === null &&
+      fault.value !== null &&
+      fitsTask(fitModel(written.value, readTask.value), readTask.value),
   );
 
   /** Fields on screen whose text is invalid; `fields` holds their last valid values. */
@@ -86,6 +91,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     datasets: [...chosen.value],
     ...(fields.value.limit === null ? {} : { limit: fields.value.limit }),
     ...(source.transforms.value === undefined ? {} : { transforms: source.transforms.value }),
+    ...(lines.value === null ? {} : { lines: lines.value }),
   }));
   const searched = useDraftSearch(
     first,
@@ -128,6 +134,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     written: written.value,
     picked: picked.value,
     wished: wished.value,
+    lines: lines.value,
     tuning: tuning.value,
     ...search.value,
     ...fields.value,
@@ -137,7 +144,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
     forgetTyped();
     tuning.value = document.tuning;
     [presetId.value, written.value] = [document.presetId, document.written];
-    [picked.value, wished.value] = [document.picked, document.wished];
+    [picked.value, wished.value, lines.value] = [document.picked, document.wished, document.lines];
     search.value = searchOf(document);
     // Last: the images' size may have changed, and these were the numbers for it.
     fields.value = fieldsOf(document);
@@ -149,7 +156,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
   );
 
   const fill = useDraftFill({
-    ...{ presetId, written, fields, name, picked, wished, tuning, task, forgetTyped },
+    ...{ presetId, written, fields, name, picked, wished, lines, tuning, task: readTask, forgetTyped },
     fineTune: { beginWith: fineTune.beginWith, beginAs: fineTune.beginAs },
     clearSearch: searched.clearSearch,
   });

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { DatasetInfo, DatasetPreview } from '../../shared/contract/schemas/dataset.ts';
 import type { RunRequest } from '../../shared/contract/schemas/run.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
+import { lineChoiceSchema } from '../../shared/contract/schemas/line-choice.ts';
 import { findPreset } from '../../shared/model/presets/index.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { draftSample } from '../../renderer/features/train/draft-sample.ts';
@@ -306,5 +307,36 @@ describe('an augmentation in pixels', () => {
       elastic: 3,
       erase: 28,
     });
+  });
+});
+
+describe('lines of the data', () => {
+  test('are read by a preset of lines, composed as wished, and undone with it', async () => {
+    const { draft, button, started } = await open();
+    expect(draft.data).not.toHaveProperty('lines');
+    button(/^Lines of numbers/).click();
+    await flushPromises();
+    expect([draft.presetId, draft.runTask.reads, draft.runTask.classes.length]).toEqual(['line-reader', 'line', 20]);
+    expect(draft.info!.outputShape).toEqual([78, 21]);
+    // What is looked at and chosen among are the signs, as before.
+    expect(draft.task.classes).toHaveLength(10);
+    expect(draft.counts).toHaveLength(10);
+    draft.readLines({ ...draft.lines!, longest: 5, paper: 'clean' });
+    await flushPromises();
+    const request = draft.spec('Codes')!;
+    expect(request).toMatchObject({ preset: 'line-reader', data: { lines: { texts: 'numbers', longest: 5 } } });
+    expect(started).toEqual([]);
+    button(/^Single signs/).click();
+    await flushPromises();
+    expect([draft.presetId, draft.runTask.reads, draft.lines]).toEqual(['tutorial', undefined, null]);
+    draft.undo();
+    expect([draft.presetId, draft.lines?.longest]).toEqual(['line-reader', 5]);
+  });
+
+  test('come back with an earlier run that read them', async () => {
+    const { draft } = await open();
+    const lines = lineChoiceSchema.parse({ texts: 'signs', longest: 3 });
+    draft.takeFrom({ ...someSpec(), data: { datasets: ['mnist'], lines } });
+    expect(draft.lines).toEqual(lines);
   });
 });

@@ -2,7 +2,7 @@ import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
 import type { Task } from '../../../shared/contract/schemas/task.ts';
 import { fitModel } from '../../../shared/model/fit-model.ts';
 import type { Preset } from '../../../shared/model/presets/index.ts';
-import { PRESETS } from '../../../shared/model/presets/index.ts';
+import { presetsReading } from '../../../shared/model/presets/index.ts';
 import { describeModel, type ModelInfo } from '../../../shared/model/shapes.ts';
 
 /** A preset as the picker shows it, for some task. */
@@ -41,7 +41,7 @@ const choices = (task: Task, presets: readonly Preset[]): PresetChoice[] =>
 export const featuredChoices = (task: Task): PresetChoice[] =>
   choices(
     task,
-    PRESETS.filter(({ id }) => isFeatured(id)),
+    presetsReading(task.reads).filter(({ id }) => isFeatured(id)),
   );
 
 /** The other built-in presets by family. */
@@ -50,6 +50,6 @@ export const familyChoices = (task: Task): { readonly family: Family; readonly c
     family,
     choices: choices(
       task,
-      PRESETS.filter((preset) => preset.family === family && !isFeatured(preset.id)),
+      presetsReading(task.reads).filter((preset) => preset.family === family && !isFeatured(preset.id)),
     ),
   })).filter((group) => group.choices.length > 0);

@@ -34,6 +34,7 @@ export const model = {
     lstm: 'LSTM',
     bigru: 'Bidirectional GRU',
     vit: 'ViT',
+    'line-reader': 'Line reader',
   },
   about: {
     tutorial:
@@ -51,6 +52,8 @@ export const model = {
     lstm: 'Reads the image row by row, as a sequence, and remembers what it has seen.',
     bigru: 'Two gated recurrent layers that read the rows from the top and from the bottom at once.',
     vit: 'Cuts the image into patches of 4 × 4 and lets each attend to all others: a small vision transformer.',
+    'line-reader':
+      'Reads whole lines of any width: convolutions that keep the width, a bidirectional GRU along it, and at each step the probabilities of all signs and of none (CTC).',
     own: 'Your own preset, model and recipe.',
     architecture: 'An architecture of your own, from the page of models.',
     taken: 'Model and recipe of an earlier run.',

@@ -15,6 +15,27 @@ export const train = {
     limitHint: 'Fewer images train faster; the seed selects the same share of each class.',
     missing: '“{name}” is not on this machine yet. Download it, or choose another set.',
   },
+  lines: {
+    label: 'What it reads',
+    kinds: { none: 'Single signs', signs: 'Lines of signs', numbers: 'Lines of numbers' },
+    hints: {
+      none: 'Each image is one sign.',
+      signs: 'Lines are composed of the images, others in each epoch: any signs in any order.',
+      numbers:
+        'Lines are composed of the ten digits, others in each epoch: codes, amounts and dates, with marks between them that are drawn for it.',
+    },
+    tuned: 'A trained model of single signs goes on reading single signs.',
+    longest: 'Signs of a line, at most',
+    perEpoch: 'Lines an epoch',
+    paper: 'Written on',
+    papers: {
+      clean: 'Blank paper',
+      busy: 'Ruled lines, boxes, shadows',
+      worn: 'Worn pages, bad photographs',
+      mixed: 'All of them',
+    },
+    preview: 'Lines as they may be composed of this data',
+  },
   change: {
     title: 'Change the data',
     none: 'classes, names, image size: as they are',

@@ -36,6 +36,7 @@ export const model: Same<typeof english> = {
     lstm: 'LSTM',
     bigru: '双向 GRU',
     vit: 'ViT',
+    'line-reader': '整行识别',
   },
   about: {
     tutorial: '与教程完全一致的经典结构：两层卷积、两层池化、两层全连接，训练 10 轮。',
@@ -50,6 +51,8 @@ export const model: Same<typeof english> = {
     lstm: '把图像当作序列逐行读取，并记住看过的内容。',
     bigru: '两层门控循环网络，同时自上而下和自下而上逐行读取。',
     vit: '把图像切成 4 × 4 的小块，让每一块关注其余各块：一个小型视觉 Transformer。',
+    'line-reader':
+      '读取任意宽度的整行：卷积保留宽度，双向 GRU 沿行前进，每一步给出各个字符以及“没有字符”的概率（CTC）。',
     own: '您自己的预设，包含模型与训练配置。',
     architecture: '您自己的结构，来自模型页面。',
     taken: '模型与训练配置沿用之前的一次训练。',

@@ -18,6 +18,21 @@ export const train: Same<typeof english> = {
     limitHint: '图像少则训练快；由种子从每个类别中均匀抽取。',
     missing: '本机还没有“{name}”。请先下载，或选择其他数据集。',
   },
+  lines: {
+    label: '读取什么',
+    kinds: { none: '单个字符', signs: '整行字符', numbers: '整行数字' },
+    hints: {
+      none: '每张图像是一个字符。',
+      signs: '每一轮都用这些图像重新拼成行：任意字符，任意顺序。',
+      numbers: '每一轮都用十个数字重新拼成行：编码、金额和日期，其间的标点和符号由程序画出。',
+    },
+    tuned: '由读取单个字符的模型继续训练，仍读取单个字符。',
+    longest: '每行最多的字符数',
+    perEpoch: '每轮的行数',
+    paper: '写在什么上',
+    papers: { clean: '白纸', busy: '横线、格子、阴影', worn: '旧纸、拍得不好的照片', mixed: '以上都有' },
+    preview: '用这些数据可能拼成的行',
+  },
   change: {
     title: '更改数据',
     none: '类别、名称和图像尺寸保持原样',
