@@ -95,6 +95,8 @@ describe('random invalid models', () => {
       'input-not-task',
       'output-not-classes',
       'image-side',
+      // Of a task of lines: test/unit/line-model.test.ts.
+      'width-bound',
       'unknown-layer',
       'bad-option',
     ]);
