@@ -5,7 +5,7 @@ import { readingWishSchema, type ReadingWish } from '../../shared/contract/schem
 import { surenessSchema, type Sureness } from '../../shared/contract/schemas/sureness.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { wilsonInterval } from '../../shared/evaluation/wilson.ts';
-import { kindOf } from '../../shared/reading/kinds.ts';
+import { kindOf, saysTheSame } from '../../shared/reading/kinds.ts';
 import { lineReading } from '../../shared/reading/line-reading.ts';
 import { linesInPicture } from '../../shared/reading/lines-in-picture.ts';
 import { writtenLines, type Scene, type TestDigits } from '../held-out/written-lines.ts';
@@ -120,9 +120,10 @@ async function readScene(
         .kept(truth)
         .map((place) => truth[place]!)
         .join('');
-      if (read.text === text) total.right++;
+      const right = saysTheSame(kind, read.text, text);
+      if (right) total.right++;
       if (read.sure) total.sure++;
-      if (read.sure && read.text === text) total.sureRight++;
+      if (read.sure && right) total.sureRight++;
     }
   }
   return { scene, n, ...total, milliseconds: total.milliseconds / n };

@@ -35,9 +35,11 @@ export function tellResult(
       warnings,
       unseen: warnings.flatMap((warning) => (warning.code === 'classes-unseen' ? warning.names : [])),
     });
-    for (const { dataset, accuracy, n, interval95 } of tests) {
+    for (const { dataset, accuracy, n, interval95, characterErrorRate } of tests) {
       const [low, high] = interval95.map((share) => percent(share));
-      output.say(`${dataset}: test accuracy ${percent(accuracy)} of ${n} images (95%: ${low} to ${high})`);
+      const what = characterErrorRate === undefined ? 'images' : 'lines';
+      const signs = characterErrorRate === undefined ? '' : `, character error rate ${percent(characterErrorRate)}`;
+      output.say(`${dataset}: test accuracy ${percent(accuracy)} of ${n} ${what} (95%: ${low} to ${high})${signs}`);
     }
     for (const comparison of comparisons ?? []) output.say(comparisonText(comparison));
     for (const warning of warnings) output.note(runWarningText(warning, systemLanguage));
@@ -73,6 +75,6 @@ function comparisonText({ before, after, onlyBefore, onlyAfter, p }: Comparison)
 }
 
 /** The table is in run.json; a result line stays readable without it. */
-export function withoutConfusion({ dataset, accuracy, loss, n, interval95 }: TestResult) {
-  return { dataset, accuracy, loss, n, interval95 };
+export function withoutConfusion({ dataset, accuracy, loss, n, interval95, characterErrorRate }: TestResult) {
+  return { dataset, accuracy, loss, n, interval95, ...(characterErrorRate !== undefined && { characterErrorRate }) };
 }

@@ -4,7 +4,7 @@ import { solve } from '../paper/locate/linear.ts';
 import { confidenceOf, logistic, oddsOf } from './confidence.ts';
 import { decodeText, type Evidence } from './decode-line.ts';
 import type { Emissions } from './emissions.ts';
-import { kindOf } from './kinds.ts';
+import { kindOf, saysTheSame } from './kinds.ts';
 
 /** A reading of a line whose text is known. */
 export interface Judged extends Evidence {
@@ -25,7 +25,7 @@ export function judge(
     .kept(truth)
     .map((place) => truth[place]!)
     .join('');
-  return { share: read.share, within: read.within, right: read.text === text };
+  return { share: read.share, within: read.within, right: saysTheSame(kind, read.text, text) };
 }
 
 export interface CalibrationWish {

@@ -63,3 +63,10 @@ export function onlyDay(text: string, orders: readonly DateOrder[]): string | nu
   const days = new Set(orders.flatMap((order) => dayOf(text, order) ?? []));
   return days.size === 1 ? [...days][0]! : null;
 }
+
+/** Whether two texts of a kind say the same: the very text, or one amount or day, whatever stands between its digits. */
+export function saysTheSame(kind: Kind, one: string, other: string): boolean {
+  if (one === other) return true;
+  const value = kind.valueOf(one);
+  return value !== null && value === kind.valueOf(other);
+}

@@ -72,7 +72,9 @@ describe('a calibration', () => {
     const told = judge(emissionsOf(logits, classes.length), classes, amount, [...'4.50']);
     expect(told.right).toBe(true);
     expect(told.share).toBeGreaterThan(0.99);
-    expect(judge(emissionsOf(logits, classes.length), classes, amount, [...'$4.5']).right).toBe(false);
+    // The same amount, written otherwise, and another one.
+    expect(judge(emissionsOf(logits, classes.length), classes, amount, [...'$4.5']).right).toBe(true);
+    expect(judge(emissionsOf(logits, classes.length), classes, amount, [...'$4.6']).right).toBe(false);
     // No room for so many signs.
     const code = readingWishSchema.parse({ kind: 'code', length: 12 });
     expect(judge(emissionsOf(logits, classes.length), classes, code, text)).toEqual({

@@ -205,6 +205,9 @@ export const run = {
     title: 'Test result',
     interval: '95% confidence interval {lo} to {hi}',
     on: '{wrong} of {n} images of {data} misclassified; none of them was used in training',
+    onLines:
+      '{wrong} of {n} lines composed of images of {data} not read right from the first sign to the last; none of the images was used in training',
+    characterErrorRate: 'Character error rate {share}',
     lastEpoch: 'weights of the last epoch',
     lastAveraged: 'averaged weights of the last epoch',
     bestEpoch: 'weights of epoch {n}, the best',

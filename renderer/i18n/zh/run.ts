@@ -204,6 +204,8 @@ export const run: Same<typeof english> = {
     title: '测试结果',
     interval: '95% 置信区间 {lo} 至 {hi}',
     on: '{data} 的 {n} 张图像中识别错误 {wrong} 张；它们从未参与训练',
+    onLines: '由 {data} 的图像拼成的 {n} 行中，有 {wrong} 行没有从头到尾读对；这些图像从未参与训练',
+    characterErrorRate: '字符错误率 {share}',
     lastEpoch: '最后一轮的权重',
     lastAveraged: '最后一轮的滑动平均权重',
     bestEpoch: '第 {n} 轮（最佳）的权重',
