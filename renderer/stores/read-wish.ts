@@ -1,8 +1,13 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 import type { CheckDigit, ReadingKind, ReadingWish } from '../../shared/contract/schemas/reading.ts';
+import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
 import { LONGEST_CODE } from '../../shared/contract/schemas/reading.ts';
 import { checkRule } from '../../shared/reading/check-digits.ts';
+import { useModels } from './models.ts';
+
+/** The model of lines that comes with the program. */
+const SHIPPED: ModelRef = 'line-reader';
 
 /** The lengths that codes with a check digit may have. */
 export const lengthsOf = (check: CheckDigit): readonly number[] =>
@@ -15,13 +20,20 @@ export const lengthsOf = (check: CheckDigit): readonly number[] =>
     }
   });
 
-/** What the lines that are written or shown are to be read as; the pad and the pictures of the Read room share it. */
+/** What the lines that are written or shown are to be read as, and by which model; the pad and the pictures of the Read room share it. */
 export const useReadWish = defineStore('readWish', () => {
   /** Null: what stands there, a line or a page. */
   const kind = ref<ReadingKind | null>(null);
   const length = ref<number | null>(null);
   const check = ref<CheckDigit>('none');
   const order = ref<ReadingWish['order']>(null);
+  const models = useModels();
+  const wanted = ref<ModelRef>(SHIPPED);
+  /** The model that reads: the chosen one, or the shipped one when that is gone. */
+  const model = computed({
+    get: () => (models.lines.some(({ ref }) => ref === wanted.value) ? wanted.value : SHIPPED),
+    set: (to) => (wanted.value = to),
+  });
 
   /** A length that there is no code of any more is given up. */
   function setCheck(to: CheckDigit): void {
@@ -29,14 +41,15 @@ export const useReadWish = defineStore('readWish', () => {
     if (length.value !== null && !lengthsOf(to).includes(length.value)) length.value = null;
   }
 
-  const wish = computed<ReadingWish>(() => {
+  const wish = computed<ReadingWish & { readonly model: ModelRef }>(() => {
     const isCode = kind.value === 'code';
     return {
       kind: kind.value,
       length: isCode ? length.value : null,
       check: isCode ? check.value : 'none',
       order: kind.value === 'date' ? order.value : null,
+      model: model.value,
     };
   });
-  return { kind, length, check, order, setCheck, wish };
+  return { kind, length, check, order, model, setCheck, wish };
 });

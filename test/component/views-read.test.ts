@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CallInput } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
+import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
 import type { LineReading, Reading, ReadSymbol } from '../../shared/contract/schemas/reading.ts';
 import { useDraw } from '../../renderer/stores/draw.ts';
 import { useReadPages } from '../../renderer/stores/read-pages.ts';
@@ -10,6 +11,7 @@ import { useReadWish } from '../../renderer/stores/read-wish.ts';
 import { useWidePad } from '../../renderer/stores/wide-pad.ts';
 import DrawView from '../../renderer/views/DrawView.vue';
 import ReadView from '../../renderer/views/ReadView.vue';
+import { starterModel } from '../fixtures/scripted-hands.ts';
 import { createScriptedHost } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
@@ -67,11 +69,12 @@ afterEach(() => close());
 /** A window in front of a reader that answers as `read` says. */
 async function open(
   read: (asked: Asked) => Reading | Promise<Reading>,
-  { way = 'pictures', parts = 1 }: { way?: string; parts?: number } = {},
+  { way = 'pictures', parts = 1, models = [] }: { way?: string; parts?: number; models?: readonly ModelInfo[] } = {},
 ) {
   const asked: Asked[] = [];
   const host = createScriptedHost({
     'files.upload': ({ name }) => ({ handle: '0123456789abcdef', name }),
+    'models.list': () => [...models],
     'readings.parts': () => parts,
     'readings.read': (input) => (asked.push(input), read(input)),
   });
@@ -285,6 +288,24 @@ describe('pictures of writing', () => {
     await vi.waitFor(() => expect(shown()).toBe('1.50'));
     expect(asked.at(-1)).toMatchObject({ kind: 'amount' });
     expect(useReadPages().reviews.canUndo.value).toBe(false);
+  });
+
+  test('are read by the model of lines that is chosen, where there are several', async () => {
+    const lines = (ref: string, name: string): ModelInfo => ({
+      ...{ ...starterModel, ref, name },
+      task: { ...starterModel.task, reads: 'line' },
+    });
+    const models = [starterModel, lines('line-reader', 'Shipped'), lines('mine', 'My lines')];
+    const { take, asked, text } = await open(({ model }) => reading(line(model === 'mine' ? '12' : '72')), { models });
+    await take('one.png');
+    await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ model: 'line-reader' }));
+    expect(text()).toContain('Line reader');
+    useReadWish().model = 'mine';
+    await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ model: 'mine' }));
+    expect(text()).toContain('My lines');
+    // One of single signs reads no lines.
+    useReadWish().model = 'starter';
+    await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ model: 'line-reader' }));
   });
 
   test('that cannot be read say why, beside those that can', async () => {
