@@ -12,25 +12,31 @@ const AROUND = 1 / 6;
 /** Differences below this share of the largest are grain, or light that was not quite evened out: over a large sheet they add up. */
 const CLEAR = 0.25;
 
+/** Of what differs from an even paper so much more is on one side, usually, and from paper that was carried over from the edges: else they are uneven. */
+const LIKELY = 0.6;
+const DECIDED = 0.95;
+
 /** Along an edge the paper's level is the usual one within this share of the longer side. */
 const ALONG = 1 / 24;
 
 /**
  * Whether ink is lighter than paper: ink is what differs from paper most in sum. The paper's level is that of the edge or,
  * where a shadow or the ink itself crosses the edge, one that changes over the picture: as the edges say on the way from the one to the
- * other, or as each pixel's surroundings say, whichever leaves what differs more on one side. For small images.
+ * other or, where that leaves it undecided, as each pixel's surroundings say. For small images.
  */
 export function isInkLight(image: GreyImage): boolean {
   const edge = levelsAlongEdge(image);
   const [low, paper, high] = [0.25, 0.5, 0.75].map((share) => quantile(edge, share)) as [number, number, number];
   let [darkest, lightest] = [Infinity, -Infinity];
   for (const level of image.levels) [darkest, lightest] = [Math.min(darkest, level), Math.max(lightest, level)];
-  if (high - low <= ALIKE * (lightest - darkest)) return lightOf(image, () => paper) > 0;
-  const [between, around] = [betweenEdges(image), mediansAround(image)].map((papers) =>
-    lightOf(image, (i) => papers[i]!),
-  ) as [number, number];
-  return (Math.abs(between) >= Math.abs(around) ? between : around) > 0;
+  const usual = high - low <= ALIKE * (lightest - darkest) ? lightOf(image, () => paper) : null;
+  if (usual !== null && Math.abs(usual) >= LIKELY) return usual > 0;
+  const between = lightAmong(image, betweenEdges(image));
+  if (Math.abs(between) >= DECIDED) return between > 0;
+  return (usual ?? lightAmong(image, mediansAround(image))) > 0;
 }
+
+const lightAmong = (image: GreyImage, papers: Float32Array): number => lightOf(image, (i) => papers[i]!);
 
 /** Of all that differs clearly from the paper: 1, all is lighter, to -1, all is darker. */
 function lightOf({ levels }: GreyImage, paperAt: (i: number) => number): number {
