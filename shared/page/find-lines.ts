@@ -1,7 +1,7 @@
 import { blotsOf } from '../ink/blots.ts';
 import { atLeast } from '../ink/grey-image.ts';
 import { cellsOf } from './cells.ts';
-import { digitHeight, type Blot } from './digit-height.ts';
+import { digitHeight, lineHeight, type Blot } from './digit-height.ts';
 import { heightOf, widthOf, type Box, type Page, type PageLine } from './page.ts';
 
 /** Ink from this level on belongs to a mark. */
@@ -47,7 +47,7 @@ export function findLines(page: Page): PageLine[] {
   const found: Group[] = [];
   let largest = 0;
   for (let size = 0; size < SIZES && rest.length > 0; size++) {
-    const digit = digitHeight(rest, Math.max(least, SMALLER * largest));
+    const digit = size === 0 ? lineHeight(rest, least) : digitHeight(rest, Math.max(least, SMALLER * largest));
     if (digit === 0) break;
     const groups = grouped(rest, digit);
     if (groups.length === 0) break;
