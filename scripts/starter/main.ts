@@ -1,20 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { modelCardSchema } from '../../shared/contract/schemas/predict.ts';
-import { encodeIdxImages, encodeIdxLabels, parseIdxHeader } from '../../shared/data/idx.ts';
 import { runChild } from '../lib/run-child.mjs';
 import { root } from '../lib/root.ts';
-import {
-  penImages,
-  photographsOfImages,
-  photographsOfPens,
-  readPens,
-  syntheticImages,
-  together,
-  type Digits,
-} from './hands.ts';
+import { penImages, photographsOfImages, photographsOfPens, readPens, syntheticImages, together } from './hands.ts';
+import { readMnist, writeIdx } from './digit-files.ts';
 import { relearnKnown } from './known.ts';
 
 /*
@@ -83,7 +74,7 @@ process.exit(code);
 
 /** Some minutes of work. */
 async function makeHands(folder: string): Promise<void> {
-  const [train, test] = [readMnist('train'), readMnist('t10k')];
+  const [train, test] = [readMnist(values.mnist, 'train'), readMnist(values.mnist, 't10k')];
   const pens = readPens(values.pens);
   const trained = together([
     penImages(pens, 4, 11),
@@ -95,22 +86,6 @@ async function makeHands(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   writeIdx(folder, 'train', trained);
   writeIdx(folder, 't10k', await photographsOfImages(test, 5_000, 15));
-}
-
-/** MNIST's own files; their SHA-256 is checked by the studio, which trains on them, too. */
-function readMnist(split: 'train' | 't10k'): Digits {
-  const read = (name: string): Uint8Array => {
-    const bytes = Uint8Array.from(gunzipSync(readFileSync(path.join(values.mnist, `${split}-${name}-ubyte.gz`))));
-    const header = parseIdxHeader(bytes);
-    if (header === null) throw new Error(`${split}-${name}-ubyte.gz is no IDX file`);
-    return bytes.subarray(header.start);
-  };
-  return { images: read('images-idx3'), labels: read('labels-idx1') };
-}
-
-function writeIdx(folder: string, split: string, { images, labels }: Digits): void {
-  writeFileSync(path.join(folder, `${split}-images-idx3-ubyte`), encodeIdxImages(images));
-  writeFileSync(path.join(folder, `${split}-labels-idx1-ubyte`), encodeIdxLabels(labels));
 }
 
 /** Names the data for people, and the command that anyone can give. */
