@@ -8,6 +8,7 @@ import { chooseRunSpec } from '../../electron/cli/choices/run-spec.ts';
 import type { Suspects } from '../../shared/contract/schemas/corrections.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { EvaluationId } from '../../shared/contract/schemas/evaluation.ts';
+import { isRun } from '../../shared/contract/schemas/run-id.ts';
 import type { RobustnessCurve } from '../../shared/contract/schemas/robustness.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
 import { AMOUNTS } from '../../shared/evaluation/disturb.ts';
@@ -222,7 +223,7 @@ describe('a run', () => {
 
   it('keeps the temperature that was found with its model: other probabilities, the same readings', async () => {
     const window = host.window();
-    const [model] = (await window.call('models.list', null)).filter(({ ref }) => ref !== 'starter');
+    const [model] = (await window.call('models.list', null)).filter(({ ref }) => isRun(ref));
     const ask = () =>
       window.call('evaluations.start', {
         model: model!.ref,
