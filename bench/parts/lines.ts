@@ -64,7 +64,7 @@ async function measure({ quick, data, models, say }: Bench): Promise<PartResult>
   try {
     const measured: Measured[] = [];
     for (const scene of Object.keys(AIMS) as Scene[]) {
-      const one = await readScene(trainer, { folder, sureness, digits }, scene, quick ? 200 : 2000);
+      const one = await readScene(trainer, { folder, sureness, digits }, scene, quick ? 500 : 2000);
       say(`${AIMS[scene].about}: ${percent(one.right / one.n, 2)} right`);
       measured.push(one);
     }
