@@ -63,7 +63,7 @@ export class GrowingLines {
 
   private async readFrom(handle: fs.FileHandle, size: number, take: (line: GrownLine) => void): Promise<void> {
     let rest = Buffer.alloc(0);
-    for (let at = this.end; at < size; ) {
+    for (let at = this.end; at < size;) {
       const piece = Buffer.alloc(Math.min(PIECE, size - at));
       const { bytesRead } = await handle.read(piece, 0, piece.length, at);
       if (bytesRead === 0) break;

@@ -25,7 +25,8 @@ export interface SingleLine {
  * most ink in it, whatever else of its surroundings is seen. Null: nothing is written in it.
  */
 export function singleLine(grey: GreyImage, options: Pick<CleanOptions, 'steps'> = {}): SingleLine | null {
-  if (Math.min(grey.width, grey.height) <= CUT_OUT) return cutOutLine(grey, options) ?? lineOn(cleanPage(grey, options));
+  if (Math.min(grey.width, grey.height) <= CUT_OUT)
+    return cutOutLine(grey, options) ?? lineOn(cleanPage(grey, options));
   const found = lineOn(cleanPage(grey, options));
   const fills = found !== null && found.page.corners === null && found.line.digit >= FILLED * found.page.height;
   return (fills ? cutOutLine(grey, options) : null) ?? found;
