@@ -136,6 +136,8 @@ describe('both languages', () => {
       'read.check',
       'forms.kindHints.line',
       'forms.kindHints.code',
+      'train.lines.kinds.numbers',
+      'train.lines.hints.numbers',
       'datasets.mnistAbout',
       'datasets.synthetic',
       'datasets.working.generate',
