@@ -6,6 +6,7 @@ import { surenessSchema, type Sureness } from '../../shared/contract/schemas/sur
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { wilsonInterval } from '../../shared/evaluation/wilson.ts';
 import { kindOf, saysTheSame } from '../../shared/reading/kinds.ts';
+import { LINE_HEIGHT } from '../../shared/page/page.ts';
 import { lineReading } from '../../shared/reading/line-reading.ts';
 import { linesInPicture } from '../../shared/reading/lines-in-picture.ts';
 import { writtenLines, type Scene, type TestDigits } from '../held-out/written-lines.ts';
@@ -100,7 +101,7 @@ async function readScene(
     const { classes, logits, steps, milliseconds } = await trainer.client.call('model.readLines', {
       folder,
       lines: {
-        height: 32,
+        height: LINE_HEIGHT,
         widths: looks.map(({ width }) => width),
         ink: Uint8Array.from(Buffer.concat(looks.map(({ ink }) => ink))),
       },

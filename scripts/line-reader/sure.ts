@@ -6,7 +6,7 @@ import { readTrainingData } from '../../electron/trainer/data/training-data.ts';
 import { ModelCache } from '../../electron/trainer/evaluate/model-cache.ts';
 import { readLines } from '../../electron/trainer/evaluate/read-lines.ts';
 import { LineComposer, type ComposedLine } from '../../shared/lines/line-composer.ts';
-import { LINE_HEIGHT } from '../../shared/lines/line-task.ts';
+import { LINE_HEIGHT } from '../../shared/page/page.ts';
 import { stream } from '../../shared/random/random.ts';
 import { emissionsOf } from '../../shared/reading/emissions.ts';
 import { learnSureness, type KnownLine } from '../../shared/reading/judge-kinds.ts';

@@ -2,12 +2,10 @@ import { AppError } from '../contract/errors.ts';
 import type { DataChoice } from '../contract/schemas/dataset.ts';
 import type { LineChoice } from '../contract/schemas/line-choice.ts';
 import type { Task } from '../contract/schemas/task.ts';
+import { LINE_HEIGHT } from '../page/page.ts';
 import { DIGITS } from '../task/digits.ts';
 import { joinTasks, MOST_CLASSES } from '../task/join.ts';
 import { MARKS } from './marks.ts';
-
-/** Rows of a line: a digit has some twenty of them, as in MNIST. */
-export const LINE_HEIGHT = 32;
 
 /** At most so many lines are composed of the images that are held out: for validation, and for the test. */
 export const HELD_OUT_LINES = 1000;

@@ -66,7 +66,7 @@ export interface PageLine {
   readonly cells: readonly Box[];
 }
 
-/** Height of the images that a line model reads, in pixels. */
+/** Height of the images that a line model learns from and reads, in pixels: a digit has some twenty of them, as in MNIST. */
 export const LINE_HEIGHT = 32;
 
 /** A line as a line model reads it. */
