@@ -46,7 +46,7 @@ const TRAINED_ON = [
 ];
 
 /** Lines of a round; those that are not composed for it are of the rounds before, as many of which are remembered. */
-const [LINES_A_ROUND, FRESH, REMEMBERED] = [6400, 4000, 10];
+const [LINES_A_ROUND, FRESH, REMEMBERED] = [6400, 1600, 16];
 
 /** Rounds between two saves. */
 const SAVED_EVERY = 4;

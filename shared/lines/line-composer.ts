@@ -120,7 +120,7 @@ export class LineComposer {
     const { paper } = this.choice;
     if (paper !== 'mixed') return { clean: CLEAN, busy: BUSY, worn: WORN }[paper];
     const share = random.uniform(0, 1);
-    return share < 0.4 ? CLEAN : share < 0.75 ? BUSY : WORN;
+    return share < 0.4 ? CLEAN : share < 0.8 ? BUSY : WORN;
   }
 }
 
