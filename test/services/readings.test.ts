@@ -13,7 +13,7 @@ import { CASES } from '../fixtures/cases.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
 import { encodePng } from '../fixtures/png.ts';
-import { encodeTiff } from '../fixtures/scan-files.ts';
+import { encodeTiff } from '../fixtures/tiff.ts';
 
 interface Case {
   readonly name: string;

@@ -68,7 +68,7 @@ export const read = {
   },
   pictures: {
     drop: 'Drop photographs, scans or PDFs of writing here, or paste one',
-    hint: 'PNG, JPEG, WebP, TIFF and scanned PDF; files of several pages too. A photograph may be tilted, shaded, or on ruled paper.',
+    hint: 'PNG, JPEG, WebP, TIFF and PDF; files of several pages too. A photograph may be tilted, shaded, or on ruled paper.',
     choose: 'Choose files…',
     over: 'Drop to read',
     picture: 'The page; frames show where lines were found',

@@ -70,7 +70,7 @@ export const read: Same<typeof english> = {
   },
   pictures: {
     drop: '把手写内容的照片、扫描件或 PDF 拖到这里，也可以粘贴',
-    hint: '支持 PNG、JPEG、WebP、TIFF 和扫描的 PDF，可以有多页。照片可以倾斜、有阴影，纸上可以有横线。',
+    hint: '支持 PNG、JPEG、WebP、TIFF 和 PDF，可以有多页。照片可以倾斜、有阴影，纸上可以有横线。',
     choose: '选择文件…',
     over: '松开即可识别',
     picture: '页面；方框是找到的行',
