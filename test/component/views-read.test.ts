@@ -300,11 +300,11 @@ describe('pictures of writing', () => {
     await take('one.png');
     await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ model: 'line-reader' }));
     expect(text()).toContain('Line reader');
-    useReadWish().model = 'mine';
+    await useReadWish().readWith('mine');
     await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ model: 'mine' }));
     expect(text()).toContain('My lines');
     // One of single signs reads no lines.
-    useReadWish().model = 'starter';
+    await useReadWish().readWith('starter');
     await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ model: 'line-reader' }));
   });
 
