@@ -258,6 +258,60 @@ describe('a batch', () => {
     expect(text()).not.toContain('was decided');
   });
 
+  test('brings what is read meanwhile, however far from the end a person is then, each field once', async () => {
+    const all = Array.from({ length: 32 }, (_, page) => item(page, 'f1', String(30_200 + page)));
+    let read = 30;
+    const info = (): BatchInfo => ({
+      ...{ ...batch, status: read < 32 ? 'running' : 'finished' },
+      counts: { ...batch.counts, pages: 32, read, open: read },
+    });
+    const { host, press, shown, text } = await review({
+      'batches.list': () => ({ batches: [info()], unreadable: [] }),
+      'batches.review': ({ after }) => {
+        const items = all.slice(after ? after.page + 1 : 0, read);
+        return { items: after ? items : items.with(0, item(0, 'f1', '30115')), total: read };
+      },
+    });
+    expect(text()).toContain('30 left');
+    for (read = 31; read <= 32; read++) {
+      host.emit('batch.pages', { batch: batch.id, pages: [read - 1] });
+      host.emit('batch.changed', info());
+    }
+    read = 32;
+    await flushPromises();
+    expect(text()).toContain('32 left');
+    const seen: (string | null | undefined)[] = [];
+    for (let i = 0; i < 32; i++) {
+      seen.push(shown());
+      await press('PageDown');
+    }
+    expect(new Set(seen).size).toBe(32);
+    expect(seen.at(-1)).toBe('30231');
+    expect(text()).toContain('Everything is checked');
+  });
+
+  test('takes no decision back in a list that was fetched anew, where other fields stand', async () => {
+    let answer: 'all' | 'fails' | 'rest' = 'all';
+    const running = { ...batch, status: 'running' as const };
+    const { host, press, shown, decided, button, text } = await review({
+      'batches.list': () => ({ batches: [running], unreadable: [] }),
+      'batches.review': () => {
+        if (answer === 'fails') throw new AppError('storage-denied', { path: '/a' });
+        return { items: answer === 'all' ? items : items.slice(1), total: 3 };
+      },
+    });
+    await press('Enter');
+    answer = 'fails';
+    host.emit('batch.pages', { batch: batch.id, pages: [3] });
+    host.emit('batch.changed', { ...running, counts: { ...batch.counts, read: 4 } });
+    await vi.waitFor(() => expect(text()).toContain('Try again'));
+    answer = 'rest';
+    button(/^Try again/).click();
+    await vi.waitFor(() => expect(shown()).toBe('1.50'));
+    await press('z', { ctrlKey: true });
+    expect(decided).toEqual([{ page: 0, field: 'f1', decision: { kind: 'accepted' } }]);
+  });
+
   test('keeps a field undecided that the disk did not take', async () => {
     const { press, text, shown } = await review({
       'batches.decide': () => {
