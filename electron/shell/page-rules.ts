@@ -3,13 +3,28 @@ import { APP_ORIGIN } from './app-files.ts';
 
 // What a page of this program may do. Nothing here needs Electron itself, so that each rule is tried without a window.
 
-/** Writing to the clipboard after a click ("copy details") is the one thing that a page may ask for. */
-const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
+/** Writing to the clipboard after a click ("copy details"). */
+const CLIPBOARD = 'clipboard-sanitized-write';
+/** Camera and microphone; which of them is said beside it. */
+const MEDIA = 'media';
 
 const isOurs = (url: string): boolean => url === APP_ORIGIN || url.startsWith(`${APP_ORIGIN}/`);
 
-/** Whether a page at `url` gets a permission. */
-export const mayHave = (permission: string, url: string): boolean => permission === ALLOWED_PERMISSION && isOurs(url);
+/** Who asks for a permission, as Chromium tells it. */
+export interface PermissionAsker {
+  /** Where the page is, and whatever else is told of the place that asks. */
+  readonly urls: readonly string[];
+  readonly isMainFrame: boolean;
+  /** Of `media` alone: 'video' is the camera, 'audio' the microphone. A screen or a window has none. */
+  readonly media?: readonly string[] | undefined;
+}
+
+/** Whether a page gets a permission: to write to the clipboard and, for the main frame, the camera without the microphone. */
+export function mayHave(permission: string, { urls, isMainFrame, media = [] }: PermissionAsker): boolean {
+  if (urls.length === 0 || !urls.every(isOurs)) return false;
+  if (permission === MEDIA) return isMainFrame && media.length === 1 && media[0] === 'video';
+  return permission === CLIPBOARD;
+}
 
 /** Whether anything may be loaded from `url`: the page's own files, and, from a checkout, what the developer tools are made of. */
 export const mayLoad = (url: string, packed: boolean): boolean =>

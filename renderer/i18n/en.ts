@@ -1,3 +1,4 @@
+import { camera } from './en/camera.ts';
 import { common } from './en/common.ts';
 import { compare } from './en/compare.ts';
 import { datasets } from './en/datasets.ts';
@@ -52,6 +53,7 @@ export const en = {
   study,
   draw,
   read,
+  camera,
   forms,
   evaluate,
   compare,

@@ -1,4 +1,5 @@
 import type { Messages } from './words.ts';
+import { camera } from './zh/camera.ts';
 import { common } from './zh/common.ts';
 import { compare } from './zh/compare.ts';
 import { datasets } from './zh/datasets.ts';
@@ -53,6 +54,7 @@ export const zh: Messages = {
   study,
   draw,
   read,
+  camera,
   forms,
   evaluate,
   compare,

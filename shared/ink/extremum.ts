@@ -7,10 +7,13 @@ import type { Size } from './frame.ts';
  */
 export function close(levels: Float32Array, { width, height }: Size, reach: number): Float32Array {
   const padded = { width: width + 2 * reach, height: height + 2 * reach };
-  const inside = (place: number, side: number): number => Math.min(side - 1, Math.max(0, place - reach));
   const wide = new Float32Array(padded.width * padded.height);
-  for (let y = 0, i = 0; y < padded.height; y++) {
-    for (let x = 0; x < padded.width; x++, i++) wide[i] = levels[inside(y, height) * width + inside(x, width)]!;
+  for (let y = 0; y < padded.height; y++) {
+    const from = Math.min(height - 1, Math.max(0, y - reach)) * width;
+    const start = y * padded.width;
+    wide.fill(levels[from]!, start, start + reach);
+    wide.set(levels.subarray(from, from + width), start + reach);
+    wide.fill(levels[from + width - 1]!, start + reach + width, start + padded.width);
   }
   const closed = extremum(extremum(wide, padded, reach, 1), padded, reach, -1);
   const result = new Float32Array(levels.length);

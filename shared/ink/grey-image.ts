@@ -66,7 +66,29 @@ export function atLeast(levels: GreyImage['levels'], least: number): Uint8Array 
 /** The level that a share of all levels stay below: 0.5 is the median. Reorders `levels`. */
 export function quantile(levels: Float32Array | Uint8Array, share: number): number {
   if (levels.length === 0) return 0;
-  return levels.sort()[Math.min(levels.length - 1, Math.floor(share * levels.length))]!;
+  return selected(levels, Math.min(levels.length - 1, Math.floor(share * levels.length)));
+}
+
+/** The level that would be at this place if they were in order. Reorders them. C. A. R. Hoare, "Find", 1961: linear where sorting is not. */
+function selected(levels: Float32Array | Uint8Array, place: number): number {
+  let [left, right] = [0, levels.length - 1];
+  while (left < right) {
+    const [a, b, c] = [levels[left]!, levels[(left + right) >> 1]!, levels[right]!];
+    const pivot = Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    let [i, j] = [left, right];
+    while (i <= j) {
+      while (levels[i]! < pivot) i++;
+      while (levels[j]! > pivot) j--;
+      if (i > j) break;
+      const level = levels[i]!;
+      levels[i++] = levels[j]!;
+      levels[j--] = level;
+    }
+    if (place <= j) right = j;
+    else if (place >= i) left = i;
+    else return levels[place]!;
+  }
+  return levels[place]!;
 }
 
 /** The median of a few thousand of the levels, spread evenly; they stay as they are. */

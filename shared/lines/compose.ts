@@ -14,6 +14,8 @@ export interface Writing {
   readonly leanSpread: number;
   /** How far the line climbs over its length, in digit heights for each digit height along it; standard deviation. */
   readonly climb: number;
+  /** How far a sign's strokes run beside those of its image, as if another had written it; standard deviation. 0: they do not. */
+  readonly bend: number;
 }
 
 export interface Line extends Size {
@@ -46,7 +48,9 @@ export function composeLine(random: Random, glyphs: readonly Glyph[], height: nu
   for (const glyph of glyphs) {
     const size = digit * Math.exp(random.normal(0, writing.sizeSpread));
     const drop = random.normal(0, writing.baselineSpread) * digit - climb * (end - margin);
-    const drawn = atSize(glyph, size, broad, lean + random.normal(0, writing.leanSpread), base + drop, height);
+    const leaning = lean + random.normal(0, writing.leanSpread);
+    const shape = { broad, lean: leaning, bend: writing.bend > 0 ? drawBend(random, writing.bend) : null };
+    const drawn = atSize(glyph, size, shape, base + drop, height);
     const room = digit * (writing.gap + random.normal(0, writing.gapSpread));
     // Nobody writes a full stop into the digit before it.
     const gap = glyph.tall < LOW ? Math.max(1, room) : room;
@@ -68,23 +72,95 @@ const LOW = 0.5;
 /** A level from which on ink counts for the gap between neighbours. */
 const SOLID = 96;
 
-/** Scaled so that a digit would be `size` pixels high, leaning by `lean` (widths for each height), bilinearly. */
-function atSize(glyph: Glyph, size: number, broad: number, lean: number, base: number, rows: number): Placed {
+/** How a sign stands on the line, besides its size. */
+interface Shape {
+  /** Times as wide for its height as in its image. */
+  readonly broad: number;
+  /** Widths for each height; above 0 to the right. */
+  readonly lean: number;
+  readonly bend: Bend | null;
+}
+
+/** A smooth displacement of a sign's points: a small turn, and two waves in each direction. Lengths are shares of the sign's height. */
+interface Bend {
+  /** How far it may reach beyond the sign. */
+  readonly reach: number;
+  /** How far a point is moved down for each height to the right of the middle, and to the left for each below it. */
+  readonly turn: number;
+  /** The first two move points to the right, the others down. */
+  readonly waves: readonly Wave[];
+}
+
+interface Wave {
+  readonly high: number;
+  /** Waves in a sign's width and in its height. */
+  readonly across: number;
+  readonly down: number;
+  readonly from: number;
+}
+
+/** Waves in a sign; where they are more, it looks torn. */
+const [SLOWEST, FASTEST] = [0.3, 1.4];
+
+function drawBend(random: Random, deviation: number): Bend {
+  const turn = random.normal(0, 1.5 * deviation);
+  const waves = Array.from({ length: 4 }, () => ({
+    high: random.normal(0, deviation),
+    across: random.uniform(SLOWEST, FASTEST) * (random.chance(0.5) ? 1 : -1),
+    down: random.uniform(SLOWEST, FASTEST),
+    from: random.uniform(0, 1),
+  }));
+  return { turn, waves, reach: Math.abs(turn) / 2 + Math.max(...waves.map(({ high }) => Math.abs(high))) };
+}
+
+/** A bend's displacement [right, down] at the columns of a row. A wave along both is of sines and cosines of either: two products a pixel. */
+function bentRows({ turn, waves }: Bend, columns: number, step: number) {
+  const circle = 2 * Math.PI;
+  const angles = waves.map(({ across }) =>
+    Float64Array.from({ length: columns }, (_, x) => circle * across * step * x),
+  );
+  const sines = angles.map((angle) => angle.map(Math.sin));
+  const cosines = angles.map((angle) => angle.map(Math.cos));
+  /** The row that begins at `x` and lies at `y`, in the sign's width and height. */
+  return (x: number, y: number): ((column: number) => readonly [number, number]) => {
+    const starts = waves.map(({ high, across, down, from }) => {
+      const angle = circle * (across * x + down * y + from);
+      return [high * Math.sin(angle), high * Math.cos(angle)] as const;
+    });
+    const at = (wave: number, column: number): number =>
+      starts[wave]![0] * cosines[wave]![column]! + starts[wave]![1] * sines[wave]![column]!;
+    return (column) => [
+      at(0, column) + at(1, column) - turn * (y - 0.5),
+      at(2, column) + at(3, column) + turn * (x + step * column - 0.5),
+    ];
+  };
+}
+
+const unmoved = (): readonly [number, number] => [0, 0];
+
+/** Scaled so that a digit would be `size` pixels high, in this shape, bilinearly. */
+function atSize(glyph: Glyph, size: number, { broad, lean, bend }: Shape, base: number, rows: number): Placed {
   const scaleY = (glyph.tall * size) / glyph.height;
   const scaleX = scaleY * broad;
+  const tall = glyph.tall * size;
+  const room = bend === null ? 0 : Math.ceil(bend.reach * tall);
   const top = base - glyph.top * size;
-  const [first, last] = [Math.max(0, Math.floor(top)), Math.min(rows, Math.ceil(top + glyph.tall * size) + 1)];
+  const [first, last] = [Math.max(0, Math.floor(top) - room), Math.min(rows, Math.ceil(top + tall) + 1 + room)];
   const height = Math.max(1, last - first);
-  const reach = Math.abs(lean) * glyph.tall * size;
-  const width = Math.max(1, Math.ceil(glyph.width * scaleX + reach));
+  const reach = Math.abs(lean) * tall;
+  const width = Math.max(1, Math.ceil(glyph.width * scaleX + reach) + 2 * room);
+  const bentRow = bend && bentRows(bend, width, 1 / (scaleX * glyph.width));
   const ink = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
     const v = (first + y + 0.5 - top) / scaleY - 0.5;
     // What leans to the right is furthest to the right at its upper edge.
-    const shift = lean > 0 ? lean * (glyph.tall * size - (first + y - top)) : -lean * (first + y - top);
+    const shift = lean > 0 ? lean * (tall - (first + y - top)) : -lean * (first + y - top);
+    const start = (0.5 - room - shift) / scaleX - 0.5;
+    const moved = bentRow ? bentRow(start / glyph.width, v / glyph.height) : unmoved;
     for (let x = 0; x < width; x++) {
-      const u = (x + 0.5 - shift) / scaleX - 0.5;
-      ink[y * width + x] = levelAt(glyph.ink, glyph.width, glyph.height, u, v);
+      const [du, dv] = moved(x);
+      const u = start + x / scaleX;
+      ink[y * width + x] = levelAt(glyph.ink, glyph.width, glyph.height, u + du * glyph.height, v + dv * glyph.height);
     }
   }
   return { ink, width, height, y: first };

@@ -2,13 +2,14 @@ import { AppError } from '../contract/errors.ts';
 import type { LineChoice } from '../contract/schemas/line-choice.ts';
 import type { Framing, Task } from '../contract/schemas/task.ts';
 import { imageBytes, type LabelledImages } from '../data/labelled-images.ts';
-import { LINE_HEIGHT } from '../page/page.ts';
+import { LINE_HEIGHT, type LineImage } from '../page/page.ts';
 import type { Random } from '../random/random.ts';
 import { DIGITS } from '../task/digits.ts';
-import { composeLine, type Writing } from './compose.ts';
+import { composeLine, type Line, type Writing } from './compose.ts';
 import { glyphOfDrawing, glyphOfImage, hasInk, type Glyph } from './glyph.ts';
 import { drawMark } from './marks.ts';
 import { BUSY, CLEAN, onPaper, WORN, type Disturbance } from './paper.ts';
+import { seenLine } from './seen-line.ts';
 import { drawText, type TextKind } from './texts.ts';
 
 /** A line as a model is to learn it. */
@@ -19,6 +20,18 @@ export interface ComposedLine {
   readonly signs: readonly number[];
 }
 
+export interface ComposerOptions {
+  /** The task that the lines are of. */
+  readonly lines: Task;
+  readonly framing: Framing;
+  readonly choice: LineChoice;
+  /** The share of lines that are taken from a picture, as they are when they are read (see seen-line.ts): most alike, and slow. */
+  readonly seen?: number;
+}
+
+/** Of mixed paper. Such a line takes some 15 times as long to make as another. */
+const SEEN = 0.1;
+
 /** After so many tries a line that is too wide is made shorter. */
 const TRIES = 8;
 
@@ -28,6 +41,7 @@ export class LineComposer {
   private readonly framing: Framing;
   private readonly choice: LineChoice;
   private readonly classes: readonly string[];
+  private readonly seen: number;
   /** Classes that are drawn for the lines and are not among the data's. */
   private readonly marks: readonly string[];
   /** For each class that the data have, the images of it that have ink. */
@@ -35,13 +49,9 @@ export class LineComposer {
   /** Glyphs that were cut out so far. */
   private readonly glyphs = new Map<number, Glyph>();
 
-  /** `lines`: the task that the lines are of. */
-  constructor(
-    images: LabelledImages,
-    indices: ArrayLike<number>,
-    { lines, framing, choice }: { readonly lines: Task; readonly framing: Framing; readonly choice: LineChoice },
-  ) {
+  constructor(images: LabelledImages, indices: ArrayLike<number>, { lines, framing, choice, seen }: ComposerOptions) {
     [this.images, this.framing, this.choice, this.classes] = [images, framing, choice, lines.classes];
+    this.seen = seen ?? (choice.paper === 'mixed' ? SEEN : 0);
     this.marks = lines.classes.filter((name) => !images.task.classes.includes(name));
     for (const index of Array.from(indices)) {
       if (!hasInk(imageAt(images, index))) continue;
@@ -55,26 +65,27 @@ export class LineComposer {
   /** A line that the random stream alone decides. Throws `dataset-empty` where no image has any ink. */
   compose(random: Random): ComposedLine {
     const { width, longest } = this.choice;
+    const seen = random.chance(this.seen);
     for (let tries = 0; ; tries++) {
       const text = this.text(random, Math.max(1, longest - Math.floor(tries / TRIES)));
-      const glyphs = text.map((name) => this.glyphOf(name, random));
-      const line = composeLine(random, glyphs, LINE_HEIGHT, drawWriting(random));
-      // A single sign that is too wide for the line is cut off at its edge.
-      if (line.width > width && text.length > 1) continue;
-      const spare = Math.max(0, width - line.width);
-      const left = random.chance(0.5) ? 0 : random.integer(Math.min(spare, 24) + 1);
-      const ink = new Uint8Array(width * LINE_HEIGHT);
-      for (let y = 0; y < LINE_HEIGHT; y++) {
-        const row = line.ink.subarray(y * line.width, y * line.width + Math.min(line.width, width));
-        ink.set(row, y * width + left);
+      const signs = text.map((name) => this.classes.indexOf(name));
+      // What nothing is found of, and a line that is too wide, is written anew; a single sign is cut off at the line's edge.
+      if (seen && text.length > 1) {
+        const found = seenLine(random, this.write(random, text, drawRows(random)), this.paper(random));
+        if (found !== null && found.width <= width) return { ink: laid(random, found, width).ink, signs };
+      } else {
+        const line = this.write(random, text, LINE_HEIGHT);
+        if (line.width > width && text.length > 1) continue;
+        const { ink, left } = laid(random, line, width);
+        const spans = line.spans.map((span) => ({ left: span.left + left, right: span.right + left }));
+        return { ink: onPaper(random, { ink, width, height: LINE_HEIGHT, spans }, this.paper(random)), signs };
       }
-      const spans = line.spans.map((span) => ({ left: span.left + left, right: span.right + left }));
-      const written = { ink, width, height: LINE_HEIGHT, spans };
-      return {
-        ink: onPaper(random, written, this.paper(random)),
-        signs: text.map((name) => this.classes.indexOf(name)),
-      };
     }
+  }
+
+  private write(random: Random, text: readonly string[], rows: number): Line {
+    const glyphs = text.map((name) => this.glyphOf(name, random));
+    return composeLine(random, glyphs, rows, drawWriting(random));
   }
 
   private text(random: Random, longest: number): string[] {
@@ -86,6 +97,7 @@ export class LineComposer {
     // Of data that lost a digit to a choice there are no amounts.
     if (this.choice.texts === 'signs' || digits.length < DIGITS.classes.length) return of([...this.byClass.keys()]);
     const kind = random.uniform(0, 1);
+    if (kind < 0.02 && longest > 1) return [...of(digits, 'signs').slice(1), 'X'];
     if (kind < 0.45) return of(digits);
     if (kind < 0.85) return of(digits, 'amount');
     if (kind < 0.92 && longest >= 8) return of(digits, 'date');
@@ -108,7 +120,7 @@ export class LineComposer {
     const { paper } = this.choice;
     if (paper !== 'mixed') return { clean: CLEAN, busy: BUSY, worn: WORN }[paper];
     const share = random.uniform(0, 1);
-    return share < 0.3 ? CLEAN : share < 0.6 ? BUSY : WORN;
+    return share < 0.4 ? CLEAN : share < 0.8 ? BUSY : WORN;
   }
 }
 
@@ -117,12 +129,30 @@ function imageAt({ task, images }: LabelledImages, index: number): Uint8Array {
   return images.subarray(index * size, (index + 1) * size);
 }
 
+/** Rows of a line in a picture. */
+const drawRows = (random: Random): number => Math.round(LINE_HEIGHT * Math.exp(random.uniform(0.1, 0.9)));
+
+/** A line's image with paper beside it, to be `width` wide; what is wider is cut off. `left`: where it begins. */
+function laid(
+  random: Random,
+  line: Line | LineImage,
+  width: number,
+): { readonly ink: Uint8Array; readonly left: number } {
+  const spare = Math.max(0, width - line.width);
+  const left = random.chance(0.5) ? 0 : random.integer(Math.min(spare, 24) + 1);
+  const ink = new Uint8Array(width * LINE_HEIGHT);
+  for (let y = 0; y < LINE_HEIGHT; y++)
+    ink.set(line.ink.subarray(y * line.width, y * line.width + Math.min(line.width, width)), y * width + left);
+  return { ink, left };
+}
+
 /** How a hand sets its signs: apart, or into each other. */
 const drawWriting = (random: Random): Writing => ({
-  gap: random.chance(0.15) ? random.uniform(0.2, 0.8) : random.uniform(-0.16, 0.28),
+  gap: random.chance(0.15) ? random.uniform(0.2, 0.8) : random.uniform(-0.13, 0.28),
   gapSpread: random.uniform(0.02, 0.16),
   sizeSpread: random.uniform(0.02, 0.12),
   baselineSpread: random.uniform(0.01, 0.08),
   leanSpread: random.uniform(0.02, 0.1),
   climb: 0.02,
+  bend: random.chance(0.7) ? random.uniform(0.01, 0.04) : 0,
 });

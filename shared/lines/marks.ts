@@ -6,7 +6,7 @@ import type { Random } from '../random/random.ts';
 
 /**
  * What stands between and around the digits of amounts and dates, in the ways that people write it: points and commas, strokes, the
- * stars and hashes that close an amount, signs of money. In heights of a digit, the base line at 1: where a mark stands tells
+ * stars and hashes that close an amount, signs of money, the X of a code. In heights of a digit, the base line at 1: where a mark stands tells
  * a full stop from a star.
  */
 const STYLES: Readonly<Record<string, readonly Skeleton[]>> = Object.fromEntries(
@@ -41,6 +41,8 @@ const STYLES: Readonly<Record<string, readonly Skeleton[]>> = Object.fromEntries
       '0,0 .32,.46! .64,0 | .32,.46 .32,1 | .06,.54 .58,.54 | .06,.72 .58,.72',
       '0,.02 .3,.5! .6,0 | .3,.5 .28,1 | .04,.62 .56,.6',
     ],
+    // The ten among the check digits of ISBN and of residents' ids.
+    X: ['.02,0 .6,1 | .62,0 0,1', '0,.04 .7,.98 | .66,.02 .04,1', '.04,.02 .5,.98 | .54,0 0,1.02'],
   }).map(([name, styles]) => [name, styles.map(skeletonOf)]),
 );
 

@@ -7,7 +7,8 @@ import { PORT_CHANNEL } from '../../electron/shell/port-channel.ts';
 
 let studio: Studio;
 beforeAll(async () => {
-  studio = await launchStudio();
+  // Chromium's own camera and microphone: what is refused is not refused because there is none.
+  studio = await launchStudio({ args: ['--use-fake-device-for-media-stream'] });
 });
 afterAll(() => studio?.close());
 
@@ -155,20 +156,51 @@ describe('the page stays where it is', () => {
 });
 
 describe('what a page may ask the system for', () => {
+  /** What the page gets of getUserMedia with `constraints`: the kinds of its tracks, or the error's name. */
+  const media = (constraints: unknown): Promise<string> =>
+    studio.page.evaluate(
+      (asked) =>
+        navigator.mediaDevices.getUserMedia(asked as MediaStreamConstraints).then(
+          (stream) => {
+            const tracks = stream.getTracks();
+            tracks.forEach((track) => track.stop());
+            return tracks.map(({ kind }) => kind).join(' ');
+          },
+          (error: Error) => error.name,
+        ),
+      constraints,
+    );
+
   it('gets no permission', async () => {
     const answers = await studio.page.evaluate(async () => ({
       notifications: await Notification.requestPermission(),
-      camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(
-        () => 'granted',
-        () => 'denied',
-      ),
+      microphone: (await navigator.permissions.query({ name: 'microphone' as PermissionName })).state,
       geolocation: (await navigator.permissions.query({ name: 'geolocation' })).state,
       clipboard: await navigator.clipboard.readText().then(
         () => 'granted',
         () => 'denied',
       ),
+      screen: await navigator.mediaDevices.getDisplayMedia({ video: true }).then(
+        () => 'granted',
+        () => 'denied',
+      ),
     }));
     expect(new Set(Object.values(answers))).toEqual(new Set(['denied']));
+  });
+
+  it('gets the camera', async () => {
+    expect(await media({ video: true })).toBe('video');
+  });
+
+  // The camera with what a screen's programs play: Chromium ends a page that asks for it.
+  const screen = { mandatory: { chromeMediaSource: 'desktop' } };
+  it.each([
+    ['the microphone', { audio: true }],
+    ['the microphone with the camera', { audio: true, video: true }],
+    ['a screen as if it were a camera', { video: screen }],
+    ['a screen with what is heard', { audio: screen, video: screen }],
+  ])('does not get %s', async (_name, constraints) => {
+    expect(await media(constraints)).toMatch(/Error$/);
   });
 });
 

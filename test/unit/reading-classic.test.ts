@@ -9,7 +9,7 @@ import { bestPath } from '../../shared/reading/classic/best-path.ts';
 import { cutLine } from '../../shared/reading/classic/classic-reading.ts';
 import type { Segment } from '../../shared/reading/classic/segments.ts';
 
-const APART: Writing = { gap: 0.3, gapSpread: 0, sizeSpread: 0, baselineSpread: 0, leanSpread: 0, climb: 0 };
+const APART: Writing = { gap: 0.3, gapSpread: 0, sizeSpread: 0, baselineSpread: 0, leanSpread: 0, climb: 0, bend: 0 };
 const digit = (random: Random): Glyph =>
   glyphOfImage(renderDigit(syntheticDigit(random), random), { width: 28, height: 28 })!;
 

@@ -4,6 +4,7 @@ import { composeLine, type Writing } from '../../shared/lines/compose.ts';
 import { glyphOfDrawing, glyphOfImage, type Glyph } from '../../shared/lines/glyph.ts';
 import { drawMark, MARKS } from '../../shared/lines/marks.ts';
 import { BUSY, CLEAN, onPaper } from '../../shared/lines/paper.ts';
+import { seenLine } from '../../shared/lines/seen-line.ts';
 import { drawText } from '../../shared/lines/texts.ts';
 import { renderDigit, syntheticDigit } from '../../shared/data/synthetic/digit.ts';
 import { stream, type Random } from '../../shared/random/random.ts';
@@ -14,7 +15,9 @@ import { accepts, type Grammar } from '../../shared/reading/grammar.ts';
 const DIGITS = [...'0123456789'];
 const CLASSES = [...DIGITS, ...MARKS];
 const HEIGHT = 32;
-const EVEN: Writing = { gap: 0.1, gapSpread: 0, sizeSpread: 0, baselineSpread: 0, leanSpread: 0, climb: 0 };
+const EVEN: Writing = { gap: 0.1, gapSpread: 0, sizeSpread: 0, baselineSpread: 0, leanSpread: 0, climb: 0, bend: 0 };
+/** Paper that does nothing. */
+const NOTHING = Object.fromEntries(Object.keys(CLEAN).map((key) => [key, 0])) as unknown as typeof CLEAN;
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
 /** A digit as somebody writes it. */
@@ -51,6 +54,40 @@ describe('a composed line', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('has its strokes where its images have them, but for how far they are bent', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const sum = (ink: Uint8Array): number => ink.reduce((total, level) => total + level, 0);
+        const [straight, bent] = [line(seed), line(seed, { ...EVEN, bend: 0.03 })];
+        expect(bent.ink).not.toEqual(straight.ink);
+        expect(sum(bent.ink) / sum(straight.ink)).toBeCloseTo(1, 0);
+        // A sign's middle moves by less than the paper beside it is wide.
+        const middle = ({ spans }: typeof bent): number => (spans[0]!.left + spans[0]!.right) / 2;
+        expect(Math.abs(middle(bent) - middle(straight))).toBeLessThan(8);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is found again as it is when it is read: on a scan or a photograph, cleaned', () => {
+    for (let seed = 0; seed < 12; seed++) {
+      const random = stream(seed, 'sample');
+      const glyphs = Array.from({ length: 5 }, () => digit(random));
+      const seen = seenLine(random, composeLine(random, glyphs, 56, EVEN), NOTHING)!;
+      expect([seen.height, seen.ink.length]).toEqual([HEIGHT, seen.width * HEIGHT]);
+      expect(seen.width).toBeGreaterThan(2 * HEIGHT);
+      const inked = Array.from({ length: seen.width }, (_, x) => x).filter((x) =>
+        Array.from({ length: HEIGHT }, (_, y) => seen.ink[y * seen.width + x]!).some((level) => level > 128),
+      );
+      expect(inked.length).toBeGreaterThan(0.8 * HEIGHT);
+    }
+  });
+
+  it('of which nothing is left is not found', () => {
+    const blank = { ink: new Uint8Array(56 * 120), width: 120, height: 56, spans: [] };
+    expect(seenLine(stream(1, 'sample'), blank, NOTHING)).toBeNull();
   });
 
   it('is written closer together with a smaller gap', () => {
@@ -106,9 +143,8 @@ describe('a mark', () => {
 
 describe('paper', () => {
   it('leaves the ink as it is where nothing is on it', () => {
-    const nothing = Object.fromEntries(Object.keys(CLEAN).map((key) => [key, 0])) as unknown as typeof CLEAN;
     const clean = line(1);
-    expect(onPaper(stream(1, 'sample'), clean, nothing)).toEqual(clean.ink);
+    expect(onPaper(stream(1, 'sample'), clean, NOTHING)).toEqual(clean.ink);
   });
 
   it('makes a line darker between its signs, and never another size', () => {

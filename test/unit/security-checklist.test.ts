@@ -78,9 +78,11 @@ describe('Electron’s security checklist', () => {
     );
   });
 
-  it('5: a page gets no permission but to write to the clipboard', () => {
+  const ours = { urls: [`${APP_ORIGIN}/`], isMainFrame: true };
+
+  it('5: a page gets no permission but to write to the clipboard and, for its main frame, the camera', () => {
     const permissions = [
-      'media',
+      'display-capture',
       'geolocation',
       'notifications',
       'midi',
@@ -91,12 +93,42 @@ describe('Electron’s security checklist', () => {
       'serial',
       'usb',
     ];
-    for (const permission of permissions) expect(mayHave(permission, `${APP_ORIGIN}/`), permission).toBe(false);
-    expect(mayHave('clipboard-sanitized-write', `${APP_ORIGIN}/`)).toBe(true);
-    for (const url of FOREIGN) expect(mayHave('clipboard-sanitized-write', url), url).toBe(false);
+    for (const permission of permissions)
+      expect(mayHave(permission, { ...ours, media: ['video'] }), permission).toBe(false);
+    expect(mayHave('clipboard-sanitized-write', ours)).toBe(true);
+    for (const url of FOREIGN) {
+      expect(mayHave('clipboard-sanitized-write', { ...ours, urls: [url] }), url).toBe(false);
+      // A page of ours within which, or out of which, somebody else asks.
+      expect(mayHave('media', { urls: [`${APP_ORIGIN}/`, url], isMainFrame: true, media: ['video'] }), url).toBe(false);
+    }
+    expect(mayHave('clipboard-sanitized-write', { ...ours, urls: [] })).toBe(false);
     expect(read('electron/shell/guard.ts')).toMatch(
       /setPermissionRequestHandler[^]*setPermissionCheckHandler[^]*setDevicePermissionHandler\(\(\) => false\)/,
     );
+  });
+
+  it('5: the camera is never given with the microphone, nor instead of a screen, nor to a frame', () => {
+    expect(mayHave('media', { ...ours, media: ['video'] })).toBe(true);
+    for (const media of [undefined, [], ['audio'], ['video', 'audio'], ['audio', 'video'], ['unknown'], ['screen']])
+      expect(mayHave('media', { ...ours, media }), String(media)).toBe(false);
+    expect(mayHave('media', { ...ours, isMainFrame: false, media: ['video'] })).toBe(false);
+    // In a browser the page's own header says so, and the browser asks its user.
+    const policy = pageHeaders()['Permissions-Policy']!;
+    expect(policy.split(', ').filter((feature) => !feature.endsWith('=()'))).toEqual(['camera=(self)']);
+    for (const feature of ['microphone', 'display-capture', 'geolocation', 'usb', 'serial', 'hid'])
+      expect(policy.split(', ')).toContain(`${feature}=()`);
+    // Nobody asks for sound.
+    expect(having(/audio: true|getDisplayMedia/)).toEqual([]);
+  });
+
+  it('5: macOS asks for the camera in both languages, and for nothing else', () => {
+    const key = 'NSCameraUsageDescription';
+    const config = read('electron-builder.yml');
+    expect(config).toMatch(new RegExp(`^ {2}extendInfo:\\n {4}${key}: .+\\n {2}#`, 'm'));
+    expect(config).toContain('from: resources/mac/InfoPlist-zh.strings\n      to: zh_CN.lproj/InfoPlist.strings');
+    expect(read('resources/mac/InfoPlist-zh.strings')).toMatch(new RegExp(`^"${key}" = "[^"]+";\\n$`));
+    const entitled = [...read('resources/mac/entitlements.plist').matchAll(/security\.device\.(\w+)/g)];
+    expect(entitled.map(([, device]) => device)).toEqual(['camera']);
   });
 
   it('6, 8, 9, 10: web security is on, and nothing insecure or experimental is turned on', () => {

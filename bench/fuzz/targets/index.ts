@@ -1,5 +1,6 @@
 import type { Target } from '../target.ts';
 import { dataSets } from './data-sets.ts';
+import { forms } from './forms.ts';
 import { frames } from './frames.ts';
 import { hands } from './hands.ts';
 import { lines } from './lines.ts';
@@ -17,6 +18,7 @@ export const allTargets = async (): Promise<readonly Target[]> => [
   ...(await pictures()),
   ...(await sheets()),
   ...lines,
+  ...forms,
   ...models,
   ...records,
   ...runFiles,

@@ -16,7 +16,7 @@ export const forms = {
     nameWrong: 'A template needs a name of at most 120 characters.',
     drop: 'Drop the scan of the empty form here',
     choose: 'Choose a file…',
-    hint: 'PNG, JPEG, WebP, TIFF, or the first page of a scanned PDF.',
+    hint: 'PNG, JPEG, WebP, TIFF, or the first page of a PDF, also of one that was never printed.',
     making: 'Making the template',
   },
   import: 'Import…',
@@ -70,7 +70,7 @@ export const forms = {
     name: 'Name of the batch',
     nameStart: '{form}, {date}',
     nameWrong: 'A batch needs a name of at most 120 characters.',
-    hint: 'PNG, JPEG, WebP, TIFF and scanned PDF. Photographs may be tilted.',
+    hint: 'PNG, JPEG, WebP, TIFF and PDF. Photographs may be tilted.',
     uploading: 'Bringing the files',
   },
   batch: {

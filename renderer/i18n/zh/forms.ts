@@ -17,7 +17,7 @@ export const forms: Same<typeof english> = {
     nameWrong: '请填写模板名称，最多 120 个字符。',
     drop: '把空白表单的扫描图拖到这里',
     choose: '选择文件…',
-    hint: '支持 PNG、JPEG、WebP、TIFF，或扫描的 PDF 的第一页。',
+    hint: '支持 PNG、JPEG、WebP、TIFF，或 PDF 的第一页；从未打印过的电子表单也可以。',
     making: '正在建立模板',
   },
   import: '导入…',
@@ -71,7 +71,7 @@ export const forms: Same<typeof english> = {
     name: '批次名称',
     nameStart: '{form}，{date}',
     nameWrong: '请填写批次名称，最多 120 个字符。',
-    hint: '支持 PNG、JPEG、WebP、TIFF 和扫描的 PDF；照片可以倾斜。',
+    hint: '支持 PNG、JPEG、WebP、TIFF 和 PDF；照片可以倾斜。',
     uploading: '正在上传文件',
   },
   batch: {
