@@ -35,6 +35,10 @@ export function belongsToControl(event: KeyboardEvent): boolean {
   return event.target instanceof Element && event.target.closest(CONTROLS) !== null;
 }
 
+/** Whether Enter pressed here does something to what has the focus. A radio refuses it: arrow keys move the choice. */
+export const takesEnter = (event: KeyboardEvent): boolean =>
+  belongsToControl(event) && !(event.target as Element).matches('[role="radio"]');
+
 /** Keys pressed anywhere in the window, for as long as the component is mounted. Call it in setup. */
 export function useWindowKeys(onKey: (event: KeyboardEvent) => void): void {
   onMounted(() => window.addEventListener('keydown', onKey));

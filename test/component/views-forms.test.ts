@@ -245,6 +245,24 @@ describe('a batch', () => {
     expect(text()).toContain('Everything is checked');
   });
 
+  test('takes Enter for right wherever no control wants it, once for each press', async () => {
+    const { press, decided, shown } = await review();
+    // A click on the choice that stands changes nothing, and leaves the focus there.
+    document.querySelector<HTMLElement>('[role=radio][data-state=checked]')!.focus();
+    await press('Enter');
+    expect(shown()).toBe('1.50');
+    await press('Enter', { repeat: true });
+    document.querySelector<HTMLElement>('.sign[tabindex="0"]')!.focus();
+    await press('Enter', { repeat: true });
+    const skip = [...document.querySelectorAll('button')].find((one) => one.textContent?.includes('Skip'))!;
+    skip.focus();
+    await press('Enter');
+    expect(decided).toEqual([{ page: 0, field: 'f1', decision: { kind: 'accepted' } }]);
+    (document.activeElement as HTMLElement).blur();
+    await press('Enter');
+    expect(decided).toHaveLength(2);
+  });
+
   test('lets one go back and take a decision back', async () => {
     const { press, shown, decided, text } = await review();
     await press('Enter');
