@@ -287,7 +287,7 @@ describe('a batch', () => {
       'batches.list': () => ({ batches: [info()], unreadable: [] }),
       'batches.review': ({ after }) => {
         const items = all.slice(after ? after.page + 1 : 0, read);
-        return { items: after ? items : items.with(0, item(0, 'f1', '30115')), total: read };
+        return { items: after ? items : [item(0, 'f1', '30115'), ...items.slice(1)], total: read };
       },
     });
     expect(text()).toContain('30 left');

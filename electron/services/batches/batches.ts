@@ -56,6 +56,8 @@ export class Batches {
   private readonly deps: BatchesDependencies;
   private readonly live = new Map<BatchId, Live>();
   private readonly turns = new Turns<BatchId>();
+  /** Changes of a record, each of which begins with the one before: a sitting ends, and writes that down, in nobody's turn. */
+  private readonly records = new Turns<BatchId>();
   private readonly uploads: string;
   private closed = false;
 
@@ -229,7 +231,7 @@ export class Batches {
   private change(id: BatchId, to: (record: BatchRecord) => BatchRecord): Promise<BatchInfo> {
     return this.turns.take(id, async () => {
       const write = async (): Promise<void> => this.store.write(to((await this.store.find(id)).record));
-      await (this.live.has(id) ? write() : this.store.locked(id, write));
+      await this.records.take(id, () => (this.live.has(id) ? write() : this.store.locked(id, write)));
       return this.tell(id);
     });
   }
@@ -257,13 +259,15 @@ export class Batches {
   private async leave(id: BatchId, { status, error }: SittingEnd): Promise<void> {
     const refused = (thrown: unknown): void =>
       this.deps.env.log.error('batch cannot be written', { id, thrown: String(thrown) });
-    // Without this, it counts as interrupted.
-    await this.store
-      .find(id)
-      .then(({ record }) => this.store.write({ ...record, status, error }))
-      .catch(refused);
-    await this.store.unlock(id).catch(refused);
-    this.live.delete(id);
+    await this.records.take(id, async () => {
+      // Without this, it counts as interrupted.
+      await this.store
+        .find(id)
+        .then(({ record }) => this.store.write({ ...record, status, error }))
+        .catch(refused);
+      await this.store.unlock(id).catch(refused);
+      this.live.delete(id);
+    });
     await this.tell(id).catch(refused);
   }
 
