@@ -70,14 +70,22 @@ describe('an amount', () => {
 
   it.each(['', '$', '1,23,456', '1,2345', '1.234.50', '12.', '.50', '1-2', '12*3', '1234,567', '1,234,5'])(
     '%j is none',
-    (text) => expect(has(grammar, text)).toBe(false),
+    (text) => expect([has(grammar, text), amountOf(text)]).toEqual([false, null]),
   );
 
-  it('of any text that the grammar has comes to a number', () => {
+  it('that was typed may have spaces, and is none with anything else in it', () => {
+    expect(['1 234.50', ' 12 € ', '12.5678', '12a', 'Nr. 12', '1.23.45'].map(amountOf)).toEqual([
+      ...['1234.50', '12'],
+      ...[null, null, null, null],
+    ]);
+  });
+
+  it('of any text that the grammar has comes to a number, and of no other', () => {
     const texts = fc.string({ unit: fc.constantFrom(...CLASSES), maxLength: 9 });
     fc.assert(
       fc.property(texts, (text) => {
         if (has(grammar, text)) expect(amountOf(text)).toMatch(/^\d+(\.\d\d)?$/);
+        else expect(amountOf(text)).toBeNull();
       }),
       { numRuns: 3000 },
     );
