@@ -116,6 +116,22 @@ describe('a template', () => {
     await vi.waitFor(() => expect(saved.at(-1)?.fields![0]!.box).toEqual(form.fields[0]!.box));
   });
 
+  test('takes a typed name back in one step, and nothing of what was done before it', async () => {
+    const { drag, press } = await edit();
+    await drag([50, 300], [200, 330]);
+    const input = document.querySelector<HTMLInputElement>('.panel input')!;
+    for (const name of ['S', 'Su', 'Sum']) {
+      input.value = name;
+      input.dispatchEvent(new Event('input'));
+      await flushPromises();
+    }
+    expect(names()).toEqual(['Field f1', 'Field f2', 'Sum']);
+    await press('z', { ctrlKey: true });
+    expect(names()).toEqual(['Field f1', 'Field f2', 'Field 3']);
+    await press('z', { ctrlKey: true });
+    expect(names()).toEqual(['Field f1', 'Field f2']);
+  });
+
   test('is made by keyboard alone: a new field, its place, its size, and away with another', async () => {
     const { press, saved } = await edit();
     await press('n');
