@@ -92,8 +92,13 @@ it('lists pictures as a person sorts them, in folders too, and comes to an end w
     ['b/1.tiff', null],
     ['Scan.PDF', null],
   ]);
+  // Each of these folders leads to all others: looked through again and again they would never end.
+  for (const from of 'cdefghijklm') {
+    mkdirSync(inside(from));
+    for (const to of 'bcdefghijklm') symlinkSync(inside(to), inside(from, to));
+  }
   symlinkSync(folder, inside('b', 'again'));
-  expect((await listFiles(folder)).length).toBeGreaterThan(4);
+  expect((await listFiles(folder)).map(({ name }) => name)).toEqual(files.map(({ name }) => name));
   await expect(listFiles(inside('none'))).rejects.toMatchObject({ code: 'path-missing' });
   mkdirSync(inside('empty'));
   await expect(listFiles(inside('empty'))).rejects.toMatchObject({ code: 'batch-no-pages' });

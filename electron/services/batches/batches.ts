@@ -11,6 +11,7 @@ import type { HandId } from '../../../shared/contract/schemas/hand.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { makeStorageFolder, writeAtomic } from '../../files/atomic-write.ts';
+import { isIn } from '../../files/is-in.ts';
 import { lockHolder } from '../../files/lock-file.ts';
 import { ReaderLink } from '../../reader-link/reader-link.ts';
 import type { FieldReader } from '../forms/page-reader.ts';
@@ -20,7 +21,7 @@ import { infoOf } from './batch-info.ts';
 import { BatchSitting, type SittingEnd } from './batch-sitting.ts';
 import { BatchStore, type StoredBatch } from './batch-store.ts';
 import type { NewDecision } from './decision-log.ts';
-import { isIn, kept, listFiles } from './source-files.ts';
+import { kept, listFiles } from './source-files.ts';
 
 export interface BatchesDependencies {
   readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log' | 'launchReader'>;
