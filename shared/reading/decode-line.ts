@@ -4,7 +4,7 @@ import type { Emissions } from './emissions.ts';
 import type { Kind } from './kinds.ts';
 import { spansOf, type Span } from './spans.ts';
 
-/** What speaks for a reading, from which its confidence is worked out (see sureness.ts). */
+/** What speaks for a reading, from which its confidence is worked out (see confidence.ts). */
 export interface Evidence {
   /** The text's part of all that the line may be if it is of its kind at all: 0 to 1. */
   readonly share: number;
