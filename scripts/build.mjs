@@ -2,6 +2,7 @@
 // Builds everything into out/: the renderer by vite, and each Node entry point by rolldown into one CommonJS file, with what it
 // imports only when it is needed (`import()`) in files beside it: a start neither reads nor parses the queue, HDF5 or WebGPU.
 // Main must be CommonJS and everything here must run on Electron 22's Node 16 (see ARCHITECTURE.md).
+import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -49,6 +50,12 @@ async function buildNode(plugins) {
   }
 }
 
+/** WebAssembly that the reader loads as a file: too large to stand in its code. */
+function layPdfium() {
+  const wasm = path.join(root, 'node_modules', '@embedpdf', 'pdfium', 'dist', 'pdfium.wasm');
+  copyFileSync(wasm, path.join(root, 'out', 'node', 'pdfium.wasm'));
+}
+
 async function buildRenderer(plugins) {
   const { build } = await import('vite');
   await build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn', plugins });
@@ -61,6 +68,7 @@ async function buildAll() {
   const { writeForWindow } = await import('./licences/write-licences.ts');
   const bundled = listBundled();
   await buildNode([bundled.plugin()]);
+  layPdfium();
   await buildRenderer([bundled.plugin()]);
   keepBundled(bundled.folders);
   writeForWindow(path.join(root, 'out', 'renderer', 'licences'), collectParts(foldersAtHand(), { unpacked: true }));

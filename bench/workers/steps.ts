@@ -4,7 +4,7 @@
 import { createEagerStep } from '../../electron/trainer/step/eager-step.ts';
 import { BatchOrder } from '../../electron/trainer/data/batch-order.ts';
 import { readSplit } from '../../electron/files/image-set.ts';
-import { allIndices } from '../../electron/trainer/evaluate/evaluate.ts';
+import { allIndices } from '../../shared/data/labelled-images.ts';
 import { createGraphStep } from '../../electron/trainer/step/graph-step.ts';
 import { createTrainingState } from '../../electron/trainer/step/training-state.ts';
 import { readJob } from '../lib/job.ts';

@@ -6,7 +6,7 @@ import { checkPixels, checkPromise, type Picture } from './picture.ts';
 import { pictureFault } from './picture-fault.ts';
 
 /** A picture of more pixels is made smaller while it is decoded: what is written on it is large enough even so. */
-const KEPT_PIXELS = 24_000_000;
+export const KEPT_PIXELS = 24_000_000;
 
 /** WebP and TIFF (fax) have blank pictures in next to no bytes. */
 const UNBOUNDED: readonly PictureKind[] = ['webp', 'tiff'];

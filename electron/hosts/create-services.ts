@@ -129,7 +129,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const reader = new ReaderLink({ env, idleMs: options.readerIdleMs });
   const readings = new Readings({ models, link, reader });
   const readFields: FieldReader = async (lines, model, signal) =>
-    (await readings.readLines(lines, { folder: models.folderOf(model), classic: false }, signal)).lines;
+    (await readings.readLines(lines, models.folderOf(model), signal)).lines;
   const forms = new Forms({ env, reader, read: readFields });
   const batches = new Batches({ env, read: readFields });
   const reports = new Reports({ env, settings, engine });

@@ -13,13 +13,14 @@ export async function findLinesInFile({
   part,
   single,
   looks,
+  quarters,
 }: ParsedInput<ReaderCalls, 'lines.find'>): Promise<CallOutput<ReaderCalls, 'lines.find'>> {
   const bytes = await readWholeFile(path, name, FILE_LIMIT);
   const { width, height, channels, pixels } = await decodeScan(bytes, name, part);
   const begun = performance.now();
-  const found = linesInPicture({ levels: luminance(pixels, channels), width, height }, { single, looks });
+  const found = linesInPicture({ levels: luminance(pixels, channels), width, height }, { single, looks, quarters });
   return {
-    size: { width, height },
+    size: quarters % 2 === 0 ? { width, height } : { width: height, height: width },
     lines: [...found.lines],
     cleaning: found.cleaning,
     looks: [...found.looks],

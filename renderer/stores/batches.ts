@@ -4,6 +4,7 @@ import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallInput, CallOutput, EventPayload } from '../../shared/contract/define.ts';
 import type { HostEvents } from '../../shared/contract/events.ts';
 import type { BatchId, BatchInfo, FieldRef, UnreadableBatch } from '../../shared/contract/schemas/batch.ts';
+import type { ReaderGain } from '../../shared/contract/schemas/reader-gain.ts';
 import { useHost } from './host.ts';
 import { onReturn } from './on-return.ts';
 
@@ -55,11 +56,15 @@ export const useBatches = defineStore('batches', () => {
   /** Resolves when they are on the disk. */
   const decide = async (id: BatchId, decisions: CallInput<Calls, 'batches.decide'>['decisions']): Promise<void> =>
     void (await host.call('batches.decide', { id, decisions }));
+  const signs = (wish: CallInput<Calls, 'batches.signs'>): Promise<CallOutput<Calls, 'batches.signs'>> =>
+    host.call('batches.signs', wish);
+  const gain = (wish: CallInput<Calls, 'batches.gain'>, signal: AbortSignal): Promise<ReaderGain> =>
+    host.call('batches.gain', wish, { signal });
   const table = (wish: CallInput<Calls, 'batches.table'>): Promise<CallOutput<Calls, 'batches.table'>> =>
     host.call('batches.table', wish);
 
   return {
     ...{ byId, unreadable, known, changedPages, list, refresh },
-    ...{ start, pause, resume, rename, remove, restore, pages, review, crops, decide, table },
+    ...{ start, pause, resume, rename, remove, restore, pages, review, crops, decide, signs, gain, table },
   };
 });

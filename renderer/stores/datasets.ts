@@ -17,11 +17,16 @@ export const useDatasets = defineStore('datasets', () => {
   /** How far the inspection that was told of last has come. */
   const inspecting = shallowRef<EventPayload<HostEvents, 'inspection.progress'> | null>(null);
   host.on('inspection.progress', (news) => (inspecting.value = news));
-  host.onConnected(async () => {
+  async function refresh(): Promise<void> {
     const all = await host.call('datasets.list', null);
     byId.clear();
     for (const info of all) byId.set(info.id, info);
-  });
+  }
+  host.onConnected(refresh);
+  /** What was made a moment ago may not have been told of yet. */
+  const require = async (id: DatasetId): Promise<void> => {
+    if (!byId.has(id)) await refresh();
+  };
 
   /** MNIST first, then the synthetic set, then hands and the imported ones, by name. */
   const list = computed(() =>
@@ -45,5 +50,5 @@ export const useDatasets = defineStore('datasets', () => {
     byId.set(info.id, info);
   };
 
-  return { byId, list, mnist, inspecting, download, cancel, remove, preview, update };
+  return { byId, list, mnist, inspecting, require, download, cancel, remove, preview, update };
 });

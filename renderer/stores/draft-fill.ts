@@ -16,6 +16,8 @@ import { isBuiltIn, type DraftDocument } from './draft-document.ts';
 import { kerasOptimizer, type DraftFields } from './draft-fields.ts';
 import type { useDraftFineTune } from './draft-fine-tune.ts';
 import { fieldsFrom } from './fields-from.ts';
+import { linesFor } from './lines-for.ts';
+import { useModels } from './models.ts';
 import { usePresets } from './presets.ts';
 
 /** What filling the form in changes, and what it looks at. */
@@ -30,6 +32,8 @@ export interface FilledDraft {
   readonly tuning: Ref<DraftDocument['tuning']>;
   /** Of the run: of signs, or of lines of them. */
   readonly task: Readonly<Ref<Task>>;
+  /** Of the data's signs. */
+  readonly signs: Readonly<Ref<Task>>;
   readonly fineTune: Pick<ReturnType<typeof useDraftFineTune>, 'beginWith' | 'beginAs'>;
   /** Searches nothing any more. */
   clearSearch(): void;
@@ -39,8 +43,9 @@ export interface FilledDraft {
 
 /** The ways to fill many of the Train screen's fields in at once: from a preset, an architecture, an earlier run, a trained model. */
 export function useDraftFill(draft: FilledDraft) {
-  const { presetId, written, fields, name, picked, wished, lines, tuning, task, fineTune, clearSearch, forgetTyped } =
-    draft;
+  const { presetId, written, fields, name, picked, wished, lines, tuning, task, signs } = draft;
+  const { fineTune, clearSearch, forgetTyped } = draft;
+  const models = useModels();
   const presets = usePresets();
   const architectures = useArchitectures();
 
@@ -87,9 +92,12 @@ export function useDraftFill(draft: FilledDraft) {
     if (other) takePreset(presetsReading(choice === null ? undefined : 'line')[0]!);
   }
 
-  /** Goes on from a trained model; null: begins with new weights, as the form was for them. */
+  /** Goes on from a trained model, whose lines the data compose if it reads any; null: begins with new weights, as the form was for them. */
   function beginWith(ref: ModelRef | null): void {
     forgetTyped();
+    const parent = ref === null ? undefined : models.byRef.get(ref)?.task;
+    if (parent?.reads === 'line') lines.value = linesFor(parent, signs.value, lines.value);
+    else if (ref !== null || presetsReading('line').every(({ id }) => id !== presetId.value)) lines.value = null;
     fineTune.beginWith(ref);
   }
 

@@ -2,7 +2,7 @@ import { computed, shallowRef, watch } from 'vue';
 import type { Ref } from 'vue';
 import type { DatasetId } from '../../shared/contract/schemas/dataset.ts';
 import type { FineTune, RunFrom } from '../../shared/contract/schemas/fine-tune.ts';
-import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
+import type { ModelCard, ModelRef } from '../../shared/contract/schemas/predict.ts';
 import { fineTuneRecipe, learnHand } from '../../shared/runs/fine-tune-defaults.ts';
 import { useDatasets } from './datasets.ts';
 import { isHere, type useDraftData } from './draft-data.ts';
@@ -27,7 +27,7 @@ export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: 
   );
   /** Null while new weights are chosen, or the model is not known yet. */
   const tuned = computed(() =>
-    tuning.value === null || parent.value === null ? null : tuneModel(parent.value, tuning.value, data.task.value),
+    tuning.value === null || parent.value === null ? null : tuneModel(parent.value, tuning.value, data.readTask.value),
   );
   /** Whether everything about what is gone on from is known. */
   const known = computed(() => tuning.value === null || tuned.value !== null);
@@ -37,17 +37,21 @@ export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: 
     return tuned.value?.fault ?? null;
   });
 
-  /** Data that can be replayed: here, not trained on anyway, of the model's size and the run's framing, with classes that the run has. */
+  /**
+   * Data that can be replayed: here, not trained on anyway, of the run's framing, with classes that the run has, and of the model's size, unless lines
+   * are composed of them.
+   */
   const replayable = computed<readonly DatasetId[]>(() => {
     const { value: run } = tuned;
     if (run === null || parent.value === null) return [];
-    const framing = run.head === 'keep' ? parent.value.framing : data.framing.value;
+    const ofLines = run.task.reads === 'line';
+    const framing = run.head === 'keep' && !ofLines ? parent.value.framing : data.framing.value;
     const fits = datasets.list.filter(
       (info) =>
         isHere(info) &&
         info.framing === framing &&
         !data.chosen.value.includes(info.id) &&
-        String(info.task.inputShape) === String(run.task.inputShape) &&
+        (ofLines || String(info.task.inputShape) === String(run.task.inputShape)) &&
         info.task.classes.some((name) => run.task.classes.includes(name)),
     );
     return fits.map(({ id }) => id);
@@ -56,7 +60,7 @@ export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: 
     const wish = tuning.value?.replay ?? null;
     if (wish !== null) return wish.filter((id) => replayable.value.includes(id));
     // Of what it can read, the most: rather what the line of models began with than a hand that one of them has learnt.
-    const tests = parent.value?.tests.map(({ dataset }) => dataset) ?? [];
+    const tests = testsOf(parent.value, tuning.value?.model);
     const count = (id: DatasetId): number => datasets.byId.get(id)?.trainCount ?? 0;
     const tested = replayable.value.filter((id) => tests.includes(id));
     return tested.sort((a, b) => count(b) - count(a)).slice(0, 1);
@@ -85,8 +89,8 @@ export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: 
   const suggested = computed<Partial<Record<NumberField, number>>>(() => {
     const { recipe, from } = learnHand({
       model: tuning.value?.model ?? 'starter',
-      known: parent.value?.task ?? data.task.value,
-      hand: data.task.value,
+      known: parent.value?.task ?? data.readTask.value,
+      hand: data.readTask.value,
       images: Math.min(fields.value.limit ?? Infinity, data.available.value),
       original: replayed.value[0] ?? null,
     });
@@ -111,6 +115,8 @@ export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: 
     );
   }
 
+  const readsLine = (model: ModelRef): boolean => models.byRef.get(model)?.task.reads === 'line';
+
   /** Goes on from a trained model, or from another one; null: begins with new weights again. */
   function beginWith(model: ModelRef | null): void {
     const { value: now } = tuning;
@@ -119,14 +125,15 @@ export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: 
       if (now !== null) fields.value = now.scratch;
       return;
     }
-    if (now !== null) {
+    // Lines are learnt by another recipe than single signs.
+    if (now !== null && readsLine(model) === readsLine(now.model)) {
       tuning.value = { ...now, model, layers: [], rates: {}, freeze: now.freeze === 'layers' ? 'none' : now.freeze };
       return;
     }
     const { limit, seed } = fields.value;
-    const scratch = { ...fields.value };
+    const scratch = now?.scratch ?? { ...fields.value };
     tuning.value = { model, freeze: 'none', layers: [], head: null, replay: null, rates: {}, scratch };
-    fields.value = { ...fieldsFrom(fineTuneRecipe(data.task.value)), limit, seed, ...suggested.value };
+    fields.value = { ...fieldsFrom(fineTuneRecipe(data.readTask.value)), limit, seed, ...suggested.value };
   }
 
   /** Goes on as an earlier run did, whose recipe the fields hold. A model folder that is not the studio's is not known here. */
@@ -147,4 +154,10 @@ export function useDraftFineTune(data: ReturnType<typeof useDraftData>, fields: 
   }
 
   return { watchSuggested, tuning, parent, tuned, known, fault, replayable, replayed, from, beginWith, beginAs, tune };
+}
+
+/** What a model was tested on; the shipped reader of lines, whose card names no test, learnt from MNIST and from synthetic digits. */
+function testsOf(card: ModelCard | null, ref: ModelRef | undefined): readonly string[] {
+  const tests = card?.tests.map(({ dataset }) => dataset) ?? [];
+  return ref === 'line-reader' && tests.length === 0 ? ['mnist', 'synthetic'] : tests;
 }

@@ -25,10 +25,15 @@ export function createLineReviews() {
   function reset(): void {
     history.value = startHistory(new Map());
   }
+  /** The same of one page's lines, whose keys begin so; what was said of all others stands, and is not undone any more. */
+  function forget(page: string): void {
+    history.value = startHistory(new Map([...history.value.present].filter(([key]) => !key.startsWith(page))));
+  }
   return {
     of,
     change,
     reset,
+    forget,
     undo: () => void (history.value = undo(history.value)),
     redo: () => void (history.value = redo(history.value)),
     canUndo: computed(() => canUndo(history.value)),

@@ -118,10 +118,13 @@ export function createPageQueue<Reading>({ parts, read, first }: PageAsking<Read
       .map((page) => ({ ...page, waiting: false }));
   }
 
-  /** Reads every page once more, as after a change of what is to be read; until then the old reading stands. */
-  function again(): Promise<void> {
+  /** Reads every page once more, as after a change of what is to be read, or one of them; until then the old reading stands. */
+  function again(key: number | null = null): Promise<void> {
     stop();
-    pages.value = pages.value.map((page) => ({ ...page, waiting: page.source !== null }));
+    pages.value = pages.value.map((page) => ({
+      ...page,
+      waiting: key === null || key === page.key ? page.source !== null : page.waiting,
+    }));
     return goOn();
   }
 

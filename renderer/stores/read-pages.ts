@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, markRaw, ref, watch } from 'vue';
 import type { Reading } from '../../shared/contract/schemas/reading.ts';
+import type { Quarters } from '../../shared/page/quarters.ts';
 import { useHost } from './host.ts';
 import { createLineReviews } from './line-reviews.ts';
 import { createPageQueue } from './page-queue.ts';
@@ -19,12 +20,16 @@ export const useReadPages = defineStore('readPages', () => {
   const chosen = ref<number | null>(null);
   const reviews = markRaw(createLineReviews());
 
-  const ask = (source: PageSource, signal?: AbortSignal): Promise<Reading> =>
-    host.call('readings.read', { ...wishes.wish, source, looks: true }, signal && { signal });
+  /** How far pages are turned that a person turned, by their sources; others as they read best. */
+  const turns = new Map<string, Quarters>();
+  const keyOf = ({ handle, part }: PageSource): string => `${handle}/${part}`;
+
+  const ask = (source: PageSource, quarters: Quarters | null, signal?: AbortSignal): Promise<Reading> =>
+    host.call('readings.read', { ...wishes.wish, source, quarters, looks: true }, signal && { signal });
   const queue = createPageQueue<Reading>({
     parts: (handle, signal) => host.call('readings.parts', { handle }, { signal }),
     async read(source, signal): Promise<Reading> {
-      const reading = await ask(source, signal);
+      const reading = await ask(source, turns.get(keyOf(source)) ?? null, signal);
       return pages.value.length > KEPT_STEPS ? withoutSteps(reading) : reading;
     },
     first: () => chosen.value,
@@ -45,6 +50,14 @@ export const useReadPages = defineStore('readPages', () => {
     chosen.value = pages.value[Math.min(pages.value.length - 1, Math.max(0, at))]?.key ?? null;
   }
 
+  /** Turns a page by a quarter to the right, and reads it so. */
+  function turn({ key, source, reading }: ReadPage): void {
+    if (source === null || !reading?.cleaning) return;
+    turns.set(keyOf(source), ((reading.cleaning.quarters + 1) % 4) as Quarters);
+    reviews.forget(`${key}/`);
+    void queue.again(key);
+  }
+
   function remove(key: number): void {
     const at = place.value;
     queue.remove(key);
@@ -54,6 +67,7 @@ export const useReadPages = defineStore('readPages', () => {
   function clear(): void {
     queue.reset();
     chosen.value = null;
+    turns.clear();
     reviews.reset();
   }
 
@@ -70,12 +84,12 @@ export const useReadPages = defineStore('readPages', () => {
   /** The steps of a page's cleaning as pictures: those that are kept, or made once more. Throws as `readings.read`. */
   async function looksOf({ source, reading }: ReadPage): Promise<Reading['looks']> {
     if (source === null || reading === null) return [];
-    return reading.looks.length > 1 ? reading.looks : (await ask(source)).looks;
+    return reading.looks.length > 1 ? reading.looks : (await ask(source, reading.cleaning?.quarters ?? null)).looks;
   }
 
   return {
     ...{ pages, count, waiting, page, place, reviews },
-    ...{ take: queue.take, cancel: queue.cancel, show, remove, clear, looksOf },
+    ...{ take: queue.take, cancel: queue.cancel, show, turn, remove, clear, looksOf },
   };
 });
 

@@ -5,6 +5,7 @@ import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
 import { LONGEST_CODE } from '../../shared/contract/schemas/reading.ts';
 import { checkRule } from '../../shared/reading/check-digits.ts';
 import { useModels } from './models.ts';
+import { useSettings } from './settings.ts';
 
 /** The model of lines that comes with the program. */
 const SHIPPED: ModelRef = 'line-reader';
@@ -28,12 +29,13 @@ export const useReadWish = defineStore('readWish', () => {
   const check = ref<CheckDigit>('none');
   const order = ref<ReadingWish['order']>(null);
   const models = useModels();
-  const wanted = ref<ModelRef>(SHIPPED);
+  const settings = useSettings();
   /** The model that reads: the chosen one, or the shipped one when that is gone. */
-  const model = computed({
-    get: () => (models.lines.some(({ ref }) => ref === wanted.value) ? wanted.value : SHIPPED),
-    set: (to) => (wanted.value = to),
-  });
+  const model = computed<ModelRef>(() =>
+    models.lines.some(({ ref }) => ref === settings.lineModel) ? settings.lineModel : SHIPPED,
+  );
+  /** Has another model read, from now on and in the next window. Throws what keeps it from being kept. */
+  const readWith = (to: ModelRef): Promise<void> => settings.update({ lineModel: to });
 
   /** A length that there is no code of any more is given up. */
   function setCheck(to: CheckDigit): void {
@@ -51,5 +53,5 @@ export const useReadWish = defineStore('readWish', () => {
       model: model.value,
     };
   });
-  return { kind, length, check, order, model, setCheck, wish };
+  return { kind, length, check, order, model, readWith, setCheck, wish };
 });

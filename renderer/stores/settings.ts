@@ -26,6 +26,7 @@ export const useSettings = defineStore('settings', () => {
   const theme = computed(() => current.value?.theme ?? 'system');
   const brush = computed(() => current.value?.brush ?? 0.06);
   const drawModel = computed(() => current.value?.drawModel ?? 'starter');
+  const lineModel = computed(() => current.value?.lineModel ?? 'line-reader');
   const engine = computed(() => current.value?.engine ?? 'auto');
   const penRest = computed(() => current.value?.penRest ?? 600);
   const padHand = computed(() => current.value?.padHand ?? null);
@@ -54,6 +55,7 @@ export const useSettings = defineStore('settings', () => {
     theme,
     brush,
     drawModel,
+    lineModel,
     engine,
     penRest,
     padHand,

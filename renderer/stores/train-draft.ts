@@ -67,8 +67,8 @@ export const useTrainDraft = defineStore('train-draft', () => {
   const runTask = computed(() => tuned.value?.task ?? readTask.value);
   const described = computed(() => describeSafely(model.value, runTask.value));
   const info = computed(() => described.value.info);
-  /** Why the model does not fit the data; null if it does. */
-  const fault = computed(() => fineTune.fault.value ?? described.value.fault);
+  /** Why the model does not fit the data; null if it does, or is not known yet. */
+  const fault = computed(() => fineTune.fault.value ?? (known.value ? described.value.fault : null));
   /** Whether `fitToData` would mend that. */
   const fittable = computed(
     () =>
@@ -156,7 +156,7 @@ export const useTrainDraft = defineStore('train-draft', () => {
   );
 
   const fill = useDraftFill({
-    ...{ presetId, written, fields, name, picked, wished, lines, tuning, task: readTask, forgetTyped },
+    ...{ presetId, written, fields, name, picked, wished, lines, tuning, task: readTask, signs: task, forgetTyped },
     fineTune: { beginWith: fineTune.beginWith, beginAs: fineTune.beginAs },
     clearSearch: searched.clearSearch,
   });

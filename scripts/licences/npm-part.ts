@@ -13,7 +13,14 @@ interface PackageFile {
 }
 
 /** Packages whose package.json says another thing than their licence's text, or no SPDX expression. */
-const LICENCES: Readonly<Record<string, string>> = { h5wasm: 'LicenseRef-NIST-HDF5', 'umap-js': 'Apache-2.0' };
+const LICENCES: Readonly<Record<string, string>> = {
+  '@embedpdf/pdfium': 'MIT AND BSD-3-Clause AND Apache-2.0',
+  h5wasm: 'LicenseRef-NIST-HDF5',
+  'umap-js': 'Apache-2.0',
+};
+
+/** Packages with other people's parts in them, whose texts they do not bring: files in texts/. */
+const PARTS: Readonly<Record<string, string>> = { '@embedpdf/pdfium': 'PDFium.txt' };
 
 /** Packages that bring no text: where it stands instead. */
 const TEXTS: Readonly<Record<string, (folder: string) => string>> = {
@@ -38,7 +45,7 @@ export function npmPart(folder: string, group: Part['group'] = 'program'): Part 
     group,
     licence,
     homepage: typeof homepage === 'string' ? homepage : `https://www.npmjs.com/package/${name}`,
-    text: completed(ownTexts(folder) || (TEXTS[name]?.(folder) ?? ''), name, licence),
+    text: withParts(completed(ownTexts(folder) || (TEXTS[name]?.(folder) ?? ''), name, licence), name),
     purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
     sha512: checksum(folder),
   };
@@ -60,6 +67,9 @@ function completed(own: string, name: string, licence: string | null): string {
   const also = licence.includes('MIT') ? `\n\n${mit('2015 - 2019 François Chollet, and other contributors')}` : '';
   return `Copyright Google LLC\n\n${apache()}${also}`;
 }
+
+const withParts = (own: string, name: string): string =>
+  own && PARTS[name] !== undefined ? `${own}\n\n${read(path.join(import.meta.dirname, 'texts'), PARTS[name])}` : own;
 
 export const apache = (): string => read(path.join(root, 'electron', 'native', 'include'), 'LICENSE').trim();
 

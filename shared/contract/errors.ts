@@ -206,7 +206,9 @@ export const ERROR_CODES = [
   'sheet-newer',
   'sheet-other-hand',
   'sheet-too-long',
-  'pdf-no-scans',
+  'pdf-damaged',
+  'pdf-page-damaged',
+  'pdf-protected',
   'scans-too-many',
   // forms: templates, and batches of filled pages that are read with them
   'form-not-found',

@@ -7,7 +7,7 @@ import { errorDataSchema } from './schemas/error.ts';
 import { fieldIdSchema, formFieldsSchema } from './schemas/form.ts';
 import { sheetFileSchema, sheetReadingSchema, sheetWishSchema } from './schemas/paper.ts';
 import { greySchema, pictureStepsSchema } from './schemas/picture.ts';
-import { cleaningSchema, foundLineSchema, lookSchema, quadSchema } from './schemas/reading.ts';
+import { cleaningSchema, foundLineSchema, lookSchema, quadSchema, quartersSchema } from './schemas/reading.ts';
 import { runSchema } from './schemas/run.ts';
 import { classNameSchema, frameSchema, framingSchema } from './schemas/task.ts';
 
@@ -45,7 +45,7 @@ export const readerCalls = {
   /** A picture of one page of a sheet: see `paper.read`. Throws what `decodeScan` and `readWholeFile` throw, and the sheet's own. */
   'sheet.read': call(z.object(scanned), sheetReadingSchema),
   /**
-   * The lines of writing on one picture of a page (`part`, from 0); `single`: the one with most ink alone. Throws what `decodeScan` and
+   * The lines of writing on one picture of a page (`part`, from 0), turned so far; `single`: the one with most ink alone. Throws what `decodeScan` and
    * `readWholeFile` throw.
    */
   'lines.find': call(
@@ -55,6 +55,7 @@ export const readerCalls = {
       part: z.number().int().nonnegative(),
       single: z.boolean(),
       looks: z.boolean(),
+      quarters: quartersSchema.default(0),
     }),
     z.object({
       size: z.object({ width: z.number().int().positive(), height: z.number().int().positive() }),

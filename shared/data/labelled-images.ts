@@ -47,3 +47,6 @@ export function histogram({ classes }: { readonly classes: readonly string[] }, 
   for (const label of labels) counts[label]! += 1;
   return counts;
 }
+
+/** 0, 1, ... n - 1: so many images, all of them. */
+export const allIndices = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);

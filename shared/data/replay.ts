@@ -5,6 +5,9 @@ import { byClass, wholeShares } from './split.ts';
 /** How many images are replayed in each epoch, so that they are `share` (below 1) of all beside `own` ones. */
 export const replayCount = (own: number, share: number): number => Math.round((own * share) / (1 - share));
 
+/** How many of an epoch's composed lines are of replayed signs, on average: each line is by itself, with this probability. */
+export const replayedLines = (perEpoch: number, share: number): number => Math.round(perEpoch * share);
+
 /**
  * The images of a pool that are replayed in an epoch (from 0): so many, in the proportions of the pool's classes, anew for
  * each epoch and a function of labels, count, seed and epoch alone. Where a class has too few, its images come again. In no

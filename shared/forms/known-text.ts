@@ -26,3 +26,9 @@ export function knownSigns(reading: FieldReading, text: string): KnownSign[] | n
   if (signs.length === 0 || signs.length !== places.length) return null;
   return signs.map((label, i) => ({ label, box: places[i]!.box }));
 }
+
+/** Every fourth page may be kept from learning, whole: the fields of a page are of one writer and one pen. */
+const HELD_OUT = 4;
+
+/** Whether a page, counted from 0, is one of those. */
+export const isHeldOut = (page: number): boolean => page % HELD_OUT === HELD_OUT - 1;

@@ -3,7 +3,7 @@ import type { Freeze, Rates, Taken } from '../contract/schemas/fine-tune.ts';
 import { LAYER_GROUPS } from '../contract/schemas/fine-tune.ts';
 import type { LayerSpec, ModelSpec } from '../contract/schemas/model.ts';
 import type { LayerInfo } from './info.ts';
-import { describeModel } from './shapes.ts';
+import { describeModel, readsLines } from './shapes.ts';
 
 export interface FineTuneOptions {
   readonly freeze: Freeze;
@@ -18,7 +18,8 @@ export interface FineTuneOptions {
  * are found by path. Throws `layer-unknown` {name, names}, `head-fixed` {layer}, and what `describeModel` throws.
  */
 export function fineTuneModel(parent: ModelSpec, { freeze, classes, rates = {} }: FineTuneOptions): ModelSpec {
-  const infos = describeModel(parent).layers;
+  const info = describeModel(parent);
+  const { layers: infos } = info;
   const head = headOf(infos);
   const known = (name: string): boolean => infos.some((info) => info.name === name);
   const named = [...(Array.isArray(freeze) ? freeze : []), ...Object.keys(rates).filter((name) => !isGroup(name))];
@@ -33,7 +34,9 @@ export function fineTuneModel(parent: ModelSpec, { freeze, classes, rates = {} }
     const trained = thawed(layer);
     return frozen(i) && hasWeights(infos[i]!) ? { ...trained, trainable: false } : trained;
   });
-  if (classes !== null) layers[head] = withOutputs(layers[head]!, classes, infos[head]!.name);
+  // Of lines, CTC's blank is read beside the classes.
+  const outputs = classes === null ? null : classes + (readsLines(info) ? 1 : 0);
+  if (outputs !== null) layers[head] = withOutputs(layers[head]!, outputs, infos[head]!.name);
   return { ...parent, layers };
 }
 
@@ -109,9 +112,9 @@ function thawed(layer: LayerSpec): LayerSpec {
   return trained;
 }
 
-function withOutputs(layer: LayerSpec, classes: number, name: string): LayerSpec {
-  if (layer.type === 'Dense') return { ...layer, units: classes };
-  if (layer.type === 'Conv2D') return { ...layer, filters: classes };
+function withOutputs(layer: LayerSpec, outputs: number, name: string): LayerSpec {
+  if (layer.type === 'Dense') return { ...layer, units: outputs };
+  if (layer.type === 'Conv2D') return { ...layer, filters: outputs };
   throw new AppError('head-fixed', { layer: name });
 }
 

@@ -4,6 +4,7 @@ import { cleanPage } from '../page/clean-page.ts';
 import { findLines } from '../page/find-lines.ts';
 import { lineImage, wholeImage } from '../page/line-image.ts';
 import { heightOf, type Box, type LineImage, type Page, type PageLine } from '../page/page.ts';
+import { turnedBy, type Quarters } from '../page/quarters.ts';
 import { singleLine } from '../page/single-line.ts';
 import type { Mapping } from '../paper/locate/homography.ts';
 
@@ -26,11 +27,15 @@ const SPECK = 0.2;
 /** Of a cell's width on either side: a neighbour's sign may reach in so far. */
 const SIDES = 0.25;
 
-/** The lines of writing in a picture of grey levels, 0 black to 255 white. `single`: the one with most ink alone. */
+/**
+ * The lines of writing in a picture of grey levels, 0 black to 255 white. `single`: the one with most ink alone. `quarters`: the picture is turned so far to
+ * the right before all else; places are in what it is then.
+ */
 export function linesInPicture(
-  grey: GreyImage,
-  { single, looks }: { readonly single: boolean; readonly looks: boolean },
+  picture: GreyImage,
+  { single, looks, quarters = 0 }: { readonly single: boolean; readonly looks: boolean; readonly quarters?: Quarters },
 ): FoundLines {
+  const grey = turnedBy(picture, quarters);
   const found = single ? singleLine(grey, { steps: looks }) : null;
   const page = found?.page ?? cleanPage(grey, { steps: looks });
   const lines = found ? [found.line] : single ? [] : findLines(page).slice(0, MOST_LINES);
@@ -42,7 +47,13 @@ export function linesInPicture(
   const { inverted, corners, turned, rules } = page;
   return {
     lines: lines.map((line, i) => foundLine(page, line, images[i]!)),
-    cleaning: { inverted, perspective: corners !== null, turned, rules: rules.flat.length + rules.upright.length },
+    cleaning: {
+      inverted,
+      perspective: corners !== null,
+      quarters,
+      turned,
+      rules: rules.flat.length + rules.upright.length,
+    },
     looks: looks
       ? [
           ...page.steps.map(({ step, image }) => ({ step, image: shown(image) })),

@@ -3,10 +3,12 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallInput, Handlers } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
+import type { BatchInfo } from '../../shared/contract/schemas/batch.ts';
 import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
 import type { Run } from '../../shared/contract/schemas/run.ts';
 import type { Comparison, RunWarning, TestResult } from '../../shared/contract/schemas/run-result.ts';
 import { settingsSchema } from '../../shared/contract/schemas/settings.ts';
+import type { Task } from '../../shared/contract/schemas/task.ts';
 import { mcnemarExact } from '../../shared/evaluation/mcnemar.ts';
 import { wilsonInterval } from '../../shared/evaluation/wilson.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
@@ -14,6 +16,7 @@ import { mistakeChanges, verdictOf } from '../../renderer/features/run/compare/c
 import { lineOf } from '../../renderer/features/run/model-line.ts';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import RunView from '../../renderer/views/RunView.vue';
+import { someBatch, someGain } from '../fixtures/form-calls.ts';
 import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
@@ -326,5 +329,79 @@ describe('the words of a comparison', () => {
       { truth: 2, read: 0, before: 7, after: 0 },
       { truth: 1, read: 0, before: 3, after: 9 },
     ]);
+  });
+});
+
+describe('a reader of lines', () => {
+  const task: Task = { inputShape: [32, 160, 1], classes: DIGITS.classes, reads: 'line' };
+  const lines = (right: number, characterErrorRate: number) => ({ ...result(right, []), characterErrorRate });
+  const ofLines = comparison({ before: lines(60, 0.12), after: lines(88, 0.034), changed: [] });
+  const reader = (): Run => {
+    const run = tuned(undefined, [ofLines]);
+    const data = { datasets: ['hand-0123abcd' as const] };
+    return { ...run, spec: { ...run.spec, task, data, from: { ...from, model: 'line-reader', replay: undefined } } };
+  };
+  const models = [
+    { ...model('line-reader', null, 1), task },
+    { ...model('mine', 'line-reader', 2), task },
+  ];
+  const learnt = [{ hand: 'hand-0123abcd', at: 5, heldOut: true }];
+  const openReader = (handlers: Partial<Handlers<HostCalls>> = {}, batches: BatchInfo[] = []) =>
+    open(reader(), {
+      'models.list': () => models,
+      'batches.list': () => ({ batches, unreadable: [] }),
+      ...handlers,
+    });
+
+  test('tells its gain in lines and wrong signs, and nothing of kinds of mistakes', async () => {
+    const { text } = await openReader();
+    expect(text()).toContain('100 lines composed of test images');
+    expect(text()).toContain('12.00% → 3.40%');
+    expect(text()).not.toContain('Mistakes that changed most');
+    expect(text()).not.toContain('Gain on the corrected fields');
+  });
+
+  test('is kept for the Read room, and not for drawings', async () => {
+    const { button, settings, text } = await openReader();
+    expect(text()).toContain('reads the lines of the Read room');
+    button(/^Keep$/).click();
+    await vi.waitFor(() => expect(settings.lineModel).toBe('mine'));
+    expect(settings.drawModel).toBe('starter');
+    await vi.waitFor(() => expect(text()).toContain('This model reads lines'));
+  });
+
+  test('that learnt corrections of a batch reads its checked fields beside its parent, those apart that it did not learn', async () => {
+    const asked: CallInput<HostCalls, 'batches.gain'>[] = [];
+    const { text } = await openReader(
+      { 'batches.gain': (wish) => (asked.push(wish), { heldOut: someGain, learnt: null }) },
+      [{ ...someBatch, learnt }],
+    );
+    await vi.waitFor(() => expect(text()).toContain('Pages that were not learnt from'));
+    expect(asked).toEqual([{ id: someBatch.id, before: 'line-reader', after: 'mine' }]);
+    for (const words of ['40 fields on 5 pages', '77.50%', '90.00%', '5.20% → 2.10%', 'p = 0.13'])
+      expect(text()).toContain(words);
+    expect(text()).not.toContain('Pages whose signs may have been learnt');
+  });
+
+  test('says that nothing was kept back, and why the two cannot be compared', async () => {
+    let fails = true;
+    const { text, button } = await openReader(
+      {
+        'batches.gain': () => {
+          if (fails) throw new AppError('model-not-found', { folder: 'line-reader' });
+          return { heldOut: null, learnt: someGain };
+        },
+      },
+      [{ ...someBatch, learnt }],
+    );
+    await vi.waitFor(() => expect(text()).toContain('Try again'));
+    fails = false;
+    button(/^Try again$/).click();
+    await vi.waitFor(() => expect(text()).toContain('promises nothing for other pages'));
+  });
+
+  test('is not measured on a batch all of whose signs it may have learnt', async () => {
+    const { text } = await openReader({}, [{ ...someBatch, learnt: [{ ...learnt[0]!, heldOut: false }] }]);
+    expect(text()).not.toContain('Gain on the corrected fields');
   });
 });

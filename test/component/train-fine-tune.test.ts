@@ -8,7 +8,10 @@ import type { ModelCard, ModelInfo } from '../../shared/contract/schemas/predict
 import type { FineTuneRequest } from '../../shared/contract/schemas/run.ts';
 import type { StudySpec } from '../../shared/contract/schemas/study.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
+import { fitModel } from '../../shared/model/fit-model.ts';
+import { lineReader } from '../../shared/model/presets/line-reader.ts';
 import { starter } from '../../shared/model/presets/starter.ts';
+import { MARKS } from '../../shared/lines/marks.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { settingWords } from '../../renderer/features/train/search/option-words.ts';
 import { createFormat } from '../../renderer/i18n/format.ts';
@@ -360,5 +363,79 @@ test('an earlier fine-tune is taken as it was', async () => {
   expect(draft.from).toEqual({
     ...{ model: 'starter', freeze: ['conv2d'], head: 'keep', rates: { features: 0.5, conv2d_1: 2 } },
     replay: { datasets: ['mnist'], share: 0.4 },
+  });
+});
+
+describe('a model of lines', () => {
+  // The preset is written for twenty classes.
+  const classes = [...DIGITS.classes, ...MARKS];
+  const spec = fitModel(lineReader.model, { inputShape: [32, 160, 1], classes, reads: 'line' });
+  const task: Task = { inputShape: [32, 160, 1], classes, reads: 'line' };
+  const shipped: ModelInfo = {
+    ...info,
+    ref: 'line-reader',
+    name: 'Line reader',
+    task,
+    framing: 'as-written',
+    test: null,
+  };
+  const shippedCard: ModelCard = { ...card, name: 'Line reader', task, framing: 'as-written', spec, tests: [] };
+  const lines = (handlers: Partial<Handlers<HostCalls>> = {}) =>
+    open({ 'models.card': ({ model }) => (model === 'line-reader' ? shippedCard : card), ...handlers }, [
+      info,
+      shipped,
+    ]);
+
+  test('is offered as what to go on from: the data compose its lines, beside those of what it read before', async () => {
+    const { draft, started, planned, button, text, router } = await lines();
+    draft.chooseDataset(MINE.id);
+    draft.beginWith('line-reader');
+    await vi.waitFor(() => expect(plan()).toContain('Goes on fromLine reader'));
+    // The hand has two digits: no lines of numbers can be composed of it, but the model’s classes stay.
+    expect(draft.lines).toMatchObject({ texts: 'signs', width: 160, perEpoch: 3200 });
+    expect(draft.runTask.classes).toEqual(classes);
+    expect(radio('Single signs').disabled).toBe(true);
+    expect(radio('Lines of numbers').disabled).toBe(false);
+    expect(text()).toContain('this share is composed of signs of MNIST');
+    await vi.waitFor(() =>
+      expect(planned.at(-1)).toMatchObject({
+        data: { lines: { texts: 'signs' } },
+        from: { model: 'line-reader', head: 'keep' },
+      }),
+    );
+    expect(plan()).toContain('Training lines');
+    button(/^Start training/).click();
+    await vi.waitFor(() => expect(router.currentRoute.value.params['id']).toBe('tuned'));
+    expect(started[0]).toMatchObject({
+      data: { datasets: [MINE.id], lines: { texts: 'signs', width: 160 } },
+      recipe: { optimizer: { learningRate: 0.0005 }, batchSize: 64, gradientClip: { kind: 'norm', limit: 3 } },
+      from: { model: 'line-reader', head: 'keep', replay: { datasets: ['mnist'] } },
+    });
+  });
+
+  test('composes lines of numbers where the data have all digits, and gives them up for single signs again', async () => {
+    const { draft, choose } = await lines();
+    draft.chooseDataset('mnist');
+    draft.beginWith('line-reader');
+    expect(draft.lines?.texts).toBe('numbers');
+    expect(draft.fault).toBeNull();
+    await vi.waitFor(() => expect(draft.ready).toBe(true));
+    draft.beginWith('starter');
+    expect(draft.lines).toBeNull();
+    expect(draft.recipe.batchSize).toBe(32);
+    draft.beginWith('line-reader');
+    await choose('New weights');
+    expect(draft.lines).toBeNull();
+    expect(draft.tuning).toBeNull();
+  });
+
+  test('needs a new head for signs that it was never taught', async () => {
+    const { draft } = await lines();
+    draft.chooseDataset(SIGNS.id);
+    draft.beginWith('line-reader');
+    await vi.waitFor(() => expect(draft.tuned?.head).toBe('new'));
+    expect(draft.fault).toBeNull();
+    expect(draft.runTask).toEqual({ inputShape: [32, 160, 1], classes: LETTERS.classes, reads: 'line' });
+    expect(draft.model.layers.at(-1)).toMatchObject({ units: LETTERS.classes.length + 1 });
   });
 });

@@ -3,17 +3,22 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineComponent, h } from 'vue';
 import type { Component } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
-import type { CallInput, Handlers } from '../../shared/contract/define.ts';
+import type { CallInput, CallOutput, Handlers } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { BatchInfo, Decision, FieldReading, ReviewItem } from '../../shared/contract/schemas/batch.ts';
+import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
+import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
 import type { Form, FormField } from '../../shared/contract/schemas/form.ts';
 import { useEditCommands } from '../../renderer/features/frame/edit-commands.ts';
 import { boxBetween, patched } from '../../renderer/features/forms/field-edits.ts';
 import { useForms } from '../../renderer/stores/forms.ts';
+import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import BatchView from '../../renderer/views/BatchView.vue';
 import FormsView from '../../renderer/views/FormsView.vue';
 import FormView from '../../renderer/views/FormView.vue';
 import { someBatch, someForm } from '../fixtures/form-calls.ts';
+import { someHand } from '../fixtures/hand-calls.ts';
+import { starterModel } from '../fixtures/scripted-hands.ts';
 import { createScriptedHost } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
@@ -300,5 +305,58 @@ describe('a batch', () => {
     URL.createObjectURL = () => 'blob:1';
     button(/^Export anyway/).click();
     await vi.waitFor(() => expect(table).toHaveBeenCalledTimes(1));
+  });
+});
+
+describe('the corrections of a batch', () => {
+  const lines = (ref: string, name: string): ModelInfo => ({
+    ...starterModel,
+    ...{ ref, name, task: { inputShape: [32, 160, 1], classes: ['0', '1', '2'], reads: 'line' } },
+  });
+  const hand: DatasetInfo = {
+    ...{ id: 'hand-0123abcd', name: 'Corrections', kind: 'hand', framing: 'centred', origin: null },
+    ...{ task: { inputShape: [28, 28, 1], classes: ['1', '2'] }, trainCount: 40, testCount: 10 },
+    status: { state: 'ready' },
+  };
+  const batch: BatchInfo = { ...someBatch, status: 'finished', counts: { ...someBatch.counts, open: 0, decided: 9 } };
+
+  async function learn(answer: CallOutput<HostCalls, 'batches.signs'>) {
+    const asked: CallInput<HostCalls, 'batches.signs'>[] = [];
+    // The hand is there once it was asked for.
+    const known: DatasetInfo[] = [];
+    const studio = await open(BatchView, `/batches/${batch.id}`, {
+      'batches.list': () => ({ batches: [batch], unreadable: [] }),
+      'batches.review': () => ({ items: [], total: 0 }),
+      'batches.signs': (wish) => (asked.push(wish), known.push(hand), answer),
+      'datasets.list': () => known,
+      'models.list': () => [lines('line-reader', 'Line reader'), lines('mine', 'My lines')],
+    });
+    await vi.waitFor(() => expect(studio.text()).toContain('Fine-tune the reader'));
+    studio.button(/^Fine-tune the reader/).click();
+    return { ...studio, asked };
+  }
+
+  test('become a hand, and the reader that read them is to learn it, in two clicks', async () => {
+    const { asked, text, router } = await learn({
+      hand: { ...someHand, id: 'hand-0123abcd' },
+      added: 31,
+      leftOut: 1,
+      heldOut: 3,
+    });
+    await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('train'));
+    expect(asked).toMatchObject([{ id: batch.id, hand: null, holdOut: true }]);
+    const draft = useTrainDraft();
+    expect(draft.chosen).toEqual([hand.id]);
+    expect(draft.tuning?.model).toBe(batch.model);
+    expect(draft.lines).toMatchObject({ texts: 'signs', width: 160 });
+    expect(text()).toContain('31 signs are in the hand');
+    expect(text()).toContain('3 checked fields on every fourth page were kept back');
+  });
+
+  test('that come to no signs leave the Train screen as it was, and say so', async () => {
+    const { text, router } = await learn({ hand: null, added: 0, leftOut: 4, heldOut: 0 });
+    await vi.waitFor(() => expect(text()).toContain('No checked field says where each of its signs stands'));
+    expect(router.currentRoute.value.name).not.toBe('train');
+    expect(useTrainDraft().tuning).toBeNull();
   });
 });

@@ -50,7 +50,7 @@ const reading = (...lines: LineReading[]): Reading => ({
     kind: 'line',
     size: { width: 200, height: 100 },
     lines,
-    cleaning: { inverted: false, perspective: false, turned: 2.5, rules: 3 },
+    cleaning: { inverted: false, perspective: false, quarters: 0, turned: 2.5, rules: 3 },
   },
   looks: [
     { step: 'picture', image: { width: 20, height: 10, levels: new Uint8Array(200).fill(200) } },
@@ -300,11 +300,11 @@ describe('pictures of writing', () => {
     await take('one.png');
     await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ model: 'line-reader' }));
     expect(text()).toContain('Line reader');
-    useReadWish().model = 'mine';
+    await useReadWish().readWith('mine');
     await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ model: 'mine' }));
     expect(text()).toContain('My lines');
     // One of single signs reads no lines.
-    useReadWish().model = 'starter';
+    await useReadWish().readWith('starter');
     await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ model: 'line-reader' }));
   });
 
@@ -323,6 +323,37 @@ describe('pictures of writing', () => {
     expect(text()).toContain('2 of 2');
     useReadPages().remove(useReadPages().page!.key);
     await vi.waitFor(() => expect(document.querySelector('[role=alert]')).not.toBeNull());
+  });
+
+  test('are turned by a button, one by one, and what was said of other pages stands', async () => {
+    const { take, asked, text } = await open(
+      ({ quarters }) => {
+        const read = reading(line('12', 0));
+        return { ...read, cleaning: { ...read.cleaning!, quarters: quarters ?? 3 } };
+      },
+      { parts: 2 },
+    );
+    const pages = useReadPages();
+    await take('two.tiff');
+    await vi.waitFor(() => expect(pages.waiting).toBe(0));
+    const [first, second] = pages.pages.map(({ key }) => `${key}/0`);
+    pages.reviews.change(first!, { signs: {}, text: '17', accepted: true });
+    pages.reviews.change(second!, { signs: {}, text: '18', accepted: true });
+    const turn = (): void =>
+      document.querySelector<HTMLButtonElement>('button[aria-label="Turn this page to the right"]')!.click();
+    pages.show(1);
+    await flushPromises();
+    // It lay three quarters turned by itself: one more is as it came.
+    turn();
+    await vi.waitFor(() => expect(pages.page!.reading!.cleaning!.quarters).toBe(0));
+    expect(asked.slice(2).map(({ quarters, source }) => [quarters, source])).toEqual([
+      [0, { handle: '0123456789abcdef', part: 1 }],
+    ]);
+    expect([pages.reviews.of(first!).text, pages.reviews.of(second!).text]).toEqual(['17', null]);
+    turn();
+    await vi.waitFor(() => expect(pages.page!.reading!.cleaning!.quarters).toBe(1));
+    document.querySelector<HTMLButtonElement>('button[aria-label="How it was cleaned"]')!.click();
+    await vi.waitFor(() => expect(text()).toContain('turned to the right by 90°'));
   });
 
   test('show the steps of their cleaning', async () => {

@@ -163,6 +163,35 @@ it('takes decisions back, shows what a field looked like, and keeps what is know
   );
 }, 120_000);
 
+it('keeps every fourth page from learning, and compares two readers on it and on the others', async () => {
+  const { id } = await readAll(pageNames(0, 4), 'Four');
+  const { items } = await window.call('batches.review', { id, show: 'all', count: 100 });
+  const marks = new Set(form.fields.flatMap((field) => (field.kind === 'mark' ? [field.id] : [])));
+  const written = items.flatMap(({ file, page, reading: { field } }) => {
+    const text = marks.has(field) ? undefined : files.texts.get(file)![field];
+    return text === undefined || text === '' ? [] : [{ page, field, decision: { kind: 'text' as const, text } }];
+  });
+  // A field that nobody can read tells nothing of a reader.
+  const [unreadable, ...known] = written;
+  const decisions = [{ ...unreadable!, decision: { kind: 'unreadable' as const } }, ...known];
+  await window.call('batches.decide', { id, decisions });
+
+  const on = (held: boolean): number => known.filter(({ page }) => (page === 3) === held).length;
+  const taken = await window.call('batches.signs', { id, hand: null, name: 'Three pages', holdOut: true });
+  expect(taken.heldOut).toBe(on(true));
+  expect((await window.call('batches.get', { id })).learnt).toMatchObject([{ hand: taken.hand!.id, heldOut: true }]);
+
+  const same = await window.call('batches.gain', { id, before: 'line-reader', after: 'line-reader' });
+  expect(same.heldOut).toMatchObject({ fields: on(true), pages: 1, onlyBefore: 0, onlyAfter: 0, p: 1 });
+  expect(same.learnt).toMatchObject({ fields: on(false), pages: 3, onlyBefore: 0, onlyAfter: 0 });
+  expect(same.learnt!.before).toEqual(same.learnt!.after);
+  // It reads most of such print-like writing, and what it reads is compared with what stands there.
+  expect(same.learnt!.before.accuracy).toBeGreaterThan(0.5);
+  await expect(
+    window.call('batches.gain', { id, before: 'line-reader', after: '20990101-000000-none' }),
+  ).rejects.toMatchObject({ code: 'model-not-found' });
+}, 120_000);
+
 it('goes on after a pause where it was, and reads what has failed again when asked', async () => {
   const { id } = await window.call('batches.start', {
     form: form.id,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCommand, startCommand } from '../fixtures/command-line.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { formFiles, handWritten, type FormFiles } from '../fixtures/form-files.ts';
-import { encodeTiff } from '../fixtures/scan-files.ts';
+import { encodeTiff } from '../fixtures/tiff.ts';
 import { printedForm } from '../fixtures/printed-form.ts';
 
 const temporary = temporaryFolder();

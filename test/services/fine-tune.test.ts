@@ -9,18 +9,22 @@ import {
   type ParentModel,
 } from '../../electron/services/runs/fine-tune.ts';
 import type { DatasetId } from '../../shared/contract/schemas/dataset.ts';
+import { planRun } from '../../electron/services/runs/plan.ts';
 import { runFiles } from '../../electron/services/runs/run-folder.ts';
+import { lineChoiceSchema } from '../../shared/contract/schemas/line-choice.ts';
 import { modelCardSchema } from '../../shared/contract/schemas/predict.ts';
 import { runSchema, type FineTuneRequest } from '../../shared/contract/schemas/run.ts';
 import type { Comparison, RunWarning } from '../../shared/contract/schemas/run-result.ts';
 import type { Framing, Task } from '../../shared/contract/schemas/task.ts';
 import type { DataFiles } from '../../shared/contract/trainer.ts';
+import { taskOfChoice } from '../../shared/lines/line-task.ts';
 import { fineTuneRecipe } from '../../shared/runs/fine-tune-defaults.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 import { caseData } from '../fixtures/cases.ts';
 import { runCommand, type Line, type Outcome } from '../fixtures/command-line.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { startHost } from '../fixtures/host-services.ts';
+import { writeMnistFiles } from '../fixtures/train-job.ts';
 import { someRun } from '../fixtures/scripted-host.ts';
 
 const starter = path.join(repositoryRoot, 'resources', 'starter');
@@ -80,6 +84,46 @@ describe('a fine-tune’s spec', () => {
       expect.objectContaining({ code: 'layer-unknown', params: expect.objectContaining({ name: 'conv9' }) }),
     );
     expect(refused({ rates: { conv9: 1 } }, some)).toThrow(expect.objectContaining({ code: 'layer-unknown' }));
+  });
+});
+
+describe('a fine-tune of a model of lines', () => {
+  const folder = path.join(repositoryRoot, 'resources', 'line-reader');
+  const lineCard = modelCardSchema.parse(JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')));
+  const reader: ParentModel = { ref: 'line-reader', folder, card: lineCard };
+  const lines = lineChoiceSchema.parse({ texts: 'numbers', width: lineCard.task.inputShape[1] });
+  const data = { datasets: ['synthetic' as const], lines };
+
+  it('takes signs however they stand in their images, and keeps the classes of its parent', () => {
+    const task = taskOfChoice([DIGITS], data);
+    const spec = fineTuneSpec({ ...wish(), data }, reader, { task, framing: 'centred', data });
+    expect(spec).toMatchObject({ task: lineCard.task, framing: 'centred', model: lineCard.spec });
+  });
+
+  it('is refused lines of another width, and single signs', () => {
+    const narrow = taskOfChoice([DIGITS], { ...data, lines: { ...lines, width: 96 } });
+    for (const task of [narrow, DIGITS])
+      expect(() => fineTuneSpec({ ...wish(), data }, reader, { task, framing: 'centred', data })).toThrow(
+        'model-other-size',
+      );
+  });
+
+  it('plans with the lines that are replayed', async () => {
+    const recipe = { ...fineTuneRecipe(DIGITS), batchSize: 64 };
+    const files = { ...writeMnistFiles(path.join(home.folder, 'planned'), 200, 10), framing: 'centred' as const };
+    const from = {
+      freeze: 'none' as const,
+      head: 'keep' as const,
+      replay: { datasets: ['mnist' as const], share: 0.25 },
+    };
+    const spec = fineTuneSpec({ ...wish(from), data }, reader, {
+      task: taskOfChoice([DIGITS], data),
+      framing: 'centred',
+      data,
+    });
+    expect(await planRun({ ...data, lines: { ...lines, perEpoch: 640 } }, recipe, [files], spec)).toMatchObject({
+      ...{ trainCount: 480, replayCount: 160, stepsPerEpoch: 10 },
+    });
   });
 });
 

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
 import { encodePng } from '../fixtures/png.ts';
 import { printSheet } from '../fixtures/printed-sheet.ts';
-import { encodeTiff } from '../fixtures/scan-files.ts';
+import { encodeTiff } from '../fixtures/tiff.ts';
 import { photograph, shadow } from '../fixtures/sheet-photo.ts';
 import { writtenSheet } from '../fixtures/written-sheet.ts';
 

@@ -1,9 +1,11 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseArguments } from '../../electron/cli/arguments.ts';
 import { read } from '../../electron/cli/commands/read.ts';
 import type { Output } from '../../electron/cli/output.ts';
+import { loadSharp } from '../../electron/formats/load-sharp.ts';
 import type { Reading, ReadSymbol } from '../../shared/contract/schemas/reading.ts';
 import { syntheticDigit } from '../../shared/data/synthetic/digit.ts';
 import { PAGE_STEPS } from '../../shared/page/page.ts';
@@ -12,8 +14,9 @@ import { createCancelSource } from '../../shared/rpc/cancel.ts';
 import { CASES } from '../fixtures/cases.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
+import { encodePackedPdf } from '../fixtures/pdf-file.ts';
 import { encodePng } from '../fixtures/png.ts';
-import { encodeTiff } from '../fixtures/scan-files.ts';
+import { encodeTiff } from '../fixtures/tiff.ts';
 
 interface Case {
   readonly name: string;
@@ -31,6 +34,7 @@ interface Item {
     readonly confidence: number;
     readonly sure: boolean;
     readonly page?: number;
+    readonly turned?: number;
     readonly symbols: readonly Pick<ReadSymbol, 'label' | 'box' | 'confidence'>[];
   }[];
   readonly error?: { readonly code: string };
@@ -172,6 +176,35 @@ describe('a scan of several pages', () => {
       ['1', 1],
       ['1', 3],
     ]);
+  });
+
+  it('may be a PDF whose pages lie on their sides or upside down', async () => {
+    const { data, info } = await loadSharp()(form('form-05-three-lines')).greyscale().raw().toBuffer({
+      resolveWithObject: true,
+    });
+    const { width, height } = info;
+    const picture = { data: deflateSync(data), width, height, more: { Filter: '/FlateDecode' } };
+    const pages = [0, 90, 180, 270].map((rotate) => ({ pictures: [picture], rotate, size: [width, height] as const }));
+    const file = path.join(home.folder, 'scan.pdf');
+    writeFileSync(file, encodePackedPdf([pages[0]!, pages[3]!]));
+    const handle = await upload('scan.pdf', encodePackedPdf(pages));
+    expect(await window.call('readings.parts', { handle })).toBe(4);
+    for (const part of [0, 1, 2, 3]) {
+      const { lines, cleaning, size } = await window.call('readings.read', { source: { handle, part } });
+      expect([lines.map(({ text }) => text), cleaning!.quarters]).toEqual([['9041', '377', '25608'], (4 - part) % 4]);
+      expect(size).toEqual({ width, height });
+    }
+    // As a person wants it, whatever it reads then.
+    const turned = await window.call('readings.read', { source: { handle }, quarters: 1 });
+    expect([turned.size, turned.cleaning!.quarters]).toEqual([{ width: height, height: width }, 1]);
+    // The command line tells where in the file's own picture it stands.
+    const { items } = await command('--image', file);
+    const [upright, onItsSide] = items[0]!.lines!.filter(({ text }) => text === '9041');
+    expect([upright!.turned, onItsSide!.page, onItsSide!.turned]).toEqual([undefined, 2, 90]);
+    const [was, is] = [upright!.symbols[0]!.box, onItsSide!.symbols[0]!.box];
+    expect([is.x, is.y + is.height, is.width]).toEqual(
+      [was.y, width - was.x, was.height].map((value) => expect.closeTo(value, 0) as number),
+    );
   });
 
   it('is not read any further once nobody wants it', async () => {

@@ -13,6 +13,7 @@ import { createGraphStep } from '../../electron/trainer/step/graph-step.ts';
 import { createTrainingState } from '../../electron/trainer/step/training-state.ts';
 import { lineChoiceSchema } from '../../shared/contract/schemas/line-choice.ts';
 import type { RecipeInput } from '../../shared/contract/schemas/recipe.ts';
+import type { Task } from '../../shared/contract/schemas/task.ts';
 import type { DataFiles, TrainJob } from '../../shared/contract/trainer.ts';
 import { taskOfChoice } from '../../shared/lines/line-task.ts';
 import { stream } from '../../shared/random/random.ts';
@@ -136,6 +137,44 @@ describe('training on lines that are composed of signs', () => {
     expect(comparison.before.characterErrorRate).toBeGreaterThan(0);
     expect(comparison.bothRight + comparison.onlyBefore + comparison.onlyAfter + comparison.bothWrong).toBe(640);
     expect(comparison.changed).toEqual([]);
+  });
+
+  it('replays lines of other signs, and says whether it forgets those', async () => {
+    const [own, other] = [
+      writeMnistFiles(at('few'), 200, 100),
+      { ...writeMnistFiles(at('other'), 1000, 200), id: 'other' },
+    ];
+    const wish = job('replaying', { epochs: 1, validation: { kind: 'none' } });
+    cpSync(at('whole/model'), at('replaying/from'), { recursive: true });
+    const card = JSON.parse(readFileSync(at('whole/model/model.json'), 'utf8')) as { weightsSha256: string };
+    const from = {
+      ...{ model: 'whole', name: 'Whole', weightsSha256: card.weightsSha256 },
+      ...{ freeze: 'none' as const, head: 'keep' as const, replay: { datasets: ['other'], share: 0.75 } },
+    };
+    const spec = { ...wish.spec, from };
+    const outcome = await runFit({ ...wish, data: [own], spec, from: { replay: [other], originals: [other] } });
+    expect(outcome.error).toBeNull();
+    expect(outcome.of('started')[0]).toMatchObject({ trainCount: 160, replayCount: 480, stepsPerEpoch: 20 });
+    const parts = outcome.of('compared').map(({ comparison }) => comparison);
+    expect(parts.map(({ part, after }) => [part, after.dataset])).toEqual([
+      ['own', 'mnist'],
+      ['original', 'other'],
+    ]);
+    expect(parts[1]!.before).toMatchObject({ n: 640, confusion: [] });
+  });
+
+  it('keeps classes of its parent’s that its own signs have not, and writes none of them', async () => {
+    const wide: Task = { ...task, classes: [...task.classes, 'A'] };
+    const { spec } = job('none');
+    const numbers = lineChoiceSchema.parse({ ...lines, texts: 'numbers', longest: 8, width: 200, perEpoch: 64 });
+    const classes = [...taskOfChoice([DIGITS], { datasets: ['mnist'], lines: numbers }).classes, 'A'];
+    const wider: Task = { ...wide, inputShape: [32, 200, 1], classes };
+    const { lines: source } = await readTrainingData({ ...spec, task: wider, data: { ...spec.data, lines: numbers } }, [
+      data,
+    ]);
+    const made = composeLines(source!.composer, stream(1, 'sample'), 300, wider);
+    expect(made.strings.includes(classes.indexOf('.'))).toBe(true);
+    expect(made.strings.includes(classes.indexOf('A'))).toBe(false);
   });
 });
 

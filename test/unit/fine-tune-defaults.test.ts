@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fineTuneSchema } from '../../shared/contract/schemas/fine-tune.ts';
 import { recipeSchema } from '../../shared/contract/schemas/recipe.ts';
-import { learnHand } from '../../shared/runs/fine-tune-defaults.ts';
+import type { Task } from '../../shared/contract/schemas/task.ts';
+import { fineTuneRecipe, learnHand } from '../../shared/runs/fine-tune-defaults.ts';
 import { DIGITS } from '../../shared/task/digits.ts';
 
 const hand = { ...DIGITS, classes: ['3', '7'] };
@@ -48,5 +49,15 @@ describe('learn my hand', () => {
     expect(shown[1]! / shown[2]!).toBeCloseTo(1, 0);
     expect(learn({ images: 1 }).recipe.epochs).toBe(30);
     expect(learn({ images: 100_000 }).recipe.epochs).toBe(3);
+  });
+
+  it('has a model of lines compose as many whatever the hand’s size, most of what it read before, and change none', () => {
+    const lines: Task = { ...DIGITS, inputShape: [32, 160, 1], reads: 'line' };
+    const [few, many] = [learn({ known: lines, images: 20 }), learn({ known: lines, images: 5000 })];
+    expect(few).toEqual(many);
+    expect(few.recipe.augmentation).toEqual(fineTuneRecipe(lines).augmentation);
+    expect(Object.values(few.recipe.augmentation).every((limit) => limit === 0)).toBe(true);
+    expect(few.from.replay!.share).toBeGreaterThan(0.5);
+    expect(learn({ known: lines, hand: letters }).from).toMatchObject({ head: 'new', rates: { head: 2 } });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lineReader } from '../../shared/model/presets/line-reader.ts';
 import { fineTuneModel, frozenPrefix, headOf, rateOf, takenOf } from '../../shared/model/fine-tune-model.ts';
 import { PRESETS } from '../../shared/model/presets/index.ts';
 import { describeModel } from '../../shared/model/shapes.ts';
@@ -109,4 +110,9 @@ it('a rate is a layer’s own, else its group’s, else 1', () => {
   expect(rateOf({ features: 0.1, conv2d: 3 }, 'conv2d_1', false)).toBe(0.1);
   expect(rateOf({ features: 0.1 }, 'dense', true)).toBe(1);
   expect(rateOf({ features: 0.1, head: 2 }, 'dense', true)).toBe(2);
+});
+
+it('a new head of a model that reads lines has CTC’s blank beside the classes', () => {
+  const { layers } = fineTuneModel(lineReader.model, { freeze: 'none', classes: 4 });
+  expect(layers.at(-1)).toMatchObject({ type: 'Dense', units: 5 });
 });

@@ -6,6 +6,8 @@ import {
   type LineReading,
   type ReadingWish,
 } from '../../../shared/contract/schemas/reading.ts';
+import type { Size } from '../../../shared/ink/frame.ts';
+import { beforeTurn, type Quarters } from '../../../shared/page/quarters.ts';
 import { errorLines } from '../../../shared/words/error-words.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { systemLanguage } from '../../hosts/node-environment.ts';
@@ -18,8 +20,11 @@ import { percent, type Output } from '../output.ts';
 import { UsageError } from '../usage.ts';
 import { readForms } from './read-forms.ts';
 
-/** A line, and the page of its file that it stands on, from 1; null where the file has one. */
-type PageLine = LineReading & { readonly page: number | null };
+/** A line, the page of its file that it stands on, from 1, null where the file has one, and how that was turned to be read. */
+type PageLine = LineReading & {
+  readonly page: number | null;
+  readonly before: { readonly size: Size; readonly quarters: Quarters };
+};
 
 /** What a file says, or why it cannot be read. */
 type Item = { readonly file: string } & ({ readonly lines: readonly PageLine[] } | { readonly error: ErrorData });
@@ -83,8 +88,10 @@ async function readFile(
     const lines: PageLine[] = [];
     for (let part = 0; part < parts; part++) {
       if (parts > 1) output.progress(`${name}: page ${part + 1} of ${parts}`);
-      const page = await readings.read({ path: resolved, part }, wish, { folder, classic: false, looks: false });
-      lines.push(...page.lines.map((line) => ({ ...line, page: parts > 1 ? part + 1 : null })));
+      const options = { folder, classic: false, looks: false, quarters: null };
+      const page = await readings.read({ path: resolved, part }, wish, options);
+      const before = { size: page.size!, quarters: page.cleaning!.quarters };
+      lines.push(...page.lines.map((line) => ({ ...line, before, page: parts > 1 ? part + 1 : null })));
     }
     return { file: name, lines };
   } catch (thrown) {
@@ -113,14 +120,16 @@ function wordsFor({ text, value, confidence, sure, page }: PageLine): string {
   return `${where}${text || '(nothing of this kind)'}${means}  ${percent(confidence, 1)}${sure ? '' : '  not sure'}`;
 }
 
-const dataOf = ({ text, value, confidence, sure, symbols, alternatives, page }: PageLine) => ({
+/** Boxes are in the file's own picture. */
+const dataOf = ({ text, value, confidence, sure, symbols, alternatives, page, before }: PageLine) => ({
   ...(page !== null && { page }),
+  ...(before.quarters !== 0 && { turned: 90 * before.quarters }),
   text,
   ...(value !== null && { value }),
   confidence,
   sure,
   symbols: symbols.map(({ label, box, confidence: its, empty }) => ({
-    ...{ label, box, confidence: its },
+    ...{ label, box: beforeTurn(box, before.size, before.quarters), confidence: its },
     ...(empty && { empty }),
   })),
   alternatives,

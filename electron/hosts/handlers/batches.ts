@@ -1,7 +1,9 @@
 import type { batchesCalls } from '../../../shared/contract/calls/batches.ts';
+import { AppError } from '../../../shared/contract/errors.ts';
 import type { Handlers } from '../../../shared/contract/define.ts';
 import { cropsOf, pagesOf, pictureOf, reviewOf, rowsOf } from '../../services/batches/batch-views.ts';
 import { knownLines, takeSigns } from '../../services/batches/known-samples.ts';
+import { readerGain } from '../../services/batches/reader-gain.ts';
 import { writeTable } from '../../services/batches/write-table.ts';
 import type { FileHandles } from '../../services/files/handles.ts';
 import type { ServiceSet } from '../service-set.ts';
@@ -39,7 +41,14 @@ export function batchesHandlers(
       const { counts } = await batches.get(id);
       return { name: `${stored.record.name}.${kind}`, bytes, open: counts.open };
     },
-    'batches.signs': ({ id, ...wish }) => takeSigns(store, hands, id, wish),
+    'batches.signs': async ({ id, ...wish }) => {
+      const { heldBy } = await store.find(id);
+      if (heldBy !== null) throw new AppError('batch-held', { id, pid: String(heldBy) });
+      const taken = await takeSigns(store, hands, id, wish);
+      if (taken.hand && taken.added > 0) await batches.learnt(id, taken.hand.id, wish.holdOut);
+      return taken;
+    },
+    'batches.gain': ({ id, ...models }, { signal }) => readerGain(store, batches.read, id, models, signal),
     'batches.lines': async ({ id, of }) => {
       const { record } = await store.find(id);
       return { name: `${record.name}.zip`, ...(await knownLines(store, id, of)) };

@@ -10,13 +10,13 @@ export const readingsHandlers = (
   files: FileHandles,
 ): Handlers<typeof readingsCalls> => ({
   'readings.parts': ({ handle }, { signal }) => countPartsAt(reader, files.path(handle), signal),
-  'readings.read': ({ source, model, classic, looks, ...wish }, { signal }) =>
+  'readings.read': ({ source, model, classic, looks, quarters, ...wish }, { signal }) =>
     readings.read(
       'handle' in source
         ? { path: files.path(source.handle), part: source.part }
         : { strokes: source.strokes.map((stroke) => stroke.map(([x, y]) => [x, y] as const)) },
       wish,
-      { folder: models.folderOf(model), classic, looks },
+      { folder: models.folderOf(model), classic, looks, quarters },
       signal,
     ),
 });

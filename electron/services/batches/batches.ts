@@ -7,6 +7,7 @@ import {
   type BatchRecord,
   type UnreadableBatch,
 } from '../../../shared/contract/schemas/batch.ts';
+import type { HandId } from '../../../shared/contract/schemas/hand.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { makeStorageFolder, writeAtomic } from '../../files/atomic-write.ts';
@@ -50,6 +51,8 @@ export class Batches {
   readonly onPages: Emitter<{ batch: BatchId; pages: number[] }>;
   readonly onRemoved: Emitter<{ id: BatchId }>;
   readonly store: BatchStore;
+  /** What reads fields. */
+  readonly read: FieldReader;
   private readonly deps: BatchesDependencies;
   private readonly live = new Map<BatchId, Live>();
   private readonly turns = new Turns<BatchId>();
@@ -60,6 +63,7 @@ export class Batches {
     const { env } = deps;
     const onError = (thrown: unknown): void => env.log.error('listener', { thrown: String(thrown) });
     this.deps = deps;
+    this.read = deps.read;
     this.uploads = path.join(env.storageFolder, 'uploads');
     this.store = new BatchStore(env.storageFolder, lockHolder(env.host));
     this.onChanged = new Emitter(onError);
@@ -166,14 +170,7 @@ export class Batches {
 
   /** Throws `batch-held` {id, pid} while another host reads it. */
   rename(id: BatchId, name: string): Promise<BatchInfo> {
-    return this.turns.take(id, async () => {
-      const change = async (): Promise<void> => {
-        const { record } = await this.store.find(id);
-        await this.store.write({ ...record, name });
-      };
-      await (this.live.has(id) ? change() : this.store.locked(id, change));
-      return this.tell(id);
-    });
+    return this.change(id, (record) => ({ ...record, name }));
   }
 
   /** Pauses it first if it is going. Throws `batch-held` {id, pid}. */
@@ -209,6 +206,14 @@ export class Batches {
     return this.tell(id);
   }
 
+  /** Writes down that a hand has learnt signs of it. Throws `batch-held` {id, pid} while another host reads it. */
+  learnt(id: BatchId, hand: HandId, heldOut: boolean): Promise<BatchInfo> {
+    return this.change(id, (record) => ({
+      ...record,
+      learnt: [...(record.learnt ?? []), { hand, at: this.deps.env.now(), heldOut }],
+    }));
+  }
+
   /** Resolves when a batch that this host reads has ended; at once for one that it does not. */
   async ended(id: BatchId): Promise<BatchInfo> {
     await this.live.get(id)?.left;
@@ -219,6 +224,14 @@ export class Batches {
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all([...this.live.keys()].map((id) => this.endLive(id, 'interrupted')));
+  }
+
+  private change(id: BatchId, to: (record: BatchRecord) => BatchRecord): Promise<BatchInfo> {
+    return this.turns.take(id, async () => {
+      const write = async (): Promise<void> => this.store.write(to((await this.store.find(id)).record));
+      await (this.live.has(id) ? write() : this.store.locked(id, write));
+      return this.tell(id);
+    });
   }
 
   private async begin(record: BatchRecord, retry: boolean): Promise<BatchInfo> {

@@ -1,9 +1,10 @@
 import { zipSync } from 'fflate';
 import type { BatchId } from '../../../shared/contract/schemas/batch.ts';
 import { HAND_LIMITS, type HandId, type HandInfo, type NewSample } from '../../../shared/contract/schemas/hand.ts';
+import type { FoundLine } from '../../../shared/contract/schemas/reading.ts';
 import type { Frame } from '../../../shared/contract/schemas/task.ts';
 import { csvCell } from '../../../shared/csv-cell.ts';
-import { knownSigns, knownText, type KnownBy, type KnownSign } from '../../../shared/forms/known-text.ts';
+import { isHeldOut, knownSigns, knownText, type KnownBy, type KnownSign } from '../../../shared/forms/known-text.ts';
 import { fieldLine } from '../../../shared/forms/field-line.ts';
 import { MNIST_FRAME } from '../../../shared/ink/frame.ts';
 import { cut } from '../../../shared/ink/grey-image.ts';
@@ -15,7 +16,7 @@ import type { BatchStore } from './batch-store.ts';
 import { cropsOf } from './batch-views.ts';
 
 /** A field whose text is known, with its ink. */
-interface KnownField {
+export interface KnownField {
   readonly file: string;
   readonly page: number;
   readonly field: string;
@@ -24,8 +25,16 @@ interface KnownField {
   readonly ink: { readonly width: number; readonly height: number; readonly levels: Uint8Array };
 }
 
+/** Which signs are taken, and into which hand: see `batches.signs`. */
+export interface SignsWish {
+  readonly hand: HandId | null;
+  readonly name: string;
+  readonly of: KnownBy;
+  readonly holdOut: boolean;
+}
+
 /** The fields of a batch whose text is known, one after the other. Marks are no writing. */
-async function* knownFields(store: BatchStore, id: BatchId, by: KnownBy): AsyncGenerator<KnownField> {
+export async function* knownFields(store: BatchStore, id: BatchId, by: KnownBy): AsyncGenerator<KnownField> {
   const stored = await store.find(id);
   const marks = new Set(stored.record.form.fields.flatMap((field) => (field.kind === 'mark' ? [field.id] : [])));
   for await (const { page, file, fields } of stored.pages.read(stored.pages.pages())) {
@@ -46,27 +55,31 @@ async function* knownFields(store: BatchStore, id: BatchId, by: KnownBy): AsyncG
 
 /**
  * The signs of fields whose text is known, into a hand, as a sitting of its own, all or none. `hand`: null makes a new one of this name.
- * `leftOut`: fields of which nobody can tell where each sign stands. Throws what `Hands.get` and `keepDrawings` throw.
+ * `leftOut`: fields of which nobody can tell where each sign stands; `heldOut`: those of the pages that are kept from learning, if `holdOut` says so. Throws what `Hands.get` and `keepDrawings` throw.
  */
 export async function takeSigns(
   store: BatchStore,
   hands: Hands,
   id: BatchId,
-  { hand, name, of }: { readonly hand: HandId | null; readonly name: string; readonly of: KnownBy },
-): Promise<{ hand: HandInfo | null; added: number; leftOut: number }> {
+  { hand, name, of, holdOut }: SignsWish,
+): Promise<{ hand: HandInfo | null; added: number; leftOut: number; heldOut: number }> {
   const known = hand === null ? null : (await hands.get(hand)).hand;
   const frame = known?.frame ?? MNIST_FRAME;
   const drawings: NewSample[] = [];
-  let leftOut = 0;
-  for await (const { signs, ink } of knownFields(store, id, of)) {
+  let [leftOut, heldOut] = [0, 0];
+  for await (const { page, signs, ink } of knownFields(store, id, of)) {
+    if (holdOut && isHeldOut(page)) {
+      heldOut++;
+      continue;
+    }
     const samples = signs?.flatMap((sign) => signIn(sign, ink, frame) ?? []) ?? [];
     if (!signs || drawings.length + samples.length > HAND_LIMITS.perCall) leftOut++;
     else drawings.push(...samples);
   }
   const classes = [...new Set(drawings.map(({ label }) => label))].sort();
-  if (drawings.length === 0) return { hand: known, added: 0, leftOut };
+  if (drawings.length === 0) return { hand: known, added: 0, leftOut, heldOut };
   const kept = await keepDrawings(hands, { known, name, classes, source: 'paper', drawings });
-  return { hand: kept.hand, added: kept.added, leftOut };
+  return { hand: kept.hand, added: kept.added, leftOut, heldOut };
 }
 
 /** A sign's ink in a hand's frame; null: there is none where it was read. */
@@ -83,6 +96,13 @@ function signIn({ label, box }: KnownSign, ink: KnownField['ink'], frame: Frame)
   return image.some((level) => level > 0) ? { label, image } : null;
 }
 
+/** The line of a field as a model reads it, from the picture that is kept of its ink; null: there is none. */
+export function lineOf({ ink: { width, height, levels } }: Pick<KnownField, 'ink'>): FoundLine | null {
+  const none = { flat: [], upright: [] };
+  const toPicture = (x: number, y: number): [number, number] => [x, y];
+  return fieldLine({ width, height, ink: levels, look: levels, inked: 0, placed: 1, rules: none, toPicture });
+}
+
 /** The lines of fields whose text is known as a zip: a picture each, black on white, and lines.csv with file and text. */
 export async function knownLines(
   store: BatchStore,
@@ -92,10 +112,7 @@ export async function knownLines(
   const files: Record<string, Uint8Array> = {};
   const rows = ['picture,text,file,page,field'];
   for await (const { file, page, field, text, ink } of knownFields(store, id, of)) {
-    const { width, height, levels } = ink;
-    const none = { flat: [], upright: [] };
-    const toPicture = (x: number, y: number): [number, number] => [x, y];
-    const line = fieldLine({ width, height, ink: levels, look: levels, inked: 0, placed: 1, rules: none, toPicture });
+    const line = lineOf({ ink });
     if (!line) continue;
     const name = `lines/${String(rows.length).padStart(5, '0')}.png`;
     files[name] = encodeGreyPng(

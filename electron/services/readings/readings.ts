@@ -2,14 +2,22 @@ import { basename } from 'node:path';
 import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Prediction } from '../../../shared/contract/schemas/predict.ts';
-import type { FoundLine, LineReading, Reading, ReadingWish } from '../../../shared/contract/schemas/reading.ts';
+import type {
+  FoundLine,
+  LineReading,
+  Reading,
+  ReadingKind,
+  ReadingWish,
+} from '../../../shared/contract/schemas/reading.ts';
 import type { KindSureness, Sureness } from '../../../shared/contract/schemas/sureness.ts';
 import type { Drawing } from '../../../shared/ink/types.ts';
 import { LINE_HEIGHT } from '../../../shared/page/page.ts';
+import type { Quarters } from '../../../shared/page/quarters.ts';
 import { checkRule } from '../../../shared/reading/check-digits.ts';
 import { cutLine, imagesOf, type CutLine } from '../../../shared/reading/classic/classic-reading.ts';
 import { lineInDrawing } from '../../../shared/reading/line-in-drawing.ts';
 import { lineReading, withClassic } from '../../../shared/reading/line-reading.ts';
+import { evidenceOf, isBetter, turnsToTry } from '../../../shared/reading/turns.ts';
 import { refuseIfAborted } from '../../../shared/rpc/cancel.ts';
 import type { ReaderLink } from '../../reader-link/reader-link.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
@@ -27,7 +35,19 @@ export interface ReadOptions {
   readonly folder: string;
   readonly classic: boolean;
   readonly looks: boolean;
+  /** Quarters that a picture is turned to the right first; null: it is turned if it reads much better so. */
+  readonly quarters: Quarters | null;
 }
+
+/** A page as it was read by the model of lines, in one position. */
+interface Attempt {
+  readonly page: PageLines;
+  readonly kind: ReadingKind;
+  readonly lines: LineReading[];
+  readonly milliseconds: { readonly page: number; readonly model: number };
+}
+
+type PageLines = Omit<Reading, 'kind' | 'lines' | 'milliseconds'> & { lines: FoundLine[]; milliseconds: number };
 
 /** A picture of a page in a file, or a drawing of one line. */
 export type ReadSource = { readonly path: string; readonly part: number } | { readonly strokes: Drawing };
@@ -53,14 +73,52 @@ export class Readings {
   /** As `readings.read` says. */
   async read(source: ReadSource, wish: ReadingWish, options: ReadOptions, signal?: CancelSignal): Promise<Reading> {
     checkWish(wish);
-    const page = await this.linesOf(source, wish, options.looks, signal);
+    const first = await this.attempt(source, wish, options, options.quarters ?? 0, signal);
+    const isFree = options.quarters === null && 'path' in source;
+    const { page, kind, lines, milliseconds } = isFree
+      ? await this.turned(first, source, wish, options, signal)
+      : first;
+    const began = performance.now();
+    const found = page.lines.map((one) => ({ found: one, wish: { ...wish, kind } }));
+    return {
+      ...{ kind, size: page.size, cleaning: page.cleaning, looks: page.looks },
+      lines: options.classic ? await this.classically(found, lines, signal) : lines,
+      milliseconds: { ...milliseconds, classic: options.classic ? performance.now() - began : 0 },
+    };
+  }
+
+  private async attempt(
+    source: ReadSource,
+    wish: ReadingWish,
+    { folder, looks }: ReadOptions,
+    quarters: Quarters,
+    signal?: CancelSignal,
+  ): Promise<Attempt> {
+    const page = await this.linesOf(source, wish, looks, quarters, signal);
     const kind = wish.kind ?? (page.lines.length > 1 ? 'page' : 'line');
     const lines = page.lines.map((found) => ({ found, wish: { ...wish, kind } }));
-    const read = await this.readLines(lines, options, signal);
-    return {
-      ...{ kind, size: page.size, lines: read.lines, cleaning: page.cleaning, looks: page.looks },
-      milliseconds: { page: page.milliseconds, ...read.milliseconds },
-    };
+    const read = await this.readLines(lines, folder, signal);
+    return { page, kind, lines: read.lines, milliseconds: { page: page.milliseconds, model: read.milliseconds } };
+  }
+
+  /** A page that reads badly may lie on its side or upside down: the best of how it can be turned, or as it came. */
+  private async turned(
+    first: Attempt,
+    source: ReadSource,
+    wish: ReadingWish,
+    options: ReadOptions,
+    signal?: CancelSignal,
+  ): Promise<Attempt> {
+    let best = first;
+    const spent = { ...first.milliseconds };
+    for (const quarters of turnsToTry(first.lines, isSingle(wish))) {
+      const other = await this.attempt(source, wish, options, quarters, signal);
+      spent.page += other.milliseconds.page;
+      spent.model += other.milliseconds.model;
+      if (isBetter(other.lines, first.lines) && evidenceOf(other.lines) > evidenceOf(best.lines)) best = other;
+      if (best === other && turnsToTry(best.lines, isSingle(wish)).length === 0) break;
+    }
+    return { ...best, milliseconds: spent };
   }
 
   /**
@@ -69,39 +127,29 @@ export class Readings {
    */
   async readLines(
     lines: readonly LineToRead[],
-    { folder, classic }: Pick<ReadOptions, 'folder' | 'classic'>,
+    folder: string,
     signal?: CancelSignal,
-  ): Promise<{ lines: LineReading[]; milliseconds: { model: number; classic: number } }> {
+  ): Promise<{ lines: LineReading[]; milliseconds: number }> {
     for (const { wish } of lines) checkWish(wish);
     const sureness = await surenessOf(folder, await this.deps.models.card(folder));
     const read: LineReading[] = [];
-    const milliseconds = { model: 0, classic: 0 };
-    for (let start = 0; start < lines.length; start += LINES_TOGETHER) {
-      const some = lines.slice(start, start + LINES_TOGETHER);
-      const began = performance.now();
-      const answered = await this.answers(folder, some, sureness, signal);
-      milliseconds.model += performance.now() - began;
-      if (!classic) {
-        read.push(...answered);
-        continue;
-      }
-      const then = performance.now();
-      read.push(...(await this.classically(some, answered, signal)));
-      milliseconds.classic += performance.now() - then;
-    }
-    return { lines: read, milliseconds };
+    const began = performance.now();
+    for (let start = 0; start < lines.length; start += LINES_TOGETHER)
+      read.push(...(await this.answers(folder, lines.slice(start, start + LINES_TOGETHER), sureness, signal)));
+    return { lines: read, milliseconds: performance.now() - began };
   }
 
   private async linesOf(
     source: ReadSource,
-    { kind }: ReadingWish,
+    wish: ReadingWish,
     looks: boolean,
+    quarters: Quarters,
     signal?: CancelSignal,
-  ): Promise<Omit<Reading, 'kind' | 'lines' | 'milliseconds'> & { lines: FoundLine[]; milliseconds: number }> {
+  ): Promise<PageLines> {
     if ('path' in source) {
       const { path, part } = source;
-      const single = kind !== null && kind !== 'page';
-      return this.deps.reader.call('lines.find', { path, name: basename(path), part, single, looks }, { signal });
+      const asked = { path, name: basename(path), part, single: isSingle(wish), looks, quarters };
+      return this.deps.reader.call('lines.find', asked, { signal });
     }
     const began = performance.now();
     const line = lineInDrawing(source.strokes);
@@ -165,6 +213,9 @@ export class Readings {
     });
   }
 }
+
+/** Whether one line of a picture is meant. */
+const isSingle = ({ kind }: ReadingWish): boolean => kind !== null && kind !== 'page';
 
 /** Throws `code-length` {length, check} for a code that there is none of. */
 function checkWish({ kind, length, check }: ReadingWish): void {

@@ -27,7 +27,7 @@ type Data = Reads & Pick<RunSpec, 'data'>;
 
 /**
  * What a fine-tune is asked for, as a run's spec; `data` is what its data read by themselves. With the parent's head its task
- * is the parent's. Throws `model-other-size` {model, data}, `model-other-framing`, `model-lacks-classes` {names}, `layer-unknown` and `head-fixed`.
+ * is the parent's. How the signs of composed lines stand in their images is the data's own affair. Throws `model-other-size` {model, data}, `model-other-framing`, `model-lacks-classes` {names}, `layer-unknown` and `head-fixed`.
  */
 export function fineTuneSpec(wish: FineTuneWish, { ref, card }: ParentModel, data: Data): RunSpec {
   const { from, ...asked } = wish;
@@ -35,10 +35,12 @@ export function fineTuneSpec(wish: FineTuneWish, { ref, card }: ParentModel, dat
   const { freeze, head, rates } = from;
   const [model, images] = [shapeText(card.task.inputShape), shapeText(data.task.inputShape)];
   if (model !== images) throw new AppError('model-other-size', { model, data: images });
-  if (head === 'keep' && card.framing !== data.framing) throw new AppError('model-other-framing');
+  const ofLines = card.task.reads === 'line';
+  if (head === 'keep' && !ofLines && card.framing !== data.framing) throw new AppError('model-other-framing');
   const lacking = data.task.classes.filter((name) => !card.task.classes.includes(name));
   if (head === 'keep' && lacking.length > 0) throw new AppError('model-lacks-classes', { names: lacking });
-  const { task, framing }: Reads = head === 'keep' ? card : data;
+  const task = head === 'keep' ? card.task : data.task;
+  const framing = head === 'keep' && !ofLines ? card.framing : data.framing;
   return {
     ...rest,
     data: data.data,
@@ -87,7 +89,9 @@ export async function originOf(
   const tested = card?.tests.map(({ dataset }) => dataset) ?? [];
   const others = tested.filter((dataset) => !replay.some((files) => files.id === dataset));
   const ready = await prepareReady([...new Set(others)]);
+  // Lines are composed of images of any size.
   const fits = (files: DataFiles): boolean =>
-    files.framing === framing && shapeText(files.task.inputShape) === shapeText(task.inputShape);
+    files.framing === framing &&
+    (task.reads === 'line' || shapeText(files.task.inputShape) === shapeText(task.inputShape));
   return { replay, originals: [...replay, ...ready].filter(fits) };
 }

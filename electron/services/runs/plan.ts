@@ -3,7 +3,7 @@ import type { Recipe } from '../../../shared/contract/schemas/recipe.ts';
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { chooseImages } from '../../../shared/data/choose.ts';
-import { replayCount } from '../../../shared/data/replay.ts';
+import { replayCount, replayedLines } from '../../../shared/data/replay.ts';
 import { heldOutLines } from '../../../shared/lines/line-task.ts';
 import { joinTasks } from '../../../shared/task/join.ts';
 import { readTrainPlaces } from '../../files/image-set.ts';
@@ -37,12 +37,19 @@ export async function planRun(
     seed: recipe.seed,
     groups,
   });
-  if (lines) {
-    const stepsPerEpoch = Math.ceil(lines.perEpoch / recipe.batchSize);
-    const validationCount = heldOutLines(validation.length, lines);
-    return { trainCount: lines.perEpoch, validationCount, stepsPerEpoch, totalSteps: stepsPerEpoch * recipe.epochs };
-  }
   const share = spec?.from?.replay?.share;
+  if (lines) {
+    const { perEpoch } = lines;
+    const stepsPerEpoch = Math.ceil(perEpoch / recipe.batchSize);
+    const replayed = share === undefined ? undefined : replayedLines(perEpoch, share);
+    return {
+      trainCount: perEpoch - (replayed ?? 0),
+      validationCount: heldOutLines(validation.length, lines),
+      ...(replayed !== undefined && { replayCount: replayed }),
+      stepsPerEpoch,
+      totalSteps: stepsPerEpoch * recipe.epochs,
+    };
+  }
   const replayed = share === undefined ? undefined : replayCount(train.length, share);
   const stepsPerEpoch = Math.ceil((train.length + (replayed ?? 0)) / recipe.batchSize);
   return {

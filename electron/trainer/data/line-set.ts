@@ -1,8 +1,8 @@
 import type { Task } from '../../../shared/contract/schemas/task.ts';
-import type { LineComposer } from '../../../shared/lines/line-composer.ts';
 import { elements } from '../../../shared/model/info.ts';
 import type { Random } from '../../../shared/random/random.ts';
 import type { LineSet } from '../step/step-set.ts';
+import type { ComposesLines } from './line-composers.ts';
 
 /** More signs no composed line has, marks included: see MOST_SIGNS. */
 const LONGEST = 32;
@@ -17,7 +17,7 @@ export const roomForLines = (count: number, { inputShape }: Task): LineMemory =>
 });
 
 /** Composes a line and lays it down as the n-th. */
-export function layLine(composer: LineComposer, random: Random, n: number, { images, strings }: LineMemory): void {
+export function layLine(composer: ComposesLines, random: Random, n: number, { images, strings }: LineMemory): void {
   const { ink, signs } = composer.compose(random);
   images.set(ink, n * ink.length);
   strings.fill(-1, n * LONGEST, (n + 1) * LONGEST);
@@ -27,7 +27,7 @@ export function layLine(composer: LineComposer, random: Random, n: number, { ima
 export const lineSet = (count: number, memory: LineMemory): LineSet => ({ count, longest: LONGEST, ...memory });
 
 /** `count` lines that the random stream alone decides. */
-export function composeLines(composer: LineComposer, random: Random, count: number, task: Task): LineSet {
+export function composeLines(composer: ComposesLines, random: Random, count: number, task: Task): LineSet {
   const memory = roomForLines(count, task);
   for (let n = 0; n < count; n++) layLine(composer, random, n, memory);
   return lineSet(count, memory);

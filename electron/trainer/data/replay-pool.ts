@@ -3,8 +3,10 @@ import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { imagesAt, type LabelledImages } from '../../../shared/data/labelled-images.ts';
 import { drawReplay, replayCount } from '../../../shared/data/replay.ts';
+import { joinTasks } from '../../../shared/task/join.ts';
 import { readImageSet } from '../../files/image-set.ts';
 import type { Replayed } from './batch-order.ts';
+import { signsFor } from './line-composers.ts';
 
 /** What is replayed beside so many images of a run's own: the images that come at all, and which of them in which epoch. */
 export interface ReplayPool extends Replayed {
@@ -40,6 +42,22 @@ export async function readReplayPool(
     count,
     draw: (epoch) => draw(epoch).map((index) => places[index]!),
   };
+}
+
+/**
+ * Reads the training images that a run on lines replays: lines are composed of them, so they may be of another size than the run's
+ * own. Null: it replays nothing. Throws as `readReplayPool` does, and `data-sizes-differ` for data sets that are not of one size.
+ */
+export async function readReplayedSigns(
+  { task: run, from }: Pick<RunSpec, 'task' | 'from'>,
+  files: readonly DataFiles[],
+): Promise<LabelledImages | null> {
+  if (!from?.replay || files.length === 0) return null;
+  const { datasets } = from.replay;
+  const task = signsFor(run, joinTasks(files.map((set) => set.task)));
+  const signs = await readImageSet(files, 'train', { task, data: { datasets } });
+  if (signs.count === 0) throw new AppError('replay-empty', { data: datasets, names: run.classes });
+  return signs;
 }
 
 /** Which images of a pool come in any epoch, and the place of each among them. */

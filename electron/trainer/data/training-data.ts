@@ -3,19 +3,19 @@ import type { Task } from '../../../shared/contract/schemas/task.ts';
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { DataFiles } from '../../../shared/contract/trainer.ts';
 import { chooseImages } from '../../../shared/data/choose.ts';
-import { histogram, type LabelledImages } from '../../../shared/data/labelled-images.ts';
+import { allIndices, histogram, type LabelledImages } from '../../../shared/data/labelled-images.ts';
+import { replayedLines } from '../../../shared/data/replay.ts';
 import type { Split } from '../../../shared/data/split.ts';
-import { LineComposer } from '../../../shared/lines/line-composer.ts';
 import { heldOutLines } from '../../../shared/lines/line-task.ts';
 import { stream } from '../../../shared/random/random.ts';
 import { joinTasks } from '../../../shared/task/join.ts';
 import { concatenate } from '../../../shared/task/transform.ts';
 import { readImageSet } from '../../files/image-set.ts';
-import { allIndices } from '../evaluate/evaluate.ts';
 import type { LineSet } from '../step/step-set.ts';
 import { BatchOrder } from './batch-order.ts';
+import { composerOf, mixedComposer, type ComposesLines } from './line-composers.ts';
 import { composeLines } from './line-set.ts';
-import { readReplayPool, type ReplayPool } from './replay-pool.ts';
+import { readReplayedSigns, readReplayPool, type ReplayPool } from './replay-pool.ts';
 
 /** What a run reads and trains on. */
 export interface TrainingData {
@@ -36,8 +36,10 @@ export interface TrainingData {
 }
 
 export interface LineData {
-  /** Composes lines of the images that train. */
-  readonly composer: LineComposer;
+  /** Composes lines of the images that train, and of those that are replayed. */
+  readonly composer: ComposesLines;
+  /** Of an epoch's lines, so many are of replayed signs, on average. */
+  readonly replayed: number;
   /** Lines of those that validate, the same in each epoch. */
   readonly validation: LineSet;
 }
@@ -61,7 +63,7 @@ export async function readTrainingData(
     seed,
     groups: own.groups,
   });
-  const pool = await readReplayPool(spec, replay, train.length);
+  const pool = data.lines ? null : await readReplayPool(spec, replay, train.length);
   const images = pool ? concatenate([own, pool.images], signs) : own;
   const replayed = pool && behind(pool, own.count);
   const first = replayed?.draw(0) ?? new Uint32Array();
@@ -77,7 +79,7 @@ export async function readTrainingData(
     order: new BatchOrder(data.lines ? Uint32Array.from(allIndices(data.lines.perEpoch)) : train, recipe, replayed),
     classWeights: classBalance === 'weighted' && !data.lines ? balancedClassWeights(counts) : null,
     unseen: signs.classes.filter((_, i) => counts[i] === 0),
-    lines: data.lines ? lineData(spec, data.lines, images, { train, validation }) : null,
+    lines: data.lines ? await lineData(spec, data.lines, { images: own, split: { train, validation }, replay }) : null,
   };
 }
 
@@ -90,18 +92,26 @@ export const signTask = ({ task, data }: Pick<RunSpec, 'task' | 'data'>, files: 
       )
     : task;
 
-function lineData(
-  { task, framing, recipe }: Pick<RunSpec, 'task' | 'framing' | 'recipe'>,
+async function lineData(
+  spec: Pick<RunSpec, 'task' | 'framing' | 'recipe' | 'from'>,
   choice: LineChoice,
-  images: LabelledImages,
-  { train, validation }: Split,
-): LineData {
-  const composer = (indices: Uint32Array) => new LineComposer(images, indices, { lines: task, framing, choice });
-  const held = heldOutLines(validation.length, choice);
-  return {
-    composer: composer(train),
-    validation: composeLines(composer(validation), stream(recipe.seed, 'lines'), held, task),
-  };
+  own: { readonly images: LabelledImages; readonly split: Split; readonly replay: readonly DataFiles[] },
+): Promise<LineData> {
+  const { task, recipe, from } = spec;
+  const { train, validation } = own.split;
+  const composer = (indices: Uint32Array) => composerOf(own.images, indices, spec, choice);
+  const held = composeLines(
+    composer(validation),
+    stream(recipe.seed, 'lines'),
+    heldOutLines(validation.length, choice),
+    task,
+  );
+  const signs = await readReplayedSigns(spec, own.replay);
+  if (signs === null) return { composer: composer(train), replayed: 0, validation: held };
+  const { share } = from!.replay!;
+  const others = composerOf(signs, allIndices(signs.count), spec, choice);
+  const replayed = replayedLines(choice.perEpoch, share);
+  return { composer: mixedComposer(composer(train), others, share), replayed, validation: held };
 }
 
 /** A pool whose images follow so many others. */

@@ -73,6 +73,3 @@ export function testResult(
   const ofLines = characterErrorRate !== undefined && { characterErrorRate };
   return { dataset, accuracy, loss, n, interval95, confusion, ...ofLines };
 }
-
-/** 0, 1, ... n - 1. */
-export const allIndices = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);

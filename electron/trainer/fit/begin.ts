@@ -35,6 +35,7 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
   const data = await readTrainingData(job.spec, job.data, job.from?.replay);
   const origin = await readOrigin(job);
   const { order } = data;
+  const replayed = data.lines?.replayed ?? data.replayed.length;
   yield stage('data', (clock.now() - reading) / 1000);
 
   const building = clock.now();
@@ -51,9 +52,9 @@ export async function* begin(job: TrainJob, environment: FitEnvironment): AsyncG
       engine: { ...environment.engine, mode: step.mode, fallback: step.fallback },
       totalSteps: recipe.epochs * order.stepsPerEpoch,
       stepsPerEpoch: order.stepsPerEpoch,
-      trainCount: data.lines ? order.images : data.training.length,
+      trainCount: data.lines ? order.images - data.lines.replayed : data.training.length,
       validationCount: data.lines?.validation.count ?? data.validation.length,
-      ...(data.replayed.length > 0 && { replayCount: data.replayed.length }),
+      ...(replayed > 0 && { replayCount: replayed }),
       parameters: state.model.parameters,
     };
     if (origin) yield { type: 'taken', time: clock.time(), ...origin.taken };

@@ -1,6 +1,6 @@
 import type { Task } from '../../../shared/contract/schemas/task.ts';
-import type { LineComposer } from '../../../shared/lines/line-composer.ts';
 import { stream } from '../../../shared/random/random.ts';
+import type { ComposesLines } from '../data/line-composers.ts';
 import { layLine, lineSet, roomForLines, type LineMemory } from '../data/line-set.ts';
 import type { LineSet } from '../step/step-set.ts';
 import { DrawnAnew } from './drawn-anew.ts';
@@ -8,7 +8,7 @@ import type { Redrawn } from './redrawn-images.ts';
 
 /** Lines to train on, others in each epoch: `count` of them, blank until the first epoch is drawn. */
 export function composedLines(
-  composer: LineComposer,
+  composer: ComposesLines,
   { count, task, seed }: { readonly count: number; readonly task: Task; readonly seed: number },
 ): Redrawn<LineSet> {
   const [shown, free] = [roomForLines(count, task), roomForLines(count, task)];

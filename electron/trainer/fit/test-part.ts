@@ -3,15 +3,15 @@ import type { LineChoice } from '../../../shared/contract/schemas/line-choice.ts
 import type { RunSpec } from '../../../shared/contract/schemas/run.ts';
 import type { Task } from '../../../shared/contract/schemas/task.ts';
 import type { DataFiles, TrainJob } from '../../../shared/contract/trainer.ts';
-import type { LabelledImages } from '../../../shared/data/labelled-images.ts';
-import { LineComposer } from '../../../shared/lines/line-composer.ts';
+import { allIndices, type LabelledImages } from '../../../shared/data/labelled-images.ts';
 import { heldOutLines } from '../../../shared/lines/line-task.ts';
 import { stream } from '../../../shared/random/random.ts';
 import { chooseLabels, transformImages } from '../../../shared/task/transform.ts';
 import { readSplit } from '../../files/image-set.ts';
+import { composerOf, signsFor } from '../data/line-composers.ts';
 import { composeLines } from '../data/line-set.ts';
 import { signTask } from '../data/training-data.ts';
-import { allIndices, evaluate, type Evaluation } from '../evaluate/evaluate.ts';
+import { evaluate, type Evaluation } from '../evaluate/evaluate.ts';
 import { evaluateLines, type LineEvaluation } from '../evaluate/evaluate-lines.ts';
 import type { Reader } from '../evaluate/reader.ts';
 import type { LineSet } from '../step/step-set.ts';
@@ -63,15 +63,17 @@ export async function readTestParts(job: TrainJob): Promise<TestPart[]> {
   const originals = from?.originals.filter(({ id }) => choice.transforms || !choice.datasets.includes(id)) ?? [];
   const parts = [
     ...data.map((files) => readTestPart(files, task, 'own', choice.transforms)),
-    ...originals.map((files) => readTestPart(files, task, 'original')),
+    ...originals.map((files) =>
+      readTestPart(files, choice.lines ? signsFor(job.spec.task, files.task) : task, 'original'),
+    ),
   ];
   const filled = (await Promise.all(parts)).filter(({ set }) => set.count > 0);
   return choice.lines ? filled.map((part) => ({ ...part, lines: linesOf(part, job.spec, choice.lines!) })) : filled;
 }
 
-function linesOf({ set }: TestPart, { task, framing, recipe }: RunSpec, choice: LineChoice): LineSet {
-  const composer = new LineComposer(set, allIndices(set.count), { lines: task, framing, choice });
-  return composeLines(composer, stream(recipe.seed, 'lines'), heldOutLines(set.count, choice), task);
+function linesOf({ set }: TestPart, spec: RunSpec, choice: LineChoice): LineSet {
+  const composer = composerOf(set, allIndices(set.count), spec, choice);
+  return composeLines(composer, stream(spec.recipe.seed, 'lines'), heldOutLines(set.count, choice), spec.task);
 }
 
 /** What a model makes of a test part. Null if it was interrupted. */

@@ -21,7 +21,7 @@ export function reviewSentences(draft: Draft, format: Format): readonly string[]
     rate(draft, format),
     changes(draft, format),
     validation(draft, format),
-    t('wizard.review.test'),
+    t(draft.lines ? 'wizard.review.lines.test' : 'wizard.review.test'),
     draft.group?.kind === 'seeds' ? t('wizard.review.seeds', { n: draft.group.count }) : '',
   ].filter(Boolean);
 }
@@ -39,16 +39,17 @@ function subject({ tuning, tuned, info, presetId, model, recipe }: Draft): strin
   return t('wizard.review.tuned', { model: modelName(tuning.model), trained, all: info!.parameters });
 }
 
-function data({ plan, chosen, replayed }: Draft, format: Format): string {
-  const replay =
-    plan!.replayCount === undefined || plan!.replayCount === 0
-      ? []
-      : [t('wizard.review.replay', { n: plan!.replayCount, data: datasetNames(replayed) })];
-  return format.sentences([t('wizard.review.data', { n: plan!.trainCount, data: datasetNames(chosen) }), ...replay]);
+function data({ plan, chosen, replayed, lines }: Draft, format: Format): string {
+  const n = plan!.replayCount ?? 0;
+  const from = datasetNames(replayed);
+  const replay = t(lines ? 'wizard.review.lines.replay' : 'wizard.review.replay', { n, data: from });
+  const own = { n: plan!.trainCount, data: datasetNames(chosen) };
+  const words = t(lines ? 'wizard.review.lines.data' : 'wizard.review.data', own);
+  return n === 0 ? words : format.sentences([words, replay]);
 }
 
-const course = ({ plan, recipe }: Draft): string =>
-  t('wizard.review.course', {
+const course = ({ plan, recipe, lines }: Draft): string =>
+  t(lines ? 'wizard.review.lines.course' : 'wizard.review.course', {
     epochs: t('common.epochs', { n: recipe.epochs }),
     steps: plan!.stepsPerEpoch,
     batch: recipe.batchSize,
@@ -69,16 +70,20 @@ function rate({ recipe, space }: Draft, format: Format): string {
   return extras === '' ? words : `${words} ${extras}`;
 }
 
-function changes({ recipe, runTask }: Draft, format: Format): string {
+function changes({ recipe, runTask, lines }: Draft, format: Format): string {
   const none = Object.values(recipe.augmentation).every((limit) => limit === 0);
-  if (none) return t('wizard.review.unchanged');
-  return t('wizard.review.changes', { changes: describeAugmentation(recipe, runTask, format) });
+  if (none) return t(lines ? 'wizard.review.lines.unchanged' : 'wizard.review.unchanged');
+  return t(lines ? 'wizard.review.lines.changed' : 'wizard.review.changes', {
+    changes: describeAugmentation(recipe, runTask, format),
+  });
 }
 
-function validation({ recipe, plan, fields, searching }: Draft, format: Format): string {
+function validation({ recipe, plan, fields, searching, lines }: Draft, format: Format): string {
   const { validation: split, earlyStopping, ema } = recipe;
   const kind = split.kind === 'fold' && searching ? 'oneFold' : split.kind;
-  const words = t(`wizard.review.validation.${kind}`, { n: plan!.validationCount, folds: fields.folds });
+  const counted = { n: plan!.validationCount, folds: fields.folds };
+  const ofLines = split.kind === 'none' ? 'wizard.review.lines.none' : 'wizard.review.lines.validation';
+  const words = lines && split.kind !== 'fold' ? t(ofLines, counted) : t(`wizard.review.validation.${kind}`, counted);
   if (split.kind === 'none') return words;
   return format.sentences(
     [

@@ -29,7 +29,8 @@ export function useSteps(current: () => Step): ComputedRef<readonly StepState[]>
     const names = datasetNames(draft.chosen);
     const faulty = draft.infos.length === 0 || draft.missing !== null || draft.dataError !== null;
     const { plan } = draft;
-    const counted = plan && t('wizard.summaries.data', { data: names, n: plan.trainCount, v: plan.validationCount });
+    const key = draft.lines ? 'wizard.summaries.lines' : 'wizard.summaries.data';
+    const counted = plan && t(key, { data: names, n: plan.trainCount, v: plan.validationCount });
     return { step: 'data', state: faulty ? 'faulty' : 'complete', summary: counted ?? names };
   };
   const model = (): StepState => {

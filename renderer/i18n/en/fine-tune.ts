@@ -7,7 +7,10 @@ export const fineTune = {
     freshHint: 'Weights drawn at random: the model learns everything from the data.',
     trainedHint:
       'The model keeps what it can read, and learns from the data what it cannot: far fewer images are enough.',
+    linesHint:
+      'The model goes on reading lines. They are composed of the data’s signs, with what was said of them in the data step.',
     model: 'Model',
+    lines: 'reads lines',
     none: 'No trained model is here',
     classes: '{n} class | {n} classes',
     tested: '{accuracy} on {data}',
@@ -42,6 +45,8 @@ export const fineTune = {
     none: 'Nothing',
     share: 'Share',
     on: 'A model that learns new images forgets old ones. Of each epoch’s images, this share comes from {data}, so that it keeps both.',
+    onLines:
+      'A model that learns one hand forgets others. Of each epoch’s lines, this share is composed of signs of {data}, so that it keeps both.',
     off: 'A model that learns new images forgets old ones. Replay some of what it was trained on, or freeze the features.',
     nothing: 'None of the data here can be replayed: it has another size, other classes, or is trained on anyway.',
   },
@@ -91,6 +96,11 @@ export const fineTune = {
     before: 'Before',
     after: 'After',
     images: '{n} test image | {n} test images',
+    lines: '{n} line composed of test images | {n} lines composed of test images',
+    characterErrorRate: 'Wrong signs (character error rate)',
+    equalLines: 'No difference can be told from so few lines that changed (McNemar’s exact test, {p}).',
+    sameLines: 'Both read the same lines right.',
+    countsLines: 'Lines that were read right and wrong',
     interval: '{lo} to {hi}',
     intervalHint: '95% confidence interval',
     better: 'Better, and hardly by chance (McNemar’s exact test, {p}).',
@@ -136,6 +146,11 @@ export const fineTune = {
     keep: 'Keep',
     discard: 'Discard',
     kept: '“{name}” reads your drawings now',
+    lines: {
+      text: '“{parent}” is unchanged, and so are its files. Kept, the new model reads the lines of the Read room and of forms from now on.',
+      kept: '“{name}” reads lines now',
+      keptTitle: 'This model reads lines',
+    },
     keptTitle: 'This model reads your drawings',
     keptText: 'You can go back to any model of its line at any time.',
   },
@@ -144,6 +159,8 @@ export const fineTune = {
     hint: 'each was made from the one before it',
     gone: 'deleted',
     drawn: 'reads your drawings',
+    reads: 'reads lines',
+    readNamed: 'Read lines with “{name}”',
     useNamed: 'Draw with “{name}”',
   },
 } as const;

@@ -16,7 +16,7 @@ export const forms = {
     nameWrong: 'A template needs a name of at most 120 characters.',
     drop: 'Drop the scan of the empty form here',
     choose: 'Choose a file…',
-    hint: 'PNG, JPEG, WebP, TIFF, or the first page of a scanned PDF.',
+    hint: 'PNG, JPEG, WebP, TIFF, or the first page of a PDF, also of one that was never printed.',
     making: 'Making the template',
   },
   import: 'Import…',
@@ -70,7 +70,7 @@ export const forms = {
     name: 'Name of the batch',
     nameStart: '{form}, {date}',
     nameWrong: 'A batch needs a name of at most 120 characters.',
-    hint: 'PNG, JPEG, WebP, TIFF and scanned PDF. Photographs may be tilted.',
+    hint: 'PNG, JPEG, WebP, TIFF and PDF. Photographs may be tilted.',
     uploading: 'Bringing the files',
   },
   batch: {
@@ -92,6 +92,30 @@ export const forms = {
     tabs: 'What is shown of the batch',
     tab: { review: 'Check', table: 'Table' },
     unreadable: '{n} batch cannot be read | {n} batches cannot be read',
+  },
+  learn: {
+    action: 'Fine-tune the reader with these corrections',
+    hand: 'Corrections of {batch}, {date}',
+    nothing:
+      'No checked field says where each of its signs stands, or all stand on pages that are kept to measure the gain.',
+    ready: 'The corrections are ready to be learnt',
+    taken: '{n} sign is in the hand “{hand}”. | {n} signs are in the hand “{hand}”.',
+    heldOut:
+      '{n} checked field on every fourth page was kept back to measure the gain. | {n} checked fields on every fourth page were kept back to measure the gain.',
+    noneHeldOut:
+      'There are too few checked pages to keep one back: the gain on fields that were not learnt from cannot be told.',
+    leftOut:
+      '{n} field was left out: it is not known where each of its signs stands. | {n} fields were left out: it is not known where each of their signs stands.',
+  },
+  gain: {
+    title: 'Gain on the corrected fields',
+    reading: 'Both models are reading the checked fields …',
+    how: 'Both models read the checked fields anew, from the pictures that are kept of them; a field counts as right if its whole text is what a person said. Most checked fields are those that the old reader was unsure of: on whole pages both read more, and the gain is smaller.',
+    heldOut: 'Pages that were not learnt from',
+    learnt: 'Pages whose signs may have been learnt',
+    counts: '{fields} fields on {pages} pages',
+    noneHeldOut:
+      'No checked field stands on a page that was kept from learning. What follows is about what was learnt, and promises nothing for other pages.',
   },
   table: {
     label: 'Pages and their fields',

@@ -21,6 +21,7 @@ export const run = {
   stop: 'Stop',
   leaveQueue: 'Leave the queue',
   drawWith: 'Draw with it',
+  readWith: 'Read with it',
   evaluate: 'Evaluate…',
   stopTitle: 'Stop this run?',
   stopBody:

@@ -112,6 +112,7 @@ export const train = {
     title: 'Plan',
     name: 'Name',
     images: 'Training images',
+    lines: 'Training lines',
     validation: 'Validation images',
     stepsPerEpoch: 'Steps per epoch',
     totalSteps: 'Total steps',

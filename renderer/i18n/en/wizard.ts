@@ -16,6 +16,7 @@ export const wizard = {
   states: { complete: 'complete', faulty: 'to be mended', attention: 'worth a look' },
   summaries: {
     data: '{data} · {n} + {v} for validation',
+    lines: '{data} · {n} lines + {v} for validation',
     model: '{model} · {parameters}',
     recipe: '{optimizer} {rate} · {epochs}',
     warnings: '{n} thing to look at | {n} things to look at',
@@ -53,6 +54,18 @@ export const wizard = {
     ema: 'What is validated, tested and kept is a moving average of the weights.',
     test: 'Test images are read only in the end, and choose nothing.',
     seeds: 'This is done {n} times, each with another seed.',
+    /** Of a run on lines. */
+    lines: {
+      data: 'Each epoch sees {n} line, composed of signs of {data} anew. | Each epoch sees {n} lines, composed of signs of {data} anew.',
+      replay: 'About {n} more are composed of signs of {data}, against forgetting.',
+      course: 'It takes {epochs} of {steps} steps with {batch} lines each: {total} steps in all.',
+      changed: 'The lines themselves are changed in another way in every epoch: {changes}.',
+      unchanged: 'Spacing, slant, pen and paper are drawn anew for each line.',
+      validation:
+        '{n} line for validation is composed of signs that are set aside. | {n} lines for validation are composed of signs that are set aside.',
+      none: 'No sign is set aside: nothing tells which epoch was the best, and the weights of the last one are kept.',
+      test: 'Lines composed of test images are read only in the end, and choose nothing.',
+    },
     disk: 'Disk',
   },
   warnings: {

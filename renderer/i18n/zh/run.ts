@@ -23,6 +23,7 @@ export const run: Same<typeof english> = {
   stop: '停止',
   leaveQueue: '退出队列',
   drawWith: '用它识别手写',
+  readWith: '用它识别整行',
   evaluate: '评估…',
   stopTitle: '停止训练？',
   stopBody: '会先写下检查点。停止后随时可以继续，结果与从未停过一样。',

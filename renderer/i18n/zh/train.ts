@@ -109,6 +109,7 @@ export const train: Same<typeof english> = {
     title: '计划',
     name: '名称',
     images: '训练图像',
+    lines: '训练行数',
     validation: '验证图像',
     stepsPerEpoch: '每轮步数',
     totalSteps: '总步数',

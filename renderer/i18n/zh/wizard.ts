@@ -18,6 +18,7 @@ export const wizard: Same<typeof english> = {
   states: { complete: '已完成', faulty: '需要修正', attention: '请留意' },
   summaries: {
     data: '{data} · {n} 张，另有 {v} 张用于验证',
+    lines: '{data} · {n} 行，另有 {v} 行用于验证',
     model: '{model} · {parameters}',
     recipe: '{optimizer} {rate} · {epochs}',
     warnings: '有 {n} 处请留意',
@@ -53,6 +54,17 @@ export const wizard: Same<typeof english> = {
     ema: '用于验证、测试和保存的是权重滑动平均。',
     test: '测试图像只在最后读取，不参与任何选择。',
     seeds: '以上进行 {n} 次，每次使用不同的种子。',
+    /** Of a run on lines. */
+    lines: {
+      data: '每一轮使用 {n} 行，每次都由 {data} 的字符重新拼成。',
+      replay: '另有约 {n} 行由 {data} 的字符拼成，以防遗忘。',
+      course: '共 {epochs}，每轮 {steps} 步，每步 {batch} 行：合计 {total} 步。',
+      changed: '每一轮中每行本身的变化都不同：{changes}。',
+      unchanged: '每行的间距、倾斜、笔迹和纸面都重新随机生成。',
+      validation: '用于验证的 {n} 行由另外留出的字符拼成。',
+      none: '没有留出字符：无法判断哪一轮最好，只保留最后一轮的权重。',
+      test: '由测试图像拼成的行只在最后读取，不参与任何选择。',
+    },
     disk: '磁盘',
   },
   warnings: {

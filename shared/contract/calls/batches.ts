@@ -16,7 +16,9 @@ import { formIdSchema } from '../schemas/form.ts';
 import { handIdSchema, handInfoSchema, handNameSchema } from '../schemas/hand.ts';
 import { nameSchema } from '../schemas/name.ts';
 import { greySchema } from '../schemas/picture.ts';
+import { readerGainSchema } from '../schemas/reader-gain.ts';
 import { lineModelSchema } from '../schemas/reading.ts';
+import { modelRefSchema } from '../schemas/run-id.ts';
 import { handle, none } from './common.ts';
 
 const ref = z.object({ id: batchIdSchema });
@@ -94,16 +96,28 @@ export const batchesCalls = {
   ),
   /**
    * The signs of fields whose right text is known, into a hand, as a sitting of its own: of those that were decided, or of all that
-   * count. `hand`: null makes a new one of this name. `leftOut`: fields of which it is not known where each sign stands.
+   * count. `hand`: null makes a new one of this name. `leftOut`: fields of which it is not known where each sign stands. `holdOut`: every fourth page is kept
+   * from learning; `heldOut`: so many of the fields stand there. The batch remembers the hand. Throws `batch-held` {id, pid} while another host reads it.
    */
   'batches.signs': call(
     ref.extend({
       hand: handIdSchema.nullable(),
       name: handNameSchema,
       of: z.enum(['decided', 'all']).default('decided'),
+      holdOut: z.boolean().default(false),
     }),
-    z.object({ hand: handInfoSchema.nullable(), added: z.number().int(), leftOut: z.number().int() }),
+    z.object({
+      hand: handInfoSchema.nullable(),
+      added: z.number().int(),
+      leftOut: z.number().int(),
+      heldOut: z.number().int(),
+    }),
   ),
+  /**
+   * Has two readers read the decided fields anew, from the pictures that are kept of them, and compares both with what a person said. What was decided is mostly
+   * what the batch's reader was unsure of, so neither figure is that of a whole page. Throws what `readings.read` throws of models, `cancelled`.
+   */
+  'batches.gain': call(ref.extend({ before: modelRefSchema, after: modelRefSchema }), readerGainSchema),
   /** The lines of such fields with their right text, as a zip: a picture each (PNG, 32 pixels high, black on white), and lines.csv. */
   'batches.lines': call(
     ref.extend({ of: z.enum(['decided', 'all']).default('decided') }),

@@ -13,7 +13,7 @@ export const paperCalls = {
   'paper.sheet': call(sheetWishSchema, sheetFileSchema),
   /**
    * How many pictures of pages are in a picked or uploaded file: of TIFF its pages, of PDF the JPEG pictures that scanners write, of
-   * all others one. Throws `pdf-no-scans`, `scans-too-many` {most}, both with {file}, and what keeps the file from being read.
+   * all others one. Throws `pdf-damaged`, `pdf-protected`, `scans-too-many` {most}, all with {file}, and what keeps the file from being read.
    */
   'paper.parts': call(z.object({ handle }), z.number().int().positive()),
   /**

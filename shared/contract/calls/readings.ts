@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
 import { penStrokesSchema } from '../schemas/hand.ts';
-import { lineModelSchema, readingSchema, readingWishSchema } from '../schemas/reading.ts';
+import { lineModelSchema, quartersSchema, readingSchema, readingWishSchema } from '../schemas/reading.ts';
 import { handle } from './common.ts';
 
 /** What is written in lines: codes, amounts, dates, pages of them. Nothing is kept. */
@@ -13,7 +13,7 @@ export const readingsCalls = {
   'readings.parts': call(z.object({ handle }), z.number().int().positive()),
   /**
    * Reads one page of a file (`part`, from 0), or a drawing of one line. `classic`: reads it by single signs too, for comparison.
-   * `looks`: with pictures of each step. Served while training, between steps. Throws `code-length` {length, check} for a code that there
+   * `looks`: with pictures of each step. `quarters`: the picture is turned so far to the right first; null: only if it reads much better so. Served while training, between steps. Throws `code-length` {length, check} for a code that there
    * is none of, `model-reads-signs` {name} for a model of single signs, `model-not-found`, and what keeps the file from being read (see
    * electron/formats/scans.ts).
    */
@@ -26,6 +26,7 @@ export const readingsCalls = {
       model: lineModelSchema,
       classic: z.boolean().default(true),
       looks: z.boolean().default(false),
+      quarters: quartersSchema.nullable().default(null),
     }),
     readingSchema,
   ),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorDataSchema } from './error.ts';
 import { fieldIdSchema, formFieldsSchema, formIdSchema, formSizeSchema } from './form.ts';
+import { handIdSchema } from './hand.ts';
 import { momentSchema } from './moment.ts';
 import { nameSchema } from './name.ts';
 import { greySchema } from './picture.ts';
@@ -92,6 +93,11 @@ export const batchRecordSchema = z.object({
   key: z.string().max(64).nullable(),
   status: batchStatusSchema,
   createdAt: momentSchema,
+  /** The hands that signs of it went to; `heldOut`: without those of the pages that are kept from learning. */
+  learnt: z
+    .array(z.object({ hand: handIdSchema, at: momentSchema, heldOut: z.boolean() }))
+    .max(1000)
+    .optional(),
   /** Why it does not go on by itself: a fault of the machine, not of a page. */
   error: errorDataSchema.nullable(),
 });

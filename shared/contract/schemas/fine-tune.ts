@@ -25,7 +25,8 @@ export const fineTuneSchema = z.object({
   rates: z.record(z.union([z.enum(LAYER_GROUPS), layerName]), factor).optional(),
   /**
    * Against forgetting: of each epoch's images, `share` are drawn from the training images of these data sets, anew in each
-   * epoch, in the proportions of their classes. Classes that the run does not have are left out.
+   * epoch, in the proportions of their classes. Classes that the run does not have are left out. Of a run on lines, each line is
+   * composed of their signs with this probability.
    */
   replay: z
     .object({

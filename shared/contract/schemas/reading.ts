@@ -28,7 +28,7 @@ export const readingWishSchema = z.object({
 
 const share = z.number().min(0).max(1);
 
-/** x to the right, y downward: pixels of the picture, or units of the drawing, that was given. */
+/** x to the right, y downward: pixels of the picture (see `quarters`), or units of the drawing, that was given. */
 export const pointSchema = z.tuple([z.number(), z.number()]);
 
 /** Corners clockwise, from where the writing's upper left one is: with a line that climbs it is turned. */
@@ -77,12 +77,17 @@ export const lineReadingSchema = z.object({
   classic: classicReadingSchema.nullable(),
 });
 
+/** Turns of a picture to the right, by 90 degrees each. */
+export const quartersSchema = z.literal([0, 1, 2, 3]);
+
 /** What was done to a picture before its lines were read, beside taking the paper's light off. */
 export const cleaningSchema = z.object({
   /** Ink was lighter than paper. */
   inverted: z.boolean(),
   /** The four sides of a photographed sheet were seen, and it was laid straight. */
   perspective: z.boolean(),
+  /** By how many quarters the picture was turned to the right before all else: all places are in what it is then. */
+  quarters: quartersSchema,
   /** By how many degrees the writing was turned back, clockwise where it climbed. */
   turned: z.number(),
   /** Rules, and sides of boxes, that were taken off. */

@@ -48,6 +48,8 @@ export const settingsSchema = z.object({
   brush: brushSchema.default(0.06),
   /** The model that Draw reads with. */
   drawModel: modelRefSchema.default('starter'),
+  /** The model that lines are read with: in the Read room, and of forms where no other is chosen. */
+  lineModel: modelRefSchema.default('line-reader'),
   /** The engine to use from the next start of the trainer on. */
   engine: engineChoiceSchema.default('auto'),
   /** Collecting goes on to the next sign when the pen has rested for so long, milliseconds. */
@@ -71,6 +73,7 @@ export const settingsPatchSchema = z
     theme: themeSchema,
     brush: brushSchema,
     drawModel: modelRefSchema,
+    lineModel: modelRefSchema,
     engine: engineChoiceSchema,
     penRest: penRestSchema,
     padHand: handIdSchema.nullable(),

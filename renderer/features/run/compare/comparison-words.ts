@@ -7,23 +7,38 @@ import type { Format } from '../../../i18n/index.ts';
 const LEVEL = 0.05;
 const SMALLEST_P = 0.001;
 
+/** Two readings of the same images, or of the same lines. */
+export type Paired = Pick<Comparison, 'onlyBefore' | 'onlyAfter' | 'bothRight' | 'bothWrong' | 'p'> & {
+  readonly before: PairedResult;
+  readonly after: PairedResult;
+};
+type PairedResult = Pick<Comparison['before'], 'accuracy' | 'interval95' | 'characterErrorRate'>;
+
+/** Whether lines were read, and not single signs. */
+export const isOfLines = ({ after }: Paired): boolean => after.characterErrorRate !== undefined;
+
 export type Verdict = 'better' | 'worse' | 'equal' | 'same';
 
 /** Which of the two models is better on the test images, as far as McNemar's test can tell. */
-export function verdictOf({ onlyBefore, onlyAfter, p }: Comparison): Verdict {
+export function verdictOf({ onlyBefore, onlyAfter, p }: Paired): Verdict {
   if (onlyBefore + onlyAfter === 0) return 'same';
   if (p >= LEVEL) return 'equal';
   return onlyAfter > onlyBefore ? 'better' : 'worse';
 }
 
+/** Those that speak of lines. */
+const OF_LINES = { better: 'better', worse: 'worse', equal: 'equalLines', same: 'sameLines' } as const;
+
 /** The verdict in a sentence, with the test's p. */
-export function verdictWords(comparison: Comparison, format: Format): string {
+export function verdictWords(comparison: Paired, format: Format): string {
   const { p } = comparison;
   const told =
     p < SMALLEST_P
       ? t('fineTune.compare.pBelow', { p: format.plain(SMALLEST_P) })
       : t('fineTune.compare.p', { p: format.plain(p, 2) });
-  return t(`fineTune.compare.${verdictOf(comparison)}`, { p: told });
+  const verdict = verdictOf(comparison);
+  const key = isOfLines(comparison) ? OF_LINES[verdict] : verdict;
+  return t(`fineTune.compare.${key}`, { p: told });
 }
 
 /** A kind of mistake: images of one class that are read as another. Classes are places. */

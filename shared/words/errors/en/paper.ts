@@ -13,10 +13,20 @@ export const errors = {
     why: '{corners} of the four corner marks were found. Without all four, the place of each box is unknown.',
     todo: 'Take the picture again with all four corners in it; nothing may lie on them.',
   },
-  'pdf-no-scans': {
-    title: 'No scanned page can be taken out of {file}',
-    why: 'Of PDF files only pages that are JPEG pictures are read, as most scanners write them, and none that are protected.',
-    todo: 'Save the pages as JPEG or PNG and import those.',
+  'pdf-damaged': {
+    title: '{file} is damaged',
+    why: 'No pages can be found in this PDF: it is cut off, or was changed on its way.',
+    todo: 'Scan or copy it again; or open it in another program and save its pages as PNG or JPEG.',
+  },
+  'pdf-page-damaged': {
+    title: 'Page {page} of {file} cannot be read',
+    why: 'What is on this page is damaged, is missing, or takes too much memory. The file’s other pages are read.',
+    todo: 'Scan this page again, or save it as PNG or JPEG in another program.',
+  },
+  'pdf-protected': {
+    title: '{file} is protected by a password',
+    why: 'Without it nobody can open this PDF, and Inkstone asks for none.',
+    todo: 'Open it in another program and save it without protection, or its pages as PNG or JPEG.',
   },
   'scans-too-many': {
     title: 'There are too many pages in {file}',

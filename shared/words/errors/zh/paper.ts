@@ -12,10 +12,20 @@ export const errors: SameCodes<typeof english> = {
     why: '四角的标记只找到 {corners} 个。缺少任何一个，都无法确定每个格子的位置。',
     todo: '请重新拍摄，让四角都在画面内，并且不要被遮挡。',
   },
-  'pdf-no-scans': {
-    title: '无法从 {file} 中取出扫描页',
-    why: 'PDF 文件中只能读取存为 JPEG 图像的页面（多数扫描仪如此保存），受保护的文件也无法读取。',
-    todo: '请将各页另存为 JPEG 或 PNG 后导入。',
+  'pdf-damaged': {
+    title: '{file} 已损坏',
+    why: '在这个 PDF 中找不到页面：文件不完整，或在传输中被改动。',
+    todo: '请重新扫描或复制；或者用其他程序打开，把各页另存为 PNG 或 JPEG。',
+  },
+  'pdf-page-damaged': {
+    title: '无法读取 {file} 的第 {page} 页',
+    why: '这一页的内容损坏、缺失，或占用内存过多。文件中的其他页仍会读取。',
+    todo: '请重新扫描这一页，或用其他程序把它另存为 PNG 或 JPEG。',
+  },
+  'pdf-protected': {
+    title: '{file} 有密码保护',
+    why: '没有密码就无法打开这个 PDF，而 Inkstone 不会询问密码。',
+    todo: '请用其他程序打开，另存为不受保护的文件，或把各页存为 PNG 或 JPEG。',
   },
   'scans-too-many': {
     title: '{file} 的页数过多',
