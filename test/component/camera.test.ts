@@ -1,10 +1,13 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { defineComponent, h } from 'vue';
+import { defineComponent, h, ref } from 'vue';
+import type { Form } from '../../shared/contract/schemas/form.ts';
 import { keptSize } from '../../renderer/features/pictures/take-frame.ts';
 import CameraButton from '../../renderer/features/pictures/CameraButton.vue';
+import ReadFormsDialog from '../../renderer/features/forms/ReadFormsDialog.vue';
 import PictureSource from '../../renderer/features/pictures/PictureSource.vue';
 import { setLanguage } from '../../renderer/i18n/index.ts';
+import { someBatch, someForm } from '../fixtures/form-calls.ts';
 import { fakeCameras, setHidden, type PluggedCamera } from '../fixtures/fake-camera.ts';
 import { createScriptedHost } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
@@ -235,6 +238,37 @@ describe('the trouble with a camera is told, and the way out of it', () => {
     expect(text()).toContain('重试');
     setLanguage('en');
   });
+});
+
+test('filled forms before the camera become one batch, a page a picture', async () => {
+  const cameras = fakeCameras(desk);
+  const uploaded: string[][] = [];
+  const begun = vi.fn();
+  const host = createScriptedHost({
+    'files.uploadInto': ({ files }) => (
+      uploaded.push(files.map(({ path }) => path)),
+      { handle: '0123456789abcdef', name: 'files' }
+    ),
+    'batches.start': () => someBatch,
+  });
+  const form = ref<Form | null>(null);
+  const page = defineComponent(() => () => h(ReadFormsDialog, { form: form.value, onBegun: begun }));
+  const studio = await openStudio(host, page, '/under-test', '/under-test');
+  end.push(studio.close, cameras.remove);
+  form.value = someForm;
+  await flushPromises();
+  studio.button(/^Camera$/).click();
+  await flushPromises();
+  document.querySelector('video')!.dispatchEvent(new Event('loadeddata'));
+  await flushPromises();
+  for (let i = 0; i < 2; i++) {
+    document.querySelector<HTMLButtonElement>('.shutter')!.click();
+    await flushPromises();
+  }
+  studio.button(/^Use 2 pictures$/).click();
+  await vi.waitFor(() => expect(begun).toHaveBeenCalled());
+  expect(uploaded).toHaveLength(1);
+  expect(uploaded[0]!.map((name) => name.replace(/\d+/, 'N'))).toEqual(['Camera N.jpg', 'Camera N.jpg']);
 });
 
 test('a picture has as many pixels as the camera, and no more than the reader keeps', () => {
