@@ -5,6 +5,7 @@ import { readingWishSchema, type ReadingWish } from '../../shared/contract/schem
 import { surenessSchema, type Sureness } from '../../shared/contract/schemas/sureness.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { wilsonInterval } from '../../shared/evaluation/wilson.ts';
+import { joinBytes } from '../../shared/join-bytes.ts';
 import { kindOf, saysTheSame } from '../../shared/reading/kinds.ts';
 import { LINE_HEIGHT } from '../../shared/page/page.ts';
 import { lineReading } from '../../shared/reading/line-reading.ts';
@@ -103,7 +104,7 @@ async function readScene(
       lines: {
         height: LINE_HEIGHT,
         widths: looks.map(({ width }) => width),
-        ink: Uint8Array.from(Buffer.concat(looks.map(({ ink }) => ink))),
+        ink: joinBytes(looks.map(({ ink }) => ink)),
       },
     });
     total.milliseconds += milliseconds;

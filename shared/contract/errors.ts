@@ -111,6 +111,7 @@ export const ERROR_CODES = [
   'evaluation-stale',
   'evaluation-no-validation',
   'evaluation-no-images',
+  'evaluation-of-lines',
   'evaluations-differ',
   'model-fixed',
   'temperature-none',

@@ -72,7 +72,16 @@ export function decodeText(emissions: Emissions, classes: readonly string[], kin
 /** The same with its signs, where they were read, and what else each may be. */
 export function decodeLine(emissions: Emissions, classes: readonly string[], kind: Kind): DecodedLine | null {
   const read = decodeText(emissions, classes, kind);
-  if (read === null) return null;
+  return read && withSymbols(emissions, classes, kind, read);
+}
+
+/** A text that was decoded of these emissions as this kind, with its signs: as `decodeLine`. */
+export function withSymbols(
+  emissions: Emissions,
+  classes: readonly string[],
+  kind: Kind,
+  read: DecodedText,
+): DecodedLine {
   const symbols = symbolsOf(emissions, classes, kind, read);
   return { ...read, spans: spansOf(emissions, read.signs)!, symbols };
 }

@@ -5,7 +5,7 @@ import type { LineSteps } from '../model/line-model.ts';
 import { LINE_HEIGHT } from '../page/page.ts';
 import { classicReading, type CutLine } from './classic/classic-reading.ts';
 import { confidenceOf, isSure } from './confidence.ts';
-import { decodeLine, decodeText, type DecodedLine } from './decode-line.ts';
+import { decodeText, withSymbols, type DecodedLine, type DecodedText } from './decode-line.ts';
 import { emissionsOf } from './emissions.ts';
 import { emptyCells, withEmptyCells } from './empty-cells.ts';
 import { placed, toPictureOf } from './in-picture.ts';
@@ -42,27 +42,37 @@ export function lineReading(
   return lookReading({ ...found, ...look }, answer, wish, sureness);
 }
 
+/** An answer, and what it says if that was worked out already. */
+interface ReadAnswer extends LineAnswer {
+  readonly read?: DecodedText | null;
+}
+
 function bestLook(found: FoundLine, answers: readonly LineAnswer[], wish: ReadingWish) {
-  const looks = [found, ...found.others].map((look, i) => ({ look, answer: answers[i]! }));
+  const looks = [found, ...found.others].map((look, i) => ({ look, answer: answers[i]! as ReadAnswer }));
   // Where a box is empty, only what boxes were taken off tells the signs from it.
   if (looks.length === 1 || emptyCells(found, wish).length > 0) return looks[0]!;
-  const worth = ({ answer: { logits, classes } }: (typeof looks)[number]): number => {
+  const decoded = looks.map(({ look, answer }) => {
+    const { logits, classes } = answer;
     const read = decodeText(emissionsOf(logits, classes.length), classes, kindOf(classes, wish));
-    return read === null || read.text === '' ? -Infinity : Math.log(read.share) + read.within;
-  };
-  const worths = looks.map(worth);
-  return looks[worths.indexOf(Math.max(...worths))]!;
+    return { look, answer: { ...answer, read } };
+  });
+  const worths = decoded.map(({ answer: { read } }) =>
+    read === null || read.text === '' ? -Infinity : Math.log(read.share) + read.within,
+  );
+  return decoded[worths.indexOf(Math.max(...worths))]!;
 }
 
 function lookReading(
   found: FoundLine,
-  { classes, logits, steps }: LineAnswer,
+  { classes, logits, steps, read }: ReadAnswer,
   wish: ReadingWish,
   sureness: KindSureness | null,
 ): LineReading {
   const empty = emptyCells(found, wish);
   const kind = kindWithout(classes, wish, empty.length);
-  const decoded = decodeLine(emissionsOf(logits, classes.length), classes, kind);
+  const emissions = emissionsOf(logits, classes.length);
+  const text = read === undefined ? decodeText(emissions, classes, kind) : read;
+  const decoded = text && withSymbols(emissions, classes, kind, text);
   const nothing = { text: '', confidence: 0, sure: false, value: null, alternatives: [], symbols: [], classic: null };
   if (decoded === null) return { ...nothing, quad: found.quad };
   const symbols = symbolsOf(found, decoded, steps);

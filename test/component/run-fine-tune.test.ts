@@ -361,6 +361,25 @@ describe('a reader of lines', () => {
     expect(text()).not.toContain('Gain on the corrected fields');
   });
 
+  test('names the signs that it reads wrongly, those first that are most often', async () => {
+    const run = reader();
+    const edits: TestResult['edits'] = [
+      [7, 1, 5],
+      [4, null, 2],
+      [null, 0, 1],
+    ];
+    const tests = [{ ...lines(88, 0.034), edits }];
+    await open({ ...run, result: { ...run.result!, tests } }, { 'models.list': () => models });
+    const table = [...document.querySelectorAll('table')].find((one) =>
+      one.caption?.textContent?.includes('Signs read'),
+    )!;
+    expect([...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent))).toEqual([
+      ['7 read as 1', '5'],
+      ['4 not read', '2'],
+      ['0 read where nothing stands', '1'],
+    ]);
+  });
+
   test('is kept for the Read room, and not for drawings', async () => {
     const { button, settings, text } = await openReader();
     expect(text()).toContain('reads the lines of the Read room');

@@ -871,6 +871,26 @@ describe('the start of an evaluation', () => {
     await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(`/other/evaluate/${info.id}`));
   });
 
+  test('offers no model that reads lines, and says where its result stands', async () => {
+    const mine: ModelInfo = { ...STARTER, ref: 'my-lines', task: { ...STARTER.task, reads: 'line' } };
+    const started = vi.fn();
+    const host = createScriptedHost({
+      'models.list': () => [mine, STARTER],
+      'datasets.list': () => [MNIST],
+      'evaluations.start': (wish) => {
+        started(wish);
+        return new Promise(() => undefined);
+      },
+    });
+    const path = '/evaluate?model=my-lines';
+    const { text, close: end } = await openStudio(host, EvaluationsView, path, '/evaluate');
+    close = end;
+    expect(text()).toContain('the pages of their runs say');
+    document.querySelector<HTMLButtonElement>('button[type="submit"]')!.click();
+    await vi.waitFor(() => expect(started).toHaveBeenCalled());
+    expect(started.mock.calls[0]![0]).toMatchObject({ model: 'starter' });
+  });
+
   test('lists each with its accuracy; those of a host that does not tell it go last', async () => {
     const known = (id: string, accuracy: number): EvaluationInfo => ({
       ...info,

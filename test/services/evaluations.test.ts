@@ -222,6 +222,12 @@ describe('an evaluation', () => {
     expect((await start({ only: ['3', '5'] })).part).toBe('test');
   });
 
+  it('refuses a model that reads lines, and says where its result stands', async () => {
+    await expect(start({ model: 'line-reader' })).rejects.toMatchObject({
+      ...{ code: 'evaluation-of-lines', params: { model: 'Line reader' } },
+    });
+  });
+
   it('refuses data that the model does not know', async () => {
     const other = path.join(home.folder, 'letters');
     mkdirSync(other);

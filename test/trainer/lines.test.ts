@@ -75,6 +75,8 @@ describe('training on lines that are composed of signs', () => {
     // Blanks alone are one string right of none; guessing a digit would be one of ten.
     expect(result.accuracy).toBeGreaterThan(0.2);
     expect(result.characterErrorRate).toBeLessThan(1 - result.accuracy);
+    const wrong = result.edits!.reduce((sum, [, , count]) => sum + count, 0);
+    expect(wrong).toBeGreaterThanOrEqual(Math.round(640 * (1 - result.accuracy)));
     const epochs = outcome.of('epoch');
     expect(epochs.at(-1)!.validation!.accuracy).toBeGreaterThan(epochs[0]!.validation!.accuracy);
     expect(epochs.at(-1)!.train.loss).toBeLessThan(epochs[0]!.train.loss! / 2);

@@ -5,10 +5,16 @@ import type { ReaderGain } from '../../../shared/contract/schemas/reader-gain.ts
 import { wishOf } from '../../../shared/forms/field-reading.ts';
 import { isHeldOut } from '../../../shared/forms/known-text.ts';
 import { pairedReading, type ReadTwice } from '../../../shared/forms/paired-reading.ts';
+import { MARKS } from '../../../shared/lines/marks.ts';
+import { kindOf, saysTheSame } from '../../../shared/reading/kinds.ts';
+import { DIGITS } from '../../../shared/task/digits.ts';
 import { refuseIfAborted } from '../../../shared/rpc/cancel.ts';
 import type { FieldReader } from '../forms/page-reader.ts';
 import type { BatchStore } from './batch-store.ts';
 import { knownFields, lineOf, type KnownField } from './known-samples.ts';
+
+/** What fields are written in. */
+const SIGNS = [...DIGITS.classes, ...MARKS];
 
 /** Fields that are read together, so that a large batch takes no memory. */
 const TOGETHER = 50;
@@ -26,6 +32,7 @@ export async function readerGain(
 ): Promise<ReaderGain> {
   const { record } = await store.find(id);
   const wishes = new Map(record.form.fields.map((field) => [field.id, wishOf(field)]));
+  const kinds = new Map([...wishes].flatMap(([field, wish]) => (wish ? [[field, kindOf(SIGNS, wish)] as const] : [])));
   const fields: ReadTwice[] = [];
   const readBoth = async (some: readonly KnownField[]): Promise<void> => {
     if (signal) refuseIfAborted(signal);
@@ -36,10 +43,12 @@ export async function readerGain(
     const asked = lines.filter((line) => line !== null);
     const answers = [await read(asked, before, signal), await read(asked, after, signal)] as const;
     let next = 0;
-    some.forEach(({ page, text: truth }, i) => {
+    some.forEach(({ page, field, text: truth }, i) => {
       // Where no writing was found, neither has read anything.
-      const [first, second] = lines[i] ? answers.map((readings) => readings[next]!.text) : ['', ''];
+      const texts = lines[i] ? answers.map((readings) => readings[next]!.text) : ['', ''];
       if (lines[i]) next++;
+      // An amount or a day may be written otherwise than it was typed.
+      const [first, second] = texts.map((text) => (saysTheSame(kinds.get(field)!, text, truth) ? truth : text));
       fields.push({ page, truth, before: first!, after: second! });
     });
   };

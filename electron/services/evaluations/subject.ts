@@ -67,6 +67,7 @@ export async function findSubject(
   const ref = 'ref' in reading ? reading.ref : null;
   const folder = 'ref' in reading ? models.folderOf(reading.ref) : reading.folder;
   const card = await models.card(folder);
+  if (card.task.reads === 'line') throw new AppError('evaluation-of-lines', { model: card.name });
   const run = ref === null || !isRun(ref) ? null : await runs.get(ref);
   // What a run set aside of a hand that has grown since, it set aside of the state that it was started with.
   const ofRun = part === 'validation' ? run?.spec.data.states : undefined;

@@ -11,6 +11,7 @@ import type {
 } from '../../../shared/contract/schemas/reading.ts';
 import type { KindSureness, Sureness } from '../../../shared/contract/schemas/sureness.ts';
 import type { Drawing } from '../../../shared/ink/types.ts';
+import { joinBytes } from '../../../shared/join-bytes.ts';
 import { LINE_HEIGHT } from '../../../shared/page/page.ts';
 import type { Quarters } from '../../../shared/page/quarters.ts';
 import { checkRule } from '../../../shared/reading/check-digits.ts';
@@ -167,7 +168,7 @@ export class Readings {
     const images = {
       height: LINE_HEIGHT,
       widths: looks.map(({ width }) => width),
-      ink: joined(looks.map(({ ink }) => ink)),
+      ink: joinBytes(looks.map(({ ink }) => ink)),
     };
     const { classes, logits, steps } = await this.deps.link.call(
       'model.readLines',
@@ -201,7 +202,7 @@ export class Readings {
     const images = cut.flatMap((line) => (line ? imagesOf(line) : []));
     const signs: Prediction[] = [];
     for (let start = 0; start < images.length; start += SIGNS_TOGETHER) {
-      const some = joined(images.slice(start, start + SIGNS_TOGETHER));
+      const some = joinBytes(images.slice(start, start + SIGNS_TOGETHER));
       signs.push(...(await this.deps.models.predictFolder(folder, some, signal)).items);
     }
     let next = 0;
@@ -230,16 +231,6 @@ function checkWish({ kind, length, check }: ReadingWish): void {
 /** What is known of a kind; a page's lines are lines like any other. */
 const surenessFor = (sureness: Sureness | null, { kind }: ReadingWish): KindSureness | null =>
   sureness?.kinds[kind === null || kind === 'page' ? 'line' : kind] ?? null;
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
 
 /** Lets the host do other things between two lines, each of which takes some milliseconds. */
 async function breath(signal?: CancelSignal): Promise<void> {

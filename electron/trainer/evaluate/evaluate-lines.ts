@@ -1,5 +1,5 @@
 import type { Task } from '../../../shared/contract/schemas/task.ts';
-import { editDistance } from '../../../shared/evaluation/edit-distance.ts';
+import { countedEdits, signEdits, type SignEdit } from '../../../shared/evaluation/sign-edits.ts';
 import { elements } from '../../../shared/model/info.ts';
 import { greedy } from '../../../shared/reading/beam-search.ts';
 import { ctcLoss } from '../../../shared/reading/ctc.ts';
@@ -16,6 +16,8 @@ const TOGETHER = 16;
 export interface LineEvaluation extends Evaluation {
   /** Signs to insert, delete or change, as a share of all signs. */
   readonly characterErrorRate: number;
+  /** Those signs: see signEdits. */
+  readonly edits: SignEdit[];
   /** Whether each line was read right. */
   readonly rightAt: readonly boolean[];
 }
@@ -32,7 +34,8 @@ export async function evaluateLines(
 ): Promise<LineEvaluation | null> {
   const size = elements(inputShape);
   const rightAt: boolean[] = [];
-  let [loss, errors, signs] = [0, 0, 0];
+  const edits: ReturnType<typeof signEdits> = [];
+  let [loss, signs] = [0, 0];
   for (let start = 0; start < count; start += TOGETHER) {
     await nextTurn();
     if (interrupted()) return null;
@@ -47,9 +50,9 @@ export async function evaluateLines(
       // A model that overflows reads nothing.
       const emissions = finite ? emissionsOf(logits, classes.length) : null;
       const read = emissions ? greedy(emissions) : [];
-      const distance = editDistance(read, truth);
-      rightAt.push(distance === 0);
-      errors += distance;
+      const wrong = signEdits(read, truth);
+      rightAt.push(wrong.length === 0);
+      edits.push(...wrong);
       signs += truth.length;
       loss += emissions ? ctcLoss(emissions, truth).loss : Infinity;
     }
@@ -62,7 +65,8 @@ export async function evaluateLines(
     n: count,
     confusion: [],
     predicted: new Int32Array(),
-    characterErrorRate: signs === 0 ? 0 : errors / signs,
+    characterErrorRate: signs === 0 ? 0 : edits.length / signs,
+    edits: countedEdits(edits),
     rightAt,
   };
 }

@@ -64,12 +64,13 @@ export async function evaluate(
 
 const finite = (loss: number): number | null => (Number.isFinite(loss) ? loss : null);
 
-/** The result as a run's record keeps it. `characterErrorRate` is that of lines. */
+/** The result as a run's record keeps it. `characterErrorRate` and `edits` are those of lines. */
 export function testResult(
   dataset: string,
-  { accuracy, right, loss, n, confusion, characterErrorRate }: Evaluation & { readonly characterErrorRate?: number },
+  { accuracy, right, loss, n, confusion, ...lines }: Evaluation & Pick<TestResult, 'characterErrorRate' | 'edits'>,
 ): TestResult {
   const interval95 = wilsonInterval(right, n);
-  const ofLines = characterErrorRate !== undefined && { characterErrorRate };
+  const { characterErrorRate, edits } = lines;
+  const ofLines = characterErrorRate !== undefined && edits !== undefined && { characterErrorRate, edits };
   return { dataset, accuracy, loss, n, interval95, confusion, ...ofLines };
 }

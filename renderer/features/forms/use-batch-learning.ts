@@ -32,7 +32,7 @@ export function useBatchLearning(batch: () => BatchInfo | null) {
     if (own === null || going.value) return;
     going.value = true;
     try {
-      const name = t('forms.learn.hand', { batch: own.name, date: format.value.date(Date.now()) }).slice(0, LONGEST);
+      const name = t('forms.learn.hand', { batch: own.name }).slice(0, LONGEST);
       const { hand, added, leftOut, heldOut } = await batches.signs({ id: own.id, hand: null, name, holdOut: true });
       if (hand === null || added === 0) return void toasts.show({ title: t('forms.learn.nothing') });
       await datasets.require(hand.id);

@@ -6,10 +6,10 @@ import type { KeyValue } from '../../ui/index.ts';
 import { datasetNames } from '../datasets/dataset-name.ts';
 import { modelName } from './model-name.ts';
 
-type Draft = Pick<ReturnType<typeof useTrainDraft>, 'tuning' | 'tuned' | 'info' | 'plan' | 'replayed'>;
+type Draft = Pick<ReturnType<typeof useTrainDraft>, 'tuning' | 'tuned' | 'info' | 'plan' | 'replayed' | 'lines'>;
 
 /** What the plan says of a fine-tune: from which model, how much of it is trained, what is replayed. */
-export function tuningItems({ tuning, tuned, info, plan, replayed }: Draft, format: Format): KeyValue[] {
+export function tuningItems({ tuning, tuned, info, plan, replayed, lines }: Draft, format: Format): KeyValue[] {
   if (tuning === null) return [];
   const items: (KeyValue | null)[] = [
     { label: t('fineTune.plan.from'), value: modelName(tuning.model) },
@@ -22,8 +22,11 @@ export function tuningItems({ tuning, tuned, info, plan, replayed }: Draft, form
     tuned && { label: t('fineTune.plan.head'), value: t(`fineTune.head.${tuned.head}`) },
     replayed.length > 0 && plan?.replayCount !== undefined
       ? {
-          label: t('fineTune.plan.replayed'),
-          value: t('fineTune.plan.replayedOf', { n: format.number(plan.replayCount), data: datasetNames(replayed) }),
+          label: t(lines ? 'fineTune.plan.replayedLines' : 'fineTune.plan.replayed'),
+          value: t(lines ? 'fineTune.plan.replayedLinesOf' : 'fineTune.plan.replayedOf', {
+            n: format.number(plan.replayCount),
+            data: datasetNames(replayed),
+          }),
         }
       : null,
   ];

@@ -21,6 +21,8 @@ export const evaluate = {
     data: 'Data set',
     part: 'Images',
     go: 'Evaluate',
+    lines:
+      'Models that read lines are not among them: the pages of their runs say how many lines they read right, with its confidence interval, and which signs are wrong.',
     beginning: 'Preparing …',
     progress: '{done} of {total} images read',
   },

@@ -72,6 +72,8 @@ export const fineTune = {
     trainedOf: '{trained} of {all} parameters',
     head: 'Head',
     replayed: 'Replayed images',
+    replayedLines: 'Replayed lines',
+    replayedLinesOf: 'about {n} an epoch, {data}',
     replayedOf: '{n} an epoch, {data}',
     defaultName: '{data}, fine-tuned {n}',
   },

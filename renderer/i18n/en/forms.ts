@@ -95,7 +95,7 @@ export const forms = {
   },
   learn: {
     action: 'Fine-tune the reader with these corrections',
-    hand: 'Corrections of {batch}, {date}',
+    hand: 'Corrections of {batch}',
     nothing:
       'No checked field says where each of its signs stands, or all stand on pages that are kept to measure the gain.',
     ready: 'The corrections are ready to be learnt',

@@ -49,6 +49,7 @@ export const run = {
     atEpoch: 'at epoch {n}',
     speed: 'Speed',
     speedUnit: 'images/s',
+    speedUnitLines: 'lines/s',
     left: 'Time left',
     leftOf: 'of {total}',
     took: 'Time taken',
@@ -209,6 +210,13 @@ export const run = {
     onLines:
       '{wrong} of {n} lines composed of images of {data} not read right from the first sign to the last; none of the images was used in training',
     characterErrorRate: 'Character error rate {share}',
+    edits: {
+      title: 'Signs read wrongly',
+      changed: '{truth} read as {read}',
+      deleted: '{truth} not read',
+      inserted: '{read} read where nothing stands',
+      all: 'Show all {n} kinds',
+    },
     lastEpoch: 'weights of the last epoch',
     lastAveraged: 'averaged weights of the last epoch',
     bestEpoch: 'weights of epoch {n}, the best',

@@ -114,6 +114,7 @@ export const train = {
     images: 'Training images',
     lines: 'Training lines',
     validation: 'Validation images',
+    validationLines: 'Validation lines',
     stepsPerEpoch: 'Steps per epoch',
     totalSteps: 'Total steps',
     parameters: 'Parameters',

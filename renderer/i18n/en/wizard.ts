@@ -56,7 +56,7 @@ export const wizard = {
     seeds: 'This is done {n} times, each with another seed.',
     /** Of a run on lines. */
     lines: {
-      data: 'Each epoch sees {n} line, composed of signs of {data} anew. | Each epoch sees {n} lines, composed of signs of {data} anew.',
+      data: 'Each epoch sees {n} line, composed anew of signs of {data}. | Each epoch sees {n} lines, composed anew of signs of {data}.',
       replay: 'About {n} more are composed of signs of {data}, against forgetting.',
       course: 'It takes {epochs} of {steps} steps with {batch} lines each: {total} steps in all.',
       changed: 'The lines themselves are changed in another way in every epoch: {changes}.',

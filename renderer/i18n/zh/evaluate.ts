@@ -23,6 +23,7 @@ export const evaluate: Same<typeof english> = {
     data: '数据集',
     part: '图像',
     go: '开始评估',
+    lines: '识别整行的模型不在其中：正确识别的行数（附置信区间）和识别错误的字符，见各次训练的页面。',
     beginning: '正在准备 …',
     progress: '已识别 {done} / {total} 张图像',
   },

@@ -71,6 +71,8 @@ export const fineTune: Same<typeof english> = {
     trainedOf: '{all} 个参数中的 {trained} 个',
     head: '输出层',
     replayed: '重放图像',
+    replayedLines: '重放行数',
+    replayedLinesOf: '每轮约 {n} 行，{data}',
     replayedOf: '每轮 {n} 张，{data}',
     defaultName: '{data} 微调，第 {n} 次',
   },

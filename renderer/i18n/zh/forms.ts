@@ -96,7 +96,7 @@ export const forms: Same<typeof english> = {
   },
   learn: {
     action: '用这些更正微调识别模型',
-    hand: '{batch} 的更正，{date}',
+    hand: '{batch} 的更正',
     nothing: '已核对的栏位都无法确定每个字符的位置，或都在留作检验的页上。',
     ready: '更正已准备好，可以学习',
     taken: '“{hand}”中有 {n} 个字符。',

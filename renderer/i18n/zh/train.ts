@@ -111,6 +111,7 @@ export const train: Same<typeof english> = {
     images: '训练图像',
     lines: '训练行数',
     validation: '验证图像',
+    validationLines: '验证行数',
     stepsPerEpoch: '每轮步数',
     totalSteps: '总步数',
     parameters: '参数',

@@ -35,7 +35,7 @@ export const evaluationsCalls = {
   /**
    * Reads the images, or finds what was kept of the same model, weights and data: then at once. Progress comes as
    * `evaluation.progress` with the same ticket; cancelled by its signal. Throws `model-other-size`, `model-lacks-classes`,
-   * `class-unknown` {name}, `test-images-missing` {name}, `evaluation-no-validation` {model, data}, `evaluation-no-images`,
+   * `class-unknown` {name}, `test-images-missing` {name}, `evaluation-no-validation` {model, data}, `evaluation-no-images`, `evaluation-of-lines` {model},
    * `dataset-state-gone` {name}.
    */
   'evaluations.start': call(evaluationRequestSchema.extend({ ticket }), evaluationInfoSchema),

@@ -9,6 +9,8 @@ export const lossSchema = z.number().nullable();
 
 const interval = z.tuple([z.number(), z.number()]);
 const count = z.number().int().nonnegative();
+/** A class's in the task. */
+const place = count;
 
 /** Accuracy on a test split that took no part in any choice. */
 export const testResultSchema = z.object({
@@ -26,6 +28,11 @@ export const testResultSchema = z.object({
   confusion: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
   /** Of lines, whose accuracy is the share that was read right from the first sign to the last: signs to insert, delete or change, as a share of all. */
   characterErrorRate: z.number().nonnegative().optional(),
+  /**
+   * Of lines, the signs that make it up, the most frequent first: true class, class that was read, count. Without a true one a sign was read where
+   * none stands, without a read one none was. Absent in results of before.
+   */
+  edits: z.array(z.tuple([place.nullable(), place.nullable(), z.number().int()])).optional(),
 });
 
 /** At most so many changed samples are kept of a comparison. */

@@ -23,6 +23,11 @@ export const errors = {
     why: 'The chosen part of the data set, or its chosen classes, has no images.',
     todo: 'Choose another part, or other classes.',
   },
+  'evaluation-of-lines': {
+    title: 'The lab looks at readers of single signs',
+    why: '“{model}” reads whole lines, and the images of a data set are single signs.',
+    todo: 'How many lines it reads right, and which of their signs are wrong, stands in the result of its run, beside its parent’s if it was fine-tuned.',
+  },
   'evaluations-differ': {
     title: 'These two evaluations cannot be compared',
     why: 'They are of different images, or of different classes.',

@@ -22,6 +22,11 @@ export const errors: SameCodes<typeof english> = {
     why: '所选的部分或类别中没有图像。',
     todo: '改选其他部分或其他类别。',
   },
+  'evaluation-of-lines': {
+    title: '评估只针对识别单个字符的模型',
+    why: '“{model}”识别整行，而数据集的图像是单个字符。',
+    todo: '正确识别的行数和识别错误的字符，见训练页上的结果；微调得到的模型，还会与原模型对比。',
+  },
   'evaluations-differ': {
     title: '这两次评估无法比较',
     why: '它们读取的图像不同，或类别不同。',
