@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { batchFiles, writeBatch } from '../../electron/services/batches/batch-folder.ts';
 import { BatchStore } from '../../electron/services/batches/batch-store.ts';
