@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import { storageError } from './atomic-write.ts';
+import { mustBeFile } from './read-whole.ts';
 
 /** A line of a file that only grows: what it holds, and where it stands, in bytes. */
 export interface GrownLine {
@@ -21,6 +22,7 @@ export class GrowingLines {
   private ino = 0;
   private tornLines = 0;
   private unfinished = false;
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(file: string) {
     this.file = file;
@@ -35,10 +37,20 @@ export class GrowingLines {
     this.tornLines++;
   }
 
-  /** Calls `take` for each line that was added, in order. A file that is not there has none. Throws storage errors. */
-  async read(take: (line: GrownLine) => void, restarted: () => void): Promise<void> {
+  /**
+   * Calls `take` for each line that was added, in order. A file that is not there has none. Reads that are asked for at once come one after the other: each
+   * line is taken once. Throws storage errors.
+   */
+  read(take: (line: GrownLine) => void, restarted: () => void): Promise<void> {
+    const read = this.turn.then(() => this.readOn(take, restarted));
+    this.turn = read.catch(() => undefined);
+    return read;
+  }
+
+  private async readOn(take: (line: GrownLine) => void, restarted: () => void): Promise<void> {
     let handle: fs.FileHandle;
     try {
+      await mustBeFile(this.file);
       handle = await fs.open(this.file, 'r');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storageError(error, this.file);

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { promises as fs } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { GrowingLines } from '../../electron/files/growing-lines.ts';
@@ -56,20 +57,43 @@ it('reads what a file of lines has grown by, and begins anew where it is another
   expect((await read()).map((value) => (value as string).length)).toEqual([3 << 20, 1]);
 });
 
+it('takes each line once, however many ask at once', async () => {
+  const file = inside('a.jsonl');
+  const lines = new GrowingLines(file);
+  const taken: [unknown, number][] = [];
+  const read = (): Promise<void> =>
+    lines.read(
+      ({ value, at }) => void taken.push([value, at]),
+      () => (taken.length = 0),
+    );
+  appendFileSync(file, '[1]\n[2]\n');
+  await Promise.all([read(), read(), read()]);
+  appendFileSync(file, '[3]\n[4]\n[5]\n[6]\n');
+  await Promise.all([read(), read()]);
+  expect(taken).toEqual([1, 2, 3, 4, 5, 6].map((n, i) => [[n], 4 * i]));
+});
+
+it('waits for no pipe that lies where lines do', async () => {
+  const file = inside('pages.jsonl');
+  execFileSync('mkfifo', [file]);
+  const nothing = (): void => undefined;
+  await expect(new GrowingLines(file).read(nothing, nothing)).rejects.toMatchObject({ code: 'not-a-file' });
+});
+
 it('lists pictures as a person sorts them, in folders too, and comes to an end where links go in circles', async () => {
   for (const name of ['10.jpg', '2.png', 'a.txt', '.hidden.jpg', 'Scan.PDF', 'b/1.tiff']) {
     mkdirSync(path.dirname(inside(name)), { recursive: true });
     writeFileSync(inside(name), 'x');
   }
   const files = await listFiles(folder);
-  expect(files.map(({ name, parts }) => [name, parts])).toEqual([
-    ['2.png', 1],
-    ['10.jpg', 1],
-    ['b/1.tiff', null],
-    ['Scan.PDF', null],
-  ]);
-  symlinkSync(folder, inside('b', 'again'));
-  expect((await listFiles(folder)).length).toBeGreaterThan(4);
+  expect(files.map(({ name }) => name)).toEqual(['2.png', '10.jpg', 'b/1.tiff', 'Scan.PDF']);
+  // Each once, whatever links lead to their folders again: two of them would be followed in 2 to the 40th ways.
+  for (const name of ['again', 'and again']) symlinkSync(folder, inside('b', name));
+  expect(await listFiles(folder)).toEqual(files);
+  const deep = inside(...Array.from({ length: 12 }, () => 'deep'));
+  mkdirSync(deep, { recursive: true });
+  writeFileSync(path.join(deep, '1.png'), 'x');
+  expect((await listFiles(folder)).length).toBe(files.length + 1);
   await expect(listFiles(inside('none'))).rejects.toMatchObject({ code: 'path-missing' });
   mkdirSync(inside('empty'));
   await expect(listFiles(inside('empty'))).rejects.toMatchObject({ code: 'batch-no-pages' });
