@@ -1,5 +1,5 @@
 import type { CutField } from '../contract/reader.ts';
-import type { FieldReading } from '../contract/schemas/batch.ts';
+import { READING_LIMITS, type FieldReading } from '../contract/schemas/batch.ts';
 import type { FormField } from '../contract/schemas/form.ts';
 import type { LineReading, ReadingWish } from '../contract/schemas/reading.ts';
 
@@ -32,6 +32,9 @@ export function fieldReading(field: FormField, cut: CutField, line: LineReading 
     const value = isTicked ? YES : NO;
     return { ...nothing, text: value, value, confidence: isClear ? 0.99 : 0.6, sure: isClear && isPlaced, crop };
   }
+  // More signs than any field holds are hatching, or a picture: a person looks at it.
+  if (line && (line.text.length > READING_LIMITS.text || line.symbols.length > READING_LIMITS.symbols))
+    return { ...nothing, confidence: 0, sure: false, crop };
   if (!line || (line.text === '' && cut.inked <= EMPTY)) {
     const isEmpty = cut.inked <= EMPTY;
     return { ...nothing, confidence: isEmpty ? 0.99 : 0, sure: isEmpty && isPlaced, crop };

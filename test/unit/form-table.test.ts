@@ -1,11 +1,19 @@
 import readExcel from 'read-excel-file/node';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import type { BatchPage, Decision, FieldReading } from '../../shared/contract/schemas/batch.ts';
+import {
+  fieldReadingSchema,
+  READING_LIMITS,
+  type BatchPage,
+  type Decision,
+  type FieldReading,
+} from '../../shared/contract/schemas/batch.ts';
 import { formFieldsSchema } from '../../shared/contract/schemas/form.ts';
+import type { LineReading, Quad } from '../../shared/contract/schemas/reading.ts';
 import { cellOf, numberOf } from '../../shared/forms/cell.ts';
+import { fieldReading } from '../../shared/forms/field-reading.ts';
 import { knownSigns, knownText } from '../../shared/forms/known-text.ts';
-import { rowOf, type TableRow } from '../../shared/forms/table.ts';
+import { csvRow, rowOf, type TableRow } from '../../shared/forms/table.ts';
 import { fieldsOf, templateFile, templateFileSchema } from '../../shared/forms/template-file.ts';
 import { writeTable } from '../../electron/services/batches/write-table.ts';
 import { someForm } from '../fixtures/form-calls.ts';
@@ -24,6 +32,13 @@ const page = (fields: FieldReading[], changes: Partial<BatchPage> = {}): BatchPa
   ...{ page: 0, file: 'a.jpg', part: 0, error: null, quality: 0.98765, corners: null, fields },
   ...changes,
 });
+
+const corners: Quad = [
+  [0, 0],
+  [1, 0],
+  [1, 1],
+  [0, 1],
+];
 
 const accepted: Decision = { kind: 'accepted' };
 const typed = (text: string): Decision => ({ kind: 'text', text });
@@ -89,6 +104,36 @@ it('writes CSV, in which nothing is a formula', async () => {
       '',
     ].join('\r\n'),
   );
+});
+
+it('takes numbers with a minus for what they are, and what goes on behind one for a formula', () => {
+  const told = ['-12', '-12.50', '-1+1', "-2+3+cmd|' /C calc'!A0", '-x', '＝1+1', '－1', 'a-1'];
+  const files = told.map((file) => csvRow(rowOf([], page([], { file }), {})).split(',')[0]);
+  expect(files).toEqual(['-12', '-12.50', "'-1+1", "'-2+3+cmd|' /C calc'!A0", "'-x", "'＝1+1", "'－1", 'a-1']);
+});
+
+it('leaves a field with more signs than any holds to a person', () => {
+  const symbols = [...'1'.repeat(READING_LIMITS.symbols + 1)].map((label) => ({
+    ...{ label, box: { x: 0, y: 0, width: 1, height: 1 }, confidence: 1, candidates: [], empty: false },
+    quad: corners,
+  }));
+  const hatching: LineReading = {
+    ...{ text: symbols.map(({ label }) => label).join(''), confidence: 1, sure: true, value: null, alternatives: [] },
+    ...{ quad: corners, symbols, classic: null },
+  };
+  const cut = {
+    width: 9,
+    height: 9,
+    look: new Uint8Array(81),
+    ink: new Uint8Array(81),
+    inked: 0.5,
+    placed: 1,
+    line: null,
+  };
+  const read = fieldReading(amount, { field: amount.id, ...cut }, hatching, 1);
+  expect(read).toMatchObject({ text: '', sure: false, confidence: 0 });
+  // It can be kept and told.
+  expect(fieldReadingSchema.safeParse(read).success).toBe(true);
 });
 
 it('writes a spreadsheet that a library opens: codes keep their noughts, amounts are numbers, formulas are text', async () => {

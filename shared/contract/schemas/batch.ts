@@ -28,17 +28,20 @@ const probability = z.number().min(0).max(1);
 /** A sign of a field; its box is in pixels of the field's crop. */
 export const fieldSymbolSchema = readSymbolSchema.omit({ quad: true });
 
+/** Signs and letters of a field's reading at most. */
+export const READING_LIMITS = { text: 400, symbols: 200 } as const;
+
 /** What was read in a field. */
 export const fieldReadingSchema = z.object({
   field: fieldIdSchema,
   /** As it is written; empty: nothing is written there. */
-  text: z.string().max(400),
+  text: z.string().max(READING_LIMITS.text),
   /** What it comes to: an amount as `1234.50`, a date as `2026-11-30`, a mark as `yes` or `no`, else the text; null: it comes to nothing. */
-  value: z.string().max(400).nullable(),
+  value: z.string().max(READING_LIMITS.text).nullable(),
   confidence: probability,
   /** Whether it may stand without anybody's looking at it. */
   sure: z.boolean(),
-  symbols: z.array(fieldSymbolSchema).max(200),
+  symbols: z.array(fieldSymbolSchema).max(READING_LIMITS.symbols),
   /** Other readings of the whole field, the most probable first. */
   alternatives: lineReadingSchema.shape.alternatives,
   /** The size of the crops, in pixels; null: there is none. */
