@@ -179,6 +179,20 @@ it('goes on behind a file that may not be read, and pauses where the empty form 
   });
 });
 
+it('asks once more where the reader has ended', async () => {
+  writeFileSync(path.join(source, 'a.pdf'), '%PDF-1.4');
+  const reader = readerWith({ parts: { 'a.pdf': 2 } });
+  const crashes = new Set(['sheet.parts', 'form.page']);
+  const once = (...asked: Parameters<typeof reader.call>): ReturnType<typeof reader.call> =>
+    crashes.delete(asked[0]) ? Promise.reject(new AppError('reader-crashed')) : reader.call(...asked);
+  const { end, told } = await read({}, { reader: { ...reader, call: once as typeof reader.call } });
+  expect([end, crashes.size]).toEqual([finished, 0]);
+  expect(told).toEqual([
+    ['a.pdf', 0, null],
+    ['a.pdf', 1, null],
+  ]);
+});
+
 it('ends without a page whose reading never ends', async () => {
   writeFileSync(path.join(source, 'a.png'), 'x');
   let asked = (): void => undefined;

@@ -1,6 +1,6 @@
 import { constants, promises as fs } from 'node:fs';
 import path from 'node:path';
-import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
+import { AppError, toErrorData, type ErrorCode, type ErrorData } from '../../../shared/contract/errors.ts';
 import { BATCH_LIMITS, type BatchRecord, type BatchStatus } from '../../../shared/contract/schemas/batch.ts';
 import type { ReaderLink } from '../../reader-link/reader-link.ts';
 import { cutPage, readCuts, type CutPage, type FieldReader, type PagePicture } from '../forms/page-reader.ts';
@@ -153,12 +153,9 @@ export class BatchSitting {
     const { signal } = this.stopping;
     try {
       if (!(await mayHavePages(place))) return { ...file, parts: 1 };
-      const parts = await this.deps.reader.call(
-        'sheet.parts',
-        { path: place, name, most: BATCH_LIMITS.pages },
-        { signal, patience: PATIENCE },
-      );
-      return { ...file, parts };
+      const asked = { path: place, name, most: BATCH_LIMITS.pages };
+      const count = () => this.deps.reader.call('sheet.parts', asked, { signal, patience: PATIENCE });
+      return { ...file, parts: await onceMore('reader-crashed', count) };
     } catch (error) {
       if (signal.aborted || !(error instanceof AppError) || error.code === 'scans-too-many') throw error;
       if (await this.isMachines(error)) throw error;
@@ -188,7 +185,8 @@ export class BatchSitting {
     if (fault) return { error: fault };
     try {
       const form = { scan: batchFiles(folder).scan, fields: record.form.fields };
-      return { cut: await cutPage(reader, { path: file, name, part }, form, { signal: this.stopping.signal }) };
+      const cut = () => cutPage(reader, { path: file, name, part }, form, { signal: this.stopping.signal });
+      return { cut: await onceMore('reader-crashed', cut) };
     } catch (thrown) {
       if (!(thrown instanceof AppError) || (await this.isMachines(thrown))) return { fault: thrown };
       return { error: { code: thrown.code, params: thrown.params } };
@@ -211,12 +209,8 @@ export class BatchSitting {
       return pages.append({ ...about, error: cut.error, ...nothing });
     }
     const { quality, corners, cuts } = cut.cut;
-    const readOnce = () => readCuts(read, cut.cut, record.form.fields, record.model, this.givingUp.signal);
-    // A trainer that has ended is started anew.
-    const fields = await readOnce().catch((error: unknown) => {
-      if (!(error instanceof AppError) || error.code !== 'trainer-crashed') throw error;
-      return readOnce();
-    });
+    const readLines = () => readCuts(read, cut.cut, record.form.fields, record.model, this.givingUp.signal);
+    const fields = await onceMore('trainer-crashed', readLines);
     const crops = await appendCrops(batchFiles(folder).crops, cuts);
     await pages.append({ ...about, error: null, quality: Math.min(1, quality), corners, fields, crops });
   }
@@ -225,6 +219,13 @@ export class BatchSitting {
     if (this.stopping.signal.aborted) throw new AppError('cancelled');
   }
 }
+
+/** A process that has ended is started anew: it may have been the system that ended it, short of memory, and not the page. */
+const onceMore = <T>(crashed: ErrorCode, work: () => Promise<T>): Promise<T> =>
+  work().catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== crashed) throw error;
+    return work();
+  });
 
 const canBeRead = (file: string): Promise<boolean> =>
   fs.access(path.resolve(file), constants.R_OK).then(
