@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mediaOf } from '../fixtures/camera-user.ts';
 import { repositoryRoot } from '../fixtures/folders.ts';
 import { callFromPage } from '../fixtures/page-call.ts';
 import { launchStudio, type Studio } from '../fixtures/electron.ts';
@@ -156,21 +157,6 @@ describe('the page stays where it is', () => {
 });
 
 describe('what a page may ask the system for', () => {
-  /** What the page gets of getUserMedia with `constraints`: the kinds of its tracks, or the error's name. */
-  const media = (constraints: unknown): Promise<string> =>
-    studio.page.evaluate(
-      (asked) =>
-        navigator.mediaDevices.getUserMedia(asked as MediaStreamConstraints).then(
-          (stream) => {
-            const tracks = stream.getTracks();
-            tracks.forEach((track) => track.stop());
-            return tracks.map(({ kind }) => kind).join(' ');
-          },
-          (error: Error) => error.name,
-        ),
-      constraints,
-    );
-
   it('gets no permission', async () => {
     const answers = await studio.page.evaluate(async () => ({
       notifications: await Notification.requestPermission(),
@@ -189,7 +175,7 @@ describe('what a page may ask the system for', () => {
   });
 
   it('gets the camera', async () => {
-    expect(await media({ video: true })).toBe('video');
+    expect(await mediaOf(studio.page, { video: true })).toBe('video');
   });
 
   // The camera with what a screen's programs play: Chromium ends a page that asks for it.
@@ -200,7 +186,7 @@ describe('what a page may ask the system for', () => {
     ['a screen as if it were a camera', { video: screen }],
     ['a screen with what is heard', { audio: screen, video: screen }],
   ])('does not get %s', async (_name, constraints) => {
-    expect(await media(constraints)).toMatch(/Error$/);
+    expect(await mediaOf(studio.page, constraints)).toMatch(/Error$/);
   });
 });
 

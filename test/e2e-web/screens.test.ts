@@ -538,6 +538,15 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByRole('button', { name: /^(How it was cleaned|查看清理步骤)$/ }).click();
     await page.getByRole('dialog').locator('.steps').waitFor();
   },
+  'no camera': async () => {
+    await open('read/pictures');
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^(Camera|拍照)$/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+  },
   forms: async () => {
     await open('read/pictures');
     await page.getByRole('button', { name: /^(Remove this page|移除本页)$/ }).click();

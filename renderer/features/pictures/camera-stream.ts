@@ -70,10 +70,13 @@ export function useCameraStream() {
       .map(({ deviceId, label }) => ({ id: deviceId, name: label }));
   }
 
-  function onDevices(): void {
-    void list();
-    if (wanted && (state.value === 'missing' || state.value === 'gone')) void open();
+  /** One that went away is taken up again when it is back; another one is not taken in its place unasked. */
+  async function onDevices(): Promise<void> {
+    await list();
+    const isBack = state.value === 'gone' && cameras.value.some(({ id }) => id === current.value);
+    if (wanted && (state.value === 'missing' || isBack)) await open();
   }
+  const whenDevices = (): void => void onDevices();
 
   function onVisibility(): void {
     if (!wanted) return;
@@ -87,7 +90,7 @@ export function useCameraStream() {
   function start(): void {
     if (!wanted) {
       document.addEventListener('visibilitychange', onVisibility);
-      navigator.mediaDevices.addEventListener('devicechange', onDevices);
+      navigator.mediaDevices.addEventListener('devicechange', whenDevices);
     }
     wanted = true;
     void open();
@@ -96,7 +99,7 @@ export function useCameraStream() {
   function end(): void {
     if (wanted) {
       document.removeEventListener('visibilitychange', onVisibility);
-      navigator.mediaDevices.removeEventListener('devicechange', onDevices);
+      navigator.mediaDevices.removeEventListener('devicechange', whenDevices);
     }
     wanted = false;
     release();
