@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import { storageError } from './atomic-write.ts';
+import { mustBeFile } from './read-whole.ts';
 
 /** A line of a file that only grows: what it holds, and where it stands, in bytes. */
 export interface GrownLine {
@@ -12,8 +13,8 @@ const LINE_END = 0x0a;
 const PIECE = 1 << 20;
 
 /**
- * Reads a file of JSON lines that only grows, a piece at a time: each `read` gives what was added since the one that was asked for before it,
- * however many wait. A file that is another than before is begun anew, which `restarted` tells. What is not read as JSON, and a last line without its end, counts as torn.
+ * Reads a file of JSON lines that only grows, a piece at a time: each `read` gives what was added since the last one. A file that is another than
+ * before is begun anew, which `restarted` tells. What is not read as JSON, and a last line without its end, counts as torn.
  */
 export class GrowingLines {
   private readonly file: string;
@@ -21,8 +22,7 @@ export class GrowingLines {
   private ino = 0;
   private tornLines = 0;
   private unfinished = false;
-  /** The reading that was asked for last, or what is left of it. Never rejects. */
-  private last: Promise<void> = Promise.resolve();
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(file: string) {
     this.file = file;
@@ -37,17 +37,20 @@ export class GrowingLines {
     this.tornLines++;
   }
 
-  /** Calls `take` for each line that was added, in order. A file that is not there has none. Throws storage errors. */
+  /**
+   * Calls `take` for each line that was added, in order. A file that is not there has none. Reads that are asked for at once come one after the other: each
+   * line is taken once. Throws storage errors.
+   */
   read(take: (line: GrownLine) => void, restarted: () => void): Promise<void> {
-    // Two at once would both begin where the one before them ended.
-    const turn = this.last.then(() => this.readOn(take, restarted));
-    this.last = turn.catch(() => undefined);
-    return turn;
+    const read = this.turn.then(() => this.readOn(take, restarted));
+    this.turn = read.catch(() => undefined);
+    return read;
   }
 
   private async readOn(take: (line: GrownLine) => void, restarted: () => void): Promise<void> {
     let handle: fs.FileHandle;
     try {
+      await mustBeFile(this.file);
       handle = await fs.open(this.file, 'r');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storageError(error, this.file);

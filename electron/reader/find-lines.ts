@@ -3,8 +3,7 @@ import type { ReaderCalls } from '../../shared/contract/reader.ts';
 import { luminance } from '../../shared/ink/luminance.ts';
 import { linesInPicture } from '../../shared/reading/lines-in-picture.ts';
 import { decodeScan } from '../formats/scans.ts';
-import { readWholeFile } from '../formats/whole-file.ts';
-import { FILE_LIMIT } from './read-picture.ts';
+import { scanBytes } from './scan-bytes.ts';
 
 /** `lines.find`: see shared/contract/reader.ts. */
 export async function findLinesInFile({
@@ -15,7 +14,7 @@ export async function findLinesInFile({
   looks,
   quarters,
 }: ParsedInput<ReaderCalls, 'lines.find'>): Promise<CallOutput<ReaderCalls, 'lines.find'>> {
-  const bytes = await readWholeFile(path, name, FILE_LIMIT);
+  const bytes = await scanBytes(path, name);
   const { width, height, channels, pixels } = await decodeScan(bytes, name, part);
   const begun = performance.now();
   const found = linesInPicture({ levels: luminance(pixels, channels), width, height }, { single, looks, quarters });

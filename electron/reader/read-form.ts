@@ -1,4 +1,3 @@
-import { promises as fs } from 'node:fs';
 import { basename } from 'node:path';
 import type { CallOutput, ParsedInput } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
@@ -14,6 +13,7 @@ import { warp } from '../../shared/page/warp.ts';
 import { decodeScan } from '../formats/scans.ts';
 import { readWholeFile } from '../formats/whole-file.ts';
 import { FILE_LIMIT } from './read-picture.ts';
+import { identityOf, scanBytes } from './scan-bytes.ts';
 
 interface Scanned {
   readonly path: string;
@@ -75,29 +75,8 @@ function laidStraight({ width, height }: Template, halves: Halves, { toPicture }
 }
 
 async function greyOf({ path, name, part }: Scanned): Promise<GreyImage> {
-  const { width, height, channels, pixels } = await decodeScan(await bytesAt(path, name), name, part);
+  const { width, height, channels, pixels } = await decodeScan(await scanBytes(path, name), name, part);
   return { levels: luminance(pixels, channels), width, height };
-}
-
-/** A file of many pages has at most so many million bytes. */
-const PAGES_LIMIT = 1024;
-
-/** The last file that was read: of one with many pages they are read one after the other. */
-let lastFile: { readonly key: string; readonly bytes: Buffer } | null = null;
-
-async function bytesAt(path: string, name: string): Promise<Buffer> {
-  const key = await identityOf(path);
-  if (lastFile?.key === key) return lastFile.bytes;
-  lastFile = null;
-  const bytes = await readWholeFile(path, name, PAGES_LIMIT);
-  if (key !== null) lastFile = { key, bytes };
-  return bytes;
-}
-
-/** What is another where the file is; null: there is none. */
-async function identityOf(path: string): Promise<string | null> {
-  const stats = await fs.stat(path).catch(() => null);
-  return stats && JSON.stringify([path, stats.size, stats.mtimeMs, stats.ino]);
 }
 
 const bytesOf = ({ levels, width, height }: GreyImage) => ({
@@ -109,14 +88,19 @@ const bytesOf = ({ levels, width, height }: GreyImage) => ({
 /** The last one that was used: a batch's pages all have the same. */
 let last: { readonly key: string; readonly template: Template } | null = null;
 
+/** Throws `file-torn` {path} for a scan that is none any more: it is the studio's own file, and no page's fault. */
 async function templateIn(scan: string): Promise<Template> {
   const key = await identityOf(scan);
   if (key !== null && last?.key === key) return last.template;
-  const name = basename(scan);
-  const bytes = await readWholeFile(scan, name, FILE_LIMIT);
-  const { width, height, channels, pixels } = await decodeScan(bytes, name, 0);
-  const template = templateOf({ levels: luminance(pixels, channels), width, height });
-  if (!template) throw new AppError('form-scan-poor', { file: name });
-  if (key !== null) last = { key, template };
-  return template;
+  try {
+    const name = basename(scan);
+    const bytes = await readWholeFile(scan, name, FILE_LIMIT);
+    const { width, height, channels, pixels } = await decodeScan(bytes, name, 0);
+    const template = templateOf({ levels: luminance(pixels, channels), width, height });
+    if (!template) throw new AppError('form-scan-poor', { file: name });
+    if (key !== null) last = { key, template };
+    return template;
+  } catch (error) {
+    throw new AppError('file-torn', { path: scan }, error);
+  }
 }

@@ -79,7 +79,8 @@ export const readerCalls = {
   /**
    * Finds a form on one page and cuts out its fields. `scan`: the file of the empty form's scan. Fields' places, and that of the line in
    * each, are in pixels of its crop; a line is null where nothing is written, or of a mark. `straight`: the page too, in the template's place and this many pixels along
-   * its longer side. Throws what `decodeScan` and `readWholeFile` throw, and `page-other-form` {file}.
+   * its longer side. Throws what `decodeScan` and `readWholeFile` throw, `page-other-form` {file}, and `file-torn` {path}
+   * for a scan of the empty form that is none any more.
    */
   'form.page': call(
     z.object({ ...scanned, scan: z.string(), fields: formFieldsSchema, straight: z.number().int().nullable() }),

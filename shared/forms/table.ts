@@ -22,8 +22,11 @@ export function rowOf(
   };
 }
 
-/** Programs that open a CSV take a cell that begins so for a formula, unless it is a number; of a file's name or a typed text it is none. */
-const FORMULA = /^[=+@\t\r]|^-(?!\d[\d.,]*$)/;
+/**
+ * Programs that open a CSV take a cell that begins so for a formula, the wide signs of Chinese and Japanese too; of a file's name or a typed text it is
+ * none. A number with its minus is no formula, one that goes on otherwise is.
+ */
+const FORMULA = /^[=+@\t\r\n＝＋＠－]|^-(?!\d+([.,]\d+)*$)/;
 
 const textCell = (text: string | null): string =>
   csvCell(text === null ? null : FORMULA.test(text) ? `'${text}` : text);

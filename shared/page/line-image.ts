@@ -1,5 +1,6 @@
 import { LONGEST_LINE } from '../contract/schemas/line-images.ts';
 import { strokeWidth, thicken } from '../ink/fit-ink.ts';
+import { highest } from '../ink/extremum.ts';
 import { cut, shrink, type GreyImage } from '../ink/grey-image.ts';
 import { LINE_HEIGHT, type LineImage, type Page, type PageLine } from './page.ts';
 import type { Mapping } from '../paper/locate/homography.ts';
@@ -17,6 +18,12 @@ const EDGE = 1;
 /** Thinner lines than this, in the image's pixels, are made as thick as MNIST's thinner ones are. */
 const THIN = 1.2;
 const THICKENED = 1.9;
+
+/**
+ * A pen of a larger radius than this, in the page's pixels, is square: that takes no longer for any width, where a round one took minutes for a thin sign as
+ * high as a page. Made as coarse as the image, both look alike.
+ */
+const BROAD = 12;
 
 /**
  * A line of a page as a line model reads it: its digits of the size that it learnt, level, in the middle of the image's height. `levels`:
@@ -80,5 +87,7 @@ function warpFrom(page: GreyImage, toPage: Mapping, width: number, scale: number
 function penned(part: GreyImage, scale: number): GreyImage {
   const thin = scale * strokeWidth({ ...part, levels: Uint8Array.from(part.levels) });
   const radius = thin > 0 && thin < THIN ? Math.round((THICKENED - thin) / (2 * scale)) : 0;
-  return radius === 0 ? part : { ...part, levels: thicken(Float32Array.from(part.levels), part, radius) };
+  if (radius === 0) return part;
+  const levels = Float32Array.from(part.levels);
+  return { ...part, levels: radius > BROAD ? highest(levels, part, radius) : thicken(levels, part, radius) };
 }

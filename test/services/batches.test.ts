@@ -218,6 +218,8 @@ it('stops at a full disk with all that was read, and goes on when there is room'
   let room = 2;
   faultyDisk((file) => {
     if (file === 'pages.jsonl' && room-- <= 0) throw noSpace();
+    // Nor can it be written down that it has paused: who asks is told all the same.
+    if (file === 'batch.json' && room < 0) throw noSpace();
   });
   const batch = await readAll(pageNames(0, 4), 'Full');
   expect(batch).toMatchObject({ status: 'paused', error: { code: 'disk-full' }, counts: { read: 2, failed: 0 } });

@@ -76,6 +76,11 @@ it('says what is wrong with a template, an output or a folder', async () => {
     [{ version: 2, fields: 7 }, 'file-newer', {}],
     [{ fields: [{ name: 'A', kind: 'word', box: [1, 1, 9, 9] }] }, 'form-file-invalid', {}],
     [{ fields: [] }, 'form-fieldless', { name: 'Bill' }],
+    [
+      { fields: [{ name: 'A', kind: 'line', box: [2000, 1, 99, 99] }] },
+      'form-file-invalid',
+      { reason: expect.stringContaining('A: the box is outside') as string },
+    ],
   ];
   const out = path.join(temporary.folder, 'out.csv');
   for (const [change, code, params] of wrongs) {
@@ -85,6 +90,13 @@ it('says what is wrong with a template, an output or a folder', async () => {
     ]);
     expect([exit, lines.at(-1)]).toMatchObject([1, { error: { code, params } }]);
   }
+  // Before any page is read, not after the last one.
+  const taken = path.join(temporary.folder, 'taken.csv');
+  mkdirSync(taken);
+  const folder = await runCommand(home, [
+    ...['read', '--form', files.template, '--images', files.pages, '--out', taken, '--json'],
+  ]);
+  expect(folder.lines).toMatchObject([{ type: 'error', error: { code: 'save-failed' } }]);
   const empty = path.join(temporary.folder, 'empty');
   mkdirSync(empty);
   const none = await runCommand(home, ['read', '--form', files.template, '--images', empty, '--out', out, '--json']);

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { promises as fs } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { GrowingLines } from '../../electron/files/growing-lines.ts';
@@ -80,18 +81,20 @@ it('reads each line once, in its place, however many read at once', async () => 
   expect([first.status, second.status, taken.length]).toEqual(['rejected', 'fulfilled', 4]);
 });
 
+it('waits for no pipe that lies where lines do', async () => {
+  const file = inside('pages.jsonl');
+  execFileSync('mkfifo', [file]);
+  const nothing = (): void => undefined;
+  await expect(new GrowingLines(file).read(nothing, nothing)).rejects.toMatchObject({ code: 'not-a-file' });
+});
+
 it('lists pictures as a person sorts them, in folders too, and comes to an end where links go in circles', async () => {
   for (const name of ['10.jpg', '2.png', 'a.txt', '.hidden.jpg', 'Scan.PDF', 'b/1.tiff']) {
     mkdirSync(path.dirname(inside(name)), { recursive: true });
     writeFileSync(inside(name), 'x');
   }
   const files = await listFiles(folder);
-  expect(files.map(({ name, parts }) => [name, parts])).toEqual([
-    ['2.png', 1],
-    ['10.jpg', 1],
-    ['b/1.tiff', null],
-    ['Scan.PDF', null],
-  ]);
+  expect(files.map(({ name }) => name)).toEqual(['2.png', '10.jpg', 'b/1.tiff', 'Scan.PDF']);
   // Each of these folders leads to all others: looked through again and again they would never end.
   for (const from of 'cdefghijklm') {
     mkdirSync(inside(from));
@@ -99,6 +102,10 @@ it('lists pictures as a person sorts them, in folders too, and comes to an end w
   }
   symlinkSync(folder, inside('b', 'again'));
   expect((await listFiles(folder)).map(({ name }) => name)).toEqual(files.map(({ name }) => name));
+  const deep = inside(...Array.from({ length: 12 }, () => 'deep'));
+  mkdirSync(deep, { recursive: true });
+  writeFileSync(path.join(deep, '1.png'), 'x');
+  expect((await listFiles(folder)).length).toBe(files.length + 1);
   await expect(listFiles(inside('none'))).rejects.toMatchObject({ code: 'path-missing' });
   mkdirSync(inside('empty'));
   await expect(listFiles(inside('empty'))).rejects.toMatchObject({ code: 'batch-no-pages' });

@@ -1,9 +1,17 @@
 import readExcel from 'read-excel-file/node';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import type { BatchPage, Decision, FieldReading } from '../../shared/contract/schemas/batch.ts';
+import {
+  fieldReadingSchema,
+  READING_LIMITS,
+  type BatchPage,
+  type Decision,
+  type FieldReading,
+} from '../../shared/contract/schemas/batch.ts';
 import { formFieldsSchema } from '../../shared/contract/schemas/form.ts';
+import type { LineReading, Quad } from '../../shared/contract/schemas/reading.ts';
 import { cellOf, numberOf } from '../../shared/forms/cell.ts';
+import { fieldReading } from '../../shared/forms/field-reading.ts';
 import { knownSigns, knownText } from '../../shared/forms/known-text.ts';
 import { csvRow, rowOf, type TableRow } from '../../shared/forms/table.ts';
 import { fieldsOf, templateFile, templateFileSchema } from '../../shared/forms/template-file.ts';
@@ -24,6 +32,13 @@ const page = (fields: FieldReading[], changes: Partial<BatchPage> = {}): BatchPa
   ...{ page: 0, file: 'a.jpg', part: 0, error: null, quality: 0.98765, corners: null, fields },
   ...changes,
 });
+
+const corners: Quad = [
+  [0, 0],
+  [1, 0],
+  [1, 1],
+  [0, 1],
+];
 
 const accepted: Decision = { kind: 'accepted' };
 const typed = (text: string): Decision => ({ kind: 'text', text });
@@ -97,6 +112,12 @@ it('takes a number below nought for none, and for one what only begins like it',
   expect(['-12', '-1.5', '-2+3', "-1|cmd'/c'!A0", '-x', '@x'].map(cellOfText)).toEqual([
     ...['-12', '-1.5', "'-2+3", "'-1|cmd'/c'!A0", "'-x", "'@x"],
   ]);
+});
+
+it('takes numbers with a minus for what they are, and what goes on behind one for a formula', () => {
+  const told = ['-12', '-12.50', '-1+1', "-2+3+cmd|' /C calc'!A0", '-x', '＝1+1', '－1', 'a-1'];
+  const files = told.map((file) => csvRow(rowOf([], page([], { file }), {})).split(',')[0]);
+  expect(files).toEqual(['-12', '-12.50', "'-1+1", "'-2+3+cmd|' /C calc'!A0", "'-x", "'＝1+1", "'－1", 'a-1']);
 });
 
 it('writes a spreadsheet that a library opens: codes keep their noughts, amounts are numbers, formulas are text', async () => {

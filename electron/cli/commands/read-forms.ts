@@ -6,17 +6,16 @@ import { formIdSchema } from '../../../shared/contract/schemas/form.ts';
 import { cutName } from '../../../shared/contract/schemas/name.ts';
 import { rounded, rowOf } from '../../../shared/forms/table.ts';
 import { errorLines } from '../../../shared/words/error-words.ts';
-import { storageError, writeAtomic } from '../../files/atomic-write.ts';
 import { isThere } from '../../files/is-there.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import { pagesOf, rowsOf } from '../../services/batches/batch-views.ts';
 import type { NewBatch } from '../../services/batches/batches.ts';
 import { TABLE_KINDS, writeTable, type TableKind } from '../../services/batches/write-table.ts';
-import { saveError } from '../../services/files/save-file.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
 import type { Output } from '../output.ts';
 import { UsageError } from '../usage.ts';
+import { prepareFile, writeBytes } from '../write-text.ts';
 
 /** Ctrl+C, as all commands tell it. */
 const INTERRUPTED = 130;
@@ -35,13 +34,17 @@ export async function readForms(services: Services, args: Arguments, output: Out
   if (ref === null) throw new UsageError('read --form takes --model of the studio: its name or id');
   const template = await templateOf(services, args.required('form'));
   const key = keyOf(template, [source, out, ref]);
+  await prepareFile(out);
   const name = cutName(`${path.basename(source)}, ${template.form.name}`, 120);
   const { batches } = services;
   const known = (await batches.list()).batches.find((batch) => batch.key === key);
   if (known && args.value('again') !== undefined) await batches.remove(known.id);
   const isKnown = known !== undefined && args.value('again') === undefined;
   const begin = (): Promise<BatchInfo> =>
-    isKnown ? batches.resume(known.id) : batches.start({ ...template, name, model: ref, key, source });
+    // After its end, what has come since is read, and what could not be read before.
+    isKnown
+      ? batches.resume(known.id, known.status === 'finished')
+      : batches.start({ ...template, name, model: ref, key, source });
   if (isKnown && known.counts.read > 0) output.note(`${known.id}: goes on after ${known.counts.read} pages`);
   const ended = await follow(services, begin, output);
   const stored = await batches.find(ended.id);
@@ -52,9 +55,7 @@ export async function readForms(services: Services, args: Arguments, output: Out
   }
   if (ended.status !== 'finished') throw new AppError(ended.error?.code ?? 'cancelled', ended.error?.params ?? {});
   const bytes = await writeTable(kind, stored.record, rowsOf(stored), services.env.systemLanguage);
-  await writeAtomic(out, [bytes]).catch((error: unknown) => {
-    throw saveError(storageError(error, out), path.basename(out));
-  });
+  await writeBytes(out, bytes);
   const { pages, read, failed, fields, open } = ended.counts;
   output.line({ type: 'result', batch: ended.id, out, pages, read, failed, fields, open });
   output.say(`${read} of ${pages} pages in ${out}`);
@@ -114,6 +115,8 @@ async function follow({ batches, env }: Services, begin: () => Promise<BatchInfo
           output.progress(`page ${number + 1}${total === null ? '' : ` of ${total}`}: ${page.file}, ${seconds} s`);
         }
       });
+      // It is awaited at the end; until then it counts as looked after.
+      telling.catch(() => undefined);
     }),
   ];
   try {

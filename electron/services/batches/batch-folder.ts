@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import {
+  BATCH_LIMITS,
   batchIdSchema,
   batchRecordSchema,
   type BatchId,
   type BatchRecord,
 } from '../../../shared/contract/schemas/batch.ts';
+import { errorDataSchema } from '../../../shared/contract/schemas/error.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import { localStamp } from '../local-stamp.ts';
 
@@ -40,11 +42,20 @@ export const writeBatch = (folder: string, record: BatchRecord): Promise<void> =
 
 /**
  * files.json, version 1: the files that are read, in their order, each with the number of its pages (null: not counted yet). `path` is
- * where it lies, `name` what a person is told of it. Files may be added behind, and none goes: pages are numbered by them.
+ * where it lies, `name` what a person is told of it. Files may be added behind, and none goes: pages are numbered by them. `fault`: why its pages could not be
+ * counted; it stands as one page, of which nothing is read until it is counted. `from`: so many pages of the file stand further above, as one that was counted late has them.
  */
 const sourceFilesSchema = z.object({
   version: z.literal(1),
-  files: z.array(z.object({ path: z.string(), name: z.string(), parts: z.number().int().positive().nullable() })),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      name: z.string(),
+      parts: z.number().int().positive().max(BATCH_LIMITS.pages).nullable(),
+      fault: errorDataSchema.optional(),
+      from: z.number().int().positive().max(BATCH_LIMITS.pages).optional(),
+    }),
+  ),
 });
 
 export type SourceFile = z.infer<typeof sourceFilesSchema>['files'][number];

@@ -1,13 +1,13 @@
-import { promises as fs } from 'node:fs';
+import { constants, promises as fs } from 'node:fs';
 import path from 'node:path';
-import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
+import { AppError, toErrorData, type ErrorCode, type ErrorData } from '../../../shared/contract/errors.ts';
 import { BATCH_LIMITS, type BatchRecord, type BatchStatus } from '../../../shared/contract/schemas/batch.ts';
 import type { ReaderLink } from '../../reader-link/reader-link.ts';
 import { cutPage, readCuts, type CutPage, type FieldReader, type PagePicture } from '../forms/page-reader.ts';
 import { batchFiles, readSourceFiles, writeSourceFiles, type SourceFile } from './batch-folder.ts';
 import { appendCrops } from './crops-file.ts';
 import type { PageLog } from './page-log.ts';
-import { kept, listFiles, placeOf, withNew } from './source-files.ts';
+import { kept, listFiles, mayHavePages, placeOf, withNew } from './source-files.ts';
 
 /** How a sitting ended: all pages were looked at, or why it does not go on. */
 export interface SittingEnd {
@@ -28,18 +28,29 @@ export interface BatchSittingDependencies {
   readonly changed: (pages: readonly number[]) => void;
   /** Whether pages of which nothing was read are tried again. */
   readonly retry: boolean;
+  /** How long a page whose lines are being read is waited for when the sitting is to end, milliseconds. */
+  readonly lastPage?: number;
 }
 
-/** A page and where it is. */
+/** A page and where it is, or why its file's pages could not be counted. */
 interface Task extends PagePicture {
   readonly page: number;
+  readonly fault: ErrorData | undefined;
 }
 
 /** A page that was cut; or what is wrong with it; or with the machine, so that it is not the page's fault. */
 type Cut = { readonly cut: CutPage } | { readonly error: ErrorData } | { readonly fault: unknown };
 
 /** What these say is wrong with the machine or the batch, not with one page. */
-const MACHINE = ['disk-full', 'file-limit', 'disconnected', 'cancelled', 'not-found', 'storage-denied'];
+const MACHINE = ['disk-full', 'file-limit', 'disconnected', 'cancelled', 'not-found', 'file-torn'];
+
+/** What these say is wrong with all pages if none of their folder can be had, else with one file. */
+const PLACE = ['path-missing', 'storage-denied'];
+
+/** A file of many pages may be a gigabyte on a slow disk. Milliseconds. */
+const PATIENCE = 120_000;
+
+const LAST_PAGE = 10_000;
 
 /** So many of a sitting's last pages say how long one takes. */
 const RECENT = 20;
@@ -55,6 +66,7 @@ export class BatchSitting {
   total: number | null = null;
   private readonly deps: BatchSittingDependencies;
   private readonly stopping = new AbortController();
+  private readonly givingUp = new AbortController();
   private ending: SittingEnd['status'] = 'paused';
   private readonly times: number[] = [];
   private left = 0;
@@ -64,11 +76,12 @@ export class BatchSitting {
     this.ended = this.run();
   }
 
-  /** Ends it when the page whose lines are being read is kept. */
-  stop(status: SittingEnd['status']): Promise<SittingEnd> {
+  /** Ends it when the page whose lines are being read is kept, or after a while without it: a trainer that hangs keeps nobody. */
+  async stop(status: SittingEnd['status']): Promise<SittingEnd> {
     if (!this.stopping.signal.aborted) this.ending = status;
     this.stopping.abort();
-    return this.ended;
+    const timer = setTimeout(() => this.givingUp.abort(), this.deps.lastPage ?? LAST_PAGE);
+    return this.ended.finally(() => clearTimeout(timer));
   }
 
   /** Until all pages are read; null while nothing can be said. */
@@ -102,16 +115,27 @@ export class BatchSitting {
     const found = record.source === null ? [] : await listFiles(record.source);
     const files = withNew(known, await kept(found, uploads, batchFiles(folder).uploads));
     const counted: SourceFile[] = [];
+    /** Pages of files that could be counted by now: they come last, since those behind their file have their numbers. */
+    const late: SourceFile[] = [];
     for (const file of files) {
       this.refuseIfStopped();
-      counted.push(file.parts === null ? { ...file, parts: await this.partsOf(file) } : file);
+      if (file.parts !== null && !(retry && file.fault)) counted.push(file);
+      else {
+        const now = await this.counted(file);
+        counted.push(file.parts === null ? now : { ...now, parts: 1 });
+        if (file.parts !== null && now.parts! > 1) late.push({ ...now, from: 1, parts: now.parts! - 1 });
+      }
     }
+    counted.push(...late);
+    const total = counted.reduce((sum, { parts }) => sum + (parts ?? 1), 0);
+    if (total > BATCH_LIMITS.pages)
+      throw new AppError('too-many-files', { path: record.source ?? folder, most: BATCH_LIMITS.pages });
     if (JSON.stringify(counted) !== JSON.stringify(known)) await writeSourceFiles(folder, counted);
     const all = counted.flatMap((file) =>
-      Array.from({ length: file.parts ?? 1 }, (_, part) => ({ path: placeOf(folder, file), name: file.name, part })),
+      Array.from({ length: file.parts ?? 1 }, (_, i) => ({
+        ...{ path: placeOf(folder, file), name: file.name, part: (file.from ?? 0) + i, fault: file.fault },
+      })),
     );
-    if (all.length > BATCH_LIMITS.pages)
-      throw new AppError('too-many-files', { path: record.source ?? folder, most: BATCH_LIMITS.pages });
     this.total = all.length;
     this.deps.changed([]);
     return all
@@ -122,14 +146,20 @@ export class BatchSitting {
       });
   }
 
-  /** A file that cannot be counted is one page, whose reading says why: for good, since those behind it are numbered by it. */
-  private async partsOf(file: SourceFile): Promise<number> {
-    const where = { path: placeOf(this.deps.folder, file), name: file.name, most: BATCH_LIMITS.pages };
+  /** A file with the number of its pages. One that cannot be counted is one page, which says why: none of its pages is read without the others. */
+  private async counted({ path: at, name, from }: SourceFile): Promise<SourceFile> {
+    const file = { path: at, name, ...(from !== undefined && { from }) };
+    const place = placeOf(this.deps.folder, file);
+    const { signal } = this.stopping;
     try {
-      return await this.deps.reader.call('sheet.parts', where, { signal: this.stopping.signal });
+      if (!(await mayHavePages(place))) return { ...file, parts: 1 };
+      const asked = { path: place, name, most: BATCH_LIMITS.pages };
+      const count = () => this.deps.reader.call('sheet.parts', asked, { signal, patience: PATIENCE });
+      return { ...file, parts: await onceMore('reader-crashed', count) };
     } catch (error) {
-      if (this.stopping.signal.aborted || !(error instanceof AppError) || (await this.isMachines(error))) throw error;
-      return 1;
+      if (signal.aborted || !(error instanceof AppError) || error.code === 'scans-too-many') throw error;
+      if (await this.isMachines(error)) throw error;
+      return { ...file, parts: 1, fault: { code: error.code, params: error.params } };
     }
   }
 
@@ -151,10 +181,12 @@ export class BatchSitting {
   /** Never rejects. */
   private async cut(task: Task): Promise<Cut> {
     const { record, reader, folder } = this.deps;
-    const { path: file, name, part } = task;
+    const { path: file, name, part, fault } = task;
+    if (fault) return { error: fault };
     try {
       const form = { scan: batchFiles(folder).scan, fields: record.form.fields };
-      return { cut: await cutPage(reader, { path: file, name, part }, form, { signal: this.stopping.signal }) };
+      const cut = () => cutPage(reader, { path: file, name, part }, form, { signal: this.stopping.signal });
+      return { cut: await onceMore('reader-crashed', cut) };
     } catch (thrown) {
       if (!(thrown instanceof AppError) || (await this.isMachines(thrown))) return { fault: thrown };
       return { error: { code: thrown.code, params: thrown.params } };
@@ -163,9 +195,9 @@ export class BatchSitting {
 
   /** Whether the files and pages that follow would fail alike. */
   private async isMachines({ code }: AppError): Promise<boolean> {
-    if (code !== 'path-missing') return MACHINE.includes(code);
+    if (!PLACE.includes(code)) return MACHINE.includes(code);
     const { source } = this.deps.record;
-    return source !== null && !(await isThereAt(source));
+    return source !== null && !(await canBeRead(source));
   }
 
   private async keep({ page, name, part }: Task, cut: Cut): Promise<void> {
@@ -177,12 +209,8 @@ export class BatchSitting {
       return pages.append({ ...about, error: cut.error, ...nothing });
     }
     const { quality, corners, cuts } = cut.cut;
-    const readOnce = () => readCuts(read, cut.cut, record.form.fields, record.model);
-    // A trainer that has ended is started anew.
-    const fields = await readOnce().catch((error: unknown) => {
-      if (!(error instanceof AppError) || error.code !== 'trainer-crashed') throw error;
-      return readOnce();
-    });
+    const readLines = () => readCuts(read, cut.cut, record.form.fields, record.model, this.givingUp.signal);
+    const fields = await onceMore('trainer-crashed', readLines);
     const crops = await appendCrops(batchFiles(folder).crops, cuts);
     await pages.append({ ...about, error: null, quality: Math.min(1, quality), corners, fields, crops });
   }
@@ -192,8 +220,15 @@ export class BatchSitting {
   }
 }
 
-const isThereAt = (file: string): Promise<boolean> =>
-  fs.stat(path.resolve(file)).then(
+/** A process that has ended is started anew: it may have been the system that ended it, short of memory, and not the page. */
+const onceMore = <T>(crashed: ErrorCode, work: () => Promise<T>): Promise<T> =>
+  work().catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== crashed) throw error;
+    return work();
+  });
+
+const canBeRead = (file: string): Promise<boolean> =>
+  fs.access(path.resolve(file), constants.R_OK).then(
     () => true,
     () => false,
   );

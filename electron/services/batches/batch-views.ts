@@ -10,6 +10,7 @@ import type {
 } from '../../../shared/contract/schemas/batch.ts';
 import { rowOf, type TableRow } from '../../../shared/forms/table.ts';
 import { storageError } from '../../files/atomic-write.ts';
+import { mustBeFile } from '../../files/read-whole.ts';
 import type { ReaderLink } from '../../reader-link/reader-link.ts';
 import { SHOWN } from '../forms/forms.ts';
 import { cutPage } from '../forms/page-reader.ts';
@@ -87,10 +88,12 @@ export async function reviewOf(
 export async function cropsOf(folder: string, { pages }: StoredBatch, refs: readonly FieldRef[]): Promise<FieldCrop[]> {
   const file = batchFiles(folder).crops;
   const asked = [...new Set(refs.map(({ page }) => page))].sort((a, b) => a - b);
-  const handle = await fs.open(file, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw storageError(error, file);
-  });
+  const handle = await mustBeFile(file)
+    .then(() => fs.open(file, 'r'))
+    .catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw storageError(error, file);
+    });
   if (!handle) return [];
   const found = new Map<string, FieldCrop>();
   try {
@@ -131,7 +134,7 @@ export async function pictureOf(
   if (!entry || entry.isFailed) throw missing;
   let first = 0;
   for (const file of files) {
-    const part = page - first;
+    const part = (file.from ?? 0) + page - first;
     first += file.parts ?? 1;
     if (page >= first) continue;
     const picture = { path: placeOf(folder, file), name: file.name, part };

@@ -56,6 +56,8 @@ export class Batches {
   readonly read: FieldReader;
   private readonly deps: BatchesDependencies;
   private readonly live = new Map<BatchId, Live>();
+  /** How sittings of this host have ended whose records could not be written: a full disk is why, and is told. */
+  private readonly untold = new Map<BatchId, SittingEnd>();
   private readonly turns = new Turns<BatchId>();
   /** Changes of a record, each of which begins with the one before: a sitting ends, and writes that down, in nobody's turn. */
   private readonly records = new Turns<BatchId>();
@@ -104,7 +106,8 @@ export class Batches {
     const files = await readSourceFiles(this.store.folderOf(id)).catch(() => null);
     const isCounted = files?.every(({ parts }) => parts !== null) ?? false;
     const total = files && isCounted ? files.reduce((sum, { parts }) => sum + (parts ?? 0), 0) : null;
-    return infoOf(stored, total, this.live.get(id)?.sitting);
+    const info = infoOf(stored, total, this.live.get(id)?.sitting);
+    return info.status === 'interrupted' ? { ...info, ...this.untold.get(id) } : info;
   }
 
   find(id: BatchId): Promise<StoredBatch> {
@@ -252,6 +255,7 @@ export class Batches {
         void this.tell(id).catch(() => undefined);
       },
     });
+    this.untold.delete(id);
     this.live.set(id, { sitting, left: sitting.ended.then((end) => this.leave(id, end)) });
     return this.tell(id);
   }
@@ -261,11 +265,14 @@ export class Batches {
     const refused = (thrown: unknown): void =>
       this.deps.env.log.error('batch cannot be written', { id, thrown: String(thrown) });
     await this.records.take(id, async () => {
-      // Without this, it counts as interrupted.
+      // Without this, it counts as interrupted for all others.
       await this.store
         .find(id)
         .then(({ record }) => this.store.write({ ...record, status, error }))
-        .catch(refused);
+        .catch((thrown: unknown) => {
+          this.untold.set(id, { status, error });
+          refused(thrown);
+        });
       await this.store.unlock(id).catch(refused);
       this.live.delete(id);
     });

@@ -5,16 +5,11 @@ import { BATCH_LIMITS } from '../../../shared/contract/schemas/batch.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { isIn } from '../../files/is-in.ts';
 import { makeFolder } from '../../files/make-folder.ts';
+import { fileKind } from '../../formats/file-kind.ts';
 import type { SourceFile } from './batch-folder.ts';
 
 /** What may be a picture of pages, by its name; what it is by its content is found when it is read. */
 const PICTURES = /\.(png|jpe?g|webp|gif|bmp|tiff?|pdf)$/i;
-
-/** Of a file whose name ends so, pages are counted: others have one. */
-const MANY = /\.(tiff?|pdf)$/i;
-
-/** Folders in folders, so deep. */
-const DEEPEST = 8;
 
 /**
  * The files of a batch, in the order of their names as a person sorts them. `root`: a folder, or one file, whatever its name. Throws `path-missing` {path},
@@ -22,27 +17,27 @@ const DEEPEST = 8;
  */
 export async function listFiles(root: string): Promise<SourceFile[]> {
   const found: SourceFile[] = [];
-  // A folder is looked through once, whatever links lead to it: else a few of them would take for ever.
-  const seen = new Set<string>();
-  const look = async (folder: string, inside: string, depth: number): Promise<void> => {
+  const looked = new Set<string>();
+  const look = async (folder: string, inside: string): Promise<void> => {
+    // A folder that links lead to again is the same one: its pages are read once, and circles have an end.
     const real = await fs.realpath(folder);
-    if (seen.has(real)) return;
-    seen.add(real);
+    if (looked.has(real)) return;
+    looked.add(real);
     const entries = await fs.readdir(folder, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => inOrder(a.name, b.name))) {
       if (entry.name.startsWith('.')) continue;
       const [file, name] = [path.join(folder, entry.name), inside + entry.name];
       const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await isFolderAt(file)));
-      if (isFolder && depth < DEEPEST) await look(file, `${name}/`, depth + 1);
-      else if (!isFolder && PICTURES.test(name)) found.push(sourceFile(file, name));
+      if (isFolder) await look(file, `${name}/`);
+      else if (PICTURES.test(name)) found.push({ path: file, name, parts: null });
       if (found.length > BATCH_LIMITS.pages)
         throw new AppError('too-many-files', { path: root, most: BATCH_LIMITS.pages });
     }
   };
   try {
     const stats = await fs.stat(root);
-    if (stats.isDirectory()) await look(root, '', 0);
-    else if (stats.isFile()) found.push({ ...sourceFile(root, path.basename(root)), parts: null });
+    if (stats.isDirectory()) await look(root, '');
+    else if (stats.isFile()) found.push({ path: root, name: path.basename(root), parts: null });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AppError('path-missing', { path: root }, error);
     throw storageError(error, root);
@@ -50,12 +45,6 @@ export async function listFiles(root: string): Promise<SourceFile[]> {
   if (found.length === 0) throw new AppError('batch-no-pages', { path: root });
   return found;
 }
-
-const sourceFile = (file: string, name: string): SourceFile => ({
-  path: file,
-  name,
-  parts: MANY.test(name) ? null : 1,
-});
 
 const inOrder = (a: string, b: string): number =>
   a.localeCompare(b, 'en', { numeric: true }) || (a < b ? -1 : Number(a > b));
@@ -93,8 +82,23 @@ export async function kept(files: readonly SourceFile[], uploads: string, own: s
   return result;
 }
 
+/** Whether a file may have several pages, by its first bytes, whatever its name; so may one that cannot be opened. */
+export async function mayHavePages(file: string): Promise<boolean> {
+  const start = Buffer.alloc(1024);
+  try {
+    // A pipe would be waited for without end.
+    if (!(await fs.stat(file)).isFile()) return true;
+    const handle = await fs.open(file, 'r');
+    const { bytesRead } = await handle.read(start, 0, start.length, 0).finally(() => handle.close());
+    const found = fileKind(start.subarray(0, bytesRead));
+    return found.is === 'other' ? found.kind === 'PDF' : found.is === 'picture' && found.kind === 'tiff';
+  } catch {
+    return true;
+  }
+}
+
 /** Where a file lies: by itself, or in the batch's folder. */
-export const placeOf = (folder: string, { path: file }: SourceFile): string =>
+export const placeOf = (folder: string, { path: file }: Pick<SourceFile, 'path'>): string =>
   path.isAbsolute(file) ? file : path.join(folder, file);
 
 /** Those of a folder that are not known yet, behind those that are. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { embeddedScan, fieldsOf, templateFileSchema, type TemplateFile } from '../../../shared/forms/template-file.ts';
+import type { Size } from '../../../shared/ink/frame.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { readJson } from '../../files/json-file.ts';
 import { isIn } from '../../files/is-in.ts';
@@ -34,7 +35,7 @@ export async function readTemplateFile(
     const { factor, ...grey } = await reader.call('form.scan', { path: place, name: known, part: 0, print: true });
     const size = { width: grey.width, height: grey.height };
     return {
-      ...{ name: template.name, size, fields: fieldsIn(template, factor, name) },
+      ...{ name: template.name, size, fields: fieldsIn(template, factor, size, name) },
       scan: encodeGreyPng(grey.levels, grey.width, grey.height),
     };
   } finally {
@@ -58,10 +59,16 @@ async function parsed(file: string, name: string): Promise<TemplateFile> {
   }
 }
 
-function fieldsIn(template: TemplateFile, factor: number, file: string): NewForm['fields'] {
+function fieldsIn(template: TemplateFile, factor: number, size: Size, file: string): NewForm['fields'] {
   try {
-    return fieldsOf(template, factor);
+    const fields = fieldsOf(template, factor);
+    // Beyond the scan nothing can be read, and every page's cell would stay open.
+    const beside = fields.find(({ box }) => box.x >= size.width || box.y >= size.height);
+    if (!beside) return fields;
+    const reason = `${beside.name}: the box is outside of the scan, ${size.width * factor} x ${size.height * factor}`;
+    throw new AppError('form-file-invalid', { file, reason });
   } catch (error) {
+    if (error instanceof AppError) throw error;
     throw new AppError('form-file-invalid', { file, reason: reasonOf(error) }, error);
   }
 }
