@@ -30,10 +30,12 @@ const CONTROLS = [
   ),
 ].join(', ');
 
-/** Whether a key pressed here belongs to a control (text, a list, a button): single-key shortcuts stay away. */
-export function belongsToControl(event: KeyboardEvent): boolean {
-  return event.target instanceof Element && event.target.closest(CONTROLS) !== null;
-}
+/** Whether this is a control (text, a list, a button), or a part of one. */
+export const isInControl = (place: EventTarget | null): boolean =>
+  place instanceof Element && place.closest(CONTROLS) !== null;
+
+/** Whether a key pressed here belongs to a control: single-key shortcuts stay away. */
+export const belongsToControl = (event: KeyboardEvent): boolean => isInControl(event.target);
 
 /** Keys pressed anywhere in the window, for as long as the component is mounted. Call it in setup. */
 export function useWindowKeys(onKey: (event: KeyboardEvent) => void): void {

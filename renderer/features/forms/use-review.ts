@@ -35,11 +35,8 @@ export function useReview(batch: () => BatchInfo, shows: () => { show: Shown; af
 
   const item = computed(() => items.value[index.value] ?? null);
   const crop = computed(() => (item.value ? (crops.get(keyOf(refOf(item.value))) ?? null) : null));
-  /** Still undecided here and behind, as far as is known. */
-  const left = computed(() => {
-    const here = items.value.filter(({ decision }) => decision !== null).length;
-    return shows().show === 'open' ? Math.max(0, total.value - here) : Math.max(0, total.value - index.value);
-  });
+  /** Still undecided, or, of all others, here and behind: as far as is known. */
+  const left = computed(() => (shows().show === 'open' ? batch().counts.open : Math.max(0, total.value - index.value)));
 
   async function load(): Promise<void> {
     const mine = ++attempt;
@@ -56,7 +53,7 @@ export function useReview(batch: () => BatchInfo, shows: () => { show: Shown; af
       const from = last ? refOf(last) : after;
       const fetched = await batches.review({ id, show, after: from, count: MANY });
       if (mine !== attempt) return;
-      if (items.value.length === 0) total.value = fetched.total;
+      total.value = fetched.total;
       complete = fetched.items.length < MANY;
       items.value = [...items.value, ...fetched.items];
     } catch (thrown) {
