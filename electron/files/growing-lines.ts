@@ -12,8 +12,8 @@ const LINE_END = 0x0a;
 const PIECE = 1 << 20;
 
 /**
- * Reads a file of JSON lines that only grows, a piece at a time: each `read` gives what was added since the last one. A file that is another than
- * before is begun anew, which `restarted` tells. What is not read as JSON, and a last line without its end, counts as torn.
+ * Reads a file of JSON lines that only grows, a piece at a time: each `read` gives what was added since the one that was asked for before it,
+ * however many wait. A file that is another than before is begun anew, which `restarted` tells. What is not read as JSON, and a last line without its end, counts as torn.
  */
 export class GrowingLines {
   private readonly file: string;
@@ -21,6 +21,8 @@ export class GrowingLines {
   private ino = 0;
   private tornLines = 0;
   private unfinished = false;
+  /** The reading that was asked for last, or what is left of it. Never rejects. */
+  private last: Promise<void> = Promise.resolve();
 
   constructor(file: string) {
     this.file = file;
@@ -36,7 +38,14 @@ export class GrowingLines {
   }
 
   /** Calls `take` for each line that was added, in order. A file that is not there has none. Throws storage errors. */
-  async read(take: (line: GrownLine) => void, restarted: () => void): Promise<void> {
+  read(take: (line: GrownLine) => void, restarted: () => void): Promise<void> {
+    // Two at once would both begin where the one before them ended.
+    const turn = this.last.then(() => this.readOn(take, restarted));
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async readOn(take: (line: GrownLine) => void, restarted: () => void): Promise<void> {
     let handle: fs.FileHandle;
     try {
       handle = await fs.open(this.file, 'r');

@@ -3,23 +3,16 @@ import { computed, ref } from 'vue';
 import type { CheckDigit, ReadingKind, ReadingWish } from '../../shared/contract/schemas/reading.ts';
 import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
 import { LONGEST_CODE } from '../../shared/contract/schemas/reading.ts';
-import { checkRule } from '../../shared/reading/check-digits.ts';
+import { hasCodes } from '../../shared/reading/check-digits.ts';
 import { useModels } from './models.ts';
 import { useSettings } from './settings.ts';
 
 /** The model of lines that comes with the program. */
 const SHIPPED: ModelRef = 'line-reader';
 
-/** The lengths that codes with a check digit may have. */
-export const lengthsOf = (check: CheckDigit): readonly number[] =>
-  Array.from({ length: LONGEST_CODE }, (_, i) => i + 1).filter((length) => {
-    try {
-      checkRule(check, length);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+/** The lengths that codes with a check digit may have, as far as codes are read. */
+export const codeLengths = (check: CheckDigit): readonly number[] =>
+  Array.from({ length: LONGEST_CODE }, (_, i) => i + 1).filter((length) => hasCodes(check, length));
 
 /** What the lines that are written or shown are to be read as, and by which model; the pad and the pictures of the Read room share it. */
 export const useReadWish = defineStore('readWish', () => {
@@ -40,7 +33,7 @@ export const useReadWish = defineStore('readWish', () => {
   /** A length that there is no code of any more is given up. */
   function setCheck(to: CheckDigit): void {
     check.value = to;
-    if (length.value !== null && !lengthsOf(to).includes(length.value)) length.value = null;
+    if (length.value !== null && !hasCodes(to, length.value)) length.value = null;
   }
 
   const wish = computed<ReadingWish & { readonly model: ModelRef }>(() => {

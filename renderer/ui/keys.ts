@@ -37,6 +37,10 @@ export const isInControl = (place: EventTarget | null): boolean =>
 /** Whether a key pressed here belongs to a control: single-key shortcuts stay away. */
 export const belongsToControl = (event: KeyboardEvent): boolean => isInControl(event.target);
 
+/** Whether Enter pressed here does something to what has the focus. A radio refuses it: arrow keys move the choice. */
+export const takesEnter = (event: KeyboardEvent): boolean =>
+  belongsToControl(event) && !(event.target as Element).matches('[role="radio"]');
+
 /** Keys pressed anywhere in the window, for as long as the component is mounted. Call it in setup. */
 export function useWindowKeys(onKey: (event: KeyboardEvent) => void): void {
   onMounted(() => window.addEventListener('keydown', onKey));

@@ -48,12 +48,9 @@ export function cellOf(field: FormField, reading: FieldReading | null, decision:
 
 const isEmpty = ({ kind }: FormField, { text }: FieldReading): boolean => kind !== 'mark' && text === '';
 
-/** Digits, what parts them, and signs of money and closing marks around them: all else is no amount, whatever digits are in it. */
-const AMOUNT = /^[\d.,'\s$€£¥￥₹₩元*#/=~–—-]+$/;
-
 /** What a text comes to that a person has typed: as it is where it comes to nothing. */
 function valueOf({ kind, order }: FormField, text: string): string {
-  if (kind === 'amount') return (AMOUNT.test(text) ? amountOf(text) : null) ?? text;
+  if (kind === 'amount') return amountOf(text) ?? text;
   if (kind === 'date') return onlyDay(text, order === null ? dateOrderSchema.options : [order]) ?? text;
   return text;
 }

@@ -1,5 +1,5 @@
 import type { CutField } from '../contract/reader.ts';
-import type { FieldReading } from '../contract/schemas/batch.ts';
+import { FIELD_LIMITS, type FieldReading } from '../contract/schemas/batch.ts';
 import type { FormField } from '../contract/schemas/form.ts';
 import type { LineReading, ReadingWish } from '../contract/schemas/reading.ts';
 
@@ -32,7 +32,7 @@ export function fieldReading(field: FormField, cut: CutField, line: LineReading 
     const value = isTicked ? YES : NO;
     return { ...nothing, text: value, value, confidence: isClear ? 0.99 : 0.6, sure: isClear && isPlaced, crop };
   }
-  if (!line || (line.text === '' && cut.inked <= EMPTY)) {
+  if (!line || isPattern(line) || (line.text === '' && cut.inked <= EMPTY)) {
     const isEmpty = cut.inked <= EMPTY;
     return { ...nothing, confidence: isEmpty ? 0.99 : 0, sure: isEmpty && isPlaced, crop };
   }
@@ -50,3 +50,6 @@ export function fieldReading(field: FormField, cut: CutField, line: LineReading 
     crop,
   };
 }
+
+const isPattern = ({ text, symbols }: LineReading): boolean =>
+  text.length > FIELD_LIMITS.text || symbols.length > FIELD_LIMITS.signs;

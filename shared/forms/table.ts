@@ -22,8 +22,8 @@ export function rowOf(
   };
 }
 
-/** Programs that open a CSV take a cell that begins so for a formula; of a file's name or a typed text it is none. */
-const FORMULA = /^[=+@\t\r]|^-(?!\d)/;
+/** Programs that open a CSV take a cell that begins so for a formula, unless it is a number; of a file's name or a typed text it is none. */
+const FORMULA = /^[=+@\t\r]|^-(?!\d[\d.,]*$)/;
 
 const textCell = (text: string | null): string =>
   csvCell(text === null ? null : FORMULA.test(text) ? `'${text}` : text);

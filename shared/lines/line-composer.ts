@@ -97,7 +97,7 @@ export class LineComposer {
     // Of data that lost a digit to a choice there are no amounts.
     if (this.choice.texts === 'signs' || digits.length < DIGITS.classes.length) return of([...this.byClass.keys()]);
     const kind = random.uniform(0, 1);
-    if (kind < 0.02 && longest > 1) return [...of(digits, 'signs').slice(1), 'X'];
+    if (kind < 0.02 && longest > 1 && this.classes.includes('X')) return [...of(digits, 'signs').slice(1), 'X'];
     if (kind < 0.45) return of(digits);
     if (kind < 0.85) return of(digits, 'amount');
     if (kind < 0.92 && longest >= 8) return of(digits, 'date');
@@ -120,7 +120,7 @@ export class LineComposer {
     const { paper } = this.choice;
     if (paper !== 'mixed') return { clean: CLEAN, busy: BUSY, worn: WORN }[paper];
     const share = random.uniform(0, 1);
-    return share < 0.4 ? CLEAN : share < 0.8 ? BUSY : WORN;
+    return share < 0.45 ? CLEAN : share < 0.85 ? BUSY : WORN;
   }
 }
 
@@ -148,11 +148,11 @@ function laid(
 
 /** How a hand sets its signs: apart, or into each other. */
 const drawWriting = (random: Random): Writing => ({
-  gap: random.chance(0.15) ? random.uniform(0.2, 0.8) : random.uniform(-0.13, 0.28),
+  gap: random.chance(0.15) ? random.uniform(0.2, 0.8) : random.uniform(-0.08, 0.28),
   gapSpread: random.uniform(0.02, 0.16),
   sizeSpread: random.uniform(0.02, 0.12),
   baselineSpread: random.uniform(0.01, 0.08),
   leanSpread: random.uniform(0.02, 0.1),
   climb: 0.02,
-  bend: random.chance(0.7) ? random.uniform(0.01, 0.04) : 0,
+  bend: random.chance(0.6) ? random.uniform(0.01, 0.03) : 0,
 });

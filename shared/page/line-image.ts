@@ -1,3 +1,4 @@
+import { LONGEST_LINE } from '../contract/schemas/line-images.ts';
 import { strokeWidth, thicken } from '../ink/fit-ink.ts';
 import { cut, shrink, type GreyImage } from '../ink/grey-image.ts';
 import { LINE_HEIGHT, type LineImage, type Page, type PageLine } from './page.ts';
@@ -17,9 +18,6 @@ const EDGE = 1;
 const THIN = 1.2;
 const THICKENED = 1.9;
 
-/** A wider image than this is no line; in pixels. */
-const MOST_WIDTH = 4096;
-
 /**
  * A line of a page as a line model reads it: its digits of the size that it learnt, level, in the middle of the image's height. `levels`:
  * the page's, with the rules or without.
@@ -31,7 +29,7 @@ export function lineImage(page: Page, line: PageLine, levels = page.ink, digit =
   const scale = Math.max(Math.min(wanted, fits), Math.min(wanted, (LEAST_DIGIT * LINE_HEIGHT) / line.digit));
   const margin = MARGIN * line.digit;
   const left = line.box.left - margin;
-  const width = Math.max(8, Math.min(MOST_WIDTH, Math.ceil((line.box.right - line.box.left + 2 * margin) * scale)));
+  const width = Math.max(8, Math.min(LONGEST_LINE, Math.ceil((line.box.right - line.box.left + 2 * margin) * scale)));
   const middle = (line.box.left + line.box.right) / 2;
   const toPage: Mapping = (x, y) => {
     const px = left + x / scale;
@@ -43,7 +41,7 @@ export function lineImage(page: Page, line: PageLine, levels = page.ink, digit =
 /** A picture of one line alone as it is, rules and all, its height the image's. */
 export function wholeImage(page: Page): LineImage {
   const scale = LINE_HEIGHT / page.height;
-  const width = Math.max(8, Math.min(MOST_WIDTH, Math.round(page.width * scale)));
+  const width = Math.max(8, Math.min(LONGEST_LINE, Math.round(page.width * scale)));
   return imageOf(page, page.plain, (x, y) => [x / scale, y / scale], width, scale);
 }
 

@@ -22,10 +22,9 @@ interface AmountState {
  * behind another (or the same, where there are no groups); `45,-` and `1.500.-` too. A single separator before three digits parts thousands.
  */
 export const amountGrammar = (classes: readonly string[]): Grammar =>
-  automatonOf<AmountState>(
-    { start: { part: 'before', digits: 0, group: '' }, next: afterInAmount, ends: endsAmount },
-    classes,
-  );
+  automatonOf<AmountState>({ start: START, next: afterInAmount, ends: endsAmount }, classes);
+
+const START: AmountState = { part: 'before', digits: 0, group: '' };
 
 function afterInAmount(state: AmountState, sign: string): AmountState | null {
   const { part, digits, group } = state;
@@ -57,16 +56,23 @@ function endsAmount({ part, digits }: AmountState): boolean {
   return part !== 'before';
 }
 
-/** What an amount's text comes to, as a decimal number: `1234.50`. Null if it is none. */
+function isAmount(signs: readonly string[]): boolean {
+  let state: AmountState | null = START;
+  for (const sign of signs) state = state && afterInAmount(state, sign);
+  return state !== null && endsAmount(state);
+}
+
+/** What an amount's text comes to, as a decimal number: `1234.50`. Null if it is none; spaces do not count. */
 export function amountOf(text: string): string | null {
-  const bare = [...text].filter((sign) => digitOf(sign) !== null || SEPARATOR.test(sign)).join('');
+  const signs = [...text].filter((sign) => sign.trim() !== '');
+  if (!isAmount(signs)) return null;
+  const bare = signs.filter((sign) => digitOf(sign) !== null || SEPARATOR.test(sign)).join('');
   const parts = bare.split(/[.,']/);
   const separators = [...bare].filter((sign) => SEPARATOR.test(sign));
   const last = parts.at(-1)!;
   // Behind the last separator: thousands if there are three digits and no other separator parts them from those before.
   const decimals = separators.length > 0 && (last.length < 3 || new Set(separators).size > 1) ? last : null;
   const whole = (decimals === null ? parts : parts.slice(0, -1)).join('');
-  if (whole === '' || (decimals !== null && decimals.length > 2)) return null;
   const units = whole.replace(/^0+(?=\d)/, '');
   return decimals === null || decimals === '' ? units : `${units}.${decimals.padEnd(2, '0')}`;
 }

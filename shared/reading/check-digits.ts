@@ -54,11 +54,17 @@ const residentId: CheckRule = {
 export const lengthsOf = (check: Exclude<CheckDigit, 'none'>): readonly number[] | null =>
   ({ luhn: null, ean: ean.lengths, isbn: [10, 13], 'resident-id': residentId.lengths })[check];
 
+/** Whether there are codes of a length with this check digit. */
+export function hasCodes(check: CheckDigit, length: number): boolean {
+  if (check === 'none') return length >= 1;
+  const lengths = lengthsOf(check);
+  return lengths === null ? length >= 2 : lengths.includes(length);
+}
+
 /** The rule for codes of a length; null: none. Throws RangeError if there is no such code of that length. */
 export function checkRule(check: CheckDigit, length: number): CheckRule | null {
-  if (check === 'none') return null;
-  const rule = { luhn, ean, isbn: length === 10 ? isbn10 : isbn13, 'resident-id': residentId }[check];
-  if (rule.lengths === null ? length < 2 : !rule.lengths.includes(length))
-    throw new RangeError(`no code of ${length} signs has the check digit ${check}`);
-  return rule;
+  if (!hasCodes(check, length)) throw new RangeError(`no code of ${length} signs has the check digit ${check}`);
+  return check === 'none'
+    ? null
+    : { luhn, ean, isbn: length === 10 ? isbn10 : isbn13, 'resident-id': residentId }[check];
 }

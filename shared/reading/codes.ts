@@ -7,27 +7,22 @@ export interface CodeWish {
   /** Null: any length; with a check digit any that its rule is for. */
   readonly length: number | null;
   readonly check?: CheckDigit;
-  /** Any signs of the model, and not digits alone, where there is no check digit. */
-  readonly letters?: boolean;
 }
 
 /** Codes of digits. Of an ISBN-10 and a resident's id the last sign may be an X. Throws RangeError if there is no such code of that length. */
-export function codeGrammar(
-  classes: readonly string[],
-  { length, check = 'none', letters = false }: CodeWish,
-): Grammar {
-  if (length !== null) return ofOneLength(classes, length, check, letters);
-  if (check === 'none') return ofAnyLength(classes, letters);
+export function codeGrammar(classes: readonly string[], { length, check = 'none' }: CodeWish): Grammar {
+  if (length !== null) return ofOneLength(classes, length, check);
+  if (check === 'none') return ofAnyLength(classes);
   const lengths = lengthsOf(check);
   return lengths === null
     ? luhnOfAnyLength(classes)
     : anyOfThese(
-        lengths.map((each) => ofOneLength(classes, each, check, false)),
+        lengths.map((each) => ofOneLength(classes, each, check)),
         classes,
       );
 }
 
-function ofOneLength(classes: readonly string[], length: number, check: CheckDigit, letters: boolean): Grammar {
+function ofOneLength(classes: readonly string[], length: number, check: CheckDigit): Grammar {
   if (!Number.isInteger(length) || length < 1) throw new RangeError(`a code has 1 sign or more, not ${length}`);
   const rule = checkRule(check, length);
   const modulus = rule?.modulus ?? 1;
@@ -37,7 +32,7 @@ function ofOneLength(classes: readonly string[], length: number, check: CheckDig
       next({ place, sum }, sign) {
         if (place === length) return null;
         const digit = rule !== null && /^[Xx]$/.test(sign) ? 10 : digitOf(sign);
-        if (rule === null) return digit !== null || letters ? { place: place + 1, sum } : null;
+        if (rule === null) return digit !== null ? { place: place + 1, sum } : null;
         const more = digit === null ? null : rule.adds(digit, place, length);
         return more === null ? null : { place: place + 1, sum: (sum + more) % modulus };
       },
@@ -47,9 +42,9 @@ function ofOneLength(classes: readonly string[], length: number, check: CheckDig
   );
 }
 
-const ofAnyLength = (classes: readonly string[], letters: boolean): Grammar =>
+const ofAnyLength = (classes: readonly string[]): Grammar =>
   automatonOf(
-    { start: 0, next: (_some, sign) => (letters || digitOf(sign) !== null ? 1 : null), ends: (some) => some === 1 },
+    { start: 0, next: (_some, sign) => (digitOf(sign) !== null ? 1 : null), ends: (some) => some === 1 },
     classes,
   );
 

@@ -4,7 +4,7 @@ import type { Emissions } from './emissions.ts';
 import type { Kind } from './kinds.ts';
 import { spansOf, type Span } from './spans.ts';
 
-/** What speaks for a reading, from which its confidence is worked out (see sureness.ts). */
+/** What speaks for a reading, from which its confidence is worked out (see confidence.ts). */
 export interface Evidence {
   /** The text's part of all that the line may be if it is of its kind at all: 0 to 1. */
   readonly share: number;
@@ -20,14 +20,18 @@ export interface DecodedSymbol {
   readonly candidates: readonly { readonly label: string; readonly confidence: number }[];
 }
 
-/** What a line says, as a kind. */
-export interface DecodedText extends Evidence {
+/** A text that a line may be. */
+export interface PossibleText extends Pick<Evidence, 'share'> {
   readonly text: string;
   /** All signs of the line, and the places among them of those that the text has. */
   readonly signs: readonly number[];
   readonly kept: readonly number[];
-  /** Other texts, with their shares, likeliest first. */
-  readonly others: readonly { readonly text: string; readonly share: number }[];
+}
+
+/** What a line says, as a kind. */
+export interface DecodedText extends PossibleText, Evidence {
+  /** Other texts, likeliest first. */
+  readonly others: readonly PossibleText[];
 }
 
 export interface DecodedLine extends DecodedText {
@@ -49,7 +53,7 @@ const LEAST = 0.001;
 export function decodeText(emissions: Emissions, classes: readonly string[], kind: Kind): DecodedText | null {
   const { readings, total } = search(emissions, kind.grammar, { width: WIDTH, most: WIDTH });
   // Several strings come to one text: an amount with a sign of money and without.
-  const texts = new Map<string, { share: number; signs: readonly number[]; kept: readonly number[] }>();
+  const texts = new Map<string, Omit<PossibleText, 'text'>>();
   for (const { signs, share } of readings) {
     const names = signs.map((sign) => classes[sign]!);
     const kept = kind.kept(names);
@@ -57,15 +61,19 @@ export function decodeText(emissions: Emissions, classes: readonly string[], kin
     const known = texts.get(text);
     texts.set(text, known ? { ...known, share: known.share + share } : { share, signs, kept });
   }
-  const [first, ...others] = [...texts].sort(([, a], [, b]) => b.share - a.share);
+  return likeliestOf(
+    [...texts].map(([text, about]) => ({ text, ...about })),
+    Math.min(0, total),
+  );
+}
+
+/** The likeliest of some texts, and those besides that are worth showing. Null: there is none. */
+export function likeliestOf(texts: readonly PossibleText[], within: number): DecodedText | null {
+  const [first, ...others] = [...texts].sort((a, b) => b.share - a.share);
   if (!first) return null;
-  const [text, { share, signs, kept }] = first;
   return {
-    ...{ text, share: Math.min(1, share), within: Math.min(0, total), signs, kept },
-    others: others
-      .map(([other, { share: its }]) => ({ text: other, share: its }))
-      .filter((other) => other.share >= LEAST)
-      .slice(0, MOST_OTHERS),
+    ...{ ...first, share: Math.min(1, first.share), within },
+    others: others.filter(({ share }) => share >= LEAST).slice(0, MOST_OTHERS),
   };
 }
 

@@ -9,6 +9,7 @@ import { decodeText, withSymbols, type DecodedLine, type DecodedText } from './d
 import { emissionsOf } from './emissions.ts';
 import { emptyCells, withEmptyCells } from './empty-cells.ts';
 import { placed, toPictureOf } from './in-picture.ts';
+import { joinLooks } from './join-looks.ts';
 import { kindOf, type Kind } from './kinds.ts';
 import { middleOf, placeSigns } from './place-signs.ts';
 
@@ -29,8 +30,8 @@ function kindWithout(classes: readonly string[], wish: ReadingWish, missing: num
 }
 
 /**
- * What a line says, by what the model answered of each of its looks, `found` itself first: the look is read of which a text is most probable.
- * Throws RangeError for a code that there is none of, and for logits that are none.
+ * What a line says, by what the model answered of each of its looks, `found` itself first: the looks are read as one, and the signs are placed in
+ * the one that says most for the text. Throws RangeError for a code that there is none of, and for logits that are none.
  */
 export function lineReading(
   found: FoundLine,
@@ -38,28 +39,20 @@ export function lineReading(
   wish: ReadingWish,
   sureness: KindSureness | null,
 ): LineReading {
-  const { look, answer } = bestLook(found, answers, wish);
-  return lookReading({ ...found, ...look }, answer, wish, sureness);
+  // Where a box is empty, only what boxes were taken off tells the signs from it.
+  if (answers.length === 1 || emptyCells(found, wish).length > 0)
+    return lookReading(found, answers[0]!, wish, sureness);
+  const reads = answers.map(({ logits, classes }) =>
+    decodeText(emissionsOf(logits, classes.length), classes, kindOf(classes, wish)),
+  );
+  const { look, read } = joinLooks(reads) ?? { look: 0, read: reads[0]! };
+  const its = [found, ...found.others][look]!;
+  return lookReading({ ...found, ...its }, { ...answers[look]!, read }, wish, sureness);
 }
 
 /** An answer, and what it says if that was worked out already. */
 interface ReadAnswer extends LineAnswer {
   readonly read?: DecodedText | null;
-}
-
-function bestLook(found: FoundLine, answers: readonly LineAnswer[], wish: ReadingWish) {
-  const looks = [found, ...found.others].map((look, i) => ({ look, answer: answers[i]! as ReadAnswer }));
-  // Where a box is empty, only what boxes were taken off tells the signs from it.
-  if (looks.length === 1 || emptyCells(found, wish).length > 0) return looks[0]!;
-  const decoded = looks.map(({ look, answer }) => {
-    const { logits, classes } = answer;
-    const read = decodeText(emissionsOf(logits, classes.length), classes, kindOf(classes, wish));
-    return { look, answer: { ...answer, read } };
-  });
-  const worths = decoded.map(({ answer: { read } }) =>
-    read === null || read.text === '' ? -Infinity : Math.log(read.share) + read.within,
-  );
-  return decoded[worths.indexOf(Math.max(...worths))]!;
 }
 
 function lookReading(

@@ -116,6 +116,22 @@ describe('a template', () => {
     await vi.waitFor(() => expect(saved.at(-1)?.fields![0]!.box).toEqual(form.fields[0]!.box));
   });
 
+  test('takes a typed name back in one step, and nothing of what was done before it', async () => {
+    const { drag, press } = await edit();
+    await drag([50, 300], [200, 330]);
+    const input = document.querySelector<HTMLInputElement>('.panel input')!;
+    for (const name of ['S', 'Su', 'Sum']) {
+      input.value = name;
+      input.dispatchEvent(new Event('input'));
+      await flushPromises();
+    }
+    expect(names()).toEqual(['Field f1', 'Field f2', 'Sum']);
+    await press('z', { ctrlKey: true });
+    expect(names()).toEqual(['Field f1', 'Field f2', 'Field 3']);
+    await press('z', { ctrlKey: true });
+    expect(names()).toEqual(['Field f1', 'Field f2']);
+  });
+
   test('is made by keyboard alone: a new field, its place, its size, and away with another', async () => {
     const { press, saved } = await edit();
     await press('n');
@@ -266,6 +282,24 @@ describe('a batch', () => {
     expect(document.querySelector('[data-testid=line-text]')?.textContent).toBe('1.50');
   });
 
+  test('takes Enter for right wherever no control wants it, once for each press', async () => {
+    const { press, decided, shown } = await review();
+    // A click on the choice that stands changes nothing, and leaves the focus there.
+    document.querySelector<HTMLElement>('[role=radio][data-state=checked]')!.focus();
+    await press('Enter');
+    expect(shown()).toBe('1.50');
+    await press('Enter', { repeat: true });
+    document.querySelector<HTMLElement>('.sign[tabindex="0"]')!.focus();
+    await press('Enter', { repeat: true });
+    const skip = [...document.querySelectorAll('button')].find((one) => one.textContent?.includes('Skip'))!;
+    skip.focus();
+    await press('Enter');
+    expect(decided).toEqual([{ page: 0, field: 'f1', decision: { kind: 'accepted' } }]);
+    (document.activeElement as HTMLElement).blur();
+    await press('Enter');
+    expect(decided).toHaveLength(2);
+  });
+
   test('lets one go back and take a decision back', async () => {
     const { press, shown, decided, text } = await review();
     await press('Enter');
@@ -277,6 +311,60 @@ describe('a batch', () => {
     expect(shown()).toBe('30115');
     expect(decided.at(-1)).toEqual({ page: 0, field: 'f1', decision: null });
     expect(text()).not.toContain('was decided');
+  });
+
+  test('brings what is read meanwhile, however far from the end a person is then, each field once', async () => {
+    const all = Array.from({ length: 32 }, (_, page) => item(page, 'f1', String(30_200 + page)));
+    let read = 30;
+    const info = (): BatchInfo => ({
+      ...{ ...batch, status: read < 32 ? 'running' : 'finished' },
+      counts: { ...batch.counts, pages: 32, read, open: read },
+    });
+    const { host, press, shown, text } = await review({
+      'batches.list': () => ({ batches: [info()], unreadable: [] }),
+      'batches.review': ({ after }) => {
+        const items = all.slice(after ? after.page + 1 : 0, read);
+        return { items: after ? items : [item(0, 'f1', '30115'), ...items.slice(1)], total: read };
+      },
+    });
+    expect(text()).toContain('30 left');
+    for (read = 31; read <= 32; read++) {
+      host.emit('batch.pages', { batch: batch.id, pages: [read - 1] });
+      host.emit('batch.changed', info());
+    }
+    read = 32;
+    await flushPromises();
+    expect(text()).toContain('32 left');
+    const seen: (string | null | undefined)[] = [];
+    for (let i = 0; i < 32; i++) {
+      seen.push(shown());
+      await press('PageDown');
+    }
+    expect(new Set(seen).size).toBe(32);
+    expect(seen.at(-1)).toBe('30231');
+    expect(text()).toContain('Everything is checked');
+  });
+
+  test('takes no decision back in a list that was fetched anew, where other fields stand', async () => {
+    let answer: 'all' | 'fails' | 'rest' = 'all';
+    const running = { ...batch, status: 'running' as const };
+    const { host, press, shown, decided, button, text } = await review({
+      'batches.list': () => ({ batches: [running], unreadable: [] }),
+      'batches.review': () => {
+        if (answer === 'fails') throw new AppError('storage-denied', { path: '/a' });
+        return { items: answer === 'all' ? items : items.slice(1), total: 3 };
+      },
+    });
+    await press('Enter');
+    answer = 'fails';
+    host.emit('batch.pages', { batch: batch.id, pages: [3] });
+    host.emit('batch.changed', { ...running, counts: { ...batch.counts, read: 4 } });
+    await vi.waitFor(() => expect(text()).toContain('Try again'));
+    answer = 'rest';
+    button(/^Try again/).click();
+    await vi.waitFor(() => expect(shown()).toBe('1.50'));
+    await press('z', { ctrlKey: true });
+    expect(decided).toEqual([{ page: 0, field: 'f1', decision: { kind: 'accepted' } }]);
   });
 
   test('keeps a field undecided that the disk did not take', async () => {

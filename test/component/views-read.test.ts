@@ -294,14 +294,15 @@ describe('pictures of writing', () => {
     expect(document.querySelector('.state')!.textContent).toBe('Checked');
   });
 
-  test('of an amount leave signs of money out of the text, corrected or not', async () => {
-    const amount: LineReading = { ...line('$12.50*', 1), text: '12.50', value: '12.50' };
+  test('of an amount come to another one where a sign is corrected', async () => {
+    const amount: LineReading = { ...line('12,50', 1), value: '12.50' };
     const { take, key, shown, text } = await open(() => ({ ...reading(amount), kind: 'amount' }));
     await take('cheque.png');
-    document.querySelectorAll<HTMLElement>('.sign[tabindex]')[1]!.focus();
+    expect(text()).toContain('As a value: 12.50');
+    document.querySelector<HTMLElement>('.sign[tabindex="0"]')!.focus();
     await key('7');
-    expect(shown()).toBe('72.50');
-    expect(text()).not.toContain('As a value');
+    expect(shown()).toBe('17,50');
+    expect(text()).toContain('As a value: 17.50');
   });
 
   test('of many pages come one after the other, the one that is looked at first; the rest can be cancelled', async () => {

@@ -5,7 +5,7 @@ import type { BatchPage, Decision, FieldReading } from '../../shared/contract/sc
 import { formFieldsSchema } from '../../shared/contract/schemas/form.ts';
 import { cellOf, numberOf } from '../../shared/forms/cell.ts';
 import { knownSigns, knownText } from '../../shared/forms/known-text.ts';
-import { rowOf, type TableRow } from '../../shared/forms/table.ts';
+import { csvRow, rowOf, type TableRow } from '../../shared/forms/table.ts';
 import { fieldsOf, templateFile, templateFileSchema } from '../../shared/forms/template-file.ts';
 import { writeTable } from '../../electron/services/batches/write-table.ts';
 import { someForm } from '../fixtures/form-calls.ts';
@@ -89,6 +89,14 @@ it('writes CSV, in which nothing is a formula', async () => {
       '',
     ].join('\r\n'),
   );
+});
+
+it('takes a number below nought for none, and for one what only begins like it', () => {
+  const cellOfText = (text: string): string =>
+    csvRow(rowOf([code], page([reading(code, '')]), { [code.id]: typed(text) })).split(',')[4]!;
+  expect(['-12', '-1.5', '-2+3', "-1|cmd'/c'!A0", '-x', '@x'].map(cellOfText)).toEqual([
+    ...['-12', '-1.5', "'-2+3", "'-1|cmd'/c'!A0", "'-x", "'@x"],
+  ]);
 });
 
 it('writes a spreadsheet that a library opens: codes keep their noughts, amounts are numbers, formulas are text', async () => {

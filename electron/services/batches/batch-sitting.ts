@@ -122,13 +122,13 @@ export class BatchSitting {
       });
   }
 
-  /** A file that cannot be counted is one page, whose reading says why. */
+  /** A file that cannot be counted is one page, whose reading says why: for good, since those behind it are numbered by it. */
   private async partsOf(file: SourceFile): Promise<number> {
     const where = { path: placeOf(this.deps.folder, file), name: file.name, most: BATCH_LIMITS.pages };
     try {
       return await this.deps.reader.call('sheet.parts', where, { signal: this.stopping.signal });
     } catch (error) {
-      if (this.stopping.signal.aborted || !(error instanceof AppError) || MACHINE.includes(error.code)) throw error;
+      if (this.stopping.signal.aborted || !(error instanceof AppError) || (await this.isMachines(error))) throw error;
       return 1;
     }
   }
@@ -161,7 +161,7 @@ export class BatchSitting {
     }
   }
 
-  /** Whether the pages that follow would fail alike. */
+  /** Whether the files and pages that follow would fail alike. */
   private async isMachines({ code }: AppError): Promise<boolean> {
     if (code !== 'path-missing') return MACHINE.includes(code);
     const { source } = this.deps.record;

@@ -11,6 +11,7 @@ import type { HandId } from '../../../shared/contract/schemas/hand.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { makeStorageFolder, writeAtomic } from '../../files/atomic-write.ts';
+import { isIn } from '../../files/is-in.ts';
 import { lockHolder } from '../../files/lock-file.ts';
 import { ReaderLink } from '../../reader-link/reader-link.ts';
 import type { FieldReader } from '../forms/page-reader.ts';
@@ -20,7 +21,7 @@ import { infoOf } from './batch-info.ts';
 import { BatchSitting, type SittingEnd } from './batch-sitting.ts';
 import { BatchStore, type StoredBatch } from './batch-store.ts';
 import type { NewDecision } from './decision-log.ts';
-import { isIn, kept, listFiles } from './source-files.ts';
+import { kept, listFiles } from './source-files.ts';
 
 export interface BatchesDependencies {
   readonly env: Pick<HostEnvironment, 'host' | 'storageFolder' | 'now' | 'log' | 'launchReader'>;
@@ -56,6 +57,8 @@ export class Batches {
   private readonly deps: BatchesDependencies;
   private readonly live = new Map<BatchId, Live>();
   private readonly turns = new Turns<BatchId>();
+  /** Changes of a record, each of which begins with the one before: a sitting ends, and writes that down, in nobody's turn. */
+  private readonly records = new Turns<BatchId>();
   private readonly uploads: string;
   private closed = false;
 
@@ -229,7 +232,7 @@ export class Batches {
   private change(id: BatchId, to: (record: BatchRecord) => BatchRecord): Promise<BatchInfo> {
     return this.turns.take(id, async () => {
       const write = async (): Promise<void> => this.store.write(to((await this.store.find(id)).record));
-      await (this.live.has(id) ? write() : this.store.locked(id, write));
+      await this.records.take(id, () => (this.live.has(id) ? write() : this.store.locked(id, write)));
       return this.tell(id);
     });
   }
@@ -257,13 +260,15 @@ export class Batches {
   private async leave(id: BatchId, { status, error }: SittingEnd): Promise<void> {
     const refused = (thrown: unknown): void =>
       this.deps.env.log.error('batch cannot be written', { id, thrown: String(thrown) });
-    // Without this, it counts as interrupted.
-    await this.store
-      .find(id)
-      .then(({ record }) => this.store.write({ ...record, status, error }))
-      .catch(refused);
-    await this.store.unlock(id).catch(refused);
-    this.live.delete(id);
+    await this.records.take(id, async () => {
+      // Without this, it counts as interrupted.
+      await this.store
+        .find(id)
+        .then(({ record }) => this.store.write({ ...record, status, error }))
+        .catch(refused);
+      await this.store.unlock(id).catch(refused);
+      this.live.delete(id);
+    });
     await this.tell(id).catch(refused);
   }
 

@@ -19,18 +19,7 @@ export async function appendCrops(file: string, cuts: readonly CutField[]): Prom
     ink: deflateRawSync(ink),
   }));
   try {
-    const handle = await fs.open(file, 'a+', 0o600);
-    const { size } = await handle.stat();
-    try {
-      await writeWhole(handle, Buffer.concat(packed.flatMap(({ look, ink }) => [look, ink])), null);
-      await handle.sync();
-    } catch (error) {
-      await fs.truncate(file, size).catch(() => undefined);
-      throw error;
-    } finally {
-      await handle.close();
-    }
-    let at = size;
+    let at = await appended(file, Buffer.concat(packed.flatMap(({ look, ink }) => [look, ink])));
     return packed.map(({ field, look, ink }) => {
       const place = { field, at, look: look.length, ink: ink.length };
       at += look.length + ink.length;
@@ -38,6 +27,24 @@ export async function appendCrops(file: string, cuts: readonly CutField[]): Prom
     });
   } catch (error) {
     throw storageError(error, file);
+  }
+}
+
+/** Adds bytes to a file, all or none, and gives its length before. */
+async function appended(file: string, bytes: Uint8Array): Promise<number> {
+  const handle = await fs.open(file, 'a+', 0o600);
+  try {
+    const { size } = await handle.stat();
+    try {
+      await writeWhole(handle, bytes, null);
+      await handle.sync();
+    } catch (error) {
+      await fs.truncate(file, size).catch(() => undefined);
+      throw error;
+    }
+    return size;
+  } finally {
+    await handle.close();
   }
 }
 

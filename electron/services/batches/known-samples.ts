@@ -55,7 +55,8 @@ export async function* knownFields(store: BatchStore, id: BatchId, by: KnownBy):
 
 /**
  * The signs of fields whose text is known, into a hand, as a sitting of its own, all or none. `hand`: null makes a new one of this name.
- * `leftOut`: fields of which nobody can tell where each sign stands; `heldOut`: those of the pages that are kept from learning, if `holdOut` says so. Throws what `Hands.get` and `keepDrawings` throw.
+ * `leftOut`: fields of which nobody can tell where each sign stands, and what a full hand has no room for; `heldOut`: those of the pages that are kept
+ * from learning, if `holdOut` says so. Throws what `Hands.get` and `keepDrawings` throw.
  */
 export async function takeSigns(
   store: BatchStore,
@@ -65,6 +66,7 @@ export async function takeSigns(
 ): Promise<{ hand: HandInfo | null; added: number; leftOut: number; heldOut: number }> {
   const known = hand === null ? null : (await hands.get(hand)).hand;
   const frame = known?.frame ?? MNIST_FRAME;
+  const room = HAND_LIMITS.drawings - (known ? known.counts.reduce((sum, count) => sum + count, known.deleted) : 0);
   const drawings: NewSample[] = [];
   let [leftOut, heldOut] = [0, 0];
   for await (const { page, signs, ink } of knownFields(store, id, of)) {
@@ -73,7 +75,7 @@ export async function takeSigns(
       continue;
     }
     const samples = signs?.flatMap((sign) => signIn(sign, ink, frame) ?? []) ?? [];
-    if (!signs || drawings.length + samples.length > HAND_LIMITS.perCall) leftOut++;
+    if (!signs || drawings.length + samples.length > room) leftOut++;
     else drawings.push(...samples);
   }
   const classes = [...new Set(drawings.map(({ label }) => label))].sort();

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../../shared/contract/errors.ts';
 import { BATCH_LIMITS } from '../../../shared/contract/schemas/batch.ts';
 import { storageError } from '../../files/atomic-write.ts';
+import { isIn } from '../../files/is-in.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import type { SourceFile } from './batch-folder.ts';
 
@@ -21,12 +22,16 @@ const DEEPEST = 8;
  */
 export async function listFiles(root: string): Promise<SourceFile[]> {
   const found: SourceFile[] = [];
+  // A folder is looked through once, whatever links lead to it: else a few of them would take for ever.
+  const seen = new Set<string>();
   const look = async (folder: string, inside: string, depth: number): Promise<void> => {
+    const real = await fs.realpath(folder);
+    if (seen.has(real)) return;
+    seen.add(real);
     const entries = await fs.readdir(folder, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => inOrder(a.name, b.name))) {
       if (entry.name.startsWith('.')) continue;
       const [file, name] = [path.join(folder, entry.name), inside + entry.name];
-      // A link to a folder is followed, but not in circles: it counts as one level more.
       const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await isFolderAt(file)));
       if (isFolder && depth < DEEPEST) await look(file, `${name}/`, depth + 1);
       else if (!isFolder && PICTURES.test(name)) found.push(sourceFile(file, name));
@@ -87,12 +92,6 @@ export async function kept(files: readonly SourceFile[], uploads: string, own: s
     result.push({ ...file, path: path.join(path.basename(own), path.basename(target)) });
   }
   return result;
-}
-
-/** Whether a file or folder truly lies in another, whatever links lead there. */
-export async function isIn(folder: string, file: string): Promise<boolean> {
-  const [root, real] = await Promise.all([folder, file].map((each) => fs.realpath(each).catch(() => null)));
-  return !!root && !!real && real.startsWith(root + path.sep);
 }
 
 /** Where a file lies: by itself, or in the batch's folder. */

@@ -5,8 +5,9 @@ import { AppError } from '../../../shared/contract/errors.ts';
 import { embeddedScan, fieldsOf, templateFileSchema, type TemplateFile } from '../../../shared/forms/template-file.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { readJson } from '../../files/json-file.ts';
-import { makeFolder } from '../../files/make-folder.ts';
+import { isIn } from '../../files/is-in.ts';
 import { isThere } from '../../files/is-there.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { encodeGreyPng } from '../../formats/png.ts';
 import type { ReaderLink } from '../../reader-link/reader-link.ts';
 import type { NewForm } from './form-store.ts';
@@ -42,13 +43,15 @@ export async function readTemplateFile(
 }
 
 async function parsed(file: string, name: string): Promise<TemplateFile> {
-  const stats = await fs.stat(file).catch(() => null);
-  if (!stats) throw new AppError('path-missing', { path: file });
+  const missing = (cause?: unknown): AppError => new AppError('path-missing', { path: file }, cause);
+  const stats = await fs.stat(file).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? missing(error) : storageError(error, file);
+  });
   if (stats.size > MOST_BYTES) throw new AppError('form-file-invalid', { file: name, reason: `${stats.size} bytes` });
   try {
     const template = await readJson(file, templateFileSchema, 1);
     if (template) return template;
-    throw new AppError('path-missing', { path: file });
+    throw missing();
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'file-torn') throw error;
     throw new AppError('form-file-invalid', { file: name, reason: reasonOf(error.cause) }, error);
@@ -69,13 +72,14 @@ function reasonOf(error: unknown): string {
   return issue ? [issue.path.join('.'), issue.message].filter(Boolean).join(': ') : 'no JSON';
 }
 
-/** Only beside the file or below: one that came from elsewhere opens no other file of this machine. */
+/** Only beside the file or below, also where it is a link: one that came from elsewhere opens no other file of this machine. */
 async function scanBeside(file: string, name: string, scan: string): Promise<string> {
   const folder = path.dirname(path.resolve(file));
   const place = path.resolve(folder, scan);
-  if (path.isAbsolute(scan) || !place.startsWith(folder + path.sep))
-    throw new AppError('form-file-invalid', { file: name, reason: `scan: ${scan}` });
+  const elsewhere = new AppError('form-file-invalid', { file: name, reason: `scan: ${scan}` });
+  if (path.isAbsolute(scan) || !place.startsWith(folder + path.sep)) throw elsewhere;
   if (!(await isThere(place))) throw new AppError('form-scan-missing', { file: name, scan });
+  if (!(await isIn(folder, place))) throw elsewhere;
   return place;
 }
 

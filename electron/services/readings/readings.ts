@@ -14,7 +14,7 @@ import type { Drawing } from '../../../shared/ink/types.ts';
 import { joinBytes } from '../../../shared/join-bytes.ts';
 import { LINE_HEIGHT } from '../../../shared/page/page.ts';
 import type { Quarters } from '../../../shared/page/quarters.ts';
-import { checkRule } from '../../../shared/reading/check-digits.ts';
+import { hasCodes } from '../../../shared/reading/check-digits.ts';
 import { cutLine, imagesOf, type CutLine } from '../../../shared/reading/classic/classic-reading.ts';
 import { lineInDrawing } from '../../../shared/reading/line-in-drawing.ts';
 import { lineReading, withClassic } from '../../../shared/reading/line-reading.ts';
@@ -220,12 +220,8 @@ const isSingle = ({ kind }: ReadingWish): boolean => kind !== null && kind !== '
 
 /** Throws `code-length` {length, check} for a code that there is none of. */
 function checkWish({ kind, length, check }: ReadingWish): void {
-  if (kind !== 'code' || length === null) return;
-  try {
-    checkRule(check, length);
-  } catch (error) {
-    throw new AppError('code-length', { length, check }, error);
-  }
+  if (kind === 'code' && length !== null && !hasCodes(check, length))
+    throw new AppError('code-length', { length, check });
 }
 
 /** What is known of a kind; a page's lines are lines like any other. */

@@ -1,6 +1,6 @@
 import { FORM_LIMITS } from '../../../shared/contract/schemas/form.ts';
 import type { FieldBox, Form, FormField } from '../../../shared/contract/schemas/form.ts';
-import { lengthsOf } from '../../stores/read-wish.ts';
+import { codeLengths } from '../../stores/read-wish.ts';
 
 /** The smallest box that the contract takes, in pixels of the scan. */
 const LEAST = 4;
@@ -57,7 +57,7 @@ export function patched(field: FormField, patch: Partial<Omit<FormField, 'id'>>)
   const next = { ...field, ...patch };
   if (next.kind !== 'code')
     return { ...next, length: null, check: 'none', order: next.kind === 'date' ? next.order : null };
-  const lengths = lengthsOf(next.check);
+  const lengths = codeLengths(next.check);
   const length = next.length ?? CODE_LENGTH;
   // Of a length that has no such check digit the one goes that was not just chosen.
   if (lengths.includes(length)) return { ...next, length, order: null };

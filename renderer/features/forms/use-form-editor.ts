@@ -26,8 +26,11 @@ export function useFormEditor(form: Form) {
   /** What is on the disk. */
   let saved: readonly FormField[] = form.fields;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** The field whose name is being typed. */
+  let naming: string | null = null;
 
   function change(next: readonly FormField[], goesOn = false): void {
+    naming = null;
     history.value = (goesOn && canUndo(history.value) ? amend : record)(history.value, next);
   }
   watch(
@@ -92,6 +95,12 @@ export function useFormEditor(form: Form) {
   function patch(what: Partial<Omit<FormField, 'id'>>, goesOn = false): void {
     if (chosen.value) change(withField(fields.value, patched(chosen.value, what)), goesOn);
   }
+  /** All that is typed of a name is one step back. */
+  function rename(name: string): void {
+    const goesOn = naming !== null && naming === chosenId.value;
+    patch({ name }, goesOn);
+    naming = chosenId.value;
+  }
   /** `goesOn`: of the same movement, which is one step back. */
   const place = (box: FieldBox, goesOn = false): void => patch({ box: within(box, size) }, goesOn);
   function remove(): void {
@@ -114,9 +123,9 @@ export function useFormEditor(form: Form) {
   });
   return {
     ...{ size, fields, chosenId, chosen, state, error },
-    ...{ add, patch, place, remove, step, save, takeTheirs },
-    undo: () => void (history.value = undo(history.value)),
-    redo: () => void (history.value = redo(history.value)),
+    ...{ add, patch, rename, place, remove, step, save, takeTheirs },
+    undo: () => void ([naming, history.value] = [null, undo(history.value)]),
+    redo: () => void ([naming, history.value] = [null, redo(history.value)]),
     canUndo: computed(() => canUndo(history.value)),
     canRedo: computed(() => canRedo(history.value)),
   };

@@ -16,6 +16,13 @@ const [PACED, AWAY] = [20, 60_000];
 const keyOf = ({ page, field }: FieldRef): string => `${page}/${field}`;
 export const refOf = ({ page, reading }: ReviewItem): FieldRef => ({ page, field: reading.field });
 
+/** A decision, by its field's place in the list. */
+interface Step {
+  readonly at: number;
+  readonly before: Decision | null;
+  readonly after: Decision | null;
+}
+
 /**
  * The fields of a batch one after the other, to be decided. What was decided stays in the list, so that a person can go back; undo
  * takes decisions back in turn.
@@ -30,31 +37,41 @@ export function useReview(batch: () => BatchInfo, shows: () => { show: Shown; af
   const error = shallowRef<ErrorData | null>(null);
   const crops = shallowReactive(new Map<string, FieldCrop>());
   const asked = new Set<string>();
+  const done = shallowRef<readonly Step[]>([]);
+  const undone = shallowRef<readonly Step[]>([]);
+  /** Whether nothing comes behind the last that stands here. */
   let complete = false;
   let attempt = 0;
 
   const item = computed(() => items.value[index.value] ?? null);
   const crop = computed(() => (item.value ? (crops.get(keyOf(refOf(item.value))) ?? null) : null));
-  /** Still undecided, or, of all others, here and behind: as far as is known. */
+  /** Of those that are to be checked all that nobody has decided; of others those from here on. */
   const left = computed(() => (shows().show === 'open' ? batch().counts.open : Math.max(0, total.value - index.value)));
+  const isNearEnd = (): boolean => index.value >= items.value.length - NEAR;
 
-  async function load(): Promise<void> {
-    const mine = ++attempt;
+  function load(): Promise<void> {
+    attempt++;
     [items.value, index.value, total.value, complete] = [[], 0, 0, false];
-    await more(mine);
+    // Decisions are taken back by their places in the list.
+    [done.value, undone.value] = [[], []];
+    loading.value = false;
+    return more();
   }
-  async function more(mine = attempt): Promise<void> {
-    if (loading.value && mine === attempt && items.value.length > 0) return;
+  async function more(): Promise<void> {
+    if (loading.value) return;
+    const mine = attempt;
     [loading.value, error.value] = [true, null];
     try {
       const { show, after } = shows();
+      const { read } = batch().counts;
       const last = items.value.at(-1);
       // The undecided ones behind the last that stands here: those before it were decided, or will be.
       const from = last ? refOf(last) : after;
       const fetched = await batches.review({ id, show, after: from, count: MANY });
       if (mine !== attempt) return;
       total.value = fetched.total;
-      complete = fetched.items.length < MANY;
+      // Pages that were read meanwhile may have some that this did not see.
+      complete = fetched.items.length < MANY && batch().counts.read === read;
       items.value = [...items.value, ...fetched.items];
     } catch (thrown) {
       if (mine === attempt) error.value = toErrorData(thrown);
@@ -66,10 +83,10 @@ export function useReview(batch: () => BatchInfo, shows: () => { show: Shown; af
 
   // While a batch is read there is more to come.
   watch(
-    () => batches.changedPages,
-    (news) => {
-      const isAtEnd = index.value >= items.value.length - NEAR;
-      if (news?.batch === id && isAtEnd && batch().status === 'running') void more();
+    () => batch().counts.read,
+    () => {
+      complete = false;
+      if (isNearEnd()) void more();
     },
   );
 
@@ -95,20 +112,12 @@ export function useReview(batch: () => BatchInfo, shows: () => { show: Shown; af
   }
   watch([items, index], () => {
     void fetchCrops();
-    if (!complete && !loading.value && index.value >= items.value.length - NEAR) void more();
+    if (!complete && !loading.value && isNearEnd()) void more();
   });
 
   function go(by: number): void {
     index.value = Math.min(items.value.length, Math.max(0, index.value + by));
   }
-
-  interface Step {
-    readonly at: number;
-    readonly before: Decision | null;
-    readonly after: Decision | null;
-  }
-  const done = shallowRef<readonly Step[]>([]);
-  const undone = shallowRef<readonly Step[]>([]);
 
   function put(at: number, decision: Decision | null): void {
     items.value = items.value.map((one, i) => (i === at ? { ...one, decision } : one));
@@ -161,9 +170,8 @@ export function useReview(batch: () => BatchInfo, shows: () => { show: Shown; af
     await write(step);
     index.value = step.at + 1;
   }
-  watch(shows, () => ([done.value, undone.value] = [[], []]));
   onScopeDispose(() => attempt++);
 
   const cropOf = (one: ReviewItem): FieldCrop | null => crops.get(keyOf(refOf(one))) ?? null;
-  return { items, index, item, crop, cropOf, total, left, loading, error, pace, load, go, decide, undo, redo };
+  return { items, index, item, crop, cropOf, left, loading, error, pace, load, go, decide, undo, redo };
 }

@@ -12,7 +12,7 @@ export interface CameraDevice {
   readonly name: string;
 }
 
-/** As many pixels as the camera has, uncropped; of several cameras the one that looks away from whoever holds it. */
+/** As many pixels as the camera has, uncropped. */
 const WISH = { width: { ideal: 4096 }, height: { ideal: 2160 }, resizeMode: 'none' } as const;
 
 /** The camera that was chosen, for as long as the page stands. */
@@ -117,7 +117,10 @@ export function useCameraStream() {
 
 const stop = (stream: MediaStream): void => stream.getTracks().forEach((track) => track.stop());
 
-/** The chosen camera, or any where that one is not there any more. */
+/**
+ * The chosen camera, or any where that one is not there any more; of several the one that looks away from whoever holds it, if none was
+ * chosen.
+ */
 async function ask(): Promise<MediaStream> {
   const id = chosen;
   const which = id === null ? { facingMode: { ideal: 'environment' } } : { deviceId: { exact: id } };

@@ -15,25 +15,9 @@ const DOUBTFUL = 0.95;
 export const signAt = (line: ReadText, review: LineReview, place: number): string =>
   review.signs[place] ?? line.symbols[place]?.label ?? '';
 
-/**
- * What a line says, with what was corrected of it. Signs that the reading left out of its text, as those of money around an amount,
- * stay out of it.
- */
-export function textOf(line: ReadText, review: LineReview): string {
-  if (review.text !== null) return review.text;
-  if (Object.keys(review.signs).length === 0) return line.text;
-  const [from, to] = partOfText(line);
-  return line.symbols.map((_, place) => (place >= from && place < to ? signAt(line, review, place) : '')).join('');
-}
-
-/** Which of its signs are a line's text: from, up to but without. All, where they do not come to the text. */
-function partOfText({ text, symbols }: ReadText): readonly [number, number] {
-  const all = symbols.map(({ label }) => label);
-  for (let from = 0; from < all.length; from++) {
-    for (let to = all.length; to > from; to--) if (all.slice(from, to).join('') === text) return [from, to];
-  }
-  return [0, all.length];
-}
+/** What a line says, with what was corrected of it. */
+export const textOf = (line: ReadText, review: LineReview): string =>
+  review.text ?? line.symbols.map((_, place) => signAt(line, review, place)).join('');
 
 /** Whether a person should still look at it. */
 export const isOpen = (line: ReadText, review: LineReview): boolean => !line.sure && !review.accepted;

@@ -59,7 +59,7 @@ export const batchesCalls = {
   ),
   /**
    * Fields in the order of pages and of the form, those behind `after`: `open` are not sure and not decided, `unsure` decided or not.
-   * `total`: of all there are, so many. Pages that are read meanwhile come behind those that stand.
+   * `total`: of all there are, so many. Pages that are read meanwhile come behind those that stand, but those that are tried again.
    */
   'batches.review': call(
     ref.extend({
@@ -96,8 +96,8 @@ export const batchesCalls = {
   ),
   /**
    * The signs of fields whose right text is known, into a hand, as a sitting of its own: of those that were decided, or of all that
-   * count. `hand`: null makes a new one of this name. `leftOut`: fields of which it is not known where each sign stands. `holdOut`: every fourth page is kept
-   * from learning; `heldOut`: so many of the fields stand there. The batch remembers the hand. Throws `batch-held` {id, pid} while another host reads it.
+   * count. `hand`: null makes a new one of this name. `leftOut`: fields of which it is not known where each sign stands, and what a hand that is
+   * full has no room for. `holdOut`: every fourth page is kept from learning; `heldOut`: so many of the fields stand there. The batch remembers the hand. Throws `batch-held` {id, pid} while another host reads it.
    */
   'batches.signs': call(
     ref.extend({

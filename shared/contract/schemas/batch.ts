@@ -12,13 +12,16 @@ export const batchIdSchema = z.string().regex(/^batch-[a-z0-9-]{3,57}$/);
 
 export const BATCH_LIMITS = { pages: 20_000, perCall: 200 } as const;
 
+/** Of a field: letters of its text, and signs that are read in it. What has more is a pattern and no writing. */
+export const FIELD_LIMITS = { text: 400, signs: 200 } as const;
+
 /** Counted from 0, in the order in which the pages are read. */
 export const pageNumberSchema = z.number().int().min(0).max(BATCH_LIMITS.pages);
 
 /** What a field is, in a person's words. Text is what stands there as it is written; `accepted`: what was read is right. */
 export const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('accepted') }),
-  z.object({ kind: z.literal('text'), text: nameSchema(200) }),
+  z.object({ kind: z.literal('text'), text: nameSchema(FIELD_LIMITS.text) }),
   z.object({ kind: z.literal('empty') }),
   z.object({ kind: z.literal('unreadable') }),
 ]);
@@ -32,13 +35,13 @@ export const fieldSymbolSchema = readSymbolSchema.omit({ quad: true });
 export const fieldReadingSchema = z.object({
   field: fieldIdSchema,
   /** As it is written; empty: nothing is written there. */
-  text: z.string().max(400),
+  text: z.string().max(FIELD_LIMITS.text),
   /** What it comes to: an amount as `1234.50`, a date as `2026-11-30`, a mark as `yes` or `no`, else the text; null: it comes to nothing. */
-  value: z.string().max(400).nullable(),
+  value: z.string().max(FIELD_LIMITS.text).nullable(),
   confidence: probability,
   /** Whether it may stand without anybody's looking at it. */
   sure: z.boolean(),
-  symbols: z.array(fieldSymbolSchema).max(200),
+  symbols: z.array(fieldSymbolSchema).max(FIELD_LIMITS.signs),
   /** Other readings of the whole field, the most probable first. */
   alternatives: lineReadingSchema.shape.alternatives,
   /** The size of the crops, in pixels; null: there is none. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkRule } from '../../reading/check-digits.ts';
+import { hasCodes } from '../../reading/check-digits.ts';
 import { momentSchema } from './moment.ts';
 import { nameSchema } from './name.ts';
 import { checkDigitSchema, dateOrderSchema, LONGEST_CODE } from './reading.ts';
@@ -24,15 +24,6 @@ export const fieldBoxSchema = z.object({
   height: z.number().min(4).max(FORM_LIMITS.side),
 });
 
-const canBe = (check: z.infer<typeof checkDigitSchema>, length: number): boolean => {
-  try {
-    checkRule(check, length);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** A place on a form that somebody writes in. */
 export const formFieldSchema = z
   .object({
@@ -48,7 +39,10 @@ export const formFieldSchema = z
     box: fieldBoxSchema,
   })
   .refine(({ kind, length }) => (kind === 'code') === (length !== null), 'a code, and nothing else, has a length')
-  .refine(({ length, check }) => check === 'none' || (length !== null && canBe(check, length)), 'no such check digit');
+  .refine(
+    ({ length, check }) => check === 'none' || (length !== null && hasCodes(check, length)),
+    'no such check digit',
+  );
 
 export const formFieldsSchema = z
   .array(formFieldSchema)

@@ -72,6 +72,7 @@ export const lineReadingSchema = z.object({
   /** What else it may be, likeliest first; few. */
   alternatives: z.array(z.object({ text: z.string(), confidence: share, value: z.string().nullable() })),
   quad: quadSchema,
+  /** Those of the text, in their order: their labels come to it. */
   symbols: z.array(readSymbolSchema),
   /** Null where it was not wished for, and for what is in too many pieces to be writing. */
   classic: classicReadingSchema.nullable(),
