@@ -5,7 +5,7 @@ import type { Quarters } from '../../shared/page/quarters.ts';
 import { useHost } from './host.ts';
 import { createLineReviews } from './line-reviews.ts';
 import { createPageQueue } from './page-queue.ts';
-import type { PageSource, QueuedPage } from './page-queue.ts';
+import type { PageSource, PictureFile, QueuedPage } from './page-queue.ts';
 import { useReadWish } from './read-wish.ts';
 
 export type ReadPage = QueuedPage<Reading>;
@@ -50,6 +50,19 @@ export const useReadPages = defineStore('readPages', () => {
     chosen.value = pages.value[Math.min(pages.value.length - 1, Math.max(0, at))]?.key ?? null;
   }
 
+  /** The place of the first page that comes of what was taken last. */
+  let coming: number | null = null;
+  /** Who brings further pictures wants to see them: the first of them is shown when it is there. */
+  function take(pictures: readonly PictureFile[]): Promise<void> {
+    if (pages.value.length === count.value) coming = pages.value.length;
+    return queue.take(pictures);
+  }
+  watch(pages, ({ length }) => {
+    if (coming === null || length <= coming) return;
+    show(coming);
+    coming = null;
+  });
+
   /** Turns a page by a quarter to the right, and reads it so. */
   function turn({ key, source, reading }: ReadPage): void {
     if (source === null || !reading?.cleaning) return;
@@ -60,12 +73,14 @@ export const useReadPages = defineStore('readPages', () => {
 
   function remove(key: number): void {
     const at = place.value;
+    coming = null;
     queue.remove(key);
     show(at);
   }
 
   function clear(): void {
     queue.reset();
+    coming = null;
     chosen.value = null;
     turns.clear();
     reviews.reset();
@@ -89,7 +104,7 @@ export const useReadPages = defineStore('readPages', () => {
 
   return {
     ...{ pages, count, waiting, page, place, reviews },
-    ...{ take: queue.take, cancel: queue.cancel, show, turn, remove, clear, looksOf },
+    ...{ take, cancel: queue.cancel, show, turn, remove, clear, looksOf },
   };
 });
 

@@ -52,4 +52,4 @@ export { useElementWidth, useNarrow } from './width.ts';
 export { useHoldBack } from './hold-back.ts';
 export { copyText } from './clipboard.ts';
 export { fromLocal, nextHour, toLocal } from './local-time.ts';
-export { belongsToControl, isChord, shownKeys, takesEnter, useWindowKeys } from './keys.ts';
+export { belongsToControl, isChord, isInControl, shownKeys, takesEnter, useWindowKeys } from './keys.ts';

@@ -30,10 +30,12 @@ const CONTROLS = [
   ),
 ].join(', ');
 
-/** Whether a key pressed here belongs to a control (text, a list, a button): single-key shortcuts stay away. */
-export function belongsToControl(event: KeyboardEvent): boolean {
-  return event.target instanceof Element && event.target.closest(CONTROLS) !== null;
-}
+/** Whether this is a control (text, a list, a button), or a part of one. */
+export const isInControl = (place: EventTarget | null): boolean =>
+  place instanceof Element && place.closest(CONTROLS) !== null;
+
+/** Whether a key pressed here belongs to a control: single-key shortcuts stay away. */
+export const belongsToControl = (event: KeyboardEvent): boolean => isInControl(event.target);
 
 /** Whether Enter pressed here does something to what has the focus. A radio refuses it: arrow keys move the choice. */
 export const takesEnter = (event: KeyboardEvent): boolean =>

@@ -261,6 +261,27 @@ describe('a batch', () => {
     expect(text()).toContain('Everything is checked');
   });
 
+  test('takes keys as soon as it is there, though the heading of the page has the focus, and counts what comes', async () => {
+    let give: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => (give = resolve));
+    const opened = open(BatchView, `/batches/${batch.id}`, {
+      'batches.list': () => ({ batches: [batch], unreadable: [] }),
+      'batches.review': async ({ after }) => (await asked, { items: after ? [] : items, total: 3 }),
+      'batches.crops': () => [],
+      'batches.decide': () => batch,
+    });
+    const { press, text, host } = await opened;
+    await vi.waitFor(() => expect(document.querySelector('[data-page-title]')).not.toBeNull());
+    document.querySelector<HTMLElement>('[data-page-title]')!.focus();
+    give();
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('0, 60%'));
+    expect(text()).toContain('3 left');
+    host.emit('batch.changed', { ...batch, counts: { ...batch.counts, open: 5 } });
+    await vi.waitFor(() => expect(text()).toContain('5 left'));
+    await press('Enter');
+    expect(document.querySelector('[data-testid=line-text]')?.textContent).toBe('1.50');
+  });
+
   test('takes Enter for right wherever no control wants it, once for each press', async () => {
     const { press, decided, shown } = await review();
     // A click on the choice that stands changes nothing, and leaves the focus there.

@@ -1,10 +1,12 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { defineComponent, h } from 'vue';
 import type { CallInput } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
 import type { LineReading, Reading, ReadSymbol } from '../../shared/contract/schemas/reading.ts';
+import { useEditCommands } from '../../renderer/features/frame/edit-commands.ts';
 import { useDraw } from '../../renderer/stores/draw.ts';
 import { useReadPages } from '../../renderer/stores/read-pages.ts';
 import { useReadWish } from '../../renderer/stores/read-wish.ts';
@@ -78,12 +80,18 @@ async function open(
     'readings.parts': () => parts,
     'readings.read': (input) => (asked.push(input), read(input)),
   });
-  const studio = await openStudio(host, ReadView, `/read/${way}`, '/read/:way?');
+  // Undo and redo come from the frame.
+  const framed = defineComponent((_, { attrs }) => {
+    useEditCommands();
+    return () => h(ReadView, attrs);
+  });
+  const studio = await openStudio(host, framed, `/read/${way}`, '/read/:way?');
   close = studio.close;
   const take = (...names: string[]): Promise<void> =>
     useReadPages().take(names.map((name) => ({ name, bring: () => Promise.resolve('0123456789abcdef') })));
-  const key = async (name: string): Promise<void> => {
-    document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
+  const key = async (name: string, more: KeyboardEventInit = {}): Promise<void> => {
+    const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, ...more });
+    document.activeElement!.dispatchEvent(event);
     await flushPromises();
   };
   const shown = () => document.querySelector('[data-testid=line-text]')?.textContent;
@@ -122,6 +130,18 @@ describe('the wide pad', () => {
     expect(asked.at(-1)).toMatchObject({ kind: 'code', length: null, check: 'ean' });
     useWidePad().sketch.undo();
     await vi.waitFor(() => expect(shown()).toBeUndefined());
+  });
+
+  test('takes back what was said of the line first, then its strokes', async () => {
+    const { shown, key } = await open(() => reading(line('12', 1)), { way: 'pen' });
+    write();
+    await vi.waitFor(() => expect(shown()).toBe('12'));
+    await key('7');
+    expect(shown()).toBe('17');
+    await key('z', { ctrlKey: true });
+    expect(shown()).toBe('12');
+    await key('z', { ctrlKey: true });
+    expect(useWidePad().sketch.empty.value).toBe(true);
   });
 
   test('has ink as far to the right as it is wide', async () => {
@@ -185,6 +205,39 @@ describe('the wide pad', () => {
 });
 
 describe('pictures of writing', () => {
+  test('are corrected by keys while no control has the focus, as on the way from the rail', async () => {
+    const { take, key, shown, text } = await open(() => reading(line('1024', 2), line('35', 1)));
+    await take('codes.png');
+    await vi.waitFor(() => expect(shown()).toBe('1024'));
+    expect(document.activeElement).toBe(document.body);
+    await key('7');
+    expect(shown()).toBe('1074');
+    (document.activeElement as HTMLElement).blur();
+    await key('Enter');
+    expect(text()).toContain('1 to be checked');
+    expect(shown()).toBe('35');
+    (document.activeElement as HTMLElement).blur();
+    await key('?');
+    expect(shown()).toBe('35');
+    document.querySelector<HTMLElement>('.tools button')!.focus();
+    await key('9');
+    expect(shown()).toBe('35');
+  });
+
+  test('that come later are shown when they are there', async () => {
+    const { take, shown } = await open(({ source }) =>
+      reading(line('part' in source ? source.handle.slice(0, 2) : '')),
+    );
+    const pages = useReadPages();
+    await take('first.png');
+    await vi.waitFor(() => expect(shown()).toBe('01'));
+    await pages.take(['89ab', '90ab'].map((handle) => ({ name: handle, bring: () => Promise.resolve(handle) })));
+    expect(pages.page!.name).toBe('89ab');
+    pages.show(0);
+    await flushPromises();
+    expect(shown()).toBe('01');
+  });
+
   test('are chosen as files, and show their lines, the one to be checked first', async () => {
     const { shown, text, asked } = await open(() => reading(line('1024'), line('77', 1)));
     const input = document.querySelector<HTMLInputElement>('[data-testid=read-files]')!;

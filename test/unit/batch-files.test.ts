@@ -108,7 +108,7 @@ it('lists pictures as a person sorts them, in folders too, and comes to an end w
   expect((await listFiles(folder)).length).toBe(files.length + 1);
   await expect(listFiles(inside('none'))).rejects.toMatchObject({ code: 'path-missing' });
   mkdirSync(inside('empty'));
-  await expect(listFiles(inside('empty'))).rejects.toMatchObject({ code: 'batch-no-pages' });
+  await expect(listFiles(inside('empty'))).rejects.toMatchObject({ code: 'batch-no-pages', params: { path: 'empty' } });
   // One file is taken for what it is, whatever its name.
   expect(await listFiles(inside('a.txt'))).toEqual([{ path: inside('a.txt'), name: 'a.txt', parts: null }]);
 });

@@ -31,7 +31,7 @@ export async function listFiles(root: string): Promise<SourceFile[]> {
       if (isFolder) await look(file, `${name}/`);
       else if (PICTURES.test(name)) found.push({ path: file, name, parts: null });
       if (found.length > BATCH_LIMITS.pages)
-        throw new AppError('too-many-files', { path: root, most: BATCH_LIMITS.pages });
+        throw new AppError('too-many-files', { path: path.basename(root), most: BATCH_LIMITS.pages });
     }
   };
   try {
@@ -42,7 +42,8 @@ export async function listFiles(root: string): Promise<SourceFile[]> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AppError('path-missing', { path: root }, error);
     throw storageError(error, root);
   }
-  if (found.length === 0) throw new AppError('batch-no-pages', { path: root });
+  // By its name alone: what was uploaded lies where nobody has put it.
+  if (found.length === 0) throw new AppError('batch-no-pages', { path: path.basename(root) });
   return found;
 }
 

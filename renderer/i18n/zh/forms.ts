@@ -101,7 +101,7 @@ export const forms: Same<typeof english> = {
     ready: '更正已准备好，可以学习',
     taken: '“{hand}”中有 {n} 个字符。',
     heldOut: '每四页留出一页用来检验效果，共 {n} 个已核对的栏位。',
-    noneHeldOut: '已核对的页太少，无法留出：没有学过的栏位上的效果无从得知。',
+    noneHeldOut: '已核对的页太少，无法留出用来检验的页，因此不知道模型在没有学过的栏位上是否有改善。',
     leftOut: '略过 {n} 个栏位：无法确定每个字符的位置。',
   },
   gain: {

@@ -19,7 +19,7 @@ export const train: Same<typeof english> = {
     missing: '本机还没有“{name}”。请先下载，或选择其他数据集。',
   },
   lines: {
-    label: '读取什么',
+    label: '识别什么',
     kinds: { none: '单个字符', signs: '整行字符', numbers: '整行数字' },
     hints: {
       none: '每张图像是一个字符。',

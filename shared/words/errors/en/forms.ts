@@ -60,7 +60,7 @@ export const errors = {
   },
   'batch-no-pages': {
     title: 'There are no pages to read',
-    why: 'In {path} is neither a picture nor a PDF or TIFF file.',
+    why: 'There is neither a picture nor a PDF or TIFF file in “{path}”.',
     todo: 'Choose the folder or the file that holds the scans.',
   },
   'batch-page-not-found': {

@@ -59,7 +59,7 @@ export const errors: SameCodes<typeof english> = {
   },
   'batch-no-pages': {
     title: '没有可读取的页面',
-    why: '{path} 中没有图像，也没有 PDF 或 TIFF 文件。',
+    why: '“{path}”中没有图像，也没有 PDF 或 TIFF 文件。',
     todo: '请选择存放扫描页的文件夹或文件。',
   },
   'batch-page-not-found': {
