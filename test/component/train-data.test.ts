@@ -316,8 +316,8 @@ describe('lines of the data', () => {
     expect(draft.data).not.toHaveProperty('lines');
     button(/^Lines of numbers/).click();
     await flushPromises();
-    expect([draft.presetId, draft.runTask.reads, draft.runTask.classes.length]).toEqual(['line-reader', 'line', 20]);
-    expect(draft.info!.outputShape).toEqual([78, 21]);
+    expect([draft.presetId, draft.runTask.reads, draft.runTask.classes.length]).toEqual(['line-reader', 'line', 21]);
+    expect(draft.info!.outputShape).toEqual([78, 22]);
     // What is looked at and chosen among are the signs, as before.
     expect(draft.task.classes).toHaveLength(10);
     expect(draft.counts).toHaveLength(10);

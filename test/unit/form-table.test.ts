@@ -1,17 +1,9 @@
 import readExcel from 'read-excel-file/node';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import {
-  fieldReadingSchema,
-  READING_LIMITS,
-  type BatchPage,
-  type Decision,
-  type FieldReading,
-} from '../../shared/contract/schemas/batch.ts';
+import type { BatchPage, Decision, FieldReading } from '../../shared/contract/schemas/batch.ts';
 import { formFieldsSchema } from '../../shared/contract/schemas/form.ts';
-import type { LineReading, Quad } from '../../shared/contract/schemas/reading.ts';
 import { cellOf, numberOf } from '../../shared/forms/cell.ts';
-import { fieldReading } from '../../shared/forms/field-reading.ts';
 import { knownSigns, knownText } from '../../shared/forms/known-text.ts';
 import { csvRow, rowOf, type TableRow } from '../../shared/forms/table.ts';
 import { fieldsOf, templateFile, templateFileSchema } from '../../shared/forms/template-file.ts';
@@ -32,13 +24,6 @@ const page = (fields: FieldReading[], changes: Partial<BatchPage> = {}): BatchPa
   ...{ page: 0, file: 'a.jpg', part: 0, error: null, quality: 0.98765, corners: null, fields },
   ...changes,
 });
-
-const corners: Quad = [
-  [0, 0],
-  [1, 0],
-  [1, 1],
-  [0, 1],
-];
 
 const accepted: Decision = { kind: 'accepted' };
 const typed = (text: string): Decision => ({ kind: 'text', text });
