@@ -7,8 +7,8 @@ export interface JoinedLooks {
 }
 
 /**
- * Looks at one line as one: each counts by the probability that the line is of its kind there at all, and a text has the share of all that
- * the looks give it together. A look that nothing stands in, or that no text is read of, does not count. Null: none counts.
+ * Looks at one line as one: each counts by the probability that the line is of its kind there at all, and the text is the one that has most of what
+ * the looks give together. A look that nothing stands in, or that no text is read of, does not count. Null: none counts.
  */
 export function joinLooks(reads: readonly (DecodedText | null)[]): JoinedLooks | null {
   const counted = reads.flatMap((read, look) => (read === null || read.text === '' ? [] : [{ read, look }]));
@@ -36,5 +36,8 @@ export function joinLooks(reads: readonly (DecodedText | null)[]): JoinedLooks |
     [...texts.values()].map(({ possible }) => possible),
     within,
   )!;
-  return { look: texts.get(read.text)!.look, read };
+  const { look } = texts.get(read.text)!;
+  // What a share is worth was learnt from single looks: where the text is what that look says, its own share stands.
+  const own = reads[look]!;
+  return { look, read: own.text === read.text ? { ...read, share: own.share } : read };
 }

@@ -24,7 +24,8 @@ describe('looks at one line', () => {
   it('count less where the line is hardly of its kind', () => {
     const joined = joinLooks([look(Math.log(0.01), ['17', 1]), look(Math.log(0.99), ['71', 0.9])])!;
     expect([joined.look, joined.read.text]).toEqual([1, '71']);
-    expect(joined.read.share).toBeCloseTo(0.9 * 0.99);
+    // What that look itself gives it.
+    expect(joined.read.share).toBe(0.9);
     expect(Math.exp(joined.read.within)).toBeCloseTo(0.5);
   });
 
@@ -34,7 +35,7 @@ describe('looks at one line', () => {
     expect(joinLooks([null, look(0, ['', 1])])).toBeNull();
   });
 
-  it('have shares that come to one and lose none', () => {
+  it('give the text most that has most of all, and all others no more than it', () => {
     const share = fc.double({ min: 0.01, max: 1, noNaN: true });
     const some = fc
       .uniqueArray(fc.tuple(fc.constantFrom('1', '2', '3', '4'), share), { minLength: 1, selector: ([text]) => text })
@@ -47,10 +48,17 @@ describe('looks at one line', () => {
           return look(within, ...shares);
         });
         const { read, look: best } = joinLooks(whole)!;
-        const total = [read, ...read.others].reduce((sum, each) => sum + each.share, 0);
-        // What is not worth showing is left out.
-        expect(total).toBeGreaterThan(0.99);
-        expect(total).toBeLessThan(1 + 1e-9);
+        const summed = (text: string): number =>
+          whole.reduce((sum, each) => {
+            const its = [each, ...each.others].find((one) => one.text === text);
+            return sum + (its?.share ?? 0) * Math.exp(each.within);
+          }, 0);
+        for (const { text, share } of read.others) {
+          expect(summed(text)).toBeLessThanOrEqual(summed(read.text) * (1 + 1e-9));
+          expect(share).toBeGreaterThan(0);
+        }
+        expect(read.share).toBeGreaterThan(0);
+        expect(read.share).toBeLessThanOrEqual(1);
         expect([whole[best]!, ...whole[best]!.others].map(({ text }) => text)).toContain(read.text);
       }),
     );
