@@ -67,7 +67,7 @@ const weights = (name: string): Buffer => readFileSync(at(`${name}/model/weights
 
 describe('training on lines that are composed of signs', () => {
   it('learns to read them, and says how many it reads and how many signs are wrong', async () => {
-    const outcome = await runFit(job('whole', { epochs: 10, optimizer: { name: 'adam', learningRate: 0.01 } }));
+    const outcome = await runFit(job('whole', { epochs: 14, optimizer: { name: 'adam', learningRate: 0.01 } }));
     expect(outcome.error).toBeNull();
     expect(outcome.of('started')[0]).toMatchObject({ trainCount: 640, validationCount: 640, stepsPerEpoch: 20 });
     const { result } = outcome.of('test')[0]!;
