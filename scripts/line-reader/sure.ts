@@ -4,6 +4,7 @@ import { writeJson } from '../../electron/files/json-file.ts';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { ModelCache } from '../../electron/trainer/evaluate/model-cache.ts';
 import { readLines } from '../../electron/trainer/evaluate/read-lines.ts';
+import { joinBytes } from '../../shared/join-bytes.ts';
 import type { ComposedLine } from '../../shared/lines/line-composer.ts';
 import { LINE_HEIGHT } from '../../shared/page/page.ts';
 import { stream } from '../../shared/random/random.ts';
@@ -50,7 +51,7 @@ for (const [kind, { lines, sure, wrong, threshold }] of Object.entries(sureness.
 
 async function readThem(lines: readonly ComposedLine[]): Promise<KnownLine[]> {
   const widths = lines.map(({ ink }) => ink.length / LINE_HEIGHT);
-  const ink = Uint8Array.from(Buffer.concat(lines.map((line) => line.ink)));
+  const ink = joinBytes(lines.map((line) => line.ink));
   const { logits } = await cache.use(values.model, (loaded) => readLines(loaded, { height: LINE_HEIGHT, widths, ink }));
   return lines.map(({ signs }, i) => ({
     emissions: emissionsOf(logits[i]!, classes.length),

@@ -97,7 +97,7 @@ export class LineComposer {
     // Of data that lost a digit to a choice there are no amounts.
     if (this.choice.texts === 'signs' || digits.length < DIGITS.classes.length) return of([...this.byClass.keys()]);
     const kind = random.uniform(0, 1);
-    if (kind < 0.02 && longest > 1 && this.classes.includes('X')) return [...of(digits, 'signs').slice(1), 'X'];
+    if (kind < 0.02 && longest > 1 && this.classes.includes('X')) return [...of(digits).slice(1), 'X'];
     if (kind < 0.45) return of(digits);
     if (kind < 0.85) return of(digits, 'amount');
     if (kind < 0.92 && longest >= 8) return of(digits, 'date');

@@ -29,9 +29,9 @@ const BROAD = 12;
  * A line of a page as a line model reads it: its digits of the size that it learnt, level, in the middle of the image's height. `levels`:
  * the page's, with the rules or without.
  */
-export function lineImage(page: Page, line: PageLine, levels = page.ink, digit = DIGIT): LineImage {
+export function lineImage(page: Page, line: PageLine, levels = page.ink): LineImage {
   const { row, slope, above, below } = climbOf(line);
-  const wanted = (digit * LINE_HEIGHT) / line.digit;
+  const wanted = (DIGIT * LINE_HEIGHT) / line.digit;
   const fits = (LINE_HEIGHT / 2 - EDGE) / Math.max(above, below, 1);
   const scale = Math.max(Math.min(wanted, fits), Math.min(wanted, (LEAST_DIGIT * LINE_HEIGHT) / line.digit));
   const margin = MARGIN * line.digit;
