@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { BatchPage, Decision, FieldReading } from '../../shared/contract/schemas/batch.ts';
 import { formFieldsSchema } from '../../shared/contract/schemas/form.ts';
 import { cellOf, numberOf } from '../../shared/forms/cell.ts';
-import { knownSigns, knownText } from '../../shared/forms/known-text.ts';
+import { knownText } from '../../shared/forms/known-text.ts';
+import { knownSigns } from '../../shared/reading/known-signs.ts';
 import { csvRow, rowOf, type TableRow } from '../../shared/forms/table.ts';
 import { fieldsOf, templateFile, templateFileSchema } from '../../shared/forms/template-file.ts';
 import { writeTable } from '../../electron/services/batches/write-table.ts';
@@ -148,11 +149,8 @@ it('knows what signs of a field are where as many were read as stand there', () 
   expect(knownText({ ...two, sure: true }, undefined, 'all')).toBe('17');
   expect(knownText(two, typed('11'), 'decided')).toBe('11');
   expect(knownText(two, { kind: 'unreadable' }, 'all')).toBeNull();
-  expect(knownSigns(two, '11')).toEqual([
-    { label: '1', box },
-    { label: '1', box },
-  ]);
-  expect(knownSigns(two, '111')).toBeNull();
+  expect(knownSigns(two.symbols, '11')).toEqual(symbols.map((symbol) => ({ label: '1', symbol })));
+  expect(knownSigns(two.symbols, '111')).toBeNull();
 });
 
 it('writes a template as one file and reads it back, and one that was written by hand', () => {

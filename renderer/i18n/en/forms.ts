@@ -94,12 +94,9 @@ export const forms = {
     unreadable: '{n} batch cannot be read | {n} batches cannot be read',
   },
   learn: {
-    action: 'Fine-tune the reader with these corrections',
     hand: 'Corrections of {batch}',
     nothing:
       'No checked field says where each of its signs stands, or all stand on pages that are kept to measure the gain.',
-    ready: 'The corrections are ready to be learnt',
-    taken: '{n} sign is in the hand “{hand}”. | {n} signs are in the hand “{hand}”.',
     heldOut:
       '{n} checked field on every fourth page was kept back to measure the gain. | {n} checked fields on every fourth page were kept back to measure the gain.',
     noneHeldOut:

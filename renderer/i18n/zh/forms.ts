@@ -95,11 +95,8 @@ export const forms: Same<typeof english> = {
     unreadable: '有 {n} 个批次无法读取',
   },
   learn: {
-    action: '用这些更正微调识别模型',
     hand: '{batch} 的更正',
     nothing: '已核对的栏位都无法确定每个字符的位置，或都在留作检验的页上。',
-    ready: '更正已准备好，可以学习',
-    taken: '“{hand}”中有 {n} 个字符。',
     heldOut: '每四页留出一页用来检验效果，共 {n} 个已核对的栏位。',
     noneHeldOut: '已核对的页太少，无法留出用来检验的页，因此不知道模型在没有学过的栏位上是否有改善。',
     leftOut: '略过 {n} 个栏位：无法确定每个字符的位置。',
