@@ -388,6 +388,19 @@ describe('pictures of writing', () => {
     await vi.waitFor(() => expect(document.querySelector('[role=alert]')).not.toBeNull());
   });
 
+  test('that could not be brought are kept, and brought when they are tried again', async () => {
+    const { text, button, shown } = await open(() => reading(line('12')));
+    let fails = true;
+    const bring = (): Promise<string> =>
+      fails ? Promise.reject(new AppError('disk-full', { path: '/' })) : Promise.resolve('0123456789abcdef');
+    await useReadPages().take([{ name: 'Camera 1.jpg', bring }]);
+    await vi.waitFor(() => expect(text()).toContain('Try again'));
+    fails = false;
+    button(/^Try again$/).click();
+    await vi.waitFor(() => expect(shown()).toBe('12'));
+    expect(useReadPages().pages.map(({ name }) => name)).toEqual(['Camera 1.jpg']);
+  });
+
   test('are turned by a button, one by one, and what was said of other pages stands', async () => {
     const { take, asked, text } = await open(
       ({ quarters }) => {

@@ -72,6 +72,9 @@ export const forms = {
     nameWrong: 'A batch needs a name of at most 120 characters.',
     hint: 'PNG, JPEG, WebP, TIFF and PDF. Photographs may be tilted.',
     uploading: 'Bringing the files',
+    left: '{n} picture from the camera is not read yet. | {n} pictures from the camera are not read yet.',
+    useLeft: 'Read them',
+    dropLeft: 'Remove them',
   },
   batch: {
     status: { running: 'Reading', paused: 'Paused', interrupted: 'Interrupted', finished: 'Finished' },

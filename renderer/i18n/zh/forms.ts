@@ -73,6 +73,9 @@ export const forms: Same<typeof english> = {
     nameWrong: '请填写批次名称，最多 120 个字符。',
     hint: '支持 PNG、JPEG、WebP、TIFF 和 PDF；照片可以倾斜。',
     uploading: '正在上传文件',
+    left: '摄像头拍摄的 {n} 张图像还没有识别。',
+    useLeft: '开始识别',
+    dropLeft: '移除',
   },
   batch: {
     status: { running: '正在识别', paused: '已暂停', interrupted: '已中断', finished: '已完成' },
