@@ -2,7 +2,7 @@ import { zipSync } from 'fflate';
 import type { BatchId } from '../../../shared/contract/schemas/batch.ts';
 import { type HandId, type HandInfo, type NewSample } from '../../../shared/contract/schemas/hand.ts';
 import type { FoundLine } from '../../../shared/contract/schemas/reading.ts';
-import { csvCell } from '../../../shared/csv-cell.ts';
+import { csvCell, exactCsvCell } from '../../../shared/csv-cell.ts';
 import { isHeldOut, knownText, type KnownBy } from '../../../shared/forms/known-text.ts';
 import { fieldLine } from '../../../shared/forms/field-line.ts';
 import { MNIST_FRAME } from '../../../shared/ink/frame.ts';
@@ -108,7 +108,8 @@ export async function knownLines(
       line.width,
       line.ink.length / line.width,
     );
-    rows.push([name, text, file, page + 1, field].map(csvCell).join(','));
+    // What stands in the line may look like a formula (=12=), and is what a reader is to learn.
+    rows.push([name, exactCsvCell(text), csvCell(file), page + 1, csvCell(field)].join(','));
   }
   files['lines.csv'] = Buffer.from(`${rows.join('\r\n')}\r\n`);
   // Pictures are packed already.

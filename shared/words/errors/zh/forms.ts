@@ -62,6 +62,11 @@ export const errors: SameCodes<typeof english> = {
     why: '“{path}”中没有图像，也没有 PDF 或 TIFF 文件。',
     todo: '请选择存放扫描页的文件夹或文件。',
   },
+  'table-too-long': {
+    title: '表格太长，无法存为电子表格',
+    why: '一张工作表最多有 {most} 行，而这个批次的字段更多。',
+    todo: '请改为导出 CSV 或 JSON。',
+  },
   'batch-page-not-found': {
     title: '没有该页面',
     why: '该批次的第 {page} 页没有读取，或没有这个栏位。',
