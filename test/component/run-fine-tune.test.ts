@@ -362,6 +362,13 @@ describe('a reader of lines', () => {
     expect(text()).not.toContain('Gain on the corrected fields');
   });
 
+  test('says of lines, too, that none were set aside', async () => {
+    const run = reader();
+    const recipe = { ...run.spec.recipe, validation: { kind: 'none' as const } };
+    const { text } = await open({ ...run, best: null, spec: { ...run.spec, recipe } }, { 'models.list': () => models });
+    expect(text()).toContain('no validation lines');
+  });
+
   test('names the signs that it reads wrongly, those first that are most often', async () => {
     const run = reader();
     const edits: TestResult['edits'] = [
