@@ -39,7 +39,8 @@ export function useReaderLearning({ take, model, words }: Corrections) {
   const router = useRouter();
   const toasts = useToasts();
   const format = useFormat();
-  const going = ref(false);
+  /** What is being done. */
+  const going = ref<'keep' | 'begin' | null>(null);
 
   /** The hand that has them; null: they come to nothing. What became of them is told. */
   async function taken(ready: () => string): Promise<HandInfo | null> {
@@ -59,23 +60,23 @@ export function useReaderLearning({ take, model, words }: Corrections) {
     return hand;
   }
 
-  async function once(work: () => Promise<void>): Promise<void> {
-    if (going.value) return;
-    going.value = true;
+  async function once(what: 'keep' | 'begin', work: () => Promise<void>): Promise<void> {
+    if (going.value !== null) return;
+    going.value = what;
     try {
       await work();
     } catch (thrown) {
       toasts.error(thrown);
     } finally {
-      going.value = false;
+      going.value = null;
     }
   }
 
   /** Takes them, and nothing else. */
-  const keep = (): Promise<void> => once(async () => void (await taken(() => t('read.learn.kept'))));
+  const keep = (): Promise<void> => once('keep', async () => void (await taken(() => t('read.learn.kept'))));
 
   const begin = (): Promise<void> =>
-    once(async () => {
+    once('begin', async () => {
       const hand = await taken(() => t('read.learn.ready'));
       if (hand === null) return;
       await datasets.require(hand.id);

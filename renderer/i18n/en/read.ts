@@ -97,6 +97,7 @@ export const read = {
     checked: '{n} checked line on all pages | {n} checked lines on all pages',
     line: 'This line was checked.',
     action: 'Fine-tune the reader with these corrections',
+    begin: 'Fine-tune the reader',
     keep: 'Keep for fine-tuning',
     hand: 'Corrections of what was read',
     ready: 'The corrections are ready to be learnt',

@@ -99,6 +99,7 @@ export const read: Same<typeof english> = {
     checked: '所有页上共有 {n} 行已核对',
     line: '本行已核对。',
     action: '用这些更正微调识别模型',
+    begin: '微调识别模型',
     keep: '留作微调',
     hand: '识别结果的更正',
     ready: '更正已准备好，可以学习',
