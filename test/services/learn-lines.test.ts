@@ -115,6 +115,10 @@ it('leaves out lines of which nobody can tell where each sign stands, or that ar
   expect(await window.call('readings.signs', { hand: null, name: 'None', pages: [{ ...page!, lines }] })).toEqual({
     ...{ hand: null, added: 0, leftOut: 2, heldOut: 0 },
   });
+  const impossible = { ...page!, kind: 'code' as const, length: 9, check: 'ean' as const };
+  await expect(window.call('readings.signs', { hand: null, name: 'None', pages: [impossible] })).rejects.toMatchObject({
+    code: 'code-length',
+  });
   expect(readdirSync(path.join(home.folder, 'hands'))).toEqual(before);
 });
 

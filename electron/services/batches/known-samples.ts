@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate';
 import type { BatchId } from '../../../shared/contract/schemas/batch.ts';
-import { type HandId, type HandInfo, type NewSample } from '../../../shared/contract/schemas/hand.ts';
+import type { HandId, HandInfo, NewSample } from '../../../shared/contract/schemas/hand.ts';
 import type { FoundLine } from '../../../shared/contract/schemas/reading.ts';
 import { csvCell, exactCsvCell } from '../../../shared/csv-cell.ts';
 import { isHeldOut, knownText, type KnownBy } from '../../../shared/forms/known-text.ts';

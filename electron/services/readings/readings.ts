@@ -73,7 +73,6 @@ export class Readings {
 
   /** As `readings.read` says. */
   async read(source: ReadSource, wish: ReadingWish, options: ReadOptions, signal?: CancelSignal): Promise<Reading> {
-    checkWish(wish);
     const first = await this.attempt(source, wish, options, options.quarters ?? 0, signal);
     const isFree = options.quarters === null && 'path' in source;
     const { page, kind, lines, milliseconds } = isFree
@@ -88,13 +87,14 @@ export class Readings {
     };
   }
 
-  /** The lines in a picture or a drawing. Throws `cancelled`, and what keeps the file from being read. */
+  /** The lines in a picture or a drawing. Throws as `readings.read` does of wishes, `cancelled`, and what keeps the file from being read. */
   async linesOf(
     source: ReadSource,
     wish: ReadingWish,
     { looks, quarters }: { readonly looks: boolean; readonly quarters: Quarters },
     signal?: CancelSignal,
   ): Promise<PageLines> {
+    checkWish(wish);
     if ('path' in source) {
       const { path, part } = source;
       const asked = { path, name: basename(path), part, single: isSingle(wish), looks, quarters };
