@@ -93,8 +93,8 @@ export const useLearn = defineStore('learn', () => {
 
   const reader = createReader((pixels, signal) => models.predict(model.value, pixels, signal));
   watch(
-    [() => card.value?.weightsSha256, image, () => engine.unusable],
-    ([weights, pixels, unusable], [before] = []) => {
+    [() => card.value?.weightsSha256, image, () => engine.unusable] as const,
+    ([weights, pixels, unusable], [before]) => {
       if (weights !== before) reader.forget();
       if (weights !== undefined && !unusable) reader.read(pixels);
     },

@@ -28,6 +28,9 @@ export function provideSymbols(symbols: () => readonly FormulaSymbol[]): Symbols
   return shared;
 }
 
+/** Sets --tone, in styles/base.css. */
+export const toneClass = (tone: Tone): string => `tone-${tone}`;
+
 /** One symbol, for what shows it: whether it is pointed at, its colour, and what tells that it is. */
 export function useSymbol(id: () => string) {
   const { lit, symbols } = inject(KEY)!;
@@ -36,10 +39,7 @@ export function useSymbol(id: () => string) {
   };
   return {
     isLit: (): boolean => lit.value === id(),
-    tone: (): string => {
-      const tone = symbols().find((symbol) => symbol.id === id())?.tone ?? 1;
-      return `--tone: var(--series-${tone}-ink)`;
-    },
+    tone: (): string => toneClass(symbols().find((symbol) => symbol.id === id())?.tone ?? 1),
     point: (): void => void (lit.value = id()),
     leave,
   };
