@@ -113,7 +113,6 @@ export const useLearn = defineStore('learn', () => {
   return {
     ...{ model, card, fault, layers, firstOf, classes, frame, drawn, image },
     reading: reader.reading,
-    readingError: reader.error,
     choose: (ref: ModelRef): Promise<void> => change({ model: ref }),
     fetchAgain: (): Promise<void> => models.fetchCard(model.value),
     ...{ isRead, isSolved, markRead, markSolved },

@@ -17,7 +17,7 @@ export interface TryOut {
   readonly hint: string;
 }
 
-/** A number that is right up to rounding: within half a unit of what is asked for. */
+/** The number that is right, or one that is at most `tolerance` away from it. */
 export const near =
   (right: number, tolerance = 1e-9): ((value: number) => boolean) =>
   (value) =>

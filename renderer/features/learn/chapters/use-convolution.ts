@@ -69,6 +69,13 @@ export function useConvolution() {
     };
   });
 
+  /** A window that is pulled apart further would not fit into the image. */
+  const mostDilation = computed(() => {
+    const { height = 1, width = 1 } = image.value ?? {};
+    const side = Math.max(...(layer.value?.kernelSize ?? [1]));
+    return side === 1 ? 1 : Math.max(1, Math.min(4, Math.floor((Math.min(height, width) - 1) / (side - 1))));
+  });
+
   const filter = ref(0);
   const channel = ref(0);
   const place = ref<Cell>({ row: 0, column: 0 });
@@ -125,23 +132,46 @@ export function useConvolution() {
   });
   const seen = computed(() => (image.value ? channelOf(image.value, channel.value) : new Float32Array()));
 
+  /** The pixel in the middle of the window, or where that has an even side the one before it. */
+  const middle = computed<Cell>(() => {
+    const [given, conv] = [image.value, convolution.value];
+    if (!given || !conv || sum.value === null) return { row: 0, column: 0 };
+    return middleFrom(windowStart(given, conv, sum.value.at), conv);
+  });
+
   /** Points at the output whose window has its middle nearest to a pixel of the image. */
   function pointAtInput({ row, column }: Cell): void {
     const [given, conv] = [image.value, convolution.value];
     if (!given || !conv || size.value.rows === 0) return;
-    const first = windowStart(given, conv, { row: 0, column: 0 });
-    const over = windowReach(conv);
-    place.value = within(
-      {
-        row: Math.round((row - first.row - (over.rows - 1) / 2) / conv.strides[0]),
-        column: Math.round((column - first.column - (over.columns - 1) / 2) / conv.strides[1]),
-      },
-      size.value,
-    );
+    const first = middleFrom(windowStart(given, conv, { row: 0, column: 0 }), conv);
+    const [down, across] = conv.strides;
+    const at = { row: Math.round((row - first.row) / down), column: Math.round((column - first.column) / across) };
+    place.value = within(at, size.value);
   }
 
   return {
     ...{ standing, layer, error, image, convolution, filter, channel, place, size },
-    ...{ wish, isOwn, slide, takeOwn, maps, most, kernels, mostWeight, sum, marks, seen, pointAtInput },
+    ...{
+      wish,
+      isOwn,
+      slide,
+      takeOwn,
+      mostDilation,
+      maps,
+      most,
+      kernels,
+      mostWeight,
+      sum,
+      marks,
+      seen,
+      middle,
+      pointAtInput,
+    },
   };
+}
+
+/** The middle of a window by its first pixel. */
+function middleFrom({ row, column }: Cell, convolution: Convolution): Cell {
+  const { rows, columns } = windowReach(convolution);
+  return { row: row + Math.floor((rows - 1) / 2), column: column + Math.floor((columns - 1) / 2) };
 }
