@@ -6,8 +6,10 @@ import { openOnnx } from '../../electron/formats/exports/onnx/read-onnx.ts';
 import { writeOnnx } from '../../electron/formats/exports/onnx/write-onnx.ts';
 import type { OpenExport } from '../../electron/formats/exports/open-export.ts';
 import { writeSavedModel } from '../../electron/formats/exports/saved-model/write-saved-model.ts';
+import { writeTfjs } from '../../electron/formats/exports/tfjs/write-tfjs.ts';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { openSavedModel } from '../../electron/trainer/exports/open-saved-model.ts';
+import { openTfjs } from '../../electron/trainer/exports/open-tfjs.ts';
 import type { StoredModel } from '../../electron/trainer/formats/model-folder.ts';
 import { largestDifference, ownAnswers, randomImages, storedModel } from '../fixtures/exported-models.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
@@ -40,6 +42,7 @@ async function expectSame(write: ExportWriter, open: OpenExport, model: StoredMo
 describe.each([
   ['ONNX', 'ONNX Runtime', writeOnnx, openOnnx],
   ['SavedModel', 'libtensorflow', writeSavedModel, openSavedModel],
+  ['tfjs', 'TensorFlow.js', writeTfjs, openTfjs],
 ] as const)('every layer as %s', (_, runtime, write, open) => {
   it.each(LAYER_CASES)(`$name reads in ${runtime} as in the trainer`, async ({ layers, inputShape }) => {
     await expectSame(write, open, storedModel(modelOf(layers, inputShape), { temperature: 0.7 }));

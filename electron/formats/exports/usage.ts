@@ -13,10 +13,14 @@ export function usageOf(format: ExportFormat, card: ModelCard, name: string): Us
           `const input = new ort.Tensor('float32', image, ${batch(card)});`,
           `const probabilities = (await session.run({ ${INPUT}: input })).${OUTPUT}.data;`,
         ]),
-        python(card, ['import onnxruntime as ort'], [
-          `session = ort.InferenceSession(${file})`,
-          `probabilities = session.run(["${OUTPUT}"], {"${INPUT}": image})[0][0]`,
-        ]),
+        python(
+          card,
+          ['import onnxruntime as ort'],
+          [
+            `session = ort.InferenceSession(${file})`,
+            `probabilities = session.run(["${OUTPUT}"], {"${INPUT}": image})[0][0]`,
+          ],
+        ),
       ];
     case 'tfjs':
       return [
@@ -24,17 +28,22 @@ export function usageOf(format: ExportFormat, card: ModelCard, name: string): Us
           `const { modelTopology, weightsManifest } = JSON.parse(await readFile(${file} + '/model.json', 'utf8'));`,
           `const weights = new Uint8Array(await readFile(${file} + '/weights.bin')).buffer;`,
           '// In a page it is one line: tf.loadLayersModel(the address of model.json).',
-          'const model = await tf.loadLayersModel(tf.io.fromMemory(modelTopology, weightsManifest[0].weights, weights));',
+          'const artifacts = { modelTopology, weightSpecs: weightsManifest[0].weights, weightData: weights };',
+          'const model = await tf.loadLayersModel(tf.io.fromMemory(artifacts));',
           `const probabilities = await model.predict(tf.tensor(image, ${batch(card)})).data();`,
         ]),
       ];
     case 'savedmodel':
       return [
-        python(card, ['import tensorflow as tf'], [
-          `model = tf.saved_model.load(${file})`,
-          `answers = model.signatures["serving_default"](${INPUT}=tf.constant(image))`,
-          `probabilities = answers["${OUTPUT}"].numpy()[0]`,
-        ]),
+        python(
+          card,
+          ['import tensorflow as tf'],
+          [
+            `model = tf.saved_model.load(${file})`,
+            `answers = model.signatures["serving_default"](${INPUT}=tf.constant(image))`,
+            `probabilities = answers["${OUTPUT}"].numpy()[0]`,
+          ],
+        ),
       ];
   }
 }
@@ -59,7 +68,10 @@ function javascript(card: ModelCard, imports: string, work: readonly string[]): 
           'const best = steps.map((step) => step.indexOf(Math.max(...step)));',
           "console.log(best.map((b, i) => (b === best[i - 1] ? '' : (classes[b] ?? ''))).join(''));",
         ]
-      : ['const best = probabilities.indexOf(Math.max(...probabilities));', 'console.log(classes[best], probabilities[best]);']),
+      : [
+          'const best = probabilities.indexOf(Math.max(...probabilities));',
+          'console.log(classes[best], probabilities[best]);',
+        ]),
   ];
   return { language: 'javascript', code: `${lines.join('\n')}\n` };
 }

@@ -33,7 +33,10 @@ export async function compare(
   let read = 0;
   for (let at = 0; at < images.length; at += step) {
     const some = images.slice(at, at + step);
-    for (const [kind, reader] of [['own', own], ['exported', exported]] as const) {
+    for (const [kind, reader] of [
+      ['own', own],
+      ['exported', exported],
+    ] as const) {
       answers[kind].push(await reader(some));
       read += some.length / bytes;
       onProgress?.(read, (2 * images.length) / bytes);

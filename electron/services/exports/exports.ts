@@ -31,10 +31,7 @@ import { withRuntime } from './runtimes.ts';
 import { sampleImages } from './sample-images.ts';
 
 export interface ExportsDependencies {
-  readonly env: Pick<
-    HostEnvironment,
-    'storageFolder' | 'launchWorker' | 'launchTrainer' | 'libraryFolder' | 'log'
-  >;
+  readonly env: Pick<HostEnvironment, 'storageFolder' | 'launchWorker' | 'launchTrainer' | 'libraryFolder' | 'log'>;
   readonly models: Pick<Models, 'folderOf' | 'card'>;
   readonly datasets: Pick<Datasets, 'prepareReady'>;
   readonly link: Pick<TrainerLink, 'call'>;
@@ -96,7 +93,12 @@ export class Exports {
    * `save-denied` {name}, `save-failed` {name, reason}, `disk-full`.
    */
   write(
-    { folder, format, target, force }: {
+    {
+      folder,
+      format,
+      target,
+      force,
+    }: {
       readonly folder: string;
       readonly format: ExportFormat;
       readonly target: string;
@@ -105,7 +107,9 @@ export class Exports {
     options: ExportOptions = {},
   ): Promise<Exported> {
     const isFolder = EXPORT_ENDINGS[format] === null;
-    return placeExport({ target, isFolder, force }, (into, name) => this.stage({ folder, format, into, name }, options));
+    return placeExport({ target, isFolder, force }, (into, name) =>
+      this.stage({ folder, format, into, name }, options),
+    );
   }
 
   /** Writes an export into a folder and proves it there. */

@@ -20,7 +20,11 @@ export async function ownAnswers(
   }
   const [height, width] = card.spec.inputShape;
   const widths = new Array<number>(images.length / (height * width)).fill(width);
-  const { logits, classes } = await link.call('model.readLines', { folder, lines: { height, widths, ink: images } }, options);
+  const { logits, classes } = await link.call(
+    'model.readLines',
+    { folder, lines: { height, widths, ink: images } },
+    options,
+  );
   const each = classes.length + 1;
   const stepsOf = (line: Float32Array): number[] =>
     Array.from({ length: line.length / each }, (_, step) => softmax(line, step * each, each)).flat();

@@ -29,9 +29,7 @@ export class TensorflowOps implements GraphOps<string>, StepOps {
 
   /** `image`: the name of the node that images [n, ...shape] are fed to. */
   constructor(image: string, shape: Shape) {
-    this.nodes.push(
-      nodeDef(image, 'Placeholder', [], { dtype: attr.type(FLOAT), shape: attr.shape([-1, ...shape]) }),
-    );
+    this.nodes.push(nodeDef(image, 'Placeholder', [], { dtype: attr.type(FLOAT), shape: attr.shape([-1, ...shape]) }));
   }
 
   constant(weight: NamedTensor): string {
@@ -90,7 +88,10 @@ export class TensorflowOps implements GraphOps<string>, StepOps {
   }
 
   mean(x: string, axes: readonly number[], keep: boolean): string {
-    const places = this.whole([axes.length], axes.map((axis) => axis + 1));
+    const places = this.whole(
+      [axes.length],
+      axes.map((axis) => axis + 1),
+    );
     return this.add('Mean', [x, places], { ...T, Tidx: attr.type(INT32), keep_dims: attr.flag(keep) });
   }
 
@@ -152,7 +153,11 @@ export class TensorflowOps implements GraphOps<string>, StepOps {
     const assigned = this.handles.map((handle, i) =>
       this.add('AssignVariableOp', [handle, `${restored}:${i}`], { dtype: attr.type(FLOAT) }),
     );
-    const restore = this.add('NoOp', assigned.map((node) => `^${node}`), {});
+    const restore = this.add(
+      'NoOp',
+      assigned.map((node) => `^${node}`),
+      {},
+    );
     return { file, save, restore };
   }
 
@@ -167,9 +172,15 @@ export class TensorflowOps implements GraphOps<string>, StepOps {
     });
     const block = this.whole([2], dilationRate);
     const types = { ...T, Tblock_shape: attr.type(INT32) };
-    const paddings = this.whole([2, 2], plans.flatMap(({ before, after }) => [before, after]));
+    const paddings = this.whole(
+      [2, 2],
+      plans.flatMap(({ before, after }) => [before, after]),
+    );
     const grids = this.add('SpaceToBatchND', [x, block, paddings], { ...types, Tpaddings: attr.type(INT32) });
-    const crops = this.whole([2, 2], plans.flatMap(({ crop }) => [0, crop]));
+    const crops = this.whole(
+      [2, 2],
+      plans.flatMap(({ crop }) => [0, crop]),
+    );
     return this.add('BatchToSpaceND', [slide(grids), block, crops], { ...types, Tcrops: attr.type(INT32) });
   }
 
