@@ -2,7 +2,7 @@ import type { ModelCard } from '../../../shared/contract/schemas/predict.ts';
 import { allIndices } from '../../../shared/data/labelled-images.ts';
 import { sizedDigits } from '../../../shared/data/synthetic/sized.ts';
 import type { Datasets } from '../datasets/datasets.ts';
-import { imagesFrom } from '../evaluations/dataset-images.ts';
+import { imagesFrom } from '../evaluations/split-images.ts';
 import { readLabels } from '../evaluations/subject.ts';
 
 /** On how many images an export is compared with the model. */
