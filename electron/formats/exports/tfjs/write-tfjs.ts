@@ -7,6 +7,7 @@ import { SHORTCUT, shortcutStrides } from '../../../../shared/model/layers/resid
 import type { NamedTensor } from '../../../trainer/formats/safetensors.ts';
 import { aboutModel, INPUT, OUTPUT } from '../about.ts';
 import { beside } from '../beside.ts';
+import { cooled } from '../cooled.ts';
 import type { ExportWriter } from '../export-file.ts';
 import { dilated, LayerGraph, type LayerWeight } from './layer-graph.ts';
 import { addTransformer } from './transformer.ts';
@@ -14,7 +15,8 @@ import { addTransformer } from './transformer.ts';
 const LAST = { data_format: 'channels_last' };
 
 /** A layers model of TensorFlow.js: model.json and weights.bin, of its own layers alone, so that it loads without anything else. */
-export const writeTfjs: ExportWriter = async ({ card, weights }) => {
+export const writeTfjs: ExportWriter = async (model) => {
+  const { card, weights } = cooled(model);
   const graph = new LayerGraph();
   const input = graph.add('InputLayer', INPUT, [], {
     batch_input_shape: [null, ...card.spec.inputShape],
@@ -22,7 +24,7 @@ export const writeTfjs: ExportWriter = async ({ card, weights }) => {
     sparse: false,
   });
   const byPath = new Map(weights.map((weight) => [weight.name, weight]));
-  const adding = new Adding(graph, (path) => byPath.get(path)!, card.temperature);
+  const adding = new Adding(graph, (path) => byPath.get(path)!);
   const output = adding.stack(card.spec.layers, describeLayers(card.spec.layers, card.spec.inputShape), input);
   const about = { ...aboutModel(card), classes: card.task.classes };
   return [...graph.files(input, output, 'model', about), ...beside('tfjs', card)];
@@ -32,12 +34,10 @@ export const writeTfjs: ExportWriter = async ({ card, weights }) => {
 class Adding {
   private readonly graph: LayerGraph;
   private readonly weight: (path: string) => NamedTensor;
-  private readonly temperature: number | null;
 
-  constructor(graph: LayerGraph, weight: (path: string) => NamedTensor, temperature: number | null) {
+  constructor(graph: LayerGraph, weight: (path: string) => NamedTensor) {
     this.graph = graph;
     this.weight = weight;
-    this.temperature = temperature;
   }
 
   stack(layers: readonly LayerSpec[], infos: readonly LayerInfo[], input: string): string {
@@ -162,10 +162,7 @@ class Adding {
       return this.graph.add('LeakyReLU', `${name}/leaky_relu`, [add('linear')], { alpha: 0.2 });
     }
     if (activation !== 'softmax') return add(activation);
-    const logits = add('linear');
-    const scale = 1 / (this.temperature ?? 1);
-    const cooled = scale === 1 ? logits : this.graph.add('Rescaling', 'temperature', [logits], { scale, offset: 0 });
-    return this.graph.add('Activation', OUTPUT, [cooled], { activation: 'softmax' });
+    return this.graph.add('Activation', OUTPUT, [add('linear')], { activation });
   }
 
   private recurrent(
