@@ -41,7 +41,7 @@ async function lay(write: ExportWriter, model: StoredModel): Promise<string> {
 async function expectSame(write: ExportWriter, open: OpenExport, model: StoredModel): Promise<void> {
   const { inputShape } = model.card.spec;
   const images = randomImages(19, inputShape);
-  const answers = await (await open(await lay(write, model))).read(images, inputShape);
+  const answers = await (await open(await lay(write, model)))!.read(images, inputShape);
   expect(largestDifference(answers, ownAnswers(model, images))).toBeLessThan(1e-5);
 }
 
@@ -86,7 +86,7 @@ describe('a model of lines', () => {
     for (const width of [64, 320]) {
       const card = { ...model.card, spec: atWidth(model.card.spec, width) };
       const images = randomImages(2, card.spec.inputShape);
-      const answers = await opened.read(images, card.spec.inputShape);
+      const answers = await opened!.read(images, card.spec.inputShape);
       expect(largestDifference(answers, ownAnswers({ ...model, card }, images))).toBeLessThan(1e-5);
     }
   });
@@ -100,7 +100,11 @@ describe('how an export is used', () => {
       const place = await lay(write, model);
       const code = usageOf(format, model.card, path.basename(place)).find(({ language }) => language === 'javascript')!;
       // Where a program of one's own has them.
-      symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(path.dirname(place), 'node_modules'), 'junction');
+      symlinkSync(
+        path.join(repositoryRoot, 'node_modules'),
+        path.join(path.dirname(place), 'node_modules'),
+        'junction',
+      );
       writeFileSync(path.join(path.dirname(place), 'use.mjs'), code.code);
       const { stdout } = await promisify(execFile)(process.execPath, ['use.mjs'], { cwd: path.dirname(place) });
       rmSync(path.join(path.dirname(place), 'node_modules'));

@@ -17,7 +17,9 @@ export async function exportModel(services: Services, args: Arguments, output: O
   const { verified, usage } = await services.exports.write({ folder, format, target, force }, { onProgress });
   output.line({ type: 'result', format, out: target, verified, usage });
   output.say([
-    `${target}: ${verified.agree} of ${verified.images} answers are the model's, probabilities within ${verified.maxDifference.toPrecision(2)}`,
+    verified
+      ? `${target}: ${verified.agree} of ${verified.images} answers are the model's, probabilities within ${verified.maxDifference.toPrecision(2)}`
+      : `${target}: not compared, as nothing here can read this model in Keras's format`,
     ...usage.flatMap(({ language, code }) => ['', `In ${language}:`, ...code.trimEnd().split('\n')]),
   ]);
   return 0;

@@ -33,6 +33,14 @@ export function usageOf(format: ExportFormat, card: ModelCard, name: string): Us
           `const probabilities = await model.predict(tf.tensor(image, ${batch(card)})).data();`,
         ]),
       ];
+    case 'keras':
+      return [
+        python(
+          card,
+          ['import keras'],
+          [`model = keras.models.load_model(${file})`, 'probabilities = model.predict(image, verbose=0)[0]'],
+        ),
+      ];
     case 'savedmodel':
       return [
         python(
