@@ -51,10 +51,13 @@ async function buildNode(plugins) {
   }
 }
 
-/** WebAssembly that the reader loads as a file: too large to stand in its code. */
-function layPdfium() {
-  const wasm = path.join(root, 'node_modules', '@embedpdf', 'pdfium', 'dist', 'pdfium.wasm');
-  copyFileSync(wasm, path.join(root, 'out', 'node', 'pdfium.wasm'));
+/** WebAssembly that the reader (PDFium) and a worker (ONNX Runtime) load as files: too large to stand in their code. */
+const WASM = ['@embedpdf/pdfium/dist/pdfium.wasm', 'onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'];
+
+function layWasm() {
+  for (const file of WASM) {
+    copyFileSync(path.join(root, 'node_modules', file), path.join(root, 'out', 'node', path.basename(file)));
+  }
 }
 
 async function buildRenderer(plugins) {
@@ -69,7 +72,7 @@ async function buildAll() {
   const { writeForWindow } = await import('./licences/write-licences.ts');
   const bundled = listBundled();
   await buildNode([bundled.plugin()]);
-  layPdfium();
+  layWasm();
   await buildPadPage([bundled.plugin()]);
   await buildRenderer([bundled.plugin()]);
   keepBundled(bundled.folders);

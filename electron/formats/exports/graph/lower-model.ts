@@ -4,6 +4,7 @@ import type { LayerInfo, Shape } from '../../../../shared/model/info.ts';
 import { SHORTCUT, shortcutStrides } from '../../../../shared/model/layers/residual.ts';
 import type { StoredModel } from '../../../trainer/formats/model-folder.ts';
 import type { NamedTensor } from '../../../trainer/formats/safetensors.ts';
+import { cooled } from '../cooled.ts';
 import type { GraphOps, Slide } from './graph-ops.ts';
 import { layerNormalised, type Lowering } from './lowering.ts';
 import { lowerTransformer } from './lower-transformer.ts';
@@ -12,16 +13,15 @@ import { lowerTransformer } from './lower-transformer.ts';
  * Says a model as operations of a graph, from images [n, height, width, channels] to probabilities [n, classes], or [n, steps, classes + 1] of
  * a model of lines. What counts in training alone (dropout, penalties) is left out; a batch normalisation is one product and one sum.
  */
-export function lowerModel<V>({ card, weights }: StoredModel, image: V, ops: GraphOps<V>): V {
+export function lowerModel<V>(model: StoredModel, image: V, ops: GraphOps<V>): V {
+  const { card, weights } = cooled(model);
   const byPath = new Map(weights.map((weight) => [weight.name, weight]));
   const lowering: Lowering<V> = {
     ops,
     weight: (path) => byPath.get(path)!,
     value: (name, shape, values) => ops.constant({ name, shape, values: Float32Array.from(values) }),
     activation: (name, x, rank, place) =>
-      name === 'softmax'
-        ? ops.softmax(cooled(lowering, x, card.temperature, place), rank)
-        : activate(lowering, name, x, place),
+      name === 'softmax' ? ops.softmax(x, rank) : activate(lowering, name, x, place),
   };
   return lowerStack(lowering, card.spec.layers, describeLayers(card.spec.layers, card.spec.inputShape), image);
 }
@@ -29,10 +29,6 @@ export function lowerModel<V>({ card, weights }: StoredModel, image: V, ops: Gra
 function lowerStack<V>(lowering: Lowering<V>, layers: readonly LayerSpec[], infos: readonly LayerInfo[], input: V): V {
   return layers.reduce((x, layer, i) => lowerLayer(lowering, layer, infos[i]!, x), input);
 }
-
-/** The studio's probabilities are those of logits divided by the model's temperature. */
-const cooled = <V>({ ops, value }: Lowering<V>, logits: V, temperature: number | null, place: string): V =>
-  temperature === null ? logits : ops.binary('div', logits, value(`${place}/temperature`, [1], [temperature]));
 
 function activate<V>({ ops, value }: Lowering<V>, name: Exclude<Activation, 'softmax'>, x: V, place: string): V {
   switch (name) {

@@ -1,5 +1,4 @@
-import { bytesOfFloats, floatsFromBytes } from '../../../../shared/data/number-bytes.ts';
-import { joinBytes } from '../../../../shared/join-bytes.ts';
+import { joinFloats } from '../../../../shared/data/number-bytes.ts';
 import type { NamedTensor } from '../../../trainer/formats/safetensors.ts';
 import type { Recurrence, RecurrentWay } from '../graph/graph-ops.ts';
 import { transposed } from '../graph/transposed.ts';
@@ -21,7 +20,7 @@ export function recurrentWeights(type: Recurrence['type'], ways: readonly Recurr
     return {
       ...turned[0]!,
       shape: [ways.length, ...turned[0]!.shape],
-      values: joined(turned.map(({ values }) => ordered(values))),
+      values: joinFloats(turned.map(({ values }) => ordered(values))),
     };
   };
   // A GRU has a bias for what comes in and one for the state; the others have one, and zeros for the state.
@@ -29,19 +28,17 @@ export function recurrentWeights(type: Recurrence['type'], ways: readonly Recurr
     const width = GATES[type].length * units;
     const both =
       values.length === width ? [values, new Float32Array(width)] : [values.subarray(0, width), values.subarray(width)];
-    return joined(both.map(ordered));
+    return joinFloats(both.map(ordered));
   });
   return [
     rows(({ kernel }) => kernel),
     rows(({ recurrentKernel }) => recurrentKernel),
-    { name: first.bias.name, shape: [ways.length, biases[0]!.length], values: joined(biases) },
+    { name: first.bias.name, shape: [ways.length, biases[0]!.length], values: joinFloats(biases) },
   ];
 }
 
 /** The parts of equal length of some values, in another order. */
 function inOrder(values: Float32Array, order: readonly number[]): Float32Array {
   const part = values.length / order.length;
-  return joined(order.map((from) => values.subarray(from * part, (from + 1) * part)));
+  return joinFloats(order.map((from) => values.subarray(from * part, (from + 1) * part)));
 }
-
-const joined = (parts: readonly Float32Array[]): Float32Array => floatsFromBytes(joinBytes(parts.map(bytesOfFloats)));
