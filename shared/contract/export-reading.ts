@@ -4,8 +4,7 @@ import { exportFormatSchema } from './schemas/export.ts';
 
 /**
  * Reads images with an export, by the runtime of its format. `path`: its file or folder; the last one stays loaded. `images`: n x height x width
- * bytes, 0 paper to 255 ink. Gives the probabilities, float32, one image's after the other's; null for
- * an export that nothing here can read again. Throws `export-unread` {format, reason}.
+ * bytes, 0 paper to 255 ink. Gives the probabilities, float32, one image's after the other's. Throws `export-unread` {format, reason}.
  */
 export const exportReadCall = call(
   z.object({
@@ -14,5 +13,5 @@ export const exportReadCall = call(
     inputShape: z.tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()]),
     images: z.instanceof(Uint8Array),
   }),
-  z.object({ values: z.instanceof(Uint8Array).nullable() }),
+  z.object({ values: z.instanceof(Uint8Array) }),
 );

@@ -41,7 +41,7 @@ async function lay(write: ExportWriter, model: StoredModel): Promise<string> {
 async function expectSame(write: ExportWriter, open: OpenExport, model: StoredModel): Promise<void> {
   const { inputShape } = model.card.spec;
   const images = randomImages(19, inputShape);
-  const answers = await (await open(await lay(write, model)))!.read(images, inputShape);
+  const answers = await (await open(await lay(write, model))).read(images, inputShape);
   expect(largestDifference(answers, ownAnswers(model, images))).toBeLessThan(1e-5);
 }
 
@@ -86,7 +86,7 @@ describe('a model of lines', () => {
     for (const width of [64, 320]) {
       const card = { ...model.card, spec: atWidth(model.card.spec, width) };
       const images = randomImages(2, card.spec.inputShape);
-      const answers = await opened!.read(images, card.spec.inputShape);
+      const answers = await opened.read(images, card.spec.inputShape);
       expect(largestDifference(answers, ownAnswers({ ...model, card }, images))).toBeLessThan(1e-5);
     }
   });

@@ -17,9 +17,7 @@ export async function exportModel(services: Services, args: Arguments, output: O
   const { verified, usage } = await services.exports.write({ folder, format, target, force }, { onProgress });
   output.line({ type: 'result', format, out: target, verified, usage });
   output.say([
-    verified
-      ? `${target}: ${verified.agree} of ${verified.images} answers are the model's, probabilities within ${verified.maxDifference.toPrecision(2)}`
-      : `${target}: not compared, as nothing here can read this model in Keras's format`,
+    `${target}: ${verified.agree} of ${verified.images} answers are the model's, probabilities within ${verified.maxDifference.toPrecision(2)}`,
     ...usage.flatMap(({ language, code }) => ['', `In ${language}:`, ...code.trimEnd().split('\n')]),
   ]);
   return 0;

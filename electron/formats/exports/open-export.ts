@@ -4,8 +4,5 @@ export interface OpenedExport {
   read(images: Float32Array, shape: readonly [number, number, number]): Promise<Float32Array>;
 }
 
-/**
- * Loads an export from where it lies: the path of its file, or of its folder. Null for one that nothing here can read again. Throws what
- * the runtime throws.
- */
-export type OpenExport = (path: string) => Promise<OpenedExport | null>;
+/** Loads an export from where it lies: the path of its file, or of its folder. Throws what the runtime throws. */
+export type OpenExport = (path: string) => Promise<OpenedExport>;

@@ -11,15 +11,14 @@ type Calls = { readonly read: typeof exportReadCall };
 export function readExports(
   runtimes: Readonly<Partial<Record<ExportFormat, () => Promise<OpenExport>>>>,
 ): (input: ParsedInput<Calls, 'read'>) => Promise<CallOutput<Calls, 'read'>> {
-  let last: { readonly path: string; readonly opened: Promise<OpenedExport | null> } | null = null;
+  let last: { readonly path: string; readonly opened: Promise<OpenedExport> } | null = null;
   return async ({ format, path, inputShape, images }) => {
     const runtime = runtimes[format];
     if (!runtime) throw new AppError('unsupported');
     try {
       if (last?.path !== path) last = { path, opened: runtime().then((open) => open(path)) };
-      const opened = await last.opened;
       const scaled = Float32Array.from(images, (byte) => byte / 255);
-      return { values: opened && bytesOfFloats(await opened.read(scaled, inputShape)) };
+      return { values: bytesOfFloats(await (await last.opened).read(scaled, inputShape)) };
     } catch (error) {
       last = null;
       const reason = error instanceof Error ? error.message : String(error);

@@ -33,6 +33,9 @@ export function usageOf(format: ExportFormat, card: ModelCard, name: string): Us
           `const probabilities = await model.predict(tf.tensor(image, ${batch(card)})).data();`,
         ]),
       ];
+    // A page to open.
+    case 'html':
+      return [];
     case 'keras':
       return [
         python(

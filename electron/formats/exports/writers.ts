@@ -7,4 +7,5 @@ export const WRITERS: Readonly<Record<ExportFormat, () => Promise<ExportWriter>>
   savedmodel: async () => (await import('./saved-model/write-saved-model.ts')).writeSavedModel,
   keras: async () => (await import('./keras/keras-model.ts')).writeKeras,
   onnx: async () => (await import('./onnx/write-onnx.ts')).writeOnnx,
+  html: async () => (await import('./html/html-page.ts')).writeHtml,
 };

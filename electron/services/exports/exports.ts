@@ -40,8 +40,7 @@ export interface ExportsDependencies {
 
 /** What an export came to. */
 export interface Exported {
-  /** Null: nothing here can read it again. */
-  readonly verified: Verified | null;
+  readonly verified: Verified;
   readonly usage: readonly Usage[];
 }
 
@@ -126,14 +125,11 @@ export class Exports {
       const input = { format: job.format, path: path.join(job.into, job.name), inputShape: card.spec.inputShape };
       return compare(await sampleImages(card, datasets), card, {
         own: (images) => ownAnswers(link, { folder: job.folder, card }, images, signal),
-        exported: async (images) => {
-          const { values } = await read({ ...input, images });
-          return values && floatsFromBytes(values);
-        },
+        exported: async (images) => floatsFromBytes((await read({ ...input, images })).values),
         onProgress,
       });
     });
-    if (verified) requireSame(job.format, verified);
+    requireSame(job.format, verified);
     return { verified, usage };
   }
 }

@@ -20,8 +20,7 @@ export const exportsCalls = {
     z.object({
       name: z.string(),
       bytes: z.instanceof(Uint8Array),
-      /** Null: nothing here can read this export again, as Keras files of a model that is not one line of layers. */
-      verified: verifiedSchema.nullable(),
+      verified: verifiedSchema,
       usage: z.array(usageSchema),
     }),
   ),
