@@ -5,6 +5,7 @@
 import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPadPage } from './lib/build-pad-page.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -50,10 +51,13 @@ async function buildNode(plugins) {
   }
 }
 
-/** WebAssembly that the reader loads as a file: too large to stand in its code. */
-function layPdfium() {
-  const wasm = path.join(root, 'node_modules', '@embedpdf', 'pdfium', 'dist', 'pdfium.wasm');
-  copyFileSync(wasm, path.join(root, 'out', 'node', 'pdfium.wasm'));
+/** WebAssembly that the reader (PDFium) and a worker (ONNX Runtime) load as files: too large to stand in their code. */
+const WASM = ['@embedpdf/pdfium/dist/pdfium.wasm', 'onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'];
+
+function layWasm() {
+  for (const file of WASM) {
+    copyFileSync(path.join(root, 'node_modules', file), path.join(root, 'out', 'node', path.basename(file)));
+  }
 }
 
 async function buildRenderer(plugins) {
@@ -61,14 +65,15 @@ async function buildRenderer(plugins) {
   await build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn', plugins });
 }
 
-/** Both, and the licences of all that went in, for the window to show. Throws where one of them is unknown or its text missing. */
+/** All of it, and the licences of all that went in, for the window to show. Throws where one of them is unknown or its text missing. */
 async function buildAll() {
   const { listBundled } = await import('./licences/bundled.ts');
   const { collectParts, foldersAtHand, keepBundled } = await import('./licences/collect.ts');
   const { writeForWindow } = await import('./licences/write-licences.ts');
   const bundled = listBundled();
   await buildNode([bundled.plugin()]);
-  layPdfium();
+  layWasm();
+  await buildPadPage([bundled.plugin()]);
   await buildRenderer([bundled.plugin()]);
   keepBundled(bundled.folders);
   writeForWindow(path.join(root, 'out', 'renderer', 'licences'), collectParts(foldersAtHand(), { unpacked: true }));

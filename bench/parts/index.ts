@@ -1,6 +1,7 @@
 import type { Part } from '../lib/bench.ts';
 import { augmentation } from './augmentation.ts';
 import { evaluation } from './evaluation.ts';
+import { exported } from './exports.ts';
 import { fineTune } from './fine-tune.ts';
 import { forms } from './forms.ts';
 import { fuzz } from './fuzz.ts';
@@ -34,6 +35,7 @@ export const PARTS: readonly Part[] = [
   startup,
   packed,
   evaluation,
+  exported,
   fineTune,
   lab,
   suspects,

@@ -12,6 +12,7 @@ import { engine } from './commands/engine.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { hands } from './commands/hands.ts';
 import { experiment } from './commands/experiment.ts';
+import { exportModel } from './commands/export.ts';
 import { findLearningRate } from './commands/lr-find.ts';
 import { models } from './commands/models.ts';
 import { predict } from './commands/predict.ts';
@@ -99,6 +100,8 @@ function command(services: Services, args: Arguments, rendererFolder: string, ou
       return presets(services, args, output);
     case 'evaluate':
       return evaluate(services, args, output);
+    case 'export':
+      return exportModel(services, args, output);
     case 'predict':
       return predict(services, args, output);
     case 'read':

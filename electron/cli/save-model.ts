@@ -7,11 +7,11 @@ import type { Run } from '../../shared/contract/schemas/run.ts';
 import { migrateCard } from '../../shared/runs/migrate.ts';
 import { shellWord } from '../../shared/words/shell-word.ts';
 import type { Services } from '../hosts/create-services.ts';
-import { makeStorageFolder, storageError } from '../files/atomic-write.ts';
+import { makeStorageFolder } from '../files/atomic-write.ts';
 import { isFolder } from '../files/is-there.ts';
 import { readJson } from '../files/json-file.ts';
 import { copyModelFolder, MODEL_FILES } from '../services/models/copy-model.ts';
-import { saveError } from '../services/files/save-file.ts';
+import { targetError } from '../services/files/save-file.ts';
 
 /**
  * Makes the folder that a model is to be saved in and checks that files can be written there, before a training that
@@ -38,12 +38,6 @@ export async function saveModel(services: Services, run: Run, choice: string): P
   await copyModel(services, run, choice).catch((error: unknown) => {
     throw targetError(error, path.resolve(choice));
   });
-}
-
-/** A terminal's user named the path: what stands in its way is told by its own path. */
-function targetError(error: unknown, target: string): AppError {
-  const told = storageError(error, target);
-  return ['not-a-folder', 'not-a-file'].includes(told.code) ? told : saveError(told, target);
 }
 
 async function copyModel(services: Services, run: Run, choice: string): Promise<void> {

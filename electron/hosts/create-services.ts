@@ -13,6 +13,7 @@ import { EngineService, type EngineDependencies } from '../services/engine/engin
 import { Evaluations } from '../services/evaluations/evaluations.ts';
 import { ImageMaps } from '../services/evaluations/image-maps.ts';
 import { Neighbours } from '../services/evaluations/neighbours.ts';
+import { Exports } from '../services/exports/exports.ts';
 import { FileHandles } from '../services/files/handles.ts';
 import { Forms } from '../services/forms/forms.ts';
 import type { FieldReader } from '../services/forms/page-reader.ts';
@@ -116,6 +117,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const evaluations = new Evaluations({ env, datasets, models, runs: runs.records, link, corrections });
   const neighbours = new Neighbours({ env, models, link, evaluations, storage: env.storageFolder });
   const maps = new ImageMaps({ env, models, link, evaluations });
+  const exports = new Exports({ env, models, datasets, link });
   const presets = new Presets(env);
   const recipes = new Recipes(env);
   const architectures = new Architectures(env);
@@ -144,6 +146,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     studies,
     models,
     ...lab,
+    exports,
     presets,
     recipes,
     architectures,
@@ -170,6 +173,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
       await updates.close();
       await datasets.close();
       await models.imports.close();
+      await exports.close();
       reader.stop();
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
@@ -187,7 +191,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
   const { env, settings, datasets, hands, runs, models, corrections, evaluations, maps, presets, engine } = services;
-  const { architectures, recipes, studies, forms, batches, updates } = services;
+  const { exports, architectures, recipes, studies, forms, batches, updates } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -209,6 +213,7 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     corrections.onChanged.on((news) => serving.emit('corrections.changed', news)),
     engine.link.onReading.on((progress) => serving.emit('evaluation.progress', progress)),
     maps.onProgress.on((progress) => serving.emit('evaluation.progress', progress)),
+    exports.onProgress.on((progress) => serving.emit('export.progress', progress)),
     hands.onChanged.on((info) => serving.emit('hand.changed', info)),
     hands.onRemoved.on((news) => serving.emit('hand.removed', news)),
     runs.records.onChanged.on((run) => serving.emit('run.changed', run)),

@@ -108,6 +108,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     ...ownFilesHandlers(services, files),
 
     ...modelsHandlers(services, files),
+    'exports.make': (wish, { signal }) => services.exports.make(wish, signal),
     ...architecturesHandlers(services),
     ...labHandlers(services),
 

@@ -9,6 +9,7 @@ import type { EngineService } from '../services/engine/engine.ts';
 import type { Evaluations } from '../services/evaluations/evaluations.ts';
 import type { ImageMaps } from '../services/evaluations/image-maps.ts';
 import type { Neighbours } from '../services/evaluations/neighbours.ts';
+import type { Exports } from '../services/exports/exports.ts';
 import type { Forms } from '../services/forms/forms.ts';
 import type { Hands } from '../services/hands/hands.ts';
 import type { Models } from '../services/models/models.ts';
@@ -38,6 +39,7 @@ export interface ServiceSet {
   readonly evaluations: Evaluations;
   readonly neighbours: Neighbours;
   readonly maps: ImageMaps;
+  readonly exports: Exports;
   readonly presets: Presets;
   readonly recipes: Recipes;
   readonly architectures: Architectures;

@@ -7,6 +7,7 @@ import type { Transport } from '../../shared/rpc/transport.ts';
 import { augmentedImages } from './augment/augmented-images.ts';
 import { labHandlers } from './evaluate/lab-handlers.ts';
 import { ModelCache } from './evaluate/model-cache.ts';
+import { readExports } from '../formats/exports/read-exports.ts';
 import { predict } from './evaluate/predict.ts';
 import { readLines } from './evaluate/read-lines.ts';
 import { findLearningRate } from './find-learning-rate.ts';
@@ -36,6 +37,10 @@ export function serveTrainer(transport: Transport): TrainerSession {
   const models = new ModelCache();
   const measurements = new Measurements(() => runner.busy);
 
+  const readExport = readExports({
+    tfjs: async () => (await import('./exports/open-tfjs.ts')).openTfjs,
+    savedmodel: async () => (await import('./exports/open-saved-model.ts')).openSavedModel,
+  });
   const handlers: Handlers<TrainerCalls> = {
     'engine.load': async (input) => {
       const start = performance.now();
@@ -75,6 +80,10 @@ export function serveTrainer(transport: Transport): TrainerSession {
     'model.readLines': async ({ folder, lines }, { signal }) => {
       await abortable(engine.opened, signal);
       return models.use(folder, (loaded) => readLines(loaded, lines, signal), signal);
+    },
+    'export.read': async (input, { signal }) => {
+      await abortable(engine.opened, signal);
+      return readExport(input);
     },
     ...labHandlers({
       loaded: engine.opened,

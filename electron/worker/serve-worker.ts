@@ -5,7 +5,9 @@ import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
 import { storageError } from '../files/atomic-write.ts';
 import { readWhole } from '../files/read-whole.ts';
+import { readExports } from '../formats/exports/read-exports.ts';
 import { layOut } from './lay-out.ts';
+import { writeExport } from './write-export.ts';
 
 /** Between two tellings of progress, milliseconds. */
 const TELL_EVERY = 100;
@@ -25,6 +27,12 @@ export function serveWorker(transport: Transport): void {
           points: bytesOfFloats(await work(layOut(table), (share) => serving.emit('work.progress', { share }))),
         };
       },
+      'export.write': writeExport,
+      'export.read': readExports({
+        keras: async () => (await import('../formats/exports/keras/open-keras.ts')).openKeras,
+        html: async () => (await import('../formats/exports/html/open-html.ts')).openHtml,
+        onnx: async () => (await import('../formats/exports/onnx/read-onnx.ts')).openOnnx,
+      }),
     },
     transport,
   );

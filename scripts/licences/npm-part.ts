@@ -16,17 +16,24 @@ interface PackageFile {
 const LICENCES: Readonly<Record<string, string>> = {
   '@embedpdf/pdfium': 'MIT AND BSD-3-Clause AND Apache-2.0',
   h5wasm: 'LicenseRef-NIST-HDF5',
+  // Eigen, which is in it unchanged, is under Mozilla's.
+  'onnxruntime-web': 'MIT AND BSD-3-Clause AND Apache-2.0 AND MPL-2.0',
   'umap-js': 'Apache-2.0',
 };
 
 /** Packages with other people's parts in them, whose texts they do not bring: files in texts/. */
-const PARTS: Readonly<Record<string, string>> = { '@embedpdf/pdfium': 'PDFium.txt' };
+const PARTS: Readonly<Record<string, string>> = {
+  '@embedpdf/pdfium': 'PDFium.txt',
+  'onnxruntime-web': 'ONNXRuntime.txt',
+};
 
 /** Packages that bring no text: where it stands instead. */
 const TEXTS: Readonly<Record<string, (folder: string) => string>> = {
   // Of one author with the package whose text this is.
   '@polka/url': () => ownTexts(folderOf('totalist')),
   sirv: () => ownTexts(folderOf('totalist')),
+  'onnxruntime-common': () => mit('Microsoft Corporation'),
+  'onnxruntime-web': () => mit('Microsoft Corporation'),
   seedrandom: (folder) => /^\/\*([^]*?)\*\//.exec(read(folder, 'seedrandom.js'))?.[1]?.trim() ?? '',
   tr46: () => mit('Sebastian Mayr'),
 };

@@ -15,6 +15,7 @@ import { presetsCalls } from './calls/presets.ts';
 import { recipesCalls } from './calls/recipes.ts';
 import { readingsCalls } from './calls/readings.ts';
 import { reportsCalls } from './calls/reports.ts';
+import { exportsCalls } from './calls/exports.ts';
 import { runFilesCalls } from './calls/run-files.ts';
 import { queueCalls } from './calls/queue.ts';
 import { runsCalls } from './calls/runs.ts';
@@ -41,6 +42,7 @@ export const hostCalls = {
   ...recipesCalls,
   ...architecturesCalls,
   ...modelsCalls,
+  ...exportsCalls,
   ...evaluationsCalls,
   ...correctionsCalls,
   ...paperCalls,

@@ -123,6 +123,12 @@ export const ERROR_CODES = [
   'suspects-too-few',
   'suspects-too-alike',
   'worker-crashed',
+  // exports: models for other programs
+  'export-layer',
+  'export-differs',
+  'export-unread',
+  'export-too-large',
+  'export-exists',
   // hands: drawings that are collected
   'hand-not-found',
   'hand-name-taken',

@@ -56,6 +56,8 @@ export const hostEvents = {
   }),
   /** How far an evaluation, or another look by the lab, is, and of how much: images, or as much work as they are. `ticket` is its asker's. */
   'evaluation.progress': z.object({ ticket: z.string(), done: z.number().int(), total: z.number().int() }),
+  /** How far an export is: its images that were read by the studio and by the format's own runtime, of both together. `ticket` is its asker's. */
+  'export.progress': z.object({ ticket: z.string(), done: z.number().int(), total: z.number().int() }),
   /** One was made. */
   'evaluation.added': evaluationInfoSchema,
   'evaluation.removed': z.object({ id: evaluationIdSchema }),

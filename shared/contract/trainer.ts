@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dataFilesSchema } from './data-files.ts';
 import { call } from './define.ts';
+import { exportReadCall } from './export-reading.ts';
 import { augmentedSchema, augmentRequestSchema } from './schemas/augmented.ts';
 import { errorDataSchema } from './schemas/error.ts';
 import { engineFactsSchema } from './schemas/engine.ts';
@@ -81,6 +82,8 @@ export const trainerCalls = {
   'model.predict': call(z.object({ folder: z.string(), images: z.instanceof(Uint8Array) }), predictionsSchema),
   /** The same of a model folder that reads lines: images of lines, whatever their widths. */
   'model.readLines': call(z.object({ folder: z.string(), lines: lineImagesSchema }), lineAnswersSchema),
+  /** Of formats whose runtime is TensorFlow or TensorFlow.js. */
+  'export.read': exportReadCall,
   ...trainerLabCalls,
 } as const;
 

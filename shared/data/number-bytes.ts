@@ -1,3 +1,5 @@
+import { joinBytes } from '../join-bytes.ts';
+
 /** Places of images as uint32, little-endian, whatever the machine's own order is. */
 export function placesToBytes(places: ArrayLike<number>): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(4 * places.length);
@@ -23,6 +25,10 @@ export function bytesOfFloats(values: Float32Array): Uint8Array<ArrayBuffer> {
   values.forEach((value, i) => view.setFloat32(4 * i, value, true));
   return bytes;
 }
+
+/** Lists of float32 values as one. */
+export const joinFloats = (parts: readonly Float32Array[]): Float32Array =>
+  floatsFromBytes(joinBytes(parts.map(bytesOfFloats)));
 
 /** The way back; a copy. Last bytes that are no whole value are left out. */
 export function floatsFromBytes(bytes: Uint8Array): Float32Array {

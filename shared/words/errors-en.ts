@@ -5,6 +5,7 @@ import { errors as engine } from './errors/en/engine.ts';
 import { errors as runs } from './errors/en/runs.ts';
 import { errors as dataSets } from './errors/en/data-sets.ts';
 import { errors as evaluations } from './errors/en/evaluations.ts';
+import { errors as exports } from './errors/en/exports.ts';
 import { errors as hands } from './errors/en/hands.ts';
 import { errors as imports } from './errors/en/imports.ts';
 import { errors as modelFiles } from './errors/en/model-files.ts';
@@ -24,6 +25,7 @@ export const errors = {
   ...runs,
   ...dataSets,
   ...evaluations,
+  ...exports,
   ...hands,
   ...imports,
   ...modelFiles,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isMet } from '../../bench/lib/goals.ts';
 import { takeTurns, type Contender, type Sitting } from '../../bench/lib/turns.ts';
 import { augmentationResult } from '../../bench/parts/augmentation.ts';
+import { exportsResult } from '../../bench/parts/exports.ts';
 import { pagesResult } from '../../bench/parts/pages.ts';
 import { overheadResult } from '../../bench/parts/overhead.ts';
 import { presetsResult } from '../../bench/parts/presets.ts';
@@ -77,6 +78,16 @@ describe('what the sittings say', () => {
     const turns = (...all: number[]) => all.map((seconds) => ({ seconds, lines: 14 }));
     expect(verdicts(pagesResult(turns(3, 0.8, 1.1, 0.9)))).toEqual({ 'seconds of a page of 12 megapixels': true });
     expect(verdicts(pagesResult(turns(0.5, 1.3, 1.4, 1.5)))).toEqual({ 'seconds of a page of 12 megapixels': false });
+  });
+
+  it('judges exports by the furthest probability and by every answer', () => {
+    const one = { model: 'starter', images: 1000, keras: '3' };
+    expect(verdicts(exportsResult([{ ...one, furthest: 2e-7, agree: 1000 }]))).toEqual({
+      'starter: furthest probability in Keras': true,
+      'starter: same answers in Keras': true,
+    });
+    expect(Object.values(verdicts(exportsResult([{ ...one, furthest: 2e-4, agree: 999 }])))).toEqual([false, false]);
+    expect(exportsResult(null).tables[0]!.notes!.join()).toContain('absent');
   });
 
   it('tells what augmentation leaves and what the studio costs, as the median over rounds', () => {

@@ -1,6 +1,6 @@
 import { maskedCrc32c } from './crc32c.ts';
 import { type Hyperparameters, hyperparametersValue } from './hyperparameters.ts';
-import { bytesField, doubleField, floatField, wholeField } from './protobuf.ts';
+import { bytesField, doubleField, floatField, wholeField } from '../protobuf.ts';
 
 /** Numbers of one step, by the name of their curve. */
 export interface ScalarEvent {

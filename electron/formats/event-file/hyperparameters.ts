@@ -1,4 +1,4 @@
-import { bytesField, doubleField, wholeField } from './protobuf.ts';
+import { bytesField, doubleField, wholeField } from '../protobuf.ts';
 
 /** What a run was set to, by name. */
 export type Hyperparameters = Readonly<Record<string, number | string | boolean>>;

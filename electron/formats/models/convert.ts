@@ -64,7 +64,8 @@ export function convert(found: FoundModel, store: WeightStore | null): Converted
         told.push({ ...about, fate: 'left-out', reason: outcome.leftOut, facts: {} });
         continue;
       }
-      own.push({ spec: checked(outcome, nameFor(layer.name, names)), source: layer, weights: outcome.weights });
+      const { weights, ones } = outcome;
+      own.push({ spec: checked(outcome, nameFor(layer.name, names)), source: layer, weights, ones });
       standing();
       told.push({ ...about, fate: 'taken', reason: null, facts: {} });
     } catch (error) {

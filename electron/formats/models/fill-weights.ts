@@ -29,6 +29,17 @@ export function fillWeights(
       const place = told.indexOf(taken[own.slice(0, at).filter((each) => each.source).length]!);
       told[place] = { ...told[place]!, fate: 'refused', reason, facts };
     };
+    const ones = own[at]!.ones;
+    if (
+      ones &&
+      !store
+        .find(source, ones)
+        ?.read()
+        .every((value) => value === 1)
+    ) {
+      mark('option-other', { option: ones.names[0]!, value: '≠ 1' });
+      continue;
+    }
     for (const { path, shape } of info.weights) {
       const weight = path.slice(info.name.length + 1);
       const filling = own[at]!.weights[weight] ?? { all: 0 };

@@ -24,7 +24,7 @@ export interface FoundModel {
   readonly format: ModelFormat;
   readonly program: string | null;
   readonly topology: Topology;
-  /** Names of classes that lie beside it (Teachable Machine's). */
+  /** Names of classes that lie beside it (Teachable Machine's, and our own). */
   readonly labels: readonly string[] | null;
   readonly quantisedBits: number | null;
 }
@@ -85,6 +85,7 @@ async function useKeras<T>(
   const model = parsed(await textOf(config), name);
   const program = programOf(await versionBeside(tree, config));
   const topology = readTopology(model, name);
+  const labels = await labelsBeside(tree, config);
   const bytes = await readWhole(weights.stream(), weights.path, MOST_WEIGHTS);
   return withHdf5(bytes, name, ({ tensors }) =>
     work(
@@ -93,7 +94,7 @@ async function useKeras<T>(
         format: 'keras',
         program,
         topology,
-        labels: null,
+        labels,
         quantisedBits: null,
       },
       placedWeights(tensors),

@@ -22,7 +22,7 @@ let library: Promise<Library> | undefined;
  * WebAssembly, loaded when it is first needed. It keeps the console.error that it finds, for what the C library tells of each fault of a
  * damaged file: that is for nobody.
  */
-function load(): Promise<Library> {
+export function hdf5Library(): Promise<Library> {
   return (library ??= (async () => {
     const said = console.error;
     console.error = () => undefined;
@@ -47,7 +47,7 @@ let opened = 0;
  * throws.
  */
 export async function withHdf5<T>(bytes: Uint8Array, file: string, work: (hdf5: Hdf5) => T): Promise<T> {
-  const { File, FS, Dataset, Group } = await load();
+  const { File, FS, Dataset, Group } = await hdf5Library();
   const damaged = (cause: unknown): AppError => new AppError('model-file-damaged', { file }, cause);
   const name = `model-${opened++}.h5`;
   let source: InstanceType<Library['File']> | null = null;

@@ -185,6 +185,15 @@ const reshape: Rule = ({ fields }, { shape }) => {
   return plainLayer({ type: 'Reshape', targetShape });
 };
 
+/** As our own files say a PositionEmbedding (exports/keras/transformer.ts): factors of 1, and a bias for each step and feature. */
+const positions: Rule = (options) => {
+  options.must('equation', 'abc,c->abc');
+  options.must('bias_axes', 'bc');
+  options.must('activation', 'linear');
+  const weights = { embeddings: { from: { names: ['bias'], index: 1, inside: '' } } };
+  return { layer: { type: 'PositionEmbedding' }, weights, ones: { names: ['kernel'], index: 0, inside: '' } };
+};
+
 const AT_EACH_STEP: ReadonlyMap<string, Rule> = new Map([
   ['Dense', dense],
   ['Activation', activationLayer],
@@ -237,6 +246,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map(
     Flatten: flatten,
     Reshape: reshape,
     Dense: dense,
+    EinsumDense: positions,
     SimpleRNN: recurrent('SimpleRNN'),
     LSTM: recurrent('LSTM'),
     GRU: recurrent('GRU'),

@@ -13,6 +13,8 @@ export interface TakenLayer {
   readonly layer: LayerInput;
   /** By our weights' names within the layer: `kernel`, `forward/bias`. */
   readonly weights: Readonly<Record<string, Filling>>;
+  /** One of the file's weights that must be 1 all over: ours has none for it. */
+  readonly ones?: Variable;
 }
 
 /** What a layer of the file comes to. */
@@ -23,6 +25,7 @@ export interface OwnLayer {
   readonly spec: LayerSpec;
   readonly source: KerasLayer | null;
   readonly weights: Readonly<Record<string, Filling>>;
+  readonly ones?: Variable | undefined;
 }
 
 /** What is known where a layer stands: the shape that comes in, or null behind layers that cannot be taken. */

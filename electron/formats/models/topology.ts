@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import { cleanName } from '../../../shared/contract/schemas/name.ts';
 import { fieldsOf, isFields, shown, type Fields, type KerasLayer } from './keras-layer.ts';
+import { countPlaces } from './keras-places.ts';
 
 /** Bounds on what is looked at: layers in all, and models within models. */
 const [MOST_LAYERS, DEEPEST] = [1000, 8];
@@ -32,7 +33,8 @@ export function readTopology(model: unknown, file: string): Topology {
     });
     const { order, branched } = type === 'Sequential' ? inARow(entries) : alongNodes(entries, fieldsOf(config));
     shape ??= shapeIn(fieldsOf(config)['build_input_shape']);
-    const places = placesOf(entries);
+    const placeOf = countPlaces();
+    const places = new Map(entries.map((entry) => [entry, placeOf(String(entry['class_name']))]));
     for (const entry of order) {
       const own = fieldsOf(entry['config']);
       const name = nameOf(entry);
@@ -60,30 +62,6 @@ function shapeIn(value: unknown): (number | null)[] | null {
   if (!Array.isArray(value) || value.length < 2 || value.length > 5) return null;
   return value.slice(1).map((side) => (Number.isInteger(side) && (side as number) > 0 ? (side as number) : null));
 }
-
-/**
- * Keras 3 names the places of weights by class, counted in each model: dense, dense_1. To find the same, layers are counted in
- * the file's order, all of them but a Sequential's input, which has no weights anyway.
- */
-function placesOf(entries: readonly Fields[]): Map<Fields, string> {
-  const counts = new Map<string, number>();
-  return new Map(
-    entries.map((entry) => {
-      const base = snakeCase(String(entry['class_name']));
-      const count = counts.get(base) ?? 0;
-      counts.set(base, count + 1);
-      return [entry, count === 0 ? base : `${base}_${count}`];
-    }),
-  );
-}
-
-/** As Keras's naming.to_snake_case. */
-const snakeCase = (name: string): string =>
-  name
-    .replace(/\W+/g, '')
-    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase();
 
 interface Order {
   readonly order: readonly Fields[];
@@ -123,7 +101,7 @@ function endsOf(value: unknown): string[] {
 }
 
 /** The names of the layers whose outputs a layer takes, over all of its calls: Keras 2's nested lists, or Keras 3's tensors. */
-function sourcesOf(nodes: unknown): string[] {
+export function sourcesOf(nodes: unknown): string[] {
   if (!Array.isArray(nodes)) return [];
   return nodes.flatMap((node) => (isFields(node) ? tensorsIn([node['args'], node['kwargs']], 0) : endsOf(node)));
 }

@@ -35,3 +35,9 @@ export function saveError(error: AppError, name: string): AppError {
   const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
   return new AppError('save-failed', { name, reason: code ?? '' }, error.cause);
 }
+
+/** The same for a path that a person named: what stands in its way is told by its own path. */
+export function targetError(error: unknown, target: string): AppError {
+  const told = storageError(error, target);
+  return ['not-a-folder', 'not-a-file'].includes(told.code) ? told : saveError(told, target);
+}

@@ -1,9 +1,7 @@
 import type { ModelInspection } from '../../../shared/contract/schemas/model-import.ts';
 import type { Predictions } from '../../../shared/contract/schemas/predict.ts';
 import type { Task } from '../../../shared/contract/schemas/task.ts';
-import { generateSynthetic } from '../../../shared/data/synthetic/generate.ts';
-import { MNIST_FRAME } from '../../../shared/ink/frame.ts';
-import { resize } from '../../../shared/ink/resample.ts';
+import { sizedDigits } from '../../../shared/data/synthetic/sized.ts';
 import { isDigits } from '../../../shared/task/digits.ts';
 
 /** Images that are read, and their seed: the same each time. */
@@ -17,14 +15,8 @@ export async function readSynthetic(
   { inputShape: [height, width], classes }: Task,
   predict: (images: Uint8Array<ArrayBuffer>) => Promise<Predictions>,
 ): Promise<ModelInspection['check']> {
-  const { images, labels } = generateSynthetic({ count: COUNT, seed: SEED });
-  const from = MNIST_FRAME.height * MNIST_FRAME.width;
-  const sized = new Uint8Array(COUNT * height * width);
-  for (let i = 0; i < COUNT; i++) {
-    const image = images.subarray(i * from, (i + 1) * from);
-    sized.set(resize(image, MNIST_FRAME, { height, width }), i * height * width);
-  }
-  const { items } = await predict(sized);
+  const { images, labels } = sizedDigits({ count: COUNT, seed: SEED }, { height, width });
+  const { items } = await predict(images);
   if (!isDigits({ classes })) return null;
   return { right: items.filter(({ index }, i) => index === labels[i]).length, count: COUNT };
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { mlpUnits } from '../../../shared/model/layers/transformer.ts';
+import { mlpUnits, TRANSFORMER_EPSILON } from '../../../shared/model/layers/transformer.ts';
 import { unscaledGelu } from '../ops/activation.ts';
 import { attention, attentionWeights } from '../ops/attention.ts';
 import { biasAdd, matMul } from '../ops/dense.ts';
@@ -17,9 +17,6 @@ import {
 } from './layer.ts';
 import { normalisation } from './layer-normalization.ts';
 import { kernelWeight, weight } from './weights.ts';
-
-/** As ViT has it; Keras's own default for the layer is 0.001. */
-const EPSILON = 1e-6;
 
 /**
  * Pre-norm encoder block over [n, steps, features] (Vaswani, 2017; the order of Dosovitskiy's ViT, 2020):
@@ -96,7 +93,7 @@ function attentionBranch(name: string, features: number, width: number, heads: n
     const [n, steps] = x.shape as [number, number];
     const queries = scaled(query.values(context), 1 / Math.sqrt(size));
     const inputs = { ...norm.values(context), ...joined([queries, key.values(context), value.values(context)]) };
-    const projected = tf.reshape(normalisedDense(toRows(x), inputs, EPSILON), [n, steps, 3, heads, size]);
+    const projected = tf.reshape(normalisedDense(toRows(x), inputs, TRANSFORMER_EPSILON), [n, steps, 3, heads, size]);
     const [q, k, v] = tf.unstack(tf.transpose(projected, [2, 0, 3, 1, 4])) as [Tensor, Tensor, Tensor];
     context.observe?.('attention', attentionWeights(q, k));
     const mixed = tf.transpose(attention(q, k, v), [0, 2, 1, 3]);
@@ -113,7 +110,7 @@ function mlpBranch(name: string, features: number, units: number): Branch {
   const end = linear(`${name}/mlp/dense_1`, units, features);
   const forward: Branch['forward'] = (x, context) => {
     const inputs = { ...norm.values(context), ...scaled(middle.values(context), Math.SQRT1_2) };
-    const widened = unscaledGelu(normalisedDense(toRows(x), inputs, EPSILON));
+    const widened = unscaledGelu(normalisedDense(toRows(x), inputs, TRANSFORMER_EPSILON));
     const { kernel, bias } = end.values(context);
     return fromRows(biasAdd(matMul(widened, tf.mul(kernel, Math.SQRT1_2), false), bias), x);
   };

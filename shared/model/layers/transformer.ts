@@ -37,6 +37,9 @@ export const positionEmbedding: LayerDefinition<'PositionEmbedding'> = {
   },
 };
 
+/** Of an encoder's two normalisations: as ViT has it; Keras's own default for the layer is 0.001. */
+export const TRANSFORMER_EPSILON = 1e-6;
+
 /** Units of the MLP's first layer. */
 export const mlpUnits = (mlpRatio: number, features: number): number => Math.max(1, Math.round(mlpRatio * features));
 

@@ -79,7 +79,7 @@ describe('a package of npm’s', () => {
     expect(npmPart(folderOf('vue')).sha512).toMatch(/^[0-9a-f]{128}$/);
   });
 
-  it.each(['@embedpdf/pdfium', 'sirv', 'seedrandom', 'tr46', 'umap-js', '@tensorflow/tfjs-layers'])(
+  it.each(['@embedpdf/pdfium', 'onnxruntime-web', 'sirv', 'seedrandom', 'tr46', 'umap-js', '@tensorflow/tfjs-layers'])(
     '%s, which is special, is whole',
     (name) => expect(faultOf(npmPart(folderOf(name)))).toBeNull(),
   );

@@ -1,0 +1,34 @@
+import { EXPORT_NAMES, type ExportFormat } from '../../../shared/contract/schemas/export.ts';
+import type { ModelCard } from '../../../shared/contract/schemas/predict.ts';
+import { aboutModel } from './about.ts';
+import type { ExportFile } from './export-file.ts';
+import { usageOf } from './usage.ts';
+
+/** What lies beside a model in an export that is a folder: about.json, for programs, and README.md, for people. */
+export function beside(format: ExportFormat, card: ModelCard): ExportFile[] {
+  const about = aboutModel(card);
+  const text = (path: string, lines: readonly string[]): ExportFile => ({
+    path,
+    bytes: new TextEncoder().encode(`${lines.join('\n')}\n`),
+  });
+  return [
+    text('about.json', [JSON.stringify({ ...about, classes: card.task.classes }, null, 2)]),
+    text('README.md', [
+      `# ${card.name}`,
+      '',
+      `A model of Inkstone's as ${EXPORT_NAMES[format]}.`,
+      '',
+      ...Object.entries(about).map(([key, value]) => `- ${key}: ${value}`),
+      ...usageOf(format, card, 'MODEL').flatMap(({ language, code }) => [
+        '',
+        `In ${language}:`,
+        '',
+        `\`\`\`${language}`,
+        code.trimEnd(),
+        '```',
+      ]),
+      '',
+      'MODEL is this folder.',
+    ]),
+  ];
+}

@@ -1,0 +1,181 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { zipSync } from 'fflate';
+import { MOST_EXPORTED_MODEL } from '../../../shared/contract/calls/exports.ts';
+import type { CancelSignal, EventPayload } from '../../../shared/contract/define.ts';
+import { AppError } from '../../../shared/contract/errors.ts';
+import type { HostEvents } from '../../../shared/contract/events.ts';
+import {
+  EXPORT_ENDINGS,
+  EXPORT_NAMES,
+  type ExportFormat,
+  type Usage,
+  type Verified,
+} from '../../../shared/contract/schemas/export.ts';
+import type { ModelRef } from '../../../shared/contract/schemas/predict.ts';
+import { Emitter } from '../../../shared/emitter.ts';
+import { withCancelSource } from '../../../shared/rpc/cancel.ts';
+import { floatsFromBytes } from '../../../shared/data/number-bytes.ts';
+import type { HostEnvironment } from '../../environment.ts';
+import { makeStorageFolder, storageError } from '../../files/atomic-write.ts';
+import { exportedCard } from '../../formats/exports/exported-card.ts';
+import { PATIENT } from '../../files/move.ts';
+import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
+import { withWorker } from '../../worker-link/with-worker.ts';
+import type { Datasets } from '../datasets/datasets.ts';
+import { scratchFolder } from '../datasets/prepared.ts';
+import { plainName } from '../files/handles.ts';
+import type { Models } from '../models/models.ts';
+import { compare, TOLERANCE } from './compare-answers.ts';
+import { ownAnswers } from './own-answers.ts';
+import { placeExport } from './place-export.ts';
+import { withRuntime } from './runtimes.ts';
+import { sampleImages } from './sample-images.ts';
+
+export interface ExportsDependencies {
+  readonly env: Pick<HostEnvironment, 'storageFolder' | 'launchWorker' | 'launchTrainer' | 'libraryFolder' | 'log'>;
+  readonly models: Pick<Models, 'folderOf' | 'card'>;
+  readonly datasets: Pick<Datasets, 'prepareReady'>;
+  readonly link: Pick<TrainerLink, 'call'>;
+}
+
+/** What an export came to. */
+export interface Exported {
+  readonly verified: Verified;
+  readonly usage: Usage[];
+}
+
+export interface ExportOptions {
+  readonly signal?: CancelSignal | undefined;
+  /** Images that were read by either, of both together. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/**
+ * Models for other programs. An export is written aside, loaded from there by its format's own runtime, and compared with the model's own
+ * answers; only then does it come to its place.
+ */
+export class Exports {
+  readonly onProgress: Emitter<EventPayload<HostEvents, 'export.progress'>>;
+  private readonly deps: ExportsDependencies;
+  /** What is going on, each with what ends it. */
+  private readonly current = new Map<Promise<unknown>, () => void>();
+
+  constructor(deps: ExportsDependencies) {
+    this.deps = deps;
+    this.onProgress = new Emitter((thrown) => deps.env.log.error('listener', { thrown: String(thrown) }));
+  }
+
+  /** As the call `exports.make` says. */
+  make(
+    wish: { readonly model: ModelRef; readonly format: ExportFormat; readonly ticket: string },
+    signal?: CancelSignal,
+  ): Promise<Exported & { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+    return this.running(signal, (own) => this.makeFile(wish, own));
+  }
+
+  /** Ends what is going on, with `cancelled`: nothing is left of it. */
+  async close(): Promise<void> {
+    const ended = [...this.current].map(([done, abort]) => (abort(), done));
+    await Promise.allSettled(ended);
+  }
+
+  /** Does `work` with a signal that aborts with the asker's, and when the studio ends. */
+  private running<T>(signal: CancelSignal | undefined, work: (signal: CancelSignal) => Promise<T>): Promise<T> {
+    let abort = (): void => undefined;
+    const done = withCancelSource(signal, (source) => {
+      abort = source.abort;
+      return work(source.signal);
+    });
+    this.current.set(done, abort);
+    return done.finally(() => this.current.delete(done));
+  }
+
+  private async makeFile(
+    { model, format, ticket }: { readonly model: ModelRef; readonly format: ExportFormat; readonly ticket: string },
+    signal: CancelSignal,
+  ): Promise<Exported & { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+    const folder = this.deps.models.folderOf(model);
+    const base = plainName((await this.deps.models.card(folder)).name);
+    const ending = EXPORT_ENDINGS[format];
+    const name = ending === null ? `${base}-${format}` : `${base}${ending}`;
+    const scratch = scratchFolder(this.deps.env.storageFolder);
+    try {
+      makeStorageFolder(scratch);
+      const onProgress = (done: number, total: number): void => this.onProgress.emit({ ticket, done, total });
+      const { files, ...exported } = await this.stage({ folder, format, into: scratch, name }, { signal, onProgress });
+      const target = path.join(scratch, name);
+      const bytes = await (ending === null ? zipped(scratch, files) : fs.readFile(target)).catch((error: unknown) => {
+        throw storageError(error, target);
+      });
+      if (bytes.length > MOST_EXPORTED_MODEL) throw tooLarge(bytes.length);
+      return { ...exported, name: ending === null ? `${name}.zip` : name, bytes: new Uint8Array(bytes) };
+    } finally {
+      await fs.rm(scratch, PATIENT).catch(() => undefined);
+    }
+  }
+
+  /**
+   * Exports any model folder's model to a place that a person names: a file, or a folder. Throws as the call `exports.make` does, and
+   * `export-exists` {path} where there is something and `force` is not set, `folder-not-empty` {path} for a folder with other things in it,
+   * `save-denied` {name}, `save-failed` {name, reason}, `disk-full`.
+   */
+  write(
+    {
+      folder,
+      format,
+      target,
+      force,
+    }: {
+      readonly folder: string;
+      readonly format: ExportFormat;
+      readonly target: string;
+      readonly force: boolean;
+    },
+    { signal, onProgress }: ExportOptions = {},
+  ): Promise<Exported> {
+    const isFolder = EXPORT_ENDINGS[format] === null;
+    return this.running(signal, (own) =>
+      placeExport({ target, isFolder, force }, (into, name) =>
+        this.stage({ folder, format, into, name }, { signal: own, onProgress }),
+      ),
+    );
+  }
+
+  /** Writes an export into a folder and proves it there. */
+  private async stage(
+    job: { readonly folder: string; readonly format: ExportFormat; readonly into: string; readonly name: string },
+    { signal, onProgress }: ExportOptions,
+  ): Promise<Exported & { readonly files: readonly string[] }> {
+    const { env, models, datasets, link } = this.deps;
+    const card = exportedCard(await models.card(job.folder));
+    const { files, usage } = await withWorker(env, signal, (client) => client.call('export.write', job));
+    const verified = await withRuntime(env, job.format, signal, async (read) => {
+      const input = { format: job.format, path: path.join(job.into, job.name), inputShape: card.spec.inputShape };
+      return compare(await sampleImages(card, datasets), card, {
+        own: (images) => ownAnswers(link, { folder: job.folder, card }, images, signal),
+        exported: async (images) => floatsFromBytes((await read({ ...input, images })).values),
+        onProgress,
+      });
+    });
+    requireSame(job.format, verified);
+    return { verified, usage, files };
+  }
+}
+
+function requireSame(format: ExportFormat, { images, maxDifference, agree }: Verified): void {
+  if (maxDifference <= TOLERANCE && agree === images) return;
+  const facts = { difference: maxDifference.toPrecision(2), differ: images - agree };
+  throw new AppError('export-differs', { format: EXPORT_NAMES[format], ...facts });
+}
+
+/** Files by their places in a folder; with the format's oldest time, so that the same model gives the same bytes. */
+async function zipped(root: string, files: readonly string[]): Promise<Uint8Array> {
+  const read = files.map(async (file) => [file, await fs.readFile(path.join(root, ...file.split('/')))] as const);
+  return zipSync(Object.fromEntries(await Promise.all(read)), { mtime: new Date(1980, 0, 1) });
+}
+
+function tooLarge(bytes: number): AppError {
+  const megabytes = (each: number): number => Math.ceil(each / 1_000_000);
+  return new AppError('export-too-large', { megabytes: megabytes(bytes), limit: megabytes(MOST_EXPORTED_MODEL) });
+}

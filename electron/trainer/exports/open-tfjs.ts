@@ -1,0 +1,32 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import type { io, Tensor } from '@tensorflow/tfjs-core';
+import { elements } from '../../../shared/model/info.ts';
+import type { OpenExport } from '../../formats/exports/open-export.ts';
+import { loadTensorflow } from '../../native/load-tensorflow.ts';
+
+/** A layers model in TensorFlow.js, from its files. */
+export const openTfjs: OpenExport = async (folder) => {
+  const { tf } = loadTensorflow();
+  const json = JSON.parse(await fs.readFile(path.join(folder, 'model.json'), 'utf8')) as io.ModelJSON;
+  const weights = await fs.readFile(path.join(folder, 'weights.bin'));
+  const model = await tf.loadLayersModel(
+    tf.io.fromMemory({
+      modelTopology: json.modelTopology,
+      weightSpecs: json.weightsManifest[0]!.weights,
+      weightData: Uint8Array.from(weights).buffer,
+    }),
+  );
+  return {
+    async read(images, shape) {
+      const input = tf.tensor4d(images, [images.length / elements(shape), ...shape]);
+      const answers = model.predict(input) as Tensor;
+      try {
+        return await answers.data<'float32'>();
+      } finally {
+        input.dispose();
+        answers.dispose();
+      }
+    },
+  };
+};

@@ -1,0 +1,30 @@
+import type { SameCodes } from '../words.ts';
+import type { errors as english } from '../en/exports.ts';
+
+export const errors: SameCodes<typeof english> = {
+  'export-layer': {
+    title: '{format} 无法表示这个模型',
+    why: '其中没有能完成 {layer}（{type}）计算的层。',
+    todo: '请改为导出 ONNX 或 SavedModel，或训练一个不含这一层的模型。',
+  },
+  'export-differs': {
+    title: '导出的模型与原模型读出的结果不一致',
+    why: '用 {format} 重新读取后，概率最多相差 {difference}，有 {differ} 个答案不同。没有保留任何导出内容。',
+    todo: '请换一种格式，并发送问题报告：这是本软件的缺陷。',
+  },
+  'export-unread': {
+    title: '导出的模型无法重新读取',
+    why: '读取 {format} 的程序拒绝了它：{reason}。没有保留任何导出内容。',
+    todo: '请关闭其他程序后重试；如果仍然失败，请换一种格式，并发送问题报告。',
+  },
+  'export-too-large': {
+    title: '导出的模型太大，窗口无法接收',
+    why: '它有 {megabytes} MB，这里最多接收 {limit} MB。',
+    todo: '请在终端里使用 `export`。',
+  },
+  'export-exists': {
+    title: '{path} 已经存在',
+    why: '除非明确要求，导出不会覆盖任何内容。',
+    todo: '请换一个名称，或加上 --force 来替换它。',
+  },
+};

@@ -1,0 +1,199 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ExportFormat } from '../../shared/contract/schemas/export.ts';
+import { createCancelSource } from '../../shared/rpc/cancel.ts';
+import { openOnnx } from '../../electron/formats/exports/onnx/read-onnx.ts';
+import { writeModelFolder } from '../../electron/trainer/formats/model-folder.ts';
+import { everyLayerStored } from '../fixtures/every-layer.ts';
+import { storedModel } from '../fixtures/exported-models.ts';
+import { faultyDisk, noSpace } from '../fixtures/faulty-disk.ts';
+import { temporaryFolder } from '../fixtures/folders.ts';
+import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
+import { modelOf } from '../fixtures/models.ts';
+import { tenImages } from '../fixtures/ten-images.ts';
+
+const home = temporaryFolder();
+const elsewhere = temporaryFolder();
+const at = (...names: string[]): string => path.join(elsewhere.folder, ...names);
+/** Models with every layer, of 3 and of 62 classes, and one of a single layer with weights. */
+const [SMALL, LARGE, PLAIN] = [at('small'), at('large'), at('plain')];
+let host: TestHost;
+let window: Window;
+
+async function keep(folder: string, classes: number): Promise<void> {
+  const { card, weights } = everyLayerStored(classes);
+  await writeModelFolder(folder, card, weights);
+}
+
+beforeAll(async () => {
+  await keep(SMALL, 3);
+  await keep(LARGE, 62);
+  const { card, weights } = storedModel(
+    modelOf([{ type: 'Flatten' }, { type: 'Dense', units: 10, activation: 'softmax' }]),
+  );
+  await writeModelFolder(PLAIN, card, weights);
+  host = await startHost(home.folder);
+  window = host.window();
+});
+afterAll(async () => {
+  await host.services.stop();
+  home.remove();
+  elsewhere.remove();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(at('out'), { recursive: true, force: true });
+});
+
+const write = (format: ExportFormat, target: string, more: { folder?: string; force?: boolean } = {}) =>
+  host.services.exports.write({ folder: PLAIN, format, target, force: false, ...more });
+/** Nothing but these lies in the folder that exports are written to. */
+const expectOnly = (...names: string[]): void =>
+  expect(existsSync(at('out')) ? readdirSync(at('out')).sort() : []).toEqual(names);
+
+describe('an export', () => {
+  it.each([
+    ['onnx', SMALL],
+    ['onnx', LARGE],
+    ['savedmodel', SMALL],
+    ['savedmodel', LARGE],
+    ['keras', SMALL],
+    ['html', SMALL],
+  ] as const)(
+    'as %s of every layer gives the same on a thousand images, and then is in its place',
+    async (format, folder) => {
+      const told: number[] = [];
+      const { verified } = await host.services.exports.write(
+        { folder, format, target: at('out', 'model'), force: false },
+        { onProgress: (done, total) => told.push(done / total) },
+      );
+      expect(verified).toMatchObject({ images: 1000, agree: 1000 });
+      expect(verified.maxDifference).toBeLessThan(1e-4);
+      expect(told).toEqual([...told].sort((a, b) => a - b));
+      expect(told.at(-1)).toBe(1);
+      expectOnly('model');
+    },
+  );
+
+  it('is the same on the images of the case, for a window too, which gets it as a file', async () => {
+    const told: { ticket: string; done: number; total: number }[] = [];
+    const stop = window.on('export.progress', (news) => told.push(news));
+    const made = await window.call('exports.make', { model: 'starter', format: 'onnx', ticket: 'a-window-asks' });
+    stop();
+    expect(told.at(-1)).toEqual({ ticket: 'a-window-asks', done: 2000, total: 2000 });
+    expect(made.verified).toMatchObject({ images: 1000, agree: 1000 });
+    expect(made.name).toMatch(/\.onnx$/);
+    mkdirSync(at('out'));
+    writeFileSync(at('out', 'window.onnx'), made.bytes);
+    const images = tenImages();
+    const answers = await (
+      await openOnnx(at('out', 'window.onnx'))
+    ).read(
+      Float32Array.from(images, (byte) => byte / 255),
+      [28, 28, 1],
+    );
+    const { items } = await window.call('models.predict', { model: 'starter', images });
+    items
+      .flatMap(({ probabilities }) => probabilities)
+      .forEach((probability, i) => expect(Math.abs(probability - answers[i]!)).toBeLessThan(1e-4));
+    expect(readdirSync(path.join(home.folder, 'imports'), { recursive: true }).map(String)).not.toContainEqual(
+      expect.stringContaining('.onnx'),
+    );
+  });
+
+  it('comes to a window as a zip where it is a folder, with what lies beside the model', async () => {
+    const { name, bytes } = await window.call('exports.make', {
+      model: 'starter',
+      format: 'tfjs',
+      ticket: 'a-window-asks',
+    });
+    const files = unzipSync(bytes);
+    const folder = name.replace(/\.zip$/, '');
+    expect(Object.keys(files).sort()).toEqual(
+      ['README.md', 'about.json', 'model.json', 'weights.bin'].map((file) => `${folder}/${file}`),
+    );
+    const about = JSON.parse(Buffer.from(files[`${folder}/about.json`]!).toString()) as Record<string, unknown>;
+    expect(about).toMatchObject({ classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] });
+    expect(about['input']).toBe('image: float32, batch x 28 x 28 x 1, 0 = paper to 1 = ink');
+  });
+});
+
+describe('an export that cannot be', () => {
+  it('names the layer that a format lacks, and leaves nothing', async () => {
+    await expect(write('tfjs', at('out', 'model'), { folder: SMALL })).rejects.toMatchObject({
+      code: 'export-layer',
+      params: { type: 'GRU', format: 'TensorFlow.js' },
+    });
+    expectOnly();
+  });
+
+  it('names a model that is not there', async () => {
+    const folder = at('none');
+    await expect(write('onnx', at('out', 'm.onnx'), { folder })).rejects.toMatchObject({ code: 'model-not-found' });
+    expectOnly();
+  });
+
+  it('writes over nothing without being told to, and over what it would not write not even then', async () => {
+    mkdirSync(at('out', 'photos'), { recursive: true });
+    writeFileSync(at('out', 'm.onnx'), 'mine');
+    writeFileSync(at('out', 'photos', 'cat.png'), 'mine');
+    await expect(write('onnx', at('out', 'm.onnx'))).rejects.toMatchObject({ code: 'export-exists' });
+    await expect(write('tfjs', at('out', 'photos'))).rejects.toMatchObject({ code: 'export-exists' });
+    await expect(write('tfjs', at('out', 'photos'), { force: true })).rejects.toMatchObject({
+      code: 'folder-not-empty',
+    });
+    await expect(write('onnx', at('out', 'photos'), { force: true })).rejects.toMatchObject({ code: 'not-a-file' });
+    await expect(write('tfjs', at('out', 'm.onnx'), { force: true })).rejects.toMatchObject({ code: 'not-a-folder' });
+    expectOnly('m.onnx', 'photos');
+    expect(readFileSync(at('out', 'm.onnx'), 'utf8')).toBe('mine');
+    expect(readdirSync(at('out', 'photos'))).toEqual(['cat.png']);
+
+    await write('onnx', at('out', 'm.onnx'), { force: true });
+    await write('tfjs', at('out', 'model'));
+    await write('tfjs', at('out', 'model'), { force: true });
+    expectOnly('m.onnx', 'model', 'photos');
+    expect(readFileSync(at('out', 'm.onnx')).length).toBeGreaterThan(10_000);
+  });
+
+  it('meets a full disk, and what was there stays', async () => {
+    mkdirSync(at('out'));
+    writeFileSync(at('out', 'm.onnx'), 'mine');
+    faultyDisk((file) => {
+      if (file === 'm.onnx') throw noSpace();
+    });
+    await expect(write('onnx', at('out', 'm.onnx'), { force: true })).rejects.toMatchObject({ code: 'disk-full' });
+    vi.restoreAllMocks();
+    expectOnly('m.onnx');
+    expect(readFileSync(at('out', 'm.onnx'), 'utf8')).toBe('mine');
+  });
+
+  it('meets a place that takes no files', async () => {
+    writeFileSync(at('file'), 'in the way');
+    await expect(write('onnx', at('file', 'm.onnx'))).rejects.toMatchObject({ code: 'not-a-folder' });
+    await expect(write('onnx', '/proc/inkstone/m.onnx')).rejects.toMatchObject({ code: 'save-denied' });
+  });
+
+  it('is given up when the studio ends, and nothing is left', async () => {
+    const other = await startHost(at('other-home'));
+    let ended: Promise<void> | undefined;
+    const exported = other.services.exports.write(
+      { folder: PLAIN, format: 'onnx', target: at('out', 'm.onnx'), force: false },
+      { onProgress: () => void (ended ??= other.services.stop()) },
+    );
+    await expect(exported).rejects.toMatchObject({ code: 'cancelled' });
+    await ended;
+    expectOnly();
+  });
+
+  it.each(['onnx', 'savedmodel'] as const)('as %s is cancelled, and nothing is left', async (format) => {
+    const { signal, abort } = createCancelSource();
+    const exported = host.services.exports.write(
+      { folder: PLAIN, format, target: at('out', 'm'), force: false },
+      { signal, onProgress: () => abort() },
+    );
+    await expect(exported).rejects.toMatchObject({ code: 'cancelled' });
+    expectOnly();
+  });
+});
