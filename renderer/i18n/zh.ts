@@ -17,6 +17,7 @@ import { imports } from './zh/imports.ts';
 import { editor } from './zh/editor.ts';
 import { layers } from './zh/layers.ts';
 import { model } from './zh/model.ts';
+import { modelExport } from './zh/model-export.ts';
 import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { spaceFaults } from '../../shared/words/space-faults-zh.ts';
@@ -67,6 +68,7 @@ export const zh: Messages = {
   datasets,
   imports,
   modelImport,
+  modelExport,
   errors,
   modelFaults,
   spaceFaults,

@@ -412,7 +412,7 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
       .getByRole('button', { name: /^(More actions|更多操作)$/ })
       .last()
       .click();
-    await page.getByRole('menuitem', { name: /^(Export…|导出…)$/ }).click();
+    await page.getByRole('menuitem', { name: /^(Export the run…|导出训练…)$/ }).click();
     await page.getByRole('dialog').waitFor();
   },
   'no run': () => open('runs/never-was'),
