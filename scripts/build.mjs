@@ -5,6 +5,7 @@
 import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPadPage } from './lib/build-pad-page.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -64,7 +65,7 @@ async function buildRenderer(plugins) {
   await build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn', plugins });
 }
 
-/** Both, and the licences of all that went in, for the window to show. Throws where one of them is unknown or its text missing. */
+/** All of it, and the licences of all that went in, for the window to show. Throws where one of them is unknown or its text missing. */
 async function buildAll() {
   const { listBundled } = await import('./licences/bundled.ts');
   const { collectParts, foldersAtHand, keepBundled } = await import('./licences/collect.ts');
@@ -72,6 +73,7 @@ async function buildAll() {
   const bundled = listBundled();
   await buildNode([bundled.plugin()]);
   layWasm();
+  await buildPadPage([bundled.plugin()]);
   await buildRenderer([bundled.plugin()]);
   keepBundled(bundled.folders);
   writeForWindow(path.join(root, 'out', 'renderer', 'licences'), collectParts(foldersAtHand(), { unpacked: true }));

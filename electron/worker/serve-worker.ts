@@ -28,7 +28,11 @@ export function serveWorker(transport: Transport): void {
         };
       },
       'export.write': writeExport,
-      'export.read': readExports({ onnx: async () => (await import('../formats/exports/onnx/read-onnx.ts')).openOnnx }),
+      'export.read': readExports({
+        keras: async () => (await import('../formats/exports/keras/open-keras.ts')).openKeras,
+        html: async () => (await import('../formats/exports/html/open-html.ts')).openHtml,
+        onnx: async () => (await import('../formats/exports/onnx/read-onnx.ts')).openOnnx,
+      }),
     },
     transport,
   );

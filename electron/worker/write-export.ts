@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { CallOutput, ParsedInput } from '../../shared/contract/define.ts';
 import { EXPORT_ENDINGS } from '../../shared/contract/schemas/export.ts';
 import type { WorkerCalls } from '../../shared/contract/worker.ts';
+import { exportedCard } from '../formats/exports/exported-card.ts';
 import { usageOf } from '../formats/exports/usage.ts';
 import { WRITERS } from '../formats/exports/writers.ts';
 import { writeAtomic } from '../files/atomic-write.ts';
@@ -14,7 +15,8 @@ export async function writeExport({
   into,
   name,
 }: ParsedInput<WorkerCalls, 'export.write'>): Promise<CallOutput<WorkerCalls, 'export.write'>> {
-  const model = await readModelFolder(folder);
+  const stored = await readModelFolder(folder);
+  const model = { ...stored, card: exportedCard(stored.card) };
   const write = await WRITERS[format]();
   const target = path.join(into, name);
   for (const file of await write(model)) {

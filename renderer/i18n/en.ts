@@ -20,6 +20,7 @@ import { modelExport } from './en/model-export.ts';
 import { modelImport } from './en/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
 import { spaceFaults } from '../../shared/words/space-faults-en.ts';
+import { padPage } from './en/pad-page.ts';
 import { read } from './en/read.ts';
 import { recipe } from './en/recipe.ts';
 import { licences } from './en/licences.ts';
@@ -53,6 +54,7 @@ export const en = {
   runTable,
   study,
   draw,
+  padPage,
   read,
   camera,
   forms,

@@ -21,6 +21,7 @@ import { modelExport } from './zh/model-export.ts';
 import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { spaceFaults } from '../../shared/words/space-faults-zh.ts';
+import { padPage } from './zh/pad-page.ts';
 import { read } from './zh/read.ts';
 import { recipe } from './zh/recipe.ts';
 import { licences } from './zh/licences.ts';
@@ -54,6 +55,7 @@ export const zh: Messages = {
   runTable,
   study,
   draw,
+  padPage,
   read,
   camera,
   forms,

@@ -7,10 +7,15 @@ import { averagePool, convolve, convolveDepthwise, maxPool, pad, type Slide } fr
 import { runWay, sideBySide, type WayWeights } from './recurrent.ts';
 import { activate, add, dense, meanOfRows, normaliseRows } from './vectors.ts';
 
-/** A model's layers with their descriptions (describeLayers), and its weights by their paths. */
+/** What is needed of a layer's description (describeLayers). */
+export interface ForwardInfo extends Pick<LayerInfo, 'name' | 'inputShape' | 'outputShape'> {
+  readonly layers: readonly ForwardInfo[];
+}
+
+/** A model's layers with their descriptions, and its weights by their paths. */
 export interface ForwardModel {
   readonly layers: readonly LayerSpec[];
-  readonly infos: readonly LayerInfo[];
+  readonly infos: readonly ForwardInfo[];
   readonly weight: (path: string) => Float32Array;
 }
 
@@ -23,7 +28,7 @@ export const forward = ({ layers, infos, weight }: ForwardModel, x: Float32Array
 
 /** A layer where it stands. */
 interface Place {
-  readonly info: LayerInfo;
+  readonly info: ForwardInfo;
   readonly weight: (path: string) => Float32Array;
   readonly x: Float32Array;
 }

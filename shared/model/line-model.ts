@@ -22,6 +22,16 @@ export function atWidth(spec: ModelSpec, width: number): ModelSpec {
   return { ...spec, inputShape: [height, width, channels], layers };
 }
 
+/** The narrowest width that lines are read in, what all are a multiple of, and how much wider each is than the one before. */
+const [NARROWEST, MULTIPLE, GROWTH] = [64, 32, 1.25];
+
+/** What lines of this width are read in, with paper behind them: each width is a model of its own, so there are few. */
+export function readingWidth(width: number): number {
+  let wide = NARROWEST;
+  while (wide < width) wide = Math.ceil((wide * GROWTH) / MULTIPLE) * MULTIPLE;
+  return wide;
+}
+
 function withSteps([steps, ...rest]: readonly number[], input: Shape): number[] {
   const each = elements(rest);
   return elements(input) % each === 0 ? [elements(input) / each, ...rest] : [steps!, ...rest];

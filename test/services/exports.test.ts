@@ -59,6 +59,8 @@ describe('an export', () => {
     ['onnx', LARGE],
     ['savedmodel', SMALL],
     ['savedmodel', LARGE],
+    ['keras', SMALL],
+    ['html', SMALL],
   ] as const)(
     'as %s of every layer gives the same on a thousand images, and then is in its place',
     async (format, folder) => {

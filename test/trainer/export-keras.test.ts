@@ -3,6 +3,7 @@ import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { KERAS_VERSION, writeKeras } from '../../electron/formats/exports/keras/keras-model.ts';
+import { openKeras } from '../../electron/formats/exports/keras/open-keras.ts';
 import { convert } from '../../electron/formats/models/convert.ts';
 import { useModel } from '../../electron/formats/models/find-model.ts';
 import { openTree } from '../../electron/formats/tree/open-tree.ts';
@@ -72,6 +73,21 @@ describe('a .keras file', () => {
       // Answers that do not depend on the image would be equal, too.
       const [first, last] = [before.subarray(0, classes), before.subarray(-classes)];
       expect(largestDifference(first, last)).toBeGreaterThan(1e-3);
+    },
+  );
+
+  it.each([
+    [3, 0.7],
+    [62, null],
+  ])(
+    'with every layer, %i classes and a temperature of %s gives the same answers by its own nodes',
+    async (classes, temperature) => {
+      const model = everyLayerStored(classes, { temperature });
+      const file = path.join(home.folder, 'blocks.keras');
+      writeFileSync(file, await written(model));
+      const images = Float32Array.from(tenImages(), (level) => level / 255);
+      const answers = await (await openKeras(file)).read(images, [28, 28, 1]);
+      expect(largestDifference(answers, ownAnswers(model, images))).toBeLessThan(1e-4);
     },
   );
 

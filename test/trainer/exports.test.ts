@@ -1,18 +1,24 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportedCard } from '../../electron/formats/exports/exported-card.ts';
 import type { ExportWriter } from '../../electron/formats/exports/export-file.ts';
 import { openOnnx } from '../../electron/formats/exports/onnx/read-onnx.ts';
 import { writeOnnx } from '../../electron/formats/exports/onnx/write-onnx.ts';
 import type { OpenExport } from '../../electron/formats/exports/open-export.ts';
 import { writeSavedModel } from '../../electron/formats/exports/saved-model/write-saved-model.ts';
 import { writeTfjs } from '../../electron/formats/exports/tfjs/write-tfjs.ts';
+import { usageOf } from '../../electron/formats/exports/usage.ts';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { openSavedModel } from '../../electron/trainer/exports/open-saved-model.ts';
 import { openTfjs } from '../../electron/trainer/exports/open-tfjs.ts';
-import type { StoredModel } from '../../electron/trainer/formats/model-folder.ts';
+import { readModelFolder, type StoredModel } from '../../electron/trainer/formats/model-folder.ts';
+import type { ExportFormat } from '../../shared/contract/schemas/export.ts';
+import { atWidth } from '../../shared/model/line-model.ts';
 import { largestDifference, ownAnswers, randomImages, storedModel } from '../fixtures/exported-models.ts';
-import { temporaryFolder } from '../fixtures/folders.ts';
+import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { LAYER_CASES, modelOf } from '../fixtures/layer-cases.ts';
 
 const { folder, remove } = temporaryFolder();
@@ -39,12 +45,74 @@ async function expectSame(write: ExportWriter, open: OpenExport, model: StoredMo
   expect(largestDifference(answers, ownAnswers(model, images))).toBeLessThan(1e-5);
 }
 
-describe.each([
-  ['ONNX', 'ONNX Runtime', writeOnnx, openOnnx],
-  ['SavedModel', 'libtensorflow', writeSavedModel, openSavedModel],
-  ['tfjs', 'TensorFlow.js', writeTfjs, openTfjs],
-] as const)('every layer as %s', (_, runtime, write, open) => {
-  it.each(LAYER_CASES)(`$name reads in ${runtime} as in the trainer`, async ({ layers, inputShape }) => {
-    await expectSame(write, open, storedModel(modelOf(layers, inputShape), { temperature: 0.7 }));
+const FORMATS = [
+  { format: 'onnx', name: 'ONNX', runtime: 'ONNX Runtime', write: writeOnnx, open: openOnnx },
+  { format: 'savedmodel', name: 'SavedModel', runtime: 'libtensorflow', write: writeSavedModel, open: openSavedModel },
+  { format: 'tfjs', name: 'layers model', runtime: 'TensorFlow.js', write: writeTfjs, open: openTfjs },
+] as const;
+
+/** Whether a format has the layers of a case. */
+const lacks = (format: ExportFormat, name: string): boolean => format === 'tfjs' && name.startsWith('GRU');
+
+describe.each(FORMATS)('every layer as $name', ({ format, runtime, write, open }) => {
+  it.each(LAYER_CASES.filter(({ name }) => !lacks(format, name)))(
+    `$name reads in ${runtime} as in the trainer`,
+    async ({ layers, inputShape }) => {
+      await expectSame(write, open, storedModel(modelOf(layers, inputShape), { temperature: 0.7 }));
+    },
+  );
+});
+
+describe('a layer that a format lacks', () => {
+  it.each(LAYER_CASES.filter(({ name }) => lacks('tfjs', name)))('$name is named', async ({ layers, inputShape }) => {
+    await expect(writeTfjs(storedModel(modelOf(layers, inputShape)))).rejects.toMatchObject({
+      code: 'export-layer',
+      params: { type: 'GRU', format: 'TensorFlow.js' },
+    });
   });
+});
+
+describe('a model of lines', () => {
+  const lineReader = path.join(repositoryRoot, 'resources', 'line-reader');
+
+  it.each(FORMATS.slice(0, 2))('as $name reads in $runtime as in the trainer', async ({ write, open }) => {
+    const model = await readModelFolder(lineReader);
+    await expectSame(write, open, { ...model, card: exportedCard(model.card) });
+  });
+
+  it('takes lines of other widths as ONNX', async () => {
+    const model = await readModelFolder(lineReader);
+    const opened = await openOnnx(await lay(writeOnnx, { ...model, card: exportedCard(model.card) }));
+    for (const width of [64, 320]) {
+      const card = { ...model.card, spec: atWidth(model.card.spec, width) };
+      const images = randomImages(2, card.spec.inputShape);
+      const answers = await opened.read(images, card.spec.inputShape);
+      expect(largestDifference(answers, ownAnswers({ ...model, card }, images))).toBeLessThan(1e-5);
+    }
+  });
+});
+
+describe('how an export is used', () => {
+  it.each(FORMATS.filter(({ format }) => format !== 'savedmodel'))(
+    'in JavaScript, as it is told for $name, runs and reads',
+    async ({ format, write }) => {
+      const model = await readModelFolder(path.join(repositoryRoot, 'resources', 'starter'));
+      const place = await lay(write, model);
+      const code = usageOf(format, model.card, path.basename(place)).find(({ language }) => language === 'javascript')!;
+      // Where a program of one's own has them.
+      symlinkSync(
+        path.join(repositoryRoot, 'node_modules'),
+        path.join(path.dirname(place), 'node_modules'),
+        'junction',
+      );
+      writeFileSync(path.join(path.dirname(place), 'use.mjs'), code.code);
+      const { stdout } = await promisify(execFile)(process.execPath, ['use.mjs'], { cwd: path.dirname(place) });
+      rmSync(path.join(path.dirname(place), 'node_modules'));
+      const empty = ownAnswers(model, new Float32Array(784));
+      const best = empty.indexOf(Math.max(...empty));
+      const [told, probability] = stdout.trim().split('\n').at(-1)!.split(' ');
+      expect(told).toBe(model.card.task.classes[best]);
+      expect(Number(probability)).toBeCloseTo(empty[best]!, 4);
+    },
+  );
 });

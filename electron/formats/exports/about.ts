@@ -3,9 +3,15 @@ import type { ModelCard } from '../../../shared/contract/schemas/predict.ts';
 /** What an export's input and output are called, in every format that has names for them. */
 export const [INPUT, OUTPUT] = ['image', 'probabilities'] as const;
 
-/** What a person or a program has to know of a model to use it elsewhere: texts by their keys, for a format's metadata. */
-export function aboutModel(card: ModelCard): Record<string, string> {
-  const [height, width] = card.spec.inputShape;
+/**
+ * What a person or a program has to know of a model to use it elsewhere: texts by their keys, for a format's metadata. `width`: of its images, in
+ * words where it is not one alone.
+ */
+export function aboutModel(
+  card: ModelCard,
+  width: number | string = card.spec.inputShape[1],
+): Record<'name' | 'classes' | 'input' | 'output' | 'framing' | 'weights_sha256', string> {
+  const [height] = card.spec.inputShape;
   return {
     name: card.name,
     classes: JSON.stringify(card.task.classes),

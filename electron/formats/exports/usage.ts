@@ -33,6 +33,17 @@ export function usageOf(format: ExportFormat, card: ModelCard, name: string): Us
           `const probabilities = await model.predict(tf.tensor(image, ${batch(card)})).data();`,
         ]),
       ];
+    // A page to open.
+    case 'html':
+      return [];
+    case 'keras':
+      return [
+        python(
+          card,
+          ['import keras'],
+          [`model = keras.models.load_model(${file})`, 'probabilities = model.predict(image, verbose=0)[0]'],
+        ),
+      ];
     case 'savedmodel':
       return [
         python(

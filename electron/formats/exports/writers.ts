@@ -5,5 +5,7 @@ import type { ExportWriter } from './export-file.ts';
 export const WRITERS: Readonly<Record<ExportFormat, () => Promise<ExportWriter>>> = {
   tfjs: async () => (await import('./tfjs/write-tfjs.ts')).writeTfjs,
   savedmodel: async () => (await import('./saved-model/write-saved-model.ts')).writeSavedModel,
+  keras: async () => (await import('./keras/keras-model.ts')).writeKeras,
   onnx: async () => (await import('./onnx/write-onnx.ts')).writeOnnx,
+  html: async () => (await import('./html/html-page.ts')).writeHtml,
 };

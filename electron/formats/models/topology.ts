@@ -101,7 +101,7 @@ function endsOf(value: unknown): string[] {
 }
 
 /** The names of the layers whose outputs a layer takes, over all of its calls: Keras 2's nested lists, or Keras 3's tensors. */
-function sourcesOf(nodes: unknown): string[] {
+export function sourcesOf(nodes: unknown): string[] {
   if (!Array.isArray(nodes)) return [];
   return nodes.flatMap((node) => (isFields(node) ? tensorsIn([node['args'], node['kwargs']], 0) : endsOf(node)));
 }

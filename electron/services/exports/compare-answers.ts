@@ -29,23 +29,20 @@ export async function compare(
 ): Promise<Verified> {
   const bytes = elements(spec.inputShape);
   const step = bytes * Math.max(1, Math.floor(BATCH / bytes));
-  const answers: { readonly own: Float32Array[]; readonly exported: Float32Array[] } = { own: [], exported: [] };
+  const [mine, theirs]: [Float32Array[], Float32Array[]] = [[], []];
   let read = 0;
+  const tell = (count: number): void => onProgress?.((read += count / bytes), (2 * images.length) / bytes);
   for (let at = 0; at < images.length; at += step) {
     const some = images.slice(at, at + step);
-    for (const [kind, reader] of [
-      ['own', own],
-      ['exported', exported],
-    ] as const) {
-      answers[kind].push(await reader(some));
-      read += some.length / bytes;
-      onProgress?.(read, (2 * images.length) / bytes);
-    }
+    theirs.push(await exported(some));
+    tell(some.length);
+    mine.push(await own(some));
+    tell(some.length);
   }
   const { outputShape } = describeClassifier(spec);
   const classes = outputShape.at(-1)!;
   const steps = elements(outputShape) / classes;
-  return compareAnswers(joinFloats(answers.own), joinFloats(answers.exported), { classes, steps });
+  return compareAnswers(joinFloats(mine), joinFloats(theirs), { classes, steps });
 }
 
 /**

@@ -17,6 +17,7 @@ import { Emitter } from '../../../shared/emitter.ts';
 import { floatsFromBytes } from '../../../shared/data/number-bytes.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { makeStorageFolder, storageError } from '../../files/atomic-write.ts';
+import { exportedCard } from '../../formats/exports/exported-card.ts';
 import { PATIENT } from '../../files/move.ts';
 import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
 import { withWorker } from '../../worker-link/with-worker.ts';
@@ -118,7 +119,7 @@ export class Exports {
     { signal, onProgress }: ExportOptions,
   ): Promise<Exported> {
     const { env, models, datasets, link } = this.deps;
-    const card = await models.card(job.folder);
+    const card = exportedCard(await models.card(job.folder));
     const { usage } = await withWorker(env, signal, (client) => client.call('export.write', job));
     const verified = await withRuntime(env, job.format, signal, async (read) => {
       const input = { format: job.format, path: path.join(job.into, job.name), inputShape: card.spec.inputShape };

@@ -4,9 +4,6 @@ import { createEagerReader } from './eager-reader.ts';
 import { createReader } from './create-reader.ts';
 import type { Reader } from './reader.ts';
 
-/** The narrowest width that lines are read in, what all are a multiple of, and how much wider each is than the one before. */
-const [NARROWEST, MULTIPLE, GROWTH] = [64, 32, 1.25];
-
 /** Of as many widths a model's readers are kept. */
 const KEPT = 6;
 
@@ -15,13 +12,6 @@ const KEPT = 6;
  * a graph a line takes 5 ms.
  */
 const WORTH_A_GRAPH = 32;
-
-/** What lines of this width are read in, with paper behind them: each width is a model of its own, so there are few. */
-export function readingWidth(width: number): number {
-  let wide = NARROWEST;
-  while (wide < width) wide = Math.ceil((wide * GROWTH) / MULTIPLE) * MULTIPLE;
-  return wide;
-}
 
 interface Entry {
   readonly model: Model;

@@ -1,10 +1,9 @@
 import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { LineAnswers, LineImages } from '../../../shared/contract/schemas/line-images.ts';
-import { lineSteps } from '../../../shared/model/line-model.ts';
+import { lineSteps, readingWidth } from '../../../shared/model/line-model.ts';
 import { refuseIfAborted } from '../../../shared/rpc/cancel.ts';
 import { nextTurn } from '../fit/next-turn.ts';
-import { readingWidth } from './line-readers.ts';
 import type { LoadedModel } from './model-cache.ts';
 import { cooled } from './predict.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 /**
- * Formats that a model can be exported in: TensorFlow.js's layers model and TensorFlow's SavedModel, which are folders, and ONNX,
- * which is one file.
+ * Formats that a model can be exported in: TensorFlow.js's layers model and TensorFlow's SavedModel, which are folders, and Keras 3's own file,
+ * ONNX's, and an HTML page with a pad, which are one file.
  */
-export const exportFormatSchema = z.enum(['tfjs', 'savedmodel', 'onnx']);
+export const exportFormatSchema = z.enum(['tfjs', 'savedmodel', 'keras', 'onnx', 'html']);
 
 /** What an export and the studio answered to the same images, after its own runtime had loaded it from where it was written. */
 export const verifiedSchema = z.object({
@@ -26,12 +26,16 @@ export type Usage = z.infer<typeof usageSchema>;
 export const EXPORT_NAMES: Readonly<Record<ExportFormat, string>> = {
   tfjs: 'TensorFlow.js',
   savedmodel: 'SavedModel',
+  keras: 'Keras',
   onnx: 'ONNX',
+  html: 'HTML',
 };
 
 /** What the name of an export of one file ends in; null: it is a folder. */
 export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, string | null>> = {
   tfjs: null,
   savedmodel: null,
+  keras: '.keras',
   onnx: '.onnx',
+  html: '.html',
 };

@@ -53,11 +53,12 @@ export const floatTensor = (name: string, shape: readonly number[], values: Floa
 export const wholeTensor = (name: string, values: readonly number[]): Uint8Array =>
   tensorProto(name, INT64, [values.length], new Uint8Array(BigInt64Array.from(values.map(BigInt)).buffer));
 
-/** ValueInfoProto of float32 values [batch, ...shape], whose batch has a name and no size. */
-export function valueInfo(name: string, shape: readonly number[], description: string): Uint8Array {
+/** ValueInfoProto of float32 values [batch, ...shape], in which what is of any size has a name instead. */
+export function valueInfo(name: string, shape: readonly (number | string)[], description: string): Uint8Array {
   // Dimension { int64 dim_value = 1; string dim_param = 2 }, TensorShapeProto { repeated Dimension dim = 1 }
-  const batch = bytesField(1, bytesField(2, 'batch'));
-  const dims = [batch, ...shape.map((size) => bytesField(1, wholeField(1, size)))];
+  const dims = ['batch', ...shape].map((size) =>
+    bytesField(1, typeof size === 'string' ? bytesField(2, size) : wholeField(1, size)),
+  );
   // TypeProto { Tensor tensor_type = 1 }, Tensor { int32 elem_type = 1; TensorShapeProto shape = 2 }
   const tensor = Buffer.concat([wholeField(1, FLOAT), bytesField(2, Buffer.concat(dims))]);
   return Buffer.concat([bytesField(1, name), bytesField(2, bytesField(1, tensor)), bytesField(3, description)]);

@@ -29,7 +29,13 @@ export class OnnxOps implements GraphOps<string> {
   readonly nodes: Uint8Array[] = [];
   readonly initializers: Uint8Array[] = [];
   private readonly known = new Set<string>();
+  private readonly freeSteps: boolean;
   private made = 0;
+
+  /** `freeSteps`: of a line, whose width is any; then a sequence has as many steps as come. */
+  constructor(freeSteps: boolean) {
+    this.freeSteps = freeSteps;
+  }
 
   constant({ name, shape, values }: NamedTensor): string {
     return this.initializer(name, () => floatTensor(name, shape, values));
@@ -81,8 +87,9 @@ export class OnnxOps implements GraphOps<string> {
   }
 
   reshape(x: string, shape: Shape): string {
-    // A 0 takes the size that is there: that of the batch.
-    return this.node('Reshape', [x, this.whole([0, ...shape])]);
+    // A 0 takes the size that is there, that of the batch; a -1 what is left.
+    const sizes = this.freeSteps && shape.length > 1 ? [-1, ...shape.slice(1)] : shape;
+    return this.node('Reshape', [x, this.whole([0, ...sizes])]);
   }
 
   transpose(x: string, axes: readonly number[]): string {

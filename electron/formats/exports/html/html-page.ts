@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../../../../shared/contract/errors.ts';
+import type { ForwardInfo } from '../../../../shared/forward/forward.ts';
+import { frameOf } from '../../../../shared/ink/frame.ts';
+import { describeClassifier, type LayerInfo } from '../../../../shared/model/shapes.ts';
+import type { PageModel } from '../../../../shared/pad-page/predictor.ts';
+import { escaped } from '../../../../shared/report/markup.ts';
+import type { StoredModel } from '../../../trainer/formats/model-folder.ts';
+import type { ExportWriter } from '../export-file.ts';
+import { readPageFiles, type PageFiles } from './page-files.ts';
+
+/** The elements of the page that hold the model (renderer/pad-page/main.ts reads them). */
+export const [MODEL, WEIGHTS] = ['model', 'weights'] as const;
+
+/**
+ * One HTML page with a pad that reads by the model, without any request, in both languages: renderer/pad-page, filled in. Every layer
+ * is possible. Throws `model-reads-lines` {name}: its pad is for single signs.
+ */
+export const writeHtml: ExportWriter = async (model) => {
+  const { name, task } = model.card;
+  if (task.reads === 'line') throw new AppError('model-reads-lines', { name });
+  const html = pageOf(pageModel(model), weightsText(model), await readPageFiles());
+  return [{ path: 'model.html', bytes: new TextEncoder().encode(html) }];
+};
+
+function pageModel({ card, weights }: StoredModel): PageModel {
+  const { name, task, spec, parameters, temperature } = card;
+  return {
+    name,
+    classes: task.classes,
+    frame: frameOf(card),
+    parameters,
+    layers: spec.layers,
+    infos: describeClassifier(spec).layers.map(infoOf),
+    temperature,
+    weights: weights.map((weight) => [weight.name, weight.values.length] as const),
+  };
+}
+
+/** What the page needs of it, and no more. */
+const infoOf = ({ name, inputShape, outputShape, layers }: LayerInfo): ForwardInfo => ({
+  name,
+  inputShape,
+  outputShape,
+  layers: layers.map(infoOf),
+});
+
+const weightsText = ({ weights }: StoredModel): string =>
+  Buffer.concat(weights.map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength))).toString(
+    'base64',
+  );
+
+/** Scripts run and the style counts by their hashes alone: what a name or anything else brings in does nothing. */
+function pageOf(model: PageModel, weights: string, files: PageFiles): string {
+  const [predictor, page] = [files.predictor, files.page].map(inScript) as [string, string];
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hashOf(predictor)} ${hashOf(page)}`,
+    `style-src ${hashOf(files.style)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="Inkstone">
+<link rel="icon" href="data:,">
+<title>${escaped(model.name)}</title>
+<style>${files.style}</style>
+</head>
+<body>
+<div id="app"></div>
+<noscript><p lang="en">This page reads handwriting by its own script, but scripts are switched off.</p><p lang="zh-CN">本页面靠自带的脚本识别手写内容，但脚本已被禁用。</p></noscript>
+<script type="application/json" id="${MODEL}">${JSON.stringify(model).replaceAll('<', '\\u003c')}</script>
+<script type="text/plain" id="${WEIGHTS}">${weights}</script>
+<script>${predictor}</script>
+<script>${page}</script>
+</body>
+</html>
+`;
+}
+
+/** Code in whose texts nothing ends the script, or begins what HTML takes for a comment in it. */
+const inScript = (code: string): string => code.replace(/<(?=\/script|!--)/gi, '\\x3c');
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
