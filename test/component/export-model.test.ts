@@ -6,7 +6,7 @@ import type { CallContext, Handlers, ParsedInput } from '../../shared/contract/d
 import { AppError } from '../../shared/contract/errors.ts';
 import { exportFormatSchema, EXPORT_NAMES } from '../../shared/contract/schemas/export.ts';
 import ExportModelDialog from '../../renderer/features/export/ExportModelDialog.vue';
-import type { ModelToExport } from '../../renderer/features/export/model-to-export.ts';
+import type { ModelToExport } from '../../renderer/features/export/use-model-export.ts';
 import { setLanguage } from '../../renderer/i18n/index.ts';
 import ModelsView from '../../renderer/views/ModelsView.vue';
 import RunView from '../../renderer/views/RunView.vue';
@@ -165,6 +165,7 @@ describe('the export of a model', () => {
     [new AppError('export-differs', { format: 'ONNX', difference: '0.5', differ: 31 }), 'reads otherwise', true],
     [new AppError('export-unread', { format: 'ONNX', reason: 'bad node' }), 'cannot be read again', true],
     [new AppError('export-too-large', { megabytes: 200, limit: 135 }), 'too large for the window', true],
+    [new AppError('model-reads-lines', { name: 'Lines' }), 'Lines', true],
     [new AppError('disk-full'), 'The disk is full', false],
     [new AppError('model-not-found', { id: 'run-1' }), 'can no longer be found', false],
     [new AppError('worker-crashed', { reason: 'SIGKILL' }), 'ended early', false],
@@ -182,6 +183,13 @@ describe('the export of a model', () => {
     fails = false;
     button(/^Export$/).click();
     await vi.waitFor(() => expect(text()).toContain('answers are the same'));
+  });
+
+  test('as a page needs no program', async () => {
+    const { button, text } = await open({ 'exports.make': () => ({ ...made, name: 'Starter.html', usage: [] }) });
+    button(/^Export$/).click();
+    await vi.waitFor(() => expect(text()).toContain('Open it in a browser'));
+    expect(document.querySelector('[role=tab]')).toBeNull();
   });
 
   test('speaks Chinese', async () => {

@@ -44,7 +44,7 @@ const sizesFor = (
   theme: (typeof THEMES)[number],
   language: (typeof LANGUAGES)[number],
 ): readonly (typeof SIZES)[number][] => (theme === 'light' || keep ? SIZES : [SIZES[language === 'en' ? 0 : 2]]);
-const PICTURED: readonly string[] = ['home', 'train', 'runs', 'run', 'draw', 'settings'];
+const PICTURED: readonly string[] = ['home', 'train', 'runs', 'run', 'draw', 'settings', 'exported model'];
 const folder = path.join(repositoryRoot, 'docs', 'screenshots');
 const keep = process.env['INKSTONE_SCREENSHOTS'] === '1';
 /** Of the run that is not over, and of the Train screen. */
@@ -415,6 +415,21 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByRole('menuitem', { name: /^(Export the run…|导出训练…)$/ }).click();
     await page.getByRole('dialog').waitFor();
   },
+  'export a model': async () => {
+    await open(`runs/${finished}`);
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^(Export the model…|导出模型…)$/ })
+      .click();
+    await page.getByRole('dialog').waitFor();
+  },
+  'exported model': async () => {
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^(Export|导出)$/ })
+      .click();
+    await page.getByTestId('proof').waitFor({ timeout: RUN_PATIENCE });
+  },
   'no run': () => open('runs/never-was'),
   'save a view': async () => {
     await open('runs?q=status%3Dfinished');
@@ -645,7 +660,8 @@ async function open(route: string): Promise<void> {
 describe.each(LANGUAGES)('in %s', (language) => {
   describe.each(THEMES)('%s', (theme) => {
     const picture = async (name: string): Promise<void> => {
-      await page.screenshot({ path: path.join(folder, `${name}-${theme}-${language.slice(0, 2)}.png`) });
+      const file = `${name.replaceAll(' ', '-')}-${theme}-${language.slice(0, 2)}.png`;
+      await page.screenshot({ path: path.join(folder, file) });
     };
 
     it('every screen is whole at all sizes, and axe finds nothing', async () => {

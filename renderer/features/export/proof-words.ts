@@ -1,5 +1,6 @@
 import type { Verified } from '../../../shared/contract/schemas/export.ts';
-import { t, useFormat } from '../../i18n/index.ts';
+import { powerText } from '../../../shared/words/numbers.ts';
+import { t } from '../../i18n/index.ts';
 
 /** Rounded up to one digit: nothing is said to be nearer than it is. */
 function upwards(difference: number): number {
@@ -9,9 +10,11 @@ function upwards(difference: number): number {
 
 /** What an export was compared by: how many answers are the model's own, and how near its probabilities are. */
 export function proofWords({ agree, images, maxDifference }: Verified): { agree: string; within: string } {
-  const difference = useFormat().value.plain(upwards(maxDifference), 1);
   return {
     agree: t('modelExport.agree', { agree, images }),
-    within: maxDifference === 0 ? t('modelExport.equal') : t('modelExport.within', { difference }),
+    within:
+      maxDifference === 0
+        ? t('modelExport.equal')
+        : t('modelExport.within', { difference: powerText(upwards(maxDifference), 1) }),
   };
 }

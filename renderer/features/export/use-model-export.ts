@@ -5,10 +5,22 @@ import type { ModelRef } from '../../../shared/contract/schemas/predict.ts';
 import { useExports, type ExportedModel } from '../../stores/exports.ts';
 import { useLongWork } from '../evaluate/use-long-work.ts';
 
+/** Which model, and what it is called on screen. */
+export interface ModelToExport {
+  readonly ref: ModelRef;
+  readonly name: string;
+}
+
 export type ExportStep = 'choose' | 'make' | 'made';
 
 /** Errors that a model meets in one format alone. */
-const OF_FORMAT: readonly ErrorCode[] = ['export-layer', 'export-differs', 'export-unread', 'export-too-large'];
+const OF_FORMAT: readonly ErrorCode[] = [
+  'export-layer',
+  'export-differs',
+  'export-unread',
+  'export-too-large',
+  'model-reads-lines',
+];
 /** What is offered instead: first what says every layer, and what most programs read. */
 const OFFERED: readonly ExportFormat[] = ['onnx', 'savedmodel', ...exportFormatSchema.options];
 

@@ -6,7 +6,7 @@ import { layersToText } from '../../../shared/model/edit/clipboard.ts';
 import { t } from '../../i18n/index.ts';
 import { useArchitectures } from '../../stores/architectures.ts';
 import { useModelEditor } from '../../stores/model-editor.ts';
-import type { ModelToExport } from '../export/model-to-export.ts';
+import type { ModelToExport } from '../export/use-model-export.ts';
 import { modelName } from '../train/model-name.ts';
 import { copyText, useToasts, useWithUndo, type MenuEntry } from '../../ui/index.ts';
 

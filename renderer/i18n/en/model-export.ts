@@ -2,7 +2,7 @@
 export const modelExport = {
   action: 'Export the model…',
   title: 'Export “{name}”',
-  lead: 'It is written, read again from what was written, and compared with the model on 1,000 images. Only what answers alike is yours to save.',
+  lead: 'The file is written, read again and compared with the model on 1,000 images. Once both answer alike, it is yours to save.',
   format: 'Format',
   about: {
     tfjs: 'For browsers and Node.js, as a layers model',
@@ -23,6 +23,7 @@ export const modelExport = {
   use: 'How to use it',
   besideFile: 'A whole program; it expects the file in the same folder.',
   besideFolder: 'Unpack the archive first. A whole program; it expects the folder beside it.',
+  alone: 'Open it in a browser, on any computer, and write on its pad: it asks for nothing from the network.',
   code: 'Program in {language}',
   copy: 'Copy the program',
   again: 'Another format',

@@ -24,6 +24,7 @@ export const modelExport: Messages['modelExport'] = {
   use: '使用方法',
   besideFile: '这是一段完整的程序，请与该文件放在同一文件夹。',
   besideFolder: '请先解压。这是一段完整的程序，请与解压出的文件夹放在一起。',
+  alone: '在任何电脑上用浏览器打开，即可在手写板上书写；无需联网。',
   code: '{language} 程序',
   copy: '复制程序',
   again: '换一种格式',
