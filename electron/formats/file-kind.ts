@@ -45,7 +45,6 @@ const OTHERS: readonly [name: string, signature: Signature][] = [
   ['JPEG XL', [[0, '\0\0\0\x0cJXL ']]],
   ['JPEG 2000', [[0, '\0\0\0\x0cjP  ']]],
   ['Photoshop', [[0, '8BPS']]],
-  ['PDF', [[0, '%PDF-']]],
   ['ICO', [[0, '\0\0\x01\0']]],
 ];
 
@@ -55,6 +54,8 @@ function isoMedia(name: string, brand: string): [string, Signature] {
 
 /** Before the first element of a document: a byte order mark, XML's declaration, comments, a document type. */
 const PROLOGUE = /^(ï»¿)?\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*)*(<!doctype [^>]*>\s*)?/i;
+/** A PDF may begin with bytes that are no part of it: what a mail program or a server put there. */
+const PDF = /%PDF-\d/;
 const PAGE = /^<(html|head|body|script|title|meta|link|div|p|h1|table|form)\b/i;
 
 /** By content, never by name. The first thousand bytes suffice. */
@@ -69,5 +70,6 @@ export function fileKind(bytes: Uint8Array): FileKind {
   const [prologue = ''] = PROLOGUE.exec(start) ?? [];
   const content = start.slice(prologue.length);
   if (/^<svg\b/i.test(content)) return { is: 'other', kind: 'SVG' };
-  return { is: /<!doctype html/i.test(prologue) || PAGE.test(content) ? 'page' : 'unknown' };
+  if (/<!doctype html/i.test(prologue) || PAGE.test(content)) return { is: 'page' };
+  return PDF.test(start) ? { is: 'other', kind: 'PDF' } : { is: 'unknown' };
 }

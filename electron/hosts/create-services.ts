@@ -173,6 +173,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
       await updates.close();
       await datasets.close();
       await models.imports.close();
+      await exports.close();
       reader.stop();
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));

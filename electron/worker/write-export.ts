@@ -18,10 +18,11 @@ export async function writeExport({
   const stored = await readModelFolder(folder);
   const model = { ...stored, card: exportedCard(stored.card) };
   const write = await WRITERS[format]();
-  const target = path.join(into, name);
-  for (const file of await write(model)) {
-    const place = EXPORT_ENDINGS[format] === null ? path.join(target, ...file.path.split('/')) : target;
-    await writeAtomic(place, [file.bytes]);
+  const files: string[] = [];
+  for (const { path: inside, bytes } of await write(model)) {
+    const file = EXPORT_ENDINGS[format] === null ? `${name}/${inside}` : name;
+    await writeAtomic(path.join(into, ...file.split('/')), [bytes]);
+    files.push(file);
   }
-  return { usage: usageOf(format, model.card, name) };
+  return { files, usage: usageOf(format, model.card, name) };
 }

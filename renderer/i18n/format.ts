@@ -66,8 +66,11 @@ export function createFormat(locale: Locale) {
   /** A number that is a name rather than an amount, such as a seed: it is copied, not counted, so it has no grouping marks. */
   const seed = (value: number): string => String(value);
 
-  /** A share of one: 0.9912 is 99.12% with two digits. Never rounds up to a false 100%. */
-  const percent = (share: number, digits = 1): string => shown(honestShare(share, digits), percents(digits));
+  /** A share of one: 0.9912 is 99.12% with two digits. Never rounds to a false 100%, nor to a false 0%: <0.01%. */
+  function percent(share: number, digits = 1): string {
+    const { share: honest, isLess } = honestShare(share, digits);
+    return `${isLess ? '<' : ''}${shown(honest, percents(digits))}`;
+  }
 
   /** The same without the sign, where the place says that it is per cent. */
   const perCent = (share: number, digits = 1): string => percent(share, digits).replace(/\s?%$/, '');

@@ -3,6 +3,7 @@ import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallInput, CallOutput } from '../../shared/contract/define.ts';
 import type { HandId, HandInfo, SampleId, SampleInk } from '../../shared/contract/schemas/hand.ts';
+import type { ReaderGain } from '../../shared/contract/schemas/reader-gain.ts';
 import { useHost } from './host.ts';
 
 type Calls = HostCalls;
@@ -56,6 +57,13 @@ export const useHands = defineStore('hands', () => {
     kind: CallInput<Calls, 'hands.export'>['kind'],
   ): Promise<CallOutput<Calls, 'hands.export'>> => host.call('hands.export', { id, kind });
 
+  /** Takes lines of readings that a person has looked at into a hand; resolves once they are on the disk. */
+  const takeLines = (wish: CallInput<Calls, 'readings.signs'>): Promise<CallOutput<Calls, 'readings.signs'>> =>
+    host.call('readings.signs', wish);
+  /** What a reader has gained on such lines of hands. */
+  const gainOnLines = (wish: CallInput<Calls, 'readings.gain'>, signal: AbortSignal): Promise<ReaderGain> =>
+    host.call('readings.gain', wish, { signal });
+
   return {
     byId,
     known,
@@ -74,5 +82,7 @@ export const useHands = defineStore('hands', () => {
     restore,
     importFrom,
     exported,
+    takeLines,
+    gainOnLines,
   };
 });

@@ -22,6 +22,8 @@ export interface QueuedPage<Reading> {
   readonly source: PageSource | null;
   readonly reading: Reading | null;
   readonly error: ErrorData | null;
+  /** What could not be brought or opened, so that it can be tried again; else null. */
+  readonly file: PictureFile | null;
   /** Is still to be read, or to be read again. */
   readonly waiting: boolean;
 }
@@ -74,7 +76,7 @@ export function createPageQueue<Reading>({ parts, read, first }: PageAsking<Read
   }
 
   async function open(file: PictureFile, signal: AbortSignal): Promise<void> {
-    const page = { name: file.name, source: null, reading: null, error: null, waiting: true };
+    const page = { name: file.name, source: null, reading: null, error: null, file: null, waiting: true };
     let opened: Omit<QueuedPage<Reading>, 'key'>[];
     try {
       const handle = await file.bring(signal);
@@ -85,7 +87,7 @@ export function createPageQueue<Reading>({ parts, read, first }: PageAsking<Read
         source: { handle, part },
       }));
     } catch (thrown) {
-      opened = [{ ...page, error: toErrorData(thrown), waiting: false }];
+      opened = [{ ...page, error: toErrorData(thrown), file, waiting: false }];
     }
     if (signal.aborted) return;
     files.value = files.value.filter((each) => each !== file);
@@ -128,6 +130,14 @@ export function createPageQueue<Reading>({ parts, read, first }: PageAsking<Read
     return goOn();
   }
 
+  /** Tries a page again of which nothing was read: one whose file could not be opened comes as if it were taken now. */
+  function retry(key: number): Promise<void> {
+    const file = pages.value.find((page) => page.key === key)?.file ?? null;
+    if (file === null) return again(key);
+    remove(key);
+    return take([file]);
+  }
+
   function remove(key: number): void {
     pages.value = pages.value.filter((page) => page.key !== key);
   }
@@ -137,7 +147,7 @@ export function createPageQueue<Reading>({ parts, read, first }: PageAsking<Read
     [files.value, pages.value] = [[], []];
   }
 
-  return { pages, count, waiting, take, cancel, again, remove, reset };
+  return { pages, count, waiting, take, cancel, again, retry, remove, reset };
 }
 
 const isWaiting = ({ waiting }: { readonly waiting: boolean }): boolean => waiting;

@@ -71,6 +71,13 @@ export const useReadPages = defineStore('readPages', () => {
     void queue.again(key);
   }
 
+  /** Tries a page again that could not be read. */
+  function retry({ key, file }: ReadPage): void {
+    if (file === null) return void queue.retry(key);
+    queue.remove(key);
+    void take([file]);
+  }
+
   function remove(key: number): void {
     const at = place.value;
     coming = null;
@@ -104,7 +111,7 @@ export const useReadPages = defineStore('readPages', () => {
 
   return {
     ...{ pages, count, waiting, page, place, reviews },
-    ...{ take, cancel: queue.cancel, show, turn, remove, clear, looksOf },
+    ...{ take, cancel: queue.cancel, show, turn, retry, remove, clear, looksOf },
   };
 });
 

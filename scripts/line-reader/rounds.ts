@@ -12,7 +12,7 @@ export interface RoundsOf {
 }
 
 /** The share of lines that are taken from pictures, as they are when they are read. */
-const SEEN = 0.35;
+const SEEN = 0.6;
 
 /** Composes rounds of lines in a thread of its own, each while the one before is learnt. */
 export class Rounds {

@@ -27,7 +27,7 @@ export function learntLines({ mnist, pens }: Sources, seen: number): LineCompose
   const { images, labels } = readMnist(mnist, 'train');
   const learnt = labels.length - HELD_OUT;
   const digits = { images: images.subarray(0, learnt * 784), labels: labels.subarray(0, learnt) };
-  return composerOf(together([digits, penImages(readPens(pens), 2, 11), syntheticImages(12_000, 12)]), seen);
+  return composerOf(together([digits, penImages(readPens(pens), 1, 11), syntheticImages(8_000, 12)]), seen);
 }
 
 /** Composes lines of what no reader learns from. */

@@ -230,6 +230,7 @@ export const ERROR_CODES = [
   'batch-running',
   'batch-held',
   'batch-no-pages',
+  'table-too-long',
   'batch-page-not-found',
   // studies: searches of settings, and the workers that share one
   'study-not-found',

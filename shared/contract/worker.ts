@@ -22,7 +22,8 @@ export const workerCalls = {
    */
   'export.write': call(
     z.object({ folder: z.string(), format: exportFormatSchema, into: z.string(), name: z.string() }),
-    z.object({ usage: z.array(usageSchema) }),
+    /** `files`: what was written, by their places in `into`, parts joined by '/'. */
+    z.object({ files: z.array(z.string()), usage: z.array(usageSchema) }),
   ),
   /** Of formats whose runtime is neither TensorFlow nor TensorFlow.js. */
   'export.read': exportReadCall,

@@ -23,30 +23,21 @@ export function rowOf(
 }
 
 /**
- * Programs that open a CSV take a cell that begins so for a formula, the wide signs of Chinese and Japanese too; of a file's name or a typed text it is
- * none. A number with its minus is no formula, one that goes on otherwise is.
- */
-const FORMULA = /^[=+@\t\r\n＝＋＠－]|^-(?!\d+([.,]\d+)*$)/;
-
-const textCell = (text: string | null): string =>
-  csvCell(text === null ? null : FORMULA.test(text) ? `'${text}` : text);
-
-/**
  * The table's head as a line of CSV: the page, then four columns for each field: its value, what that rests on (CELL_STATUS), how sure it was, and
  * what was read. The words are the same in all languages, for scripts.
  */
 export const csvHead = (fields: readonly FormField[]): string =>
   [
     ...['file', 'page', 'form', 'error'],
-    ...fields.flatMap(({ name }) => [name, `${name} status`, `${name} confidence`, `${name} read`].map(textCell)),
+    ...fields.flatMap(({ name }) => [name, `${name} status`, `${name} confidence`, `${name} read`].map(csvCell)),
   ].join(',') + '\r\n';
 
 /** A row as a line of CSV. `form`: how well the form was found. */
 export const csvRow = ({ page, cells }: TableRow): string =>
   [
-    ...[textCell(page.file), csvCell(page.part + 1), csvCell(rounded(page.quality)), csvCell(page.error?.code)],
+    ...[csvCell(page.file), csvCell(page.part + 1), csvCell(rounded(page.quality)), csvCell(page.error?.code)],
     ...cells.flatMap(({ value, status, confidence, read }) => [
-      ...[textCell(value), status, csvCell(rounded(confidence)), textCell(read)],
+      ...[csvCell(value), status, csvCell(rounded(confidence)), csvCell(read)],
     ]),
   ].join(',') + '\r\n';
 

@@ -36,7 +36,7 @@ interface Placed extends Size {
  * They are set by their narrowest gap, as hands do, so that a 7 reaches over the 4 beside it. As wide as they are, plus some margin.
  */
 export function composeLine(random: Random, glyphs: readonly Glyph[], height: number, writing: Writing): Line {
-  const digit = height * random.uniform(0.48, 0.84);
+  const digit = height * random.uniform(0.54, 0.76);
   const base = (height + digit) / 2 + random.normal(0, 0.04) * height;
   const lean = random.normal(0, 0.16);
   const broad = Math.exp(random.normal(0, 0.2));

@@ -98,9 +98,9 @@ export class LineComposer {
     if (this.choice.texts === 'signs' || digits.length < DIGITS.classes.length) return of([...this.byClass.keys()]);
     const kind = random.uniform(0, 1);
     if (kind < 0.02 && longest > 1 && this.classes.includes('X')) return [...of(digits).slice(1), 'X'];
-    if (kind < 0.45) return of(digits);
-    if (kind < 0.85) return of(digits, 'amount');
-    if (kind < 0.92 && longest >= 8) return of(digits, 'date');
+    if (kind < 0.48) return of(digits);
+    if (kind < 0.9) return of(digits, 'amount');
+    if (kind < 0.97 && longest >= 8) return of(digits, 'date');
     return of([...this.byClass.keys(), ...this.marks]);
   }
 
@@ -148,11 +148,11 @@ function laid(
 
 /** How a hand sets its signs: apart, or into each other. */
 const drawWriting = (random: Random): Writing => ({
-  gap: random.chance(0.15) ? random.uniform(0.2, 0.8) : random.uniform(-0.08, 0.28),
-  gapSpread: random.uniform(0.02, 0.16),
+  gap: random.chance(0.15) ? random.uniform(0.2, 0.8) : random.uniform(-0.06, 0.26),
+  gapSpread: random.uniform(0.02, 0.08),
   sizeSpread: random.uniform(0.02, 0.12),
   baselineSpread: random.uniform(0.01, 0.08),
   leanSpread: random.uniform(0.02, 0.1),
   climb: 0.02,
-  bend: random.chance(0.6) ? random.uniform(0.01, 0.03) : 0,
+  bend: random.chance(0.4) ? random.uniform(0.01, 0.025) : 0,
 });

@@ -78,13 +78,13 @@ export function onPaper(random: Random, line: Line, chances: Disturbance): Uint8
   if (random.chance(chances.security)) securityPrint(random, levels, width, height);
   if (random.chance(chances.dirt)) dirt(random, levels, width, height);
   if (random.chance(chances.shadow)) shadow(random, levels, width, height);
-  if (random.chance(chances.coarse)) levels = coarse(levels, width, height, random.uniform(1.2, 2.4));
+  if (random.chance(chances.coarse)) levels = coarse(levels, width, height, random.uniform(1.2, 2));
   const soft = random.chance(chances.blur) ? blurred(levels, width, height, random.uniform(0.3, 1.1)) : levels;
   if (random.chance(chances.noise)) {
     const deviation = random.uniform(3, 26);
     for (let i = 0; i < soft.length; i++) soft[i]! += random.normal(0, deviation);
   }
-  if (random.chance(chances.stretched)) stretch(soft, random.uniform(0.2, 0.6));
+  if (random.chance(chances.stretched)) stretch(soft, random.uniform(0.2, 0.5));
   return Uint8Array.from(soft, (level) => Math.max(0, Math.min(255, Math.round(level))));
 }
 
@@ -105,7 +105,7 @@ function otherPen(random: Random, levels: Float32Array, width: number, height: n
         x < width - 1 ? levels[at + 1]! : own,
       );
       // A thin stroke that lost all of its edge would be gone.
-      result[at] = own + (thicker ? share : share * 0.6) * (far - own);
+      result[at] = own + (thicker ? share : share * 0.4) * (far - own);
     }
   }
   return result;

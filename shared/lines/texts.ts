@@ -42,10 +42,11 @@ function amount(random: Random, longest: number): string[] {
   const part = decimals === 0 ? [] : [point, String(random.integer(10)), String(random.integer(10))];
   const stroke = decimals === 0 && random.chance(0.15) ? [point, '-'] : [];
   const money = pick(random, ['$', '€', '£', '¥']);
-  const guard = pick(random, ['-', '-', '*', '#', '#', '/']);
-  const guards = (most: number): string[] => Array<string>(1 + random.integer(most)).fill(guard);
-  const before = random.chance(0.2) ? [money] : random.chance(0.2) ? guards(2) : [];
-  const after = random.chance(0.08) ? [money] : random.chance(0.4) ? guards(2) : [];
+  // No slashes: beside digits nobody can tell them from ones. And one stroke alone: two in a row look like a longer one.
+  const guard = pick(random, ['-', '*', '#']);
+  const guards = (): string[] => Array<string>(guard === '-' ? 1 : 1 + random.integer(2)).fill(guard);
+  const before = random.chance(0.2) ? [money] : random.chance(0.2) ? guards() : [];
+  const after = random.chance(0.08) ? [money] : random.chance(0.4) ? guards() : [];
   return [...before, ...whole, ...part, ...stroke, ...after];
 }
 

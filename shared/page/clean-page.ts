@@ -27,10 +27,13 @@ const LEAST_SKEW = 0.25;
 /** Paper is looked for in so many pixels along the longer side. */
 const PAPER_COARSE = 400;
 
-/** Strokes are narrower than this share of the longer side, or, where the picture is a line or two, of the shorter one up to so many pixels. */
+/**
+ * Strokes are narrower than this share of the longer side, or, where the picture is a line or two, of the shorter one up to so many pixels. In a low
+ * picture a sign's strokes may have run into one.
+ */
 const BROADEST = 1 / 25;
-const BROADEST_IN_LINE = 1 / 3.5;
-const MOST_IN_LINE = 80;
+const BROADEST_IN_LINE = { share: 1 / 3.5, most: 80 };
+const BROADEST_IN_LOW_LINE = { share: 1 / 2, most: 40 };
 
 /**
  * A picture of writing as a page of ink: upright, evenly lit, dark on light, without rules and boxes. `grey` is 0 black to 255 white,
@@ -171,10 +174,12 @@ function turnedFrame({ width, height }: Size, degrees: number): { readonly size:
 }
 
 function searchIn({ width, height }: Size): Parameters<typeof contrastOf>[2] {
-  const inLine = Math.min(MOST_IN_LINE, BROADEST_IN_LINE * Math.min(width, height));
+  const inLine = [BROADEST_IN_LINE, BROADEST_IN_LOW_LINE].map(({ share, most }) =>
+    Math.min(most, share * Math.min(width, height)),
+  );
   return {
     coarse: PAPER_COARSE,
-    broadest: Math.max(BROADEST * Math.max(width, height), inLine),
+    broadest: Math.max(BROADEST * Math.max(width, height), ...inLine),
     lights: [],
   };
 }

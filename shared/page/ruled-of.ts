@@ -23,12 +23,13 @@ interface Straight {
 
 /**
  * Which straight marks were ruled: the long ones, those that are a box's four sides together, and a comb's teeth. All others are
- * strokes of signs, as a 1 or the bar of a 7 is. `long`: in pixels; `border`: of what runs along an edge of the picture from one end to the other.
+ * strokes of signs, as a 1 or the bar of a 7 is. `long`: in pixels; `side`: of a box's longer sides, since a smaller one may be a 0; `border`: of what
+ * runs along an edge of the picture from one end to the other.
  */
 export function ruledOf(
   flat: readonly StraightLine[],
   upright: readonly StraightLine[],
-  long: { readonly flat: number; readonly upright: number; readonly border: number },
+  long: { readonly flat: number; readonly upright: number; readonly side: number; readonly border: number },
   { width, height }: Size,
 ): Straight {
   const isLong = (line: StraightLine, least: number): boolean => line.rows.length >= least;
@@ -47,10 +48,10 @@ export function ruledOf(
     const { flat: flats, upright: uprights } = boxed;
     const next = {
       flat: flats.filter(
-        (line) => isLong(line, long.flat) || isBorder(line, width, height) || isBetween(line, uprights),
+        (line) => isLong(line, long.flat) || isBorder(line, width, height) || isSide(line, uprights, long.side),
       ),
       upright: uprights.filter(
-        (line) => isLong(line, long.upright) || isBorder(line, height, width) || isBetween(line, flats),
+        (line) => isLong(line, long.upright) || isBorder(line, height, width) || isSide(line, flats, long.side),
       ),
     };
     const isSame = next.flat.length === flats.length && next.upright.length === uprights.length;
@@ -63,9 +64,11 @@ export function ruledOf(
   return { ...boxed, upright: upright.filter((line) => boxed.upright.includes(line) || isTooth(line)) };
 }
 
-/** Whether both ends meet lines of the other direction. */
-const isBetween = (line: StraightLine, others: readonly StraightLine[]): boolean =>
-  ([0, 1] as const).every((end) => others.some((other) => meets(line, end, other, THICKER)));
+/** Whether both ends meet lines of the other direction, and it or one of these is at least so long. */
+function isSide(line: StraightLine, others: readonly StraightLine[], least: number): boolean {
+  const met = ([0, 1] as const).map((end) => others.filter((other) => meets(line, end, other, THICKER)));
+  return met.every((some) => some.length > 0) && [line, ...met.flat()].some(({ rows }) => rows.length >= least);
+}
 
 /** Whether an end of a line (0 the first, 1 the last) lies on another one, which runs across it. */
 function meets(line: StraightLine, end: 0 | 1, other: StraightLine, thicker: number): boolean {

@@ -15,8 +15,9 @@ const SHORTEST_UPRIGHT = 1.8;
 /** What is left of a border along the picture's edge. */
 const SHORTEST_BORDER = 1.2;
 
-/** The sides of a box and the teeth of a comb are at least this long. */
+/** The sides of a box and the teeth of a comb are at least this long, and of a box the longer sides. */
 const SHORTEST_SIDE = 0.45;
+const SHORTEST_LONGER_SIDE = 1.1;
 
 /** What signs on a line may cover of it, and holes between its pieces, in digit heights. */
 const GAP = 2.5;
@@ -42,7 +43,12 @@ export function takeRules(levels: Uint8Array, mask: Uint8Array, size: Size): Pag
   const { flat, upright } = ruledOf(
     straightLines(mask, size, bounds),
     straightLines(transpose(mask, size), turned, bounds),
-    { flat: SHORTEST * digit, upright: SHORTEST_UPRIGHT * digit, border: SHORTEST_BORDER * digit },
+    {
+      flat: SHORTEST * digit,
+      upright: SHORTEST_UPRIGHT * digit,
+      side: SHORTEST_LONGER_SIDE * digit,
+      border: SHORTEST_BORDER * digit,
+    },
     size,
   );
   if (upright.length > 0) {

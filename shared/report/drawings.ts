@@ -1,5 +1,6 @@
 import type { Calibration, Scores } from '../contract/schemas/evaluation.ts';
-import { both, escaped, shareText, tableOf } from './markup.ts';
+import { percentText } from '../words/numbers.ts';
+import { both, escaped, tableOf } from './markup.ts';
 import { WORDS } from './words.ts';
 
 /** A matrix of more classes is not readable: then its fullest cells are told. */
@@ -15,7 +16,7 @@ export function confusionDrawing({ confusion, classes: scores }: Scores, classes
     if (count === 0) return '<td></td>';
     const share = count / scores[truth]!.support;
     const colour = truth === predicted ? '34,120,80' : '190,50,50';
-    const title = `${classes[truth]!} → ${classes[predicted]!}: ${count} (${shareText(share)})`;
+    const title = `${classes[truth]!} → ${classes[predicted]!}: ${count} (${percentText(share)})`;
     const strength = (0.12 + 0.7 * share).toFixed(3);
     return `<td style="background:rgba(${colour},${strength})" title="${escaped(title)}">${count}</td>`;
   };
@@ -50,7 +51,7 @@ export function calibrationDrawing({ bins }: Calibration): string {
   const marks = bins.map(({ count, confidence, accuracy, accuracy95 }) => {
     if (confidence === null || accuracy === null || accuracy95 === null) return '';
     const [low, high] = accuracy95;
-    const title = `${shareText(confidence)}: ${shareText(accuracy)} (${count})`;
+    const title = `${percentText(confidence)}: ${percentText(accuracy)} (${count})`;
     return (
       `<line x1="${x(confidence)}" x2="${x(confidence)}" y1="${y(low)}" y2="${y(high)}" stroke="currentColor" opacity="0.5"/>` +
       `<circle cx="${x(confidence)}" cy="${y(accuracy)}" r="4" fill="#2a7"><title>${escaped(title)}</title></circle>`

@@ -16,9 +16,9 @@ export const escaped = (text: string | number): string =>
 export const both = ([english, chinese]: Both): string =>
   `<span lang="en">${escaped(english)}</span><span lang="zh-CN">${escaped(chinese)}</span>`;
 
-/** A share in percent; a dash where there is none. */
+/** A share in percent, as HTML; a dash where there is none. */
 export const shareText = (share: number | null, digits = 2): string =>
-  share === null ? '–' : percentText(share, digits);
+  share === null ? '–' : escaped(percentText(share, digits));
 
 /** Rows of cells, HTML already; the first is the head. */
 export function tableOf([head = [], ...rows]: readonly (readonly string[])[]): string {

@@ -1,6 +1,7 @@
 import type { RobustnessCurve } from '../contract/schemas/robustness.ts';
 import { amountText } from '../evaluation/disturb.ts';
 import { curvePlot } from '../evaluation/curve-plot.ts';
+import { percentText } from '../words/numbers.ts';
 import { both, escaped, shareText, tableOf } from './markup.ts';
 import { DISTURBANCES, WORDS } from './words.ts';
 
@@ -38,7 +39,7 @@ function drawing(curve: RobustnessCurve): string {
       `<text x="${x(amount)}" y="${height - 4}" text-anchor="${i === 0 ? 'start' : 'end'}">${amountText(curve.disturbance, amount)}</text>`,
   );
   const dots = points.map(({ x: cx, y: cy, point: { amount, accuracy, n } }) => {
-    const title = `${amountText(curve.disturbance, amount)}: ${shareText(accuracy)} (${n})`;
+    const title = `${amountText(curve.disturbance, amount)}: ${accuracy === null ? '–' : percentText(accuracy)} (${n})`;
     return `<circle cx="${cx}" cy="${cy}" r="3" fill="#2a7"><title>${escaped(title)}</title></circle>`;
   });
   return `<figure><figcaption>${both(name)}</figcaption><svg width="${width}" height="${height}" role="img" aria-label="${escaped(name.join(' '))}">

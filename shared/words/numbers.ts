@@ -64,15 +64,22 @@ export function lossText(loss: number | null): string {
   return isLargeLoss(loss) ? powerText(loss) : loss.toFixed(lossDecimals(loss));
 }
 
-/** A share of one, kept from being rounded up to a false 100 % when its per cents are written with `digits` decimals. */
-export function honestShare(share: number, digits: number): number {
+/**
+ * A share of one as it is written in per cent with so many decimals: one that is no whole is kept from being rounded up to a false 100 %, and one that is
+ * more than nothing from a false 0 %: it is less than the least that the decimals tell.
+ */
+export function honestShare(share: number, digits: number): { readonly share: number; readonly isLess: boolean } {
   const step = 10 ** -(digits + 2);
-  return share < 1 && share > 1 - step / 2 ? 1 - step : share;
+  if (share < 1 && share > 1 - step / 2) return { share: 1 - step, isLess: false };
+  const isLess = share > 0 && share < step / 2;
+  return { share: isLess ? step : share, isLess };
 }
 
-/** A share of one in per cent, as both languages write it: 99.12%. Never rounds up to a false 100%. */
-export const percentText = (share: number, digits = 2): string =>
-  `${(100 * honestShare(share, digits)).toFixed(digits)}%`;
+/** A share of one in per cent, as both languages write it: 99.12%. Never rounds to a false 100%, nor to a false 0%: <0.01%. */
+export function percentText(share: number, digits = 2): string {
+  const { share: honest, isLess } = honestShare(share, digits);
+  return `${isLess ? '<' : ''}${(100 * honest).toFixed(digits)}%`;
+}
 
 /** Seconds as m:ss, from an hour on as h:mm:ss. */
 export function duration(seconds: number): string {

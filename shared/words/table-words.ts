@@ -41,7 +41,7 @@ const zh: TableWords = {
   details: '明细',
   file: '文件',
   page: '页',
-  field: '栏位',
+  field: '字段',
   value: '值',
   status: '状态',
   confidence: '置信度',

@@ -1,6 +1,7 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { defineComponent, h, ref } from 'vue';
+import { AppError } from '../../shared/contract/errors.ts';
 import type { Form } from '../../shared/contract/schemas/form.ts';
 import { keptSize } from '../../renderer/features/pictures/take-frame.ts';
 import CameraButton from '../../renderer/features/pictures/CameraButton.vue';
@@ -240,35 +241,74 @@ describe('the trouble with a camera is told, and the way out of it', () => {
   });
 });
 
-test('filled forms before the camera become one batch, a page a picture', async () => {
+/** The dialog that reads filled forms, in front of a camera. The upload's files are told by name; `bring` may refuse them. */
+async function readForms(bring: () => void = () => undefined) {
   const cameras = fakeCameras(desk);
   const uploaded: string[][] = [];
   const begun = vi.fn();
   const host = createScriptedHost({
-    'files.uploadInto': ({ files }) => (
-      uploaded.push(files.map(({ path }) => path)),
-      { handle: '0123456789abcdef', name: 'files' }
-    ),
+    'files.uploadInto': ({ files }) => {
+      bring();
+      uploaded.push(files.map(({ path }) => path.replace(/\d+/, 'N')));
+      return { handle: '0123456789abcdef', name: 'files' };
+    },
     'batches.start': () => someBatch,
   });
   const form = ref<Form | null>(null);
-  const page = defineComponent(() => () => h(ReadFormsDialog, { form: form.value, onBegun: begun }));
+  const page = defineComponent(
+    () => () =>
+      h(ReadFormsDialog, { form: form.value, onBegun: begun, 'onUpdate:form': (to: Form | null) => (form.value = to) }),
+  );
   const studio = await openStudio(host, page, '/under-test', '/under-test');
   end.push(studio.close, cameras.remove);
-  form.value = someForm;
-  await flushPromises();
-  studio.button(/^Camera$/).click();
-  await flushPromises();
-  document.querySelector('video')!.dispatchEvent(new Event('loadeddata'));
-  await flushPromises();
-  for (let i = 0; i < 2; i++) {
-    document.querySelector<HTMLButtonElement>('.shutter')!.click();
+  const show = async (): Promise<void> => {
+    form.value = someForm;
+    await flushPromises();
+  };
+  await show();
+  /** Takes so many pictures and uses them. */
+  async function take(count: number): Promise<void> {
+    studio.button(/^Camera$/).click();
+    await flushPromises();
+    document.querySelector('video')!.dispatchEvent(new Event('loadeddata'));
+    await flushPromises();
+    for (let i = 0; i < count; i++) {
+      document.querySelector<HTMLButtonElement>('.shutter')!.click();
+      await flushPromises();
+    }
+    studio.button(/^Use \d pictures?$/).click();
     await flushPromises();
   }
-  studio.button(/^Use 2 pictures$/).click();
+  return { ...studio, uploaded, begun, show, take };
+}
+
+test('filled forms before the camera become one batch, a page a picture', async () => {
+  const { take, begun, uploaded } = await readForms();
+  await take(2);
   await vi.waitFor(() => expect(begun).toHaveBeenCalled());
-  expect(uploaded).toHaveLength(1);
-  expect(uploaded[0]!.map((name) => name.replace(/\d+/, 'N'))).toEqual(['Camera N.jpg', 'Camera N.jpg']);
+  expect(uploaded).toEqual([['Camera N.jpg', 'Camera N.jpg']]);
+});
+
+test('filled forms before the camera are not lost if they cannot be brought, nor if the dialog is closed', async () => {
+  let fails = true;
+  const { take, begun, uploaded, show, text, button } = await readForms(() => {
+    if (fails) throw new AppError('disk-full', { path: '/' });
+  });
+  await take(2);
+  await vi.waitFor(() => expect(text()).toContain('2 pictures from the camera are not read yet'));
+  button(/^Cancel$/).click();
+  await flushPromises();
+  await show();
+  expect(text()).toContain('2 pictures from the camera are not read yet');
+  // Further ones come to them.
+  await take(2);
+  await vi.waitFor(() => expect(text()).toContain('4 pictures from the camera are not read yet'));
+  fails = false;
+  button(/^Read them$/).click();
+  await vi.waitFor(() => expect(begun).toHaveBeenCalled());
+  expect(uploaded).toEqual([Array<string>(4).fill('Camera N.jpg')]);
+  await show();
+  expect(text()).not.toContain('not read yet');
 });
 
 test('a picture has as many pixels as the camera, and no more than the reader keeps', () => {

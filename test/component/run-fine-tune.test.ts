@@ -17,6 +17,7 @@ import { lineOf } from '../../renderer/features/run/model-line.ts';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import RunView from '../../renderer/views/RunView.vue';
 import { someBatch, someGain } from '../fixtures/form-calls.ts';
+import { someHand } from '../fixtures/hand-calls.ts';
 import { createScriptedHost, someRun, someSpec } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
@@ -361,6 +362,13 @@ describe('a reader of lines', () => {
     expect(text()).not.toContain('Gain on the corrected fields');
   });
 
+  test('says of lines, too, that none were set aside', async () => {
+    const run = reader();
+    const recipe = { ...run.spec.recipe, validation: { kind: 'none' as const } };
+    const { text } = await open({ ...run, best: null, spec: { ...run.spec, recipe } }, { 'models.list': () => models });
+    expect(text()).toContain('no validation lines');
+  });
+
   test('names the signs that it reads wrongly, those first that are most often', async () => {
     const run = reader();
     const edits: TestResult['edits'] = [
@@ -417,6 +425,28 @@ describe('a reader of lines', () => {
     fails = false;
     button(/^Try again$/).click();
     await vi.waitFor(() => expect(text()).toContain('promises nothing for other pages'));
+  });
+
+  test('that learnt corrections of the Read room reads those lines beside its parent', async () => {
+    const asked: CallInput<HostCalls, 'readings.gain'>[] = [];
+    const { text } = await openReader({
+      'hands.list': () => [{ ...someHand, id: 'hand-0123abcd' }],
+      'readings.gain': (wish) => (asked.push(wish), { heldOut: someGain, learnt: someGain }),
+    });
+    await vi.waitFor(() => expect(text()).toContain('Gain on the corrected lines'));
+    expect(asked).toEqual([{ hands: ['hand-0123abcd'], before: 'line-reader', after: 'mine' }]);
+    expect(text()).toContain('40 lines on 5 pages');
+  });
+
+  test('says nothing of a hand that no lines of the Read room came to', async () => {
+    const asked: unknown[] = [];
+    const { text } = await openReader({
+      'hands.list': () => [{ ...someHand, id: 'hand-0123abcd' }],
+      'readings.gain': (wish) => (asked.push(wish), { heldOut: null, learnt: null }),
+    });
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await flushPromises();
+    expect(text()).not.toContain('Gain on');
   });
 
   test('is not measured on a batch all of whose signs it may have learnt', async () => {

@@ -1,5 +1,8 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { ReviewWarning } from '../../shared/review/subject.ts';
+import { warningWords } from '../../renderer/features/train/review.ts';
+import { createFormat } from '../../renderer/i18n/format.ts';
 import type { DatasetInfo, DatasetPreview } from '../../shared/contract/schemas/dataset.ts';
 import type { RunRequest } from '../../shared/contract/schemas/run.ts';
 import type { Task } from '../../shared/contract/schemas/task.ts';
@@ -339,4 +342,19 @@ describe('lines of the data', () => {
     draft.takeFrom({ ...someSpec(), data: { datasets: ['mnist'], lines } });
     expect(draft.lines).toEqual(lines);
   });
+});
+
+test('a review counts lines where lines are read, and images where signs are', () => {
+  const format = createFormat('en');
+  const small: ReviewWarning = {
+    ...{ code: 'validation-too-small', severity: 'warning', mend: null },
+    params: { n: 80, half: 0.04 },
+  };
+  expect(warningWords(small, format, false)).toContain('on 80 validation images is known to ± 4.0%');
+  expect(warningWords(small, format, true)).toContain('on 80 validation lines is known to ± 4.0%');
+  const none: ReviewWarning = { code: 'no-validation', severity: 'note', params: {}, mend: null };
+  expect(warningWords(none, format, true)).toContain('Without validation lines');
+  // What both have in common is told alike.
+  const few: ReviewWarning = { code: 'few-steps', severity: 'warning', params: { n: 3, fewest: 100 }, mend: null };
+  expect(warningWords(few, format, true)).toBe(warningWords(few, format, false));
 });

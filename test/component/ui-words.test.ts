@@ -4,6 +4,7 @@ import { errorWords, resolveLocale, setLanguage, t, useFormat } from '../../rend
 import type { MessageKey } from '../../renderer/i18n/index.ts';
 import { en } from '../../renderer/i18n/en.ts';
 import { createFormat } from '../../renderer/i18n/format.ts';
+import { percentText } from '../../shared/words/numbers.ts';
 import { zh } from '../../renderer/i18n/zh.ts';
 
 function flatten(words: object, prefix = ''): Map<string, string> {
@@ -129,6 +130,15 @@ describe('formats', () => {
     expect(format.percent(0.99996, 1)).toBe('99.9%');
     expect(format.percent(1, 1)).toBe('100.0%');
     expect(format.percent(0.9912, 2)).toBe('99.12%');
+  });
+
+  it('never shows nothing where there is little', () => {
+    expect([0, 0.0004, 0.0005, 0.00051, 0.012].map((share) => format.percent(share))).toEqual([
+      ...['0.0%', '<0.1%', '0.1%', '0.1%', '1.2%'],
+    ]);
+    expect(format.percent(0.004, 0)).toBe('<1%');
+    expect(format.perCentRange([0.0001, 0.02])).toBe('<0.1–2.0');
+    expect([0, 0.00001, 0.5].map((share) => percentText(share))).toEqual(['0.00%', '<0.01%', '50.00%']);
   });
 
   it('gives a loss digits that say something', () => {

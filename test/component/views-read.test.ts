@@ -1,18 +1,21 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineComponent, h } from 'vue';
-import type { CallInput } from '../../shared/contract/define.ts';
+import type { CallInput, CallOutput, Handlers } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
+import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { ModelInfo } from '../../shared/contract/schemas/predict.ts';
 import type { LineReading, Reading, ReadSymbol } from '../../shared/contract/schemas/reading.ts';
 import { useEditCommands } from '../../renderer/features/frame/edit-commands.ts';
 import { useDraw } from '../../renderer/stores/draw.ts';
 import { useReadPages } from '../../renderer/stores/read-pages.ts';
 import { useReadWish } from '../../renderer/stores/read-wish.ts';
+import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import { useWidePad } from '../../renderer/stores/wide-pad.ts';
 import DrawView from '../../renderer/views/DrawView.vue';
 import ReadView from '../../renderer/views/ReadView.vue';
+import { someHand } from '../fixtures/hand-calls.ts';
 import { starterModel } from '../fixtures/scripted-hands.ts';
 import { createScriptedHost } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
@@ -71,7 +74,12 @@ afterEach(() => close());
 /** A window in front of a reader that answers as `read` says. */
 async function open(
   read: (asked: Asked) => Reading | Promise<Reading>,
-  { way = 'pictures', parts = 1, models = [] }: { way?: string; parts?: number; models?: readonly ModelInfo[] } = {},
+  {
+    way = 'pictures',
+    parts = 1,
+    models = [],
+    handlers = {},
+  }: { way?: string; parts?: number; models?: readonly ModelInfo[]; handlers?: Partial<Handlers<HostCalls>> } = {},
 ) {
   const asked: Asked[] = [];
   const host = createScriptedHost({
@@ -79,6 +87,7 @@ async function open(
     'models.list': () => [...models],
     'readings.parts': () => parts,
     'readings.read': (input) => (asked.push(input), read(input)),
+    ...handlers,
   });
   // Undo and redo come from the frame.
   const framed = defineComponent((_, { attrs }) => {
@@ -379,6 +388,19 @@ describe('pictures of writing', () => {
     await vi.waitFor(() => expect(document.querySelector('[role=alert]')).not.toBeNull());
   });
 
+  test('that could not be brought are kept, and brought when they are tried again', async () => {
+    const { text, button, shown } = await open(() => reading(line('12')));
+    let fails = true;
+    const bring = (): Promise<string> =>
+      fails ? Promise.reject(new AppError('disk-full', { path: '/' })) : Promise.resolve('0123456789abcdef');
+    await useReadPages().take([{ name: 'Camera 1.jpg', bring }]);
+    await vi.waitFor(() => expect(text()).toContain('Try again'));
+    fails = false;
+    button(/^Try again$/).click();
+    await vi.waitFor(() => expect(shown()).toBe('12'));
+    expect(useReadPages().pages.map(({ name }) => name)).toEqual(['Camera 1.jpg']);
+  });
+
   test('are turned by a button, one by one, and what was said of other pages stands', async () => {
     const { take, asked, text } = await open(
       ({ quarters }) => {
@@ -416,5 +438,102 @@ describe('pictures of writing', () => {
     await flushPromises();
     document.querySelector<HTMLButtonElement>('button[aria-label="How it was cleaned"]')!.click();
     await vi.waitFor(() => expect(text()).toMatch(/turned by 2.5°.*3 ruled lines.*shadows are gone/s));
+  });
+});
+
+describe('lines that a person has looked at', () => {
+  const name = 'Corrections of what was read';
+  const hand = { ...someHand, id: 'hand-0123abcd' as const, name, counts: [9] };
+  const dataset: DatasetInfo = {
+    ...{ id: hand.id, name, kind: 'hand', framing: 'centred', origin: null },
+    ...{ task: { inputShape: [28, 28, 1], classes: ['1', '2'] }, trainCount: 40, testCount: 10 },
+    status: { state: 'ready' },
+  };
+  const reader: ModelInfo = {
+    ...{ ...starterModel, ref: 'line-reader', name: 'Line reader' },
+    task: { inputShape: [32, 160, 1], classes: ['0', '1', '2'], reads: 'line' },
+  };
+
+  async function learn(way: 'pen' | 'pictures', answer: Partial<CallOutput<HostCalls, 'readings.signs'>> = {}) {
+    const asked: CallInput<HostCalls, 'readings.signs'>[] = [];
+    const lines = [line('1024', 2), line('35'), line('901', 0)];
+    const studio = await open(() => reading(...(way === 'pen' ? lines.slice(0, 1) : lines)), {
+      way,
+      models: [reader],
+      handlers: {
+        'hands.list': () => [hand],
+        'datasets.list': () => [dataset],
+        'readings.signs': (wish) => (asked.push(wish), { hand, added: 8, leftOut: 0, heldOut: 0, ...answer }),
+      },
+    });
+    return { ...studio, asked, lines };
+  }
+
+  test('are learnt by the reader that read them, each sign where it was read, corrected ones and all', async () => {
+    const { take, key, shown, text, button, router, asked, lines } = await learn('pictures', {
+      leftOut: 1,
+      heldOut: 2,
+    });
+    await take('codes.png');
+    await vi.waitFor(() => expect(shown()).toBe('1024'));
+    // A line that is sure, and that nobody has looked at, teaches nothing.
+    expect(text()).not.toContain('Fine-tune the reader');
+    document.querySelector<HTMLElement>('.sign[tabindex="0"]')!.focus();
+    await key('7');
+    await key('Enter');
+    await key('F2');
+    const input = document.querySelector<HTMLInputElement>('.typing input')!;
+    input.value = '9011';
+    input.dispatchEvent(new Event('input'));
+    input.form!.requestSubmit();
+    await flushPromises();
+    expect(text()).toContain('2 checked lines on all pages');
+    button(/^Fine-tune the reader/).click();
+    await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('train'));
+    const [first, , last] = lines;
+    expect(asked).toEqual([
+      {
+        hand: hand.id,
+        name,
+        pages: [
+          {
+            ...{ source: { handle: '0123456789abcdef', part: 0 }, quarters: 0 },
+            ...{ kind: null, length: null, check: 'none', order: null },
+            lines: [
+              {
+                ...{ quad: first!.quad, text: '1074' },
+                signs: [...'1074'].map((label, i) => ({ label, quad: first!.symbols[i]!.quad })),
+              },
+              { quad: last!.quad, text: '9011', signs: null },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(useTrainDraft().chosen).toEqual([hand.id]);
+    expect(useTrainDraft().tuning?.model).toBe('line-reader');
+    for (const words of ['8 signs are in the hand', '2 checked lines on every fourth page', '1 line was left out'])
+      expect(text()).toContain(words);
+  });
+
+  test('on the pad are kept, and nothing else', async () => {
+    const { key, shown, text, button, router, asked } = await learn('pen');
+    write();
+    await vi.waitFor(() => expect(shown()).toBe('1024'));
+    await key('Enter');
+    button(/^Keep for fine-tuning/).click();
+    await vi.waitFor(() => expect(text()).toContain('The corrections are kept'));
+    expect(asked).toMatchObject([{ hand: hand.id, pages: [{ source: { strokes: [{}] }, lines: [{ text: '1024' }] }] }]);
+    expect(router.currentRoute.value.name).not.toBe('train');
+  });
+
+  test('that come to nothing leave the Train screen as it was, and say so', async () => {
+    const { key, shown, text, button, router } = await learn('pen', { hand: null, added: 0, leftOut: 1 });
+    write();
+    await vi.waitFor(() => expect(shown()).toBe('1024'));
+    await key('Enter');
+    button(/^Fine-tune the reader/).click();
+    await vi.waitFor(() => expect(text()).toContain('No checked line says where each of its signs stands'));
+    expect(router.currentRoute.value.name).not.toBe('train');
   });
 });

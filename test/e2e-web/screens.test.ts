@@ -26,8 +26,8 @@ import { inWebStudio } from '../fixtures/web-window.ts';
 
 /**
  * Every screen in both languages and at all sizes, and in both themes: whole, and as axe wants it. The smallest is what a window
- * of 1280 x 800 has at a zoom of 200 %. With INKSTONE_SCREENSHOTS=1 the pictures of the READMEs are taken on the way
- * (docs/screenshots/SCREEN-THEME-LANGUAGE.png).
+ * of 1280 x 800 has at a zoom of 200 %. With INKSTONE_SCREENSHOTS=1 the pictures of the READMEs and docs are taken on
+ * the way (docs/screenshots/NAME-THEME-LANGUAGE.png).
  */
 const SIZES = [
   { width: 1280, height: 800 },
@@ -44,7 +44,11 @@ const sizesFor = (
   theme: (typeof THEMES)[number],
   language: (typeof LANGUAGES)[number],
 ): readonly (typeof SIZES)[number][] => (theme === 'light' || keep ? SIZES : [SIZES[language === 'en' ? 0 : 2]]);
-const PICTURED: readonly string[] = ['home', 'train', 'runs', 'run', 'draw', 'settings', 'exported model'];
+/** Screens of which pictures are kept, and their names. */
+const PICTURED: Readonly<Record<string, string>> = {
+  ...{ home: 'home', train: 'train', runs: 'runs', run: 'run', draw: 'draw', settings: 'settings' },
+  ...{ 'lines of a picture': 'read', form: 'form', 'fields to check': 'check', 'exported model': 'export' },
+};
 const folder = path.join(repositoryRoot, 'docs', 'screenshots');
 const keep = process.env['INKSTONE_SCREENSHOTS'] === '1';
 /** Of the run that is not over, and of the Train screen. */
@@ -660,8 +664,7 @@ async function open(route: string): Promise<void> {
 describe.each(LANGUAGES)('in %s', (language) => {
   describe.each(THEMES)('%s', (theme) => {
     const picture = async (name: string): Promise<void> => {
-      const file = `${name.replaceAll(' ', '-')}-${theme}-${language.slice(0, 2)}.png`;
-      await page.screenshot({ path: path.join(folder, file) });
+      await page.screenshot({ path: path.join(folder, `${name}-${theme}-${language.slice(0, 2)}.png`) });
     };
 
     it('every screen is whole at all sizes, and axe finds nothing', async () => {
@@ -674,8 +677,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
           await settled(page);
           const faults = [...(await layoutFaults(page)), ...(await axeFaults(page))];
           expect.soft(faults, `${screen} ${size.width}`).toEqual([]);
-          if (keep && size === SIZES[0] && PICTURED.includes(screen)) {
-            await picture(screen);
+          const name = PICTURED[screen];
+          if (keep && size === SIZES[0] && name !== undefined) {
+            await picture(name);
             if (screen === 'train') {
               await scrollTo('.way > :nth-child(4)');
               await picture('model');

@@ -175,6 +175,18 @@ describe('an export that cannot be', () => {
     await expect(write('onnx', '/proc/inkstone/m.onnx')).rejects.toMatchObject({ code: 'save-denied' });
   });
 
+  it('is given up when the studio ends, and nothing is left', async () => {
+    const other = await startHost(at('other-home'));
+    let ended: Promise<void> | undefined;
+    const exported = other.services.exports.write(
+      { folder: PLAIN, format: 'onnx', target: at('out', 'm.onnx'), force: false },
+      { onProgress: () => void (ended ??= other.services.stop()) },
+    );
+    await expect(exported).rejects.toMatchObject({ code: 'cancelled' });
+    await ended;
+    expectOnly();
+  });
+
   it.each(['onnx', 'savedmodel'] as const)('as %s is cancelled, and nothing is left', async (format) => {
     const { signal, abort } = createCancelSource();
     const exported = host.services.exports.write(

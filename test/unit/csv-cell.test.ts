@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvCell } from '../../shared/csv-cell.ts';
+import { csvCell, exactCsvCell } from '../../shared/csv-cell.ts';
 
 test('a cell holds nothing, a number of float32’s digits, or words that no comma parts', () => {
   expect([null, undefined, NaN, Infinity].map(csvCell)).toEqual(['', '', '', '']);
@@ -20,4 +20,15 @@ test('a cell holds nothing, a number of float32’s digits, or words that no com
     '',
     '砚',
   ]);
+});
+
+test('a text that a spreadsheet would take for a formula has a mark before it, and numbers have none', () => {
+  const formulas = ['=1+1', '+1', '@x', '\tx', '-1+1', "-2+3+cmd|' /C calc'!A0", '-x', '-', '＝1+1', '－1'];
+  expect(formulas.map(csvCell)).toEqual(formulas.map((text) => `'${text}`));
+  expect(csvCell('=a,"b"')).toBe(`"'=a,""b"""`);
+  const plain = ['-12', '-12.50', '-1,234.50', '-1e-7', '-2.5E+10', 'a-1', '1=1', "'=1"];
+  expect(plain.map(csvCell)).toEqual(['-12', '-12.50', '"-1,234.50"', '-1e-7', '-2.5E+10', 'a-1', '1=1', "'=1"]);
+  expect(csvCell(-12.5)).toBe('-12.5');
+  // Tables that programs read back have their texts as they are.
+  expect(['=12=', 'a,b'].map(exactCsvCell)).toEqual(['=12=', '"a,b"']);
 });

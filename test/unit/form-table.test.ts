@@ -4,10 +4,11 @@ import { z } from 'zod';
 import type { BatchPage, Decision, FieldReading } from '../../shared/contract/schemas/batch.ts';
 import { formFieldsSchema } from '../../shared/contract/schemas/form.ts';
 import { cellOf, numberOf } from '../../shared/forms/cell.ts';
-import { knownSigns, knownText } from '../../shared/forms/known-text.ts';
-import { csvRow, rowOf, type TableRow } from '../../shared/forms/table.ts';
+import { knownText } from '../../shared/forms/known-text.ts';
+import { knownSigns } from '../../shared/reading/known-signs.ts';
+import { rowOf, type TableRow } from '../../shared/forms/table.ts';
 import { fieldsOf, templateFile, templateFileSchema } from '../../shared/forms/template-file.ts';
-import { writeTable } from '../../electron/services/batches/write-table.ts';
+import { encoded, writeTable } from '../../electron/services/batches/write-table.ts';
 import { someForm } from '../fixtures/form-calls.ts';
 
 const [code, amount, mark] = someForm.fields as [FieldOf, FieldOf, FieldOf];
@@ -91,20 +92,6 @@ it('writes CSV, in which nothing is a formula', async () => {
   );
 });
 
-it('takes a number below nought for none, and for one what only begins like it', () => {
-  const cellOfText = (text: string): string =>
-    csvRow(rowOf([code], page([reading(code, '')]), { [code.id]: typed(text) })).split(',')[4]!;
-  expect(['-12', '-1.5', '-2+3', "-1|cmd'/c'!A0", '-x', '@x'].map(cellOfText)).toEqual([
-    ...['-12', '-1.5', "'-2+3", "'-1|cmd'/c'!A0", "'-x", "'@x"],
-  ]);
-});
-
-it('takes numbers with a minus for what they are, and what goes on behind one for a formula', () => {
-  const told = ['-12', '-12.50', '-1+1', "-2+3+cmd|' /C calc'!A0", '-x', '＝1+1', '－1', 'a-1'];
-  const files = told.map((file) => csvRow(rowOf([], page([], { file }), {})).split(',')[0]);
-  expect(files).toEqual(['-12', '-12.50', "'-1+1", "'-2+3+cmd|' /C calc'!A0", "'-x", "'＝1+1", "'－1", 'a-1']);
-});
-
 it('writes a spreadsheet that a library opens: codes keep their noughts, amounts are numbers, formulas are text', async () => {
   const sheets = (await readExcel(await bytesOf('xlsx'))) as { sheet: string; data: unknown[][] }[];
   expect(sheets.map(({ sheet }) => sheet)).toEqual(['Values', 'Details']);
@@ -139,6 +126,32 @@ it('writes JSON with all that is known of each field', async () => {
   });
 });
 
+it('refuses a spreadsheet of more rows than one holds, before it is made', async () => {
+  const many = Array.from({ length: 1200 }, (_, i) => ({ ...code, id: `f${i}` }));
+  const row = rowOf(many, page([], { file: 'a.jpg' }), {});
+  let asked = 0;
+  const endless = async function* (): AsyncGenerator<TableRow> {
+    for (; asked < 2000; asked++) yield row;
+  };
+  const wide = { ...batch, form: { ...batch.form, fields: many } };
+  await expect(writeTable('xlsx', wide, endless(), 'en')).rejects.toMatchObject({
+    ...{ code: 'table-too-long', params: { most: 1_048_576 } },
+  });
+  expect(asked).toBe(Math.floor(1_048_575 / 1200));
+});
+
+it('makes texts bytes piece by piece, since a large table is longer than any text may be', async () => {
+  const texts = Array.from({ length: 100 }, (_, i) => `第${i}行\n`);
+  const told = async function* (): AsyncGenerator<string> {
+    yield* texts;
+  };
+  const pieces: Uint8Array[] = [];
+  for await (const piece of encoded(told(), 60)) pieces.push(piece);
+  expect(pieces.length).toBeGreaterThan(6);
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(3 * 70);
+  expect(Buffer.concat(pieces).toString()).toBe(texts.join(''));
+});
+
 it('knows what signs of a field are where as many were read as stand there', () => {
   const box = { x: 0, y: 0, width: 5, height: 9 };
   const symbols = ['1', '7'].map((label) => ({ label, box, confidence: 1, candidates: [], empty: false }));
@@ -148,11 +161,8 @@ it('knows what signs of a field are where as many were read as stand there', () 
   expect(knownText({ ...two, sure: true }, undefined, 'all')).toBe('17');
   expect(knownText(two, typed('11'), 'decided')).toBe('11');
   expect(knownText(two, { kind: 'unreadable' }, 'all')).toBeNull();
-  expect(knownSigns(two, '11')).toEqual([
-    { label: '1', box },
-    { label: '1', box },
-  ]);
-  expect(knownSigns(two, '111')).toBeNull();
+  expect(knownSigns(two.symbols, '11')).toEqual(symbols.map((symbol) => ({ label: '1', symbol })));
+  expect(knownSigns(two.symbols, '111')).toBeNull();
 });
 
 it('writes a template as one file and reads it back, and one that was written by hand', () => {

@@ -71,6 +71,18 @@ describe('a picture of one line', () => {
     expect(quad[2][1] - quad[1][1]).toBeGreaterThan(36);
   });
 
+  it('keeps a sign whole whose strokes have run into one', () => {
+    const [width, height] = [150, 56];
+    const isInk = (x: number, y: number): boolean =>
+      [35, 75, 115].some((middle) => ((x - middle) / 13) ** 2 + ((y - height / 2) / 21) ** 2 <= 1);
+    const levels = Float32Array.from({ length: width * height }, (_, i) =>
+      isInk(i % width, Math.floor(i / width)) ? 20 : 240,
+    );
+    const { page } = singleLine({ levels, width, height })!;
+    const inside = [35, 75, 115].map((middle) => page.ink[(height / 2) * page.width + middle]!);
+    expect(Math.min(...inside)).toBeGreaterThan(240);
+  });
+
   it('that has a rule alone, or nothing, is none', () => {
     const blank = written(0, 1, () => 220);
     expect(singleLine(blank)).toBe(null);

@@ -1,9 +1,10 @@
-import { constants, deflateRawSync, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/contract/errors.ts';
 import { loadSharp } from '../../electron/formats/load-sharp.ts';
 import { openPdf } from '../../electron/formats/pdf/open-pdf.ts';
+import { countScans, decodeScan } from '../../electron/formats/scans.ts';
 import type { Picture } from '../../electron/formats/picture.ts';
 import { KEPT_PIXELS } from '../../electron/formats/pictures.ts';
 import { faxStrips, group3, jbig2, type FaxStrip } from '../fixtures/fax.ts';
@@ -13,6 +14,7 @@ const [WIDTH, HEIGHT] = pdfSize;
 /** Where the ink of every picture is: x, y, width, height. */
 const INK = [100, 150, 60, 80] as const;
 const [PAPER, DARK] = [250, 20];
+const MIB = 2 ** 20;
 
 const inInk = (x: number, y: number): boolean =>
   x >= INK[0] && x < INK[0] + INK[2] && y >= INK[1] && y < INK[1] + INK[3];
@@ -199,6 +201,20 @@ it('a page that was made on a computer is drawn, 200 dots to an inch', async () 
   expect((await draw(encodePdf([{ drawing, pictures }]))).width).toBe(picture.width);
 });
 
+it('a PDF is read that begins with bytes that are none of it', async () => {
+  const bytes = encodePdf([scanned()]);
+  for (const before of ['\r\n', 'HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n', '\0'.repeat(1000)]) {
+    const file = Buffer.concat([Buffer.from(before, 'latin1'), bytes]);
+    expect(await countScans(file, 'scan.pdf')).toBe(1);
+    expectInk(await decodeScan(file, 'scan.pdf', 0));
+  }
+  // Further behind it is no header.
+  const late = Buffer.concat([Buffer.alloc(1100), bytes]);
+  await expect(countScans(late, 'scan.pdf').then(() => decodeScan(late, 'scan.pdf', 0))).rejects.toMatchObject({
+    code: 'image-unreadable',
+  });
+});
+
 describe('a PDF that is damaged', () => {
   it('in one page is told with its number, and the others are read', async () => {
     const cut = (data: Uint8Array, more: Dictionary): PdfPage =>
@@ -274,21 +290,17 @@ describe('a hostile PDF', () => {
   });
 
   it('that takes too much memory is refused, and the file’s other pages are read', async () => {
-    const [width, height] = [9990, 10_000];
-    // Eighty times ten million noughts, in 800 kB.
-    const noughts = deflateRawSync(Buffer.alloc(1e7), { finishFlush: constants.Z_SYNC_FLUSH });
-    const parts = Array.from({ length: 80 }, () => noughts);
-    const bomb = Buffer.concat([Buffer.from([0x78, 0x9c]), ...parts, Buffer.from([1, 0, 0, 0xff, 0xff, 0, 0, 0, 0])]);
-    const more = {
-      Filter: '/FlateDecode',
-      Width: width,
-      Height: height,
-      ColorSpace: '/DeviceCMYK',
-      BitsPerComponent: 16,
-    };
-    const bytes = encodePdf([scanned(), page(bomb, more)]);
-    expect(await failure(draw(bytes, 1))).toMatchObject({ code: 'pdf-page-damaged', params: { page: 2 } });
-    expectInk(await draw(bytes, 0));
+    // Sixteen million noughts in 16 kB, as a picture of 64 bits a pixel: PDFium holds them all.
+    const [width, height] = [1400, 1400];
+    const size = { Width: width, Height: height, ColorSpace: '/DeviceCMYK', BitsPerComponent: 16 };
+    const bomb = page(deflateSync(Buffer.alloc(8 * width * height)), { Filter: '/FlateDecode', ...size });
+    const file = encodePdf([scanned(), bomb]);
+    const drawn = async (bytes: Buffer, part: number, mostMemory: number): Promise<Picture> =>
+      (await openPdf(bytes, 'scan.pdf', mostMemory)).draw(part);
+    expect((await drawn(Buffer.from(file), 1, 64 * MIB)).pixels.length).toBeGreaterThan(width * height);
+    const most = 20 * MIB;
+    expect(await failure(drawn(file, 1, most))).toMatchObject({ code: 'pdf-page-damaged', params: { page: 2 } });
+    expectInk(await drawn(file, 0, most));
   });
 
   it('that goes round in circles comes to an end', async () => {

@@ -18,6 +18,9 @@ export interface OpenPdf {
 /** What a page has that was made on a computer, in pixels to a point: 200 to an inch. */
 const DRAWN_DENSITY = 200 / 72;
 
+/** Memory that one file may take while its pages are drawn, bytes. */
+const MOST_MEMORY = 640 * 2 ** 20;
+
 /** PDFium's numbers: a picture of grey levels; drawing with what is laid over the page, in grey. */
 const [GREY, ANNOTATIONS, IN_GREY] = [1, 0x01, 0x08];
 
@@ -37,19 +40,19 @@ const DAMAGES: readonly string[] = [
 const opened = new WeakMap<Uint8Array, Promise<OpenPdf>>();
 
 /** Opens a PDF; its bytes are not copied. Throws `pdf-damaged` and `pdf-protected` {file}. */
-export function openPdf(bytes: Uint8Array, file: string): Promise<OpenPdf> {
+export function openPdf(bytes: Uint8Array, file: string, mostMemory = MOST_MEMORY): Promise<OpenPdf> {
   let pdf = opened.get(bytes);
   if (!pdf) {
     const forget = (): boolean => opened.delete(bytes);
-    pdf = open(bytes, file, forget);
+    pdf = open(bytes, file, mostMemory, forget);
     opened.set(bytes, pdf);
     pdf.catch(forget);
   }
   return pdf;
 }
 
-async function open(bytes: Uint8Array, file: string, forget: () => void): Promise<OpenPdf> {
-  const pdfium = await createPdfium();
+async function open(bytes: Uint8Array, file: string, mostMemory: number, forget: () => void): Promise<OpenPdf> {
+  const pdfium = await createPdfium(mostMemory);
   const { call } = pdfium;
   const damaged = (cause?: unknown): AppError => new AppError('pdf-damaged', { file }, cause);
   try {

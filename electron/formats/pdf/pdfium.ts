@@ -20,9 +20,6 @@ export interface Pdfium {
   callback(types: string, work: (...numbers: number[]) => number): number;
 }
 
-/** Memory that one file may take while its pages are drawn, bytes. */
-const MOST_MEMORY = 640 * 2 ** 20;
-
 const PACKAGE = '@embedpdf/pdfium';
 
 type Imports = Record<string, Record<string, unknown>>;
@@ -35,12 +32,12 @@ declare const WebAssembly: {
 
 let compiled: Promise<object> | undefined;
 
-/** An instance of its own: it is forgotten with whoever holds it. */
-export async function createPdfium(): Promise<Pdfium> {
+/** An instance of its own, with so much memory at most, bytes: it is forgotten with whoever holds it. */
+export async function createPdfium(mostMemory: number): Promise<Pdfium> {
   const [{ init }, module] = await Promise.all([import('@embedpdf/pdfium'), compile()]);
   const silent = (): void => undefined;
   const instantiate = (imports: Imports, done: (instance: object) => void): object => {
-    boundMemory(imports);
+    boundMemory(imports, mostMemory);
     const instance = new WebAssembly.Instance(module, imports);
     done(instance);
     return instance.exports;
@@ -80,8 +77,8 @@ function compile(): Promise<object> {
 }
 
 /** Has the memory grow to the bound and no further. */
-function boundMemory(imports: Imports): void {
+function boundMemory(imports: Imports, most: number): void {
   const env = imports['env']!;
   const grow = env['emscripten_resize_heap'] as (bytes: number) => number;
-  env['emscripten_resize_heap'] = (bytes: number): number => (bytes >>> 0 > MOST_MEMORY ? 0 : grow(bytes));
+  env['emscripten_resize_heap'] = (bytes: number): number => (bytes >>> 0 > most ? 0 : grow(bytes));
 }

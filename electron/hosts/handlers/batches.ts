@@ -2,10 +2,11 @@ import type { batchesCalls } from '../../../shared/contract/calls/batches.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Handlers } from '../../../shared/contract/define.ts';
 import { cropsOf, pagesOf, pictureOf, reviewOf, rowsOf } from '../../services/batches/batch-views.ts';
+import { decidedLines } from '../../services/batches/decided-lines.ts';
 import { knownLines, takeSigns } from '../../services/batches/known-samples.ts';
-import { readerGain } from '../../services/batches/reader-gain.ts';
 import { writeTable } from '../../services/batches/write-table.ts';
 import type { FileHandles } from '../../services/files/handles.ts';
+import { readerGain } from '../../services/readings/reader-gain.ts';
 import type { ServiceSet } from '../service-set.ts';
 
 /** Filled forms that are read into tables: see shared/contract/calls/batches.ts. */
@@ -48,7 +49,8 @@ export function batchesHandlers(
       if (taken.hand && taken.added > 0) await batches.learnt(id, taken.hand.id, wish.holdOut);
       return taken;
     },
-    'batches.gain': ({ id, ...models }, { signal }) => readerGain(store, batches.read, id, models, signal),
+    'batches.gain': ({ id, ...models }, { signal }) =>
+      readerGain(batches.read, decidedLines(store, id), models, signal),
     'batches.lines': async ({ id, of }) => {
       const { record } = await store.find(id);
       return { name: `${record.name}.zip`, ...(await knownLines(store, id, of)) };

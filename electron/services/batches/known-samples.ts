@@ -1,17 +1,15 @@
 import { zipSync } from 'fflate';
 import type { BatchId } from '../../../shared/contract/schemas/batch.ts';
-import { HAND_LIMITS, type HandId, type HandInfo, type NewSample } from '../../../shared/contract/schemas/hand.ts';
+import type { HandId, HandInfo, NewSample } from '../../../shared/contract/schemas/hand.ts';
 import type { FoundLine } from '../../../shared/contract/schemas/reading.ts';
-import type { Frame } from '../../../shared/contract/schemas/task.ts';
-import { csvCell } from '../../../shared/csv-cell.ts';
-import { isHeldOut, knownSigns, knownText, type KnownBy, type KnownSign } from '../../../shared/forms/known-text.ts';
+import { csvCell, exactCsvCell } from '../../../shared/csv-cell.ts';
+import { isHeldOut, knownText, type KnownBy } from '../../../shared/forms/known-text.ts';
 import { fieldLine } from '../../../shared/forms/field-line.ts';
 import { MNIST_FRAME } from '../../../shared/ink/frame.ts';
-import { cut } from '../../../shared/ink/grey-image.ts';
-import { sampleInFrame } from '../../../shared/paper/sample-in-frame.ts';
+import { knownSigns, signSample, type KnownSign } from '../../../shared/reading/known-signs.ts';
 import { encodeGreyPng } from '../../formats/png.ts';
 import type { Hands } from '../hands/hands.ts';
-import { keepDrawings } from '../hands/keep-drawings.ts';
+import { keepDrawings, roomIn } from '../hands/keep-drawings.ts';
 import type { BatchStore } from './batch-store.ts';
 import { cropsOf } from './batch-views.ts';
 
@@ -48,7 +46,9 @@ export async function* knownFields(store: BatchStore, id: BatchId, by: KnownBy):
     const crops = new Map((await cropsOf(store.folderOf(id), stored, refs)).map((crop) => [crop.field, crop.ink]));
     for (const { reading, text } of known) {
       const ink = crops.get(reading.field);
-      if (ink) yield { file, page, field: reading.field, text, signs: knownSigns(reading, text), ink };
+      if (!ink) continue;
+      const signs = knownSigns(reading.symbols, text)?.map(({ label, symbol: { box } }) => ({ label, box })) ?? null;
+      yield { file, page, field: reading.field, text, signs, ink };
     }
   }
 }
@@ -66,7 +66,7 @@ export async function takeSigns(
 ): Promise<{ hand: HandInfo | null; added: number; leftOut: number; heldOut: number }> {
   const known = hand === null ? null : (await hands.get(hand)).hand;
   const frame = known?.frame ?? MNIST_FRAME;
-  const room = HAND_LIMITS.drawings - (known ? known.counts.reduce((sum, count) => sum + count, known.deleted) : 0);
+  const room = roomIn(known);
   const drawings: NewSample[] = [];
   let [leftOut, heldOut] = [0, 0];
   for await (const { page, signs, ink } of knownFields(store, id, of)) {
@@ -74,7 +74,7 @@ export async function takeSigns(
       heldOut++;
       continue;
     }
-    const samples = signs?.flatMap((sign) => signIn(sign, ink, frame) ?? []) ?? [];
+    const samples = signs?.flatMap((sign) => signSample(sign, ink, frame) ?? []) ?? [];
     if (!signs || drawings.length + samples.length > room) leftOut++;
     else drawings.push(...samples);
   }
@@ -82,20 +82,6 @@ export async function takeSigns(
   if (drawings.length === 0) return { hand: known, added: 0, leftOut, heldOut };
   const kept = await keepDrawings(hands, { known, name, classes, source: 'paper', drawings });
   return { hand: kept.hand, added: kept.added, leftOut, heldOut };
-}
-
-/** A sign's ink in a hand's frame; null: there is none where it was read. */
-function signIn({ label, box }: KnownSign, ink: KnownField['ink'], frame: Frame): NewSample | null {
-  const [left, top] = [Math.max(0, Math.floor(box.x)), Math.max(0, Math.floor(box.y))];
-  const width = Math.min(ink.width, Math.ceil(box.x + box.width)) - left;
-  const height = Math.min(ink.height, Math.ceil(box.y + box.height)) - top;
-  if (width < 1 || height < 1) return null;
-  const side = Math.max(width, height);
-  const square = new Uint8Array(side * side);
-  const part = cut(ink, { x: left, y: top, width, height }).levels;
-  for (let y = 0; y < height; y++) square.set(part.subarray(y * width, (y + 1) * width), y * side);
-  const image = new Uint8Array(sampleInFrame(square, side, frame));
-  return image.some((level) => level > 0) ? { label, image } : null;
 }
 
 /** The line of a field as a model reads it, from the picture that is kept of its ink; null: there is none. */
@@ -122,7 +108,8 @@ export async function knownLines(
       line.width,
       line.ink.length / line.width,
     );
-    rows.push([name, text, file, page + 1, field].map(csvCell).join(','));
+    // What stands in the line may look like a formula (=12=), and is what a reader is to learn.
+    rows.push([name, exactCsvCell(text), csvCell(file), page + 1, csvCell(field)].join(','));
   }
   files['lines.csv'] = Buffer.from(`${rows.join('\r\n')}\r\n`);
   // Pictures are packed already.

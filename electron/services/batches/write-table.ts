@@ -1,8 +1,10 @@
 import type { Cell as SheetCell, CellObject } from 'write-excel-file/node';
+import { AppError } from '../../../shared/contract/errors.ts';
 import type { BatchRecord } from '../../../shared/contract/schemas/batch.ts';
 import type { FormField } from '../../../shared/contract/schemas/form.ts';
 import { numberOf, type Cell } from '../../../shared/forms/cell.ts';
 import { csvHead, csvRow, jsonRow, rounded, type TableRow } from '../../../shared/forms/table.ts';
+import { joinBytes } from '../../../shared/join-bytes.ts';
 import { tableWords } from '../../../shared/words/table-words.ts';
 
 export const TABLE_KINDS = ['csv', 'xlsx', 'json'] as const;
@@ -11,37 +13,71 @@ export type TableKind = (typeof TABLE_KINDS)[number];
 /** Behind what a cell of the spreadsheet rests on: cells that need somebody are seen at once. */
 const PAINT: Partial<Record<Cell['status'], string>> = { open: '#FFF2CC', unreadable: '#F4CCCC', failed: '#EFEFEF' };
 
-/** A spreadsheet's cell holds so much text. */
+/** A spreadsheet's cell holds so much text, and a sheet so many rows. */
 const LONGEST = 32_000;
+const MOST_ROWS = 1_048_576;
 
-/** The table of a batch as a file's bytes; `language` is that of a spreadsheet's words. */
+/** Letters that are made bytes at once: a whole large table is longer than any text may be. */
+const PIECE = 1_000_000;
+
+/**
+ * The table of a batch as a file's bytes; `language` is that of a spreadsheet's words. Throws `table-too-long` {most} for a spreadsheet of more
+ * rows than one holds.
+ */
 export async function writeTable(
   kind: TableKind,
   { form, name }: Pick<BatchRecord, 'form' | 'name'>,
   rows: AsyncIterable<TableRow>,
   language: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (kind === 'xlsx') return spreadsheet(form.fields, await all(rows), language);
-  const pieces: string[] = [];
-  if (kind === 'csv') {
-    // Excel takes a file without the mark for one in the system's old encoding.
-    pieces.push(`\ufeff${csvHead(form.fields)}`);
-    for await (const row of rows) pieces.push(csvRow(row));
-  } else {
-    pieces.push(`{"version":1,"name":${JSON.stringify(name)},"form":${JSON.stringify(form.name)},"pages":[`);
-    let isFirst = true;
-    for await (const row of rows) {
-      pieces.push(`${isFirst ? '\n' : ',\n'}${JSON.stringify(jsonRow(form.fields, row))}`);
-      isFirst = false;
-    }
-    pieces.push('\n]}\n');
-  }
-  return new Uint8Array(Buffer.from(pieces.join('')));
+  if (kind === 'xlsx') return spreadsheet(form.fields, await rowsOfSheet(rows), language);
+  const texts = kind === 'csv' ? csvTexts(form.fields, rows) : jsonTexts(name, form, rows);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of encoded(texts)) pieces.push(piece);
+  return joinBytes(pieces);
 }
 
-async function all(rows: AsyncIterable<TableRow>): Promise<TableRow[]> {
+async function* csvTexts(fields: readonly FormField[], rows: AsyncIterable<TableRow>): AsyncGenerator<string> {
+  // Excel takes a file without the mark for one in the system's old encoding.
+  yield `\ufeff${csvHead(fields)}`;
+  for await (const row of rows) yield csvRow(row);
+}
+
+async function* jsonTexts(
+  name: string,
+  form: BatchRecord['form'],
+  rows: AsyncIterable<TableRow>,
+): AsyncGenerator<string> {
+  yield `{"version":1,"name":${JSON.stringify(name)},"form":${JSON.stringify(form.name)},"pages":[`;
+  let isFirst = true;
+  for await (const row of rows) {
+    yield `${isFirst ? '\n' : ',\n'}${JSON.stringify(jsonRow(form.fields, row))}`;
+    isFirst = false;
+  }
+  yield '\n]}\n';
+}
+
+/** Texts one after the other as bytes (UTF-8), in pieces of about `most` letters. */
+export async function* encoded(texts: AsyncIterable<string>, most = PIECE): AsyncGenerator<Uint8Array> {
+  let waiting = '';
+  for await (const text of texts) {
+    waiting += text;
+    if (waiting.length < most) continue;
+    yield Buffer.from(waiting);
+    waiting = '';
+  }
+  if (waiting !== '') yield Buffer.from(waiting);
+}
+
+/** All rows, if both sheets hold them below their heads. */
+async function rowsOfSheet(rows: AsyncIterable<TableRow>): Promise<TableRow[]> {
   const list: TableRow[] = [];
-  for await (const row of rows) list.push(row);
+  let details = 1;
+  for await (const row of rows) {
+    list.push(row);
+    details += row.cells.length;
+    if (details > MOST_ROWS) throw new AppError('table-too-long', { most: MOST_ROWS });
+  }
   return list;
 }
 

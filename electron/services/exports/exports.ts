@@ -14,6 +14,7 @@ import {
 } from '../../../shared/contract/schemas/export.ts';
 import type { ModelRef } from '../../../shared/contract/schemas/predict.ts';
 import { Emitter } from '../../../shared/emitter.ts';
+import { withCancelSource } from '../../../shared/rpc/cancel.ts';
 import { floatsFromBytes } from '../../../shared/data/number-bytes.ts';
 import type { HostEnvironment } from '../../environment.ts';
 import { makeStorageFolder, storageError } from '../../files/atomic-write.ts';
@@ -57,6 +58,8 @@ export interface ExportOptions {
 export class Exports {
   readonly onProgress: Emitter<EventPayload<HostEvents, 'export.progress'>>;
   private readonly deps: ExportsDependencies;
+  /** What is going on, each with what ends it. */
+  private readonly current = new Map<Promise<unknown>, () => void>();
 
   constructor(deps: ExportsDependencies) {
     this.deps = deps;
@@ -64,9 +67,33 @@ export class Exports {
   }
 
   /** As the call `exports.make` says. */
-  async make(
-    { model, format, ticket }: { readonly model: ModelRef; readonly format: ExportFormat; readonly ticket: string },
+  make(
+    wish: { readonly model: ModelRef; readonly format: ExportFormat; readonly ticket: string },
     signal?: CancelSignal,
+  ): Promise<Exported & { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+    return this.running(signal, (own) => this.makeFile(wish, own));
+  }
+
+  /** Ends what is going on, with `cancelled`: nothing is left of it. */
+  async close(): Promise<void> {
+    const ended = [...this.current].map(([done, abort]) => (abort(), done));
+    await Promise.allSettled(ended);
+  }
+
+  /** Does `work` with a signal that aborts with the asker's, and when the studio ends. */
+  private running<T>(signal: CancelSignal | undefined, work: (signal: CancelSignal) => Promise<T>): Promise<T> {
+    let abort = (): void => undefined;
+    const done = withCancelSource(signal, (source) => {
+      abort = source.abort;
+      return work(source.signal);
+    });
+    this.current.set(done, abort);
+    return done.finally(() => this.current.delete(done));
+  }
+
+  private async makeFile(
+    { model, format, ticket }: { readonly model: ModelRef; readonly format: ExportFormat; readonly ticket: string },
+    signal: CancelSignal,
   ): Promise<Exported & { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
     const folder = this.deps.models.folderOf(model);
     const base = plainName((await this.deps.models.card(folder)).name);
@@ -76,9 +103,9 @@ export class Exports {
     try {
       makeStorageFolder(scratch);
       const onProgress = (done: number, total: number): void => this.onProgress.emit({ ticket, done, total });
-      const exported = await this.stage({ folder, format, into: scratch, name }, { signal, onProgress });
+      const { files, ...exported } = await this.stage({ folder, format, into: scratch, name }, { signal, onProgress });
       const target = path.join(scratch, name);
-      const bytes = await (ending === null ? zipped(scratch, name) : fs.readFile(target)).catch((error: unknown) => {
+      const bytes = await (ending === null ? zipped(scratch, files) : fs.readFile(target)).catch((error: unknown) => {
         throw storageError(error, target);
       });
       if (bytes.length > MOST_EXPORTED_MODEL) throw tooLarge(bytes.length);
@@ -105,11 +132,13 @@ export class Exports {
       readonly target: string;
       readonly force: boolean;
     },
-    options: ExportOptions = {},
+    { signal, onProgress }: ExportOptions = {},
   ): Promise<Exported> {
     const isFolder = EXPORT_ENDINGS[format] === null;
-    return placeExport({ target, isFolder, force }, (into, name) =>
-      this.stage({ folder, format, into, name }, options),
+    return this.running(signal, (own) =>
+      placeExport({ target, isFolder, force }, (into, name) =>
+        this.stage({ folder, format, into, name }, { signal: own, onProgress }),
+      ),
     );
   }
 
@@ -117,10 +146,10 @@ export class Exports {
   private async stage(
     job: { readonly folder: string; readonly format: ExportFormat; readonly into: string; readonly name: string },
     { signal, onProgress }: ExportOptions,
-  ): Promise<Exported> {
+  ): Promise<Exported & { readonly files: readonly string[] }> {
     const { env, models, datasets, link } = this.deps;
     const card = exportedCard(await models.card(job.folder));
-    const { usage } = await withWorker(env, signal, (client) => client.call('export.write', job));
+    const { files, usage } = await withWorker(env, signal, (client) => client.call('export.write', job));
     const verified = await withRuntime(env, job.format, signal, async (read) => {
       const input = { format: job.format, path: path.join(job.into, job.name), inputShape: card.spec.inputShape };
       return compare(await sampleImages(card, datasets), card, {
@@ -130,7 +159,7 @@ export class Exports {
       });
     });
     requireSame(job.format, verified);
-    return { verified, usage };
+    return { verified, usage, files };
   }
 }
 
@@ -140,15 +169,10 @@ function requireSame(format: ExportFormat, { images, maxDifference, agree }: Ver
   throw new AppError('export-differs', { format: EXPORT_NAMES[format], ...facts });
 }
 
-/** A folder with all its files, whose names keep its own; with the format's oldest time, so that the same model gives the same bytes. */
-async function zipped(root: string, name: string): Promise<Uint8Array> {
-  const files: Record<string, Uint8Array> = {};
-  for (const entry of await fs.readdir(path.join(root, name), { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    files[path.relative(root, file).split(path.sep).join('/')] = await fs.readFile(file);
-  }
-  return zipSync(files, { mtime: new Date(1980, 0, 1) });
+/** Files by their places in a folder; with the format's oldest time, so that the same model gives the same bytes. */
+async function zipped(root: string, files: readonly string[]): Promise<Uint8Array> {
+  const read = files.map(async (file) => [file, await fs.readFile(path.join(root, ...file.split('/')))] as const);
+  return zipSync(Object.fromEntries(await Promise.all(read)), { mtime: new Date(1980, 0, 1) });
 }
 
 function tooLarge(bytes: number): AppError {

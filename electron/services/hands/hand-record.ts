@@ -34,6 +34,8 @@ export type HandClass = z.infer<typeof classSchema>;
 export const handFiles = (folder: string) => ({
   record: path.join(folder, 'hand.json'),
   sittings: path.join(folder, 'sittings'),
+  /** Lines of the Read room whose signs came to the hand, and those that were kept from it: see services/readings/kept-lines.ts. */
+  lines: path.join(folder, 'lines.jsonl'),
 });
 
 /** Null: there is no hand. A copied folder is a hand of its own name. Throws `file-torn`, `file-newer` and storage errors. */

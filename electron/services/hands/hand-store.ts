@@ -127,6 +127,11 @@ export class HandStore {
     return this.get(id);
   }
 
+  /** Where the lines are that a hand's signs were taken from. */
+  linesFile(id: HandId): string {
+    return handFiles(this.folderOf(id)).lines;
+  }
+
   private folderOf(id: HandId): string {
     return path.join(this.root, id);
   }

@@ -1,4 +1,9 @@
-import type { HandInfo, NewSample, SittingSource } from '../../../shared/contract/schemas/hand.ts';
+import {
+  HAND_LIMITS,
+  type HandInfo,
+  type NewSample,
+  type SittingSource,
+} from '../../../shared/contract/schemas/hand.ts';
 import type { Hands } from './hands.ts';
 
 export interface DrawingsToKeep {
@@ -17,6 +22,10 @@ export interface KeptDrawings {
   /** Of a new hand, all. */
   readonly newClasses: string[];
 }
+
+/** How many more drawings a hand has room for; null: a new one. */
+export const roomIn = (hand: HandInfo | null): number =>
+  HAND_LIMITS.drawings - (hand ? hand.counts.reduce((sum, count) => sum + count, hand.deleted) : 0);
 
 /**
  * Keeps drawings that came together in a hand, as a sitting of their own, all or none. Where there are none, a known hand stays as it is.

@@ -73,7 +73,6 @@ export class Readings {
 
   /** As `readings.read` says. */
   async read(source: ReadSource, wish: ReadingWish, options: ReadOptions, signal?: CancelSignal): Promise<Reading> {
-    checkWish(wish);
     const first = await this.attempt(source, wish, options, options.quarters ?? 0, signal);
     const isFree = options.quarters === null && 'path' in source;
     const { page, kind, lines, milliseconds } = isFree
@@ -88,6 +87,25 @@ export class Readings {
     };
   }
 
+  /** The lines in a picture or a drawing. Throws as `readings.read` does of wishes, `cancelled`, and what keeps the file from being read. */
+  async linesOf(
+    source: ReadSource,
+    wish: ReadingWish,
+    { looks, quarters }: { readonly looks: boolean; readonly quarters: Quarters },
+    signal?: CancelSignal,
+  ): Promise<PageLines> {
+    checkWish(wish);
+    if ('path' in source) {
+      const { path, part } = source;
+      const asked = { path, name: basename(path), part, single: isSingle(wish), looks, quarters };
+      return this.deps.reader.call('lines.find', asked, { signal });
+    }
+    const began = performance.now();
+    const line = lineInDrawing(source.strokes);
+    const milliseconds = performance.now() - began;
+    return { size: null, lines: line ? [line] : [], cleaning: null, looks: [], milliseconds };
+  }
+
   private async attempt(
     source: ReadSource,
     wish: ReadingWish,
@@ -95,7 +113,7 @@ export class Readings {
     quarters: Quarters,
     signal?: CancelSignal,
   ): Promise<Attempt> {
-    const page = await this.linesOf(source, wish, looks, quarters, signal);
+    const page = await this.linesOf(source, wish, { looks, quarters }, signal);
     const kind = wish.kind ?? (page.lines.length > 1 ? 'page' : 'line');
     const lines = page.lines.map((found) => ({ found, wish: { ...wish, kind } }));
     const read = await this.readLines(lines, folder, signal);
@@ -138,24 +156,6 @@ export class Readings {
     for (let start = 0; start < lines.length; start += LINES_TOGETHER)
       read.push(...(await this.answers(folder, lines.slice(start, start + LINES_TOGETHER), sureness, signal)));
     return { lines: read, milliseconds: performance.now() - began };
-  }
-
-  private async linesOf(
-    source: ReadSource,
-    wish: ReadingWish,
-    looks: boolean,
-    quarters: Quarters,
-    signal?: CancelSignal,
-  ): Promise<PageLines> {
-    if ('path' in source) {
-      const { path, part } = source;
-      const asked = { path, name: basename(path), part, single: isSingle(wish), looks, quarters };
-      return this.deps.reader.call('lines.find', asked, { signal });
-    }
-    const began = performance.now();
-    const line = lineInDrawing(source.strokes);
-    const milliseconds = performance.now() - began;
-    return { size: null, lines: line ? [line] : [], cleaning: null, looks: [], milliseconds };
   }
 
   private async answers(

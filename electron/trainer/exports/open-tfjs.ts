@@ -1,6 +1,7 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import type { io, Tensor } from '@tensorflow/tfjs-core';
+import { elements } from '../../../shared/model/info.ts';
 import type { OpenExport } from '../../formats/exports/open-export.ts';
 import { loadTensorflow } from '../../native/load-tensorflow.ts';
 
@@ -18,7 +19,7 @@ export const openTfjs: OpenExport = async (folder) => {
   );
   return {
     async read(images, shape) {
-      const input = tf.tensor4d(images, [images.length / (shape[0] * shape[1] * shape[2]), ...shape]);
+      const input = tf.tensor4d(images, [images.length / elements(shape), ...shape]);
       const answers = model.predict(input) as Tensor;
       try {
         return await answers.data<'float32'>();

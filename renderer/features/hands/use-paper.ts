@@ -105,8 +105,8 @@ export function usePaper(hand: () => HandInfo) {
     reviewed.value = new Map();
   }
 
-  const { waiting, take, remove } = queue;
-  return { pages, waiting, keeping, repeats, count, take, changeBox, remove, keep, reset };
+  const { waiting, take, retry, remove } = queue;
+  return { pages, waiting, keeping, repeats, count, take, retry, changeBox, remove, keep, reset };
 }
 
 export type PaperInWindow = ReturnType<typeof usePaper>;

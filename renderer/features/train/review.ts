@@ -57,15 +57,27 @@ export function useReview(): {
 const AS_RATE: readonly string[] = ['rate', 'end', 'most'];
 const AS_BYTES: readonly string[] = ['needed', 'free'];
 
-/** A warning in words. */
-export function warningWords({ code, params }: ReviewWarning, format: Format): string {
+/** What counts images of a run that reads signs, and lines of one that reads lines. */
+const OF_LINES = [
+  'batch-larger-than-data',
+  'validation-missing-for-choice',
+  'no-validation',
+  'validation-too-small',
+] as const;
+const isOfLines = (code: ReviewWarning['code']): code is (typeof OF_LINES)[number] =>
+  OF_LINES.some((each) => each === code);
+
+/** A warning in words. `lines`: of a run that reads lines. */
+export function warningWords({ code, params }: ReviewWarning, format: Format, lines: boolean): string {
   const written = Object.entries(params).map(([key, value]) => {
     if (typeof value !== 'number') return [key, value] as const;
     if (AS_RATE.includes(key)) return [key, format.rate(value)] as const;
     if (AS_BYTES.includes(key)) return [key, format.bytes(value)] as const;
     return [key, key === 'half' ? format.percent(value, 1) : value] as const;
   });
-  return t(`wizard.warnings.${code}`, Object.fromEntries(written));
+  const key =
+    lines && isOfLines(code) ? (`wizard.lineWarnings.${code}` as const) : (`wizard.warnings.${code}` as const);
+  return t(key, Object.fromEntries(written));
 }
 
 /** What a mend does, for its button. */

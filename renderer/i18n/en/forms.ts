@@ -72,6 +72,9 @@ export const forms = {
     nameWrong: 'A batch needs a name of at most 120 characters.',
     hint: 'PNG, JPEG, WebP, TIFF and PDF. Photographs may be tilted.',
     uploading: 'Bringing the files',
+    left: '{n} picture from the camera is not read yet. | {n} pictures from the camera are not read yet.',
+    useLeft: 'Read them',
+    dropLeft: 'Remove them',
   },
   batch: {
     status: { running: 'Reading', paused: 'Paused', interrupted: 'Interrupted', finished: 'Finished' },
@@ -94,12 +97,9 @@ export const forms = {
     unreadable: '{n} batch cannot be read | {n} batches cannot be read',
   },
   learn: {
-    action: 'Fine-tune the reader with these corrections',
     hand: 'Corrections of {batch}',
     nothing:
       'No checked field says where each of its signs stands, or all stand on pages that are kept to measure the gain.',
-    ready: 'The corrections are ready to be learnt',
-    taken: '{n} sign is in the hand “{hand}”. | {n} signs are in the hand “{hand}”.',
     heldOut:
       '{n} checked field on every fourth page was kept back to measure the gain. | {n} checked fields on every fourth page were kept back to measure the gain.',
     noneHeldOut:

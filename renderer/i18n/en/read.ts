@@ -93,6 +93,31 @@ export const read = {
     crop: 'The line in the picture',
     announce: '{name}: {n} line, {open} to be checked | {name}: {n} lines, {open} to be checked',
   },
+  learn: {
+    checked: '{n} checked line on all pages | {n} checked lines on all pages',
+    line: 'This line was checked.',
+    action: 'Fine-tune the reader with these corrections',
+    begin: 'Fine-tune the reader',
+    keep: 'Keep for fine-tuning',
+    hand: 'Corrections of what was read',
+    ready: 'The corrections are ready to be learnt',
+    kept: 'The corrections are kept',
+    taken: '{n} sign is in the hand “{hand}”. | {n} signs are in the hand “{hand}”.',
+    known: 'All of them are in the hand “{hand}” already.',
+    nothing: 'No checked line says where each of its signs stands.',
+    heldOut:
+      '{n} checked line on every fourth page was kept back to measure the gain. | {n} checked lines on every fourth page were kept back to measure the gain.',
+    noneHeldOut: 'Every fourth page is kept back to measure the gain; there is none among these.',
+    leftOut:
+      '{n} line was left out: it is not known where each of its signs stands. | {n} lines were left out: it is not known where each of their signs stands.',
+  },
+  gain: {
+    title: 'Gain on the corrected lines',
+    how: 'Both models read the checked lines anew; a line counts as right if its whole text is what a person said. Most checked lines are those that the old reader was unsure of: on whole pages both read more, and the gain is smaller.',
+    counts: '{fields} lines on {pages} pages',
+    noneHeldOut:
+      'No checked line stands on a page that was kept from learning. What follows is about what was learnt, and promises nothing for other pages.',
+  },
   steps: {
     title: 'From picture to lines',
     lead: 'What was taken out of the picture before its lines were read.',

@@ -64,6 +64,7 @@ export const run = {
       plateau: 'reduced on plateau',
     },
     noValidation: 'no validation images',
+    noValidationLines: 'no validation lines',
     afterEpoch: 'after the first epoch',
   },
   progress: 'Step {step} of {total}',

@@ -98,6 +98,16 @@ export const wizard = {
     'memory-close': 'It may take {needed} of memory; {free} are free.',
     'disk-too-small': 'It may take {needed} of the disk; {free} are free.',
   },
+  lineWarnings: {
+    'batch-larger-than-data':
+      'A batch of {batchSize} is larger than the {n} training lines: each epoch would be a single step.',
+    'validation-missing-for-choice':
+      'Early stopping and “Reduce on plateau” need validation lines, and no signs are set aside to compose them of.',
+    'no-validation':
+      'Without validation lines no best epoch can be chosen, and this run cannot be compared with others on signs that it did not see.',
+    'validation-too-small':
+      'Accuracy on {n} validation line is known to ± {half} at best: models that differ by less cannot be told apart. | Accuracy on {n} validation lines is known to ± {half} at best: models that differ by less cannot be told apart.',
+  },
   mends: {
     learningRate: 'Set the learning rate to {value}',
     batchSize: 'Set the batch size to {value}',

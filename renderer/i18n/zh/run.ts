@@ -65,6 +65,7 @@ export const run: Same<typeof english> = {
       plateau: '停滞时降低',
     },
     noValidation: '没有验证图像',
+    noValidationLines: '没有验证行',
     afterEpoch: '第一轮之后可知',
   },
   progress: '第 {step} 步，共 {total} 步',

@@ -88,6 +88,12 @@ export const wizard: Same<typeof english> = {
     'memory-close': '最多可能占用 {needed} 内存，而可用内存为 {free}。',
     'disk-too-small': '最多可能占用 {needed} 磁盘空间，而剩余空间为 {free}。',
   },
+  lineWarnings: {
+    'batch-larger-than-data': '批大小 {batchSize} 超过了 {n} 行训练内容：每轮只有一步。',
+    'validation-missing-for-choice': '早停和“停滞时降低”需要验证行，而现在没有留出用来拼成验证行的字符。',
+    'no-validation': '没有验证行，就无法选出最佳的一轮，也无法在未见过的字符上与其他训练比较。',
+    'validation-too-small': '用 {n} 行验证内容，准确率最多只能精确到 ± {half}：差别更小的模型无法区分。',
+  },
   mends: {
     learningRate: '把学习率设为 {value}',
     batchSize: '把批大小设为 {value}',

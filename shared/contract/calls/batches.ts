@@ -88,7 +88,7 @@ export const batchesCalls = {
   ),
   /**
    * The table as a file: a row a page, and for each field its value, what it rests on and its confidence. `open`: fields that are not sure and that nobody has
-   * decided; their cells say so and hold no value.
+   * decided; their cells say so and hold no value. Throws `table-too-long` {most} for a spreadsheet of more rows than one holds.
    */
   'batches.table': call(
     ref.extend({ kind: z.enum(['csv', 'xlsx', 'json']), language: z.enum(['en', 'zh-CN']).default('en') }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PAGE_STEPS } from '../../page/page.ts';
 import { greySchema } from './picture.ts';
 import { modelRefSchema } from './run-id.ts';
+import { classNameSchema } from './task.ts';
 
 /** What a line is to be: anything at all, a code of digits, a sum of money, a day; `page`: all lines of a page, each anything at all. */
 export const readingKindSchema = z.enum(['line', 'code', 'amount', 'date', 'page']);
@@ -137,6 +138,19 @@ export const readingSchema = z.object({
   milliseconds: z.object({ page: z.number(), model: z.number(), classic: z.number() }),
 });
 
+/**
+ * A line of a reading that a person has looked at, and what stands there. `quad`: as it was read. `signs`: each with its place in the picture; null:
+ * nobody can tell where each one stands.
+ */
+export const knownLineSchema = z.object({
+  quad: quadSchema,
+  text: z.string().trim().min(1).max(1000),
+  signs: z
+    .array(z.object({ label: classNameSchema, quad: quadSchema }))
+    .max(1000)
+    .nullable(),
+});
+
 /** A model of lines: the one that comes with the program if it is left out. */
 export const lineModelSchema = modelRefSchema.default('line-reader');
 
@@ -151,6 +165,7 @@ export type ClassicReading = z.infer<typeof classicReadingSchema>;
 export type LineReading = z.infer<typeof lineReadingSchema>;
 export type Cleaning = z.infer<typeof cleaningSchema>;
 export type LineLook = z.infer<typeof lineLookSchema>;
+export type KnownLine = z.infer<typeof knownLineSchema>;
 export type FoundLine = z.infer<typeof foundLineSchema>;
 export type Look = z.infer<typeof lookSchema>;
 export type Reading = z.infer<typeof readingSchema>;

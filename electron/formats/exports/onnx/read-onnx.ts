@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import { elements } from '../../../../shared/model/info.ts';
 import { INPUT, OUTPUT } from '../about.ts';
 import type { OpenExport } from '../open-export.ts';
 
@@ -14,7 +15,7 @@ export const openOnnx: OpenExport = async (file) => {
   const session = await InferenceSession.create(await fs.readFile(file));
   return {
     async read(images, shape) {
-      const input = new Tensor('float32', images, [images.length / (shape[0] * shape[1] * shape[2]), ...shape]);
+      const input = new Tensor('float32', images, [images.length / elements(shape), ...shape]);
       const answers = await session.run({ [INPUT]: input });
       return answers[OUTPUT]!.data as Float32Array;
     },

@@ -63,6 +63,11 @@ export const errors = {
     why: 'There is neither a picture nor a PDF or TIFF file in “{path}”.',
     todo: 'Choose the folder or the file that holds the scans.',
   },
+  'table-too-long': {
+    title: 'The table is too long for a spreadsheet',
+    why: 'A sheet holds {most} rows, and this batch has more fields than that.',
+    todo: 'Export it as CSV or JSON instead.',
+  },
   'batch-page-not-found': {
     title: 'There is no such page',
     why: 'Page {page} of this batch was not read, or has no such field.',

@@ -5,7 +5,7 @@ import type { ErrorWords } from '../words.ts';
 export const errors = {
   'image-unreadable': {
     title: '{file} is not a picture',
-    why: 'Its content is none of the kinds that are read: PNG, JPEG, WebP, GIF, BMP, TIFF.',
+    why: 'Its content is none of the kinds that are read: PNG, JPEG, WebP, GIF, BMP, TIFF, and where pages are read, PDF.',
     todo: 'Choose a picture, or save it as one of these kinds.',
   },
   'image-other-kind': {

@@ -13,8 +13,8 @@ export const errors: SameCodes<typeof english> = {
     todo: '请重新打开该模板，再次进行更改。',
   },
   'form-fieldless': {
-    title: '表单模板“{name}”还没有栏位',
-    why: '没有栏位，就不知道页面上要读取什么。',
+    title: '表单模板“{name}”还没有字段',
+    why: '没有字段，就不知道页面上要读取什么。',
     todo: '请在每个填写处画一个框。',
   },
   'form-scan-poor': {
@@ -62,9 +62,14 @@ export const errors: SameCodes<typeof english> = {
     why: '“{path}”中没有图像，也没有 PDF 或 TIFF 文件。',
     todo: '请选择存放扫描页的文件夹或文件。',
   },
+  'table-too-long': {
+    title: '表格太长，无法存为电子表格',
+    why: '一张工作表最多有 {most} 行，而这个批次的字段更多。',
+    todo: '请改为导出 CSV 或 JSON。',
+  },
   'batch-page-not-found': {
     title: '没有该页面',
-    why: '该批次的第 {page} 页没有读取，或没有这个栏位。',
+    why: '该批次的第 {page} 页没有读取，或没有这个字段。',
     todo: '请重新打开该批次，查看其中已有的页面。',
   },
 };

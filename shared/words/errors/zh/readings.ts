@@ -4,7 +4,7 @@ import type { errors as english } from '../en/readings.ts';
 export const errors: SameCodes<typeof english> = {
   'image-unreadable': {
     title: '{file} 不是图像',
-    why: '它的内容不属于可读取的格式：PNG、JPEG、WebP、GIF、BMP、TIFF。',
+    why: '它的内容不属于可读取的格式：PNG、JPEG、WebP、GIF、BMP、TIFF；识别页面时还包括 PDF。',
     todo: '请选择一张图像，或另存为上述格式之一。',
   },
   'image-other-kind': {
