@@ -15,7 +15,7 @@ describe('a model for other programs', () => {
     await goTo(page, 'Models');
     await page.getByRole('button', { name: /^More actions for “Starter/ }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('menuitem', { name: 'Export the model…' }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Export…' }).press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('radio', { name: /^ONNX/, checked: true }).waitFor();
     await dialog.getByRole('button', { name: 'Export', exact: true }).press('Enter');

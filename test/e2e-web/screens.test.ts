@@ -423,7 +423,7 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await open(`runs/${finished}`);
     await page
       .getByRole('main')
-      .getByRole('button', { name: /^(Export the model…|导出模型…)$/ })
+      .getByRole('button', { name: /^(Export…|导出…)$/ })
       .click();
     await page.getByRole('dialog').waitFor();
   },

@@ -11,7 +11,7 @@ export interface ModelToExport {
   readonly name: string;
 }
 
-export type ExportStep = 'choose' | 'make' | 'made';
+type ExportStep = 'choose' | 'make' | 'made';
 
 /** Errors that a model meets in one format alone. */
 const OF_FORMAT: readonly ErrorCode[] = [
@@ -44,7 +44,8 @@ export function useModelExport() {
     begin(async (ticket, signal) => {
       const wish = { model, format: format.value, ticket };
       try {
-        made.value = await exports.make(wish, signal);
+        const result = await exports.make(wish, signal);
+        if (!signal.aborted) made.value = result;
       } catch (thrown) {
         if (OF_FORMAT.includes(toErrorData(thrown).code)) refused.add(wish.format);
         throw thrown;

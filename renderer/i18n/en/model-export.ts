@@ -1,6 +1,6 @@
 /** Models for other programs. */
 export const modelExport = {
-  action: 'Export the model…',
+  action: 'Export…',
   title: 'Export “{name}”',
   lead: 'The file is written, read again and compared with the model on 1,000 images. Once both answer alike, it is yours to save.',
   format: 'Format',

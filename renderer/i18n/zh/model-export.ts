@@ -1,7 +1,7 @@
 import type { Messages } from '../words.ts';
 
 export const modelExport: Messages['modelExport'] = {
-  action: '导出模型…',
+  action: '导出…',
   title: '导出“{name}”',
   lead: '先写成文件，再从文件读回，用 1,000 张图像与原模型逐一比对；结果一致才交给您保存。',
   format: '格式',
