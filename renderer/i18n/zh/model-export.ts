@@ -14,7 +14,7 @@ export const modelExport: Messages['modelExport'] = {
   },
   go: '导出',
   going: '导出进度',
-  writing: '正在写成 {format} 并重新载入…',
+  writing: '正在写成 {format} 并重新读取…',
   comparing: '正在比对答案：{share}',
   instead: '改为导出 {format}',
   agree: '{images} 个答案中有 {agree} 个相同',
