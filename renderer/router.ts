@@ -1,6 +1,7 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
 import type { Router } from 'vue-router';
 import BatchView from './views/BatchView.vue';
+import ChapterView from './views/ChapterView.vue';
 import CompareView from './views/CompareView.vue';
 import DatasetView from './views/DatasetView.vue';
 import DrawView from './views/DrawView.vue';
@@ -14,6 +15,7 @@ import HandsView from './views/HandsView.vue';
 import HandView from './views/HandView.vue';
 import HomeView from './views/HomeView.vue';
 import ImportRunView from './views/ImportRunView.vue';
+import LearnView from './views/LearnView.vue';
 import LicencesView from './views/LicencesView.vue';
 import ModelEditorView from './views/ModelEditorView.vue';
 import ModelsView from './views/ModelsView.vue';
@@ -170,6 +172,14 @@ export const createAppRouter = (): Router =>
         component: HandCollectView,
         props: true,
         meta: { title: 'hands.collect.title', under: 'hands' },
+      },
+      { path: '/learn', name: 'learn', component: LearnView, meta: { title: 'learn.title' } },
+      {
+        path: '/learn/:id',
+        name: 'chapter',
+        component: ChapterView,
+        props: true,
+        meta: { title: 'learn.title', under: 'learn' },
       },
       {
         path: '/settings',

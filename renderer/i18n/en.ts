@@ -15,6 +15,7 @@ import { home } from './en/home.ts';
 import { imports } from './en/imports.ts';
 import { editor } from './en/editor.ts';
 import { layers } from './en/layers.ts';
+import { learn } from './en/learn.ts';
 import { model } from './en/model.ts';
 import { modelExport } from './en/model-export.ts';
 import { modelImport } from './en/model-import.ts';
@@ -61,6 +62,7 @@ export const en = {
   evaluate,
   compare,
   hands,
+  learn,
   search,
   settings,
   updates,

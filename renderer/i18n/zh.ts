@@ -16,6 +16,7 @@ import { home } from './zh/home.ts';
 import { imports } from './zh/imports.ts';
 import { editor } from './zh/editor.ts';
 import { layers } from './zh/layers.ts';
+import { learn } from './zh/learn.ts';
 import { model } from './zh/model.ts';
 import { modelExport } from './zh/model-export.ts';
 import { modelImport } from './zh/model-import.ts';
@@ -62,6 +63,7 @@ export const zh: Messages = {
   evaluate,
   compare,
   hands,
+  learn,
   search,
   settings,
   updates,

@@ -7,6 +7,7 @@ import { DIGITS } from '../../shared/task/digits.ts';
 import { useEngine } from './engine.ts';
 import { useHost } from './host.ts';
 import { useModels } from './models.ts';
+import { createPaced } from './paced.ts';
 import { createPictureReader } from './picture-reader.ts';
 import { createReader } from './reader.ts';
 import { useSettings } from './settings.ts';
@@ -52,11 +53,7 @@ export const useDraw = defineStore('draw', () => {
   const error = computed(() => reader.error.value ?? picture.error.value);
   const busy = computed(() => reader.busy.value || picture.busy.value);
 
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let lastLook = 0;
-
   function look(): void {
-    lastLook = performance.now();
     if (picture.steps.value) return reader.read(new Uint8Array(picture.steps.value.image));
     if (sketch.empty.value) return;
     const steps = inkSteps(sketch.strokes.value, { penWidth: brush.value, frame: frame.value, sheet: PAD });
@@ -64,11 +61,8 @@ export const useDraw = defineStore('draw', () => {
     reader.read(new Uint8Array(steps.image));
   }
 
-  function lookSoon(): void {
-    clearTimeout(timer);
-    timer = setTimeout(look, Math.max(0, lastLook + LOOK_EVERY - performance.now()));
-  }
-  onScopeDispose(() => clearTimeout(timer));
+  const { soon: lookSoon, cancel: lookNoMore } = createPaced(look, LOOK_EVERY);
+  onScopeDispose(lookNoMore);
 
   /** What was drawn last, though it was cleared since: other pages show what a model makes of it. */
   const lastDrawing = shallowRef<Drawing>([]);
@@ -78,7 +72,7 @@ export const useDraw = defineStore('draw', () => {
       picture.forget();
       return lookSoon();
     }
-    clearTimeout(timer);
+    lookNoMore();
     ink.value = null;
     if (picture.steps.value === null) reader.forget();
   });

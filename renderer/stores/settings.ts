@@ -34,6 +34,7 @@ export const useSettings = defineStore('settings', () => {
   const runColumns = computed(() => current.value?.runColumns ?? null);
   const runViews = computed(() => current.value?.runViews ?? []);
   const firstSteps = computed(() => current.value?.firstSteps ?? null);
+  const learn = computed(() => current.value?.learn ?? null);
 
   async function update(patch: SettingsPatch): Promise<void> {
     pending.value = [...pending.value, patch];
@@ -62,6 +63,7 @@ export const useSettings = defineStore('settings', () => {
     runColumns,
     runViews,
     firstSteps,
+    learn,
     update,
     setMnistFolder,
   };

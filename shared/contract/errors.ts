@@ -71,6 +71,8 @@ export const ERROR_CODES = [
   'model-not-finite',
   'model-too-large-for-memory',
   'layer-unknown',
+  'layer-absent',
+  'layer-too-large',
   'head-fixed',
   'replay-empty',
   'replay-other-framing',

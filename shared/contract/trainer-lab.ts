@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { call } from './define.ts';
 import { dataFilesSchema } from './data-files.ts';
 import { layerActivationsSchema } from './schemas/activations.ts';
+import { layerNumbersSchema, layerPathSchema } from './schemas/layer-numbers.ts';
 import { transformsSchema } from './schemas/dataset.ts';
 import { modelSpecSchema } from './schemas/model.ts';
 import { runSpecSchema } from './schemas/run.ts';
@@ -72,6 +73,11 @@ export const trainerLabCalls = {
   'model.activations': call(
     z.object({ spec: modelSpecSchema, folder: z.string().nullable(), image: z.instanceof(Uint8Array) }),
     z.array(layerActivationsSchema),
+  ),
+  /** As `models.layer`. */
+  'model.layer': call(
+    z.object({ folder: z.string(), path: layerPathSchema, image: z.instanceof(Uint8Array) }),
+    layerNumbersSchema,
   ),
 } as const;
 

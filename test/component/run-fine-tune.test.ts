@@ -405,7 +405,7 @@ describe('a reader of lines', () => {
     );
     await vi.waitFor(() => expect(text()).toContain('Pages that were not learnt from'));
     expect(asked).toEqual([{ id: someBatch.id, before: 'line-reader', after: 'mine' }]);
-    for (const words of ['40 fields on 5 pages', '77.50%', '90.00%', '5.20% → 2.10%', 'p = 0.13'])
+    for (const words of ['40 fields · 5 pages', '77.50%', '90.00%', '5.20% → 2.10%', 'p = 0.13'])
       expect(text()).toContain(words);
     expect(text()).not.toContain('Pages whose signs may have been learnt');
   });
@@ -435,7 +435,7 @@ describe('a reader of lines', () => {
     });
     await vi.waitFor(() => expect(text()).toContain('Gain on the corrected lines'));
     expect(asked).toEqual([{ hands: ['hand-0123abcd'], before: 'line-reader', after: 'mine' }]);
-    expect(text()).toContain('40 lines on 5 pages');
+    expect(text()).toContain('40 lines · 5 pages');
   });
 
   test('says nothing of a hand that no lines of the Read room came to', async () => {

@@ -20,6 +20,7 @@ import { someRelease, someUpdates } from '../fixtures/updates-calls.ts';
 const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } = {
   'run.changed': someFailedRun,
   'run.removed': { id: someFailedRun.id },
+  'export.progress': { ticket: 'a-window-asks', done: 3, total: 2000 },
   'queue.changed': { paused: true },
   'run.logs': { id: someFailedRun.id, logs: [{ type: 'paused', time: 1, step: 5 }] },
   'engine.changed': someStatus({

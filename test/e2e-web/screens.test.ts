@@ -626,6 +626,14 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await page.getByRole('button', { name: /^(How to collect|采集方式)$/ }).click();
     await page.getByRole('dialog').waitFor();
   },
+  learn: () => open('learn'),
+  'a chapter on data': () => openChapter('data'),
+  'a chapter on convolution': () => openChapter('convolution'),
+  'a chapter on pooling': () => openChapter('pooling'),
+  'a chapter on activation': () => openChapter('activation'),
+  'a chapter on dense layers': () => openChapter('dense'),
+  'a chapter on softmax': () => openChapter('softmax'),
+  'no chapter': () => open('learn/never-was'),
   settings: () => open('settings'),
   'report of a problem': async () => {
     await page.getByRole('button', { name: /^(Report a problem…|报告问题…)$/ }).click();
@@ -653,6 +661,13 @@ async function setEpochs(n: number): Promise<void> {
 async function openStep(step: string): Promise<void> {
   await open(`train/${step}`);
   await page.locator('[aria-current=step]').waitFor();
+}
+
+/** A chapter of the Learn room, with the numbers of the model. */
+async function openChapter(id: string): Promise<void> {
+  await open(`learn/${id}`);
+  await page.getByTestId('read-as').waitFor({ timeout: RUN_PATIENCE });
+  await page.getByRole('main').locator('.chapter [role=slider]').first().waitFor({ timeout: RUN_PATIENCE });
 }
 
 async function open(route: string): Promise<void> {

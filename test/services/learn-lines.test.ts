@@ -87,7 +87,7 @@ it('takes the signs of checked lines into a hand, keeps every fourth page from i
 });
 
 it('has two readers read such lines anew, those that were kept apart from the others', async () => {
-  const [{ id }] = (await window.call('hands.list', null)) as [{ id: `hand-${string}` }];
+  const { id } = (await window.call('hands.list', null))[0]!;
   const models = { before: 'line-reader', after: 'line-reader' } as const;
   const gain = await window.call('readings.gain', { hands: [id], ...models });
   expect(gain.heldOut).toMatchObject({ fields: 1, pages: 1, onlyBefore: 0, onlyAfter: 0, p: 1 });

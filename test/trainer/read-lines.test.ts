@@ -2,14 +2,13 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
-import { readingWidth } from '../../electron/trainer/evaluate/line-readers.ts';
 import { ModelCache } from '../../electron/trainer/evaluate/model-cache.ts';
 import { predict } from '../../electron/trainer/evaluate/predict.ts';
 import { readLines } from '../../electron/trainer/evaluate/read-lines.ts';
 import { writeModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import { buildModel } from '../../electron/trainer/model/build-model.ts';
 import { writeVariables } from '../../electron/trainer/checkpoints/tensors.ts';
-import { atWidth } from '../../shared/model/line-model.ts';
+import { atWidth, readingWidth } from '../../shared/model/line-model.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
 import { modelOf } from '../fixtures/models.ts';
 

@@ -13,6 +13,7 @@ export const modelsHandlers = (
   'models.list': pagedModels(models),
   'models.card': ({ model }) => models.card(models.folderOf(model)),
   'models.predict': ({ model, images }, { signal }) => models.predict(model, images, signal),
+  'models.layer': ({ model, ...request }, { signal }) => models.layer(model, request, signal),
   'models.inspect': ({ handle }, { signal }) =>
     models.imports.inspect(files.path(handle), { origin: files.origin(handle), signal }),
   'models.import': ({ inspection, ...wish }) => models.import(inspection, wish),

@@ -42,7 +42,7 @@ export interface ExportsDependencies {
 /** What an export came to. */
 export interface Exported {
   readonly verified: Verified;
-  readonly usage: readonly Usage[];
+  readonly usage: Usage[];
 }
 
 export interface ExportOptions {

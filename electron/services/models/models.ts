@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { LayerActivations } from '../../../shared/contract/schemas/activations.ts';
+import type { LayerNumbers } from '../../../shared/contract/schemas/layer-numbers.ts';
 import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
 import {
   modelInfoSchema,
@@ -107,6 +108,15 @@ export class Models {
   ): Promise<LayerActivations[]> {
     const folder = from === null ? null : this.folderOf(from);
     return this.deps.link.call('model.activations', { ...request, folder }, signal && { signal });
+  }
+
+  /** One layer of a model and an image, number by number. Throws as `models.layer` says. */
+  layer(
+    ref: ModelRef,
+    request: { path: number[]; image: Uint8Array<ArrayBuffer> },
+    signal?: CancelSignal,
+  ): Promise<LayerNumbers> {
+    return this.deps.link.call('model.layer', { ...request, folder: this.folderOf(ref) }, signal && { signal });
   }
 
   /** One of these as what a run goes on from. Throws as `card` does. */

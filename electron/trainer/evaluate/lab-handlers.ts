@@ -12,6 +12,7 @@ import { crossValidate } from './cross-validate.ts';
 import { activationsOf } from './activations.ts';
 import { createEagerReader } from './eager-reader.ts';
 import { explain } from './explain.ts';
+import { layerNumbers } from './layer-numbers.ts';
 import type { ModelCache } from './model-cache.ts';
 import { readChosen, unitLength } from './read-chosen.ts';
 import { measureRobustness } from './robustness.ts';
@@ -66,6 +67,10 @@ export function labHandlers({ loaded, models, measurements, tell }: LabEnvironme
       const weights = folder === null ? [] : (await readModelFolder(folder)).weights;
       refuseIfAborted(signal);
       return activationsOf({ spec, image, weights }, signal);
+    },
+    'model.layer': async ({ folder, path, image }, { signal }) => {
+      await abortable(loaded, signal);
+      return models.use(folder, (loadedModel) => layerNumbers(loadedModel, path, image), signal);
     },
   };
 }

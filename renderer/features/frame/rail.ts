@@ -1,5 +1,6 @@
 import {
   ChartSpline,
+  GraduationCap,
   House,
   ListVideo,
   Network,
@@ -18,21 +19,21 @@ export interface RailEntry {
   readonly name: string;
   readonly label: MessageKey;
   readonly icon: Component;
+  /** What opens it together with Alt, a digit or a letter of the keyboard. */
+  readonly key: string;
 }
-
-/** The digit that opens an entry together with Alt: the tenth has 0. */
-export const railKey = (index: number): string => String((index + 1) % 10);
 
 /** The rail from top to bottom; the last entry stands at its foot. */
 export const RAIL: readonly RailEntry[] = [
-  { name: 'home', label: 'frame.nav.home', icon: House },
-  { name: 'train', label: 'frame.nav.train', icon: ChartSpline },
-  { name: 'models', label: 'editor.title', icon: Network },
-  { name: 'runs', label: 'frame.nav.runs', icon: ListVideo },
-  { name: 'studies', label: 'study.title', icon: SlidersHorizontal },
-  { name: 'evaluations', label: 'evaluate.title', icon: ScanSearch },
-  { name: 'draw', label: 'frame.nav.draw', icon: Pencil },
-  { name: 'read', label: 'read.title', icon: ScanText },
-  { name: 'hands', label: 'hands.title', icon: Signature },
-  { name: 'settings', label: 'frame.nav.settings', icon: Settings },
+  { name: 'home', label: 'frame.nav.home', icon: House, key: '1' },
+  { name: 'train', label: 'frame.nav.train', icon: ChartSpline, key: '2' },
+  { name: 'models', label: 'editor.title', icon: Network, key: '3' },
+  { name: 'runs', label: 'frame.nav.runs', icon: ListVideo, key: '4' },
+  { name: 'studies', label: 'study.title', icon: SlidersHorizontal, key: '5' },
+  { name: 'evaluations', label: 'evaluate.title', icon: ScanSearch, key: '6' },
+  { name: 'draw', label: 'frame.nav.draw', icon: Pencil, key: '7' },
+  { name: 'read', label: 'read.title', icon: ScanText, key: '8' },
+  { name: 'hands', label: 'hands.title', icon: Signature, key: '9' },
+  { name: 'learn', label: 'learn.title', icon: GraduationCap, key: 'L' },
+  { name: 'settings', label: 'frame.nav.settings', icon: Settings, key: '0' },
 ];

@@ -4,7 +4,7 @@ import { t } from '../../i18n/index.ts';
 import { useWindowKeys } from '../../ui/index.ts';
 import type { MessageKey } from '../../i18n/index.ts';
 import { pageTitle } from './page-title.ts';
-import { RAIL, railKey } from './rail.ts';
+import { RAIL } from './rail.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -17,7 +17,7 @@ declare module 'vue-router' {
   }
 }
 
-/** The document's title is the news, if there is any, or else follows the page; the focus goes to a new page's heading; Alt and a digit open a rail entry. */
+/** The document's title is the news, if there is any, or else follows the page; the focus goes to a new page's heading; Alt and a key open a rail entry. */
 export function useNavigation(news: () => string | null): void {
   const route = useRoute();
   const router = useRouter();
@@ -35,8 +35,8 @@ export function useNavigation(news: () => string | null): void {
 
   function onKey(event: KeyboardEvent): void {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const digit = /^Digit(\d)$/.exec(event.code)?.[1];
-    const entry = RAIL.find((_, index) => railKey(index) === digit);
+    const pressed = /^(?:Digit|Key)(.)$/.exec(event.code)?.[1];
+    const entry = RAIL.find(({ key }) => key === pressed);
     if (entry === undefined) return;
     event.preventDefault();
     void router.push({ name: entry.name });

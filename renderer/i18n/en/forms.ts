@@ -113,7 +113,7 @@ export const forms = {
     how: 'Both models read the checked fields anew, from the pictures that are kept of them; a field counts as right if its whole text is what a person said. Most checked fields are those that the old reader was unsure of: on whole pages both read more, and the gain is smaller.',
     heldOut: 'Pages that were not learnt from',
     learnt: 'Pages whose signs may have been learnt',
-    counts: '{fields} fields on {pages} pages',
+    pages: '{n} page | {n} pages',
     noneHeldOut:
       'No checked field stands on a page that was kept from learning. What follows is about what was learnt, and promises nothing for other pages.',
   },

@@ -114,7 +114,6 @@ export const read = {
   gain: {
     title: 'Gain on the corrected lines',
     how: 'Both models read the checked lines anew; a line counts as right if its whole text is what a person said. Most checked lines are those that the old reader was unsure of: on whole pages both read more, and the gain is smaller.',
-    counts: '{fields} lines on {pages} pages',
     noneHeldOut:
       'No checked line stands on a page that was kept from learning. What follows is about what was learnt, and promises nothing for other pages.',
   },

@@ -110,7 +110,7 @@ export const forms: Same<typeof english> = {
     how: '两个模型都用保存下来的图像重新识别已核对的字段；整个字段与人工核对的内容完全一致才算正确。已核对的字段大多是原模型没有把握的：就整页而言，两个模型都会读得更好，改善也会更小。',
     heldOut: '没有学过的页',
     learnt: '字符可能已学过的页',
-    counts: '{pages} 页，{fields} 个字段',
+    pages: '{n} 页',
     noneHeldOut: '留出的页上没有已核对的字段。以下说的是学过的内容，不能代表其他页。',
   },
   table: {

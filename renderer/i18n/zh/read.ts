@@ -114,7 +114,6 @@ export const read: Same<typeof english> = {
   gain: {
     title: '更正过的行上的效果',
     how: '两个模型都重新识别已核对的行；整行与人工核对的内容完全一致才算正确。已核对的行大多是原模型没有把握的：就整页而言，两个模型都会读得更好，改善也会更小。',
-    counts: '{pages} 页，{fields} 行',
     noneHeldOut: '留出的页上没有已核对的行。以下说的是学过的内容，不能代表其他页。',
   },
   steps: {

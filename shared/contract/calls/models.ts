@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
 import { layerActivationsSchema } from '../schemas/activations.ts';
+import { layerNumbersSchema, layerPathSchema } from '../schemas/layer-numbers.ts';
 import { modelSpecSchema } from '../schemas/model.ts';
 import { inspectionIdSchema, modelInspectionSchema, modelNameSchema } from '../schemas/model-import.ts';
 import { pictureStepsSchema } from '../schemas/picture.ts';
@@ -51,6 +52,19 @@ export const modelsCalls = {
       image: z.instanceof(Uint8Array).refine((bytes) => bytes.length > 0 && bytes.length <= 256 * 256),
     }),
     z.array(layerActivationsSchema),
+  ),
+  /**
+   * A trained model's layer and one image of its size, number by number. Throws `image-size`, `model-not-found`, `model-torn`,
+   * `model-reads-lines` {name}, `layer-absent` {path}, `layer-too-large` {name, most} where one of its tensors has more numbers than
+   * are told, `model-not-finite`.
+   */
+  'models.layer': call(
+    z.object({
+      model: modelRefSchema,
+      path: layerPathSchema,
+      image: z.instanceof(Uint8Array).refine((bytes) => bytes.length > 0 && bytes.length <= 256 * 256),
+    }),
+    layerNumbersSchema,
   ),
 
   /**

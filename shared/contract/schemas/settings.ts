@@ -37,6 +37,17 @@ export const firstStepsSchema = z.object({
   closed: z.boolean(),
 });
 
+/**
+ * How far somebody has come in the Learn room, and the model that its chapters look at. Chapters and try-outs are named by their ids: of those
+ * that a studio does not know it keeps what it was told.
+ */
+export const learnSchema = z.object({
+  model: modelRefSchema,
+  read: z.array(z.string().min(1).max(60)).max(200),
+  /** CHAPTER/TRY-OUT. */
+  solved: z.array(z.string().min(1).max(121)).max(1000),
+});
+
 /** settings.json, version 1. Folders are shown to the renderer but set only through handles from the host's dialogs. */
 export const settingsSchema = z.object({
   version: z.literal(1),
@@ -61,6 +72,8 @@ export const settingsSchema = z.object({
   runViews: runViewsSchema.default([]),
   /** Null: not begun. */
   firstSteps: firstStepsSchema.nullable().default(null),
+  /** Null: not begun. */
+  learn: learnSchema.nullable().default(null),
   updates: updateChoiceSchema.default('off'),
   /** Where updates are looked for; null: where the studio's makers say. */
   updateFeed: feedAddressSchema.nullable().default(null),
@@ -80,6 +93,7 @@ export const settingsPatchSchema = z
     runColumns: runColumnsSchema.nullable(),
     runViews: runViewsSchema,
     firstSteps: firstStepsSchema.nullable(),
+    learn: learnSchema.nullable(),
     updates: updateChoiceSchema,
     updateFeed: feedAddressSchema.nullable(),
   })
@@ -98,6 +112,7 @@ export const storageInfoSchema = z.object({
 export type Language = z.infer<typeof languageSchema>;
 export type Theme = z.infer<typeof themeSchema>;
 export type FirstSteps = z.infer<typeof firstStepsSchema>;
+export type LearnProgress = z.infer<typeof learnSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 export type StorageInfo = z.infer<typeof storageInfoSchema>;

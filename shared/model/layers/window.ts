@@ -10,8 +10,23 @@ export interface Window {
   readonly padding: 'valid' | 'same';
 }
 
+/** What a window does along one side of an image. */
+export interface Slide {
+  readonly size: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly padding: 'valid' | 'same';
+}
+
+/** From a window's first pixel to its last. */
+export const reach = ({ size, dilation }: Pick<Slide, 'size' | 'dilation'>): number => (size - 1) * dilation + 1;
+
+/** How many positions a window has along a side of `input` pixels: `same` rounds up, `valid` keeps inside, and has none (0 or less) where it does not fit. */
+export const positions = (input: number, slide: Slide): number =>
+  slide.padding === 'same' ? Math.ceil(input / slide.stride) : Math.floor((input - reach(slide)) / slide.stride) + 1;
+
 /**
- * A window's positions along height and width: `same` rounds up, `valid` keeps inside, as in TensorFlow.
+ * A window's positions along height and width, as in TensorFlow.
  * `dilated-strides` where both would skip, as in Keras; `window-too-large` where it exceeds what it should keep inside.
  */
 export function slide({ size, strides, dilationRate = [1, 1], padding }: Window, place: Place): [number, number] {
@@ -19,16 +34,17 @@ export function slide({ size, strides, dilationRate = [1, 1], padding }: Window,
   if (Math.max(...strides) > 1 && Math.max(...dilationRate) > 1) {
     fail('dilated-strides', { strides: shapeText(strides), dilation: shapeText(dilationRate) });
   }
-  const along = (axis: 0 | 1): number => {
-    const input = shape[axis]!;
-    if (padding === 'same') return Math.ceil(input / strides[axis]);
-    return Math.floor((input - reach(axis)) / strides[axis]) + 1;
-  };
-  const reach = (axis: 0 | 1): number => (size[axis] - 1) * dilationRate[axis] + 1;
-  if (padding === 'valid' && (reach(0) > shape[0]! || reach(1) > shape[1]!)) {
-    fail('window-too-large', { window: shapeText([reach(0), reach(1)]), shape: shapeText(shape) });
+  const slideOf = (axis: 0 | 1): Slide => ({
+    size: size[axis],
+    stride: strides[axis],
+    dilation: dilationRate[axis],
+    padding,
+  });
+  const reaches = [reach(slideOf(0)), reach(slideOf(1))];
+  if (padding === 'valid' && (reaches[0]! > shape[0]! || reaches[1]! > shape[1]!)) {
+    fail('window-too-large', { window: shapeText(reaches), shape: shapeText(shape) });
   }
-  return [along(0), along(1)];
+  return [positions(shape[0]!, slideOf(0)), positions(shape[1]!, slideOf(1))];
 }
 
 /** TensorFlow slides a depthwise window by equal strides only: `uneven-strides` {strides} otherwise. */

@@ -88,6 +88,16 @@ export const errors = {
     why: 'What is to be frozen, or to have a rate of its own, is named by the model’s layers: {names}.',
     todo: 'Name layers of this model, or freeze the features.',
   },
+  'layer-absent': {
+    title: 'The model has no such layer',
+    why: 'No layer stands at place {path}: the model was replaced meanwhile.',
+    todo: 'Open the page again.',
+  },
+  'layer-too-large': {
+    title: 'The layer {name} is too large to be shown number by number',
+    why: 'Its input, its output or its weights are more than {most} numbers.',
+    todo: 'Choose a smaller model.',
+  },
   'head-fixed': {
     title: 'This model’s last layer cannot be replaced',
     why: 'Its classes come from {layer}, which is neither a Dense nor a Conv2D layer with nothing trained after it.',

@@ -87,6 +87,16 @@ export const errors: SameCodes<typeof english> = {
     why: '冻结哪些层、哪些层用自己的学习率，都要写模型里的层名：{names}。',
     todo: '请写这个模型里的层名，或选择冻结特征层。',
   },
+  'layer-absent': {
+    title: '模型中没有这一层',
+    why: '位置 {path} 处没有层：模型在此期间被替换了。',
+    todo: '请重新打开该页面。',
+  },
+  'layer-too-large': {
+    title: '层 {name} 太大，无法逐个显示数值',
+    why: '它的输入、输出或权重超过 {most} 个数值。',
+    todo: '请选择较小的模型。',
+  },
   'head-fixed': {
     title: '无法为这个模型换上新的输出层',
     why: '它的类别由 {layer} 给出，而这一层不是 Dense 或 Conv2D，或者之后还有要训练的层。',

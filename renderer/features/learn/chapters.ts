@@ -1,0 +1,38 @@
+import type { Component } from 'vue';
+import type { LayerType } from '../../../shared/contract/schemas/layer.ts';
+import ActivationChapter from './chapters/ActivationChapter.vue';
+import ConvolutionChapter from './chapters/ConvolutionChapter.vue';
+import DataChapter from './chapters/DataChapter.vue';
+import DenseChapter from './chapters/DenseChapter.vue';
+import PoolingChapter from './chapters/PoolingChapter.vue';
+import SoftmaxChapter from './chapters/SoftmaxChapter.vue';
+import { CHAPTER_IDS, type ChapterId } from './chapter-ids.ts';
+
+/** A chapter of the Learn room. Its words are `learn.chapters.ID` of both languages. */
+export interface Chapter {
+  readonly id: ChapterId;
+  /** The figure, with its formula and its questions: see ChapterBody. */
+  readonly component: Component;
+  /** The ids of its try-outs: how many there are is told before the chapter is opened. */
+  readonly tryOuts: readonly string[];
+  /** It looks at the model's first layer of one of these types: a model that has none is told so in its place. Empty: any model will do. */
+  readonly layers: readonly LayerType[];
+}
+
+const OF: Readonly<Record<ChapterId, Omit<Chapter, 'id'>>> = {
+  data: { component: DataChapter, tryOuts: ['count', 'pixel', 'split'], layers: [] },
+  convolution: { component: ConvolutionChapter, tryOuts: ['size', 'strokes', 'same'], layers: ['Conv2D'] },
+  pooling: {
+    component: PoolingChapter,
+    tryOuts: ['size', 'half', 'weights'],
+    layers: ['MaxPooling2D', 'AveragePooling2D'],
+  },
+  activation: { component: ActivationChapter, tryOuts: ['relu', 'negative', 'steep'], layers: [] },
+  dense: { component: DenseChapter, tryOuts: ['count', 'helps'], layers: ['Dense'] },
+  softmax: { component: SoftmaxChapter, tryOuts: ['uniform', 'shift', 'sure'], layers: [] },
+};
+
+export const CHAPTERS: readonly Chapter[] = CHAPTER_IDS.map((id) => ({ id, ...OF[id] }));
+
+/** The chapter of an address; null where there is none. */
+export const chapterOf = (id: string): Chapter | null => CHAPTERS.find((chapter) => chapter.id === id) ?? null;

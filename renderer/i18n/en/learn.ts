@@ -1,0 +1,47 @@
+import { activation } from './learn/activation.ts';
+import { convolution } from './learn/convolution.ts';
+import { data } from './learn/data.ts';
+import { dense } from './learn/dense.ts';
+import { pooling } from './learn/pooling.ts';
+import { softmax } from './learn/softmax.ts';
+
+export const learn = {
+  title: 'Learn',
+  lead: 'Every formula beside a living model, on what you have just written, number by number',
+  begin: 'Begin',
+  goOn: 'Go on',
+  finish: 'All chapters',
+  read: 'read',
+  solved: '{n} of {all} try-outs solved',
+  number: 'Chapter {number} of {all}',
+  stage: 'What all chapters look at',
+  pad: 'Write here: every chapter shows what the model makes of it',
+  own: 'what you wrote, as the model gets it',
+  example: 'an example, until you write something',
+  chaptersLabel: 'Chapters',
+  turn: 'Previous and next chapter',
+  picture: 'picture of values',
+  code: 'The same in Keras',
+  copy: 'Copy the code',
+  waits: 'The model computes …',
+  asModel: 'as in your model, layer {name}',
+  takeOwn: 'As in the model',
+  noChapter: 'There is no such chapter',
+  noChapterHint: 'It may come from another version of the studio.',
+  toAll: 'To all chapters',
+  gone: 'This model is not there any longer',
+  goneHint: 'It was deleted, or its run was. Choose another one above, or go on with the starter model.',
+  lacks: 'This model has no {layers} layer',
+  lacksHint: 'What this chapter shows is nowhere in it. Choose another model above; the starter has it.',
+  takeStarter: 'Use the starter model',
+  tryOuts: {
+    title: 'Try it out',
+    note: 'the page checks your answers',
+    check: 'Check',
+    solved: 'solved',
+    open: 'not solved yet',
+    right: 'Right. {why}',
+    wrong: 'Not yet. {hint}',
+  },
+  chapters: { data, convolution, pooling, activation, dense, softmax },
+} as const;

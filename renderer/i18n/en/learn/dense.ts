@@ -1,0 +1,28 @@
+export const dense = {
+  title: 'Dense',
+  short: 'Each unit sums all inputs, each with a weight of its own.',
+  lead: 'In a Dense layer every unit looks at every input. Each input has its own weight to each unit: positive ones speak for it, negative ones against it. What the convolutions have found is weighed here, and each class gets its sum: the logit.',
+  symbols: {
+    a: 'the inputs: what the layers before have found',
+    w: 'the weight from input i to unit k',
+    b: 'the unit’s bias',
+    z: 'the unit’s sum; of the last layer the logit of class k',
+  },
+  layer: 'Layer',
+  class: 'Class k',
+  unit: 'Unit k',
+  inputs: 'inputs a ({n})',
+  weights: 'weights w to “{name}”',
+  products: 'products a · w',
+  said: 'Input {number}: {term}',
+  others: 'the other {n} together',
+  ask: {
+    count: 'How many parameters does this layer have: {inputs} inputs, {units} units?',
+    countWhy: '{inputs} × {units} weights and {units} biases: {right}.',
+    countWhyBare: '{inputs} × {units} weights, and no bias: {right}.',
+    countHint: 'Each unit has a weight for each input, and a bias.',
+    helps: 'Point at an input that speaks most strongly for “{name}”.',
+    helpsWhy: 'Few of all products are as large: this input alone moves “{name}” upwards.',
+    helpsHint: 'It is not the largest weight but the largest product: the brightest amber in the picture of products.',
+  },
+} as const;

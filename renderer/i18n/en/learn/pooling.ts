@@ -1,0 +1,31 @@
+export const pooling = {
+  title: 'Pooling',
+  short: 'Of each window one value is kept: the largest, or the mean.',
+  lead: 'After a convolution it matters that a stroke was found, less so in exactly which pixel. Pooling keeps one value of each window: the picture becomes smaller, later layers cost less, and a shift by a pixel changes little. There is nothing to learn in it: it has no weights.',
+  symbols: {
+    x: 'the values under the window',
+    k: 'the side of the window, and how far it steps',
+    y: 'the value that is kept',
+  },
+  input: 'Feature map {number}',
+  output: 'Pooled',
+  under: 'under the window',
+  both: 'This window: max {max}, average {average}',
+  kind: 'Which value',
+  kinds: { max: 'Max', average: 'Average' },
+  size: 'Window k',
+  channel: 'Feature map',
+  said: 'Row {row}, column {column}: {y}',
+  ask: {
+    size: 'A map {side} wide is pooled by windows of 3 × 3. How wide is the result?',
+    sizeWhy: '⌊{side} / 3⌋ = {result}: what does not fill a window is left out.',
+    sizeHint: 'Windows do not overlap. Set the window to 3, and read the size under the result.',
+    half: 'Find a window whose average is less than half of its maximum, and the maximum is positive.',
+    halfWhy:
+      'A single strong value passes unharmed through max pooling, and is thinned out by the average. This is why max is used more often.',
+    halfHint: 'Look at the edge of a stroke, where strong and weak values lie side by side.',
+    weights: 'How many weights does a pooling layer have here, with {channels} channels?',
+    weightsWhy: 'None: the largest value and the mean need none.',
+    weightsHint: 'Look at the formula: is there anything in it that could be learnt?',
+  },
+} as const;

@@ -1,0 +1,38 @@
+export const softmax = {
+  title: 'Softmax and cross-entropy',
+  short: 'Logits become probabilities, and one number says how wrong they are.',
+  lead: 'Softmax makes probabilities out of logits: all positive, together 1. The cross-entropy looks only at the probability of the right class: the smaller it is, the larger the loss. And the slope by each logit is surprisingly simple: probability minus one-hot. That is what training moves.',
+  symbols: {
+    z: 'the logits: what the last layer gives',
+    p: 'the probabilities; t is the right class',
+    L: 'the loss',
+    g: 'the gradient: negative means that raising this logit lowers the loss',
+  },
+  label: 'Right class t',
+  loss: 'Loss L',
+  class: 'Class',
+  logit: 'Logit z',
+  logitOf: 'Logit of {name}',
+  probability: 'Probability p',
+  gradient: 'p − y',
+  reset: 'The model’s own logits',
+  chosen: 'Right class “{name}”, loss {loss}',
+  some: 'The {shown} likeliest of {n} classes; all take part in the sums.',
+  temperature:
+    'Where this model reads, its logits are divided by its temperature, {value}. Here they are as it was trained.',
+  ask: {
+    uniform: 'A model that knows nothing gives all {count} classes the same probability. What is its loss? (± 0.01)',
+    uniformWhy: 'ln {count} = {loss}. Training begins about there; a loss above it is worse than guessing.',
+    uniformHint: 'p is one divided by the number of classes, and L = −ln p.',
+    shift: 'All logits are raised by 5. What happens to the probabilities?',
+    same: 'Nothing',
+    surer: 'The likeliest gains',
+    other: 'Another class wins',
+    shiftWhy: 'Every power of e grows by the same factor, which cancels out of the fraction. Only differences count.',
+    shiftHint: 'Move two logits by the same amount, and look at the ratio of their probabilities.',
+    sure: 'Choose a right class that the model does not read here, and move its logit until the loss is below 0.1.',
+    sureWhy:
+      'Training does the same in many small steps: it raises the right logit, and lowers the others, by the gradient.',
+    sureHint: 'Choose another class above, and raise its slider well over the highest one.',
+  },
+} as const;

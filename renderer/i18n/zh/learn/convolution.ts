@@ -1,0 +1,41 @@
+import type { Same } from '../../words.ts';
+import type { convolution as english } from '../../en/learn/convolution.ts';
+
+export const convolution: Same<typeof english> = {
+  title: '卷积',
+  short: '小窗口在图像上滑动，在每个位置求乘积之和。',
+  lead: '卷积核是一个由权重组成的小窗口。它在图像上滑动，在每个位置把窗口下的数值与权重相乘再求和。图像与卷积核越相像，和就越大。各处共用同一组权重，因此无论笔画在哪里都能被找到。',
+  symbols: {
+    x: '窗口下的图像数值；s 为步幅，d 为膨胀率',
+    w: '卷积核的权重',
+    b: '卷积核的偏置',
+    z: '第 i 行第 j 列的输出',
+  },
+  input: '输入',
+  output: '卷积核 {number}',
+  filter: '卷积核 {number}',
+  filters: '每个卷积核对什么有反应',
+  filtersNote: '琥珀色为正，蓝色为负。小方块是卷积核的权重。',
+  under: '窗口下',
+  weights: '权重',
+  products: '乘积',
+  others: '其他通道',
+  pointTerm: '指向一个数值，这里会显示它的乘积。',
+  said: '第 {row} 行第 {column} 列：和为 {z}',
+  stride: '步幅 s',
+  dilation: '膨胀率 d',
+  paddingLabel: '填充',
+  padding: { valid: 'valid', same: 'same' },
+  channel: '输入通道 c',
+  ask: {
+    size: '输入宽 {side}，窗口宽 {window}，步幅为 2，不填充（valid）。输出有多宽？',
+    sizeWhy: '⌊({side} − {window}) / 2⌋ + 1 = {result}。',
+    sizeHint: '把步幅设为 2、填充设为 valid，再看输出下方的尺寸。',
+    strokes: '找出一个对横向笔画有反应的卷积核：在上方选中它。',
+    strokesWhy: '它对横向笔画的反应是 {horizontal}，对纵向笔画最多只有 {vertical}。',
+    strokesHint: '这个卷积核对横向笔画的反应是 {horizontal}，对纵向笔画是 {vertical}。请找一个在横向笔画处呈琥珀色的。',
+    same: '步幅为 1 时，用哪种填充能让输出与输入一样大（{side} 像素，窗口 {window}）？',
+    sameWhy: '图像四周补零，窗口在边缘处也有了位置。',
+    sameHint: '步幅设为 1，两种填充都试试，比较尺寸。',
+  },
+};
