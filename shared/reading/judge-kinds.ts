@@ -14,8 +14,11 @@ export interface KnownLine {
 
 type KindName = keyof Sureness['kinds'];
 
-/** Of so many lines one is read as what it is not: a code with a digit too many, an amount that is none. People do that, too. */
+/** Of so many lines one is read as what it is not: a code with a digit too many or too few, in turns, an amount that is none. People do that, too. */
 const MISTAKEN = 20;
+
+/** By how many signs a line's length is mistaken. */
+const mistakeIn = (line: number): number => (line % MISTAKEN > 0 ? 0 : line % (2 * MISTAKEN) === 0 ? 1 : -1);
 
 /**
  * How sure a model's readings are, for each kind of which there are enough lines: learnt from lines that took no part in its training.
@@ -29,7 +32,7 @@ export function learnSureness(
   const judged: Record<KindName, Judged[]> = { line: [], code: [], amount: [], date: [] };
   lines.forEach(({ emissions, truth }, i) => {
     for (const kind of Object.keys(judged) as KindName[]) {
-      const wish = wishFor(kind, truth, classes, i % MISTAKEN === 0);
+      const wish = wishFor(kind, truth, classes, mistakeIn(i));
       if (wish) judged[kind].push(judge(emissions, classes, wish, truth));
     }
   });
@@ -37,17 +40,17 @@ export function learnSureness(
   return { version: 1, weightsSha256, kinds: Object.fromEntries(kinds) as Sureness['kinds'] };
 }
 
-/** As what a line is to be read; null: as nothing of this kind. */
+/** As what a line is to be read, by mistake if that is not 0; null: as nothing of this kind. */
 function wishFor(
   kind: KindName,
   truth: readonly string[],
   classes: readonly string[],
-  mistaken: boolean,
+  mistake: number,
 ): ReadingWish | null {
   const isCode = truth.every((sign) => digitOf(sign) !== null);
-  const length = kind === 'code' ? Math.max(1, truth.length + Number(mistaken)) : null;
+  const length = kind === 'code' ? Math.max(1, truth.length + mistake) : null;
   const wish = readingWishSchema.parse({ kind, length });
   if (kind === 'line' || (kind === 'code' && isCode)) return wish;
   const signs = truth.map((sign) => classes.indexOf(sign));
-  return mistaken || (kind !== 'code' && accepts(kindOf(classes, wish).grammar, signs)) ? wish : null;
+  return mistake !== 0 || (kind !== 'code' && accepts(kindOf(classes, wish).grammar, signs)) ? wish : null;
 }
