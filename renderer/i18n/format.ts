@@ -53,8 +53,9 @@ export function createFormat(locale: Locale) {
     return shown(value, format);
   }
 
-  /** 15,240 or, with digits, 0.50. */
-  const number = (value: number, digits = 0): string => shown(value, decimals(digits));
+  /** 15,240 or, with digits, 0.50. What is 0 when it is rounded has no sign. */
+  const number = (value: number, digits = 0): string =>
+    shown(Math.abs(value) < 0.5 / 10 ** digits ? 0 : value, decimals(digits));
 
   /** As many digits as it has, at most `significant`: 0.001, 0.9, 15,240. Very small and huge ones as 2.5 × 10⁻⁷. */
   const plain = (value: number, significant = 6): string =>

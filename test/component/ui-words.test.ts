@@ -108,6 +108,15 @@ describe('words', () => {
 describe('formats', () => {
   const format = createFormat('en');
 
+  it('what is 0 when it is rounded has no sign', () => {
+    expect([-0, -0.0004, -0.0005, 0.0004].map((value) => format.number(value, 3))).toEqual([
+      '0.000',
+      '0.000',
+      '-0.001',
+      '0.000',
+    ]);
+  });
+
   it('writes durations', () => {
     expect([14, 74.6, 3599.4, 3661, -1, NaN].map(format.duration)).toEqual([
       '0:14',

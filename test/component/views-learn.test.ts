@@ -11,6 +11,7 @@ import { useLearn } from '../../renderer/stores/learn.ts';
 import ChapterView from '../../renderer/views/ChapterView.vue';
 import LearnView from '../../renderer/views/LearnView.vue';
 import { cardWith, FLAT_SPEC, infoOf, learnHandlers } from '../fixtures/learn-model.ts';
+import { modelOf } from '../fixtures/models.ts';
 import { createScriptedHost } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
@@ -113,6 +114,17 @@ describe('the room', () => {
     expect(settings.learn?.read).toEqual(['data']);
   });
 
+  test.each(CHAPTERS.map(({ id }) => id))('%s has each of its symbols in the formula and in the figure', async (id) => {
+    await open(id);
+    await vi.waitFor(() => expect(document.querySelector('.chapter [role=slider]')).not.toBeNull());
+    for (const entry of document.querySelectorAll<HTMLElement>('.legend .entry')) {
+      entry.focus();
+      await flushPromises();
+      expect(document.querySelectorAll('math .lit').length, entry.textContent!).toBeGreaterThan(0);
+      expect(document.querySelectorAll('.part.lit').length, entry.textContent!).toBeGreaterThan(0);
+    }
+  });
+
   test('says that there is no such chapter', async () => {
     const { text } = await open('alchemy');
     expect(text()).toContain('There is no such chapter');
@@ -208,6 +220,12 @@ describe('convolution', () => {
     // In the empty corner nothing but the bias is left.
     await key(output, 'Home');
     expect(told('total')).toBe('0.500');
+    const matrices = [...document.querySelectorAll('.matrix')].map((one) => one.getAttribute('aria-label'));
+    expect(matrices).toEqual([
+      'under the window: 0.00 0.00 0.00; 0.00 0.00 0.00; 0.00 0.00 0.00',
+      'weights: -1.00 2.00 -1.00; -1.00 2.00 -1.00; -1.00 2.00 -1.00',
+      'products: 0.00 0.00 0.00; 0.00 0.00 0.00; 0.00 0.00 0.00',
+    ]);
   });
 
   test('a symbol lights up what it stands for, and the other way round', async () => {
@@ -226,6 +244,26 @@ describe('convolution', () => {
     document.querySelector('figure.part')!.dispatchEvent(new Event('pointerenter'));
     await flushPromises();
     expect(document.querySelector('.legend .entry.lit')!.textContent).toContain('under the window');
+  });
+
+  test('the lines of Keras say what the model’s own layers have', async () => {
+    const spec = modelOf(
+      [
+        { type: 'Conv2D', filters: 2, kernelSize: [3, 3], strides: [1, 2], useBias: false },
+        { type: 'MaxPooling2D', poolSize: [3, 3], strides: [2, 2], padding: 'same' },
+        ...[{ type: 'Flatten' as const }, { type: 'Dense' as const, units: 3, activation: 'softmax' as const }],
+      ],
+      [8, 8, 1],
+    );
+    const { text, router } = await open('convolution', { 'models.card': () => cardWith(spec) });
+    await vi.waitFor(() => expect(text()).toContain('keras.layers.Conv2D(2, 3, strides=(1, 2), use_bias=False)'));
+    await router.push('/other/learn/pooling');
+    await vi.waitFor(() =>
+      expect(text()).toContain('keras.layers.MaxPooling2D(pool_size=3, strides=2, padding="same")'),
+    );
+    // What the formula shows: the logits, before softmax.
+    await router.push('/other/learn/dense');
+    await vi.waitFor(() => expect(text()).toContain('keras.layers.Dense(3)'));
   });
 
   test('stride, padding and dilation change the output, and the model’s own come back', async () => {
@@ -340,6 +378,9 @@ describe('the other chapters', () => {
     const slider = document.querySelectorAll<HTMLElement>('.classes [role=slider]')[learn.reading!.index]!;
     await key(slider, 'Home');
     expect(Number(told('loss'))).toBeGreaterThan(5);
+    // The probability that is written beside it comes to the same loss, however small it is.
+    const p = Number(/−ln ([\d.]+)/.exec(document.querySelector('.loss .of')!.textContent!)![1]);
+    expect(-Math.log(p)).toBeCloseTo(Number(told('loss')), 2);
     button(/own logits$/).click();
     await flushPromises();
     expect(told('loss')).toBe(own);

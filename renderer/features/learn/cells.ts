@@ -36,3 +36,11 @@ export const middleOf = ({ rows, columns }: Extent): Cell => ({
   row: Math.floor(rows / 2),
   column: Math.floor(columns / 2),
 });
+
+/** The place of the largest value, the first of several; the middle where none is above 0. */
+export function strongestOf(values: ArrayLike<number>, extent: Extent): Cell {
+  let at = -1;
+  for (let i = 0; i < values.length; i++) if (values[i]! > (at < 0 ? 0 : values[at]!)) at = i;
+  if (at < 0) return middleOf(extent);
+  return { row: Math.floor(at / extent.columns), column: at % extent.columns };
+}

@@ -40,11 +40,19 @@ export function useDense() {
   }
 
   const inputs = computed(() => numbers.value?.input.values ?? new Float32Array());
-  const extent = computed(() => {
+  const before = computed(() => {
     const place = learn.layers.findIndex((one) => one === standing.value);
     // A Dropout between the two changes nothing outside training.
-    const before = learn.layers.slice(0, place).filter(({ layer: { type } }) => type !== 'Dropout');
-    return laidOutAfter(inputs.value.length, before.at(-1)?.info);
+    return learn.layers
+      .slice(0, place)
+      .filter(({ layer: { type } }) => type !== 'Dropout')
+      .at(-1)?.info;
+  });
+  const extent = computed(() => laidOutAfter(inputs.value.length, before.value));
+  /** Where the inputs were several feature maps: how many places (the picture's rows) and channels (its columns). */
+  const channels = computed(() => {
+    const shape = before.value?.type === 'Flatten' ? before.value.inputShape : [];
+    return shape.length === 3 && shape[2]! > 1 ? { places: extent.value.rows, channels: extent.value.columns } : null;
   });
   const dense = computed(() => {
     if (numbers.value === null || layer.value === null) return null;
@@ -93,7 +101,7 @@ export function useDense() {
     place.value = { row: Math.floor(index / extent.value.columns), column: index % extent.value.columns };
   }
   return {
-    ...{ all, standing, isLast, layer, error, wished, unit, choose, inputs, extent },
+    ...{ all, standing, isLast, layer, error, wished, unit, choose, inputs, extent, channels },
     ...{ sums, weights, terms, most, sum, place, at, pointAt },
   };
 }

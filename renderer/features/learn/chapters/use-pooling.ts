@@ -10,7 +10,7 @@ import {
   type Sliding,
 } from '../../../../shared/learn/sliding.ts';
 import { useLearn } from '../../../stores/learn.ts';
-import { middleOf, within, type Cell } from '../cells.ts';
+import { strongestOf, within, type Cell } from '../cells.ts';
 import { useLayerNumbers } from '../use-layer-numbers.ts';
 
 /** How the reader lets it pool: windows as long as their steps, which do not overlap. */
@@ -58,13 +58,21 @@ export function usePooling() {
   );
   const size = computed(() => (map.value ? outputSize(map.value, sliding.value) : { rows: 0, columns: 0 }));
   const place = ref<Cell>({ row: 0, column: 0 });
-  watch(size, (now, before) => (place.value = (before?.rows ?? 0) === 0 ? middleOf(now) : within(place.value, now)), {
-    immediate: true,
-  });
 
   const seen = computed(() => (map.value ? channelOf(map.value, channel.value) : new Float32Array()));
   const output = computed(() =>
     map.value ? pooled(wish.value.kind, map.value, sliding.value, channel.value) : new Float32Array(),
+  );
+  const means = computed(() =>
+    map.value ? pooled('average', map.value, sliding.value, channel.value) : new Float32Array(),
+  );
+  // A place with something to see to begin with: the window with the most in it.
+  watch(
+    size,
+    (now, before) => {
+      place.value = (before?.rows ?? 0) === 0 ? strongestOf(means.value, now) : within(place.value, now);
+    },
+    { immediate: true },
   );
   /** The window at the place: what lies under it, and what it comes to by either way. */
   const window = computed(() => {
@@ -89,5 +97,8 @@ export function usePooling() {
       size.value,
     );
   }
-  return { standing, error, wish, isOwn, own, map, channel, size, place, seen, output, window, marks, pointAtInput };
+  return {
+    ...{ standing, error, wish, isOwn, own, map, sliding, channel },
+    ...{ size, place, seen, output, window, marks, pointAtInput },
+  };
 }

@@ -6,7 +6,7 @@ export const data = {
     x: 'a pixel’s level, 0 to 255',
     xs: 'the same, normalised to 0 … 1',
     y: 'the class as a one-hot vector: 1 where k is the right class t, else 0',
-    split: 'how many images each part has',
+    split: 'how many of n images are left to learn from when the share r is taken out',
   },
   image: 'Image',
   said: 'Row {row}, column {column}: {level} divided by 255 is {value}',
@@ -25,7 +25,7 @@ export const data = {
   others: 'Draw others',
   draw: 'Your image, changed: {number}',
   augmentationNote:
-    'In each training step the same image arrives a little turned, shifted, scaled and sheared. Its class stays the same, so that the model learns what does not matter.',
+    'In each training step the same image arrives a little turned, shifted, scaled and sheared; “Strong” also bends it and makes its strokes thicker or thinner. Its class stays the same, so that the model learns what does not matter.',
   pixel: 'This pixel: {level}, that is {value}',
   ask: {
     count: 'How many numbers is an image of {rows} × {columns} pixels with one channel?',

@@ -14,6 +14,8 @@ export const dense = {
   inputs: 'inputs a ({n})',
   weights: 'weights w to “{name}”',
   products: 'products a · w',
+  laidOut:
+    'Each row is one of the {places} places of the feature maps before, each column one of their {channels} channels.',
   said: 'Input {number}: {term}',
   others: 'the other {n} together',
   ask: {

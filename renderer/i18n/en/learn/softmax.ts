@@ -1,7 +1,7 @@
 export const softmax = {
   title: 'Softmax and cross-entropy',
   short: 'Logits become probabilities, and one number says how wrong they are.',
-  lead: 'Softmax makes probabilities out of logits: all positive, together 1. The cross-entropy looks only at the probability of the right class: the smaller it is, the larger the loss. And the slope by each logit is surprisingly simple: probability minus one-hot. That is what training moves.',
+  lead: 'Softmax makes probabilities out of logits: all positive, together 1. The cross-entropy looks only at the probability of the right class: the smaller it is, the larger the loss. The slope of the loss by each logit is surprisingly simple: probability minus one-hot. Training works to bring this difference to 0.',
   symbols: {
     z: 'the logits: what the last layer gives',
     p: 'the probabilities; t is the right class',

@@ -3,10 +3,10 @@ import type { activation as english } from '../../en/learn/activation.ts';
 
 export const activation: Same<typeof english> = {
   title: '激活函数',
-  short: '让直线弯一下：没有它，再多的层也只相当于一层。',
-  lead: '和的和仍然是和：中间没有弯折，一百层也只相当于一层。激活函数就是这个弯折。它逐个数值地放行或拦下；它的斜率决定反向传播时有多少梯度能够通过。',
+  short: '引入非线性：没有它，再多的层也只相当于一层。',
+  lead: '对加权和再求加权和，得到的仍是加权和：中间若没有非线性，一百层也只相当于一层。激活函数提供的正是这种非线性。它对每个数值单独起作用，让一些通过，抑制另一些；它的斜率决定反向传播时有多少梯度能够通过。',
   symbols: {
-    z: '传入的和',
+    z: '传入的加权和',
     a: '传给下一层的值',
     slope: '斜率：有多少梯度能通过',
   },
@@ -22,8 +22,8 @@ export const activation: Same<typeof english> = {
     reluWhy: '负数全部变成 0，那里的斜率也是 0。',
     reluHint: 'max(0, z)：两者之中哪个更大？',
     negative: '在激活之前的图中，约有百分之多少的值会被 ReLU 变成 0？（± 10）',
-    negativeWhy: '是百分之 {share}。这些位置什么也不传，无论数值还是梯度。',
-    negativeHint: '蓝色为负，白色为 0。与激活之后的图比一比。',
+    negativeWhy: '是 {share}%。这些位置什么也不传，无论数值还是梯度。',
+    negativeHint: '蓝色为负，没有颜色的为 0。在上方选 relu，看激活之后的图中还剩下多少。',
     steep: 'sigmoid 的斜率在哪里最大？',
     steepWhy:
       '那里的斜率是 {most}；到 z = 4 就只剩 {far}。很多层 sigmoid 叠起来，梯度会逐渐消失，这也是 ReLU 取代它的原因之一。',

@@ -9,7 +9,7 @@ export const data: Same<typeof english> = {
     x: '像素的灰度，0 到 255',
     xs: '归一化到 0 … 1 之后',
     y: '类别的独热向量：k 为正确类别 t 时是 1，否则是 0',
-    split: '各部分的图像数',
+    split: '从 n 幅图像中留出比例 r 之后，用于训练的图像数',
   },
   image: '图像',
   said: '第 {row} 行第 {column} 列：{level} 除以 255 等于 {value}',
@@ -28,7 +28,7 @@ export const data: Same<typeof english> = {
   others: '换一批',
   draw: '变换后的图像 {number}',
   augmentationNote:
-    '每个训练步中，同一幅图像都会略微旋转、平移、缩放和错切，类别保持不变，模型由此学会忽略无关的变化。',
+    '每个训练步中，同一幅图像都会略微旋转、平移、缩放和错切；“强”还会使笔画弯曲、变粗或变细。类别保持不变，模型由此学会忽略无关的变化。',
   pixel: '该像素：{level}，即 {value}',
   ask: {
     count: '一幅 {rows} × {columns} 像素、单通道的图像有多少个数值？',
