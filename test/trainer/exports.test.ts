@@ -63,6 +63,21 @@ describe.each(FORMATS)('every layer as $name', ({ format, runtime, write, open }
   );
 });
 
+describe('models of the same layers', () => {
+  it('share no variable as SavedModels: a program may load several', async () => {
+    const spec = modelOf([], [28, 28, 1]);
+    const names = await Promise.all(
+      [1, 2].map(async (seed) => {
+        const [graph] = await writeSavedModel(storedModel(spec, { seed }));
+        return Buffer.from(graph!.bytes)
+          .toString('latin1')
+          .match(/[0-9a-f]{64}\/digits\/(?:kernel|bias)/g)!;
+      }),
+    );
+    expect(new Set(names.flat()).size).toBe(4);
+  });
+});
+
 describe('a layer that a format lacks', () => {
   it.each(LAYER_CASES.filter(({ name }) => lacks('tfjs', name)))('$name is named', async ({ layers, inputShape }) => {
     await expect(writeTfjs(storedModel(modelOf(layers, inputShape)))).rejects.toMatchObject({
