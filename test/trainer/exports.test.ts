@@ -16,6 +16,7 @@ import { openSavedModel } from '../../electron/trainer/exports/open-saved-model.
 import { openTfjs } from '../../electron/trainer/exports/open-tfjs.ts';
 import { readModelFolder, type StoredModel } from '../../electron/trainer/formats/model-folder.ts';
 import type { ExportFormat } from '../../shared/contract/schemas/export.ts';
+import { modelSpecSchema } from '../../shared/contract/schemas/model.ts';
 import { atWidth } from '../../shared/model/line-model.ts';
 import { largestDifference, ownAnswers, randomImages, storedModel } from '../fixtures/exported-models.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
@@ -104,6 +105,42 @@ describe('a model of lines', () => {
       const answers = await opened.read(images, card.spec.inputShape);
       expect(largestDifference(answers, ownAnswers({ ...model, card }, images))).toBeLessThan(1e-5);
     }
+  });
+});
+
+describe('a model of lines as ONNX', () => {
+  const lines = (strides: readonly [number, number]): StoredModel =>
+    storedModel(
+      modelSpecSchema.parse({
+        version: 1,
+        name: 'lines',
+        inputShape: [8, 64, 1],
+        layers: [
+          { type: 'Conv2D', filters: 3, kernelSize: [3, 4], strides, padding: 'same' },
+          { type: 'AveragePooling2D', poolSize: [8, 3], strides: [8, 1], padding: 'same' },
+          { type: 'Reshape', targetShape: [Math.ceil(64 / strides[1]), 3] },
+          { type: 'GRU', units: 4, returnSequences: true, bidirectional: true },
+          { type: 'Dense', units: 4, activation: 'softmax' },
+        ],
+      }),
+    );
+
+  it('takes every width where its strides divide them', async () => {
+    const model = lines([1, 2]);
+    const opened = await openOnnx(await lay(writeOnnx, model));
+    for (const width of [32, 64, 96, 160]) {
+      const card = { ...model.card, spec: atWidth(model.card.spec, width) };
+      const images = randomImages(2, card.spec.inputShape);
+      const answers = await opened.read(images, card.spec.inputShape);
+      expect(largestDifference(answers, ownAnswers({ ...model, card }, images))).toBeLessThan(1e-5);
+    }
+  });
+
+  it('takes its own alone where they do not, and no other to pad it wrong', async () => {
+    const model = lines([1, 3]);
+    await expectSame(writeOnnx, openOnnx, model);
+    const opened = await openOnnx(await lay(writeOnnx, model));
+    await expect(opened.read(randomImages(1, [8, 96, 1]), [8, 96, 1])).rejects.toThrow();
   });
 });
 
