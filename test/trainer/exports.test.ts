@@ -5,6 +5,10 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportedCard } from '../../electron/formats/exports/exported-card.ts';
 import type { ExportWriter } from '../../electron/formats/exports/export-file.ts';
+import { writeHtml } from '../../electron/formats/exports/html/html-page.ts';
+import { openHtml } from '../../electron/formats/exports/html/open-html.ts';
+import { writeKeras } from '../../electron/formats/exports/keras/keras-model.ts';
+import { openKeras } from '../../electron/formats/exports/keras/open-keras.ts';
 import { openOnnx } from '../../electron/formats/exports/onnx/read-onnx.ts';
 import { writeOnnx } from '../../electron/formats/exports/onnx/write-onnx.ts';
 import type { OpenExport } from '../../electron/formats/exports/open-export.ts';
@@ -41,7 +45,8 @@ async function lay(write: ExportWriter, model: StoredModel): Promise<string> {
 
 async function expectSame(write: ExportWriter, open: OpenExport, model: StoredModel): Promise<void> {
   const { inputShape } = model.card.spec;
-  const images = randomImages(19, inputShape);
+  // As images are: of 256 levels.
+  const images = randomImages(19, inputShape).map((value) => Math.round(255 * value) / 255);
   const answers = await (await open(await lay(write, model))).read(images, inputShape);
   expect(largestDifference(answers, ownAnswers(model, images))).toBeLessThan(1e-5);
 }
@@ -77,6 +82,40 @@ describe('models of the same layers', () => {
     );
     expect(new Set(names.flat()).size).toBe(4);
   });
+});
+
+describe('names', () => {
+  const many = Array.from({ length: 1000 }, (_, i) => `"${'永'.repeat(30)}'</script>\`${i}`);
+  it.each([
+    ...FORMATS,
+    { format: 'keras', name: 'Keras', write: writeKeras, open: openKeras },
+    { format: 'html', name: 'HTML', write: writeHtml, open: openHtml },
+  ] as const)(
+    'of layers that $name has too, and of a thousand classes, do no harm',
+    async ({ format, write, open }) => {
+      const spec = modelSpecSchema.parse({
+        version: 1,
+        name: 'names',
+        inputShape: [8, 8, 1],
+        layers: [
+          { type: 'Conv2D', filters: 2, kernelSize: [3, 3], name: 'image' },
+          { type: 'BatchNormalization', name: '永 "x"' },
+          { type: 'Flatten', name: 'probabilities' },
+          { type: 'Dense', units: 4, name: 'rescaling' },
+          { type: 'Dense', units: 1000, activation: 'softmax', name: 'activation' },
+        ],
+      });
+      const { card, ...rest } = storedModel(spec, { temperature: 1.3 });
+      const model = { ...rest, card: { ...card, name: '"</title>\n# `', task: { ...card.task, classes: many } } };
+      await expectSame(write, open, model);
+      if (format === 'html') return;
+      // Each text of a program holds all names, as they are.
+      for (const { code } of usageOf(format, model.card, 'm')) {
+        const [, names] = /classes = (.*?);?\n/.exec(code)!;
+        expect(JSON.parse(names!)).toEqual(many);
+      }
+    },
+  );
 });
 
 describe('a layer that a format lacks', () => {
