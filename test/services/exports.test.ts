@@ -278,7 +278,10 @@ describe('an export that cannot be', () => {
 
   it('meets a place that takes no files', async () => {
     writeFileSync(at('file'), 'in the way');
-    await expect(write('onnx', at('file', 'm.onnx'))).rejects.toMatchObject({ code: 'not-a-folder' });
+    await expect(write('onnx', at('file', 'm.onnx'))).rejects.toMatchObject({
+      code: 'not-a-folder',
+      params: { path: at('file') },
+    });
     await expect(write('onnx', '/proc/inkstone/m.onnx')).rejects.toMatchObject({ code: 'save-denied' });
   });
 

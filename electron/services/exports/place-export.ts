@@ -35,7 +35,7 @@ export async function placeExport<T>(
   try {
     await sweepAsides(parent);
     await requireFree(target, isFolder, force).catch(ofTarget);
-    await makeAside(fresh).catch(ofTarget);
+    await makeAside(parent, fresh).catch(ofTarget);
     const result = await work(fresh, name).catch((error: unknown) => {
       throw isElsewhere(error, aside) ? error : targetError(error, named);
     });
@@ -48,7 +48,11 @@ export async function placeExport<T>(
   }
 }
 
-const makeAside = async (folder: string): Promise<void> => makeStorageFolder(folder);
+async function makeAside(parent: string, folder: string): Promise<void> {
+  // First that which a person knows: what is in its way is told by its name.
+  makeStorageFolder(parent);
+  makeStorageFolder(folder);
+}
 
 /** Whether an error is about another file than those of the export: the model's own, say. */
 function isElsewhere(error: unknown, aside: string): boolean {
