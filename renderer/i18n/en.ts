@@ -17,6 +17,7 @@ import { editor } from './en/editor.ts';
 import { layers } from './en/layers.ts';
 import { learn } from './en/learn.ts';
 import { model } from './en/model.ts';
+import { modelExport } from './en/model-export.ts';
 import { modelImport } from './en/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-en.ts';
 import { spaceFaults } from '../../shared/words/space-faults-en.ts';
@@ -70,6 +71,7 @@ export const en = {
   datasets,
   imports,
   modelImport,
+  modelExport,
   errors,
   modelFaults,
   spaceFaults,

@@ -18,6 +18,7 @@ import { editor } from './zh/editor.ts';
 import { layers } from './zh/layers.ts';
 import { learn } from './zh/learn.ts';
 import { model } from './zh/model.ts';
+import { modelExport } from './zh/model-export.ts';
 import { modelImport } from './zh/model-import.ts';
 import { modelFaults } from '../../shared/words/model-faults-zh.ts';
 import { spaceFaults } from '../../shared/words/space-faults-zh.ts';
@@ -71,6 +72,7 @@ export const zh: Messages = {
   datasets,
   imports,
   modelImport,
+  modelExport,
   errors,
   modelFaults,
   spaceFaults,

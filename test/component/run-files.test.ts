@@ -95,7 +95,7 @@ describe('a run that is exported', () => {
       more.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
       await flushPromises();
       const items = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
-      items.find((item) => item.textContent?.includes('Export…'))!.click();
+      items.find((item) => item.textContent?.includes('Export the run…'))!.click();
       await flushPromises();
     };
     const submit = async (): Promise<void> => {

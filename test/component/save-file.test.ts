@@ -44,14 +44,16 @@ describe('saving a file', () => {
       seen.push({ name, text: new TextDecoder().decode(bytes) });
       return { name: 'mine.csv' };
     });
-    await save(file);
+    const onSaved = vi.fn();
+    await save(file, onSaved);
+    expect(onSaved.mock.calls).toEqual([['mine.csv']]);
     expect(seen).toEqual([{ name: 'loss.csv', text: 'step,loss\r\n' }]);
     expect(told()).toEqual([{ tone: 'ok', title: '“mine.csv” was saved', text: undefined }]);
   });
 
   it('says nothing when the dialog was dismissed', async () => {
     const save = await inWindow(true, () => null);
-    await save(file);
+    await save(file, () => expect.fail('it was not saved'));
     expect(told()).toEqual([]);
   });
 

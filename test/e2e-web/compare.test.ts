@@ -104,7 +104,7 @@ describe('a run as one file', () => {
   it('goes out of its page, comes in again under an id of its own, and is compared', async () => {
     await page.goto(`${origin}/#/runs/${runs[0]!}`);
     await page.getByRole('main').getByRole('button', { name: 'More actions' }).last().click();
-    await page.getByRole('menuitem', { name: 'Export…' }).click();
+    await page.getByRole('menuitem', { name: 'Export the run…' }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click(),

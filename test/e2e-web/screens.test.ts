@@ -47,7 +47,7 @@ const sizesFor = (
 /** Screens of which pictures are kept, and their names. */
 const PICTURED: Readonly<Record<string, string>> = {
   ...{ home: 'home', train: 'train', runs: 'runs', run: 'run', draw: 'draw', settings: 'settings' },
-  ...{ 'lines of a picture': 'read', form: 'form', 'fields to check': 'check' },
+  ...{ 'lines of a picture': 'read', form: 'form', 'fields to check': 'check', 'exported model': 'export' },
 };
 const folder = path.join(repositoryRoot, 'docs', 'screenshots');
 const keep = process.env['INKSTONE_SCREENSHOTS'] === '1';
@@ -416,8 +416,23 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
       .getByRole('button', { name: /^(More actions|更多操作)$/ })
       .last()
       .click();
-    await page.getByRole('menuitem', { name: /^(Export…|导出…)$/ }).click();
+    await page.getByRole('menuitem', { name: /^(Export the run…|导出训练…)$/ }).click();
     await page.getByRole('dialog').waitFor();
+  },
+  'export a model': async () => {
+    await open(`runs/${finished}`);
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^(Export…|导出…)$/ })
+      .click();
+    await page.getByRole('dialog').waitFor();
+  },
+  'exported model': async () => {
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^(Export|导出)$/ })
+      .click();
+    await page.getByTestId('proof').waitFor({ timeout: RUN_PATIENCE });
   },
   'no run': () => open('runs/never-was'),
   'save a view': async () => {

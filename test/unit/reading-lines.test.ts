@@ -77,7 +77,7 @@ describe('a composed line', () => {
       const glyphs = Array.from({ length: 5 }, () => digit(random));
       const seen = seenLine(random, composeLine(random, glyphs, 56, EVEN), NOTHING)!;
       expect([seen.height, seen.ink.length]).toEqual([HEIGHT, seen.width * HEIGHT]);
-      expect(seen.width).toBeGreaterThan(2 * HEIGHT);
+      expect(seen.width).toBeGreaterThan(1.5 * HEIGHT);
       const inked = Array.from({ length: seen.width }, (_, x) => x).filter((x) =>
         Array.from({ length: HEIGHT }, (_, y) => seen.ink[y * seen.width + x]!).some((level) => level > 128),
       );

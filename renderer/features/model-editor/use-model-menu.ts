@@ -1,4 +1,4 @@
-import { ClipboardCopy, CopyPlus, History, Pencil, ScanSearch, SlidersHorizontal, Trash2 } from '@lucide/vue';
+import { ClipboardCopy, CopyPlus, History, Pencil, ScanSearch, Share, SlidersHorizontal, Trash2 } from '@lucide/vue';
 import { computed, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import type { Architecture } from '../../../shared/contract/schemas/architecture.ts';
@@ -6,6 +6,8 @@ import { layersToText } from '../../../shared/model/edit/clipboard.ts';
 import { t } from '../../i18n/index.ts';
 import { useArchitectures } from '../../stores/architectures.ts';
 import { useModelEditor } from '../../stores/model-editor.ts';
+import type { ModelToExport } from '../export/use-model-export.ts';
+import { modelName } from '../train/model-name.ts';
 import { copyText, useToasts, useWithUndo, type MenuEntry } from '../../ui/index.ts';
 
 /** Removes an architecture, with the way back for a while. */
@@ -24,10 +26,14 @@ interface Openers {
   readonly rename: () => void;
   readonly versions: () => void;
   readonly task: () => void;
+  readonly exportModel: (model: ModelToExport) => void;
 }
 
 /** What the editor's menu offers; some of it only for an architecture of the user's own. */
-export function useModelMenu(own: Readonly<Ref<Architecture | null>>, { rename, versions, task }: Openers) {
+export function useModelMenu(
+  own: Readonly<Ref<Architecture | null>>,
+  { rename, versions, task, exportModel }: Openers,
+) {
   const editor = useModelEditor();
   const architectures = useArchitectures();
   const router = useRouter();
@@ -57,7 +63,16 @@ export function useModelMenu(own: Readonly<Ref<Architecture | null>>, { rename, 
     const model = disabled ? editor.origin : null;
     const evaluate = (): void => void router.push({ name: 'evaluations', query: { model } });
     return [
-      ...(model === null ? [] : [{ label: t('run.evaluate'), icon: ScanSearch, select: evaluate }]),
+      ...(model === null
+        ? []
+        : [
+            { label: t('run.evaluate'), icon: ScanSearch, select: evaluate },
+            {
+              label: t('modelExport.action'),
+              icon: Share,
+              select: () => exportModel({ ref: model, name: modelName(model, editor.name) }),
+            },
+          ]),
       { label: t('editor.actions.task'), icon: SlidersHorizontal, select: task },
       { label: t('editor.actions.rename'), icon: Pencil, disabled, select: rename },
       { label: t('editor.actions.duplicate'), icon: CopyPlus, select: () => void duplicate() },

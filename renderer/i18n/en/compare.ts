@@ -203,7 +203,7 @@ export const compare = {
     cost: 'Accuracy and cost (SVG)',
   },
   files: {
-    export: 'Export…',
+    export: 'Export the run…',
     title: 'Export this run',
     hint: 'For a table, for TensorBoard, or to bring it to another computer.',
     format: 'As',

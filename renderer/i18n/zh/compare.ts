@@ -202,7 +202,7 @@ export const compare: Same<typeof english> = {
     cost: '准确率与代价（SVG）',
   },
   files: {
-    export: '导出…',
+    export: '导出训练…',
     title: '导出这次训练',
     hint: '用于表格、TensorBoard，或带到另一台电脑。',
     format: '格式',

@@ -1,0 +1,31 @@
+import type { Messages } from '../words.ts';
+
+export const modelExport: Messages['modelExport'] = {
+  action: '导出…',
+  title: '导出“{name}”',
+  lead: '先写成文件，再从文件读回，用 1,000 张图像与原模型逐一比对；结果一致才交给您保存。',
+  format: '格式',
+  about: {
+    tfjs: '用于浏览器和 Node.js（layers 模型）',
+    savedmodel: '用于 TensorFlow 和 TensorFlow Serving',
+    onnx: '用于大多数其他程序：PyTorch 工具、C#、手机等',
+    keras: '用于 Python 的 Keras 3，可识别，也可继续训练',
+    html: '一个带手写板的网页，在任何浏览器里都能离线识别',
+  },
+  go: '导出',
+  going: '导出进度',
+  writing: '正在写成 {format} 并重新读取…',
+  comparing: '正在比对答案：{share}',
+  instead: '改为导出 {format}',
+  agree: '{images} 个答案中有 {agree} 个相同',
+  within: '从这个文件读回的概率，与原模型相差不超过 {difference}。',
+  equal: '从这个文件读回的概率与原模型完全相同。',
+  savedAs: '已保存为“{name}”',
+  use: '使用方法',
+  besideFile: '这是一段完整的程序，请与该文件放在同一文件夹。',
+  besideFolder: '请先解压。这是一段完整的程序，请与解压出的文件夹放在一起。',
+  alone: '在任何电脑上用浏览器打开，即可在手写板上书写；无需联网。',
+  code: '{language} 程序',
+  copy: '复制程序',
+  again: '换一种格式',
+};
