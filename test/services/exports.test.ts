@@ -1,10 +1,23 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ExportFormat } from '../../shared/contract/schemas/export.ts';
 import { createCancelSource } from '../../shared/rpc/cancel.ts';
 import { openOnnx } from '../../electron/formats/exports/onnx/read-onnx.ts';
+import { asideIn } from '../../electron/services/exports/aside-folder.ts';
 import { writeModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import { everyLayerStored } from '../fixtures/every-layer.ts';
 import { storedModel } from '../fixtures/exported-models.ts';
@@ -157,6 +170,71 @@ describe('an export that cannot be', () => {
     expect(readFileSync(at('out', 'm.onnx')).length).toBeGreaterThan(10_000);
   });
 
+  it('replaces a folder only where all that lies in it, at any depth, is an export', async () => {
+    await write('savedmodel', at('out', 'model'));
+    writeFileSync(at('out', 'model', 'variables', 'notes.txt'), 'mine');
+    await expect(write('savedmodel', at('out', 'model'), { force: true })).rejects.toMatchObject({
+      code: 'folder-not-empty',
+    });
+    expect(readFileSync(at('out', 'model', 'variables', 'notes.txt'), 'utf8')).toBe('mine');
+    expectOnly('model');
+    // A README alone is that of anything.
+    mkdirSync(at('out', 'project'));
+    writeFileSync(at('out', 'project', 'README.md'), 'mine');
+    await expect(write('tfjs', at('out', 'project'), { force: true })).rejects.toMatchObject({
+      code: 'folder-not-empty',
+    });
+    expect(readFileSync(at('out', 'project', 'README.md'), 'utf8')).toBe('mine');
+  });
+
+  it('follows a link to its place, and writes over none that leads nowhere', async () => {
+    mkdirSync(at('out', 'real'), { recursive: true });
+    writeFileSync(at('out', 'real', 'm.onnx'), 'mine');
+    symlinkSync(at('out', 'real', 'm.onnx'), at('out', 'm.onnx'));
+    symlinkSync(at('out', 'nowhere'), at('out', 'torn.onnx'));
+    await expect(write('onnx', at('out', 'm.onnx'))).rejects.toMatchObject({ code: 'export-exists' });
+    await expect(write('onnx', at('out', 'torn.onnx'))).rejects.toMatchObject({ code: 'export-exists' });
+    await write('onnx', at('out', 'm.onnx'), { force: true });
+    expectOnly('m.onnx', 'real', 'torn.onnx');
+    expect(readlinkSync(at('out', 'm.onnx'))).toBe(at('out', 'real', 'm.onnx'));
+    expect(readdirSync(at('out', 'real'))).toEqual(['m.onnx']);
+    expect(readFileSync(at('out', 'real', 'm.onnx')).length).toBeGreaterThan(10_000);
+  });
+
+  it.each([
+    ['tfjs', 'model'],
+    ['onnx', 'm.onnx'],
+  ] as const)('as %s twice at once to one place is kept once, whole', async (format, name) => {
+    const results = await Promise.allSettled([write(format, at('out', name)), write(format, at('out', name))]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'export-exists' } });
+    expectOnly(name);
+    await expect(write(format, at('out', name))).rejects.toMatchObject({ code: 'export-exists' });
+  });
+
+  it('tells of a model that cannot be read by its own file, not by the place of the export', async () => {
+    const folder = at('looped');
+    mkdirSync(folder);
+    copyFileSync(path.join(PLAIN, 'model.json'), path.join(folder, 'model.json'));
+    symlinkSync('weights.safetensors', path.join(folder, 'weights.safetensors'));
+    await expect(write('onnx', at('out', 'm.onnx'), { folder })).rejects.toMatchObject({
+      code: 'storage-failed',
+      params: { path: folder },
+    });
+    expectOnly();
+  });
+
+  it('says of a model whose weights are no numbers that it gives none', async () => {
+    const { card, weights } = storedModel(
+      modelOf([{ type: 'Flatten' }, { type: 'Dense', units: 10, activation: 'softmax' }]),
+    );
+    const folder = at('diverged');
+    await writeModelFolder(folder, card, weights.map((weight) => ({ ...weight, values: weight.values.map(() => NaN) }))); // prettier-ignore
+    for (const format of ['onnx', 'keras', 'html'] as const)
+      await expect(write(format, at('out', 'm'), { folder })).rejects.toMatchObject({ code: 'model-not-finite' });
+    expectOnly();
+  });
+
   it('meets a full disk, and what was there stays', async () => {
     mkdirSync(at('out'));
     writeFileSync(at('out', 'm.onnx'), 'mine');
@@ -169,9 +247,41 @@ describe('an export that cannot be', () => {
     expect(readFileSync(at('out', 'm.onnx'), 'utf8')).toBe('mine');
   });
 
+  it('meets a full disk when a folder is to be replaced, and the former one stays', async () => {
+    await write('tfjs', at('out', 'model'));
+    const before = statSync(at('out', 'model', 'weights.bin')).ino;
+    faultyDisk((file) => {
+      if (file === 'model' && !existsSync(at('out', 'model'))) throw noSpace();
+    });
+    const failed = write('tfjs', at('out', 'model'), { force: true });
+    await expect(failed).rejects.toMatchObject({ code: 'disk-full' });
+    vi.restoreAllMocks();
+    // Where it could not go back it waits beside its place, and the next export brings it there.
+    await expect(write('tfjs', at('out', 'model'))).rejects.toMatchObject({ code: 'export-exists' });
+    expect(statSync(at('out', 'model', 'weights.bin')).ino).toBe(before);
+    expectOnly('model');
+  });
+
+  it('clears up what a killed one left, and brings back what it was about to replace', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const left = path.basename(asideIn(at('out'))).replace(/^\.inkstone-\d+/, `.inkstone-${pid}`);
+    mkdirSync(at('out', left, 'new', 'model'), { recursive: true });
+    mkdirSync(at('out', left, 'replaced', 'model'), { recursive: true });
+    writeFileSync(at('out', left, 'replaced', 'model', 'weights.bin'), 'mine');
+    // Of a process of another machine, which may well live, and of this one.
+    const others = [left.replace(/-at-.{8}/, '-at-00000000'), path.basename(asideIn(at('out')))];
+    for (const other of others) mkdirSync(at('out', other));
+    await expect(write('tfjs', at('out', 'model'))).rejects.toMatchObject({ code: 'export-exists' });
+    expect(readFileSync(at('out', 'model', 'weights.bin'), 'utf8')).toBe('mine');
+    expectOnly(...[...others, 'model'].sort());
+  });
+
   it('meets a place that takes no files', async () => {
     writeFileSync(at('file'), 'in the way');
-    await expect(write('onnx', at('file', 'm.onnx'))).rejects.toMatchObject({ code: 'not-a-folder' });
+    await expect(write('onnx', at('file', 'm.onnx'))).rejects.toMatchObject({
+      code: 'not-a-folder',
+      params: { path: at('file') },
+    });
     await expect(write('onnx', '/proc/inkstone/m.onnx')).rejects.toMatchObject({ code: 'save-denied' });
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { strFromU8, unzipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { KERAS_VERSION, writeKeras } from '../../electron/formats/exports/keras/keras-model.ts';
 import { openKeras } from '../../electron/formats/exports/keras/open-keras.ts';
@@ -91,6 +91,22 @@ describe('a .keras file', () => {
     },
   );
 
+  it('is no proof of itself: one that gives logits, or takes its output elsewhere, is refused', async () => {
+    const files = unzipSync(await written(everyLayerStored(3)));
+    const text = strFromU8(files['config.json']!);
+    const end = partsOf(await written(everyLayerStored(3))).config.config.layers.at(-1)!.config.name;
+    const wrongs = [
+      text.replace('"activation":"softmax"', '"activation":"linear"'),
+      text.replace(`"output_layers":[["${end}"`, '"output_layers":[["image"'),
+    ];
+    for (const wrong of wrongs) {
+      expect(wrong).not.toBe(text);
+      const file = path.join(home.folder, 'wrong.keras');
+      writeFileSync(file, zipSync({ ...files, 'config.json': strToU8(wrong) }));
+      await expect(openKeras(file)).rejects.toThrow('softmax');
+    }
+  });
+
   it('is the same to the byte whenever it is written', async () => {
     const model = everyLayerStored(3);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 1) });
@@ -105,6 +121,7 @@ describe('a .keras file', () => {
     const own = config.config.layers.map(({ config: { name } }) => name);
     expect(own.filter((name) => !/^[A-Za-z0-9][\w.-]*$/.test(name))).toEqual([]);
     expect(new Set(own).size).toBe(own.length);
+    expect(own[0]).toBe('image');
     expect(metadata).toMatchObject({
       date_saved: '1970-01-01@00:00:00',
       labels: ['</script><script>alert(1)</script>', '永', '"quoted"'],

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { compareAnswers } from '../../electron/services/exports/compare-answers.ts';
+import { compare, compareAnswers } from '../../electron/services/exports/compare-answers.ts';
+import { modelOf } from '../fixtures/models.ts';
+
+/** Images of 64 x 64 with two classes: 32 are read at once. */
+const spec = modelOf([{ type: 'Flatten' }, { type: 'Dense', units: 2, activation: 'softmax' }], [64, 64, 1]);
 
 const signs = { classes: 2, steps: 1 };
 
@@ -26,5 +30,18 @@ describe('answers of a model and of its export', () => {
     const own = Float32Array.of(0.9, 0.1);
     expect(compareAnswers(own, Float32Array.of(NaN, NaN), signs)).toEqual({ images: 1, maxDifference: 1, agree: 0 });
     expect(compareAnswers(own, new Float32Array(), signs)).toMatchObject({ images: 1, maxDifference: 1 });
+  });
+
+  it('count over all images, however many are read at once', async () => {
+    let calls = 0;
+    const answer = (first: number) => async (images: Uint8Array) =>
+      Float32Array.from({ length: (2 * images.length) / 4096 }, (_, i) => (i % 2 === 0 ? first : 1 - first));
+    const verified = await compare(new Uint8Array(70 * 4096), { spec }, {
+      own: answer(0.9),
+      exported: (images) => answer(++calls === 2 ? 0.4 : 0.9)(images),
+    }); // prettier-ignore
+    expect(calls).toBe(3);
+    expect(verified).toMatchObject({ images: 70, agree: 38 });
+    expect(verified.maxDifference).toBeCloseTo(0.5);
   });
 });

@@ -4,6 +4,9 @@ import { aboutModel } from './about.ts';
 import type { ExportFile } from './export-file.ts';
 import { usageOf } from './usage.ts';
 
+/** Every export that is a folder has it. */
+export const ABOUT = 'about.json';
+
 /** What lies beside a model in an export that is a folder: about.json, for programs, and README.md, for people. */
 export function beside(format: ExportFormat, card: ModelCard): ExportFile[] {
   const about = aboutModel(card);
@@ -12,7 +15,7 @@ export function beside(format: ExportFormat, card: ModelCard): ExportFile[] {
     bytes: new TextEncoder().encode(`${lines.join('\n')}\n`),
   });
   return [
-    text('about.json', [JSON.stringify({ ...about, classes: card.task.classes }, null, 2)]),
+    text(ABOUT, [JSON.stringify({ ...about, classes: card.task.classes }, null, 2)]),
     text('README.md', [
       `# ${card.name}`,
       '',

@@ -1,9 +1,9 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import type { io, Tensor } from '@tensorflow/tfjs-core';
-import { elements } from '../../../shared/model/info.ts';
 import type { OpenExport } from '../../formats/exports/open-export.ts';
 import { loadTensorflow } from '../../native/load-tensorflow.ts';
+import { reading } from './reading.ts';
 
 /** A layers model in TensorFlow.js, from its files. */
 export const openTfjs: OpenExport = async (folder) => {
@@ -17,16 +17,5 @@ export const openTfjs: OpenExport = async (folder) => {
       weightData: Uint8Array.from(weights).buffer,
     }),
   );
-  return {
-    async read(images, shape) {
-      const input = tf.tensor4d(images, [images.length / elements(shape), ...shape]);
-      const answers = model.predict(input) as Tensor;
-      try {
-        return await answers.data<'float32'>();
-      } finally {
-        input.dispose();
-        answers.dispose();
-      }
-    },
-  };
+  return reading((images) => model.predict(images) as Tensor);
 };

@@ -1,5 +1,6 @@
 import type { Shape } from '../../../../shared/model/info.ts';
 import { countPlaces, snakeCase } from '../../models/keras-places.ts';
+import { INPUT } from '../about.ts';
 
 /** What a layer gives: `layer` is its name in the graph, `shape` is without the batch. */
 export interface KerasTensor {
@@ -44,7 +45,7 @@ export function createGraph(inputShape: Shape): KerasGraph {
   const names = new Set<string>();
   const placeOf = countPlaces();
 
-  const input: KerasTensor = { layer: nameFor('input', 'InputLayer', names), shape: inputShape };
+  const input: KerasTensor = { layer: nameFor(INPUT, 'InputLayer', names), shape: inputShape };
   placeOf('InputLayer');
   const batch = { batch_shape: [null, ...inputShape], dtype: 'float32', sparse: false, name: input.layer };
   layers.push({ ...described('InputLayer', batch), name: input.layer, inbound_nodes: [] });

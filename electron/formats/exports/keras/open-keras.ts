@@ -17,6 +17,11 @@ import { placedWeights, type Variable, type WeightStore } from '../../models/wei
 import { sourcesOf } from '../../models/topology.ts';
 import type { OpenExport } from '../open-export.ts';
 
+interface Functional {
+  readonly layers: Fields[];
+  readonly output_layers: readonly (readonly [name: string, ...unknown[]])[];
+}
+
 /** The output of a layer of the file, as a function of what comes in. */
 interface Step {
   readonly name: string;
@@ -27,11 +32,13 @@ interface Step {
 
 /**
  * A written .keras file, read as Keras reads it: its layers by their nodes, their options by the rules of the import, the weights by
- * their places; computed in plain arithmetic. Keras itself reads such files in bench/peers. Throws what reading and the rules throw.
+ * their places; computed in plain arithmetic. Keras itself reads such files in bench/peers. Throws what reading and the rules throw, and
+ * where the file does not say that its output are probabilities.
  */
 export const openKeras: OpenExport = async (file) => {
   const files = unzipSync(await fs.readFile(file));
-  const { config } = JSON.parse(strFromU8(files['config.json']!)) as { config: { layers: Fields[] } };
+  const { config } = JSON.parse(strFromU8(files['config.json']!)) as { config: Functional };
+  requireProbabilities(config);
   const steps = await withHdf5(files['model.weights.h5']!, file, ({ tensors }) =>
     stepsOf(config.layers, placedWeights(tensors)),
   );
@@ -47,6 +54,14 @@ export const openKeras: OpenExport = async (file) => {
     },
   };
 };
+
+/** The arithmetic leaves softmax to who asks (see answerOf): a file that lacks it, or has one before its end, would read as one that is right. */
+function requireProbabilities({ layers, output_layers: outputs }: Functional): void {
+  const end = layers.at(-1)!['name'];
+  const softmax = layers.filter(({ config }) => fieldsOf(config)['activation'] === 'softmax').map(({ name }) => name);
+  if (softmax.join() !== String(end) || outputs.map(([name]) => name).join() !== String(end))
+    throw new Error('the output is no softmax');
+}
 
 /** The last step's output; softmax stands there alone, and is left to who asks (see shared/forward). */
 function answerOf(steps: readonly Step[], image: Float32Array): Float32Array {

@@ -26,9 +26,14 @@ export class TensorflowOps implements GraphOps<string>, StepOps {
   private readonly reads = new Map<string, string>();
   private readonly handles: string[] = [];
   private readonly wholes = new Map<string, string>();
+  private readonly shared: string;
 
-  /** `image`: the name of the node that images [n, ...shape] are fed to. */
-  constructor(image: string, shape: Shape) {
+  /**
+   * `image`: the name of the node that images [n, ...shape] are fed to. `shared`: a name that no model with other weights has. In Python all models
+   * that a program has loaded share one table of variables, in which the second of two with the same names would write over the first.
+   */
+  constructor(image: string, shape: Shape, shared: string) {
+    this.shared = shared;
     this.nodes.push(nodeDef(image, 'Placeholder', [], { dtype: attr.type(FLOAT), shape: attr.shape([-1, ...shape]) }));
   }
 
@@ -38,7 +43,7 @@ export class TensorflowOps implements GraphOps<string>, StepOps {
     const handle = this.add('VarHandleOp', [], {
       dtype: attr.type(FLOAT),
       shape: attr.shape(weight.shape),
-      shared_name: attr.text(weight.name),
+      shared_name: attr.text(`${this.shared}/${weight.name}`),
     });
     const read = this.add('ReadVariableOp', [handle], { dtype: attr.type(FLOAT) });
     this.variables.push(weight);

@@ -9,8 +9,8 @@ import { TensorflowOps } from './tensorflow-ops.ts';
 
 /** A SavedModel with the signature `serving_default`: its graph as `lowerModel` says the model, the weights as variables. */
 export const writeSavedModel: ExportWriter = async (model) => {
-  const { spec } = model.card;
-  const ops = new TensorflowOps(INPUT, spec.inputShape);
+  const { spec, weightsSha256 } = model.card;
+  const ops = new TensorflowOps(INPUT, spec.inputShape, weightsSha256);
   ops.name(lowerModel(model, INPUT, ops), OUTPUT);
   const saver = ops.saver();
   const output = describeLayers(spec.layers, spec.inputShape).at(-1)!.outputShape;
