@@ -2,8 +2,9 @@ import type { LayerOf, LayerSpec, LayerType } from '../contract/schemas/layer.ts
 import type { LayerInfo, Shape } from '../model/info.ts';
 import { SHORTCUT, shortcutStrides } from '../model/layers/residual.ts';
 import { TRANSFORMER_EPSILON } from '../model/layers/transformer.ts';
+import type { Window } from '../model/layers/window.ts';
 import { attend } from './attention.ts';
-import { averagePool, convolve, convolveDepthwise, maxPool, pad, type Slide } from './image.ts';
+import { averagePool, convolve, convolveDepthwise, maxPool, pad } from './image.ts';
 import { runWay, sideBySide, type WayWeights } from './recurrent.ts';
 import { activate, add, dense, meanOfRows, normaliseRows } from './vectors.ts';
 
@@ -47,12 +48,16 @@ const biased = (x: Float32Array, bias: Float32Array | null): Float32Array => (bi
 
 const same = (_: unknown, { x }: Place): Float32Array => x;
 
-const slideOf = (layer: Omit<Slide, 'size'> & { readonly kernelSize: Slide['size'] }): Slide => ({
+const slideOf = (layer: Omit<Window, 'size'> & { readonly kernelSize: Window['size'] }): Window => ({
   ...layer,
   size: layer.kernelSize,
 });
 
-const poolSlide = ({ poolSize, strides = poolSize, padding }: LayerOf<'MaxPooling2D' | 'AveragePooling2D'>): Slide => ({
+const poolSlide = ({
+  poolSize,
+  strides = poolSize,
+  padding,
+}: LayerOf<'MaxPooling2D' | 'AveragePooling2D'>): Window => ({
   size: poolSize,
   strides,
   padding,
@@ -97,7 +102,7 @@ const residual: ForwardLayer<'Residual'> = (layer, place) => {
   const { inputShape, outputShape } = info;
   const inner = forward({ layers: layer.layers, infos: info.layers, weight }, x);
   const shortcut = (): Float32Array => {
-    const slide: Slide = { size: [1, 1], strides: shortcutStrides(inputShape, outputShape)!, padding: 'same' };
+    const slide: Window = { size: [1, 1], strides: shortcutStrides(inputShape, outputShape)!, padding: 'same' };
     return convolve(x, own(place, `${SHORTCUT}/kernel`), slide, inputShape, outputShape);
   };
   return activate(add(inner, layer.shortcut === 'conv' ? shortcut() : x), layer.activation);
@@ -157,7 +162,7 @@ const LAYERS: { readonly [T in LayerType]: ForwardLayer<T> } = {
   Residual: residual,
   PatchEmbedding({ patchSize, units }, place) {
     const { inputShape } = place.info;
-    const slide: Slide = { size: patchSize, strides: patchSize, padding: 'valid' };
+    const slide: Window = { size: patchSize, strides: patchSize, padding: 'valid' };
     const grid: Shape = [inputShape[0]! / patchSize[0], inputShape[1]! / patchSize[1], units];
     return add(convolve(place.x, own(place, 'kernel'), slide, inputShape, grid), own(place, 'bias'));
   },

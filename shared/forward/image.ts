@@ -1,15 +1,7 @@
 import type { Shape } from '../model/info.ts';
+import { paddingOf, slideAlong, type Window } from '../model/layers/window.ts';
 
 /** Images [height, width, channels], row by row, in plain arithmetic. */
-
-type Pair = readonly [number, number];
-
-export interface Slide {
-  readonly size: Pair;
-  readonly strides: Pair;
-  readonly dilationRate?: Pair;
-  readonly padding: 'valid' | 'same';
-}
 
 /** Where a window of one axis begins for the output's first place, and how far apart its own places are. */
 interface Along {
@@ -21,22 +13,22 @@ interface Along {
   readonly count: number;
 }
 
-/** As TensorFlow pads: the odd one of an uneven padding comes after. */
-function along(
-  axis: 0 | 1,
-  { size, strides, dilationRate = [1, 1], padding }: Slide,
-  input: Shape,
-  output: Shape,
-): Along {
-  const [length, count, stride, rate] = [input[axis]!, output[axis]!, strides[axis], dilationRate[axis]];
-  const reach = (count - 1) * stride + (size[axis] - 1) * rate + 1;
-  const before = padding === 'same' ? Math.floor(Math.max(0, reach - length) / 2) : 0;
-  return { before, stride, rate, size: size[axis], length, count };
+function along(axis: 0 | 1, window: Window, input: Shape, output: Shape): Along {
+  const slide = slideAlong(window, axis);
+  const [before] = paddingOf(input[axis]!, slide);
+  return {
+    before,
+    stride: slide.stride,
+    rate: slide.dilation,
+    size: slide.size,
+    length: input[axis]!,
+    count: output[axis]!,
+  };
 }
 
 /** Calls `visit` for each of the output's pixels and each pixel of its window that lies in the image: where their channels begin, and the window's place. */
 function slideOver(
-  slide: Slide,
+  slide: Window,
   input: Shape,
   output: Shape,
   visit: (to: number, from: number, place: number) => void,
@@ -65,7 +57,7 @@ const sizeOf = (shape: Shape): number => shape.reduce((product, side) => product
 export function convolve(
   x: Float32Array,
   kernel: Float32Array,
-  slide: Slide,
+  slide: Window,
   input: Shape,
   output: Shape,
 ): Float32Array {
@@ -86,7 +78,7 @@ export function convolve(
 export function convolveDepthwise(
   x: Float32Array,
   kernel: Float32Array,
-  slide: Slide,
+  slide: Window,
   input: Shape,
   output: Shape,
 ): Float32Array {
@@ -100,7 +92,7 @@ export function convolveDepthwise(
   return y;
 }
 
-export function maxPool(x: Float32Array, slide: Slide, input: Shape, output: Shape): Float32Array {
+export function maxPool(x: Float32Array, slide: Window, input: Shape, output: Shape): Float32Array {
   const channels = input[2]!;
   const y = new Float32Array(sizeOf(output)).fill(-Infinity);
   slideOver(slide, input, output, (to, from) => {
@@ -110,7 +102,7 @@ export function maxPool(x: Float32Array, slide: Slide, input: Shape, output: Sha
 }
 
 /** The mean of what lies in the image: what a window has beyond its edge does not count. */
-export function averagePool(x: Float32Array, slide: Slide, input: Shape, output: Shape): Float32Array {
+export function averagePool(x: Float32Array, slide: Window, input: Shape, output: Shape): Float32Array {
   const channels = input[2]!;
   const y = new Float32Array(sizeOf(output));
   const counts = new Float32Array(y.length);

@@ -1,4 +1,4 @@
-import { positions, reach, type Slide } from '../model/layers/window.ts';
+import { paddingOf, positions, reach, slideAlong } from '../model/layers/window.ts';
 
 /** A window that slides over an image, as TensorFlow slides it: along the rows, and along the columns. */
 export interface Sliding {
@@ -16,26 +16,12 @@ export interface FeatureMap {
   readonly channels: number;
 }
 
-const slideAlong = ({ size, strides, dilationRate, padding }: Sliding, axis: 0 | 1): Slide => ({
-  size: size[axis],
-  stride: strides[axis],
-  dilation: dilationRate[axis],
-  padding,
-});
-
 /** How many rows and columns a window's positions make on an image; 0 where it does not fit. */
 export function outputSize({ height, width }: Pick<FeatureMap, 'height' | 'width'>, sliding: Sliding) {
   return {
     rows: Math.max(0, positions(height, slideAlong(sliding, 0))),
     columns: Math.max(0, positions(width, slideAlong(sliding, 1))),
   };
-}
-
-/** How many zeros `same` puts before the first pixel of a side: half of what is needed, the odd one behind the last. */
-function paddingBefore(input: number, slide: Slide): number {
-  if (slide.padding === 'valid') return 0;
-  const needed = (positions(input, slide) - 1) * slide.stride + reach(slide) - input;
-  return Math.max(0, Math.floor(needed / 2));
 }
 
 /** Where the window of an output's place has its first pixel: negative, where that lies in the padding. */
@@ -46,8 +32,8 @@ export function windowStart(
 ): { row: number; column: number } {
   const [down, across] = [slideAlong(sliding, 0), slideAlong(sliding, 1)];
   return {
-    row: row * down.stride - paddingBefore(height, down),
-    column: column * across.stride - paddingBefore(width, across),
+    row: row * down.stride - paddingOf(height, down)[0],
+    column: column * across.stride - paddingOf(width, across)[0],
   };
 }
 

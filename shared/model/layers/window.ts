@@ -25,26 +25,37 @@ export const reach = ({ size, dilation }: Pick<Slide, 'size' | 'dilation'>): num
 export const positions = (input: number, slide: Slide): number =>
   slide.padding === 'same' ? Math.ceil(input / slide.stride) : Math.floor((input - reach(slide)) / slide.stride) + 1;
 
+/** What a window does along the rows (axis 0) or the columns (axis 1). */
+export const slideAlong = ({ size, strides, dilationRate = [1, 1], padding }: Window, axis: 0 | 1): Slide => ({
+  size: size[axis],
+  stride: strides[axis],
+  dilation: dilationRate[axis],
+  padding,
+});
+
+/** How many zeros stand before and after a side of `input` pixels, as TensorFlow pads for `same`: of an odd number the greater part comes after. */
+export function paddingOf(input: number, slide: Slide): [before: number, after: number] {
+  if (slide.padding === 'valid') return [0, 0];
+  const total = Math.max(0, (positions(input, slide) - 1) * slide.stride + reach(slide) - input);
+  return [Math.floor(total / 2), Math.ceil(total / 2)];
+}
+
 /**
  * A window's positions along height and width, as in TensorFlow.
  * `dilated-strides` where both would skip, as in Keras; `window-too-large` where it exceeds what it should keep inside.
  */
-export function slide({ size, strides, dilationRate = [1, 1], padding }: Window, place: Place): [number, number] {
+export function slide(window: Window, place: Place): [number, number] {
+  const { strides, dilationRate = [1, 1], padding } = window;
   const { shape, fail } = place;
   if (Math.max(...strides) > 1 && Math.max(...dilationRate) > 1) {
     fail('dilated-strides', { strides: shapeText(strides), dilation: shapeText(dilationRate) });
   }
-  const slideOf = (axis: 0 | 1): Slide => ({
-    size: size[axis],
-    stride: strides[axis],
-    dilation: dilationRate[axis],
-    padding,
-  });
-  const reaches = [reach(slideOf(0)), reach(slideOf(1))];
+  const [down, across] = [slideAlong(window, 0), slideAlong(window, 1)];
+  const reaches = [reach(down), reach(across)];
   if (padding === 'valid' && (reaches[0]! > shape[0]! || reaches[1]! > shape[1]!)) {
     fail('window-too-large', { window: shapeText(reaches), shape: shapeText(shape) });
   }
-  return [positions(shape[0]!, slideOf(0)), positions(shape[1]!, slideOf(1))];
+  return [positions(shape[0]!, down), positions(shape[1]!, across)];
 }
 
 /** TensorFlow slides a depthwise window by equal strides only: `uneven-strides` {strides} otherwise. */

@@ -1,7 +1,7 @@
 import type { Shape } from '../../../../shared/model/info.ts';
+import { paddingOf, slideAlong } from '../../../../shared/model/layers/window.ts';
 import type { NamedTensor } from '../../../trainer/formats/safetensors.ts';
 import type { GraphOps, Recurrence, Slide, Unary } from '../graph/graph-ops.ts';
-import { paddingOf } from '../graph/padding.ts';
 import { transposed } from '../graph/transposed.ts';
 import { type Attribute, floatTensor, nodeProto, wholeTensor } from './onnx-messages.ts';
 import { recurrentWeights } from './recurrent-weights.ts';
@@ -149,7 +149,7 @@ export class OnnxOps implements GraphOps<string> {
 }
 
 function sliding(slide: Slide): Record<string, Attribute> {
-  const [top, bottom] = paddingOf(slide, 0);
-  const [left, right] = paddingOf(slide, 1);
+  const [top, bottom] = paddingOf(slide.input[0]!, slideAlong(slide, 0));
+  const [left, right] = paddingOf(slide.input[1]!, slideAlong(slide, 1));
   return { strides: slide.strides, pads: [top, left, bottom, right] };
 }
