@@ -124,7 +124,7 @@ export const ERROR_CODES = [
   'suspects-too-alike',
   'worker-crashed',
   // exports: models for other programs
-  'export-layer',
+  'export-weights',
   'export-differs',
   'export-unread',
   'export-too-large',

@@ -1,7 +1,9 @@
+import type { ExportWeights } from '../contract/schemas/export.ts';
 import type { LayerSpec } from '../contract/schemas/layer.ts';
 import type { Frame } from '../contract/schemas/task.ts';
 import { softmax } from '../evaluation/softmax.ts';
 import { forward, type ForwardInfo } from '../forward/forward.ts';
+import { unpack, type WeightPlace } from './unpack.ts';
 
 /**
  * All that a page with a pad holds of its model, as JSON, but for its weights. The page computes by shared/forward: @tensorflow/tfjs
@@ -16,19 +18,21 @@ export interface PageModel {
   readonly infos: readonly ForwardInfo[];
   /** Logits are divided by it before they become probabilities; null: 1. */
   readonly temperature: number | null;
-  /** Paths and numbers of values, in the order in which these follow each other. */
-  readonly weights: readonly (readonly [path: string, length: number])[];
+  /** What the numbers of kernels lie in its text as. */
+  readonly packed: ExportWeights;
+  /** Paths, numbers of values, and of a kernel how many channels have a step, in the order in which these follow each other. */
+  readonly weights: readonly WeightPlace[];
 }
 
 /** Reads one image, height x width bytes, 0 paper to 255 ink: the probability of each class, in the task's order. */
 export type Predict = (image: Uint8Array) => number[];
 
-/** `weights`: all values, float32 little-endian, in base64. */
-export function createPredictor({ layers, infos, temperature, weights: index }: PageModel, weights: string): Predict {
-  const values = new Float32Array(bytesOf(weights).buffer);
-  const byPath = new Map<string, Float32Array>();
-  let at = 0;
-  for (const [path, length] of index) byPath.set(path, values.subarray(at, (at += length)));
+/** `weights`: all values, little-endian, in base64. */
+export function createPredictor(
+  { layers, infos, temperature, packed, weights: index }: PageModel,
+  weights: string,
+): Predict {
+  const byPath = unpack(bytesOf(weights), index, packed);
   return (image) => {
     const x = Float32Array.from(image, (level) => level / 255);
     const logits = forward({ layers, infos, weight: (path) => byPath.get(path)! }, x);

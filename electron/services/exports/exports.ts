@@ -8,7 +8,9 @@ import type { HostEvents } from '../../../shared/contract/events.ts';
 import {
   EXPORT_ENDINGS,
   EXPORT_NAMES,
+  type Cost,
   type ExportFormat,
+  type ExportWeights,
   type Usage,
   type Verified,
 } from '../../../shared/contract/schemas/export.ts';
@@ -43,7 +45,20 @@ export interface ExportsDependencies {
 export interface Exported {
   readonly verified: Verified;
   readonly usage: Usage[];
+  /** Its size. */
+  readonly bytes: number;
+  /** What rounded weights cost; null for full ones. */
+  readonly cost: Cost | null;
 }
+
+/** What is exported, and as what. */
+interface ExportWish {
+  readonly format: ExportFormat;
+  readonly weights: ExportWeights;
+}
+
+/** The same in memory, for a window. */
+type ExportedFile = Omit<Exported, 'bytes'> & { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
 
 export interface ExportOptions {
   readonly signal?: CancelSignal | undefined;
@@ -68,9 +83,9 @@ export class Exports {
 
   /** As the call `exports.make` says. */
   make(
-    wish: { readonly model: ModelRef; readonly format: ExportFormat; readonly ticket: string },
+    wish: ExportWish & { readonly model: ModelRef; readonly ticket: string },
     signal?: CancelSignal,
-  ): Promise<Exported & { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  ): Promise<ExportedFile> {
     return this.running(signal, (own) => this.makeFile(wish, own));
   }
 
@@ -92,9 +107,9 @@ export class Exports {
   }
 
   private async makeFile(
-    { model, format, ticket }: { readonly model: ModelRef; readonly format: ExportFormat; readonly ticket: string },
+    { model, format, weights, ticket }: ExportWish & { readonly model: ModelRef; readonly ticket: string },
     signal: CancelSignal,
-  ): Promise<Exported & { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  ): Promise<ExportedFile> {
     const folder = this.deps.models.folderOf(model);
     const base = plainName((await this.deps.models.card(folder)).name);
     const ending = EXPORT_ENDINGS[format];
@@ -103,7 +118,10 @@ export class Exports {
     try {
       makeStorageFolder(scratch);
       const onProgress = (done: number, total: number): void => this.onProgress.emit({ ticket, done, total });
-      const { files, ...exported } = await this.stage({ folder, format, into: scratch, name }, { signal, onProgress });
+      const { files, ...exported } = await this.stage(
+        { folder, format, weights, into: scratch, name },
+        { signal, onProgress },
+      );
       const target = path.join(scratch, name);
       const bytes = await (ending === null ? zipped(scratch, files) : fs.readFile(target)).catch((error: unknown) => {
         throw storageError(error, target);
@@ -124,11 +142,11 @@ export class Exports {
     {
       folder,
       format,
+      weights,
       target,
       force,
-    }: {
+    }: ExportWish & {
       readonly folder: string;
-      readonly format: ExportFormat;
       readonly target: string;
       readonly force: boolean;
     },
@@ -137,29 +155,37 @@ export class Exports {
     const isFolder = EXPORT_ENDINGS[format] === null;
     return this.running(signal, (own) =>
       placeExport({ target, isFolder, force }, (into, name) =>
-        this.stage({ folder, format, into, name }, { signal: own, onProgress }),
+        this.stage({ folder, format, weights, into, name }, { signal: own, onProgress }),
       ),
     );
   }
 
   /** Writes an export into a folder and proves it there. */
   private async stage(
-    job: { readonly folder: string; readonly format: ExportFormat; readonly into: string; readonly name: string },
+    job: ExportWish & { readonly folder: string; readonly into: string; readonly name: string },
     { signal, onProgress }: ExportOptions,
   ): Promise<Exported & { readonly files: readonly string[] }> {
     const { env, models, datasets, link } = this.deps;
     const card = exportedCard(await models.card(job.folder));
-    const { files, usage } = await withWorker(env, signal, (client) => client.call('export.write', job));
-    const verified = await withRuntime(env, job.format, signal, async (read) => {
+    // Beside what is made, and never moved to its place with it.
+    const rounded = path.join(job.into, `${job.name}.rounded`);
+    const wish = { ...job, rounded };
+    const written = await withWorker(env, signal, (client) => client.call('export.write', wish));
+    const { verified, cost } = await withRuntime(env, job.format, signal, async (read) => {
       const input = { format: job.format, path: path.join(job.into, job.name), inputShape: card.spec.inputShape };
+      const answers = (folder: string) => (images: Uint8Array<ArrayBuffer>) =>
+        ownAnswers(link, { folder, card }, images, signal);
       return compare(await sampleImages(card, datasets), card, {
-        own: (images) => ownAnswers(link, { folder: job.folder, card }, images, signal),
+        ...(job.weights === 'float32'
+          ? { own: answers(job.folder) }
+          : { own: answers(rounded), full: answers(job.folder) }),
         exported: async (images) => floatsFromBytes((await read({ ...input, images })).values),
         onProgress,
       });
     });
     requireSame(job.format, verified);
-    return { verified, usage, files };
+    const { files, usage, bytes, fullBytes } = written;
+    return { verified, usage, bytes, cost: cost && { ...cost, fullBytes }, files };
   }
 }
 

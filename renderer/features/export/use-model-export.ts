@@ -1,6 +1,11 @@
 import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import { toErrorData, type ErrorCode } from '../../../shared/contract/errors.ts';
-import { exportFormatSchema, type ExportFormat } from '../../../shared/contract/schemas/export.ts';
+import {
+  EXPORT_WEIGHTS,
+  exportFormatSchema,
+  type ExportFormat,
+  type ExportWeights,
+} from '../../../shared/contract/schemas/export.ts';
 import type { ModelRef } from '../../../shared/contract/schemas/predict.ts';
 import { useExports, type ExportedModel } from '../../stores/exports.ts';
 import { useLongWork } from '../evaluate/use-long-work.ts';
@@ -15,13 +20,13 @@ type ExportStep = 'choose' | 'make' | 'made';
 
 /** Errors that a model meets in one format alone. */
 const OF_FORMAT: readonly ErrorCode[] = [
-  'export-layer',
+  'export-weights',
   'export-differs',
   'export-unread',
   'export-too-large',
   'model-reads-lines',
 ];
-/** What is offered instead: first what says every layer, and what most programs read. */
+/** What is offered instead: first what most programs read. */
 const OFFERED: readonly ExportFormat[] = ['onnx', 'savedmodel', ...exportFormatSchema.options];
 
 /** The state of a model's export in the window: the format, the work, and what came of it, which lies in memory until it is saved. */
@@ -29,6 +34,12 @@ export function useModelExport() {
   const exports = useExports();
   const { going, share, error, begin, cancel } = useLongWork(() => exports.progress);
   const format = ref<ExportFormat>(OFFERED[0]!);
+  const wished = ref<ExportWeights>('float32');
+  /** What is wished, as far as the format holds it. */
+  const weights = computed({
+    get: () => (EXPORT_WEIGHTS[format.value].includes(wished.value) ? wished.value : 'float32'),
+    set: (next) => (wished.value = next),
+  });
   const made = shallowRef<ExportedModel | null>(null);
   /** Formats that this model was refused in. */
   const refused = shallowReactive(new Set<ExportFormat>());
@@ -42,7 +53,7 @@ export function useModelExport() {
   /** Writes and proves the model in the chosen format. */
   const make = (model: ModelRef): Promise<void> =>
     begin(async (ticket, signal) => {
-      const wish = { model, format: format.value, ticket };
+      const wish = { model, format: format.value, weights: weights.value, ticket };
       try {
         const result = await exports.make(wish, signal);
         if (!signal.aborted) made.value = result;
@@ -60,5 +71,5 @@ export function useModelExport() {
     again();
     refused.clear();
   }
-  return { format, step, share, error, made, other, make, cancel, again, reset };
+  return { format, weights, step, share, error, made, other, make, cancel, again, reset };
 }

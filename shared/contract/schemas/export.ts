@@ -6,7 +6,10 @@ import { z } from 'zod';
  */
 export const exportFormatSchema = z.enum(['tfjs', 'savedmodel', 'keras', 'onnx', 'html']);
 
-/** What an export and the studio answered to the same images, after its own runtime had loaded it from where it was written. */
+/** What the numbers of a model's kernels lie in an export as: float32 as they are, the others rounded, for half and a quarter of the bytes. */
+export const exportWeightsSchema = z.enum(['float32', 'float16', 'int8']);
+
+/** What an export and the studio answered to the same images, after its own runtime had loaded it from where it was written: with rounded weights the studio has the same. */
 export const verifiedSchema = z.object({
   images: z.number().int().positive(),
   /** The largest difference of a probability. */
@@ -15,10 +18,31 @@ export const verifiedSchema = z.object({
   agree: z.number().int().nonnegative(),
 });
 
+const rightSchema = z.object({
+  correct: z.number().int().nonnegative(),
+  /** Wilson's 95 % interval of the share. */
+  interval: z.tuple([z.number(), z.number()]),
+});
+
+/** What rounded weights cost a model, on the images that the export was compared on. */
+export const costSchema = z.object({
+  images: z.number().int().positive(),
+  /** The largest difference of a probability from the full weights' own. */
+  maxDifference: z.number().nonnegative(),
+  /** Images that are answered otherwise than by the full weights. */
+  changed: z.number().int().nonnegative(),
+  /** Of the images that have a label: how many are read right with the full and with the rounded weights. Null: none has one. */
+  accuracy: z.object({ images: z.number().int().positive(), full: rightSchema, rounded: rightSchema }).nullable(),
+  /** Bytes of the same export with its full weights. */
+  fullBytes: z.number().int().positive(),
+});
+
 /** How to use an export in a program of one's own: whole programs, as they are tested. */
 export const usageSchema = z.object({ language: z.enum(['javascript', 'python']), code: z.string() });
 
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
+export type ExportWeights = z.infer<typeof exportWeightsSchema>;
+export type Cost = z.infer<typeof costSchema>;
 export type Verified = z.infer<typeof verifiedSchema>;
 export type Usage = z.infer<typeof usageSchema>;
 
@@ -38,4 +62,13 @@ export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, string | null>> = {
   keras: '.keras',
   onnx: '.onnx',
   html: '.html',
+};
+
+/** What each format can hold. Keras has int8 for layers that round what comes in too, which is another function. */
+export const EXPORT_WEIGHTS: Readonly<Record<ExportFormat, readonly ExportWeights[]>> = {
+  tfjs: ['float32', 'float16', 'int8'],
+  savedmodel: ['float32', 'float16', 'int8'],
+  keras: ['float32', 'float16'],
+  onnx: ['float32', 'float16', 'int8'],
+  html: ['float32', 'float16', 'int8'],
 };

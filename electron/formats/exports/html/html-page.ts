@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../../../shared/contract/errors.ts';
+import { multiplesOf, stepsOf } from '../../../../shared/data/int8-steps.ts';
+import { bytesOfFloats } from '../../../../shared/data/number-bytes.ts';
 import type { ForwardInfo } from '../../../../shared/forward/forward.ts';
 import { frameOf } from '../../../../shared/ink/frame.ts';
 import { describeClassifier, type LayerInfo } from '../../../../shared/model/shapes.ts';
 import type { PageModel } from '../../../../shared/pad-page/predictor.ts';
 import { escaped } from '../../../../shared/report/markup.ts';
 import type { StoredModel } from '../../../trainer/formats/model-folder.ts';
+import type { NamedTensor } from '../../../trainer/formats/safetensors.ts';
 import type { ExportWriter } from '../export-file.ts';
+import { halfBytes } from '../packing/half-bytes.ts';
+import { type Packing, UNPACKED, weightsOf } from '../packing/packing.ts';
 import { readPageFiles, type PageFiles } from './page-files.ts';
 
 /** The elements of the page that hold the model (renderer/pad-page/main.ts reads them). */
@@ -16,14 +21,14 @@ export const [MODEL, WEIGHTS] = ['model', 'weights'] as const;
  * One HTML page with a pad that reads by the model, without any request, in both languages: renderer/pad-page, filled in. Every layer
  * is possible. Throws `model-reads-lines` {name}: its pad is for single signs.
  */
-export const writeHtml: ExportWriter = async (model) => {
+export const writeHtml: ExportWriter = async (model, packing = UNPACKED) => {
   const { name, task } = model.card;
   if (task.reads === 'line') throw new AppError('model-reads-lines', { name });
-  const html = pageOf(pageModel(model), weightsText(model), await readPageFiles());
+  const html = pageOf(pageModel(model, packing), weightsText(model, packing), await readPageFiles());
   return [{ path: 'model.html', bytes: new TextEncoder().encode(html) }];
 };
 
-function pageModel({ card, weights }: StoredModel): PageModel {
+function pageModel({ card, weights }: StoredModel, packing: Packing): PageModel {
   const { name, task, spec, parameters, temperature } = card;
   return {
     name,
@@ -33,7 +38,8 @@ function pageModel({ card, weights }: StoredModel): PageModel {
     layers: spec.layers,
     infos: describeClassifier(spec).layers.map(infoOf),
     temperature,
-    weights: weights.map((weight) => [weight.name, weight.values.length] as const),
+    packed: packing.weights,
+    weights: weights.map(({ name, values }) => [name, values.length, packing.channels.get(name) ?? 0] as const),
   };
 }
 
@@ -45,10 +51,22 @@ const infoOf = ({ name, inputShape, outputShape, layers }: LayerInfo): ForwardIn
   layers: layers.map(infoOf),
 });
 
-const weightsText = ({ weights }: StoredModel): string =>
-  Buffer.concat(weights.map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength))).toString(
-    'base64',
-  );
+const weightsText = ({ weights }: StoredModel, packing: Packing): string =>
+  Buffer.concat(weights.flatMap((weight) => packed(weight, packing))).toString('base64');
+
+/** As shared/pad-page/unpack.ts reads it. */
+function packed({ name, values }: NamedTensor, packing: Packing): Uint8Array[] {
+  switch (weightsOf(packing, name)) {
+    case 'float32':
+      return [bytesOfFloats(values)];
+    case 'float16':
+      return [halfBytes(values)];
+    case 'int8': {
+      const steps = stepsOf(values, { count: packing.channels.get(name)! });
+      return [bytesOfFloats(steps), new Uint8Array(multiplesOf(values, steps).buffer)];
+    }
+  }
+}
 
 /** Scripts run and the style counts by their hashes alone: what a name or anything else brings in does nothing. */
 function pageOf(model: PageModel, weights: string, files: PageFiles): string {
