@@ -9,14 +9,14 @@ import { usageOf } from '../../electron/formats/exports/usage.ts';
 import { WRITERS } from '../../electron/formats/exports/writers.ts';
 import { readModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import { root } from '../../scripts/lib/root.ts';
-import { EXPORT_ENDINGS, EXPORT_WEIGHTS, exportFormatSchema } from '../../shared/contract/schemas/export.ts';
+import { EXPORT_ENDINGS, EXPORT_WEIGHTS, foreignFormatSchema } from '../../shared/contract/schemas/export.ts';
 import { ownAnswers } from '../../test/fixtures/exported-models.ts';
 import { loadEngine } from './engine.ts';
 
 const folder = process.argv[2]!;
 loadEngine();
 const starter = await readModelFolder(path.join(root, 'resources', 'starter'));
-for (const format of exportFormatSchema.options) {
+for (const format of foreignFormatSchema.options) {
   const name = `model${EXPORT_ENDINGS[format] ?? ''}`;
   const program = usageOf(format, starter.card, name).find(({ language }) => language === 'python');
   if (!program) continue;

@@ -180,6 +180,7 @@ export const ERROR_CODES = [
   'unsafe-path',
   // model files: models of other programs
   'model-file-unknown',
+  'model-file-run',
   'model-file-damaged',
   'model-file-several',
   'model-shard-missing',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { call } from './define.ts';
 import { exportReadCall } from './export-reading.ts';
-import { exportFormatSchema, exportWeightsSchema, usageSchema } from './schemas/export.ts';
+import { foreignFormatSchema, exportWeightsSchema, usageSchema } from './schemas/export.ts';
 
 /**
  * The calls from a host to a worker: a process for one long calculation that needs no TensorFlow, and that no window, trainer or
@@ -24,7 +24,7 @@ export const workerCalls = {
   'export.write': call(
     z.object({
       folder: z.string(),
-      format: exportFormatSchema,
+      format: foreignFormatSchema,
       weights: exportWeightsSchema,
       into: z.string(),
       name: z.string(),

@@ -65,7 +65,8 @@ const write = (
   format: ExportFormat,
   target: string,
   more: { folder?: string; force?: boolean; weights?: ExportWeights } = {},
-) => host.services.exports.write({ folder: PLAIN, format, weights: 'float32', target, force: false, ...more });
+) =>
+  host.services.exports.write({ folder: PLAIN, ref: null, format, weights: 'float32', target, force: false, ...more });
 /** Nothing but these lies in the folder that exports are written to. */
 const expectOnly = (...names: string[]): void =>
   expect(existsSync(at('out')) ? readdirSync(at('out')).sort() : []).toEqual(names);
@@ -84,7 +85,7 @@ describe('an export', () => {
     async (format, folder) => {
       const told: number[] = [];
       const { verified } = await host.services.exports.write(
-        { folder, format, weights: 'float32', target: at('out', 'model'), force: false },
+        { folder, ref: null, format, weights: 'float32', target: at('out', 'model'), force: false },
         { onProgress: (done, total) => told.push(done / total) },
       );
       expect(verified).toMatchObject({ images: 1000, agree: 1000 });
@@ -103,7 +104,7 @@ describe('an export', () => {
     async (format, weights) => {
       const told: number[] = [];
       const { verified, bytes, cost } = await host.services.exports.write(
-        { folder: STARTER, format, weights, target: at('out', 'model'), force: false },
+        { folder: STARTER, ref: null, format, weights, target: at('out', 'model'), force: false },
         { onProgress: (done, total) => told.push(done / total) },
       );
       expect(verified).toMatchObject({ images: 1000, agree: 1000 });
@@ -318,7 +319,7 @@ describe('an export that cannot be', () => {
     const other = await startHost(at('other-home'));
     let ended: Promise<void> | undefined;
     const exported = other.services.exports.write(
-      { folder: PLAIN, format: 'onnx', weights: 'float32', target: at('out', 'm.onnx'), force: false },
+      { folder: PLAIN, ref: null, format: 'onnx', weights: 'float32', target: at('out', 'm.onnx'), force: false },
       { onProgress: () => void (ended ??= other.services.stop()) },
     );
     await expect(exported).rejects.toMatchObject({ code: 'cancelled' });
@@ -329,7 +330,7 @@ describe('an export that cannot be', () => {
   it.each(['onnx', 'savedmodel'] as const)('as %s is cancelled, and nothing is left', async (format) => {
     const { signal, abort } = createCancelSource();
     const exported = host.services.exports.write(
-      { folder: PLAIN, format, weights: 'float32', target: at('out', 'm'), force: false },
+      { folder: PLAIN, ref: null, format, weights: 'float32', target: at('out', 'm'), force: false },
       { signal, onProgress: () => abort() },
     );
     await expect(exported).rejects.toMatchObject({ code: 'cancelled' });

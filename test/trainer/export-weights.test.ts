@@ -10,7 +10,7 @@ import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { openSavedModel } from '../../electron/trainer/exports/open-saved-model.ts';
 import { openTfjs } from '../../electron/trainer/exports/open-tfjs.ts';
 import type { StoredModel } from '../../electron/trainer/formats/model-folder.ts';
-import { EXPORT_WEIGHTS, type ExportFormat } from '../../shared/contract/schemas/export.ts';
+import { EXPORT_WEIGHTS, type ForeignFormat } from '../../shared/contract/schemas/export.ts';
 import { everyLayerStored } from '../fixtures/every-layer.ts';
 import { layExport } from '../fixtures/lay-export.ts';
 import { largestDifference, ownAnswers, storedModel } from '../fixtures/exported-models.ts';
@@ -22,14 +22,14 @@ const { folder, remove } = temporaryFolder();
 beforeAll(() => void loadTensorflow());
 afterAll(remove);
 
-const OPEN: Readonly<Record<ExportFormat, OpenExport>> = {
+const OPEN: Readonly<Record<ForeignFormat, OpenExport>> = {
   onnx: openOnnx,
   savedmodel: openSavedModel,
   keras: openKeras,
   tfjs: openTfjs,
   html: openHtml,
 };
-const ROUNDED = (Object.keys(OPEN) as ExportFormat[]).flatMap((format) =>
+const ROUNDED = (Object.keys(OPEN) as ForeignFormat[]).flatMap((format) =>
   EXPORT_WEIGHTS[format].filter((weights) => weights !== 'float32').map((weights) => [weights, format] as const),
 );
 const images = Float32Array.from(tenImages(), (level) => level / 255);

@@ -6,9 +6,9 @@ import { rounded } from '../../electron/formats/exports/packing/rounded.ts';
 import { WRITERS } from '../../electron/formats/exports/writers.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import {
-  exportFormatSchema,
   exportWeightsSchema,
-  type ExportFormat,
+  foreignFormatSchema,
+  type ForeignFormat,
   type ExportWeights,
 } from '../../shared/contract/schemas/export.ts';
 import type { LayerType } from '../../shared/contract/schemas/layer.ts';
@@ -30,7 +30,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 const yes = (is: boolean): string => (is ? 'yes' : '**no**');
 const docs = (): string => readFileSync(path.join(repositoryRoot, 'docs', 'exports.md'), 'utf8');
-const formats = exportFormatSchema.options;
+const formats = foreignFormatSchema.options;
 const names = formats.map((format) => `\`${format}\``);
 
 it('docs/exports.md says which layer every format has', async () => {
@@ -45,7 +45,7 @@ it('docs/exports.md says which layer every format has', async () => {
 
 it('docs/exports.md says which weights every format holds', () => {
   const model = storedModel(modelOf(LAYER_CASES[0]!.layers, LAYER_CASES[0]!.inputShape));
-  const holds = (format: ExportFormat, weights: ExportWeights): boolean => {
+  const holds = (format: ForeignFormat, weights: ExportWeights): boolean => {
     try {
       return rounded(model, format, weights).packing.weights === weights;
     } catch (error) {

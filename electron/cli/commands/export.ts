@@ -13,10 +13,10 @@ export async function exportModel(services: Services, args: Arguments, output: O
   const weights = exportWeightsSchema.safeParse(args.value('weights') ?? 'float32').data;
   if (weights === undefined) throw new UsageError(`--weights is one of ${exportWeightsSchema.options.join(', ')}`);
   const target = path.resolve(args.required('out'));
-  const { folder } = await chooseTrainedModel(services, args.required('model'));
+  const { folder, ref } = await chooseTrainedModel(services, args.required('model'));
   const force = args.value('force') !== undefined;
   const onProgress = (done: number, total: number): void => output.progress(`compared  ${percent(done / total, 0)}`);
-  const wish = { folder, format, weights, target, force };
+  const wish = { folder, ref, format, weights, target, force };
   const { verified, usage, bytes, cost } = await services.exports.write(wish, { onProgress });
   output.line({ type: 'result', format, weights, out: target, bytes, verified, ...(cost && { cost }), usage });
   output.say([

@@ -31,6 +31,12 @@ export const modelImport = {
   assumed: 'What is assumed',
   layersTaken: '{taken} of {n} layers taken',
   fates: { taken: 'taken', 'left-out': 'left out', refused: 'cannot be taken' },
-  formats: { keras: 'Keras', hdf5: 'HDF5', 'tfjs-layers': 'TensorFlow.js', 'keras-json': 'Description of a model' },
+  formats: {
+    keras: 'Keras',
+    hdf5: 'HDF5',
+    'tfjs-layers': 'TensorFlow.js',
+    'keras-json': 'Description of a model',
+    inkstone: 'Inkstone',
+  },
   ...modelImportEn,
 } as const;

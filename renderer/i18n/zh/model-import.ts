@@ -31,6 +31,12 @@ export const modelImport: Messages['modelImport'] = {
   assumed: '所作的假定',
   layersTaken: '{n} 层中导入 {taken} 层',
   fates: { taken: '已导入', 'left-out': '已省略', refused: '无法导入' },
-  formats: { keras: 'Keras', hdf5: 'HDF5', 'tfjs-layers': 'TensorFlow.js', 'keras-json': '模型的描述' },
+  formats: {
+    keras: 'Keras',
+    hdf5: 'HDF5',
+    'tfjs-layers': 'TensorFlow.js',
+    'keras-json': '模型的描述',
+    inkstone: 'Inkstone',
+  },
   ...modelImportZh,
 };

@@ -2,9 +2,12 @@ import { z } from 'zod';
 
 /**
  * Formats that a model can be exported in: TensorFlow.js's layers model and TensorFlow's SavedModel, which are folders, and Keras 3's own file,
- * ONNX's, and an HTML page with a pad, which are one file.
+ * ONNX's, an HTML page with a pad, and the studio's own folder with its history, which are one file.
  */
-export const exportFormatSchema = z.enum(['tfjs', 'savedmodel', 'keras', 'onnx', 'html']);
+export const exportFormatSchema = z.enum(['tfjs', 'savedmodel', 'keras', 'onnx', 'html', 'studio']);
+
+/** Those that are of other programs: a function of the model alone writes them. */
+export const foreignFormatSchema = exportFormatSchema.exclude(['studio']);
 
 /** What the numbers of a model's kernels lie in an export as: float32 as they are, the others rounded, for half and a quarter of the bytes. */
 export const exportWeightsSchema = z.enum(['float32', 'float16', 'int8']);
@@ -41,6 +44,7 @@ export const costSchema = z.object({
 export const usageSchema = z.object({ language: z.enum(['javascript', 'python']), code: z.string() });
 
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
+export type ForeignFormat = z.infer<typeof foreignFormatSchema>;
 export type ExportWeights = z.infer<typeof exportWeightsSchema>;
 export type Cost = z.infer<typeof costSchema>;
 export type Verified = z.infer<typeof verifiedSchema>;
@@ -53,6 +57,7 @@ export const EXPORT_NAMES: Readonly<Record<ExportFormat, string>> = {
   keras: 'Keras',
   onnx: 'ONNX',
   html: 'HTML',
+  studio: 'Inkstone',
 };
 
 /** What the name of an export of one file ends in; null: it is a folder. */
@@ -62,6 +67,7 @@ export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, string | null>> = {
   keras: '.keras',
   onnx: '.onnx',
   html: '.html',
+  studio: '.inkstone.zip',
 };
 
 /** What each format can hold. Keras has int8 for layers that round what comes in too, which is another function. */
@@ -71,4 +77,5 @@ export const EXPORT_WEIGHTS: Readonly<Record<ExportFormat, readonly ExportWeight
   keras: ['float32', 'float16'],
   onnx: ['float32', 'float16', 'int8'],
   html: ['float32', 'float16', 'int8'],
+  studio: ['float32'],
 };

@@ -4,7 +4,7 @@ import { AppError } from '../../../../shared/contract/errors.ts';
 import {
   EXPORT_NAMES,
   EXPORT_WEIGHTS,
-  type ExportFormat,
+  type ForeignFormat,
   type ExportWeights,
 } from '../../../../shared/contract/schemas/export.ts';
 import type { ModelSpec } from '../../../../shared/contract/schemas/model.ts';
@@ -14,7 +14,7 @@ import type { StoredModel } from '../../../trainer/formats/model-folder.ts';
 import { type Packing, UNPACKED } from './packing.ts';
 
 /** Formats that have one step for a whole kernel. */
-const ONE_STEP: ReadonlySet<ExportFormat> = new Set(['tfjs']);
+const ONE_STEP: ReadonlySet<ForeignFormat> = new Set(['tfjs']);
 
 /**
  * A model whose kernels are such numbers as an export with these weights can hold, and how they lie in it: a writer then rounds nothing, and
@@ -22,7 +22,7 @@ const ONE_STEP: ReadonlySet<ExportFormat> = new Set(['tfjs']);
  */
 export function rounded(
   model: StoredModel,
-  format: ExportFormat,
+  format: ForeignFormat,
   weights: ExportWeights,
 ): { readonly model: StoredModel; readonly packing: Packing } {
   if (!EXPORT_WEIGHTS[format].includes(weights))
