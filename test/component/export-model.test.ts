@@ -193,7 +193,6 @@ describe('the export of a model', () => {
     [new AppError('export-differs', { format: 'ONNX', difference: '0.5', differ: 31 }), 'reads otherwise', true],
     [new AppError('export-unread', { format: 'ONNX', reason: 'bad node' }), 'cannot be read again', true],
     [new AppError('export-too-large', { megabytes: 200, limit: 135 }), 'too large for the window', true],
-    [new AppError('model-reads-lines', { name: 'Lines' }), 'Lines', true],
     [new AppError('disk-full'), 'The disk is full', false],
     [new AppError('model-not-found', { id: 'run-1' }), 'can no longer be found', false],
     [new AppError('worker-crashed', { reason: 'SIGKILL' }), 'ended early', false],

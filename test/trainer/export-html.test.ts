@@ -40,9 +40,4 @@ describe('an HTML page', () => {
     expect(bytes.length).toBeLessThan(2_000_000);
     expect(await written(starter)).toEqual(bytes);
   });
-
-  it('is refused for a model of lines, which its pad is too small for', async () => {
-    const lines = await readModelFolder(path.join(repositoryRoot, 'resources', 'line-reader'));
-    await expect(writeHtml(lines)).rejects.toMatchObject({ code: 'model-reads-lines' });
-  });
 });

@@ -1,5 +1,10 @@
 import path from 'node:path';
-import { type Cost, exportFormatSchema, exportWeightsSchema } from '../../../shared/contract/schemas/export.ts';
+import {
+  type Cost,
+  exportFormatSchema,
+  exportWeightsSchema,
+  usualWeights,
+} from '../../../shared/contract/schemas/export.ts';
 import type { Services } from '../../hosts/create-services.ts';
 import type { Arguments } from '../arguments.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
@@ -10,10 +15,12 @@ import { UsageError } from '../usage.ts';
 export async function exportModel(services: Services, args: Arguments, output: Output): Promise<number> {
   const format = exportFormatSchema.safeParse(args.required('format')).data;
   if (format === undefined) throw new UsageError(`--format is one of ${exportFormatSchema.options.join(', ')}`);
-  const weights = exportWeightsSchema.safeParse(args.value('weights') ?? 'float32').data;
-  if (weights === undefined) throw new UsageError(`--weights is one of ${exportWeightsSchema.options.join(', ')}`);
+  const wished = exportWeightsSchema.optional().safeParse(args.value('weights'));
+  if (!wished.success) throw new UsageError(`--weights is one of ${exportWeightsSchema.options.join(', ')}`);
   const target = path.resolve(args.required('out'));
   const { folder, ref } = await chooseTrainedModel(services, args.required('model'));
+  const { task } = await services.models.card(folder);
+  const weights = wished.data ?? usualWeights(format, task.reads === 'line');
   const force = args.value('force') !== undefined;
   const onProgress = (done: number, total: number): void => output.progress(`compared  ${percent(done / total, 0)}`);
   const wish = { folder, ref, format, weights, target, force };

@@ -5,9 +5,11 @@ import {
   exportFormatSchema,
   type ExportFormat,
   type ExportWeights,
+  usualWeights,
 } from '../../../shared/contract/schemas/export.ts';
 import type { ModelRef } from '../../../shared/contract/schemas/predict.ts';
 import { useExports, type ExportedModel } from '../../stores/exports.ts';
+import { useModels } from '../../stores/models.ts';
 import { useLongWork } from '../evaluate/use-long-work.ts';
 
 /** Which model, and what it is called on screen. */
@@ -19,26 +21,23 @@ export interface ModelToExport {
 type ExportStep = 'choose' | 'make' | 'made';
 
 /** Errors that a model meets in one format alone. */
-const OF_FORMAT: readonly ErrorCode[] = [
-  'export-weights',
-  'export-differs',
-  'export-unread',
-  'export-too-large',
-  'model-reads-lines',
-];
+const OF_FORMAT: readonly ErrorCode[] = ['export-weights', 'export-differs', 'export-unread', 'export-too-large'];
 /** What is offered instead: first what most programs read. */
 const OFFERED: readonly ExportFormat[] = ['onnx', 'savedmodel', ...exportFormatSchema.options];
 
 /** The state of a model's export in the window: the format, the work, and what came of it, which lies in memory until it is saved. */
-export function useModelExport() {
+export function useModelExport(model: () => ModelToExport | null) {
   const exports = useExports();
+  const models = useModels();
   const { going, share, error, begin, cancel } = useLongWork(() => exports.progress);
   const format = ref<ExportFormat>(OFFERED[0]!);
-  const wished = ref<ExportWeights>('float32');
-  /** What is wished, as far as the format holds it. */
+  const isOfLines = computed(() => models.lines.some((one) => one.ref === model()?.ref));
+  const wished = ref<ExportWeights | null>(null);
+  /** What is wished, as far as the format holds it, or what it usually gets. */
   const weights = computed({
-    get: () => (EXPORT_WEIGHTS[format.value].includes(wished.value) ? wished.value : 'float32'),
-    set: (next) => (wished.value = next),
+    get: () =>
+      EXPORT_WEIGHTS[format.value].find((each) => each === wished.value) ?? usualWeights(format.value, isOfLines.value),
+    set: (next: ExportWeights) => (wished.value = next),
   });
   const made = shallowRef<ExportedModel | null>(null);
   /** Formats that this model was refused in. */
@@ -51,9 +50,9 @@ export function useModelExport() {
   );
 
   /** Writes and proves the model in the chosen format. */
-  const make = (model: ModelRef): Promise<void> =>
+  const make = (): Promise<void> =>
     begin(async (ticket, signal) => {
-      const wish = { model, format: format.value, weights: weights.value, ticket };
+      const wish = { model: model()!.ref, format: format.value, weights: weights.value, ticket };
       try {
         const result = await exports.make(wish, signal);
         if (!signal.aborted) made.value = result;
@@ -70,6 +69,7 @@ export function useModelExport() {
     cancel();
     again();
     refused.clear();
+    wished.value = null;
   }
   return { format, weights, step, share, error, made, other, make, cancel, again, reset };
 }

@@ -79,3 +79,7 @@ export const EXPORT_WEIGHTS: Readonly<Record<ExportFormat, readonly ExportWeight
   html: ['float32', 'float16', 'int8'],
   studio: ['float32'],
 };
+
+/** What an export gets where nothing is said: a page of a model of lines is to be sent, and is twice as large with full weights. */
+export const usualWeights = (format: ExportFormat, isOfLines: boolean): ExportWeights =>
+  format === 'html' && isOfLines ? 'float16' : 'float32';

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { AppError } from '../../../../shared/contract/errors.ts';
 import { multiplesOf, stepsOf } from '../../../../shared/data/int8-steps.ts';
 import { bytesOfFloats } from '../../../../shared/data/number-bytes.ts';
-import type { ForwardInfo } from '../../../../shared/forward/forward.ts';
 import { frameOf } from '../../../../shared/ink/frame.ts';
-import { describeClassifier, type LayerInfo } from '../../../../shared/model/shapes.ts';
 import type { PageModel } from '../../../../shared/pad-page/predictor.ts';
 import { escaped } from '../../../../shared/report/markup.ts';
 import type { StoredModel } from '../../../trainer/formats/model-folder.ts';
@@ -19,11 +16,9 @@ export const [MODEL, WEIGHTS] = ['model', 'weights'] as const;
 
 /**
  * One HTML page with a pad that reads by the model, without any request, in both languages: renderer/pad-page, filled in. Every layer
- * is possible. Throws `model-reads-lines` {name}: its pad is for single signs.
+ * is possible; of a model of lines the pad is a wide one.
  */
 export const writeHtml: ExportWriter = async (model, packing = UNPACKED) => {
-  const { name, task } = model.card;
-  if (task.reads === 'line') throw new AppError('model-reads-lines', { name });
   const html = pageOf(pageModel(model, packing), weightsText(model, packing), await readPageFiles());
   return [{ path: 'model.html', bytes: new TextEncoder().encode(html) }];
 };
@@ -33,23 +28,15 @@ function pageModel({ card, weights }: StoredModel, packing: Packing): PageModel 
   return {
     name,
     classes: task.classes,
+    lines: task.reads === 'line',
     frame: frameOf(card),
     parameters,
-    layers: spec.layers,
-    infos: describeClassifier(spec).layers.map(infoOf),
+    spec,
     temperature,
     packed: packing.weights,
     weights: weights.map(({ name, values }) => [name, values.length, packing.channels.get(name) ?? 0] as const),
   };
 }
-
-/** What the page needs of it, and no more. */
-const infoOf = ({ name, inputShape, outputShape, layers }: LayerInfo): ForwardInfo => ({
-  name,
-  inputShape,
-  outputShape,
-  layers: layers.map(infoOf),
-});
 
 const weightsText = ({ weights }: StoredModel, packing: Packing): string =>
   Buffer.concat(weights.flatMap((weight) => packed(weight, packing))).toString('base64');
