@@ -1,7 +1,7 @@
 import '../styles/tokens.css';
 import '../styles/base.css';
 import './page.css';
-import { createApp } from 'vue';
+import { createApp, h } from 'vue';
 import type * as Predictor from '../../shared/pad-page/predictor.ts';
 import { setLanguage } from '../i18n/index.ts';
 import LinePage from './LinePage.vue';
@@ -16,7 +16,7 @@ const textOf = (id: string): string => document.getElementById(id)!.textContent;
 const model = JSON.parse(textOf('model')) as Predictor.PageModel;
 setLanguage('system');
 const weights = textOf('weights');
-const app = model.lines
-  ? createApp(LinePage, { model, read: inkstonePredictor.createLineReader(model, weights) })
-  : createApp(PadPage, { model, predict: inkstonePredictor.createPredictor(model, weights) });
-app.mount('#app');
+const page = model.lines
+  ? h(LinePage, { model, read: inkstonePredictor.createLineReader(model, weights) })
+  : h(PadPage, { model, predict: inkstonePredictor.createPredictor(model, weights) });
+createApp({ render: () => page }).mount('#app');

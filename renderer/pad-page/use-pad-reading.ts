@@ -17,12 +17,11 @@ export function usePadReading(sketch: Sketch, brush: number, { classes, frame }:
   function look(): number {
     const start = performance.now();
     ink.value = inkSteps(sketch.strokes.value, { penWidth: brush, frame, sheet: PAD });
-    const probabilities = predict(ink.value.image);
+    const { probabilities, known, outsider } = predict(ink.value.image);
     const milliseconds = performance.now() - start;
     const index = probabilities.indexOf(Math.max(...probabilities));
     // Numbers of a model that overflow say nothing.
-    reading.value =
-      index < 0 ? null : { index, label: classes[index]!, probabilities, known: null, outsider: null, milliseconds };
+    reading.value = index < 0 ? null : { index, label: classes[index]!, probabilities, known, outsider, milliseconds };
     return milliseconds;
   }
   useLooks(sketch, look, () => (ink.value = reading.value = null));

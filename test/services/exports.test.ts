@@ -113,8 +113,12 @@ describe('an export', () => {
       expect(cost!.images).toBe(1000);
       expect(cost!.maxDifference).toBeGreaterThan(0);
       expect(cost!.changed).toBeLessThan(20);
-      // MNIST is not on this machine, and synthetic digits are no test of it.
-      expect(cost!.accuracy).toBeNull();
+      // Of the first test images of MNIST, which the starter was trained on.
+      expect(cost!.accuracy).toMatchObject({ images: 1000 });
+      const { full, rounded } = cost!.accuracy!;
+      expect(full.correct).toBeGreaterThan(980);
+      expect(Math.abs(full.correct - rounded.correct)).toBeLessThanOrEqual(cost!.changed);
+      expect(rounded.interval[0]).toBeLessThan(rounded.correct / 1000);
       expect(told.at(-1)).toBe(1);
       expectOnly('model');
     },

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { multiplesOf, stepsOf } from '../../../../shared/data/int8-steps.ts';
 import { bytesOfFloats } from '../../../../shared/data/number-bytes.ts';
 import { frameOf } from '../../../../shared/ink/frame.ts';
-import type { PageModel } from '../../../../shared/pad-page/predictor.ts';
+import { evidenceSize } from '../../../../shared/known/evidence.ts';
+import { KNOWN, type PageModel } from '../../../../shared/pad-page/predictor.ts';
 import { escaped } from '../../../../shared/report/markup.ts';
 import type { StoredModel } from '../../../trainer/formats/model-folder.ts';
 import type { NamedTensor } from '../../../trainer/formats/safetensors.ts';
@@ -23,7 +24,8 @@ export const writeHtml: ExportWriter = async (model, packing = UNPACKED) => {
   return [{ path: 'model.html', bytes: new TextEncoder().encode(html) }];
 };
 
-function pageModel({ card, weights }: StoredModel, packing: Packing): PageModel {
+function pageModel(model: StoredModel, packing: Packing): PageModel {
+  const { card } = model;
   const { name, task, spec, parameters, temperature } = card;
   return {
     name,
@@ -34,12 +36,25 @@ function pageModel({ card, weights }: StoredModel, packing: Packing): PageModel 
     spec,
     temperature,
     packed: packing.weights,
-    weights: weights.map(({ name, values }) => [name, values.length, packing.channels.get(name) ?? 0] as const),
+    weights: allWeights(model).map(
+      ({ name, values }) => [name, values.length, packing.channels.get(name) ?? 0] as const,
+    ),
+    known: knownOf(model).length > 0 ? card.known : null,
   };
 }
 
-const weightsText = ({ weights }: StoredModel, packing: Packing): string =>
-  Buffer.concat(weights.flatMap((weight) => packed(weight, packing))).toString('base64');
+/** The model's, and then its detector's of non-signs. */
+const allWeights = (model: StoredModel): readonly NamedTensor[] => [...model.weights, ...knownOf(model)];
+
+/** The detector's tensors, where it looks at logits alone: those of older studios looked at what a page does not keep. */
+function knownOf({ card, known }: StoredModel): NamedTensor[] {
+  const mean = known?.find(({ name }) => name === 'mean');
+  const looksAtLogits = mean?.values.length === evidenceSize(card.task.classes.length);
+  return looksAtLogits ? known!.map((tensor) => ({ ...tensor, name: KNOWN + tensor.name })) : [];
+}
+
+const weightsText = (model: StoredModel, packing: Packing): string =>
+  Buffer.concat(allWeights(model).flatMap((weight) => packed(weight, packing))).toString('base64');
 
 /** As shared/pad-page/unpack.ts reads it. */
 function packed({ name, values }: NamedTensor, packing: Packing): Uint8Array[] {
