@@ -40,7 +40,7 @@ function costLines(bytes: number, { fullBytes, images, changed, maxDifference, a
     `${percent(correct / accuracy!.images)} (${interval.map((end) => percent(end)).join(' to ')})`;
   return [
     `${bytes} bytes instead of ${fullBytes}`,
-    `beside the full weights ${changed} of ${images} answers are others, probabilities within ${maxDifference.toPrecision(2)}`,
+    `beside the full weights ${changed} of ${images} answers changed, probabilities within ${maxDifference.toPrecision(2)}`,
     ...(accuracy
       ? [
           `right of ${accuracy.images} labelled images: ${right(accuracy.full)} before, ${right(accuracy.rounded)} after`,

@@ -1,5 +1,5 @@
 import type { Cost } from '../../../shared/contract/schemas/export.ts';
-import { powerText } from '../../../shared/words/numbers.ts';
+import { numberText } from '../../../shared/words/numbers.ts';
 import { type Format, t } from '../../i18n/index.ts';
 import { upwards } from './proof-words.ts';
 
@@ -8,9 +8,9 @@ export function costWords({ images, changed, maxDifference, accuracy }: Cost, fo
   const right = ({ correct, interval }: NonNullable<Cost['accuracy']>['full']): string =>
     `${format.percent(correct / accuracy!.images)} (${format.perCentRange(interval)})`;
   const answers =
-    changed === 0 ? t('modelExport.noneChanged', { images }) : t('modelExport.changed', { changed, images });
+    changed === 0 ? t('modelExport.noneChanged', { images }) : t('modelExport.changed', { n: changed, images });
   const moved =
-    maxDifference === 0 ? [] : [t('modelExport.moved', { difference: powerText(upwards(maxDifference), 1) })];
+    maxDifference === 0 ? [] : [t('modelExport.moved', { difference: numberText(upwards(maxDifference), 1) })];
   const read = accuracy
     ? t('modelExport.accuracy', {
         images: accuracy.images,

@@ -32,7 +32,8 @@ export const modelExport = {
   equalRounded: 'Every probability is the model’s own with its weights rounded alike, read from this very file.',
   costs: 'What rounding costs',
   noneChanged: 'All {images} answers are the same as with the full weights.',
-  changed: '{changed} of {images} answers are other ones than with the full weights.',
+  changed:
+    '{n} answer of {images} is another than with the full weights. | {n} answers of {images} are others than with the full weights.',
   moved: 'No probability has moved by more than {difference}.',
   accuracy:
     'Right of {images} labelled test images: {full} with the full weights, {rounded} with the rounded ones; in brackets the 95% interval.',
