@@ -16,7 +16,7 @@ export const modelExport = {
   weightsAs: { float32: 'float32', float16: 'float16', int8: 'int8' },
   weightsHint: {
     float32: 'As they were trained.',
-    float16: 'Rounded to three digits, for about half the size. What it costs is measured.',
+    float16: 'Rounded to half precision, for about half the size. What it costs is measured.',
     int8: 'Rounded to 255 steps, for about a quarter of the size. What it costs is measured.',
   },
   go: 'Export',
@@ -36,7 +36,7 @@ export const modelExport = {
     '{n} answer of {images} is another than with the full weights. | {n} answers of {images} are others than with the full weights.',
   moved: 'No probability has moved by more than {difference}.',
   accuracy:
-    'Right of {images} labelled test images: {full} with the full weights, {rounded} with the rounded ones; in brackets the 95% interval.',
+    'Right of {images} labelled test images: {full} with the full weights, {rounded} with the rounded ones; in brackets the 95% confidence interval.',
   noLabels: 'None of these images has a label, so that nothing is known of the accuracy.',
   insteadOf: 'instead of {bytes}',
   savedAs: 'Saved as “{name}”',

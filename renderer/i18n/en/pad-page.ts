@@ -6,7 +6,7 @@ export const padPage = {
   line: {
     pad: 'Pad for a line of writing',
     says: 'What it says',
-    empty: 'Write a line on the pad: a code, an amount, a number.',
+    empty: 'Write a line on the pad.',
     none: 'Nothing is read in this yet.',
     confidence: 'Confidence {share}',
     others: 'It may also say',

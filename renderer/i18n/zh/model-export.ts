@@ -17,7 +17,7 @@ export const modelExport: Messages['modelExport'] = {
   weightsAs: { float32: 'float32', float16: 'float16', int8: 'int8' },
   weightsHint: {
     float32: '与训练所得完全相同。',
-    float16: '舍入到约三位有效数字，文件约为一半大小；对结果的影响会实测给出。',
+    float16: '舍入为半精度，文件约为一半大小；对结果的影响会实测给出。',
     int8: '舍入到 255 级，文件约为四分之一大小；对结果的影响会实测给出。',
   },
   go: '导出',
@@ -32,7 +32,7 @@ export const modelExport: Messages['modelExport'] = {
   equalRounded: '从这个文件读回的概率，与权重同样舍入后的原模型完全相同。',
   costs: '舍入的代价',
   noneChanged: '{images} 个答案都与完整权重时相同。',
-  changed: '{images} 个答案中有 {n} 个与完整权重时不同。 | {images} 个答案中有 {n} 个与完整权重时不同。',
+  changed: '{images} 个答案中有 {n} 个与完整权重时不同。',
   moved: '概率的变化不超过 {difference}。',
   accuracy: '在 {images} 张有标签的测试图像上，完整权重答对 {full}，舍入后答对 {rounded}；括号内为 95% 置信区间。',
   noLabels: '这些图像都没有标签，无法得知准确率。',

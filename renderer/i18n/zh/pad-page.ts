@@ -9,7 +9,7 @@ export const padPage: Same<typeof english> = {
   line: {
     pad: '整行书写板',
     says: '识别结果',
-    empty: '请在书写板上写一行：编号、金额或数字。',
+    empty: '请在书写板上写一行。',
     none: '暂时还没有读出内容。',
     confidence: '置信度 {share}',
     others: '也可能是',
