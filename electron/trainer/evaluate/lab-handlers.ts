@@ -92,7 +92,7 @@ async function featuresOf(model: Parameters<typeof createEagerReader>[0], images
 }
 
 /** The first and the last, and some between. */
-function seldom(ticket: string, tell: LabEnvironment['tell']): (done: number, total: number) => void {
+export function seldom(ticket: string, tell: LabEnvironment['tell']): (done: number, total: number) => void {
   let told = -Infinity;
   return (done, total) => {
     const now = performance.now();

@@ -25,9 +25,7 @@ export async function layerNumbers(
     return [given, forward(layer, given)];
   });
   try {
-    const bounded = [input.shape.slice(1), output.shape.slice(1), ...layer.variables.map(({ shape }) => shape)];
-    if (bounded.some((shape) => elements(shape) > MOST_NUMBERS))
-      throw new AppError('layer-too-large', { name: layer.name, most: MOST_NUMBERS });
+    refuseLarge(layer, [input.shape.slice(1), output.shape.slice(1)]);
     const weights = await Promise.all(
       layer.variables.map(async (variable) => ({
         path: variable.name,
@@ -43,7 +41,15 @@ export async function layerNumbers(
   }
 }
 
-function layerAt(layers: readonly ModelLayer[], [place, ...rest]: readonly number[]): ModelLayer | null {
+/** Throws `layer-too-large` {name, most} where one of its weights, or of these shapes, has more numbers than are told. */
+export function refuseLarge(layer: ModelLayer, shapes: readonly (readonly number[])[] = []): void {
+  const bounded = [...shapes, ...layer.variables.map(({ shape }) => shape)];
+  if (bounded.some((shape) => elements(shape) > MOST_NUMBERS))
+    throw new AppError('layer-too-large', { name: layer.name, most: MOST_NUMBERS });
+}
+
+/** The layer at a path; null where there is none. */
+export function layerAt(layers: readonly ModelLayer[], [place, ...rest]: readonly number[]): ModelLayer | null {
   const layer = layers[place!];
   if (layer === undefined) return null;
   return rest.length === 0 ? layer : layerAt(layer.inner, rest);

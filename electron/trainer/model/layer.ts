@@ -42,6 +42,9 @@ export interface TrainingContext {
 /** One op of the forward pass on a batch, which comes in shards (see shards.ts). Pure: all state comes in by the context. */
 export type Forward = (shards: readonly Tensor[], context: ForwardContext) => readonly Tensor[];
 
+/** One op of two values of a batch, in shards alike. */
+export type Join = (input: readonly Tensor[], inner: readonly Tensor[], context: ForwardContext) => readonly Tensor[];
+
 /** An op that treats each image by itself, and so works on one shard at a time. */
 export type ShardForward = (x: Tensor, context: ForwardContext) => Tensor;
 
@@ -87,6 +90,8 @@ export interface LayerParts {
   readonly stages: readonly Stage[];
   /** Of a block, the layers inside it. */
   readonly inner?: readonly BuiltLayer[];
+  /** Of a block, what it makes of its input and of what the layers inside made of that. */
+  readonly join?: Join;
 }
 
 /** A layer of a stack, built. */
