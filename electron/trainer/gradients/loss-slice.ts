@@ -53,9 +53,17 @@ export async function lossSlice(
       descent.dispose();
     }
   };
+  /** The way to the last place where there is a loss. */
   const endOf = async (spec: OptimizerSpec): Promise<WeightVector> => {
-    await descend(spec, () => Promise.resolve(true));
-    return tf.tidy(() => wayFrom(start, variables));
+    let end: WeightVector | null = null;
+    await descend(spec, async (lossNow) => {
+      if (!Number.isFinite(await lossNow())) return false;
+      if (end) tf.dispose([...end]);
+      end = tf.tidy(() => wayFrom(start, variables));
+      return true;
+    });
+    if (end === null) throw new AppError('model-not-finite');
+    return end;
   };
   const kept: WeightVector[] = [];
   let plane: Plane | null = null;
@@ -72,7 +80,6 @@ export async function lossSlice(
         if (finite) points.push({ ...place, loss });
         return finite;
       });
-      if (points.length === 0) throw new AppError('model-not-finite');
       paths.push(points);
     }
     const frame = frameAround(paths.slice(0, 2).flat());

@@ -1,9 +1,11 @@
 import type { Component } from 'vue';
 import type { LayerType } from '../../../shared/contract/schemas/layer.ts';
 import ActivationChapter from './chapters/ActivationChapter.vue';
+import BackpropagationChapter from './chapters/BackpropagationChapter.vue';
 import ConvolutionChapter from './chapters/ConvolutionChapter.vue';
 import DataChapter from './chapters/DataChapter.vue';
 import DenseChapter from './chapters/DenseChapter.vue';
+import OptimizersChapter from './chapters/OptimizersChapter.vue';
 import PoolingChapter from './chapters/PoolingChapter.vue';
 import SoftmaxChapter from './chapters/SoftmaxChapter.vue';
 import { CHAPTER_IDS, type ChapterId } from './chapter-ids.ts';
@@ -30,6 +32,8 @@ const OF: Readonly<Record<ChapterId, Omit<Chapter, 'id'>>> = {
   activation: { component: ActivationChapter, tryOuts: ['relu', 'negative', 'steep'], layers: [] },
   dense: { component: DenseChapter, tryOuts: ['count', 'helps'], layers: ['Dense'] },
   softmax: { component: SoftmaxChapter, tryOuts: ['uniform', 'shift', 'sure'], layers: [] },
+  backpropagation: { component: BackpropagationChapter, tryOuts: ['change', 'zero', 'nudge'], layers: [] },
+  optimizers: { component: OptimizersChapter, tryOuts: ['adam', 'momentum', 'tooFar'], layers: [] },
 };
 
 export const CHAPTERS: readonly Chapter[] = CHAPTER_IDS.map((id) => ({ id, ...OF[id] }));

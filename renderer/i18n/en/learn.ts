@@ -1,7 +1,9 @@
 import { activation } from './learn/activation.ts';
+import { backpropagation } from './learn/backpropagation.ts';
 import { convolution } from './learn/convolution.ts';
 import { data } from './learn/data.ts';
 import { dense } from './learn/dense.ts';
+import { optimizers } from './learn/optimizers.ts';
 import { pooling } from './learn/pooling.ts';
 import { softmax } from './learn/softmax.ts';
 
@@ -23,6 +25,8 @@ export const learn = {
   picture: 'picture of values',
   code: 'The same in Keras',
   copy: 'Copy the code',
+  rightClass: 'Right class t',
+  weights: { tensor: 'Which weights', class: 'To class k', unit: 'To unit or filter k', channel: 'From channel c' },
   waits: 'The model computes …',
   asModel: 'as in your model, layer {name}',
   takeOwn: 'As in the model',
@@ -43,5 +47,5 @@ export const learn = {
     right: 'Right. {why}',
     wrong: 'Not yet. {hint}',
   },
-  chapters: { data, convolution, pooling, activation, dense, softmax },
+  chapters: { data, convolution, pooling, activation, dense, softmax, backpropagation, optimizers },
 } as const;

@@ -1,9 +1,11 @@
 import type { Same } from '../words.ts';
 import type { learn as english } from '../en/learn.ts';
 import { activation } from './learn/activation.ts';
+import { backpropagation } from './learn/backpropagation.ts';
 import { convolution } from './learn/convolution.ts';
 import { data } from './learn/data.ts';
 import { dense } from './learn/dense.ts';
+import { optimizers } from './learn/optimizers.ts';
 import { pooling } from './learn/pooling.ts';
 import { softmax } from './learn/softmax.ts';
 
@@ -25,6 +27,8 @@ export const learn: Same<typeof english> = {
   picture: '数值图',
   code: '等价的 Keras 代码',
   copy: '复制代码',
+  rightClass: '正确类别 t',
+  weights: { tensor: '哪些权重', class: '到类别 k', unit: '到单元或卷积核 k', channel: '来自通道 c' },
   waits: '模型正在计算 …',
   asModel: '与模型的 {name} 层一致',
   takeOwn: '恢复为模型的设置',
@@ -45,5 +49,5 @@ export const learn: Same<typeof english> = {
     right: '正确。{why}',
     wrong: '还不对。{hint}',
   },
-  chapters: { data, convolution, pooling, activation, dense, softmax },
+  chapters: { data, convolution, pooling, activation, dense, softmax, backpropagation, optimizers },
 };

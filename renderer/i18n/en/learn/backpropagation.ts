@@ -1,0 +1,58 @@
+export const backpropagation = {
+  title: 'Backpropagation',
+  short: 'From the loss back through every layer: what each value and each weight had to do with it.',
+  lead: 'The loss says how wrong the answer is. Backpropagation finds out what each weight had to do with that: from the loss back, layer by layer, the chain rule turns the gradient at a layer’s output into the one at its input, and into those of its weights. One way back is enough for all of them. A model that is already sure of the right class has next to nothing to learn, so at first the second likeliest is said to be right here.',
+  symbols: {
+    L: 'the loss: the cross-entropy of this image alone',
+    a: 'the output of layer l',
+    d: 'the gradient of the loss with respect to that output',
+    w: 'a weight of layer l, and its gradient',
+    e: 'a small nudge to the weight',
+  },
+  loss: 'Loss L',
+  reads: 'read as “{name}”; “{right}” is said to be right',
+  chain: 'Every layer, from the loss back',
+  back: 'How far back from the loss',
+  chainSaid: '{name}: gradient {gradient}',
+  chainNote: 'Size of the gradient at each layer’s output (root mean square), on a logarithmic scale.',
+  channel: 'Feature map',
+  output: 'Output a of {name}',
+  gradient: 'Gradient δ at this output',
+  saidClass: 'Class “{name}”: δ = p − y = {p} − {y} = {delta}',
+  saidValue: 'Value {number}: a = {a}, δ = {delta}',
+  saidPlace: 'Row {row}, column {column}: a = {a}, δ = {delta}',
+  weightsTitle: 'Weights of {name}',
+  weights: 'weights w',
+  slopes: 'their gradients ∂L/∂w',
+  terms: 'what makes up the chosen one: a product for each place',
+  weightSaid: 'Weight {number}: w = {w}, ∂L/∂w = {gradient}',
+  product: '∂L/∂w = input × δ, with δ taken before the activation:',
+  sum: '∂L/∂w = the sum of {n} products, value under the weight × δ before the activation: {total}',
+  otherTerms:
+    'How the gradient comes about inside this layer is not shown term by term. The number is the trainer’s, and the nudge checks it.',
+  noWeights:
+    'Nothing in this layer is trained: it has no weights, or they are frozen. The gradient only passes through it.',
+  nudge: 'Checked by a small nudge',
+  nudgeNote: 'The trainer moves this one weight down and up by ε, and computes the loss again each time.',
+  epsilon: 'ε',
+  quotient: 'Quotient',
+  off: 'off by {off}',
+  offShort: 'Off by',
+  rounding:
+    'With a large ε the loss is no straight line any more. With a very small one the two losses are the same in almost all decimal places, and what is left of their difference is rounding: float32 keeps about seven of them. Green is the nearest.',
+  chosen: 'ε = {epsilon}, off by {off}',
+  ask: {
+    change:
+      'The gradient of a weight is −0.5. The weight is raised by 0.01. By how much does the loss change, about? (with its sign)',
+    changeWhy:
+      '−0.5 × 0.01 = −0.005: the loss falls. A step against the gradient always lowers it, if it is short enough.',
+    changeHint: 'Gradient times change of the weight.',
+    zero: 'An input of a Dense layer is 0. What is the gradient of all weights that lead from it?',
+    zeroWhy: 'It is input × δ, so 0: who said nothing is not to blame. In this step such a weight learns nothing.',
+    zeroHint: 'Look at the product under the weights of the last layer: which number stands before δ?',
+    nudge: 'Choose an ε with which the quotient is at most 1% off the gradient.',
+    nudgeWhy: 'With ε = {epsilon} it is {off} off: large enough for rounding, small enough for the curve.',
+    nudgeHint:
+      'Not the smallest ε: look where the last column is smallest. If its gradient is 0, choose another weight.',
+  },
+} as const;
