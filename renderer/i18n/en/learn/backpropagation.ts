@@ -19,6 +19,7 @@ export const backpropagation = {
   output: 'Output a of {name}',
   gradient: 'Gradient δ at this output',
   saidClass: 'Class “{name}”: δ = p − y = {p} − {y} = {delta}',
+  atLogits: 'These are the logits, where the way back begins. Why their gradient is p − y:',
   saidValue: 'Value {number}: a = {a}, δ = {delta}',
   saidPlace: 'Row {row}, column {column}: a = {a}, δ = {delta}',
   weightsTitle: 'Weights of {name}',

@@ -22,6 +22,7 @@ export const backpropagation: Same<typeof english> = {
   output: '{name} 的输出 a',
   gradient: '该输出处的梯度 δ',
   saidClass: '类别“{name}”：δ = p − y = {p} − {y} = {delta}',
+  atLogits: '这里是 logit，往回的路从这里开始。为什么它们的梯度是 p − y：',
   saidValue: '第 {number} 个值：a = {a}，δ = {delta}',
   saidPlace: '第 {row} 行第 {column} 列：a = {a}，δ = {delta}',
   weightsTitle: '{name} 的权重',
