@@ -226,6 +226,22 @@ describe('an optimizer’s step', () => {
   });
 });
 
+describe('a frozen layer', () => {
+  const frozen = (layer: LayerInput): LayerInput => ({ ...layer, trainable: false });
+  const conv: LayerInput = { type: 'Conv2D', filters: 2, kernelSize: [3, 3] };
+
+  it('has no gradients and no steps, but lets the gradient through', async () => {
+    const spec = modelOf([conv, frozen({ type: 'Conv2D', filters: 2, kernelSize: [3, 3] }), ...HEAD]);
+    const told = await gradientsOf(spec, [1]);
+    expect(told.weights.map(({ gradient }) => gradient)).toEqual([null, null]);
+    expect(told.chain[0]!.gradient).toBeGreaterThan(0);
+    const optimizer = optimizerSchema.parse({ name: 'adam' });
+    const step = await having(spec, (subject) => optimizerStep(subject, { path: [1], optimizer, steps: 1 }, signal));
+    expect(step.weights).toEqual([]);
+    expect(step.losses[1]).toBeLessThan(step.losses[0]!);
+  });
+});
+
 describe('a slice of the loss', () => {
   const optimizers = (['sgd', 'adam', 'momentum'] as const).map((name) => optimizerSchema.parse({ name }));
 

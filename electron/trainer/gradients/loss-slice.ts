@@ -53,23 +53,21 @@ export async function lossSlice(
       descent.dispose();
     }
   };
+  const ends: WeightVector[] = [];
   /** The way to the last place where there is a loss. */
-  const endOf = async (spec: OptimizerSpec): Promise<WeightVector> => {
-    let end: WeightVector | null = null;
+  const endOf = async (spec: OptimizerSpec, i: number): Promise<WeightVector> => {
     await descend(spec, async (lossNow) => {
       if (!Number.isFinite(await lossNow())) return false;
-      if (end) tf.dispose([...end]);
-      end = tf.tidy(() => wayFrom(start, variables));
+      tf.dispose([...(ends[i] ?? [])]);
+      ends[i] = tf.tidy(() => wayFrom(start, variables));
       return true;
     });
-    if (end === null) throw new AppError('model-not-finite');
-    return end;
+    if (ends[i] === undefined) throw new AppError('model-not-finite');
+    return ends[i];
   };
-  const kept: WeightVector[] = [];
   let plane: Plane | null = null;
   try {
-    for (const spec of optimizers.slice(0, 2)) kept.push(await endOf(spec));
-    plane = await Plane.through(start, [kept[0]!, kept[1]!]);
+    plane = await Plane.through(start, [await endOf(optimizers[0]!, 0), await endOf(optimizers[1]!, 1)]);
     const own = plane;
     const paths: Point[][] = [];
     for (const spec of optimizers) {
@@ -94,7 +92,7 @@ export async function lossSlice(
     // Once there is a plane, the start is its origin.
     if (plane) plane.dispose();
     else tf.dispose(start);
-    tf.dispose([batch.x, batch.targets, ...kept.flat()]);
+    tf.dispose([batch.x, batch.targets, ...ends.flat()]);
   }
 }
 

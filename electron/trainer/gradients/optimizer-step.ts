@@ -22,11 +22,24 @@ export async function optimizerStep(
   refuseLarge(layer);
   const watched = layer.variables.filter(({ trainable }) => trainable);
   const batch = batchOf(model, image, [label]);
-  const descent = new Descent(model, batch, optimizer);
   try {
-    const losses: (number | null)[] = [];
-    let weights: OptimizerStep['weights'] = [];
-    let goesOn = true;
+    return await takeSteps(new Descent(model, batch, optimizer), watched, steps, signal);
+  } finally {
+    tf.dispose([batch.x, batch.targets]);
+  }
+}
+
+/** Takes the descent over. */
+async function takeSteps(
+  descent: Descent,
+  watched: readonly Variable[],
+  steps: number,
+  signal: CancelSignal,
+): Promise<OptimizerStep> {
+  const losses: (number | null)[] = [];
+  let weights: OptimizerStep['weights'] = [];
+  let goesOn = true;
+  try {
     while (goesOn && losses.length < steps) {
       const before = await Promise.all(watched.map((variable) => stateOf(descent, variable)));
       const { loss, applied, gradients } = await descent.step(watched);
@@ -47,7 +60,6 @@ export async function optimizerStep(
     return { losses: [...losses, Number.isFinite(last) ? last : null], weights };
   } finally {
     descent.dispose();
-    tf.dispose([batch.x, batch.targets]);
   }
 }
 
