@@ -1,5 +1,6 @@
 import type { InnerName } from '../contract/schemas/layer-numbers.ts';
 import type { LayerOf } from '../contract/schemas/layer.ts';
+import { argMax } from '../evaluation/softmax.ts';
 import { products, weightsTo } from './dense.ts';
 
 export type RecurrentType = LayerOf<'SimpleRNN' | 'LSTM' | 'GRU'>['type'];
@@ -67,10 +68,7 @@ const sum = (values: Float32Array): number => values.reduce((total, value) => to
 /** The first row of `answers` [steps, classes] from which on the likeliest class stays the last row's. */
 export function settledAt(answers: Float32Array, classes: number): number {
   const steps = answers.length / classes;
-  const likeliest = Array.from({ length: steps }, (_, step) => {
-    const row = answers.subarray(step * classes, (step + 1) * classes);
-    return row.indexOf(Math.max(...row));
-  });
+  const likeliest = Array.from({ length: steps }, (_, step) => argMax(answers, step * classes, classes));
   const other = likeliest.map((index) => index !== likeliest.at(-1));
   return other.lastIndexOf(true) + 1;
 }

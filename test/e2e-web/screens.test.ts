@@ -633,6 +633,8 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
   'a chapter on activation': () => openChapter('activation'),
   'a chapter on dense layers': () => openChapter('dense'),
   'a chapter on softmax': () => openChapter('softmax'),
+  'a chapter on recurrent layers': () => openChapter('recurrent'),
+  'a chapter on attention': () => openChapter('attention'),
   'no chapter': () => open('learn/never-was'),
   settings: () => open('settings'),
   'report of a problem': async () => {
