@@ -104,13 +104,13 @@ describe('recurrent layers', () => {
   test('a row and a unit are pointed at: the gates come to the state, and the terms to the gate', async () => {
     const { text } = await open('recurrent');
     await vi.waitFor(() => expect(told('total')).toBeDefined());
-    const state = picture('after each row');
+    const state = picture('at each row');
     await pressKeys(state, 'Home', 'ArrowDown', 'ArrowDown', 'ArrowRight');
-    expect(said('after each row')).toMatch(/^Row 3, unit 2: h is -?\d/);
+    expect(said('at each row')).toMatch(/^Row 3, unit 2: h is -?\d/);
     // All three pictures are at the same row.
     expect(said('row by row')).toMatch(/^Row 3, /);
     expect(said('read so far')).toMatch(/^After row 3: “a” with /);
-    const [h] = numbersIn(said('after each row'));
+    const [h] = numbersIn(said('at each row'));
     const equation = document.querySelector('.equation')!.textContent!;
     const [z, before, open_, candidate, result] = numbersIn(equation) as [number, number, number, number, number];
     expect(result).toBe(h);
@@ -128,12 +128,12 @@ describe('recurrent layers', () => {
       .find((one) => one.textContent!.includes('candidate'))!
       .click();
     await flushPromises();
-    expect(said('after each row')).toContain('h̃ is');
+    expect(said('at each row')).toContain('h̃ is');
     expect(text()).toContain('b + r · b′');
     const [sum, put] = numbersIn(told('gate')!);
     expect(Math.tanh(sum!)).toBeCloseTo(put!, 2);
     // Before the first row there was nothing.
-    await pressKeys(picture('after each row'), 'Home');
+    await pressKeys(picture('at each row'), 'Home');
     expect(numbersIn(document.querySelector('.equation')!.textContent!)[1]).toBe(0);
   });
 
@@ -151,7 +151,7 @@ describe('recurrent layers', () => {
     const [least, most] = [z.indexOf(Math.min(...z)), z.indexOf(Math.max(...z))];
     const goTo = async (index: number): Promise<void> => {
       const downs = Array<string>(Math.floor(index / 3)).fill('ArrowDown');
-      await pressKeys(picture('after each row'), 'Home', ...downs, ...Array<string>(index % 3).fill('ArrowRight'));
+      await pressKeys(picture('at each row'), 'Home', ...downs, ...Array<string>(index % 3).fill('ArrowRight'));
     };
     await goTo(least);
     expect(await checkTryOut(/keeps nearly all of the state/)).toMatch(/^Not yet/);

@@ -30,7 +30,7 @@ export const recurrent = {
   shown: 'Shown for every row and unit',
   rows: 'input x, row by row',
   row: 'Row {row}',
-  afterRows: '{sign} ({name}) after each row',
+  byRow: '{sign} ({name}) at each row',
   answers: 'read so far',
   saidInput: 'Row {row}, number {number}: {x}',
   saidUnit: 'Row {row}, unit {unit}: {sign} is {value}',

@@ -33,7 +33,7 @@ export const recurrent: Same<typeof english> = {
   shown: '各行各单元显示',
   rows: '输入 x，逐行读入',
   row: '第 {row} 行',
-  afterRows: '每行之后的 {sign}（{name}）',
+  byRow: '各行的 {sign}（{name}）',
   answers: '读到此处的结果',
   saidInput: '第 {row} 行第 {number} 个数：{x}',
   saidUnit: '第 {row} 行，单元 {unit}：{sign} 为 {value}',
