@@ -5,6 +5,7 @@ import ConvolutionChapter from './chapters/ConvolutionChapter.vue';
 import DataChapter from './chapters/DataChapter.vue';
 import DenseChapter from './chapters/DenseChapter.vue';
 import PoolingChapter from './chapters/PoolingChapter.vue';
+import SchedulesChapter from './chapters/SchedulesChapter.vue';
 import SoftmaxChapter from './chapters/SoftmaxChapter.vue';
 import { CHAPTER_IDS, type ChapterId } from './chapter-ids.ts';
 
@@ -30,6 +31,7 @@ const OF: Readonly<Record<ChapterId, Omit<Chapter, 'id'>>> = {
   activation: { component: ActivationChapter, tryOuts: ['relu', 'negative', 'steep'], layers: [] },
   dense: { component: DenseChapter, tryOuts: ['count', 'helps'], layers: ['Dense'] },
   softmax: { component: SoftmaxChapter, tryOuts: ['uniform', 'shift', 'sure'], layers: [] },
+  schedules: { component: SchedulesChapter, tryOuts: ['half', 'stairs', 'cycle'], layers: [] },
 };
 
 export const CHAPTERS: readonly Chapter[] = CHAPTER_IDS.map((id) => ({ id, ...OF[id] }));

@@ -3,6 +3,7 @@ import { convolution } from './learn/convolution.ts';
 import { data } from './learn/data.ts';
 import { dense } from './learn/dense.ts';
 import { pooling } from './learn/pooling.ts';
+import { schedules } from './learn/schedules.ts';
 import { softmax } from './learn/softmax.ts';
 
 export const learn = {
@@ -43,5 +44,5 @@ export const learn = {
     right: 'Right. {why}',
     wrong: 'Not yet. {hint}',
   },
-  chapters: { data, convolution, pooling, activation, dense, softmax },
+  chapters: { data, convolution, pooling, activation, dense, softmax, schedules },
 } as const;

@@ -5,6 +5,7 @@ import { convolution } from './learn/convolution.ts';
 import { data } from './learn/data.ts';
 import { dense } from './learn/dense.ts';
 import { pooling } from './learn/pooling.ts';
+import { schedules } from './learn/schedules.ts';
 import { softmax } from './learn/softmax.ts';
 
 export const learn: Same<typeof english> = {
@@ -45,5 +46,5 @@ export const learn: Same<typeof english> = {
     right: '正确。{why}',
     wrong: '还不对。{hint}',
   },
-  chapters: { data, convolution, pooling, activation, dense, softmax },
+  chapters: { data, convolution, pooling, activation, dense, softmax, schedules },
 };
