@@ -1,3 +1,12 @@
 /** The chapters by the ids that addresses, progress and lessons name them by, in the order in which they are read. */
-export const CHAPTER_IDS = ['data', 'convolution', 'pooling', 'activation', 'dense', 'softmax', 'schedules'] as const;
+export const CHAPTER_IDS = [
+  'data',
+  'convolution',
+  'pooling',
+  'activation',
+  'dense',
+  'softmax',
+  'schedules',
+  'overfitting',
+] as const;
 export type ChapterId = (typeof CHAPTER_IDS)[number];

@@ -4,6 +4,7 @@ import ActivationChapter from './chapters/ActivationChapter.vue';
 import ConvolutionChapter from './chapters/ConvolutionChapter.vue';
 import DataChapter from './chapters/DataChapter.vue';
 import DenseChapter from './chapters/DenseChapter.vue';
+import OverfittingChapter from './chapters/OverfittingChapter.vue';
 import PoolingChapter from './chapters/PoolingChapter.vue';
 import SchedulesChapter from './chapters/SchedulesChapter.vue';
 import SoftmaxChapter from './chapters/SoftmaxChapter.vue';
@@ -32,6 +33,7 @@ const OF: Readonly<Record<ChapterId, Omit<Chapter, 'id'>>> = {
   dense: { component: DenseChapter, tryOuts: ['count', 'helps'], layers: ['Dense'] },
   softmax: { component: SoftmaxChapter, tryOuts: ['uniform', 'shift', 'sure'], layers: [] },
   schedules: { component: SchedulesChapter, tryOuts: ['half', 'stairs', 'cycle'], layers: [] },
+  overfitting: { component: OverfittingChapter, tryOuts: ['memory', 'stop', 'half'], layers: [] },
 };
 
 export const CHAPTERS: readonly Chapter[] = CHAPTER_IDS.map((id) => ({ id, ...OF[id] }));

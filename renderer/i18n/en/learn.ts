@@ -2,6 +2,7 @@ import { activation } from './learn/activation.ts';
 import { convolution } from './learn/convolution.ts';
 import { data } from './learn/data.ts';
 import { dense } from './learn/dense.ts';
+import { overfitting } from './learn/overfitting.ts';
 import { pooling } from './learn/pooling.ts';
 import { schedules } from './learn/schedules.ts';
 import { softmax } from './learn/softmax.ts';
@@ -44,5 +45,5 @@ export const learn = {
     right: 'Right. {why}',
     wrong: 'Not yet. {hint}',
   },
-  chapters: { data, convolution, pooling, activation, dense, softmax, schedules },
+  chapters: { data, convolution, pooling, activation, dense, softmax, schedules, overfitting },
 } as const;

@@ -36,7 +36,7 @@ export const schedules = {
     title: 'Too small, too large',
     words:
       'Measured on this model: a copy with fresh weights is trained while the rate grows with every step, from far too small to far too large. Nothing of it is kept.',
-    read: 'On the left the rate is too small: the loss hardly falls. On the right it is too large: the loss rises again, or runs away. A good rate lies where the curve falls most steeply. A click on the curve takes its rate as η.',
+    read: 'On the left the rate is too small: the loss hardly falls. On the right it is too large: the loss rises again, or diverges. A good rate lies where the curve falls most steeply. A click on the curve takes its rate as η.',
     measure: 'Measure it',
     take: 'Take it as η',
     on: 'on images of {names}',

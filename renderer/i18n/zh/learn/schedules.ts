@@ -18,7 +18,7 @@ export const schedules: Same<typeof english> = {
     T: '全部训练步数',
     s: '开始时的比例',
     r: '学习率上升阶段所占的比例',
-    q: '损失连续多轮（耐心轮数）没有下降的次数，即已衰减几次',
+    q: '损失连续多轮（容忍轮数）没有下降的次数，即已衰减几次',
     m: '最小的比例',
   },
   step: '步数 t',
@@ -32,9 +32,9 @@ export const schedules: Same<typeof english> = {
   stalls: '验证损失不再下降，从',
   takeOwn: '恢复原来的设置',
   ofRun: '与该模型的训练“{name}”一致',
-  ofStarter: '预设 {preset} 的训练方案；步数按 MNIST 的图像数计算：每轮 {steps} 步',
+  ofStarter: '预设 {preset} 的训练配置；步数按 MNIST 的图像数计算：每轮 {steps} 步',
   ofPreset:
-    '这个模型是在别处训练的，训练方案未知。这里用的是预设 {preset} 的方案；步数按 MNIST 的图像数计算：每轮 {steps} 步。',
+    '这个模型是在别处训练的，训练配置未知。这里用的是预设 {preset} 的配置；步数按 MNIST 的图像数计算：每轮 {steps} 步。',
   range: {
     title: '太小与太大',
     words: '在这个模型上实测：用一份重新初始化的副本训练，学习率每一步都在增大，从过小一直到过大。测完不保留任何结果。',
