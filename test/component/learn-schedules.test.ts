@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { LearningRateCurve } from '../../shared/contract/schemas/learning-rate.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
-import { infoOf, learnHandlers } from '../fixtures/learn-model.ts';
+import { infoOf, LEARN_TASK, learnHandlers } from '../fixtures/learn-model.ts';
 import { answerTryOut, checkTryOut, openLearn, pressKeys, told } from '../fixtures/learn-room.ts';
 import { someRun, someSpec } from '../fixtures/scripted-host.ts';
 
@@ -106,12 +106,11 @@ describe('schedules', () => {
       suggestion: 0.0042,
     };
     let busy = true;
-    const data = { task: { inputShape: [8, 8, 1] as [number, number, number], classes: ['a', 'b', 'c'] } };
     current = await open('schedules', {
       'datasets.list': () => [
         {
           ...({ id: 'set-0123456789', name: 'Letters', kind: 'imported', framing: 'centred', origin: null } as const),
-          ...{ ...data, status: { state: 'ready' as const }, trainCount: 100, testCount: 10 },
+          ...{ task: LEARN_TASK, status: { state: 'ready' as const }, trainCount: 100, testCount: 10 },
         },
       ],
       'runs.findLearningRate': () => {

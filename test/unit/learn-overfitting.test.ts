@@ -11,7 +11,7 @@ describe('a training on few images', () => {
     ['digits', DIGITS],
     ['others', { inputShape: [64, 40, 1] as const, classes: Array.from({ length: 62 }, (_, i) => `c${i}`) }],
   ])('is a run that fits %s', (_, task) => {
-    const own = { inputShape: [...task.inputShape] as [number, number, number], classes: [...task.classes] };
+    const own = { inputShape: [...task.inputShape] as [number, number, 1], classes: [...task.classes] };
     for (const against of [{}, { dropout: true }, { augmentation: true }, { weightDecay: 0.05 }]) {
       const request = runRequestSchema.parse(
         fewImagesRun('Few', { id: 'synthetic', task: own }, { ...few, ...against }),

@@ -8,5 +8,6 @@ export const CHAPTER_IDS = [
   'softmax',
   'schedules',
   'overfitting',
+  'fine-tuning',
 ] as const;
 export type ChapterId = (typeof CHAPTER_IDS)[number];

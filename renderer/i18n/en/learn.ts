@@ -2,6 +2,7 @@ import { activation } from './learn/activation.ts';
 import { convolution } from './learn/convolution.ts';
 import { data } from './learn/data.ts';
 import { dense } from './learn/dense.ts';
+import { fineTuning } from './learn/fine-tuning.ts';
 import { overfitting } from './learn/overfitting.ts';
 import { pooling } from './learn/pooling.ts';
 import { schedules } from './learn/schedules.ts';
@@ -45,5 +46,15 @@ export const learn = {
     right: 'Right. {why}',
     wrong: 'Not yet. {hint}',
   },
-  chapters: { data, convolution, pooling, activation, dense, softmax, schedules, overfitting },
+  chapters: {
+    data,
+    convolution,
+    pooling,
+    activation,
+    dense,
+    softmax,
+    schedules,
+    overfitting,
+    'fine-tuning': fineTuning,
+  },
 } as const;

@@ -4,6 +4,7 @@ import { activation } from './learn/activation.ts';
 import { convolution } from './learn/convolution.ts';
 import { data } from './learn/data.ts';
 import { dense } from './learn/dense.ts';
+import { fineTuning } from './learn/fine-tuning.ts';
 import { overfitting } from './learn/overfitting.ts';
 import { pooling } from './learn/pooling.ts';
 import { schedules } from './learn/schedules.ts';
@@ -47,5 +48,15 @@ export const learn: Same<typeof english> = {
     right: '正确。{why}',
     wrong: '还不对。{hint}',
   },
-  chapters: { data, convolution, pooling, activation, dense, softmax, schedules, overfitting },
+  chapters: {
+    data,
+    convolution,
+    pooling,
+    activation,
+    dense,
+    softmax,
+    schedules,
+    overfitting,
+    'fine-tuning': fineTuning,
+  },
 };
