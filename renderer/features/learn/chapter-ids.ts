@@ -9,5 +9,6 @@ export const CHAPTER_IDS = [
   'schedules',
   'overfitting',
   'fine-tuning',
+  'evaluation',
 ] as const;
 export type ChapterId = (typeof CHAPTER_IDS)[number];

@@ -4,6 +4,7 @@ import ActivationChapter from './chapters/ActivationChapter.vue';
 import ConvolutionChapter from './chapters/ConvolutionChapter.vue';
 import DataChapter from './chapters/DataChapter.vue';
 import DenseChapter from './chapters/DenseChapter.vue';
+import EvaluationChapter from './chapters/EvaluationChapter.vue';
 import FineTuningChapter from './chapters/FineTuningChapter.vue';
 import OverfittingChapter from './chapters/OverfittingChapter.vue';
 import PoolingChapter from './chapters/PoolingChapter.vue';
@@ -36,6 +37,7 @@ const OF: Readonly<Record<ChapterId, Omit<Chapter, 'id'>>> = {
   schedules: { component: SchedulesChapter, tryOuts: ['half', 'stairs', 'cycle'], layers: [] },
   overfitting: { component: OverfittingChapter, tryOuts: ['memory', 'stop', 'half'], layers: [] },
   'fine-tuning': { component: FineTuningChapter, tryOuts: ['count', 'early', 'largest'], layers: [] },
+  evaluation: { component: EvaluationChapter, tryOuts: ['interval', 'precision', 'temperature'], layers: [] },
 };
 
 export const CHAPTERS: readonly Chapter[] = CHAPTER_IDS.map((id) => ({ id, ...OF[id] }));

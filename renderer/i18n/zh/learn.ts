@@ -5,6 +5,7 @@ import { convolution } from './learn/convolution.ts';
 import { data } from './learn/data.ts';
 import { dense } from './learn/dense.ts';
 import { fineTuning } from './learn/fine-tuning.ts';
+import { evaluation } from './learn/evaluation.ts';
 import { overfitting } from './learn/overfitting.ts';
 import { pooling } from './learn/pooling.ts';
 import { schedules } from './learn/schedules.ts';
@@ -58,5 +59,6 @@ export const learn: Same<typeof english> = {
     schedules,
     overfitting,
     'fine-tuning': fineTuning,
+    evaluation,
   },
 };
