@@ -5,7 +5,7 @@ import { CHAPTERS } from '../../renderer/features/learn/chapters.ts';
 import { setLanguage } from '../../renderer/i18n/index.ts';
 import { useDraw } from '../../renderer/stores/draw.ts';
 import { useLearn } from '../../renderer/stores/learn.ts';
-import { cardWith, FLAT_SPEC, infoOf, learnHandlers } from '../fixtures/learn-model.ts';
+import { cardWith, FLAT_SPEC, infoOf, LEARN_TASK, learnHandlers } from '../fixtures/learn-model.ts';
 import { answerTryOut, checkTryOut, openLearn, pressKeys, told } from '../fixtures/learn-room.ts';
 import { modelOf } from '../fixtures/models.ts';
 
@@ -120,10 +120,25 @@ describe('the model and the image', () => {
       },
       progress,
     );
-    await vi.waitFor(() => expect(text()).toContain('This model has no Conv2D layer'));
+    await vi.waitFor(() => expect(text()).toContain('This model has no Conv2D layer that can be shown here'));
     button(/^Use the starter model$/).click();
     await vi.waitFor(() => expect(told('total')).toBeDefined());
     expect(settings.learn?.model).toBe('starter');
+  });
+
+  test('a model whose only Dense goes along a sequence has no unit to show', async () => {
+    const [height, width] = LEARN_TASK.inputShape;
+    const alongRows = modelOf(
+      [
+        { type: 'Reshape', targetShape: [height, width] },
+        { type: 'Dense', units: LEARN_TASK.classes.length },
+        { type: 'GlobalAveragePooling1D' },
+        { type: 'Activation', activation: 'softmax' },
+      ],
+      LEARN_TASK.inputShape,
+    );
+    const { text } = await open('dense', { 'models.card': () => cardWith(alongRows) });
+    await vi.waitFor(() => expect(text()).toContain('This model has no Dense layer that can be shown here'));
   });
 
   test('a run that is deleted while its chapter is open is said to be gone', async () => {
