@@ -14,7 +14,7 @@ export const fineTuning: Same<typeof english> = {
   of: '这个模型从 {name} 出发，学习率 η 为 {rate}。下面是它微调前后的权重。',
   notTuned:
     '这个模型没有经过微调。下面可以看到微调时会训练哪些部分：冻结一些层，看看还剩多少。在上方选择一个微调过的模型，就能看到每层移动了多远。',
-  kinds: { none: '都不冻结', features: '只留最后一层', named: '逐层选择' },
+  kinds: { none: '都不冻结', features: '最后一层除外', named: '逐层选择' },
   toWizard: '微调这个模型',
   wouldTrain: '共 {all} 个数值，将训练其中 {trained} 个',
   trainedOf: '共 {all} 个数值，训练了其中 {trained} 个',
