@@ -1,6 +1,13 @@
 import path from 'node:path';
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
-import { settingsSchema, type Settings, type SettingsPatch } from '../../../shared/contract/schemas/settings.ts';
+import {
+  MOST_READ,
+  MOST_SOLVED,
+  settingsSchema,
+  type LearnProgress,
+  type Settings,
+  type SettingsPatch,
+} from '../../../shared/contract/schemas/settings.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
@@ -45,7 +52,9 @@ export class SettingsService {
         if (thrown instanceof AppError && ['file-torn', 'file-newer'].includes(thrown.code)) await setAside(this.file);
         return null;
       });
-      const next = { ...(stored ?? this.current), ...patch };
+      const before = stored ?? this.current;
+      const learn = patch.learn ? joined(before.learn, patch.learn) : patch.learn;
+      const next = { ...before, ...patch, ...(learn === undefined ? {} : { learn }) };
       await writeJson(this.file, next);
       this.current = next;
       this.onChanged.emit(next);
@@ -56,3 +65,10 @@ export class SettingsService {
     return changed;
   }
 }
+
+/** What was read and solved stays: two windows would else take each other's last steps back. */
+const joined = (before: LearnProgress | null, now: LearnProgress): LearnProgress => ({
+  model: now.model,
+  read: [...new Set([...(before?.read ?? []), ...now.read])].slice(0, MOST_READ),
+  solved: [...new Set([...(before?.solved ?? []), ...now.solved])].slice(0, MOST_SOLVED),
+});

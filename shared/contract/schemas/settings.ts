@@ -37,15 +37,18 @@ export const firstStepsSchema = z.object({
   closed: z.boolean(),
 });
 
+/** Chapters and try-outs that are remembered. */
+export const [MOST_READ, MOST_SOLVED] = [200, 1000];
+
 /**
  * How far somebody has come in the Learn room, and the model that its chapters look at. Chapters and try-outs are named by their ids: of those
  * that a studio does not know it keeps what it was told.
  */
 export const learnSchema = z.object({
   model: modelRefSchema,
-  read: z.array(z.string().min(1).max(60)).max(200),
+  read: z.array(z.string().min(1).max(60)).max(MOST_READ),
   /** CHAPTER/TRY-OUT. */
-  solved: z.array(z.string().min(1).max(121)).max(1000),
+  solved: z.array(z.string().min(1).max(121)).max(MOST_SOLVED),
 });
 
 /** settings.json, version 1. Folders are shown to the renderer but set only through handles from the host's dialogs. */
