@@ -76,7 +76,10 @@ export const trainerLabCalls = {
   ),
   /** As `models.layer`. */
   'model.layer': call(
-    z.object({ folder: z.string(), path: layerPathSchema, image: z.instanceof(Uint8Array) }),
+    z.object({
+      ...{ folder: z.string(), path: layerPathSchema, image: z.instanceof(Uint8Array) },
+      inner: z.boolean().default(false),
+    }),
     layerNumbersSchema,
   ),
 } as const;

@@ -307,7 +307,7 @@ describe('convolution', () => {
     expect(await answer(/How wide is the output/, '4')).toMatch(/^Not yet/);
     expect(await answer(/How wide is the output/, '3')).toMatch(/^Right\. ⌊\(8 − 3\) \/ 2⌋ \+ 1 = 3/);
     expect(await check(/horizontal strokes/)).toMatch(/^Not yet\. This one answers to a horizontal stroke with 0\.00/);
-    document.querySelectorAll<HTMLElement>('.filter')[1]!.click();
+    document.querySelectorAll<HTMLElement>('.picture')[1]!.click();
     await flushPromises();
     expect(await check(/horizontal strokes/)).toMatch(/^Right/);
     expect(settings.learn?.solved).toEqual(['convolution/size', 'convolution/strokes']);

@@ -638,6 +638,8 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
     await openChapter('optimizers');
     await page.getByRole('main').locator('svg.plot').waitFor({ timeout: RUN_PATIENCE });
   },
+  'a chapter on recurrent layers': () => openChapter('recurrent'),
+  'a chapter on attention': () => openChapter('attention'),
   'no chapter': () => open('learn/never-was'),
   settings: () => open('settings'),
   'report of a problem': async () => {

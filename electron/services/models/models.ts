@@ -117,7 +117,7 @@ export class Models {
   /** One layer of a model and an image, number by number. Throws as `models.layer` says. */
   layer(
     ref: ModelRef,
-    request: { path: number[]; image: Uint8Array<ArrayBuffer> },
+    request: { path: number[]; image: Uint8Array<ArrayBuffer>; inner: boolean },
     signal?: CancelSignal,
   ): Promise<LayerNumbers> {
     return this.deps.link.call('model.layer', { ...request, folder: this.folderOf(ref) }, signal && { signal });

@@ -68,9 +68,9 @@ export function labHandlers({ loaded, models, measurements, tell }: LabEnvironme
       refuseIfAborted(signal);
       return activationsOf({ spec, image, weights }, signal);
     },
-    'model.layer': async ({ folder, path, image }, { signal }) => {
+    'model.layer': async ({ folder, ...question }, { signal }) => {
       await abortable(loaded, signal);
-      return models.use(folder, (loadedModel) => layerNumbers(loadedModel, path, image), signal);
+      return models.use(folder, (loadedModel) => layerNumbers(loadedModel, question), signal);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { InnerName } from '../../../shared/contract/schemas/layer-numbers.ts';
 import type { LayerOf, LayerSpec, LayerType } from '../../../shared/contract/schemas/model.ts';
 import type { Shape } from '../../../shared/model/shapes.ts';
 import { cutAs, joined } from './shards.ts';
@@ -18,8 +19,11 @@ export interface WeightSpec {
   readonly l2?: number;
 }
 
-/** Is shown what a layer computes on its way: attention's weights [n, heads, steps, steps]. */
-export type Observe = (what: 'attention', value: Tensor) => void;
+/**
+ * Is shown what a layer computes on its way (see INNER_NAMES), of each image of a batch: [n, ...]. `backwards`: by a bidirectional layer's
+ * way from the last step to the first.
+ */
+export type Observe = (what: InnerName, value: Tensor, backwards?: boolean) => void;
 
 /** What a forward pass needs besides its input. */
 export interface ForwardContext {

@@ -8,5 +8,7 @@ export const CHAPTER_IDS = [
   'softmax',
   'backpropagation',
   'optimizers',
+  'recurrent',
+  'attention',
 ] as const;
 export type ChapterId = (typeof CHAPTER_IDS)[number];

@@ -2,12 +2,13 @@ import { computed, ref, watch } from 'vue';
 import type { StandingLayer } from '../../stores/learn.ts';
 import { useLearn } from '../../stores/learn.ts';
 import { within, type Cell } from './cells.ts';
-import { ownName } from './use-layer-numbers.ts';
 import { layoutOf, type WeightLayout } from './weight-layout.ts';
 
 /** A layer's weight tensor, as an answer names it. */
 export interface NamedTensor {
   readonly path: string;
+  /** Within its layer. */
+  readonly name: string;
   readonly shape: readonly number[];
 }
 
@@ -17,10 +18,10 @@ export function useWeightPlace(standing: () => StandingLayer | null, tensors: ()
   const wished = ref('kernel');
   const tensor = computed(() => {
     const all = tensors();
-    return all.find(({ path }) => ownName(path) === wished.value) ?? all[0] ?? null;
+    return all.find((one) => one.name === wished.value) ?? all[0] ?? null;
   });
   const name = computed({
-    get: () => (tensor.value ? ownName(tensor.value.path) : ''),
+    get: () => tensor.value?.name ?? '',
     set: (own) => (wished.value = own),
   });
   /** What comes before, but for a Dropout, which changes nothing outside training. */

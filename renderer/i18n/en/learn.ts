@@ -1,10 +1,12 @@
 import { activation } from './learn/activation.ts';
+import { attention } from './learn/attention.ts';
 import { backpropagation } from './learn/backpropagation.ts';
 import { convolution } from './learn/convolution.ts';
 import { data } from './learn/data.ts';
 import { dense } from './learn/dense.ts';
 import { optimizers } from './learn/optimizers.ts';
 import { pooling } from './learn/pooling.ts';
+import { recurrent } from './learn/recurrent.ts';
 import { softmax } from './learn/softmax.ts';
 
 export const learn = {
@@ -38,6 +40,19 @@ export const learn = {
   lacks: 'This model has no {layers} layer that can be shown here',
   lacksHint: 'What this chapter shows is nowhere in it. Choose another model above; the starter has it.',
   takeStarter: 'Use the starter model',
+  lesson: {
+    names: {
+      'lesson-gru': 'Lesson model: GRU',
+      'lesson-lstm': 'Lesson model: LSTM',
+      'lesson-attention': 'Lesson model: attention',
+    },
+    inPlace:
+      '“{own}” has no {layers} layer. In its place this chapter stands on “{lesson}”, a small model that comes with the studio for it, trained on 54,000 images of MNIST.',
+    chosen:
+      'This chapter stands on “{lesson}”, a small model that comes with the studio for it, trained on 54,000 images of MNIST.',
+    test: 'It reads {accuracy} of the {n} test images right (95% confidence interval {low} to {high}).',
+    train: 'Train one of your own…',
+  },
   tryOuts: {
     title: 'Try it out',
     note: 'the page checks your answers',
@@ -47,5 +62,5 @@ export const learn = {
     right: 'Right. {why}',
     wrong: 'Not yet. {hint}',
   },
-  chapters: { data, convolution, pooling, activation, dense, softmax, backpropagation, optimizers },
+  chapters: { data, convolution, pooling, activation, dense, softmax, backpropagation, optimizers, recurrent, attention },
 } as const;

@@ -1,12 +1,14 @@
 import type { Same } from '../words.ts';
 import type { learn as english } from '../en/learn.ts';
 import { activation } from './learn/activation.ts';
+import { attention } from './learn/attention.ts';
 import { backpropagation } from './learn/backpropagation.ts';
 import { convolution } from './learn/convolution.ts';
 import { data } from './learn/data.ts';
 import { dense } from './learn/dense.ts';
 import { optimizers } from './learn/optimizers.ts';
 import { pooling } from './learn/pooling.ts';
+import { recurrent } from './learn/recurrent.ts';
 import { softmax } from './learn/softmax.ts';
 
 export const learn: Same<typeof english> = {
@@ -40,6 +42,13 @@ export const learn: Same<typeof english> = {
   lacks: '这个模型没有可在此展示的 {layers} 层',
   lacksHint: '本章要展示的内容不在其中。请在上方另选一个模型；入门模型中有这一层。',
   takeStarter: '使用入门模型',
+  lesson: {
+    names: { 'lesson-gru': '教学模型：GRU', 'lesson-lstm': '教学模型：LSTM', 'lesson-attention': '教学模型：注意力' },
+    inPlace: '“{own}”没有 {layers} 层。本章改用“{lesson}”：它是随软件提供的小模型，用 MNIST 的 54,000 张图像训练。',
+    chosen: '本章使用“{lesson}”：它是随软件提供的小模型，用 MNIST 的 54,000 张图像训练。',
+    test: '它正确识别了 {n} 张测试图像中的 {accuracy}（95% 置信区间 {low} 至 {high}）。',
+    train: '训练自己的模型…',
+  },
   tryOuts: {
     title: '动手试试',
     note: '答案由本页检查',
@@ -49,5 +58,5 @@ export const learn: Same<typeof english> = {
     right: '正确。{why}',
     wrong: '还不对。{hint}',
   },
-  chapters: { data, convolution, pooling, activation, dense, softmax, backpropagation, optimizers },
+  chapters: { data, convolution, pooling, activation, dense, softmax, backpropagation, optimizers, recurrent, attention },
 };

@@ -54,7 +54,7 @@ export const modelsCalls = {
     z.array(layerActivationsSchema),
   ),
   /**
-   * A trained model's layer and one image of its size, number by number. Throws `image-size`, `model-not-found`, `model-torn`,
+   * A trained model's layer and one image of its size, number by number; with `inner`, what is formed inside the layer, too. Throws `image-size`, `model-not-found`, `model-torn`,
    * `model-reads-lines` {name}, `layer-absent` {path}, `layer-too-large` {name, most} where one of its tensors has more numbers than
    * are told, `model-not-finite`.
    */
@@ -63,6 +63,7 @@ export const modelsCalls = {
       model: modelRefSchema,
       path: layerPathSchema,
       image: z.instanceof(Uint8Array).refine((bytes) => bytes.length > 0 && bytes.length <= 256 * 256),
+      inner: z.boolean().default(false),
     }),
     layerNumbersSchema,
   ),

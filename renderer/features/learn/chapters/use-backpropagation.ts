@@ -2,6 +2,7 @@ import { computed, ref, watch } from 'vue';
 import { floatsFromBytes } from '../../../../shared/data/number-bytes.ts';
 import { useHost } from '../../../stores/host.ts';
 import { useLearn } from '../../../stores/learn.ts';
+import { named } from '../own-names.ts';
 import { inPath, type Numbers } from '../use-layer-numbers.ts';
 import { useModelAnswer } from '../use-model-answer.ts';
 import { useRightClass } from './use-right-class.ts';
@@ -43,7 +44,10 @@ export function useBackpropagation() {
       return {
         ...{ loss: told.loss, chain: told.chain, label: asked.label },
         ...{ input: slopedOf(told.input), output: slopedOf(told.output) },
-        weights: told.weights.map((weight) => ({ path: weight.path, ...slopedOf(weight) })),
+        weights: named(told.weights).map((weight) => ({
+          ...{ path: weight.path, name: weight.name },
+          ...slopedOf(weight),
+        })),
       };
     },
   );

@@ -5,6 +5,7 @@ import { stepOf, type WeightState } from '../../../../shared/learn/optimizer-rul
 import { useHost } from '../../../stores/host.ts';
 import { useLearn } from '../../../stores/learn.ts';
 import { strongestOf } from '../cells.ts';
+import { named } from '../own-names.ts';
 import { inPath } from '../use-layer-numbers.ts';
 import { useModelAnswer } from '../use-model-answer.ts';
 import { useWeightPlace } from '../use-weight-place.ts';
@@ -37,8 +38,8 @@ export function useOptimizerStep(spec: () => Optimizer, label: () => number | nu
     },
     async (asked, signal) => {
       const told = await host.call('models.step', asked, { signal });
-      const weights = told.weights.map(({ path, shape, before, gradient, slots }) => ({
-        ...{ path, shape, before: floatsFromBytes(before), gradient: floatsFromBytes(gradient) },
+      const weights = named(told.weights).map(({ path, name, shape, before, gradient, slots }) => ({
+        ...{ path, name, shape, before: floatsFromBytes(before), gradient: floatsFromBytes(gradient) },
         slots: Object.fromEntries(slots.map((slot) => [slot.name, floatsFromBytes(slot.before)])),
       }));
       // Fewer steps than were asked for where the loss ran away.

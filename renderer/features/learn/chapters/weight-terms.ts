@@ -4,7 +4,6 @@ import { kernelTerms, sum } from '../../../../shared/learn/backpropagation.ts';
 import { outputSize } from '../../../../shared/learn/sliding.ts';
 import type { Extent } from '../cells.ts';
 import { convolutionOf, mapOf, sumsOf } from '../layer-sums.ts';
-import { ownName } from '../use-layer-numbers.ts';
 import type { LayerAnswer } from './use-backpropagation.ts';
 
 /** What the gradient of one weight is made of. */
@@ -19,7 +18,7 @@ const functionOf = (layer: LayerSpec): Pointwise | 'linear' =>
 
 /** The terms of the gradient of the weight `index` of a tensor; null of layers whose terms are not shown. */
 export function weightTerms(layer: LayerSpec, answer: LayerAnswer, name: string, index: number): WeightTerms | null {
-  const weights = Object.fromEntries(answer.weights.map((weight) => [ownName(weight.path), weight]));
+  const weights = Object.fromEntries(answer.weights.map((weight) => [weight.name, weight]));
   const { input, output } = answer;
   const bend = functionOf(layer);
   /** From the output back to the sum: times the slope of the activation there. */
