@@ -640,6 +640,10 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
   },
   'a chapter on recurrent layers': () => openChapter('recurrent'),
   'a chapter on attention': () => openChapter('attention'),
+  'a chapter on schedules': () => openChapter('schedules'),
+  'a chapter on overfitting': () => openChapter('overfitting'),
+  'a chapter on fine-tuning': () => openChapter('fine-tuning'),
+  'a chapter on evaluation': () => openChapter('evaluation'),
   'no chapter': () => open('learn/never-was'),
   settings: () => open('settings'),
   'report of a problem': async () => {

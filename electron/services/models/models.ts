@@ -3,6 +3,7 @@ import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { LayerActivations } from '../../../shared/contract/schemas/activations.ts';
 import type { LayerNumbers } from '../../../shared/contract/schemas/layer-numbers.ts';
+import type { MovedWeights } from '../../../shared/contract/schemas/moved-weights.ts';
 import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
 import {
   modelInfoSchema,
@@ -121,6 +122,12 @@ export class Models {
     signal?: CancelSignal,
   ): Promise<LayerNumbers> {
     return this.deps.link.call('model.layer', { ...request, folder: this.folderOf(ref) }, signal && { signal });
+  }
+
+  /** How far a run's weights have moved from those that it went on from. Throws as `models.moved` says. */
+  moved(run: RunId, weight: string | null, signal?: CancelSignal): Promise<MovedWeights> {
+    const { model, from } = runFiles(this.deps.runs.folderOf(run));
+    return this.deps.link.call('model.moved', { folder: model, from, weight }, signal && { signal });
   }
 
   /** One of these as what a run goes on from. Throws as `card` does. */

@@ -13,6 +13,7 @@ import { activationsOf } from './activations.ts';
 import { createEagerReader } from './eager-reader.ts';
 import { explain } from './explain.ts';
 import { layerNumbers } from './layer-numbers.ts';
+import { movedWeights } from './moved-weights.ts';
 import type { ModelCache } from './model-cache.ts';
 import { readChosen, unitLength } from './read-chosen.ts';
 import { measureRobustness } from './robustness.ts';
@@ -68,6 +69,7 @@ export function labHandlers({ loaded, models, measurements, tell }: LabEnvironme
       refuseIfAborted(signal);
       return activationsOf({ spec, image, weights }, signal);
     },
+    'model.moved': ({ folder, from, weight }) => movedWeights(folder, from, weight),
     'model.layer': async ({ folder, ...question }, { signal }) => {
       await abortable(loaded, signal);
       return models.use(folder, (loadedModel) => layerNumbers(loadedModel, question), signal);

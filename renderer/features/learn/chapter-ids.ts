@@ -8,7 +8,11 @@ export const CHAPTER_IDS = [
   'softmax',
   'backpropagation',
   'optimizers',
+  'schedules',
+  'overfitting',
   'recurrent',
   'attention',
+  'fine-tuning',
+  'evaluation',
 ] as const;
 export type ChapterId = (typeof CHAPTER_IDS)[number];

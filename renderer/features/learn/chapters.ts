@@ -8,9 +8,13 @@ import BackpropagationChapter from './chapters/BackpropagationChapter.vue';
 import ConvolutionChapter from './chapters/ConvolutionChapter.vue';
 import DataChapter from './chapters/DataChapter.vue';
 import DenseChapter from './chapters/DenseChapter.vue';
+import EvaluationChapter from './chapters/EvaluationChapter.vue';
+import FineTuningChapter from './chapters/FineTuningChapter.vue';
 import OptimizersChapter from './chapters/OptimizersChapter.vue';
+import OverfittingChapter from './chapters/OverfittingChapter.vue';
 import PoolingChapter from './chapters/PoolingChapter.vue';
 import RecurrentChapter from './chapters/RecurrentChapter.vue';
+import SchedulesChapter from './chapters/SchedulesChapter.vue';
 import SoftmaxChapter from './chapters/SoftmaxChapter.vue';
 import { CHAPTER_IDS, type ChapterId } from './chapter-ids.ts';
 import { takesVector } from './chapters/use-dense.ts';
@@ -43,6 +47,8 @@ const OF: Readonly<Record<ChapterId, Omit<Chapter, 'id'>>> = {
   softmax: { component: SoftmaxChapter, tryOuts: ['uniform', 'shift', 'sure'], layers: [] },
   backpropagation: { component: BackpropagationChapter, tryOuts: ['change', 'zero', 'nudge'], layers: [] },
   optimizers: { component: OptimizersChapter, tryOuts: ['adam', 'momentum', 'tooFar'], layers: [] },
+  schedules: { component: SchedulesChapter, tryOuts: ['half', 'stairs', 'cycle'], layers: [] },
+  overfitting: { component: OverfittingChapter, tryOuts: ['memory', 'stop', 'half'], layers: [] },
   recurrent: {
     component: RecurrentChapter,
     tryOuts: ['count', 'keep', 'most', 'settled'],
@@ -55,6 +61,8 @@ const OF: Readonly<Record<ChapterId, Omit<Chapter, 'id'>>> = {
     layers: ['TransformerEncoder'],
     lesson: { models: ['lesson-attention'], preset: 'vit' },
   },
+  'fine-tuning': { component: FineTuningChapter, tryOuts: ['count', 'early', 'largest'], layers: [] },
+  evaluation: { component: EvaluationChapter, tryOuts: ['interval', 'precision', 'temperature'], layers: [] },
 };
 
 export const CHAPTERS: readonly Chapter[] = CHAPTER_IDS.map((id) => ({ id, ...OF[id] }));

@@ -4,9 +4,13 @@ import { backpropagation } from './learn/backpropagation.ts';
 import { convolution } from './learn/convolution.ts';
 import { data } from './learn/data.ts';
 import { dense } from './learn/dense.ts';
+import { evaluation } from './learn/evaluation.ts';
+import { fineTuning } from './learn/fine-tuning.ts';
 import { optimizers } from './learn/optimizers.ts';
+import { overfitting } from './learn/overfitting.ts';
 import { pooling } from './learn/pooling.ts';
 import { recurrent } from './learn/recurrent.ts';
+import { schedules } from './learn/schedules.ts';
 import { softmax } from './learn/softmax.ts';
 
 export const learn = {
@@ -62,5 +66,20 @@ export const learn = {
     right: 'Right. {why}',
     wrong: 'Not yet. {hint}',
   },
-  chapters: { data, convolution, pooling, activation, dense, softmax, backpropagation, optimizers, recurrent, attention },
+  chapters: {
+    data,
+    convolution,
+    pooling,
+    activation,
+    dense,
+    softmax,
+    backpropagation,
+    optimizers,
+    schedules,
+    overfitting,
+    recurrent,
+    attention,
+    'fine-tuning': fineTuning,
+    evaluation,
+  },
 } as const;

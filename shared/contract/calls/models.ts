@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { call } from '../define.ts';
 import { layerActivationsSchema } from '../schemas/activations.ts';
 import { layerNumbersSchema, layerPathSchema } from '../schemas/layer-numbers.ts';
+import { movedWeightsSchema } from '../schemas/moved-weights.ts';
 import { modelSpecSchema } from '../schemas/model.ts';
 import { inspectionIdSchema, modelInspectionSchema, modelNameSchema } from '../schemas/model-import.ts';
 import { pictureStepsSchema } from '../schemas/picture.ts';
 import { modelCardSchema, modelInfoSchema, modelRefSchema, predictionsSchema } from '../schemas/predict.ts';
-import { importedModelIdSchema } from '../schemas/run-id.ts';
+import { importedModelIdSchema, runIdSchema } from '../schemas/run-id.ts';
 import { taskSchema } from '../schemas/task.ts';
 import { handle } from './common.ts';
 
@@ -66,6 +67,15 @@ export const modelsCalls = {
       inner: z.boolean().default(false),
     }),
     layerNumbersSchema,
+  ),
+  /**
+   * How far each weight of a run's model has moved from those that it went on from, and with `weight`, by its path, all numbers of that one before
+   * and after. Served while training, between steps. Throws `model-not-found` where the run has no model, or went on from none, `model-torn`,
+   * `layer-absent` {path}, `layer-too-large` {name, most}, `model-not-finite`.
+   */
+  'models.moved': call(
+    z.object({ run: runIdSchema, weight: z.string().min(1).max(300).nullable() }),
+    movedWeightsSchema,
   ),
 
   /**
