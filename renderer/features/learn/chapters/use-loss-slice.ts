@@ -45,6 +45,9 @@ export function useLossSlice(
   });
 
   const slice = shallowRef<ShownSlice | null>(null);
+  /** What the slice was asked for. */
+  const answered = shallowRef<object | null>(null);
+  const stale = computed(() => answered.value !== question.value);
   const question = computed(() => {
     const right = label();
     if (learn.card === null || right === null || engine.unusable) return null;
@@ -63,6 +66,7 @@ export function useLossSlice(
       if (asked === null) return;
       const told = await host.call('models.lossSlice', { ...asked, ticket }, { signal });
       if (signal.aborted) return;
+      answered.value = asked;
       slice.value = {
         ...told,
         losses: floatsFromBytes(told.losses),
@@ -70,17 +74,24 @@ export function useLossSlice(
       };
     });
 
+  /** What it depends on has just changed. */
+  const settling = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  function settled(): void {
+    settling.value = false;
+    void compute();
+  }
   watch(
     [() => learn.card?.weightsSha256, question] as const,
     ([weights], [before]) => {
       if (weights !== before) slice.value = null;
       cancel();
       clearTimeout(timer);
-      if (question.value !== null) timer = setTimeout(() => void compute(), SETTLED);
+      settling.value = question.value !== null;
+      if (settling.value) timer = setTimeout(settled, SETTLED);
     },
     { immediate: true },
   );
   onScopeDispose(() => clearTimeout(timer));
-  return { start, beside, slice, going, share, error, compute, cancel };
+  return { start, beside, slice, stale, settling, going, share, error, compute, cancel };
 }
