@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia';
-import { computed, onScopeDispose, shallowRef, watch } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import type { LayerSpec, LayerType } from '../../shared/contract/schemas/layer.ts';
-import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
+import type { ModelCard, ModelRef } from '../../shared/contract/schemas/predict.ts';
+import type { LessonModel } from '../../shared/contract/schemas/run-id.ts';
 import type { LearnProgress } from '../../shared/contract/schemas/settings.ts';
 import { syntheticDigit } from '../../shared/data/synthetic/digit.ts';
 import { frameOf, MNIST_FRAME } from '../../shared/ink/frame.ts';
@@ -49,7 +50,11 @@ export const useLearn = defineStore('learn', () => {
   const change = (part: Partial<LearnProgress>): Promise<void> =>
     settings.update({ learn: { ...kept.value, ...part } });
 
-  const model = computed(() => kept.value.model);
+  /** The model that the reader chose, for all chapters. */
+  const own = computed(() => kept.value.model);
+  /** The one that a chapter stands on in its place. */
+  const lesson = ref<LessonModel | null>(null);
+  const model = computed(() => lesson.value ?? own.value);
   const found = computed(() => models.cardOf(model.value));
   const card = computed(() => (found.value === null || 'error' in found.value ? null : found.value));
   /** Why the model cannot be looked at: `model-not-found` where it was deleted. */
@@ -58,17 +63,7 @@ export const useLearn = defineStore('learn', () => {
   // What failed while the connection was lost is asked for again.
   host.onConnected(() => models.fetchCard(model.value));
 
-  /** Every layer, those inside blocks too, in the order in which they are read. */
-  const layers = computed<readonly StandingLayer[]>(() => {
-    if (card.value === null) return [];
-    const { spec } = card.value;
-    const infos = describeModel(spec).layers;
-    return allPaths(spec.layers).map((path) => ({
-      path,
-      layer: layerAt(spec.layers, path)!,
-      info: infoAt(infos, path),
-    }));
-  });
+  const layers = computed(() => (card.value === null ? [] : standingLayers(card.value)));
   /** The first layer of one of these types; null where the model has none. */
   const firstOf = (...types: readonly LayerType[]): StandingLayer | null =>
     layers.value.find(({ layer }) => types.includes(layer.type)) ?? null;
@@ -111,13 +106,23 @@ export const useLearn = defineStore('learn', () => {
   }
 
   return {
-    ...{ model, card, fault, layers, firstOf, classes, frame, drawn, image },
+    ...{ own, lesson, model, card, fault, layers, firstOf, classes, frame, drawn, image },
     reading: reader.reading,
     choose: (ref: ModelRef): Promise<void> => change({ model: ref }),
     fetchAgain: (): Promise<void> => models.fetchCard(model.value),
     ...{ isRead, isSolved, markRead, markSolved },
   };
 });
+
+/** Every layer of a model, those inside blocks too, in the order in which they are read. */
+export function standingLayers({ spec }: Pick<ModelCard, 'spec'>): readonly StandingLayer[] {
+  const infos = describeModel(spec).layers;
+  return allPaths(spec.layers).map((path) => ({
+    path,
+    layer: layerAt(spec.layers, path)!,
+    info: infoAt(infos, path),
+  }));
+}
 
 function infoAt(infos: readonly LayerInfo[], [place, ...rest]: LayerPath): LayerInfo {
   const info = infos[place!]!;

@@ -77,7 +77,10 @@ export const trainerLabCalls = {
   ),
   /** As `models.layer`. */
   'model.layer': call(
-    z.object({ folder: z.string(), path: layerPathSchema, image: z.instanceof(Uint8Array) }),
+    z.object({
+      ...{ folder: z.string(), path: layerPathSchema, image: z.instanceof(Uint8Array) },
+      inner: z.boolean().default(false),
+    }),
     layerNumbersSchema,
   ),
   /** As `models.moved`; `from` is the folder of the model that the other one went on from. */

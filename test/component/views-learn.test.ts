@@ -71,6 +71,7 @@ describe('the room', () => {
   test.each(CHAPTERS.map(({ id }) => id))('%s has each of its symbols in the formula and in the figure', async (id) => {
     await open(id);
     await vi.waitFor(() => expect(document.querySelector('.chapter [role=slider]')).not.toBeNull());
+    await vi.waitFor(() => expect(document.querySelector('.chapter [aria-busy]')).toBeNull());
     for (const entry of document.querySelectorAll<HTMLElement>('.legend .entry')) {
       entry.focus();
       await flushPromises();
@@ -260,7 +261,7 @@ describe('convolution', () => {
     expect(await checkTryOut(/horizontal strokes/)).toMatch(
       /^Not yet\. This one answers to a horizontal stroke with 0\.00/,
     );
-    document.querySelectorAll<HTMLElement>('.filter')[1]!.click();
+    document.querySelectorAll<HTMLElement>('.picture')[1]!.click();
     await flushPromises();
     expect(await checkTryOut(/horizontal strokes/)).toMatch(/^Right/);
     expect(settings.learn?.solved).toEqual(['convolution/size', 'convolution/strokes']);

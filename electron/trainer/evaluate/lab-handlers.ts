@@ -70,9 +70,9 @@ export function labHandlers({ loaded, models, measurements, tell }: LabEnvironme
       return activationsOf({ spec, image, weights }, signal);
     },
     'model.moved': ({ folder, from, weight }) => movedWeights(folder, from, weight),
-    'model.layer': async ({ folder, path, image }, { signal }) => {
+    'model.layer': async ({ folder, ...question }, { signal }) => {
       await abortable(loaded, signal);
-      return models.use(folder, (loadedModel) => layerNumbers(loadedModel, path, image), signal);
+      return models.use(folder, (loadedModel) => layerNumbers(loadedModel, question), signal);
     },
   };
 }
@@ -94,7 +94,7 @@ async function featuresOf(model: Parameters<typeof createEagerReader>[0], images
 }
 
 /** The first and the last, and some between. */
-function seldom(ticket: string, tell: LabEnvironment['tell']): (done: number, total: number) => void {
+export function seldom(ticket: string, tell: LabEnvironment['tell']): (done: number, total: number) => void {
   let told = -Infinity;
   return (done, total) => {
     const now = performance.now();

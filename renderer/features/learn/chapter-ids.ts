@@ -6,8 +6,12 @@ export const CHAPTER_IDS = [
   'activation',
   'dense',
   'softmax',
+  'backpropagation',
+  'optimizers',
   'schedules',
   'overfitting',
+  'recurrent',
+  'attention',
   'fine-tuning',
   'evaluation',
 ] as const;

@@ -55,7 +55,7 @@ export const modelsCalls = {
     z.array(layerActivationsSchema),
   ),
   /**
-   * A trained model's layer and one image of its size, number by number. Throws `image-size`, `model-not-found`, `model-torn`,
+   * A trained model's layer and one image of its size, number by number; with `inner`, what is formed inside the layer, too. Throws `image-size`, `model-not-found`, `model-torn`,
    * `model-reads-lines` {name}, `layer-absent` {path}, `layer-too-large` {name, most} where one of its tensors has more numbers than
    * are told, `model-not-finite`.
    */
@@ -64,6 +64,7 @@ export const modelsCalls = {
       model: modelRefSchema,
       path: layerPathSchema,
       image: z.instanceof(Uint8Array).refine((bytes) => bytes.length > 0 && bytes.length <= 256 * 256),
+      inner: z.boolean().default(false),
     }),
     layerNumbersSchema,
   ),
@@ -79,7 +80,8 @@ export const modelsCalls = {
 
   /**
    * Reads a model of another program (Keras, tfjs) and says what of it can be taken; nothing is kept before `models.import`. What
-   * was found waits for that, the last few at least. Where there are no weights, `architectures.create` takes its architecture. Throws
+   * was found waits for that, the last few at least. The studio's own file of a model is one, too, with all that its card says; that of a run is
+   * `model-file-run` {file}, which `runs.import` takes. Where there are no weights, `architectures.create` takes its architecture. Throws
    * `model-file-unknown`, `model-file-damaged`, `model-shard-missing`, `model-graph`, `model-file-several`, and what opening files and
    * archives throws.
    */
