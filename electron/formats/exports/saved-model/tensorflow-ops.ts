@@ -18,6 +18,7 @@ import {
   textTensor,
 } from './graph-messages.ts';
 import type { BundledTensor } from './tensor-bundle.ts';
+import { gridsOf, withEmptyChannel } from './windows.ts';
 import { type StepOps, unrolled } from './unrolled.ts';
 
 const UNARY: Readonly<Record<Unary, string>> = {
@@ -217,26 +218,16 @@ export class TensorflowOps implements GraphOps<string>, StepOps {
   }
 
   /** A dilated window is a plain one over each grid of every `rate`-th row and column; see trainer/ops/convolution.ts. */
-  private dilated(x: string, { input, size, dilationRate, padding }: Slide, slide: (grids: string) => string): string {
-    const plans = ([0, 1] as const).map((axis) => {
-      const [length, rate] = [input[axis]!, dilationRate[axis]];
-      const same = padding === 'same' ? (size[axis] - 1) * rate : 0;
-      const before = Math.floor(same / 2);
-      const crop = (rate - ((length + same) % rate)) % rate;
-      return { before, after: same - before + crop, crop };
-    });
-    const block = this.whole([2], dilationRate);
+  private dilated(x: string, slide: Slide, each: (grids: string) => string): string {
+    const { edges, crops } = gridsOf(slide);
+    const block = this.whole([2], slide.dilationRate);
     const types = { ...T, Tblock_shape: attr.type(INT32) };
-    const paddings = this.whole(
-      [2, 2],
-      plans.flatMap(({ before, after }) => [before, after]),
-    );
+    const paddings = this.whole([2, 2], edges);
     const grids = this.add('SpaceToBatchND', [x, block, paddings], { ...types, Tpaddings: attr.type(INT32) });
-    const crops = this.whole(
-      [2, 2],
-      plans.flatMap(({ crop }) => [0, crop]),
-    );
-    return this.add('BatchToSpaceND', [slide(grids), block, crops], { ...types, Tcrops: attr.type(INT32) });
+    return this.add('BatchToSpaceND', [each(grids), block, this.whole([2, 2], crops)], {
+      ...types,
+      Tcrops: attr.type(INT32),
+    });
   }
 
   private whole(shape: readonly number[], values: readonly number[]): string {
@@ -261,10 +252,3 @@ const sliding = ({ strides, padding }: Pick<Slide, 'strides' | 'padding'>): Attr
   padding: attr.text(padding.toUpperCase()),
   data_format: NHWC,
 });
-
-/** A kernel [kh, kw, 1, out] with a second channel of zeros. */
-function withEmptyChannel({ name, shape: [height, width, , outputs], values }: NamedTensor): NamedTensor {
-  const widened = new Float32Array(2 * values.length);
-  for (let at = 0; at < values.length; at += outputs!) widened.set(values.subarray(at, at + outputs!), 2 * at);
-  return { name, shape: [height!, width!, 2, outputs!], values: widened };
-}
