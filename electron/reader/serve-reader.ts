@@ -10,6 +10,7 @@ import { countSheetParts, readSheetFile } from './read-sheet.ts';
 import { stageData } from './stage-data.ts';
 import { stageModel } from './stage-model.ts';
 import type { Progress } from './telling.ts';
+import { unpackLessonFile } from './unpack-lesson.ts';
 import { unpackRunFile } from './unpack-run.ts';
 
 /** Answers the reader's calls until the transport closes. */
@@ -28,6 +29,7 @@ export function serveReader(transport: Transport): void {
       'sheet.write': writeSheet,
       'data.stage': (request) => stageData(request, tell),
       'run.unpack': (request) => unpackRunFile(request, tell),
+      'lesson.unpack': (request) => unpackLessonFile(request, tell),
       'model.stage': (request) => stageModel(request, tell),
     },
     transport,

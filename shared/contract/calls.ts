@@ -9,6 +9,7 @@ import { experimentsCalls } from './calls/experiments.ts';
 import { filesCalls } from './calls/files.ts';
 import { formsCalls } from './calls/forms.ts';
 import { handsCalls } from './calls/hands.ts';
+import { lessonsCalls } from './calls/lessons.ts';
 import { modelsCalls } from './calls/models.ts';
 import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
@@ -43,6 +44,7 @@ export const hostCalls = {
   ...architecturesCalls,
   ...modelsCalls,
   ...exportsCalls,
+  ...lessonsCalls,
   ...evaluationsCalls,
   ...correctionsCalls,
   ...paperCalls,

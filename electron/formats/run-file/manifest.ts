@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listedFilesSchema } from '../../../shared/contract/schemas/listed-files.ts';
 import { runIdSchema } from '../../../shared/contract/schemas/run.ts';
 
 /** The one name by which a zip is known as a run: it lists all other files in it, each with its hash. */
@@ -14,16 +15,7 @@ export const isRunPath = (path: string): boolean => INSIDE.test(path);
 export const manifestSchema = z.object({
   version: z.literal(1),
   run: runIdSchema,
-  files: z
-    .array(
-      z.object({
-        path: z.string().refine(isRunPath),
-        size: z.number().int().nonnegative(),
-        sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      }),
-    )
-    .min(1)
-    .max(64),
+  files: listedFilesSchema(isRunPath, 64).min(1),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import type { Run } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
-import { storageError } from '../../files/atomic-write.ts';
 import { namesIn } from '../../files/names-in.ts';
+import { onDisk, packListed, wholeText } from '../listed-zip/pack.ts';
 import { isRunPath, MANIFEST, type Manifest } from './manifest.ts';
 
 export interface PackedRun {
@@ -17,50 +14,25 @@ export interface PackedRun {
   readonly checkpoints: boolean;
 }
 
-/** The format's oldest time for every file: the same run gives the same bytes. */
-const TIME = new Date(1980, 0, 1);
-const encoder = new TextEncoder();
-
 /**
  * A run as a zip, piece by piece: its record and logs as they are now, its models as they lie on the disk, and a list of all with their
  * hashes. Weights are stored as they are: they do not pack. Throws storage errors.
  */
 export async function* packRun(packed: PackedRun): AsyncGenerator<Uint8Array> {
   const { folder, run, logs } = packed;
-  const ready: Uint8Array[] = [];
-  let failed: unknown = null;
-  const zip = new Zip((error, chunk) => {
-    failed ??= error;
-    ready.push(chunk);
-  });
-  function* drained(): Generator<Uint8Array> {
-    if (failed !== null) throw failed;
-    yield* ready.splice(0);
-  }
-  const files: Manifest['files'] = [];
-  async function* add(name: string, pieces: AsyncIterable<Uint8Array>, stored: boolean): AsyncGenerator<Uint8Array> {
-    const entry = stored ? new ZipPassThrough(name) : new ZipDeflate(name);
-    entry.mtime = TIME;
-    zip.add(entry);
-    const hash = createHash('sha256');
-    let size = 0;
-    for await (const piece of pieces) {
-      hash.update(piece);
-      size += piece.length;
-      entry.push(piece);
-      yield* drained();
-    }
-    entry.push(new Uint8Array(), true);
-    files.push({ path: name, size, sha256: hash.digest('hex') });
-    yield* drained();
-  }
-  yield* add('run.json', whole(`${JSON.stringify(run, null, 2)}\n`), false);
-  yield* add('metrics.jsonl', lines(logs), false);
-  for (const name of await others(packed)) yield* add(name, onDisk(path.join(folder, name)), !name.endsWith('.json'));
-  const manifest: Manifest = { version: 1, run: run.id, files: [...files] };
-  yield* add(MANIFEST, whole(`${JSON.stringify(manifest, null, 2)}\n`), false);
-  zip.end();
-  yield* drained();
+  const files = (await others(packed)).map((name) => ({
+    path: name,
+    content: onDisk(path.join(folder, name)),
+    stored: !name.endsWith('.json'),
+  }));
+  yield* packListed(
+    [
+      { path: 'run.json', content: wholeText(`${JSON.stringify(run, null, 2)}\n`), stored: false },
+      { path: 'metrics.jsonl', content: lines(logs), stored: false },
+      ...files,
+    ],
+    { path: MANIFEST, of: (listed): Manifest => ({ version: 1, run: run.id, files: [...listed] }) },
+  );
 }
 
 /** The files of a run's folder that belong to it, beside its record and logs; those that a run in progress is writing are left out. */
@@ -73,25 +45,13 @@ async function others({ folder, checkpoints }: PackedRun): Promise<string[]> {
   return found.sort();
 }
 
-async function* whole(text: string): AsyncGenerator<Uint8Array> {
-  yield encoder.encode(text);
-}
-
 async function* lines(logs: readonly RunLog[]): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < logs.length; start += 1000) {
-    yield encoder.encode(
+    yield* wholeText(
       logs
         .slice(start, start + 1000)
         .map((log) => `${JSON.stringify(log)}\n`)
         .join(''),
     );
-  }
-}
-
-async function* onDisk(file: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const piece of createReadStream(file, { highWaterMark: 1_048_576 })) yield piece as Buffer;
-  } catch (error) {
-    throw storageError(error, file);
   }
 }
