@@ -1,10 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { root } from '../lib/root.ts';
 
 /** What a bundler tells of a chunk, as far as it is asked here. */
 interface Chunk {
   readonly type: string;
   readonly modules?: Readonly<Record<string, { readonly renderedLength: number }>>;
+  /** Of a file that is taken as it is, a font say: where it came from, seen from the bundler's own root. */
+  readonly originalFileNames?: readonly string[];
 }
 
 export interface BundledPackages {
@@ -14,7 +17,7 @@ export interface BundledPackages {
   plugin(): { name: string; generateBundle(options: unknown, bundle: Readonly<Record<string, Chunk>>): void };
 }
 
-/** Hears from the bundlers which packages of npm's are really in what they make. Styles count, as they are modules too. */
+/** Hears from the bundlers which packages of npm's are really in what they make. Styles count, as they are modules too, and so do the window's fonts and pictures. */
 export function listBundled(): BundledPackages {
   const folders = new Set<string>();
   return {
@@ -25,6 +28,10 @@ export function listBundled(): BundledPackages {
         for (const chunk of Object.values(bundle)) {
           for (const [id, { renderedLength }] of Object.entries(chunk.modules ?? {})) {
             const folder = renderedLength > 0 || /\.css(\?|$)/.test(id) ? packageFolder(id) : null;
+            if (folder !== null) folders.add(folder);
+          }
+          for (const name of chunk.originalFileNames ?? []) {
+            const folder = packageFolder(path.resolve(root, 'renderer', name));
             if (folder !== null) folders.add(folder);
           }
         }

@@ -34,6 +34,7 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'LGPL-3.0-or-later': /GNU LESSER GENERAL PUBLIC LICENSE\s+Version 3[^]*GNU GENERAL PUBLIC LICENSE\s+Version 3/,
   'LicenseRef-NIST-HDF5': /NIST-developed software/,
   'MPL-2.0': /Mozilla Public License Version 2\.0/i,
+  'OFL-1.1': /SIL OPEN FONT LICENSE Version 1\.1/i,
   MIT: /Permission is hereby granted, free of charge/,
 };
 

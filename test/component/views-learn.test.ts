@@ -10,7 +10,7 @@ import { useDraw } from '../../renderer/stores/draw.ts';
 import { useLearn } from '../../renderer/stores/learn.ts';
 import ChapterView from '../../renderer/views/ChapterView.vue';
 import LearnView from '../../renderer/views/LearnView.vue';
-import { cardWith, FLAT_SPEC, infoOf, learnHandlers } from '../fixtures/learn-model.ts';
+import { cardWith, FLAT_SPEC, infoOf, LEARN_TASK, learnHandlers } from '../fixtures/learn-model.ts';
 import { modelOf } from '../fixtures/models.ts';
 import { createScriptedHost } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
@@ -26,7 +26,7 @@ afterEach(() => close());
 async function open(
   chapter: string | null,
   handlers: Partial<Handlers<HostCalls>> = {},
-  learn: LearnProgress | null = null,
+  learn: Omit<LearnProgress, 'shown'> | null = null,
 ) {
   const settings = settingsSchema.parse({ version: 1, learn });
   const host = createScriptedHost({
@@ -166,10 +166,25 @@ describe('the model and the image', () => {
       },
       progress,
     );
-    await vi.waitFor(() => expect(text()).toContain('This model has no Conv2D layer'));
+    await vi.waitFor(() => expect(text()).toContain('This model has no Conv2D layer that can be shown here'));
     button(/^Use the starter model$/).click();
     await vi.waitFor(() => expect(told('total')).toBeDefined());
     expect(settings.learn?.model).toBe('starter');
+  });
+
+  test('a model whose only Dense goes along a sequence has no unit to show', async () => {
+    const [height, width] = LEARN_TASK.inputShape;
+    const alongRows = modelOf(
+      [
+        { type: 'Reshape', targetShape: [height, width] },
+        { type: 'Dense', units: LEARN_TASK.classes.length },
+        { type: 'GlobalAveragePooling1D' },
+        { type: 'Activation', activation: 'softmax' },
+      ],
+      LEARN_TASK.inputShape,
+    );
+    const { text } = await open('dense', { 'models.card': () => cardWith(alongRows) });
+    await vi.waitFor(() => expect(text()).toContain('This model has no Dense layer that can be shown here'));
   });
 
   test('a run that is deleted while its chapter is open is said to be gone', async () => {

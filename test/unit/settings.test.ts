@@ -57,6 +57,17 @@ it('changes of two hosts on one storage are all kept', async () => {
   expect(onDisk()).toMatchObject({ language: 'zh-CN', theme: 'dark', runViews: [{ name: 'Good ones' }] });
 });
 
+it('what was solved in one window stays when another, which has not heard of it, solves something else', async () => {
+  const settings = await SettingsService.open({ storageFolder: home.folder, log: quietLog() });
+  await settings.update({ learn: { model: 'starter', read: ['data'], solved: ['data/count'], shown: [] } });
+  await settings.update({ learn: { model: 'starter', read: [], solved: ['dense/count'], shown: [] } });
+  expect(onDisk()).toMatchObject({
+    learn: { model: 'starter', read: ['data'], solved: ['data/count', 'dense/count'], shown: [] },
+  });
+  await settings.update({ learn: null });
+  expect(onDisk()).toMatchObject({ learn: null });
+});
+
 it.each([
   ['torn', '{"version":1,"runViews":[{"name":"Mine'],
   ['with nonsense in it', JSON.stringify({ version: 1, theme: 'dark', firstSteps: { drawn: 'perhaps' } })],

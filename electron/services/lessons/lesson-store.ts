@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AppError, toErrorData, type ErrorData } from '../../../shared/contract/errors.ts';
 import {
+  joinMarks,
   learnMarksSchema,
   lessonIdSchema,
   lessonSchema,
@@ -88,8 +89,8 @@ export class LessonStore {
 
   mark(id: LessonId, marks: LearnMarks): Promise<LessonInfo> {
     return this.locked(id, async () => {
-      await this.get(id);
-      await writeJson(this.marksFile(id), { version: 1, ...marks });
+      const { marks: before } = await this.get(id);
+      await writeJson(this.marksFile(id), { version: 1, ...joinMarks(before, marks) });
       return this.get(id);
     });
   }

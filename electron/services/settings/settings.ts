@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
+import { joinMarks } from '../../../shared/contract/schemas/lesson.ts';
 import { settingsSchema, type Settings, type SettingsPatch } from '../../../shared/contract/schemas/settings.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
@@ -45,7 +46,9 @@ export class SettingsService {
         if (thrown instanceof AppError && ['file-torn', 'file-newer'].includes(thrown.code)) await setAside(this.file);
         return null;
       });
-      const next = { ...(stored ?? this.current), ...patch };
+      const before = stored ?? this.current;
+      const learn = patch.learn ? { ...patch.learn, ...joinMarks(before.learn, patch.learn) } : patch.learn;
+      const next = { ...before, ...patch, ...(learn === undefined ? {} : { learn }) };
       await writeJson(this.file, next);
       this.current = next;
       this.onChanged.emit(next);

@@ -1,5 +1,6 @@
 import type { Component } from 'vue';
 import type { LayerType } from '../../../shared/contract/schemas/layer.ts';
+import type { StandingLayer } from '../../stores/learn.ts';
 import ActivationChapter from './chapters/ActivationChapter.vue';
 import ConvolutionChapter from './chapters/ConvolutionChapter.vue';
 import DataChapter from './chapters/DataChapter.vue';
@@ -7,6 +8,7 @@ import DenseChapter from './chapters/DenseChapter.vue';
 import PoolingChapter from './chapters/PoolingChapter.vue';
 import SoftmaxChapter from './chapters/SoftmaxChapter.vue';
 import { CHAPTER_IDS, type ChapterId } from './chapter-ids.ts';
+import { takesVector } from './chapters/use-dense.ts';
 
 /** A chapter of the Learn room. Its words are `learn.chapters.ID` of both languages. */
 export interface Chapter {
@@ -17,6 +19,8 @@ export interface Chapter {
   readonly tryOuts: readonly string[];
   /** It looks at the model's first layer of one of these types: a model that has none is told so in its place. Empty: any model will do. */
   readonly layers: readonly LayerType[];
+  /** Which of these it can show; all of them where it is missing. */
+  readonly shows?: (layer: StandingLayer) => boolean;
 }
 
 const OF: Readonly<Record<ChapterId, Omit<Chapter, 'id'>>> = {
@@ -28,7 +32,7 @@ const OF: Readonly<Record<ChapterId, Omit<Chapter, 'id'>>> = {
     layers: ['MaxPooling2D', 'AveragePooling2D'],
   },
   activation: { component: ActivationChapter, tryOuts: ['relu', 'negative', 'steep'], layers: [] },
-  dense: { component: DenseChapter, tryOuts: ['count', 'helps'], layers: ['Dense'] },
+  dense: { component: DenseChapter, tryOuts: ['count', 'helps'], layers: ['Dense'], shows: takesVector },
   softmax: { component: SoftmaxChapter, tryOuts: ['uniform', 'shift', 'sure'], layers: [] },
 };
 

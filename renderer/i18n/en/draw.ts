@@ -71,5 +71,6 @@ export const draw = {
     done: 'Kept as {name} in “{hand}”',
   },
   noModels: 'No model to read with',
+  chooseModel: 'Choose a model',
   startEngine: 'Start the engine',
 } as const;

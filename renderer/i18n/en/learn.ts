@@ -31,7 +31,7 @@ export const learn = {
   toAll: 'To all chapters',
   gone: 'This model is not there any longer',
   goneHint: 'It was deleted, or its run was. Choose another one above, or go on with the starter model.',
-  lacks: 'This model has no {layers} layer',
+  lacks: 'This model has no {layers} layer that can be shown here',
   lacksHint: 'What this chapter shows is nowhere in it. Choose another model above; the starter has it.',
   takeStarter: 'Use the starter model',
   tryOuts: {
@@ -42,6 +42,8 @@ export const learn = {
     open: 'not solved yet',
     right: 'Right. {why}',
     wrong: 'Not yet. {hint}',
+    show: 'Show the answer',
+    answer: 'The answer: {answer}',
   },
   chapters: { data, convolution, pooling, activation, dense, softmax },
 } as const;

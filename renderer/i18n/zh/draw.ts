@@ -74,5 +74,6 @@ export const draw: Same<typeof english> = {
     done: '已存为 {name}，在“{hand}”中',
   },
   noModels: '没有可用的模型',
+  chooseModel: '选择模型',
   startEngine: '启动引擎',
 };

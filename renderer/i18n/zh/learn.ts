@@ -33,7 +33,7 @@ export const learn: Same<typeof english> = {
   toAll: '查看全部章节',
   gone: '这个模型已不存在',
   goneHint: '它或它的训练已被删除。请在上方另选一个模型，或改用入门模型继续。',
-  lacks: '这个模型没有 {layers} 层',
+  lacks: '这个模型没有可在此展示的 {layers} 层',
   lacksHint: '本章要展示的内容不在其中。请在上方另选一个模型；入门模型中有这一层。',
   takeStarter: '使用入门模型',
   tryOuts: {
@@ -44,6 +44,8 @@ export const learn: Same<typeof english> = {
     open: '尚未完成',
     right: '正确。{why}',
     wrong: '还不对。{hint}',
+    show: '显示答案',
+    answer: '答案：{answer}',
   },
   chapters: { data, convolution, pooling, activation, dense, softmax },
 };

@@ -81,12 +81,25 @@ export const lessonSchema = z.object({
   origin: lessonOriginSchema.nullable(),
 });
 
+/** Chapters and try-outs that are remembered. */
+export const [MOST_READ, MOST_SOLVED] = [200, 1000];
+
 /** How far somebody has come: chapters that were read, and try-outs (CHAPTER/TRY-OUT) that were solved, or whose answer was shown before they were. */
 export const learnMarksSchema = z.object({
-  read: z.array(learnIdSchema).max(200),
-  solved: z.array(z.string().min(1).max(121)).max(1000),
-  shown: z.array(z.string().min(1).max(121)).max(1000).default([]),
+  read: z.array(learnIdSchema).max(MOST_READ),
+  solved: z.array(z.string().min(1).max(121)).max(MOST_SOLVED),
+  shown: z.array(z.string().min(1).max(121)).max(MOST_SOLVED).default([]),
 });
+
+/** What was read, solved and shown stays: two windows would else take each other's last steps back. */
+export const joinMarks = (before: LearnMarks | null, now: LearnMarks): LearnMarks => ({
+  read: together(before?.read, now.read, MOST_READ),
+  solved: together(before?.solved, now.solved, MOST_SOLVED),
+  shown: together(before?.shown, now.shown, MOST_SOLVED),
+});
+
+const together = (before: readonly string[] = [], now: readonly string[], most: number): string[] =>
+  [...new Set([...before, ...now])].slice(0, most);
 
 /** A lesson, and how far its reader has come in it. */
 export const lessonInfoSchema = lessonSchema.extend({ marks: learnMarksSchema });

@@ -103,8 +103,15 @@ describe('what is bundled', () => {
         },
       },
       'a.png': { type: 'asset' },
+      'a.woff2': {
+        type: 'asset',
+        originalFileNames: ['../node_modules/@fontsource/stix-two-math/files/a.woff2', 'styles/own.woff2'],
+      },
     });
-    expect([...bundled.folders].sort()).toEqual([at('@vue', 'shared'), at('axe-core'), at('vue')]);
+    expect([...bundled.folders].sort()).toEqual([
+      at('@fontsource', 'stix-two-math'),
+      ...[at('@vue', 'shared'), at('axe-core'), at('vue')],
+    ]);
     expect(packageFolder(at('eslint', 'node_modules', 'ajv', 'lib', 'x.js'))).toBe(at('eslint', 'node_modules', 'ajv'));
   });
 });

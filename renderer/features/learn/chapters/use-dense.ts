@@ -1,7 +1,7 @@
 import { computed, ref, watch } from 'vue';
 import type { LayerOf } from '../../../../shared/contract/schemas/model.ts';
 import { largest, products, unitSum, weightsTo } from '../../../../shared/learn/dense.ts';
-import { useLearn } from '../../../stores/learn.ts';
+import { useLearn, type StandingLayer } from '../../../stores/learn.ts';
 import { middleOf, within, type Cell } from '../cells.ts';
 import { laidOutAfter } from '../laid-out.ts';
 import { useLayerNumbers } from '../use-layer-numbers.ts';
@@ -10,13 +10,14 @@ import { mostOf } from '../value-colors.ts';
 /** Terms of a sum that are told one by one. */
 const TOLD = 6;
 
+/** A Dense that takes one vector: of a sequence each step would have sums of its own. */
+export const takesVector = ({ layer, info }: StandingLayer): boolean =>
+  layer.type === 'Dense' && info.inputShape.length === 1;
+
 /** One of the model's Dense layers on the reader's image: what comes in, the weights to one of its units, and the unit's sum. */
 export function useDense() {
   const learn = useLearn();
-  /** Those that take one vector: of a sequence each step would have sums of its own. */
-  const all = computed(() =>
-    learn.layers.filter(({ layer, info }) => layer.type === 'Dense' && info.inputShape.length === 1),
-  );
+  const all = computed(() => learn.layers.filter(takesVector));
   /** Null: the last one, whose sums are the logits. */
   const wished = ref<string | null>(null);
   const standing = computed(() => all.value.find(({ info }) => info.name === wished.value) ?? all.value.at(-1) ?? null);

@@ -5,6 +5,7 @@ export const pooling = {
   symbols: {
     x: 'the values under the window',
     k: 'the side of the window, and how far it steps',
+    kAlone: 'the side of the window; it goes by steps of s = {strides}',
     y: 'the value that is kept',
   },
   input: 'Feature map {number}',

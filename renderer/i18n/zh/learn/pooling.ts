@@ -8,6 +8,7 @@ export const pooling: Same<typeof english> = {
   symbols: {
     x: '窗口内的数值',
     k: '窗口的边长，也是每步移动的距离',
+    kAlone: '窗口的边长；步长 s = {strides}',
     y: '保留下来的值',
   },
   input: '特征图 {number}',
