@@ -294,6 +294,17 @@ describe('a lesson that is opened', () => {
     expect(scratch.filter((name) => /lesson|safetensors|u8/.test(name))).toEqual([]);
   });
 
+  it('can be cancelled, and nothing is left', async () => {
+    const before = await holdings(seat!);
+    const { handle } = await seat!.call('files.upload', { name: 'a.inkstone-lesson', bytes: Uint8Array.from(packed) });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const opening = seat!.call('lessons.open', { handle, ticket: 'ticket-1' }, { signal });
+    controller.abort();
+    await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
+    await vi.waitFor(async () => expect(await holdings(seat!)).toEqual(before));
+  });
+
   it('on a disk that is full by then leaves what was there', async () => {
     const before = await holdings(seat!);
     faultyDisk((file) => {
