@@ -1,6 +1,6 @@
-import type { Handlers } from '../../shared/contract/define.ts';
+import type { EventPayload, Handlers } from '../../shared/contract/define.ts';
 import type { EngineFacts } from '../../shared/contract/schemas/engine.ts';
-import { trainerCalls, trainerEvents, type TrainerCalls } from '../../shared/contract/trainer.ts';
+import { trainerCalls, trainerEvents, type TrainerCalls, type TrainerEvents } from '../../shared/contract/trainer.ts';
 import { abortable } from '../../shared/rpc/cancel.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import type { Transport } from '../../shared/rpc/transport.ts';
@@ -11,6 +11,7 @@ import { readExports } from '../formats/exports/read-exports.ts';
 import { predict } from './evaluate/predict.ts';
 import { readLines } from './evaluate/read-lines.ts';
 import { findLearningRate } from './find-learning-rate.ts';
+import { gradientHandlers } from './gradients/gradient-handlers.ts';
 import { JobRunner, TELL_EVERY } from './job-runner.ts';
 import { loadEngine, runEngine } from './load-engine.ts';
 import { Measurements } from './measurements.ts';
@@ -41,6 +42,8 @@ export function serveTrainer(transport: Transport): TrainerSession {
     tfjs: async () => (await import('./exports/open-tfjs.ts')).openTfjs,
     savedmodel: async () => (await import('./exports/open-saved-model.ts')).openSavedModel,
   });
+  const tell = (progress: EventPayload<TrainerEvents, 'evaluation.progress'>): void =>
+    serving.emit('evaluation.progress', progress);
   const handlers: Handlers<TrainerCalls> = {
     'engine.load': async (input) => {
       const start = performance.now();
@@ -85,11 +88,12 @@ export function serveTrainer(transport: Transport): TrainerSession {
       await abortable(engine.opened, signal);
       return readExport(input);
     },
+    ...gradientHandlers({ loaded: engine.opened, tell }),
     ...labHandlers({
       loaded: engine.opened,
       models,
       measurements,
-      tell: (progress) => serving.emit('evaluation.progress', progress),
+      tell,
     }),
   };
 

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
 import type { LayerSpec, LayerType } from '../../shared/contract/schemas/layer.ts';
-import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
+import type { ModelCard, ModelRef } from '../../shared/contract/schemas/predict.ts';
 import { syntheticDigit } from '../../shared/data/synthetic/digit.ts';
 import { frameOf, MNIST_FRAME } from '../../shared/ink/frame.ts';
 import { rasterize } from '../../shared/ink/rasterize.ts';
@@ -51,17 +51,7 @@ export function createLearnSubject(model: () => ModelRef, written: () => Written
   const fetchAgain = (): Promise<void> => models.fetchCard(model());
   host.onConnected(fetchAgain);
 
-  /** Every layer, those inside blocks too, in the order in which they are read. */
-  const layers = computed<readonly StandingLayer[]>(() => {
-    if (card.value === null) return [];
-    const { spec } = card.value;
-    const infos = describeModel(spec).layers;
-    return allPaths(spec.layers).map((path) => ({
-      path,
-      layer: layerAt(spec.layers, path)!,
-      info: infoAt(infos, path),
-    }));
-  });
+  const layers = computed(() => (card.value === null ? [] : standingLayers(card.value)));
   /** The first layer of one of these types; null where the model has none. */
   const firstOf = (...types: readonly LayerType[]): StandingLayer | null =>
     layers.value.find(({ layer }) => types.includes(layer.type)) ?? null;
@@ -92,6 +82,16 @@ export function createLearnSubject(model: () => ModelRef, written: () => Written
     { immediate: true },
   );
   return { card, fault, layers, firstOf, classes, frame, drawn, image, reading: reader.reading, fetchAgain };
+}
+
+/** Every layer of a model, those inside blocks too, in the order in which they are read. */
+export function standingLayers({ spec }: Pick<ModelCard, 'spec'>): readonly StandingLayer[] {
+  const infos = describeModel(spec).layers;
+  return allPaths(spec.layers).map((path) => ({
+    path,
+    layer: layerAt(spec.layers, path)!,
+    info: infoAt(infos, path),
+  }));
 }
 
 function infoAt(infos: readonly LayerInfo[], [place, ...rest]: LayerPath): LayerInfo {

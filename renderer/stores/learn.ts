@@ -1,15 +1,16 @@
 import { defineStore } from 'pinia';
-import { computed, hasInjectionContext, inject, provide, reactive, shallowRef, watch } from 'vue';
+import { computed, hasInjectionContext, inject, provide, reactive, ref, shallowRef, watch } from 'vue';
 import type { InjectionKey, ShallowUnwrapRef } from 'vue';
 import type { LearnMarks, LessonId } from '../../shared/contract/schemas/lesson.ts';
 import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
+import type { LessonModel } from '../../shared/contract/schemas/run-id.ts';
 import type { LearnProgress } from '../../shared/contract/schemas/settings.ts';
 import { useDraw } from './draw.ts';
 import { createLearnSubject } from './learn-subject.ts';
 import { useLessons } from './lessons.ts';
 import { useSettings } from './settings.ts';
 
-export type { StandingLayer } from './learn-subject.ts';
+export { standingLayers, type StandingLayer } from './learn-subject.ts';
 
 const NOT_BEGUN: LearnProgress = { model: 'starter', read: [], solved: [], shown: [] };
 
@@ -31,20 +32,24 @@ function createLearn() {
   const place = shallowRef<LessonPlace | null>(null);
   /** The model that the reader chose in a lesson's chapter in place of the lesson's. */
   const other = shallowRef<ModelRef | null>(null);
-  const lesson = computed(() => (place.value === null ? null : (lessons.byId.get(place.value.lesson) ?? null)));
-  const lessonChapter = computed(() => lesson.value?.chapters.find(({ id }) => id === place.value?.chapter) ?? null);
+  const inLesson = computed(() => (place.value === null ? null : (lessons.byId.get(place.value.lesson) ?? null)));
+  const lessonChapter = computed(() => inLesson.value?.chapters.find(({ id }) => id === place.value?.chapter) ?? null);
 
   const kept = computed(() => settings.learn ?? NOT_BEGUN);
   const change = (part: Partial<LearnProgress>): Promise<void> =>
     settings.update({ learn: { ...kept.value, ...part } });
 
-  const model = computed(() => {
-    if (lesson.value === null) return kept.value.model;
-    return other.value ?? lessonChapter.value?.model ?? lesson.value.models[0] ?? 'starter';
+  /** The model that was chosen for the chapter: by the reader, or by the lesson. */
+  const own = computed(() => {
+    if (inLesson.value === null) return kept.value.model;
+    return other.value ?? lessonChapter.value?.model ?? inLesson.value.models[0] ?? 'starter';
   });
-  async function choose(ref: ModelRef): Promise<void> {
-    if (lesson.value === null) await change({ model: ref });
-    else other.value = ref;
+  /** The one that a chapter stands on in its place. */
+  const lesson = ref<LessonModel | null>(null);
+  const model = computed(() => lesson.value ?? own.value);
+  async function choose(chosen: ModelRef): Promise<void> {
+    if (inLesson.value === null) await change({ model: chosen });
+    else other.value = chosen;
   }
 
   const written = computed(() =>
@@ -55,7 +60,7 @@ function createLearn() {
     () => written.value,
   );
 
-  const marks = computed<LearnMarks>(() => lesson.value?.marks ?? kept.value);
+  const marks = computed<LearnMarks>(() => inLesson.value?.marks ?? kept.value);
   /** One mark after the other, each on what the one before has come to. */
   let marking: Promise<void> = Promise.resolve();
   function mark(next: (before: LearnMarks) => Partial<LearnMarks>): Promise<void> {
@@ -64,8 +69,8 @@ function createLearn() {
       .then(async () => {
         const { read, solved, shown } = marks.value;
         const part = next(marks.value);
-        if (lesson.value === null) await change(part);
-        else await lessons.mark(lesson.value.id, { read, solved, shown, ...part });
+        if (inLesson.value === null) await change(part);
+        else await lessons.mark(inLesson.value.id, { read, solved, shown, ...part });
       });
     return marking;
   }
@@ -97,7 +102,7 @@ function createLearn() {
   }
 
   return {
-    ...{ model, choose, ...subject, lesson, lessonChapter, asked, enter },
+    ...{ own, lesson, model, choose, ...subject, inLesson, lessonChapter, asked, enter },
     ...{ isRead, isSolved, isShown, markRead, markSolved, markShown },
   };
 }
@@ -119,9 +124,12 @@ export function provideLearn(
 ): Learn {
   const nothing = (): Promise<void> => Promise.resolve();
   const never = (): boolean => false;
+  const lesson = ref<LessonModel | null>(null);
+  const shown = computed(() => lesson.value ?? model);
   const own: Learn = reactive({
-    ...createLearnSubject(() => model, written),
-    ...{ model, choose: nothing, lesson: null, lessonChapter: null, asked, enter: () => undefined },
+    ...createLearnSubject(() => shown.value, written),
+    ...{ own: model, lesson, model: shown, choose: nothing, inLesson: null, lessonChapter: null, asked },
+    enter: () => undefined,
     ...{ isRead: never, isSolved: never, isShown: never, markRead: nothing, markSolved: nothing, markShown: nothing },
   });
   provide(OWN, own);

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { lessonModelSchema } from '../../shared/contract/schemas/run-id.ts';
 import { root } from '../lib/root.ts';
 import type { Part } from './part.ts';
 
@@ -11,12 +12,16 @@ export function ownParts(): Part[] {
   const licence = read(root, 'LICENSE');
   return [
     { name: 'Inkstone', version, group: 'program', licence: 'MIT', homepage: null, text: licence, purl: null },
-    modelPart('Starter model', 'starter', licence),
-    modelPart('Line reader', 'line-reader', licence),
+    modelPart('Starter model', 'starter', licence, PENS),
+    modelPart('Line reader', 'line-reader', licence, PENS),
+    ...lessonModelSchema.options.map((folder) => modelPart(`Model ${folder}`, folder, licence, null)),
   ];
 }
 
-function modelPart(name: string, folder: string, licence: string): Part {
+/** Where the drawings come from that it has learnt, whose licence wants to be named. */
+const PENS = 'https://archive.ics.uci.edu/dataset/81';
+
+function modelPart(name: string, folder: string, licence: string, homepage: string | null): Part {
   const { trainedOn = [] } = JSON.parse(read(path.join(root, 'resources', folder), 'model.json')) as {
     trainedOn?: string[];
   };
@@ -25,7 +30,7 @@ function modelPart(name: string, folder: string, licence: string): Part {
     version: null,
     group: 'program',
     licence: 'MIT',
-    homepage: 'https://archive.ics.uci.edu/dataset/81',
+    homepage,
     text: [
       'The model is this project’s own, under its licence. It holds none of the data; it was trained on:',
       ...trainedOn.map((line) => `- ${line}`),

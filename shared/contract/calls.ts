@@ -8,6 +8,7 @@ import { evaluationsCalls } from './calls/evaluations.ts';
 import { experimentsCalls } from './calls/experiments.ts';
 import { filesCalls } from './calls/files.ts';
 import { formsCalls } from './calls/forms.ts';
+import { gradientsCalls } from './calls/gradients.ts';
 import { handsCalls } from './calls/hands.ts';
 import { lessonsCalls } from './calls/lessons.ts';
 import { modelsCalls } from './calls/models.ts';
@@ -43,6 +44,7 @@ export const hostCalls = {
   ...recipesCalls,
   ...architecturesCalls,
   ...modelsCalls,
+  ...gradientsCalls,
   ...exportsCalls,
   ...lessonsCalls,
   ...evaluationsCalls,

@@ -73,6 +73,7 @@ export const ERROR_CODES = [
   'layer-unknown',
   'layer-absent',
   'layer-too-large',
+  'weight-absent',
   'head-fixed',
   'replay-empty',
   'replay-other-framing',

@@ -3,6 +3,7 @@ import { call } from './define.ts';
 import { dataFilesSchema } from './data-files.ts';
 import { layerActivationsSchema } from './schemas/activations.ts';
 import { layerNumbersSchema, layerPathSchema } from './schemas/layer-numbers.ts';
+import { movedWeightsSchema } from './schemas/moved-weights.ts';
 import { transformsSchema } from './schemas/dataset.ts';
 import { modelSpecSchema } from './schemas/model.ts';
 import { runSpecSchema } from './schemas/run.ts';
@@ -76,8 +77,16 @@ export const trainerLabCalls = {
   ),
   /** As `models.layer`. */
   'model.layer': call(
-    z.object({ folder: z.string(), path: layerPathSchema, image: z.instanceof(Uint8Array) }),
+    z.object({
+      ...{ folder: z.string(), path: layerPathSchema, image: z.instanceof(Uint8Array) },
+      inner: z.boolean().default(false),
+    }),
     layerNumbersSchema,
+  ),
+  /** As `models.moved`; `from` is the folder of the model that the other one went on from. */
+  'model.moved': call(
+    z.object({ folder: z.string(), from: z.string(), weight: z.string().nullable() }),
+    movedWeightsSchema,
   ),
 } as const;
 

@@ -11,6 +11,7 @@ import { predictionsSchema } from './schemas/predict.ts';
 import { probeRequestSchema, runIdSchema, runSpecSchema } from './schemas/run.ts';
 import { runLogSchema } from './schemas/run-log.ts';
 import { speedSchema } from './schemas/speed.ts';
+import { trainerGradientCalls } from './trainer-gradients.ts';
 import { trainerLabCalls } from './trainer-lab.ts';
 
 export * from './data-files.ts';
@@ -85,6 +86,7 @@ export const trainerCalls = {
   /** Of formats whose runtime is TensorFlow or TensorFlow.js. */
   'export.read': exportReadCall,
   ...trainerLabCalls,
+  ...trainerGradientCalls,
 } as const;
 
 export const trainerEvents = {

@@ -1,19 +1,13 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { HostCalls } from '../../shared/contract/calls.ts';
-import type { Handlers } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
-import { settingsSchema, type LearnProgress } from '../../shared/contract/schemas/settings.ts';
 import { CHAPTERS } from '../../renderer/features/learn/chapters.ts';
 import { setLanguage } from '../../renderer/i18n/index.ts';
 import { useDraw } from '../../renderer/stores/draw.ts';
 import { useLearn } from '../../renderer/stores/learn.ts';
-import ChapterView from '../../renderer/views/ChapterView.vue';
-import LearnView from '../../renderer/views/LearnView.vue';
 import { cardWith, FLAT_SPEC, infoOf, LEARN_TASK, learnHandlers } from '../fixtures/learn-model.ts';
+import { answerTryOut, checkTryOut, openLearn, pressKeys, told } from '../fixtures/learn-room.ts';
 import { modelOf } from '../fixtures/models.ts';
-import { createScriptedHost } from '../fixtures/scripted-host.ts';
-import { openStudio } from '../fixtures/studio-window.ts';
 
 let close: () => void = () => undefined;
 beforeEach(() => {
@@ -23,26 +17,10 @@ beforeEach(() => {
 });
 afterEach(() => close());
 
-async function open(
-  chapter: string | null,
-  handlers: Partial<Handlers<HostCalls>> = {},
-  learn: Omit<LearnProgress, 'shown'> | null = null,
-) {
-  const settings = settingsSchema.parse({ version: 1, learn });
-  const host = createScriptedHost({
-    ...learnHandlers(),
-    'settings.get': () => settings,
-    'settings.update': (patch) => Object.assign(settings, patch),
-    ...handlers,
-  });
-  const studio = await openStudio(
-    host,
-    chapter === null ? LearnView : ChapterView,
-    chapter === null ? '/learn' : `/learn/${chapter}`,
-    chapter === null ? '/learn' : '/learn/:id',
-  );
+async function open(...options: Parameters<typeof openLearn>) {
+  const studio = await openLearn(...options);
   close = studio.close;
-  return { ...studio, host, settings };
+  return studio;
 }
 
 /** The picture of values of this name. */
@@ -50,30 +28,6 @@ const grid = (name: string): HTMLElement =>
   [...document.querySelectorAll<HTMLElement>('.grid[role=slider]')].find((one) =>
     one.getAttribute('aria-label')!.startsWith(name),
   )!;
-const told = (name: string): string | undefined => document.querySelector(`[data-testid=${name}]`)?.textContent?.trim();
-async function key(element: HTMLElement, ...keys: string[]): Promise<void> {
-  for (const name of keys) {
-    element.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
-    await flushPromises();
-  }
-}
-const question = (text: RegExp): HTMLElement =>
-  [...document.querySelectorAll<HTMLElement>('li.item')].find((item) => text.test(item.textContent ?? ''))!;
-async function answer(text: RegExp, value: string): Promise<string> {
-  const input = question(text).querySelector('input')!;
-  input.value = value;
-  input.dispatchEvent(new Event('input'));
-  await flushPromises();
-  return check(text);
-}
-async function check(text: RegExp): Promise<string> {
-  question(text)
-    .querySelector('form')!
-    .dispatchEvent(new Event('submit', { cancelable: true }));
-  await flushPromises();
-  return question(text).querySelector('[role=status]')!.textContent!.trim();
-}
-
 describe('the room', () => {
   test('lists its chapters with how far the reader has come, and goes on with the first that was not read', async () => {
     const progress = {
@@ -117,6 +71,7 @@ describe('the room', () => {
   test.each(CHAPTERS.map(({ id }) => id))('%s has each of its symbols in the formula and in the figure', async (id) => {
     await open(id);
     await vi.waitFor(() => expect(document.querySelector('.chapter [role=slider]')).not.toBeNull());
+    await vi.waitFor(() => expect(document.querySelector('.chapter [aria-busy]')).toBeNull());
     for (const entry of document.querySelectorAll<HTMLElement>('.legend .entry')) {
       entry.focus();
       await flushPromises();
@@ -224,16 +179,16 @@ describe('convolution', () => {
     await open('convolution');
     await vi.waitFor(() => expect(told('total')).toBeDefined());
     const output = grid('Filter 1');
-    await key(output, 'Home');
+    await pressKeys(output, 'Home');
     expect(output.getAttribute('aria-valuetext')).toMatch(/^Row 1, column 1: the sum is /);
-    await key(output, 'ArrowRight', 'ArrowDown', 'ArrowDown');
+    await pressKeys(output, 'ArrowRight', 'ArrowDown', 'ArrowDown');
     expect(output.getAttribute('aria-valuetext')).toBe(`Row 3, column 2: the sum is ${told('total')}`);
     // The image has the pixel in the middle of the window.
     expect(grid('Input').getAttribute('aria-valuenow')).toBe(String(8 * 3 + 2));
-    await key(grid('Input'), 'ArrowLeft');
+    await pressKeys(grid('Input'), 'ArrowLeft');
     expect(output.getAttribute('aria-valuetext')).toContain('Row 3, column 1');
     // In the empty corner nothing but the bias is left.
-    await key(output, 'Home');
+    await pressKeys(output, 'Home');
     expect(told('total')).toBe('0.500');
     const matrices = [...document.querySelectorAll('.matrix')].map((one) => one.getAttribute('aria-label'));
     expect(matrices).toEqual([
@@ -286,11 +241,11 @@ describe('convolution', () => {
     await vi.waitFor(() => expect(text()).toContain('Filter 1 · 6 × 6'));
     expect(text()).toContain('as in your model, layer conv2d');
     const [stride, dilation] = [...document.querySelectorAll<HTMLElement>('.knobs [role=slider]')];
-    await key(stride!, 'ArrowRight');
+    await pressKeys(stride!, 'ArrowRight');
     expect(text()).toContain('Filter 1 · 3 × 3');
     expect(text()).toContain('keras.layers.Conv2D(2, 3, strides=2)');
     // As in Keras, the two do not go together.
-    await key(dilation!, 'ArrowRight');
+    await pressKeys(dilation!, 'ArrowRight');
     expect(text()).toContain('Filter 1 · 4 × 4');
     expect(text()).toContain('keras.layers.Conv2D(2, 3, dilation_rate=2)');
     button(/^As in the model$/).click();
@@ -301,12 +256,14 @@ describe('convolution', () => {
   test('checks the output’s size and the filter that was found, and keeps what was solved', async () => {
     const { settings } = await open('convolution');
     await vi.waitFor(() => expect(told('total')).toBeDefined());
-    expect(await answer(/How wide is the output/, '4')).toMatch(/^Not yet/);
-    expect(await answer(/How wide is the output/, '3')).toMatch(/^Right\. ⌊\(8 − 3\) \/ 2⌋ \+ 1 = 3/);
-    expect(await check(/horizontal strokes/)).toMatch(/^Not yet\. This one answers to a horizontal stroke with 0\.00/);
-    document.querySelectorAll<HTMLElement>('.filter')[1]!.click();
+    expect(await answerTryOut(/How wide is the output/, '4')).toMatch(/^Not yet/);
+    expect(await answerTryOut(/How wide is the output/, '3')).toMatch(/^Right\. ⌊\(8 − 3\) \/ 2⌋ \+ 1 = 3/);
+    expect(await checkTryOut(/horizontal strokes/)).toMatch(
+      /^Not yet\. This one answers to a horizontal stroke with 0\.00/,
+    );
+    document.querySelectorAll<HTMLElement>('.picture')[1]!.click();
     await flushPromises();
-    expect(await check(/horizontal strokes/)).toMatch(/^Right/);
+    expect(await checkTryOut(/horizontal strokes/)).toMatch(/^Right/);
     expect(settings.learn?.solved).toEqual(['convolution/size', 'convolution/strokes']);
   });
 });
@@ -315,25 +272,25 @@ describe('the other chapters', () => {
   test('data: the pixel that is pointed at, its share of 255, and the parts of the data', async () => {
     await open('data');
     const image = grid('Image');
-    await key(image, 'Home');
+    await pressKeys(image, 'Home');
     expect(told('level')).toBe('0');
     expect(told('scaled')).toBe('0.000');
-    expect(await check(/neither paper nor full ink/)).toMatch(/^Not yet/);
+    expect(await checkTryOut(/neither paper nor full ink/)).toMatch(/^Not yet/);
     const pixels = useLearn().image;
     const grey = pixels.findIndex((level) => level > 80 && level < 180);
-    await key(
+    await pressKeys(
       image,
       ...Array<string>(Math.floor(grey / 8)).fill('ArrowDown'),
       ...Array<string>(grey % 8).fill('ArrowRight'),
     );
     expect(told('level')).toBe(String(pixels[grey]));
-    expect(await check(/neither paper nor full ink/)).toMatch(/^Right/);
-    expect(await answer(/How many numbers/, '64')).toMatch(/^Right/);
+    expect(await checkTryOut(/neither paper nor full ink/)).toMatch(/^Right/);
+    expect(await answerTryOut(/How many numbers/, '64')).toMatch(/^Right/);
     // Without a data set, MNIST's own numbers.
     expect(told('train')).toBe('54,000');
-    await key(document.querySelector<HTMLElement>('.split [role=slider]')!, 'ArrowRight');
+    await pressKeys(document.querySelector<HTMLElement>('.split [role=slider]')!, 'ArrowRight');
     expect(told('train')).toBe('53,400');
-    expect(await answer(/one fifth/, '48,000')).toMatch(/^Right/);
+    expect(await answerTryOut(/one fifth/, '48,000')).toMatch(/^Right/);
     await vi.waitFor(() => expect(document.querySelectorAll('.draws canvas')).toHaveLength(6));
   });
 
@@ -341,7 +298,7 @@ describe('the other chapters', () => {
     const { text } = await open('pooling');
     await vi.waitFor(() => expect(told('max')).toBeDefined());
     const output = grid('Pooled');
-    await key(output, 'Home');
+    await pressKeys(output, 'Home');
     expect(output.getAttribute('aria-valuetext')).toBe(`Row 1, column 1: ${told('max')}`);
     [...document.querySelectorAll<HTMLElement>('.knobs [role=radio]')]
       .find((one) => one.textContent!.includes('Average'))!
@@ -350,37 +307,37 @@ describe('the other chapters', () => {
     expect(output.getAttribute('aria-valuetext')).toBe(`Row 1, column 1: ${told('average')}`);
     expect(text()).toContain('keras.layers.AveragePooling2D(pool_size=2)');
     // The map is gone over window by window.
-    await key(grid('Feature map'), 'ArrowRight');
+    await pressKeys(grid('Feature map'), 'ArrowRight');
     expect(output.getAttribute('aria-valuetext')).toContain('Row 1, column 2');
-    expect(await answer(/How wide is the result/, '2')).toMatch(/^Right/);
-    expect(await answer(/How many weights/, '0')).toMatch(/^Right/);
+    expect(await answerTryOut(/How wide is the result/, '2')).toMatch(/^Right/);
+    expect(await answerTryOut(/How many weights/, '0')).toMatch(/^Right/);
   });
 
   test('activation: what the function makes of the sum that is pointed at', async () => {
     await open('activation');
     await vi.waitFor(() => expect(told('z')).toBeDefined());
     const before = grid('before');
-    await key(before, 'Home');
+    await pressKeys(before, 'Home');
     // The convolution's bias, where there is no ink.
     expect([told('z'), told('a')]).toEqual(['0.500', '0.500']);
     expect(before.getAttribute('aria-valuetext')).toBe('Row 1, column 1: z is 0.500, a is 0.500');
-    expect(await answer(/ReLU make of z/, '0')).toMatch(/^Right/);
-    expect(await answer(/how many per cent/, '-50')).toMatch(/^Not yet/);
+    expect(await answerTryOut(/ReLU make of z/, '0')).toMatch(/^Right/);
+    expect(await answerTryOut(/how many per cent/, '-50')).toMatch(/^Not yet/);
   });
 
   test('dense: inputs times weights of the class that is read, and what they come to', async () => {
     await open('dense');
     await vi.waitFor(() => expect(told('total')).toBeDefined());
     const input = grid('inputs');
-    await key(input, 'Home');
+    await pressKeys(input, 'Home');
     expect(input.getAttribute('aria-valuetext')).toMatch(/^Input 1: .* × .* = /);
-    expect(await answer(/How many parameters/, '57')).toMatch(/^Right\. 18 × 3 weights and 3 biases: 57/);
+    expect(await answerTryOut(/How many parameters/, '57')).toMatch(/^Right\. 18 × 3 weights and 3 biases: 57/);
     // Of those that are told one by one, the first that speaks for the class is the strongest.
     const lines = [...document.querySelectorAll('.terms .line')];
     const strongest = lines.find((line) => !line.querySelector('.value')!.textContent!.startsWith('-'))!;
     strongest.dispatchEvent(new Event('pointerenter'));
     await flushPromises();
-    expect(await check(/speaks most strongly/)).toMatch(/^Right/);
+    expect(await checkTryOut(/speaks most strongly/)).toMatch(/^Right/);
   });
 
   test('softmax: a logit that is moved changes loss and gradient, and comes back', async () => {
@@ -391,7 +348,7 @@ describe('the other chapters', () => {
     await flushPromises();
     const own = told('loss');
     const slider = document.querySelectorAll<HTMLElement>('.classes [role=slider]')[learn.reading!.index]!;
-    await key(slider, 'Home');
+    await pressKeys(slider, 'Home');
     expect(Number(told('loss'))).toBeGreaterThan(5);
     // The probability that is written beside it comes to the same loss, however small it is.
     const p = Number(/−ln ([\d.]+)/.exec(document.querySelector('.loss .of')!.textContent!)![1]);
@@ -399,7 +356,7 @@ describe('the other chapters', () => {
     button(/own logits$/).click();
     await flushPromises();
     expect(told('loss')).toBe(own);
-    expect(await answer(/knows nothing/, '1.1')).toMatch(/^Right/);
-    expect(await check(/does not read here/)).toMatch(/^Not yet/);
+    expect(await answerTryOut(/knows nothing/, '1.1')).toMatch(/^Right/);
+    expect(await checkTryOut(/does not read here/)).toMatch(/^Not yet/);
   });
 });

@@ -633,6 +633,17 @@ const SCREENS: Readonly<Record<string, () => Promise<void>>> = {
   'a chapter on activation': () => openChapter('activation'),
   'a chapter on dense layers': () => openChapter('dense'),
   'a chapter on softmax': () => openChapter('softmax'),
+  'a chapter on backpropagation': () => openChapter('backpropagation'),
+  'a chapter on optimizers': async () => {
+    await openChapter('optimizers');
+    await page.getByRole('main').locator('svg.plot').waitFor({ timeout: RUN_PATIENCE });
+  },
+  'a chapter on recurrent layers': () => openChapter('recurrent'),
+  'a chapter on attention': () => openChapter('attention'),
+  'a chapter on schedules': () => openChapter('schedules'),
+  'a chapter on overfitting': () => openChapter('overfitting'),
+  'a chapter on fine-tuning': () => openChapter('fine-tuning'),
+  'a chapter on evaluation': () => openChapter('evaluation'),
   'no chapter': () => open('learn/never-was'),
   settings: () => open('settings'),
   'report of a problem': async () => {

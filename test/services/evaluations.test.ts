@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationInfo } from '../../shared/contract/schemas/evaluation.ts';
 import type { Disturbance } from '../../shared/contract/schemas/robustness.ts';
 import type { NewSample } from '../../shared/contract/schemas/hand.ts';
-import { floatsFromBytes } from '../../shared/data/number-bytes.ts';
+import { floatsFromBytes, placesFromBytes } from '../../shared/data/number-bytes.ts';
 import { AMOUNTS } from '../../shared/evaluation/disturb.ts';
+import { judge } from '../../shared/learn/judged.ts';
 import { rasterize } from '../../shared/ink/rasterize.ts';
 import { presetFor } from '../../shared/model/presets/index.ts';
 import { softmax } from '../../shared/model/presets/softmax.ts';
@@ -60,6 +61,19 @@ describe('an evaluation', () => {
     expect(absent.length).toBeGreaterThan(0);
     for (const { recall } of absent) expect(recall).toBeNull();
     expect(await window.call('evaluations.list', null)).toEqual([first]);
+  });
+
+  it('tells its answers, which come to the same scores when they are counted anew', async () => {
+    const { scores } = await window.call('evaluations.get', { id: first.id });
+    const told = await window.call('evaluations.answers', { id: first.id });
+    expect(told).toMatchObject({ count: first.count, of: first.count, classes: 10 });
+    const answers = { count: told.count, classes: told.classes, logits: floatsFromBytes(told.logits), known: null };
+    const labels = Int32Array.from(placesFromBytes(told.labels));
+    const judged = judge(answers, labels, { temperature: 1, threshold: 0 });
+    expect(judged).toMatchObject({ n: scores.n, right: scores.right, confusion: scores.confusion });
+    expect(judged.calibration).toEqual(scores.calibration);
+    const gone = window.call('evaluations.answers', { id: `eval-${'0'.repeat(32)}` });
+    await expect(gone).rejects.toMatchObject({ code: 'evaluation-not-found' });
   });
 
   it('is kept: the second look reads nothing', async () => {

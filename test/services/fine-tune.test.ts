@@ -254,6 +254,11 @@ describe('inkstone train --from', () => {
     const child = models.find(({ ref }) => ref === last(next)['run'])!;
     expect(child.parent).toMatchObject({ ref: result.run, name: 'Ones' });
     expect(models.find(({ ref }) => ref === child.parent!.ref)!.parent).toMatchObject({ ref: 'starter' });
+    const { weights, shown } = await host.window().call('models.moved', { run: child.ref, weight: 'dense/kernel' });
+    expect(weights.filter(({ same }) => !same).map((weight) => weight.path)).toEqual(['dense/kernel', 'dense/bias']);
+    expect(shown!.after.length).toBe(shown!.before!.length);
+    const untuned = host.window().call('models.moved', { run: 'never-was', weight: null });
+    await expect(untuned).rejects.toMatchObject({ code: 'model-not-found' });
     await host.services.stop();
     rmSync(folder, { recursive: true });
     expect(existsSync(path.join(home.folder, 'runs', child.ref, 'from', 'model.json'))).toBe(true);

@@ -52,7 +52,9 @@ describe('a run', () => {
     const modelFiles = ['known.safetensors', 'model.json', 'weights.safetensors'];
     expect(readdirSync(path.join(runFolder(run.id), 'model')).sort()).toEqual(modelFiles);
     const models = await first.call('models.list', null);
+    // Lesson models are there for who asks for them, and listed for nobody.
     expect(models.map(({ ref }) => ref)).toEqual(['starter', 'line-reader', run.id]);
+    expect(await first.call('models.card', { model: 'lesson-gru' })).toMatchObject({ task: run.spec.task });
     const card = await first.call('models.card', { model: run.id });
     expect(card).toMatchObject({ spec: run.spec.model, task: run.spec.task, parent: null });
     const reading = await first.call('models.predict', { model: run.id, images: new Uint8Array(2 * 784) });

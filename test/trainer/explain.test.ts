@@ -121,7 +121,9 @@ describe('what a model looks at', () => {
         const x = tf.tensor(Float32Array.from(image, (level) => level / 255), [1, 28, 28, 1]); // prettier-ignore
         model.layers.reduce(
           (value, layer) =>
-            layer.forward(value, read, (_, weights) => void rows.push(...tf.sum(weights, -1).dataSync())),
+            layer.forward(value, read, (what, weights) => {
+              if (what === 'attention') rows.push(...tf.sum(weights, -1).dataSync());
+            }),
           x,
         );
       });

@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
-import { layerNumbers } from '../../electron/trainer/evaluate/layer-numbers.ts';
 import { buildModel } from '../../electron/trainer/model/build-model.ts';
-import type { LayerInput, ModelSpec } from '../../shared/contract/schemas/model.ts';
-import { layerNumbersSchema, type LayerNumbers } from '../../shared/contract/schemas/layer-numbers.ts';
+import type { LayerInput } from '../../shared/contract/schemas/model.ts';
+import type { LayerNumbers } from '../../shared/contract/schemas/layer-numbers.ts';
 import { floatsFromBytes } from '../../shared/data/number-bytes.ts';
 import { crossEntropy, softmax } from '../../shared/evaluation/softmax.ts';
 import { activate, POINTWISE, slope } from '../../shared/learn/activation.ts';
@@ -13,39 +12,16 @@ import { unitSum } from '../../shared/learn/dense.ts';
 import { logitGradient } from '../../shared/learn/loss.ts';
 import { pooled } from '../../shared/learn/pooling.ts';
 import type { FeatureMap } from '../../shared/learn/sliding.ts';
-import { DIGITS } from '../../shared/task/digits.ts';
 import { modelOf } from '../fixtures/models.ts';
+import { expectClose, toldLayer, weightOf } from '../fixtures/told-layer.ts';
 
 beforeAll(() => void loadTensorflow());
-
-const image = Uint8Array.from({ length: 784 }, (_, i) => (i * 37) % 256);
-const card = { name: 'One', task: DIGITS } as Parameters<typeof layerNumbers>[0]['card'];
-
-async function numbersOf(spec: ModelSpec, path: readonly number[], given = image): Promise<LayerNumbers> {
-  const model = buildModel(spec, 5);
-  // Biases are 0 at first, and a sum that forgets them would not show.
-  for (const variable of model.variables)
-    if (variable.name.endsWith('/bias')) variable.write(new Float32Array(variable.shape[0]!).fill(0.25));
-  try {
-    return layerNumbersSchema.parse(await layerNumbers({ model, card }, path, given));
-  } finally {
-    model.dispose();
-  }
-}
 
 const HEAD: LayerInput[] = [{ type: 'Flatten' }, { type: 'Dense', units: 10, activation: 'softmax' }];
 const mapOf = ({ shape, values }: LayerNumbers['input']): FeatureMap => ({
   values: floatsFromBytes(values),
   ...{ height: shape[0]!, width: shape[1]!, channels: shape[2]! },
 });
-const weightOf = ({ weights }: LayerNumbers, name: string): Float32Array =>
-  floatsFromBytes(weights.find(({ path }) => path.endsWith(`/${name}`))!.values);
-
-function expectClose(ours: ArrayLike<number>, theirs: ArrayLike<number>): void {
-  expect(ours.length).toBe(theirs.length);
-  const error = Array.from(ours).reduce((most, value, i) => Math.max(most, Math.abs(value - theirs[i]!)), 0);
-  expect(error).toBeLessThanOrEqual(1e-5);
-}
 
 describe('what Learn computes is what TensorFlow computes', () => {
   it.each([
@@ -69,7 +45,7 @@ describe('what Learn computes is what TensorFlow computes', () => {
         ...HEAD,
       ]);
       for (const path of [[0], [1]]) {
-        const found = await numbersOf(spec, path);
+        const found = await toldLayer(spec, path);
         const [input, output] = [mapOf(found.input), mapOf(found.output)];
         const layer: Convolution = {
           ...(path[0] === 0
@@ -101,7 +77,7 @@ describe('what Learn computes is what TensorFlow computes', () => {
     };
     for (const type of ['MaxPooling2D', 'AveragePooling2D'] as const) {
       const spec = modelOf([{ type: 'Conv2D', filters: 2, kernelSize: [3, 3] }, { type, ...options }, ...HEAD]);
-      const found = await numbersOf(spec, [1]);
+      const found = await toldLayer(spec, [1]);
       const [input, output] = [mapOf(found.input), mapOf(found.output)];
       const sliding = { size: poolSize, strides, padding, dilationRate: [1, 1] } as const;
       for (const channel of [0, 1]) {
@@ -118,7 +94,7 @@ describe('what Learn computes is what TensorFlow computes', () => {
       { type: 'Activation', activation },
       ...HEAD,
     ]);
-    const found = await numbersOf(spec, [1]);
+    const found = await toldLayer(spec, [1]);
     const [input, output] = [mapOf(found.input).values, mapOf(found.output).values];
     expectClose(
       input.map((z) => activate(activation, z)),
@@ -139,7 +115,7 @@ describe('what Learn computes is what TensorFlow computes', () => {
   });
 
   it('a Dense layer, its softmax, the loss and what moves each logit', async () => {
-    const found = await numbersOf(modelOf(HEAD), [1]);
+    const found = await toldLayer(modelOf(HEAD), [1]);
     const [inputs, logits] = [floatsFromBytes(found.input.values), floatsFromBytes(found.output.values)];
     const layer = { kernel: weightOf(found, 'kernel'), bias: weightOf(found, 'bias'), units: 10 };
     expectClose(
@@ -180,9 +156,9 @@ describe('the numbers of a layer', () => {
       ...HEAD,
     ]);
     const [outer, inner, last] = [
-      await numbersOf(spec, [0]),
-      await numbersOf(spec, [1, 0]),
-      await numbersOf(spec, [1, 1]),
+      await toldLayer(spec, [0]),
+      await toldLayer(spec, [1, 0]),
+      await toldLayer(spec, [1, 1]),
     ];
     expect(inner.input).toEqual(outer.output);
     expect(last.input).toEqual(inner.output);
@@ -192,11 +168,11 @@ describe('the numbers of a layer', () => {
   it('keep no tensor, and are refused for another size, no layer, and a layer that is too large', async () => {
     const spec = modelOf([{ type: 'Dropout', rate: 0.5 }, ...HEAD]);
     const before = tf.memory().numTensors;
-    const dropout = await numbersOf(spec, [0]);
+    const dropout = await toldLayer(spec, [0]);
     expect(dropout.output).toEqual(dropout.input);
-    await expect(numbersOf(spec, [0], new Uint8Array(5))).rejects.toMatchObject({ code: 'image-size' });
+    await expect(toldLayer(spec, [0], { given: new Uint8Array(5) })).rejects.toMatchObject({ code: 'image-size' });
     for (const path of [[3], [1, 0]])
-      await expect(numbersOf(spec, path)).rejects.toMatchObject({
+      await expect(toldLayer(spec, path)).rejects.toMatchObject({
         code: 'layer-absent',
         params: { path: path.join('.') },
       });
@@ -205,8 +181,8 @@ describe('the numbers of a layer', () => {
       { type: 'Dense', units: 1400 },
       { type: 'Dense', units: 10, activation: 'softmax' },
     ]);
-    await expect(numbersOf(wide, [1])).rejects.toMatchObject({ code: 'layer-too-large', params: { name: 'dense' } });
-    expect((await numbersOf(wide, [2])).output.shape).toEqual([10]);
+    await expect(toldLayer(wide, [1])).rejects.toMatchObject({ code: 'layer-too-large', params: { name: 'dense' } });
+    expect((await toldLayer(wide, [2])).output.shape).toEqual([10]);
     expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { optimizerSchema } from '../../shared/contract/schemas/recipe.ts';
+import { contour, contourLevels } from '../../shared/learn/contours.ts';
+import { stepOf } from '../../shared/learn/optimizer-rule.ts';
 import { activate, POINTWISE, slope } from '../../shared/learn/activation.ts';
 import { convolved, filterWeights, sumOf, windowTerms, type Convolution } from '../../shared/learn/convolution.ts';
 import { largest, parameterCount, products, unitSum, weightsTo } from '../../shared/learn/dense.ts';
@@ -151,5 +154,56 @@ describe('a Dense layer and its loss', () => {
   it('moves each logit by its probability, and the right one up', () => {
     expect(oneHot(1, 3)).toEqual([0, 1, 0]);
     expect(logitGradient([0.5, 0.25, 0.25], 1)).toEqual([0.5, -0.75, 0.25]);
+  });
+});
+
+describe('contours', () => {
+  // A bowl: the distance from the middle of a grid of 5 x 5.
+  const bowl = {
+    values: Array.from({ length: 25 }, (_, i) => Math.hypot((i % 5) - 2, Math.floor(i / 5) - 2)),
+    rows: 5,
+    columns: 5,
+  };
+
+  it('go around a bowl at their height, each piece going on where another ends', () => {
+    const pieces = contour(bowl, 1.5);
+    const ends = pieces.flatMap(({ from, to }) => [from, to]);
+    for (const [column, row] of ends) expect(Math.hypot(column - 2, row - 2)).toBeCloseTo(1.5, 0);
+    const named = ends.map((end) => end.map((at) => at.toFixed(6)).join());
+    for (const end of named) expect(named.filter((other) => other === end)).toHaveLength(2);
+    expect(contour(bowl, 9)).toEqual([]);
+  });
+
+  it('leave out what is not finite, and have no level on a plain', () => {
+    const torn = { ...bowl, values: bowl.values.map((value, i) => (i === 0 ? Infinity : value)) };
+    expect(contour(torn, 2.5).length).toBeLessThan(contour(bowl, 2.5).length);
+    const levels = contourLevels(torn, 4);
+    expect(levels).toEqual([...levels].sort((a, b) => a - b));
+    expect(levels.length).toBeGreaterThan(2);
+    expect(contourLevels({ ...bowl, values: bowl.values.map(() => 3) }, 4)).toEqual([]);
+  });
+});
+
+describe('optimizers', () => {
+  const state = { w: 1, g: 0.5, m: 0, v: 0, t: 1, decays: true };
+
+  it('Adam’s first step is as long as the learning rate, whatever the gradient is', () => {
+    for (const g of [1e-3, 0.5, -20]) {
+      const spec = optimizerSchema.parse({ name: 'adam', learningRate: 0.01 });
+      expect(stepOf(spec, { ...state, g }).move).toBeCloseTo(0.01 * Math.sign(g), 4);
+    }
+  });
+
+  it('momentum moves further on the second of two like steps', () => {
+    const spec = optimizerSchema.parse({ name: 'momentum', learningRate: 0.01 });
+    const first = stepOf(spec, { ...state, g: 1 });
+    expect(first.move).toBeCloseTo(0.01, 10);
+    expect(stepOf(spec, { ...state, g: 1, m: first.m, t: 2 }).move).toBeCloseTo(0.019, 10);
+  });
+
+  it('weight decay takes from kernels alone', () => {
+    const spec = optimizerSchema.parse({ name: 'adamw', learningRate: 0.1, weightDecay: 0.5 });
+    expect(stepOf(spec, state).decay).toBeCloseTo(0.05, 10);
+    expect(stepOf(spec, { ...state, decays: false }).decay).toBe(0);
   });
 });

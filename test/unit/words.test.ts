@@ -150,6 +150,7 @@ describe('both languages', () => {
       'imports.warnings.ten-is-zero.title',
       'modelImport.check',
       'modelImport.checkLow',
+      'learn.chapters.optimizers.pathsNote',
     ]);
     expect(broken(english, (text, key) => /\bdigits?\b/i.test(text) && !digits.has(key))).toEqual([]);
     expect(broken(chinese, (text, key) => text.includes('数字') && !digits.has(key))).toEqual([]);

@@ -2,6 +2,7 @@ import type { correctionsCalls } from '../../../shared/contract/calls/correction
 import type { evaluationsCalls } from '../../../shared/contract/calls/evaluations.ts';
 import type { HostCalls } from '../../../shared/contract/calls.ts';
 import type { Handlers } from '../../../shared/contract/define.ts';
+import { evaluatedAnswers } from '../../services/evaluations/answers.ts';
 import { compareEvaluations } from '../../services/evaluations/compare-all.ts';
 import { imageDetails, imagePage } from '../../services/evaluations/images.ts';
 import { datasetImages } from '../../services/evaluations/dataset-images.ts';
@@ -22,6 +23,7 @@ export function labHandlers(services: ServiceSet): Lab {
     'evaluations.start': async ({ model, ticket, ...request }, { signal }) =>
       (await evaluations.start({ ref: model }, request, { ticket, signal })).info,
     'evaluations.get': ({ id, corrected }) => evaluations.get(id, corrected),
+    'evaluations.answers': ({ id }) => evaluatedAnswers(evaluations, id),
     'evaluations.remove': async ({ id }) => {
       await evaluations.remove(id);
       return null;

@@ -14,6 +14,11 @@ export const modelsHandlers = (
   'models.card': ({ model }) => models.card(models.folderOf(model)),
   'models.predict': ({ model, images }, { signal }) => models.predict(model, images, signal),
   'models.layer': ({ model, ...request }, { signal }) => models.layer(model, request, signal),
+  'models.gradients': (asked, { signal }) => models.gradients.gradients(asked, signal),
+  'models.nudge': (asked, { signal }) => models.gradients.nudge(asked, signal),
+  'models.step': (asked, { signal }) => models.gradients.step(asked, signal),
+  'models.lossSlice': (asked, { signal }) => models.gradients.lossSlice(asked, signal),
+  'models.moved': ({ run, weight }, { signal }) => models.moved(run, weight, signal),
   'models.inspect': ({ handle }, { signal }) =>
     models.imports.inspect(files.path(handle), { origin: files.origin(handle), signal }),
   'models.import': ({ inspection, ...wish }) => models.import(inspection, wish),

@@ -3,6 +3,7 @@ import type { CancelSignal } from '../../../shared/contract/define.ts';
 import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { LayerActivations } from '../../../shared/contract/schemas/activations.ts';
 import type { LayerNumbers } from '../../../shared/contract/schemas/layer-numbers.ts';
+import type { MovedWeights } from '../../../shared/contract/schemas/moved-weights.ts';
 import type { ModelSpec } from '../../../shared/contract/schemas/model.ts';
 import {
   modelInfoSchema,
@@ -23,6 +24,7 @@ import { runFiles } from '../runs/run-folder.ts';
 import type { Runs } from '../runs/runs.ts';
 import { ImportedModels } from './imported-models.ts';
 import { cardFile, changeCard, findCard, readCard } from './model-card.ts';
+import { ModelGradients } from './model-gradients.ts';
 import { ModelImports, type ModelWish } from './model-imports.ts';
 
 /** From so many changes on the index is written before the studio ends. */
@@ -40,6 +42,8 @@ export class Models {
   readonly onRemoved: Emitter<{ ref: ModelRef }>;
   /** What was found in model files and waits to be imported. */
   readonly imports: ModelImports;
+  /** What follows a model's forward pass. */
+  readonly gradients: ModelGradients;
   private readonly imported: ImportedModels;
   private readonly deps: ModelsDependencies;
   private readonly index: StampedIndex<ModelInfo>;
@@ -50,6 +54,7 @@ export class Models {
     this.index = new StampedIndex(path.join(deps.env.storageFolder, 'models-index.json'), modelInfoSchema);
     this.onChanged = new Emitter(onError);
     this.onRemoved = new Emitter(onError);
+    this.gradients = new ModelGradients(deps.link, (ref) => this.folderOf(ref));
     this.imported = new ImportedModels(deps.env);
     this.imports = new ModelImports({
       env: deps.env,
@@ -113,10 +118,16 @@ export class Models {
   /** One layer of a model and an image, number by number. Throws as `models.layer` says. */
   layer(
     ref: ModelRef,
-    request: { path: number[]; image: Uint8Array<ArrayBuffer> },
+    request: { path: number[]; image: Uint8Array<ArrayBuffer>; inner: boolean },
     signal?: CancelSignal,
   ): Promise<LayerNumbers> {
     return this.deps.link.call('model.layer', { ...request, folder: this.folderOf(ref) }, signal && { signal });
+  }
+
+  /** How far a run's weights have moved from those that it went on from. Throws as `models.moved` says. */
+  moved(run: RunId, weight: string | null, signal?: CancelSignal): Promise<MovedWeights> {
+    const { model, from } = runFiles(this.deps.runs.folderOf(run));
+    return this.deps.link.call('model.moved', { folder: model, from, weight }, signal && { signal });
   }
 
   /** One of these as what a run goes on from. Throws as `card` does. */

@@ -108,7 +108,7 @@ export async function attended({ model, image, target }: Explained): Promise<Raw
   const values = await readBack(() => {
     let weights: Tensor | null = null;
     model.layers.reduce(
-      (x, layer) => layer.forward(x, read, (_, value) => void (weights = value)),
+      (x, layer) => layer.forward(x, read, (what, value) => void (weights = what === 'attention' ? value : weights)),
       tensorOf({ model, image, target }),
     );
     return tf.mean(weights!, [0, 1, 2]);

@@ -1,5 +1,6 @@
 import type { LayerSpec, ModelSpec } from '../../../shared/contract/schemas/model.ts';
 import { describeModel } from '../../../shared/model/shapes.ts';
+import { stepGrid } from '../../../shared/model/step-grid.ts';
 
 /** A place in the model where values lie as they do in the image. */
 export interface PlacedLayer {
@@ -35,9 +36,5 @@ export function attendedGrid(spec: ModelSpec): { layer: string; height: number; 
   const index = spec.layers.map(({ type }) => type).lastIndexOf('TransformerEncoder');
   if (index < 0) return null;
   const { name, inputShape } = describeModel(spec).layers[index]!;
-  const steps = inputShape[0]!;
-  const patches = spec.layers.find((layer) => layer.type === 'PatchEmbedding');
-  if (!patches) return { layer: name, height: steps, width: 1 };
-  const [height, width] = [spec.inputShape[0] / patches.patchSize[0], spec.inputShape[1] / patches.patchSize[1]];
-  return height * width === steps ? { layer: name, height, width } : { layer: name, height: steps, width: 1 };
+  return { layer: name, ...stepGrid(spec, inputShape[0]!) };
 }

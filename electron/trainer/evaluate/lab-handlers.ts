@@ -13,6 +13,7 @@ import { activationsOf } from './activations.ts';
 import { createEagerReader } from './eager-reader.ts';
 import { explain } from './explain.ts';
 import { layerNumbers } from './layer-numbers.ts';
+import { movedWeights } from './moved-weights.ts';
 import type { ModelCache } from './model-cache.ts';
 import { readChosen, unitLength } from './read-chosen.ts';
 import { measureRobustness } from './robustness.ts';
@@ -68,9 +69,10 @@ export function labHandlers({ loaded, models, measurements, tell }: LabEnvironme
       refuseIfAborted(signal);
       return activationsOf({ spec, image, weights }, signal);
     },
-    'model.layer': async ({ folder, path, image }, { signal }) => {
+    'model.moved': ({ folder, from, weight }) => movedWeights(folder, from, weight),
+    'model.layer': async ({ folder, ...question }, { signal }) => {
       await abortable(loaded, signal);
-      return models.use(folder, (loadedModel) => layerNumbers(loadedModel, path, image), signal);
+      return models.use(folder, (loadedModel) => layerNumbers(loadedModel, question), signal);
     },
   };
 }
@@ -92,7 +94,7 @@ async function featuresOf(model: Parameters<typeof createEagerReader>[0], images
 }
 
 /** The first and the last, and some between. */
-function seldom(ticket: string, tell: LabEnvironment['tell']): (done: number, total: number) => void {
+export function seldom(ticket: string, tell: LabEnvironment['tell']): (done: number, total: number) => void {
   let told = -Infinity;
   return (done, total) => {
     const now = performance.now();

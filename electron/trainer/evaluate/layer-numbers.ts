@@ -1,17 +1,32 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { AppError } from '../../../shared/contract/errors.ts';
-import { MOST_NUMBERS, type LayerNumbers } from '../../../shared/contract/schemas/layer-numbers.ts';
+import { MOST_NUMBERS, type InnerName, type LayerNumbers } from '../../../shared/contract/schemas/layer-numbers.ts';
 import { bytesOfFloats } from '../../../shared/data/number-bytes.ts';
+import { layerAt as specAt } from '../../../shared/model/edit/layer-path.ts';
 import { elements } from '../../../shared/model/info.ts';
-import type { ModelLayer } from '../model/build-model.ts';
+import type { Model, ModelLayer } from '../model/build-model.ts';
+import type { Observe } from '../model/layer.ts';
 import type { LoadedModel } from './model-cache.ts';
+
+export interface LayerQuestion {
+  readonly path: readonly number[];
+  readonly image: Uint8Array;
+  /** Whether what is formed inside the layer is wanted, too. */
+  readonly inner?: boolean;
+}
+
+interface Seen {
+  readonly name: InnerName;
+  readonly backwards: boolean;
+  /** [1, ...]. */
+  readonly value: Tensor;
+}
 
 /** What one layer of a model takes and gives for an image, and its weights. Throws as `models.layer` says. */
 export async function layerNumbers(
   { model, card }: Pick<LoadedModel, 'model' | 'card'>,
-  path: readonly number[],
-  image: Uint8Array,
+  { path, image, inner = false }: LayerQuestion,
 ): Promise<LayerNumbers> {
   const { inputShape } = model.spec;
   const [height, width] = inputShape;
@@ -19,15 +34,23 @@ export async function layerNumbers(
   if (image.length !== elements(inputShape)) throw new AppError('image-size', { height, width, bytes: image.length });
   const layer = layerAt(model.layers, path);
   if (layer === null) throw new AppError('layer-absent', { path: path.join('.') });
-  const [input, output] = tf.tidy(() => {
-    const pixels = Float32Array.from(image, (level) => level / 255);
-    const given = givenTo(model.layers, path, tf.tensor(pixels, [1, ...inputShape]));
-    return [given, forward(layer, given)];
-  });
+  const seen: Seen[] = [];
+  const observe: Observe = (name, value, backwards = false) => seen.push({ name, backwards, value: tf.keep(value) });
+  const kept: Tensor[] = [];
   try {
-    const bounded = [input.shape.slice(1), output.shape.slice(1), ...layer.variables.map(({ shape }) => shape)];
-    if (bounded.some((shape) => elements(shape) > MOST_NUMBERS))
-      throw new AppError('layer-too-large', { name: layer.name, most: MOST_NUMBERS });
+    const [input, output, stopped] = tf.tidy(() => {
+      const pixels = Float32Array.from(image, (level) => level / 255);
+      const given = givenTo(model.layers, path, tf.tensor(pixels, [1, ...inputShape]));
+      const made = forward(layer, given, inner ? observe : undefined);
+      const answers = stoppedAt(model, path, seen);
+      return answers ? [given, made, answers] : [given, made];
+    }) as [Tensor, Tensor, Tensor?];
+    kept.push(input, output, ...(stopped ? [stopped] : []));
+    const tensors = [...kept, ...seen.map(({ value }) => value)];
+    refuseLarge(
+      layer,
+      tensors.map(({ shape }) => shape.slice(1)),
+    );
     const weights = await Promise.all(
       layer.variables.map(async (variable) => ({
         path: variable.name,
@@ -35,15 +58,25 @@ export async function layerNumbers(
         values: bytesOfFloats(await variable.data()),
       })),
     );
-    return { input: await told(input), output: await told(output), weights };
+    const numbers = { input: await told(input), output: await told(output), weights };
+    if (!inner) return numbers;
+    const inside = await Promise.all(seen.map(async ({ value, ...what }) => ({ ...what, ...(await told(value)) })));
+    return { ...numbers, inner: inside, ...(stopped && { stopped: await told(stopped) }) };
   } finally {
     // Outside training a Dropout hands on what it got; a tensor may be disposed of twice.
-    input.dispose();
-    output.dispose();
+    for (const tensor of [...kept, ...seen.map(({ value }) => value)]) tensor.dispose();
   }
 }
 
-function layerAt(layers: readonly ModelLayer[], [place, ...rest]: readonly number[]): ModelLayer | null {
+/** Throws `layer-too-large` {name, most} where one of its weights, or of these shapes, has more numbers than are told. */
+export function refuseLarge(layer: ModelLayer, shapes: readonly (readonly number[])[] = []): void {
+  const bounded = [...shapes, ...layer.variables.map(({ shape }) => shape)];
+  if (bounded.some((shape) => elements(shape) > MOST_NUMBERS))
+    throw new AppError('layer-too-large', { name: layer.name, most: MOST_NUMBERS });
+}
+
+/** The layer at a path; null where there is none. */
+export function layerAt(layers: readonly ModelLayer[], [place, ...rest]: readonly number[]): ModelLayer | null {
   const layer = layers[place!];
   if (layer === undefined) return null;
   return rest.length === 0 ? layer : layerAt(layer.inner, rest);
@@ -55,7 +88,22 @@ function givenTo(layers: readonly ModelLayer[], [place, ...rest]: readonly numbe
   return rest.length === 0 ? given : givenTo(layers[place!]!.inner, rest, given);
 }
 
-const forward = (layer: ModelLayer, x: Tensor): Tensor => layer.forward(x, (variable) => variable.read());
+const forward = (layer: ModelLayer, x: Tensor, observe?: Observe): Tensor =>
+  layer.forward(x, (variable) => variable.read(), observe);
+
+/** What the layers after a recurrent one make of each of its states, [1, steps, classes]; null where they get more than its last state. */
+function stoppedAt(model: Model, path: readonly number[], seen: readonly Seen[]): Tensor | null {
+  const layer = specAt(model.spec.layers, path);
+  const states = seen.find(({ name }) => name === 'hidden')?.value;
+  if (path.length > 1 || !states || !('returnSequences' in layer!)) return null;
+  if (layer.returnSequences || layer.bidirectional) return null;
+  const [steps, units] = states.shape.slice(1) as [number, number];
+  const rows = tf.reshape(states, [steps, units]);
+  return tf.expandDims(
+    model.forwardFrom(path[0]! + 1, rows, (variable) => variable.read(), null),
+    0,
+  );
+}
 
 async function told(tensor: Tensor): Promise<LayerNumbers['input']> {
   const values = await tensor.data<'float32'>();

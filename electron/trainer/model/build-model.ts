@@ -30,6 +30,8 @@ export interface ModelLayer {
   /** Of a block, the layers inside it, which begin with what comes into the block. */
   readonly inner: readonly ModelLayer[];
   forward(x: Tensor, read: Read, observe?: Observe): Tensor;
+  /** Of a block, what it makes of its input and of what the layers inside made of that; null of any other layer. */
+  readonly join: ((x: Tensor, inner: Tensor, read: Read) => Tensor) | null;
 }
 
 /** A model as a function over explicit variables: nothing here knows how its variables are trained. */
@@ -83,6 +85,11 @@ export function buildModel(spec: ModelSpec, seed: number, { inputGradient = fals
   const variables = stack.weights.map((w) => new Variable(w.path, w.shape, initialize(w, init), w.trainable));
   const byPath = new Map(variables.map((variable) => [variable.name, variable]));
   const penalised = stack.weights.flatMap(({ path, l2 }) => (l2 === undefined ? [] : [{ path, l2 }]));
+  const contextOf = (read: Read, training: TrainingContext | null, observe?: Observe): ForwardContext => ({
+    weight: (path) => read(byPath.get(path)!),
+    training,
+    observe,
+  });
   const apply = (
     forward: Forward,
     x: Tensor,
@@ -90,16 +97,17 @@ export function buildModel(spec: ModelSpec, seed: number, { inputGradient = fals
     training: TrainingContext | null,
     observe?: Observe,
   ): Tensor => {
-    const context: ForwardContext = { weight: (path) => read(byPath.get(path)!), training, observe };
+    const context = contextOf(read, training, observe);
     return inShards(x, (shards) => forward(shards, context));
   };
-  const layerOf = ({ name, stages, weights, inner = [] }: BuiltLayer): ModelLayer => {
+  const layerOf = ({ name, stages, weights, inner = [], join }: BuiltLayer): ModelLayer => {
     const layer = inOrder(stages);
     return {
       name,
       variables: weights.map(({ path }) => byPath.get(path)!),
       inner: inner.map(layerOf),
       forward: (x, read, observe) => apply(layer, x, read, null, observe),
+      join: join ? (x, inside, read) => join([x], [inside], contextOf(read, null))[0]! : null,
     };
   };
   const whole = inOrder(stack.stages);

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { InnerName } from '../../../shared/contract/schemas/layer-numbers.ts';
 import type { LayerOf, LayerSpec, LayerType } from '../../../shared/contract/schemas/model.ts';
 import type { Shape } from '../../../shared/model/shapes.ts';
 import { cutAs, joined } from './shards.ts';
@@ -18,8 +19,11 @@ export interface WeightSpec {
   readonly l2?: number;
 }
 
-/** Is shown what a layer computes on its way: attention's weights [n, heads, steps, steps]. */
-export type Observe = (what: 'attention', value: Tensor) => void;
+/**
+ * Is shown what a layer computes on its way (see INNER_NAMES), of each image of a batch: [n, ...]. `backwards`: by a bidirectional layer's
+ * way from the last step to the first.
+ */
+export type Observe = (what: InnerName, value: Tensor, backwards?: boolean) => void;
 
 /** What a forward pass needs besides its input. */
 export interface ForwardContext {
@@ -41,6 +45,9 @@ export interface TrainingContext {
 
 /** One op of the forward pass on a batch, which comes in shards (see shards.ts). Pure: all state comes in by the context. */
 export type Forward = (shards: readonly Tensor[], context: ForwardContext) => readonly Tensor[];
+
+/** One op of two values of a batch, in shards alike. */
+export type Join = (input: readonly Tensor[], inner: readonly Tensor[], context: ForwardContext) => readonly Tensor[];
 
 /** An op that treats each image by itself, and so works on one shard at a time. */
 export type ShardForward = (x: Tensor, context: ForwardContext) => Tensor;
@@ -87,6 +94,8 @@ export interface LayerParts {
   readonly stages: readonly Stage[];
   /** Of a block, the layers inside it. */
   readonly inner?: readonly BuiltLayer[];
+  /** Of a block, what it makes of its input and of what the layers inside made of that. */
+  readonly join?: Join;
 }
 
 /** A layer of a stack, built. */

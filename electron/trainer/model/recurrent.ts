@@ -4,7 +4,16 @@ import type { LayerOf } from '../../../shared/contract/schemas/model.ts';
 import { gru } from '../ops/recurrent/gru.ts';
 import { lstm } from '../ops/recurrent/lstm.ts';
 import { simpleRnn } from '../ops/recurrent/simple-rnn.ts';
-import { type Initializer, type LayerParts, type LayerPlace, only, stage, type WeightSpec, whole } from './layer.ts';
+import {
+  type ForwardContext,
+  type Initializer,
+  type LayerParts,
+  type LayerPlace,
+  only,
+  stage,
+  type WeightSpec,
+  whole,
+} from './layer.ts';
 import { kernelWeight, weight } from './weights.ts';
 
 type Recurrent = LayerOf<'SimpleRNN' | 'LSTM' | 'GRU'>;
@@ -40,9 +49,9 @@ function oneWay(layer: Recurrent, name: string, { inputShape, first }: LayerPlac
   const bias = weight(`${name}/bias`, [...biasRows, gates * units], initializer);
   const weights: readonly WeightSpec[] = [kernel, recurrentKernel, bias];
   const options = { first, backwards, returnSequences };
-  const forward = (x: Tensor, context: { weight(path: string): Tensor }): Tensor => {
-    const [w, u, b] = weights.map(({ path }) => context.weight(path)) as [Tensor, Tensor, Tensor];
-    return op(x, w, u, b, options);
+  const forward = (x: Tensor, { weight: valueOf, observe }: ForwardContext): Tensor => {
+    const [w, u, b] = weights.map(({ path }) => valueOf(path)) as [Tensor, Tensor, Tensor];
+    return op(x, w, u, b, { ...options, observe: observe && ((what, value) => observe(what, value, backwards)) });
   };
   return { weights, forward };
 }

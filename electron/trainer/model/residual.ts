@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { SHORTCUT, shortcutStrides } from '../../../shared/model/layers/residual.ts';
 import { conv2d } from '../ops/convolution.ts';
 import { activation } from './activation.ts';
-import { type BuildLayer, inOrder, type LayerPlace, type ShardForward, stage } from './layer.ts';
+import { type BuildLayer, inOrder, type Join, type LayerPlace, type ShardForward, stage } from './layer.ts';
 import { kernelWeight } from './weights.ts';
 
 /** activation(shortcut(x) + stack(x)). */
@@ -10,14 +10,14 @@ export const residual: BuildLayer<'Residual'> = (layer, place) => {
   const stack = place.inside(layer.layers);
   const layers = inOrder(stack.stages);
   const shortcut = layer.shortcut === 'conv' ? convolved(place) : { weights: [], forward: identity };
-  const sum = stage((shards, context) => {
-    const inner = layers(shards, context);
-    return shards.map((x, i) => tf.add(shortcut.forward(x, context), inner[i]!));
-  });
+  const sum: Join = (shards, inner, context) => shards.map((x, i) => tf.add(shortcut.forward(x, context), inner[i]!));
+  const after = activation(layer.activation);
+  const bent = inOrder(after);
   return {
     weights: [...stack.weights, ...shortcut.weights],
-    stages: [sum, ...activation(layer.activation)],
+    stages: [stage((shards, context) => sum(shards, layers(shards, context), context)), ...after],
     inner: stack.layers,
+    join: (shards, inner, context) => bent(sum(shards, inner, context), context),
   };
 };
 

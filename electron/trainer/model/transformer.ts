@@ -95,7 +95,12 @@ function attentionBranch(name: string, features: number, width: number, heads: n
     const inputs = { ...norm.values(context), ...joined([queries, key.values(context), value.values(context)]) };
     const projected = tf.reshape(normalisedDense(toRows(x), inputs, TRANSFORMER_EPSILON), [n, steps, 3, heads, size]);
     const [q, k, v] = tf.unstack(tf.transpose(projected, [2, 0, 3, 1, 4])) as [Tensor, Tensor, Tensor];
-    context.observe?.('attention', attentionWeights(q, k));
+    if (context.observe) {
+      context.observe('query', tf.mul(q, Math.sqrt(size)));
+      context.observe('key', k);
+      context.observe('value', v);
+      context.observe('attention', attentionWeights(q, k));
+    }
     const mixed = tf.transpose(attention(q, k, v), [0, 2, 1, 3]);
     const { kernel, bias } = output.values(context);
     return fromRows(biasAdd(matMul(tf.reshape(mixed, [n * steps, width]), kernel, false), bias), x);

@@ -8,6 +8,8 @@ import { updateRule, type UpdateContext } from './rules.ts';
 export interface Optimizer {
   /** What it remembers between steps, for checkpoints: `slot/layer/weight`. */
   readonly slots: readonly Variable[];
+  /** Those of one variable, in the rule's order. */
+  slotsOf(variable: Variable): readonly Variable[];
   /** Updates every variable with its gradient, in place. */
   apply(gradients: readonly Tensor[], context: UpdateContext): void;
   dispose(): void;
@@ -30,6 +32,7 @@ export function createOptimizer(
   );
   return {
     slots: slotsOf.flat(),
+    slotsOf: (variable) => slotsOf[variables.indexOf(variable)] ?? [],
     apply(gradients, context) {
       const zero = tf.scalar(0);
       const rate = choose(context.applied, context.learningRate, zero);

@@ -1,12 +1,9 @@
-import { onScopeDispose, watch } from 'vue';
-import type { LayerNumbers } from '../../../shared/contract/schemas/layer-numbers.ts';
-import type { ModelRef } from '../../../shared/contract/schemas/predict.ts';
+import type { InnerName, LayerNumbers } from '../../../shared/contract/schemas/layer-numbers.ts';
 import { floatsFromBytes } from '../../../shared/data/number-bytes.ts';
 import type { LayerPath } from '../../../shared/model/edit/layer-path.ts';
-import { useEngine } from '../../stores/engine.ts';
 import { useHost } from '../../stores/host.ts';
-import { createLatest } from '../../stores/latest.ts';
-import { useLearn } from '../../stores/learn.ts';
+import { named } from './own-names.ts';
+import { useModelAnswer } from './use-model-answer.ts';
 
 /** A tensor without its batch. */
 export interface Numbers {
@@ -14,44 +11,42 @@ export interface Numbers {
   readonly values: Float32Array;
 }
 
-/** What a layer takes and gives for the reader's image, and its weights by their own names: kernel, bias. */
+/** What a layer takes and gives for the reader's image, and its weights by their own names: kernel, forward/kernel, attention/query/bias. */
 export interface NumbersOfLayer {
   readonly input: Numbers;
   readonly output: Numbers;
   readonly weights: Readonly<Record<string, Numbers>>;
+  /** Where it was asked for: what is formed inside, see INNER_NAMES. */
+  readonly inner: (name: InnerName, backwards?: boolean) => Numbers | null;
+  readonly stopped: Numbers | null;
 }
 
-interface Question {
-  readonly model: ModelRef;
-  readonly path: LayerPath;
-  readonly image: Uint8Array<ArrayBuffer>;
-}
-
-/** The numbers of one layer of the model, asked for anew as the image changes; those before stay until the new ones are there. */
-export function useLayerNumbers(path: () => LayerPath | null) {
+/**
+ * The numbers of one layer of the model, asked for anew as the image changes; those before stay until the new ones are there. With `inner`,
+ * what is formed inside the layer, too.
+ */
+export function useLayerNumbers(path: () => LayerPath | null, { inner = false } = {}) {
   const host = useHost();
-  const engine = useEngine();
-  const learn = useLearn();
-  const { answer, error, ask, forget } = createLatest<Question, NumbersOfLayer>(async (question, signal) =>
-    read(await host.call('models.layer', { ...question, path: [...question.path] }, { signal })),
+  const { answer, error } = useModelAnswer(
+    { question: () => inPath(path()), subject: () => path()?.join('.') },
+    async (asked, signal) => read(await host.call('models.layer', { ...asked, inner }, { signal })),
   );
-  watch(
-    [() => learn.card?.weightsSha256, () => path()?.join('.'), () => learn.image, () => engine.unusable] as const,
-    ([weights, place, image, unusable], [weightsBefore, placeBefore]) => {
-      if (weights !== weightsBefore || place !== placeBefore) forget();
-      const own = path();
-      if (weights !== undefined && own !== null && !unusable) ask({ model: learn.model, path: own, image });
-    },
-    { immediate: true },
-  );
-  onScopeDispose(forget);
   return { numbers: answer, error };
 }
 
-const read = ({ input, output, weights }: LayerNumbers): NumbersOfLayer => ({
-  input: numbersOf(input),
-  output: numbersOf(output),
-  weights: Object.fromEntries(weights.map((weight) => [weight.path.split('/').at(-1)!, numbersOf(weight)])),
-});
+/** A layer as questions name it. */
+export const inPath = (path: LayerPath | null): { path: number[] } | null => path && { path: [...path] };
+
+function read({ input, output, weights, inner = [], stopped }: LayerNumbers): NumbersOfLayer {
+  const keyOf = (what: string, backwards: boolean): string => `${what} ${backwards}`;
+  const inside = new Map(inner.map((one) => [keyOf(one.name, one.backwards), numbersOf(one)]));
+  return {
+    input: numbersOf(input),
+    output: numbersOf(output),
+    weights: Object.fromEntries(named(weights).map((weight) => [weight.name, numbersOf(weight)])),
+    inner: (what, backwards = false) => inside.get(keyOf(what, backwards)) ?? null,
+    stopped: stopped ? numbersOf(stopped) : null,
+  };
+}
 
 const numbersOf = ({ shape, values }: LayerNumbers['input']): Numbers => ({ shape, values: floatsFromBytes(values) });

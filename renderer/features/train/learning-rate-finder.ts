@@ -1,28 +1,38 @@
-import { computed, ref, shallowRef, watch } from 'vue';
+import { computed, ref, shallowRef, watch, type Ref } from 'vue';
 import { toErrorData } from '../../../shared/contract/errors.ts';
 import type { ErrorData } from '../../../shared/contract/errors.ts';
+import type { HostCalls } from '../../../shared/contract/calls.ts';
+import type { CallInput } from '../../../shared/contract/define.ts';
 import type { LearningRateCurve } from '../../../shared/contract/schemas/learning-rate.ts';
 import { useHost } from '../../stores/host.ts';
 import { useRangeTests } from '../../stores/range-tests.ts';
 import { useTrainDraft } from '../../stores/train-draft.ts';
 
-/** One range test of the draft at a time: asked for, cancelled, or done. A cancelled one leaves no trace; the last one is kept. */
-export function useLearningRateFinder() {
+export interface FinderOptions {
+  /** What is tested; null: nothing can be as yet. */
+  readonly subject: () => CallInput<HostCalls, 'runs.findLearningRate'> | null;
+  /** The rate that stands, and that one which was found is put in place of. */
+  readonly rate: Ref<number>;
+}
+
+/** One range test at a time: asked for, cancelled, or done. A cancelled one leaves no trace; the last one is kept. */
+export function useLearningRateFinder({ subject: wanted, rate }: FinderOptions) {
   const host = useHost();
   const tests = useRangeTests();
-  const draft = useTrainDraft();
   const curve = shallowRef<LearningRateCurve | null>(null);
   const error = shallowRef<ErrorData | null>(null);
   /** When the test began, milliseconds of the page's clock; null while none runs. */
   const since = ref<number | null>(null);
   const running = computed(() => since.value !== null);
   const suggestion = computed(() => curve.value?.suggestion ?? null);
-  const subject = computed(() => ({ model: draft.model, data: draft.data, recipe: draft.recipe }));
+  const subject = computed(wanted);
+  const known = (): LearningRateCurve | null => (subject.value === null ? null : tests.find(subject.value));
   let asking: AbortController | null = null;
 
   async function start(): Promise<void> {
     cancel();
     const input = subject.value;
+    if (input === null) return;
     const own = new AbortController();
     asking = own;
     curve.value = null;
@@ -32,7 +42,7 @@ export function useLearningRateFinder() {
       const found = await host.call('runs.findLearningRate', input, { signal: own.signal });
       tests.keep(input, found);
       // What was chosen meanwhile may be something else.
-      if (asking === own) curve.value = tests.find(subject.value);
+      if (asking === own) curve.value = known();
     } catch (thrown) {
       if (asking === own) error.value = toErrorData(thrown);
     } finally {
@@ -53,7 +63,7 @@ export function useLearningRateFinder() {
   /** Shows what was found last, as long as that is of what is chosen now; what is chosen meanwhile takes it away. */
   function recall(): void {
     watch(
-      () => tests.find(subject.value),
+      known,
       (found) => {
         if (!running.value) curve.value = found;
       },
@@ -61,10 +71,22 @@ export function useLearningRateFinder() {
     );
   }
 
-  /** Puts a rate into the form, to three digits. */
-  const take = (rate: number): void => void (draft.fields.learningRate = Number(rate.toPrecision(3)));
+  /** Puts a rate in place of the one that stands, to three digits. */
+  const take = (found: number): void => void (rate.value = Number(found.toPrecision(3)));
 
-  return { curve, error, since, running, suggestion, start, cancel, recall, take };
+  return { rate, curve, error, since, running, suggestion, start, cancel, recall, take };
+}
+
+/** That of the Train screen's draft. */
+export function useDraftRateFinder(): RateFinder {
+  const draft = useTrainDraft();
+  return useLearningRateFinder({
+    subject: () => ({ model: draft.model, data: draft.data, recipe: draft.recipe }),
+    rate: computed({
+      get: () => draft.fields.learningRate,
+      set: (rate) => (draft.fields.learningRate = rate),
+    }),
+  });
 }
 
 export type RateFinder = ReturnType<typeof useLearningRateFinder>;

@@ -1,4 +1,5 @@
 import type { ModelRef } from '../../../shared/contract/schemas/predict.ts';
+import { isLesson } from '../../../shared/contract/schemas/run-id.ts';
 import { t } from '../../i18n/index.ts';
 import { useModels } from '../../stores/models.ts';
 
@@ -6,5 +7,6 @@ import { useModels } from '../../stores/models.ts';
 export function modelName(ref: ModelRef | null, fallback = ''): string {
   if (ref === 'starter') return t('draw.starter');
   if (ref === 'line-reader') return t('draw.lineReader');
+  if (ref !== null && isLesson(ref)) return t(`learn.lesson.names.${ref}`);
   return (ref === null ? undefined : useModels().byRef.get(ref)?.name) ?? (fallback || (ref ?? ''));
 }

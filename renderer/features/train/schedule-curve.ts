@@ -18,14 +18,28 @@ export interface ScheduleCurve {
  * corner is one, also in a long run.
  */
 export function scheduleCurve(recipe: Recipe): ScheduleCurve {
-  const last = recipe.epochs * FINE;
-  const even = Array.from({ length: POINTS }, (_, i) => 1 + Math.round((i * (last - 1)) / (POINTS - 1)));
-  const beside = breaks(recipe).flatMap((epoch) => [Math.floor(epoch * FINE), Math.floor(epoch * FINE) + 1]);
-  const steps = [...new Set([...even, ...beside])].filter((step) => step >= 1 && step <= last).sort((a, b) => a - b);
+  const steps = curveSteps(recipe, FINE);
   return {
     epochs: steps.map((step) => (step === 1 ? 0 : step / FINE)),
     rates: steps.map((step) => recipe.optimizer.learningRate * scheduleFactor(recipe, step, FINE)),
   };
+}
+
+/**
+ * The steps that a curve of the rate is drawn by: some at even distances, the first and the last among them, and those beside its breaks.
+ * `breaksBeside`: further epochs after which it breaks.
+ */
+export function curveSteps(
+  recipe: Recipe,
+  stepsPerEpoch: number,
+  breaksBeside: readonly number[] = [],
+): readonly number[] {
+  const last = recipe.epochs * stepsPerEpoch;
+  const even = Array.from({ length: POINTS }, (_, i) => 1 + Math.round((i * (last - 1)) / (POINTS - 1)));
+  const beside = [...breaks(recipe), ...breaksBeside]
+    .map((epoch) => Math.floor(epoch * stepsPerEpoch))
+    .flatMap((step) => [step, step + 1]);
+  return [...new Set([...even, ...beside])].filter((step) => step >= 1 && step <= last).sort((a, b) => a - b);
 }
 
 /** The epochs at which the rate's course changes at once. */

@@ -1,8 +1,16 @@
 import { activation } from './learn/activation.ts';
+import { attention } from './learn/attention.ts';
+import { backpropagation } from './learn/backpropagation.ts';
 import { convolution } from './learn/convolution.ts';
 import { data } from './learn/data.ts';
 import { dense } from './learn/dense.ts';
+import { evaluation } from './learn/evaluation.ts';
+import { fineTuning } from './learn/fine-tuning.ts';
+import { optimizers } from './learn/optimizers.ts';
+import { overfitting } from './learn/overfitting.ts';
 import { pooling } from './learn/pooling.ts';
+import { recurrent } from './learn/recurrent.ts';
+import { schedules } from './learn/schedules.ts';
 import { softmax } from './learn/softmax.ts';
 
 export const learn = {
@@ -23,6 +31,8 @@ export const learn = {
   picture: 'picture of values',
   code: 'The same in Keras',
   copy: 'Copy the code',
+  rightClass: 'Right class t',
+  weights: { tensor: 'Which weights', class: 'To class k', unit: 'To unit or filter k', channel: 'From channel c' },
   waits: 'The model computes …',
   asModel: 'as in your model, layer {name}',
   takeOwn: 'As in the model',
@@ -34,6 +44,19 @@ export const learn = {
   lacks: 'This model has no {layers} layer that can be shown here',
   lacksHint: 'What this chapter shows is nowhere in it. Choose another model above; the starter has it.',
   takeStarter: 'Use the starter model',
+  lesson: {
+    names: {
+      'lesson-gru': 'Lesson model: GRU',
+      'lesson-lstm': 'Lesson model: LSTM',
+      'lesson-attention': 'Lesson model: attention',
+    },
+    inPlace:
+      '“{own}” has no {layers} layer. In its place this chapter stands on “{lesson}”, a small model that comes with the studio for it, trained on 54,000 images of MNIST.',
+    chosen:
+      'This chapter stands on “{lesson}”, a small model that comes with the studio for it, trained on 54,000 images of MNIST.',
+    test: 'It reads {accuracy} of the {n} test images right (95% confidence interval {low} to {high}).',
+    train: 'Train one of your own…',
+  },
   tryOuts: {
     title: 'Try it out',
     note: 'the page checks your answers',
@@ -45,5 +68,20 @@ export const learn = {
     show: 'Show the answer',
     answer: 'The answer: {answer}',
   },
-  chapters: { data, convolution, pooling, activation, dense, softmax },
+  chapters: {
+    data,
+    convolution,
+    pooling,
+    activation,
+    dense,
+    softmax,
+    backpropagation,
+    optimizers,
+    schedules,
+    overfitting,
+    recurrent,
+    attention,
+    'fine-tuning': fineTuning,
+    evaluation,
+  },
 } as const;

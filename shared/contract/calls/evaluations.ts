@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { call } from '../define.ts';
+import { evaluatedAnswersSchema } from '../schemas/evaluated-answers.ts';
 import {
   imageDetailsSchema,
   imageFilterSchema,
@@ -44,6 +45,8 @@ export const evaluationsCalls = {
     ref.extend({ corrected: z.boolean().default(true) }),
     z.object({ info: evaluationInfoSchema, scores: scoresSchema }),
   ),
+  /** What the model answered, to be counted anew at another temperature or threshold: of many images those at even distances. */
+  'evaluations.answers': call(ref, evaluatedAnswersSchema),
   'evaluations.remove': call(ref, z.null()),
   'evaluations.images': call(
     ref.extend({

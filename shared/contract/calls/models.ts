@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { call } from '../define.ts';
 import { layerActivationsSchema } from '../schemas/activations.ts';
 import { layerNumbersSchema, layerPathSchema } from '../schemas/layer-numbers.ts';
+import { movedWeightsSchema } from '../schemas/moved-weights.ts';
 import { modelSpecSchema } from '../schemas/model.ts';
 import { inspectionIdSchema, modelInspectionSchema, modelNameSchema } from '../schemas/model-import.ts';
 import { pictureStepsSchema } from '../schemas/picture.ts';
 import { modelCardSchema, modelInfoSchema, modelRefSchema, predictionsSchema } from '../schemas/predict.ts';
-import { importedModelIdSchema } from '../schemas/run-id.ts';
+import { importedModelIdSchema, runIdSchema } from '../schemas/run-id.ts';
 import { taskSchema } from '../schemas/task.ts';
 import { handle } from './common.ts';
 
@@ -54,7 +55,7 @@ export const modelsCalls = {
     z.array(layerActivationsSchema),
   ),
   /**
-   * A trained model's layer and one image of its size, number by number. Throws `image-size`, `model-not-found`, `model-torn`,
+   * A trained model's layer and one image of its size, number by number; with `inner`, what is formed inside the layer, too. Throws `image-size`, `model-not-found`, `model-torn`,
    * `model-reads-lines` {name}, `layer-absent` {path}, `layer-too-large` {name, most} where one of its tensors has more numbers than
    * are told, `model-not-finite`.
    */
@@ -63,8 +64,18 @@ export const modelsCalls = {
       model: modelRefSchema,
       path: layerPathSchema,
       image: z.instanceof(Uint8Array).refine((bytes) => bytes.length > 0 && bytes.length <= 256 * 256),
+      inner: z.boolean().default(false),
     }),
     layerNumbersSchema,
+  ),
+  /**
+   * How far each weight of a run's model has moved from those that it went on from, and with `weight`, by its path, all numbers of that one before
+   * and after. Served while training, between steps. Throws `model-not-found` where the run has no model, or went on from none, `model-torn`,
+   * `layer-absent` {path}, `layer-too-large` {name, most}, `model-not-finite`.
+   */
+  'models.moved': call(
+    z.object({ run: runIdSchema, weight: z.string().min(1).max(300).nullable() }),
+    movedWeightsSchema,
   ),
 
   /**

@@ -9,8 +9,11 @@ export const importedModelIdSchema = z.string().regex(/^model-[0-9a-f]{16}$/);
 /** Models that come with the studio: one of digits, one of lines of digits and the marks between them. */
 export const shippedModelSchema = z.enum(['starter', 'line-reader']);
 
+/** Small ones for the Learn room's chapters whose layers the starter does not have: nothing else lists them. */
+export const lessonModelSchema = z.enum(['lesson-gru', 'lesson-lstm', 'lesson-attention']);
+
 /** A shipped model's name, an imported model's id, or a run's. The CLI's `--model DIR` is resolved by the host and never reaches this door. */
-export const modelRefSchema = z.union([shippedModelSchema, importedModelIdSchema, runIdSchema]);
+export const modelRefSchema = z.union([shippedModelSchema, lessonModelSchema, importedModelIdSchema, runIdSchema]);
 
 /** A study's, and its folder's name. */
 export const studyIdSchema = z.string().regex(/^study-[a-z0-9-]{3,57}$/);
@@ -18,6 +21,7 @@ export const studyIdSchema = z.string().regex(/^study-[a-z0-9-]{3,57}$/);
 export type RunId = z.infer<typeof runIdSchema>;
 export type StudyId = z.infer<typeof studyIdSchema>;
 export type ShippedModel = z.infer<typeof shippedModelSchema>;
+export type LessonModel = z.infer<typeof lessonModelSchema>;
 export type ModelRef = z.infer<typeof modelRefSchema>;
 
 /** Whether a model came from another program's file, and so belongs to no run. */
@@ -26,5 +30,9 @@ export const isImported = (ref: ModelRef): boolean => importedModelIdSchema.safe
 /** Whether a model is what a run left. */
 export const isRun = (ref: ModelRef): boolean => !isShipped(ref) && !isImported(ref);
 
+/** Whether a model is one of the Learn room's own. */
+export const isLesson = (ref: ModelRef): ref is LessonModel => lessonModelSchema.safeParse(ref).success;
+
 /** Whether a model came with the studio. */
-export const isShipped = (ref: ModelRef): ref is ShippedModel => shippedModelSchema.safeParse(ref).success;
+export const isShipped = (ref: ModelRef): ref is ShippedModel | LessonModel =>
+  shippedModelSchema.safeParse(ref).success || isLesson(ref);

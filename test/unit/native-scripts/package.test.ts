@@ -10,6 +10,7 @@ import { FORMATS, readFormats } from '../../../scripts/package/formats.ts';
 import { manPage } from '../../../scripts/package/man-page.ts';
 import { makeWhole } from '../../../scripts/lib/tool.ts';
 import { productOf } from '../../../scripts/package/product.ts';
+import { lessonModelSchema, shippedModelSchema } from '../../../shared/contract/schemas/run-id.ts';
 import { FILE_TYPES } from '../../../shared/file-types.ts';
 import { repositoryRoot, temporaryFolder } from '../../fixtures/folders.ts';
 
@@ -110,6 +111,12 @@ it('tells every system of the files that the studio opens, as far as it can tell
   const config = fs.readFileSync(path.join(repositoryRoot, 'electron-builder.yml'), 'utf8');
   const plain = FILE_TYPES.flatMap(({ endings }) => endings).filter((ending) => ending.lastIndexOf('.') === 0);
   expect([...config.matchAll(/^ {2}- ext: (.*)$/gm)].map(([, ending]) => `.${ending}`)).toEqual(plain);
+});
+
+it('every model that comes with the studio is laid into the package', () => {
+  const config = fs.readFileSync(path.join(repositoryRoot, 'electron-builder.yml'), 'utf8');
+  for (const model of [...shippedModelSchema.options, ...lessonModelSchema.options])
+    expect(config).toContain(`  - from: resources/${model}\n    to: ${model}\n`);
 });
 
 it('a package that could not be made whole leaves what was there, and nothing that looks like one', () => {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { InnerName } from '../../../../shared/contract/schemas/layer-numbers.ts';
 import { biasAddValue, product, sumToLastAxis } from '../dense.ts';
 import { withWeights } from '../differentiable.ts';
 import { executeOne, T } from '../native.ts';
@@ -45,6 +46,14 @@ export function gru(
       const recurrent = biasAddValue(product(h, recurrentKernel), recurrentBias);
       cells[t] = cell(gateInputs![t]!, candidateInputs![t]!, recurrent, h);
       h = cells[t].output;
+    }
+    if (options.observe) {
+      const show = (what: InnerName, of: (cell: Cell) => Tensor): void =>
+        options.observe!(what, tf.stack(cells.map(of), 1));
+      show('update', ({ kept }) => kept[3]);
+      show('reset', ({ kept }) => kept[4]);
+      show('candidate', ({ kept }) => kept[5]);
+      show('hidden', ({ output }) => output);
     }
     save([inputs, kernel, recurrentKernel, ...cells.flatMap(({ kept }) => kept)]);
     return {

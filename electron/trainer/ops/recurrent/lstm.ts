@@ -8,6 +8,8 @@ import { answerGradients, flatten, project, type RecurrentOptions, sum, swapTime
 const PLAIN = [T, boolAttr('use_peephole', false)];
 /** A clip of 0 is none. */
 const FORWARD = [...PLAIN, floatAttr('cell_clip', 0)];
+/** What BlockLSTMV2 tells of every step; the sixth is the cell's tanh. */
+const OUTPUTS = ['input', 'cell', 'forget', 'output', 'candidate', null, 'hidden'] as const;
 
 /**
  * Keras's LSTM over x [n, steps, in], from h = c = 0:
@@ -38,6 +40,10 @@ export function lstm(
     const tensors = [int64Scalar(steps), inputs, start, start, weights, none, none, none, bias];
     const sequences = execute('BlockLSTMV2', FORWARD, tensors, 7);
     const hidden = sequences[6]!;
+    if (options.observe) {
+      for (const [i, what] of OUTPUTS.entries())
+        if (what !== null) options.observe(what, swapTime(turn(sequences[i]!)));
+    }
     save([inputs, weights, bias, start, none, ...sequences]);
     return {
       value: options.returnSequences

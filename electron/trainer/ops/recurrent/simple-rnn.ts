@@ -41,6 +41,7 @@ export function simpleRnn(
       h = tf.tanh(tf.add(driven[t]!, product(h, recurrentKernel)));
       outputs[t] = h;
     }
+    options.observe?.('hidden', tf.stack(outputs, 1));
     save([inputs, kernel, recurrentKernel, tf.stack(before), ...outputs]);
     return {
       value: answer(outputs, options),

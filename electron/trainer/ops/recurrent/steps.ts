@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { InnerName } from '../../../../shared/contract/schemas/layer-numbers.ts';
 import { product } from '../dense.ts';
 
 /** How a recurrent op runs over its sequences x [n, steps, in]. */
@@ -10,7 +11,11 @@ export interface RecurrentOptions {
   readonly backwards: boolean;
   /** The output of every step, in the order of the input: [n, steps, units]. Otherwise that of the step run last: [n, units]. */
   readonly returnSequences: boolean;
+  /** Is shown the gates, the cell and the state of every step, [n, steps, units] in the order of the input. */
+  readonly observe?: Observe | undefined;
 }
+
+type Observe = (what: InnerName, value: Tensor) => void;
 
 /** The steps' indices in the order in which they are run. */
 export function runningOrder(steps: number, backwards: boolean): number[] {

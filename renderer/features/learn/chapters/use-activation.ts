@@ -1,12 +1,11 @@
 import { computed, ref, watch } from 'vue';
 import type { LayerSpec } from '../../../../shared/contract/schemas/layer.ts';
 import { activate, POINTWISE, type Pointwise } from '../../../../shared/learn/activation.ts';
-import { convolved } from '../../../../shared/learn/convolution.ts';
-import { unitSum } from '../../../../shared/learn/dense.ts';
 import { channelOf } from '../../../../shared/learn/sliding.ts';
 import { useLearn, type StandingLayer } from '../../../stores/learn.ts';
 import { middleOf, within, type Cell } from '../cells.ts';
 import { laidOut } from '../laid-out.ts';
+import { mapOf, sumsOf } from '../layer-sums.ts';
 import { useLayerNumbers, type NumbersOfLayer } from '../use-layer-numbers.ts';
 
 const functionOf = (layer: LayerSpec): Pointwise | null =>
@@ -39,7 +38,7 @@ export function useActivation() {
   const sums = computed(() => {
     if (numbers.value === null || standing.value === null) return null;
     const { outputShape } = standing.value.info;
-    const values = sumsOf(standing.value.layer, numbers.value, channel.value);
+    const values = beforeActivation(standing.value.layer, numbers.value, channel.value);
     if (outputShape.length === 1) return { values, ...laidOut(values.length) };
     return { values, rows: outputShape[0]!, columns: outputShape[1]! };
   });
@@ -57,18 +56,10 @@ export function useActivation() {
   return { standing, error, own, name, channel, channels, sums, answers, place, z };
 }
 
-function sumsOf(layer: LayerSpec, { input, weights }: NumbersOfLayer, channel: number): Float32Array {
-  const bias = weights['bias']?.values ?? null;
-  if (layer.type === 'Conv2D') {
-    const image = { values: input.values, height: input.shape[0]!, width: input.shape[1]!, channels: input.shape[2]! };
-    return convolved(image, { ...layer, size: layer.kernelSize, kernel: weights['kernel']!.values, bias }, channel);
-  }
-  if (layer.type === 'Dense') {
-    const dense = { kernel: weights['kernel']!.values, bias, units: layer.units };
-    return Float32Array.from({ length: layer.units }, (_, unit) => unitSum(input.values, dense, unit));
-  }
-  const [height = 1, width = 1, channels = 1] = input.shape;
-  return input.shape.length === 3
-    ? channelOf({ values: input.values, height, width, channels }, channel)
-    : input.values;
+/** What comes to the activation: the layer's own sums, or what an Activation gets. */
+function beforeActivation(layer: LayerSpec, numbers: NumbersOfLayer, channel: number): Float32Array {
+  const { input } = numbers;
+  return (
+    sumsOf(layer, numbers, channel) ?? (input.shape.length === 3 ? channelOf(mapOf(input), channel) : input.values)
+  );
 }

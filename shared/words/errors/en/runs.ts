@@ -98,6 +98,11 @@ export const errors = {
     why: 'Its input, its output or its weights are more than {most} numbers.',
     todo: 'Choose a smaller model.',
   },
+  'weight-absent': {
+    title: 'The model has no such weight',
+    why: 'There is no weight number {index} in {path}: the model was replaced meanwhile.',
+    todo: 'Open the page again.',
+  },
   'head-fixed': {
     title: 'This model’s last layer cannot be replaced',
     why: 'Its classes come from {layer}, which is neither a Dense nor a Conv2D layer with nothing trained after it.',

@@ -97,6 +97,11 @@ export const errors: SameCodes<typeof english> = {
     why: '它的输入、输出或权重超过 {most} 个数值。',
     todo: '请选择较小的模型。',
   },
+  'weight-absent': {
+    title: '模型中没有这个权重',
+    why: '{path} 中没有第 {index} 个权重：模型在此期间被替换了。',
+    todo: '请重新打开该页面。',
+  },
   'head-fixed': {
     title: '无法为这个模型换上新的输出层',
     why: '它的类别由 {layer} 给出，而这一层不是 Dense 或 Conv2D，或者之后还有要训练的层。',

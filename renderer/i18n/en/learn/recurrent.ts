@@ -1,0 +1,76 @@
+export const recurrent = {
+  title: 'Recurrent layers: LSTM and GRU',
+  short: 'The image is read row by row, and gates decide what of it is remembered.',
+  lead: 'A recurrent layer reads a sequence step by step, here the rows of the image from top to bottom, with the same weights at every step. What it has read so far is a vector, the hidden state. Gates between 0 and 1 decide, for each unit and at each row, how much of it is kept and how much of the new row goes in. That is how something read at the top is still there at the bottom, and how gradients come back up.',
+  symbols: {
+    x: 'the row that is read at step t',
+    hidden: 'the hidden state: what is handed on to the next step, and at the end to the next layer',
+    cell: 'the cell: the memory that gates write to and read from',
+    input: 'the input gate: how much of the candidate goes into the cell',
+    forget: 'the forget gate: how much of the cell is kept',
+    output: 'the output gate: how much of the cell is handed on',
+    candidate: 'the candidate: what might be remembered of this row',
+    update: 'the update gate: how much of the state before is kept',
+    reset: 'the reset gate: how much of the state before has a say in the candidate',
+    w: 'weights of the row (W) and of the state before (U), and biases (b)',
+  },
+  names: {
+    hidden: 'state',
+    cell: 'cell',
+    input: 'input gate',
+    forget: 'forget gate',
+    output: 'output gate',
+    candidate: 'candidate',
+    update: 'update gate',
+    reset: 'reset gate',
+  },
+  layer: 'Layer',
+  way: 'Reads',
+  ways: { forward: 'from the top', backward: 'from the bottom' },
+  shown: 'Shown for every row and unit',
+  rows: 'input x, row by row',
+  row: 'Row {row}',
+  byRow: '{sign} ({name}) at each row',
+  answers: 'read so far',
+  saidInput: 'Row {row}, number {number}: {x}',
+  saidUnit: 'Row {row}, unit {unit}: {sign} is {value}',
+  saidAnswer: 'After row {row}: “{label}” with {share}',
+  stopped:
+    'If reading stopped after row {row}, the layers behind it would answer “{label}” ({share}). After the last row they answer “{endLabel}” ({endShare}).',
+  noAnswers:
+    'What would be read after each row cannot be told here: the layers after this one take more than the last state of one way.',
+  place: 'Unit {unit} at row {row}',
+  sum: 'The sum of its {name}, term by term',
+  others: 'the other {n} together',
+  ask: {
+    count: 'How many parameters does this layer have: {features} numbers a row, {units} units?',
+    countWhy:
+      '{ways}{gates} × {units} × ({features} + {units} + {biases}) = {right}: the same ones are used at every row.',
+    countHint:
+      'It has {gates} weighted sums. Each has, for each unit, a weight for each number of the row, one for each unit of the state, and biases: a GRU of Keras has two, the others one.',
+    keep: {
+      forget: 'A unit’s forget gate is 1 and its input gate 0. What is in its cell afterwards?',
+      update: 'A unit’s update gate is 1. What is its state afterwards?',
+    },
+    answers: { old: 'what was there before', new: 'the candidate', none: '0' },
+    keepWhy: {
+      forget: 'c = 1 · c₋₁ + 0 · c̃: nothing is lost and nothing joins it, however many rows that goes on.',
+      update: 'h = 1 · h₋₁ + 0 · h̃: nothing is lost and nothing joins it, however many rows that goes on.',
+    },
+    keepHint: 'Put the numbers into the last equation of the formula.',
+    most: {
+      forget: 'Point at a row and a unit whose forget gate keeps nearly all of the cell.',
+      update: 'Point at a row and a unit whose update gate keeps nearly all of the state.',
+    },
+    chosen: 'Row {row}, unit {unit}: the gate is {value}',
+    mostWhy: '{value} of what this unit held is still there after this row.',
+    mostHint: {
+      forget: 'Have f, the forget gate, shown above: the brightest amber is the nearest to 1.',
+      update: 'Have z, the update gate, shown above: the brightest amber is the nearest to 1.',
+    },
+    settled: 'Point at the first row from which on the answer stays what it is at the end.',
+    settledWhy: 'The rows below it could still have changed the answer, and did not.',
+    settledHint:
+      'Go up from the last row in the picture of what is read so far: where does another class become the brightest? The row below that is the one.',
+  },
+} as const;

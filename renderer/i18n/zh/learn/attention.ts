@@ -1,0 +1,43 @@
+import type { Same } from '../../words.ts';
+import type { attention as english } from '../../en/learn/attention.ts';
+
+export const attention: Same<typeof english> = {
+  title: '注意力',
+  short: '每个图块看向所有图块，并把在那里找到的内容带回来。',
+  lead: 'Transformer 把图像切成一个个图块。在每个编码块中，每个图块提出一个问题（查询），每个图块又给出一个键。查询与键方向一致时，前者就看向后者，并带走它的值。多个注意力头同时这样做，各有各的问题。哪些图块彼此相关，事先没有任何规定，全靠权重学出来。',
+  symbols: {
+    q: '图块 i 的查询，即它要找什么：查询权重 W 乘以它归一化后的向量',
+    k: '图块 j 的键，即那里能找到什么：另一个 W 乘以它的向量',
+    s: '得分：两者的点积，除以其长度 d 的平方根',
+    a: '图块 i 的注意力中分给图块 j 的份额；i 的所有份额之和为 1',
+    v: '图块 j 的值，即被带走的内容：第三个 W 乘以它的向量',
+    y: '图块 i 在这个头中汇集到的内容',
+  },
+  blocks: '编码块',
+  block: '第 {number} 块',
+  heads: '注意力头：该图块在每个头中看哪里',
+  head: '头 {number}',
+  asking: '谁在看：图块 i',
+  asked: '{from} 看向谁：图块 j',
+  pairs: '全部份额：行为 i，列为 j',
+  said: '图块 {from} 看向图块 {to} 的份额为 {share}',
+  product: '{from} 的查询与 {to} 的键，逐项相乘',
+  takes: '{from} 带走的内容：按份额加权的值',
+  others: '其余 {n} 个图块：合计 {share}',
+  ask: {
+    even: '如果一个图块对全部 {steps} 个图块一视同仁，每个各占百分之多少？（± 0.06）',
+    evenWhy: '100 / {steps}：{share}。远高于它的是被关注的，远低于它的是被忽略的。',
+    evenHint: '一个图块的所有份额合计为 100%。',
+    most: '选一个有笔迹的图块，再指出它最关注的图块。',
+    mostWhy: '它的注意力有 {share} 落在那里。',
+    mostHint: '在中间的图里，那里的琥珀色最深。',
+    chosen: '所选的一对：{share}',
+    count: '查询、键、值和输出一共有多少个参数？向量长 {features}，各头合计 {width}，都带偏置。',
+    countWhy: '3 × ({features} + 1) × {width} + ({width} + 1) × {features} = {right}，与图块有多少个无关。',
+    countHint: '三个映射把向量变到各头，一个再变回来。每个映射的每个输出都有一个偏置。',
+    scale: '在点积很大的地方，如果不除以 √d，份额会变成什么样？',
+    scales: { even: '更加平均', sharp: '几乎全归一个图块', same: '不变' },
+    scaleWhy: '得分很大时，softmax 对最高的一个几乎为 1，其余几乎为 0，斜率也几乎为 0：梯度几乎传不过去。',
+    scaleHint: '回顾 softmax 一章：所有 logit 都变大时会怎样？',
+  },
+};

@@ -1,0 +1,52 @@
+import type { Same } from '../../words.ts';
+import type { optimizers as english } from '../../en/learn/optimizers.ts';
+
+export const optimizers: Same<typeof english> = {
+  title: '优化器',
+  short: '梯度怎样变成一步：SGD、动量、RMSprop、Adam。',
+  lead: '梯度指出损失上升的方向；优化器决定沿反方向走多远。SGD 走学习率乘以梯度。动量保留上一步的一部分，像滚动的球。RMSprop 按每个权重梯度通常的大小来缩放。Adam 兼有两者。这里，每种优化器都在您写下的图像上、用该模型自己的权重真实地走一步。',
+  symbols: {
+    w: '一个权重，更新前和更新后',
+    g: '损失对它的梯度',
+    eta: '学习率',
+    m: '动量：保留下来的以往梯度',
+    v: '至今梯度平方的均值',
+  },
+  rate: '学习率 η',
+  layer: '层',
+  step: '第 t 步',
+  pictures: {
+    before: '更新前的权重',
+    gradient: '梯度',
+    change: '每个权重的变化量',
+    after: '更新后的权重',
+  },
+  weightSaid: '第 {number} 个权重：w = {w}，g = {gradient}，更新后 {after}',
+  losses: '这幅图像的损失，更新前和更新后：',
+  paths: '下降的路径：损失的一个真实切面',
+  pathsNote:
+    '所有优化器从同一组权重出发。损失是您的图像与另外 {n} 幅图像的平均值，后者为模型认识的每个数字各一幅。切面经过起点和两条路径的终点；其他路径按它们在切面上的投影显示。',
+  start: '起点',
+  starts: { drawn: '重新随机初始化的权重', own: '该模型的权重' },
+  beside: '切面还经过它的终点',
+  upTo: '显示到第几步',
+  computing: '正在计算路径和切面',
+  compute: '计算路径',
+  lossAt: '第 {step} 步的损失',
+  offPlane: '离切面',
+  planeNote: 'x、y 和离切面的距离都是权重之间的距离。线上标的是损失值；线越深，损失越低。∞ 表示损失不再是有限数值。',
+  plotSaid: '损失的等高线，以及到第 {step} 步为止的路径。损失从 {from} 开始：{ends}',
+  endSaid: '{name} 到 {loss}',
+  chosen: '{name}，η = {rate}：损失从 {before} 到 {after}',
+  ask: {
+    adam: 'Adam 的第一步，η = 0.01：梯度为 0.2 的权重移动多远？',
+    adamWhy: '约 0.01；梯度为 20 时也一样：起初 m 和 √v 经偏差校正，m / √v 就是 ±1。步长就是学习率本身。',
+    adamHint: '选择 Adam 和第 1 步，比较梯度图和变化量图。',
+    momentum: '动量 μ = 0.9，η = 0.01，第一步和第二步的梯度都是 1。第二步权重移动多远？',
+    momentumWhy: '0.9 × 0.01 + 0.01 × 1 = 0.019。梯度一直相近时，步长最多会增大到十倍。',
+    momentumHint: '第一步之后 m 是 −0.01。把它代入 m 的公式。',
+    tooFar: '找一个学习率，使上面所选的优化器结束时的损失比开始时更大。',
+    tooFarWhy: '每一步都越过谷底，落在对面更高的地方：训练发散。',
+    tooFarHint: '把学习率大幅调高，等待路径算出。带动量的 SGD 最先发散。',
+  },
+};

@@ -1,0 +1,76 @@
+import type { Same } from '../../words.ts';
+import type { recurrent as english } from '../../en/learn/recurrent.ts';
+
+export const recurrent: Same<typeof english> = {
+  title: '循环层：LSTM 与 GRU',
+  short: '逐行读入图像，由门控决定记住什么。',
+  lead: '循环层一步一步地读入序列，这里是从上到下读图像的各行，每一步都用同一组权重。到目前为止读到的内容保存在一个向量里，即隐藏状态。取值在 0 到 1 之间的门，对每个单元、每一行分别决定：旧内容保留多少，新一行写入多少。正因如此，在顶部读到的内容到底部还在，梯度也能一路传回顶部。',
+  symbols: {
+    x: '第 t 步读入的一行',
+    hidden: '隐藏状态：传给下一步，最后传给下一层',
+    cell: '细胞状态：由各个门写入和读出的记忆',
+    input: '输入门：候选值有多少写入细胞状态',
+    forget: '遗忘门：细胞状态保留多少',
+    output: '输出门：细胞状态有多少传出去',
+    candidate: '候选值：这一行中可能要记住的内容',
+    update: '更新门：上一步的状态保留多少',
+    reset: '重置门：计算候选值时，上一步的状态有多大作用',
+    w: '该行的权重 W、上一步状态的权重 U，以及偏置 b',
+  },
+  names: {
+    hidden: '隐藏状态',
+    cell: '细胞状态',
+    input: '输入门',
+    forget: '遗忘门',
+    output: '输出门',
+    candidate: '候选值',
+    update: '更新门',
+    reset: '重置门',
+  },
+  layer: '层',
+  way: '读入方向',
+  ways: { forward: '从上到下', backward: '从下到上' },
+  shown: '各行各单元显示',
+  rows: '输入 x，逐行读入',
+  row: '第 {row} 行',
+  byRow: '各行的 {sign}（{name}）',
+  answers: '读到此处的结果',
+  saidInput: '第 {row} 行第 {number} 个数：{x}',
+  saidUnit: '第 {row} 行，单元 {unit}：{sign} 为 {value}',
+  saidAnswer: '读完第 {row} 行：“{label}”的概率为 {share}',
+  stopped:
+    '如果读完第 {row} 行就停下，后面的层会给出“{label}”（{share}）。读完最后一行，给出的是“{endLabel}”（{endShare}）。',
+  noAnswers: '这里无法给出每一行之后的识别结果：后面的层需要的不只是单一方向的最后状态。',
+  place: '第 {row} 行的单元 {unit}',
+  sum: '加权和（{name}），逐项列出',
+  others: '其余 {n} 项之和',
+  ask: {
+    count: '这一层每行有 {features} 个数、{units} 个单元，共有多少个参数？',
+    countWhy: '{ways}{gates} × {units} × ({features} + {units} + {biases}) = {right}：每一行用的都是同一组参数。',
+    countHint:
+      '它有 {gates} 个加权和。对每个单元，每个加权和给这一行的每个数一个权重，给状态的每个单元一个权重，再加偏置：Keras 的 GRU 有两个偏置，其他的有一个。',
+    keep: {
+      forget: '某单元的遗忘门为 1，输入门为 0。之后它的细胞状态是什么？',
+      update: '某单元的更新门为 1。之后它的状态是什么？',
+    },
+    answers: { old: '原来的内容', new: '候选值', none: '0' },
+    keepWhy: {
+      forget: 'c = 1 · c₋₁ + 0 · c̃：不丢失什么，也不加入什么，再多的行也是如此。',
+      update: 'h = 1 · h₋₁ + 0 · h̃：不丢失什么，也不加入什么，再多的行也是如此。',
+    },
+    keepHint: '把这些数代入公式的最后一行。',
+    most: {
+      forget: '指出一处（某行、某单元），那里的遗忘门几乎保留了全部细胞状态。',
+      update: '指出一处（某行、某单元），那里的更新门几乎保留了全部状态。',
+    },
+    chosen: '第 {row} 行，单元 {unit}：门的值为 {value}',
+    mostWhy: '经过这一行，该单元原有的内容还剩 {value}。',
+    mostHint: {
+      forget: '在上方选择显示 f（遗忘门）：最亮的琥珀色最接近 1。',
+      update: '在上方选择显示 z（更新门）：最亮的琥珀色最接近 1。',
+    },
+    settled: '指出结果从哪一行起就不再改变（与最后的结果相同）。',
+    settledWhy: '它下面的各行本来仍可能改变结果，但没有改变。',
+    settledHint: '在“读到此处的结果”图中从最后一行往上看：从哪里开始变成另一个类别最亮？答案就是它下面的那一行。',
+  },
+};
