@@ -18,7 +18,7 @@ export interface Logger {
 }
 
 /** Kinds of files that a dialog may be opened for. */
-export type DialogKind = 'data' | 'image' | 'preset' | 'recipe' | 'model' | 'scan' | 'form';
+export type DialogKind = 'data' | 'image' | 'preset' | 'recipe' | 'model' | 'scan' | 'form' | 'lesson';
 
 /** The host's own dialogs; each resolves with a path, or null when dismissed. */
 export interface Dialogs {
@@ -26,6 +26,8 @@ export interface Dialogs {
   pickFile(kind: DialogKind): Promise<string | null>;
   /** Where a file is to be saved; `name` is suggested. */
   pickTarget(name: string): Promise<string | null>;
+  /** The window's page as a PDF, laid out for paper. */
+  printPage(): Promise<Uint8Array>;
   /** Whether the user wants updates to be looked for at another address: asked where no page can answer. */
   confirmFeed(address: string): Promise<boolean>;
 }
@@ -54,7 +56,7 @@ export interface HostEnvironment {
   readonly packageFormat: PackageFormat | null;
   /** What a person types to call the command line: `inkstone`, or as a checkout has it. */
   readonly commandLine: string;
-  /** The storage folder: settings.json, runs/, datasets/, forms/, batches/, presets/, recipes/, logs/, updates/, trash/. Made if absent. */
+  /** The storage folder: settings.json, runs/, datasets/, forms/, batches/, lessons/, presets/, recipes/, logs/, updates/, trash/. Made if absent. */
   readonly storageFolder: string;
   /** Where the models lie that come with the studio, each in a folder of its name (model.json, weights.safetensors). */
   readonly shippedFolder: string;

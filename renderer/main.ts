@@ -2,6 +2,7 @@ import './api/strict-csp.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/math.css';
+import './styles/paper.css';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import { openHost } from './api/open-host.ts';

@@ -16,9 +16,12 @@ import HandView from './views/HandView.vue';
 import HomeView from './views/HomeView.vue';
 import ImportRunView from './views/ImportRunView.vue';
 import LearnView from './views/LearnView.vue';
+import LessonEditView from './views/LessonEditView.vue';
+import LessonView from './views/LessonView.vue';
 import LicencesView from './views/LicencesView.vue';
 import ModelEditorView from './views/ModelEditorView.vue';
 import ModelsView from './views/ModelsView.vue';
+import PaperView from './views/PaperView.vue';
 import ReadView from './views/ReadView.vue';
 import RunView from './views/RunView.vue';
 import RunsView from './views/RunsView.vue';
@@ -177,6 +180,41 @@ export const createAppRouter = (): Router =>
       {
         path: '/learn/:id',
         name: 'chapter',
+        component: ChapterView,
+        props: true,
+        meta: { title: 'learn.title', under: 'learn' },
+      },
+      {
+        path: '/learn/:id/paper',
+        name: 'chapter-paper',
+        component: PaperView,
+        props: ({ params }) => ({ id: params['id'], of: 'chapter' }),
+        meta: { title: 'paper.title', under: 'learn' },
+      },
+      {
+        path: '/lessons/:id',
+        name: 'lesson',
+        component: LessonView,
+        props: true,
+        meta: { title: 'lessons.one', under: 'learn' },
+      },
+      {
+        path: '/lessons/:id/edit',
+        name: 'lesson-edit',
+        component: LessonEditView,
+        props: true,
+        meta: { title: 'lessons.one', under: 'learn' },
+      },
+      {
+        path: '/lessons/:id/paper',
+        name: 'lesson-paper',
+        component: PaperView,
+        props: ({ params }) => ({ id: params['id'], of: 'lesson' }),
+        meta: { title: 'paper.title', under: 'learn' },
+      },
+      {
+        path: '/lessons/:lesson/chapters/:id',
+        name: 'lesson-chapter',
         component: ChapterView,
         props: true,
         meta: { title: 'learn.title', under: 'learn' },

@@ -3,7 +3,7 @@
  * goes by.
  */
 export interface FileType {
-  readonly kind: 'run' | 'preset' | 'recipe' | 'hand' | 'model';
+  readonly kind: 'run' | 'preset' | 'recipe' | 'hand' | 'model' | 'lesson';
   readonly mime: string;
   /** Of the file's name, the longest first; the studio writes the first one. */
   readonly endings: readonly string[];
@@ -54,6 +54,13 @@ export const FILE_TYPES = [
     endings: ['.keras'],
     parent: 'application/zip',
     words: { en: 'Keras model', zh: 'Keras 模型' },
+  },
+  {
+    kind: 'lesson',
+    mime: 'application/x-inkstone-lesson',
+    endings: ['.inkstone-lesson'],
+    parent: 'application/zip',
+    words: { en: 'Inkstone lesson', zh: 'Inkstone 课' },
   },
 ] as const satisfies readonly FileType[];
 

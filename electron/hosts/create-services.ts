@@ -18,6 +18,7 @@ import { FileHandles } from '../services/files/handles.ts';
 import { Forms } from '../services/forms/forms.ts';
 import type { FieldReader } from '../services/forms/page-reader.ts';
 import { Hands } from '../services/hands/hands.ts';
+import { Lessons } from '../services/lessons/lessons.ts';
 import { Models } from '../services/models/models.ts';
 import { warmUp } from '../services/models/warm-up.ts';
 import { Readings } from '../services/readings/readings.ts';
@@ -118,6 +119,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const neighbours = new Neighbours({ env, models, link, evaluations, storage: env.storageFolder });
   const maps = new ImageMaps({ env, models, link, evaluations });
   const exports = new Exports({ env, models, runs, datasets, link });
+  const lessons = new Lessons({ env, models, datasets });
   const presets = new Presets(env);
   const recipes = new Recipes(env);
   const architectures = new Architectures(env);
@@ -147,6 +149,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
     models,
     ...lab,
     exports,
+    lessons,
     presets,
     recipes,
     architectures,
@@ -191,7 +194,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
 /** Serves the contract to one window and tells it what happens, until it is gone. */
 function connectWindow(services: ServiceSet, transport: Transport): void {
   const { env, settings, datasets, hands, runs, models, corrections, evaluations, maps, presets, engine } = services;
-  const { exports, architectures, recipes, studies, forms, batches, updates } = services;
+  const { exports, lessons, architectures, recipes, studies, forms, batches, updates } = services;
   const files = new FileHandles(env);
   const contract = { calls: hostCalls, events: hostEvents };
   const serving = serve(contract, hostHandlers(services, files), transport, {
@@ -214,6 +217,9 @@ function connectWindow(services: ServiceSet, transport: Transport): void {
     engine.link.onReading.on((progress) => serving.emit('evaluation.progress', progress)),
     maps.onProgress.on((progress) => serving.emit('evaluation.progress', progress)),
     exports.onProgress.on((progress) => serving.emit('export.progress', progress)),
+    lessons.onChanged.on((lesson) => serving.emit('lesson.changed', lesson)),
+    lessons.onRemoved.on((news) => serving.emit('lesson.removed', news)),
+    lessons.onProgress.on((progress) => serving.emit('lesson.progress', progress)),
     hands.onChanged.on((info) => serving.emit('hand.changed', info)),
     hands.onRemoved.on((news) => serving.emit('hand.removed', news)),
     runs.records.onChanged.on((run) => serving.emit('run.changed', run)),

@@ -4,7 +4,7 @@ import type { HostCalls } from '../../shared/contract/calls.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { frameOf } from '../../shared/ink/frame.ts';
 import type { FileHandles } from '../services/files/handles.ts';
-import { saveFile } from '../services/files/save-file.ts';
+import { printPage, saveFile } from '../services/files/save-file.ts';
 import { revealStorage, storageInfo } from '../services/storage/storage.ts';
 import { architecturesHandlers } from './handlers/architectures.ts';
 import { batchesHandlers } from './handlers/batches.ts';
@@ -13,6 +13,7 @@ import { experimentsHandlers } from './handlers/experiments.ts';
 import { fineTuneHandlers } from './handlers/fine-tune.ts';
 import { formsHandlers } from './handlers/forms.ts';
 import { handsHandlers } from './handlers/hands.ts';
+import { lessonsHandlers } from './handlers/lessons.ts';
 import { modelsHandlers } from './handlers/models.ts';
 import { ownFilesHandlers } from './handlers/own-files.ts';
 import { paperHandlers } from './handlers/paper.ts';
@@ -63,6 +64,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
     'files.dropped': ({ drop }) => files.dropped(drop),
     'files.opened': () => files.opened(),
     'files.save': ({ name, bytes }) => saveFile(env.dialogs, name, bytes),
+    'files.print': ({ name }) => printPage(env.dialogs, name),
     'files.uploadInto': ({ folder, name, files: parts }) => files.uploadInto(folder, name, parts),
 
     'datasets.list': () => datasets.list(),
@@ -109,6 +111,7 @@ export function hostHandlers(services: ServiceSet, files: FileHandles): Handlers
 
     ...modelsHandlers(services, files),
     'exports.make': (wish, { signal }) => services.exports.make(wish, signal),
+    ...lessonsHandlers(services, files),
     ...architecturesHandlers(services),
     ...labHandlers(services),
 

@@ -12,6 +12,7 @@ import type { Neighbours } from '../services/evaluations/neighbours.ts';
 import type { Exports } from '../services/exports/exports.ts';
 import type { Forms } from '../services/forms/forms.ts';
 import type { Hands } from '../services/hands/hands.ts';
+import type { Lessons } from '../services/lessons/lessons.ts';
 import type { Models } from '../services/models/models.ts';
 import type { Presets } from '../services/presets/presets.ts';
 import type { Readings } from '../services/readings/readings.ts';
@@ -40,6 +41,7 @@ export interface ServiceSet {
   readonly neighbours: Neighbours;
   readonly maps: ImageMaps;
   readonly exports: Exports;
+  readonly lessons: Lessons;
   readonly presets: Presets;
   readonly recipes: Recipes;
   readonly architectures: Architectures;

@@ -11,6 +11,7 @@ import { stageData } from './stage-data.ts';
 import { stageModel } from './stage-model.ts';
 import type { Progress } from './telling.ts';
 import { unpackModelFile, unpackRunFile } from './unpack-run.ts';
+import { unpackLessonFile } from './unpack-lesson.ts';
 
 /** Answers the reader's calls until the transport closes. */
 export function serveReader(transport: Transport): void {
@@ -29,6 +30,7 @@ export function serveReader(transport: Transport): void {
       'data.stage': (request) => stageData(request, tell),
       'run.unpack': (request) => unpackRunFile(request, tell),
       'model.unpack': (request) => unpackModelFile(request, tell),
+      'lesson.unpack': (request) => unpackLessonFile(request, tell),
       'model.stage': (request) => stageModel(request, tell),
     },
     transport,

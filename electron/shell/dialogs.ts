@@ -9,6 +9,7 @@ import {
   type SaveDialogOptions,
 } from 'electron';
 import type { Dialogs } from '../environment.ts';
+import { pagePdf } from './page-pdf.ts';
 import type { ShellWords } from './words.ts';
 
 const PICTURES = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff'];
@@ -18,6 +19,7 @@ const FILTERS: Readonly<Record<string, FileFilter[]>> = {
   image: [{ name: 'PNG, JPEG, WebP, GIF, BMP, TIFF', extensions: PICTURES }],
   scan: [{ name: 'PNG, JPEG, WebP, GIF, BMP, TIFF, PDF', extensions: [...PICTURES, 'pdf'] }],
   form: [{ name: 'JSON', extensions: ['json'] }],
+  lesson: [{ name: 'Inkstone', extensions: ['inkstone-lesson'] }],
   preset: [{ name: 'JSON', extensions: ['json'] }],
   recipe: [{ name: 'JSON', extensions: ['json'] }],
   model: [{ name: 'Keras, TensorFlow.js', extensions: ['keras', 'h5', 'hdf5', 'json', 'zip'] }],
@@ -66,6 +68,7 @@ export function electronDialogs(window: () => BrowserWindow | null, words: () =>
   };
   return {
     pickTarget,
+    printPage: () => pagePdf(window()),
     confirmFeed,
     pickFolder: () => pick({ properties: ['openDirectory'] }),
     pickFile: (kind) => pick({ properties: ['openFile'], filters: FILTERS[kind] }),

@@ -16,6 +16,8 @@ import { imports } from './en/imports.ts';
 import { editor } from './en/editor.ts';
 import { layers } from './en/layers.ts';
 import { learn } from './en/learn.ts';
+import { lessons } from './en/lessons.ts';
+import { paper } from './en/paper.ts';
 import { model } from './en/model.ts';
 import { modelExport } from './en/model-export.ts';
 import { modelImport } from './en/model-import.ts';
@@ -63,6 +65,8 @@ export const en = {
   compare,
   hands,
   learn,
+  lessons,
+  paper,
   search,
   settings,
   updates,

@@ -17,6 +17,8 @@ import { imports } from './zh/imports.ts';
 import { editor } from './zh/editor.ts';
 import { layers } from './zh/layers.ts';
 import { learn } from './zh/learn.ts';
+import { lessons } from './zh/lessons.ts';
+import { paper } from './zh/paper.ts';
 import { model } from './zh/model.ts';
 import { modelExport } from './zh/model-export.ts';
 import { modelImport } from './zh/model-import.ts';
@@ -64,6 +66,8 @@ export const zh: Messages = {
   compare,
   hands,
   learn,
+  lessons,
+  paper,
   search,
   settings,
   updates,

@@ -1,130 +1,137 @@
 import { defineStore } from 'pinia';
-import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import type { LayerSpec, LayerType } from '../../shared/contract/schemas/layer.ts';
-import type { ModelCard, ModelRef } from '../../shared/contract/schemas/predict.ts';
+import { computed, hasInjectionContext, inject, provide, reactive, ref, shallowRef, watch } from 'vue';
+import type { InjectionKey, ShallowUnwrapRef } from 'vue';
+import type { LearnMarks, LessonId } from '../../shared/contract/schemas/lesson.ts';
+import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
 import type { LessonModel } from '../../shared/contract/schemas/run-id.ts';
 import type { LearnProgress } from '../../shared/contract/schemas/settings.ts';
-import { syntheticDigit } from '../../shared/data/synthetic/digit.ts';
-import { frameOf, MNIST_FRAME } from '../../shared/ink/frame.ts';
-import { rasterize } from '../../shared/ink/rasterize.ts';
-import { allPaths, layerAt, type LayerPath } from '../../shared/model/edit/layer-path.ts';
-import type { LayerInfo } from '../../shared/model/info.ts';
-import { describeModel } from '../../shared/model/shapes.ts';
-import { stream } from '../../shared/random/random.ts';
-import { DIGITS } from '../../shared/task/digits.ts';
 import { useDraw } from './draw.ts';
-import { useEngine } from './engine.ts';
-import { useHost } from './host.ts';
-import { useModels } from './models.ts';
-import { createPaced } from './paced.ts';
-import { createReader } from './reader.ts';
+import { createLearnSubject } from './learn-subject.ts';
+import { useLessons } from './lessons.ts';
 import { useSettings } from './settings.ts';
 
-/** The shortest time between two images of a growing drawing, milliseconds. */
-const LOOK_EVERY = 40;
-const PAD = { x: 0, y: 0, width: 1, height: 1 };
-const NOT_BEGUN: LearnProgress = { model: 'starter', read: [], solved: [] };
+export { standingLayers, type StandingLayer } from './learn-subject.ts';
 
-/** A layer of the model that is looked at. */
-export interface StandingLayer {
-  readonly path: LayerPath;
-  readonly layer: LayerSpec;
-  readonly info: LayerInfo;
+const NOT_BEGUN: LearnProgress = { model: 'starter', read: [], solved: [], shown: [] };
+
+/** A chapter that is read as part of a lesson. */
+interface LessonPlace {
+  readonly lesson: LessonId;
+  readonly chapter: string;
 }
-
-/** A five with its stroke across the top, as long as nobody has written anything. */
-const EXAMPLE = syntheticDigit(stream(7, 'synthetic'), 5).drawing;
 
 /**
  * What all chapters of the Learn room share: the image that the reader has drawn, or an example; the model; what it reads in the image; and how
- * far the reader has come, which is a setting.
+ * far the reader has come. That is a setting; in a lesson it is the lesson's, as the model is.
  */
-export const useLearn = defineStore('learn', () => {
+function createLearn() {
   const settings = useSettings();
-  const models = useModels();
-  const engine = useEngine();
-  const host = useHost();
+  const lessons = useLessons();
   const draw = useDraw();
+
+  const place = shallowRef<LessonPlace | null>(null);
+  /** The model that the reader chose in a lesson's chapter in place of the lesson's. */
+  const other = shallowRef<ModelRef | null>(null);
+  const inLesson = computed(() => (place.value === null ? null : (lessons.byId.get(place.value.lesson) ?? null)));
+  const lessonChapter = computed(() => inLesson.value?.chapters.find(({ id }) => id === place.value?.chapter) ?? null);
 
   const kept = computed(() => settings.learn ?? NOT_BEGUN);
   const change = (part: Partial<LearnProgress>): Promise<void> =>
     settings.update({ learn: { ...kept.value, ...part } });
 
-  /** The model that the reader chose, for all chapters. */
-  const own = computed(() => kept.value.model);
+  /** The model that was chosen for the chapter: by the reader, or by the lesson. */
+  const own = computed(() => {
+    if (inLesson.value === null) return kept.value.model;
+    return other.value ?? lessonChapter.value?.model ?? inLesson.value.models[0] ?? 'starter';
+  });
   /** The one that a chapter stands on in its place. */
   const lesson = ref<LessonModel | null>(null);
   const model = computed(() => lesson.value ?? own.value);
-  const found = computed(() => models.cardOf(model.value));
-  const card = computed(() => (found.value === null || 'error' in found.value ? null : found.value));
-  /** Why the model cannot be looked at: `model-not-found` where it was deleted. */
-  const fault = computed(() => (found.value !== null && 'error' in found.value ? found.value.error : null));
-  watch([model, () => found.value === null], () => void models.fetchCard(model.value), { immediate: true });
-  // What failed while the connection was lost is asked for again.
-  host.onConnected(() => models.fetchCard(model.value));
+  async function choose(chosen: ModelRef): Promise<void> {
+    if (inLesson.value === null) await change({ model: chosen });
+    else other.value = chosen;
+  }
 
-  const layers = computed(() => (card.value === null ? [] : standingLayers(card.value)));
-  /** The first layer of one of these types; null where the model has none. */
-  const firstOf = (...types: readonly LayerType[]): StandingLayer | null =>
-    layers.value.find(({ layer }) => types.includes(layer.type)) ?? null;
-
-  const classes = computed(() => (card.value?.task ?? DIGITS).classes);
-  const frame = computed(() => (card.value ? frameOf(card.value) : MNIST_FRAME));
-  const drawn = computed(() => !draw.sketch.empty.value);
-
-  const look = (): Uint8Array<ArrayBuffer> => {
-    const options = { frame: frame.value, sheet: PAD };
-    const strokes = draw.sketch.strokes.value;
-    return new Uint8Array(
-      drawn.value ? rasterize(strokes, { ...options, penWidth: draw.brush }) : rasterize(EXAMPLE, options),
-    );
-  };
-  /** The image as the model gets it, height x width bytes of its frame. */
-  const image = shallowRef(look());
-  const { soon, cancel } = createPaced(() => (image.value = look()), LOOK_EVERY);
-  onScopeDispose(cancel);
-  watch([draw.sketch.strokes, () => draw.brush], soon);
-  watch(frame, () => (image.value = look()));
-
-  const reader = createReader((pixels, signal) => models.predict(model.value, pixels, signal));
-  watch(
-    [() => card.value?.weightsSha256, image, () => engine.unusable] as const,
-    ([weights, pixels, unusable], [before]) => {
-      if (weights !== before) reader.forget();
-      if (weights !== undefined && !unusable) reader.read(pixels);
-    },
-    { immediate: true },
+  const written = computed(() =>
+    draw.sketch.empty.value ? null : { strokes: draw.sketch.strokes.value, penWidth: draw.brush },
+  );
+  const subject = createLearnSubject(
+    () => model.value,
+    () => written.value,
   );
 
-  const isRead = (chapter: string): boolean => kept.value.read.includes(chapter);
-  const isSolved = (chapter: string, tryOut: string): boolean => kept.value.solved.includes(`${chapter}/${tryOut}`);
+  const marks = computed<LearnMarks>(() => inLesson.value?.marks ?? kept.value);
+  /** One mark after the other, each on what the one before has come to. */
+  let marking: Promise<void> = Promise.resolve();
+  function mark(next: (before: LearnMarks) => Partial<LearnMarks>): Promise<void> {
+    marking = marking
+      .catch(() => undefined)
+      .then(async () => {
+        const { read, solved, shown } = marks.value;
+        const part = next(marks.value);
+        if (inLesson.value === null) await change(part);
+        else await lessons.mark(inLesson.value.id, { read, solved, shown, ...part });
+      });
+    return marking;
+  }
+
+  const isRead = (chapter: string): boolean => marks.value.read.includes(chapter);
+  const isSolved = (chapter: string, tryOut: string): boolean => marks.value.solved.includes(`${chapter}/${tryOut}`);
+  const isShown = (chapter: string, tryOut: string): boolean => marks.value.shown.includes(`${chapter}/${tryOut}`);
   async function markRead(chapter: string): Promise<void> {
-    if (!isRead(chapter)) await change({ read: [...kept.value.read, chapter] });
+    if (!isRead(chapter)) await mark(({ read }) => ({ read: [...read, chapter] }));
   }
   async function markSolved(chapter: string, tryOut: string): Promise<void> {
-    if (!isSolved(chapter, tryOut)) await change({ solved: [...kept.value.solved, `${chapter}/${tryOut}`] });
+    if (!isSolved(chapter, tryOut)) await mark(({ solved }) => ({ solved: [...solved, `${chapter}/${tryOut}`] }));
+  }
+  /** Its answer was shown; once it is solved, that says nothing more. */
+  async function markShown(chapter: string, tryOut: string): Promise<void> {
+    if (isSolved(chapter, tryOut) || isShown(chapter, tryOut)) return;
+    await mark(({ shown }) => ({ shown: [...shown, `${chapter}/${tryOut}`] }));
+  }
+
+  /** The try-outs of this chapter that the lesson asks for; null: all. */
+  const asked = computed(() => lessonChapter.value?.tryOuts ?? null);
+  /** Reads a chapter as part of a lesson; null: by itself. */
+  const enter = (at: LessonPlace | null): void => void ([place.value, other.value] = [at, null]);
+  // What the teacher has drawn for it stands on the pad as soon as the lesson is known; undo brings back what was there.
+  watch([place, () => lessonChapter.value === null], layDrawing, { flush: 'sync' });
+  function layDrawing(): void {
+    const drawing = lessonChapter.value?.drawing?.map((stroke) => stroke.map(([x, y]) => [x, y] as const));
+    if (drawing && JSON.stringify(drawing) !== JSON.stringify(draw.sketch.strokes.value)) draw.sketch.replace(drawing);
   }
 
   return {
-    ...{ own, lesson, model, card, fault, layers, firstOf, classes, frame, drawn, image },
-    reading: reader.reading,
-    choose: (ref: ModelRef): Promise<void> => change({ model: ref }),
-    fetchAgain: (): Promise<void> => models.fetchCard(model.value),
-    ...{ isRead, isSolved, markRead, markSolved },
+    ...{ own, lesson, model, choose, ...subject, inLesson, lessonChapter, asked, enter },
+    ...{ isRead, isSolved, isShown, markRead, markSolved, markShown },
   };
-});
-
-/** Every layer of a model, those inside blocks too, in the order in which they are read. */
-export function standingLayers({ spec }: Pick<ModelCard, 'spec'>): readonly StandingLayer[] {
-  const infos = describeModel(spec).layers;
-  return allPaths(spec.layers).map((path) => ({
-    path,
-    layer: layerAt(spec.layers, path)!,
-    info: infoAt(infos, path),
-  }));
 }
 
-function infoAt(infos: readonly LayerInfo[], [place, ...rest]: LayerPath): LayerInfo {
-  const info = infos[place!]!;
-  return rest.length === 0 ? info : infoAt(info.layers, rest);
+const useLearnStore = defineStore('learn', createLearn);
+
+export type Learn = ShallowUnwrapRef<ReturnType<typeof createLearn>>;
+
+const OWN: InjectionKey<Learn> = Symbol('what the chapters in here look at');
+
+/** What chapters look at: the reader's pad and model, or what `provideLearn` says. */
+export const useLearn = (): Learn => (hasInjectionContext() ? inject(OWN, null) : null) ?? useLearnStore();
+
+/** On paper: what the chapters in this component look at does not change, and nothing is marked. */
+export function provideLearn(
+  model: ModelRef,
+  written: Parameters<typeof createLearnSubject>[1],
+  asked: readonly string[] | null,
+): Learn {
+  const nothing = (): Promise<void> => Promise.resolve();
+  const never = (): boolean => false;
+  const lesson = ref<LessonModel | null>(null);
+  const shown = computed(() => lesson.value ?? model);
+  const own: Learn = reactive({
+    ...createLearnSubject(() => shown.value, written),
+    ...{ own: model, lesson, model: shown, choose: nothing, inLesson: null, lessonChapter: null, asked },
+    enter: () => undefined,
+    ...{ isRead: never, isSolved: never, isShown: never, markRead: nothing, markSolved: nothing, markShown: nothing },
+  });
+  provide(OWN, own);
+  return own;
 }

@@ -30,6 +30,7 @@ export { default as UiStatTile } from './UiStatTile.vue';
 export { default as UiStatus } from './UiStatus.vue';
 export { default as UiSwitch } from './UiSwitch.vue';
 export { default as UiTabs } from './UiTabs.vue';
+export { default as UiTextArea } from './UiTextArea.vue';
 export { default as UiTextInput } from './UiTextInput.vue';
 export { default as UiTimeInput } from './UiTimeInput.vue';
 export { default as UiToastHost } from './UiToastHost.vue';

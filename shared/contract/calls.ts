@@ -10,6 +10,7 @@ import { filesCalls } from './calls/files.ts';
 import { formsCalls } from './calls/forms.ts';
 import { gradientsCalls } from './calls/gradients.ts';
 import { handsCalls } from './calls/hands.ts';
+import { lessonsCalls } from './calls/lessons.ts';
 import { modelsCalls } from './calls/models.ts';
 import { paperCalls } from './calls/paper.ts';
 import { presetsCalls } from './calls/presets.ts';
@@ -45,6 +46,7 @@ export const hostCalls = {
   ...modelsCalls,
   ...gradientsCalls,
   ...exportsCalls,
+  ...lessonsCalls,
   ...evaluationsCalls,
   ...correctionsCalls,
   ...paperCalls,

@@ -130,6 +130,14 @@ export const ERROR_CODES = [
   'export-unread',
   'export-too-large',
   'export-exists',
+  // lessons: chapters, models and data as one file
+  'lesson-not-found',
+  'lesson-changed',
+  'lesson-chapterless',
+  'lesson-data-kind',
+  'lesson-too-large',
+  'lesson-file-other',
+  'lesson-file-damaged',
   // hands: drawings that are collected
   'hand-not-found',
   'hand-name-taken',

@@ -7,6 +7,7 @@ import { engineStatusSchema } from './schemas/engine.ts';
 import { evaluationIdSchema, evaluationInfoSchema } from './schemas/evaluation.ts';
 import { formIdSchema, formSchema } from './schemas/form.ts';
 import { handIdSchema, handInfoSchema } from './schemas/hand.ts';
+import { lessonIdSchema, lessonInfoSchema } from './schemas/lesson.ts';
 import { ownRecipeSchema } from './schemas/own-recipe.ts';
 import { userPresetSchema } from './schemas/preset.ts';
 import { modelRefSchema } from './schemas/run-id.ts';
@@ -58,6 +59,11 @@ export const hostEvents = {
   'evaluation.progress': z.object({ ticket: z.string(), done: z.number().int(), total: z.number().int() }),
   /** How far an export is: its images that were read by the studio and by the format's own runtime, of both together. `ticket` is its asker's. */
   'export.progress': z.object({ ticket: z.string(), done: z.number().int(), total: z.number().int() }),
+  /** A lesson was made, opened or changed, or its reader has come further. */
+  'lesson.changed': lessonInfoSchema,
+  'lesson.removed': z.object({ id: lessonIdSchema }),
+  /** Bytes of a lesson that were packed or unpacked, and of how many. `ticket` is its asker's. */
+  'lesson.progress': z.object({ ticket: z.string(), done: z.number().int(), total: z.number().int() }),
   /** One was made. */
   'evaluation.added': evaluationInfoSchema,
   'evaluation.removed': z.object({ id: evaluationIdSchema }),

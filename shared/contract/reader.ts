@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { call } from './define.ts';
 import { stagedSchema } from './schemas/import.ts';
 import { importedLayerSchema, modelOriginSchema } from './schemas/model-import.ts';
+import { lessonListSchema } from './schemas/lesson-file.ts';
 import { modelSpecSchema } from './schemas/model.ts';
 import { errorDataSchema } from './schemas/error.ts';
 import { fieldIdSchema, formFieldsSchema } from './schemas/form.ts';
@@ -133,6 +134,11 @@ export const readerCalls = {
       z.object({ kind: z.enum(['run', 'other']) }),
     ]),
   ),
+  /**
+   * Unpacks a lesson's file into an empty folder of the host's, as `run.unpack` does: its models' folders and its data sets' files. Gives what the
+   * lesson is. Throws as `lessons.open` says.
+   */
+  'lesson.unpack': call(z.object({ path: z.string(), name: z.string(), folder: z.string() }), lessonListSchema),
   /**
    * Reads a model of another program (see electron/formats/models). Where all of it can be taken, its weights are laid down in a
    * folder of the host's, as weights.safetensors. Throws what `models.inspect` throws. Its progress is told each second.

@@ -6,6 +6,7 @@ import { errors as runs } from './errors/en/runs.ts';
 import { errors as dataSets } from './errors/en/data-sets.ts';
 import { errors as evaluations } from './errors/en/evaluations.ts';
 import { errors as exports } from './errors/en/exports.ts';
+import { errors as lessons } from './errors/en/lessons.ts';
 import { errors as hands } from './errors/en/hands.ts';
 import { errors as imports } from './errors/en/imports.ts';
 import { errors as modelFiles } from './errors/en/model-files.ts';
@@ -26,6 +27,7 @@ export const errors = {
   ...dataSets,
   ...evaluations,
   ...exports,
+  ...lessons,
   ...hands,
   ...imports,
   ...modelFiles,

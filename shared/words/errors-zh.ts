@@ -6,6 +6,7 @@ import { errors as runs } from './errors/zh/runs.ts';
 import { errors as dataSets } from './errors/zh/data-sets.ts';
 import { errors as evaluations } from './errors/zh/evaluations.ts';
 import { errors as exports } from './errors/zh/exports.ts';
+import { errors as lessons } from './errors/zh/lessons.ts';
 import { errors as hands } from './errors/zh/hands.ts';
 import { errors as imports } from './errors/zh/imports.ts';
 import { errors as modelFiles } from './errors/zh/model-files.ts';
@@ -26,6 +27,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   ...dataSets,
   ...evaluations,
   ...exports,
+  ...lessons,
   ...hands,
   ...imports,
   ...modelFiles,

@@ -11,6 +11,7 @@ import { someArchitecture } from '../fixtures/architecture-examples.ts';
 import { CALLS, someFailedRun, somePreset, someRecipe, someSettings } from '../fixtures/call-examples.ts';
 import { someDataset } from '../fixtures/dataset-calls.ts';
 import { FORM_EVENTS } from '../fixtures/form-calls.ts';
+import { LESSON_EVENTS } from '../fixtures/lesson-calls.ts';
 import { LAB_EVENTS } from '../fixtures/lab-examples.ts';
 import { someHand } from '../fixtures/hand-calls.ts';
 import { STUDY_EVENTS } from '../fixtures/study-calls.ts';
@@ -39,6 +40,7 @@ const EVENTS: { readonly [N in keyof HostEvents]: EventPayload<HostEvents, N> } 
   ...LAB_EVENTS,
   ...STUDY_EVENTS,
   ...FORM_EVENTS,
+  ...LESSON_EVENTS,
   'presets.changed': [somePreset],
   'recipes.changed': [someRecipe],
   'architecture.changed': someArchitecture,

@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openPdf } from '../../electron/formats/pdf/open-pdf.ts';
 import type { UserPreset } from '../../shared/contract/schemas/preset.ts';
 import { findPreset } from '../../shared/model/presets/index.ts';
 import { answerSaves, launchStudio, type Studio } from '../fixtures/electron.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { callFromPage, valueFromPage } from '../fixtures/page-call.ts';
-import { draw, goTo, ONE } from '../fixtures/studio-user.ts';
+import { draw, goTo, ONE, RUN_PATIENCE } from '../fixtures/studio-user.ts';
 
 const PRESET = path.join(repositoryRoot, 'test', 'fixtures', 'old-home', 'presets', 'my-old.inkstone.json');
 const open: Studio[] = [];
@@ -212,6 +213,24 @@ describe('saving a file from the window', () => {
     await page.getByRole('button', { name: /Mine/ }).click();
     await page.getByRole('menuitem', { name: /Export/ }).click();
     await page.getByText('“my-mine.inkstone.json” was not saved').first().waitFor();
+    expect(studio.problems).toEqual([]);
+    await studio.close();
+    home.remove();
+  });
+
+  it('lays a chapter out on paper, as a PDF', async () => {
+    const home = temporaryFolder();
+    const studio = await launch(home.folder);
+    const { page } = studio;
+    await callFromPage(page, 'settings.update', { language: 'en' });
+    await answerSaves(studio, home.folder);
+    await page.evaluate(() => void (location.hash = '#/learn/softmax/paper'));
+    // It can be pressed when all figures are there.
+    await page.getByTestId('print').click({ timeout: RUN_PATIENCE });
+    const name = 'Softmax and cross-entropy.pdf';
+    await page.getByText(`“${name}” was saved`).first().waitFor();
+    const pdf = await openPdf(new Uint8Array(readFileSync(path.join(home.folder, name))), name);
+    expect(pdf.pages).toBeGreaterThanOrEqual(1);
     expect(studio.problems).toEqual([]);
     await studio.close();
     home.remove();

@@ -14,6 +14,7 @@ const dialogs: Dialogs = {
   pickFolder: () => Promise.resolve(null),
   pickFile: () => Promise.resolve(null),
   pickTarget: (name) => (suggested.push(name), Promise.resolve(target)),
+  printPage: () => Promise.resolve(new Uint8Array([37, 80, 68, 70])),
   confirmFeed: () => Promise.resolve(false),
 };
 beforeEach(() => {

@@ -639,6 +639,7 @@ it('another address is taken only when the user has agreed outside of the page',
     pickFolder: async () => null,
     pickFile: async () => null,
     pickTarget: async () => null,
+    printPage: () => Promise.resolve(new Uint8Array([37, 80, 68, 70])),
     confirmFeed: async (address: string) => (asked.push(address), answers.shift()!),
   };
   const { services, window } = await startHost(home.folder, { host: 'electron', dialogs });

@@ -71,6 +71,7 @@ it('what was picked is never taken away', async () => {
     pickFolder: async () => own,
     pickFile: async () => null,
     pickTarget: async () => null,
+    printPage: () => Promise.resolve(new Uint8Array([37, 80, 68, 70])),
     confirmFeed: async () => false,
   };
   const files = new FileHandles({ dialogs, drops: null, opened: null, storageFolder: storage.folder });

@@ -59,10 +59,10 @@ it('changes of two hosts on one storage are all kept', async () => {
 
 it('what was solved in one window stays when another, which has not heard of it, solves something else', async () => {
   const settings = await SettingsService.open({ storageFolder: home.folder, log: quietLog() });
-  await settings.update({ learn: { model: 'starter', read: ['data'], solved: ['data/count'] } });
-  await settings.update({ learn: { model: 'starter', read: [], solved: ['dense/count'] } });
+  await settings.update({ learn: { model: 'starter', read: ['data'], solved: ['data/count'], shown: [] } });
+  await settings.update({ learn: { model: 'starter', read: [], solved: ['dense/count'], shown: [] } });
   expect(onDisk()).toMatchObject({
-    learn: { model: 'starter', read: ['data'], solved: ['data/count', 'dense/count'] },
+    learn: { model: 'starter', read: ['data'], solved: ['data/count', 'dense/count'], shown: [] },
   });
   await settings.update({ learn: null });
   expect(onDisk()).toMatchObject({ learn: null });

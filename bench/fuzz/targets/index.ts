@@ -3,6 +3,7 @@ import { dataSets } from './data-sets.ts';
 import { forms } from './forms.ts';
 import { frames } from './frames.ts';
 import { hands } from './hands.ts';
+import { lessonFiles } from './lesson-files.ts';
 import { lines } from './lines.ts';
 import { models } from './models.ts';
 import { pictures } from './pictures.ts';
@@ -22,6 +23,7 @@ export const allTargets = async (): Promise<readonly Target[]> => [
   ...models,
   ...records,
   ...runFiles,
+  ...lessonFiles,
   ...studies,
   ...hands,
   ...frames,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
 import type {
   DataChoice,
@@ -22,7 +23,14 @@ import { Importer } from './import/importer.ts';
 import type { InspectionProgress } from './import/inspections.ts';
 import { MNIST_MIRRORS } from './mnist-files.ts';
 import { readMnist } from './mnist-folder.ts';
-import { dataFiles, removePrepared, scratchFolder } from './prepared.ts';
+import {
+  buildPrepared,
+  dataFiles,
+  removePrepared,
+  scratchFolder,
+  type PreparedAbout,
+  type SplitLabels,
+} from './prepared.ts';
 import { Preparing } from './preparing.ts';
 import { preview } from './preview.ts';
 import { handsSource } from './sources/hands.ts';
@@ -216,6 +224,19 @@ export class Datasets {
     await source.rename(id, change);
     await this.tell(id);
     return this.existing(id);
+  }
+
+  /** Puts a whole data set into its place that came as an imported one of another studio. Throws what `writeImages` throws, storage errors. */
+  async takeIn(about: PreparedAbout, writeImages: (files: DataFiles) => Promise<SplitLabels>): Promise<DatasetInfo> {
+    const { storageFolder } = this.deps.env;
+    await buildPrepared(
+      path.join(storageFolder, 'datasets', about.id),
+      scratchFolder(storageFolder),
+      about,
+      writeImages,
+    );
+    await this.tell(about.id);
+    return this.existing(about.id);
   }
 
   /** Throws `dataset-in-use` {id, run} while a running, queued or interrupted run needs it; storage errors. */

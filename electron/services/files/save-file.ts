@@ -9,15 +9,29 @@ import { plainName } from './handles.ts';
  * Gives the file's name, never its path; null when dismissed. Throws `dialog-unavailable` where there is no dialog,
  * `disk-full`, `file-limit`, `save-denied` {name}, `save-failed` {name, reason}.
  */
-export async function saveFile(
+export function saveFile(
   dialogs: Dialogs | null,
   suggested: string,
   bytes: Uint8Array,
+): Promise<{ name: string } | null> {
+  return saveMade(dialogs, suggested, () => Promise.resolve(bytes));
+}
+
+/** Writes the window's page as a PDF, laid out once the user has said where to; else as `saveFile`. */
+export function printPage(dialogs: Dialogs | null, suggested: string): Promise<{ name: string } | null> {
+  return saveMade(dialogs, suggested, ({ printPage: lay }) => lay());
+}
+
+async function saveMade(
+  dialogs: Dialogs | null,
+  suggested: string,
+  make: (dialogs: Dialogs) => Promise<Uint8Array>,
 ): Promise<{ name: string } | null> {
   if (!dialogs) throw new AppError('dialog-unavailable');
   const file = await dialogs.pickTarget(plainName(suggested));
   if (file === null) return null;
   const name = path.basename(file);
+  const bytes = await make(dialogs);
   await writeAtomic(file, [bytes]).catch((thrown: unknown) => {
     throw saveError(storageError(thrown, file), name);
   });

@@ -13,6 +13,9 @@ import { Turns } from '../turns.ts';
 import { changeCard, lockedModel } from './model-card.ts';
 import { move } from '../../files/move.ts';
 
+/** An id that no model has. */
+export const newModelId = (): ModelRef => `model-${randomBytes(8).toString('hex')}`;
+
 /** The models that were imported: models/ID in the storage, each a model folder as a run's is. */
 export class ImportedModels {
   private readonly root: string;
@@ -36,8 +39,7 @@ export class ImportedModels {
   }
 
   /** Takes a finished model folder in, by moving it. Throws storage errors. */
-  async add(finished: string): Promise<ModelRef> {
-    const id = `model-${randomBytes(8).toString('hex')}`;
+  async add(finished: string, id: ModelRef = newModelId()): Promise<ModelRef> {
     try {
       makeFolder(this.root);
       await move(finished, this.folderOf(id));

@@ -148,6 +148,11 @@ export class Models {
     return this.told(await this.imports.import(inspection, wish));
   }
 
+  /** Takes a whole model folder in as an imported model, by moving it. Throws as `card` does, storage errors. */
+  async takeIn(folder: string, id: ModelRef): Promise<ModelInfo> {
+    return this.told(await this.imported.add(folder, id));
+  }
+
   /** Of an imported model. Throws as `card` does, storage errors. */
   async rename(ref: ModelRef, name: string): Promise<ModelInfo> {
     await this.imported.rename(ref, name);

@@ -1,13 +1,7 @@
 import path from 'node:path';
 import { AppError, toErrorData } from '../../../shared/contract/errors.ts';
-import {
-  MOST_READ,
-  MOST_SOLVED,
-  settingsSchema,
-  type LearnProgress,
-  type Settings,
-  type SettingsPatch,
-} from '../../../shared/contract/schemas/settings.ts';
+import { joinMarks } from '../../../shared/contract/schemas/lesson.ts';
+import { settingsSchema, type Settings, type SettingsPatch } from '../../../shared/contract/schemas/settings.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
@@ -53,7 +47,7 @@ export class SettingsService {
         return null;
       });
       const before = stored ?? this.current;
-      const learn = patch.learn ? joined(before.learn, patch.learn) : patch.learn;
+      const learn = patch.learn ? { ...patch.learn, ...joinMarks(before.learn, patch.learn) } : patch.learn;
       const next = { ...before, ...patch, ...(learn === undefined ? {} : { learn }) };
       await writeJson(this.file, next);
       this.current = next;
@@ -65,10 +59,3 @@ export class SettingsService {
     return changed;
   }
 }
-
-/** What was read and solved stays: two windows would else take each other's last steps back. */
-const joined = (before: LearnProgress | null, now: LearnProgress): LearnProgress => ({
-  model: now.model,
-  read: [...new Set([...(before?.read ?? []), ...now.read])].slice(0, MOST_READ),
-  solved: [...new Set([...(before?.solved ?? []), ...now.solved])].slice(0, MOST_SOLVED),
-});

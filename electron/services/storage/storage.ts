@@ -41,6 +41,7 @@ const FOLDERS = [
   'architectures',
   'forms',
   'batches',
+  'lessons',
   'uploads',
   'imports',
   'trash',

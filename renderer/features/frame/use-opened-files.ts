@@ -12,6 +12,7 @@ const PLACES: Readonly<Record<FileKind, RouteLocationRaw>> = {
   recipe: { name: 'train-step', params: { step: 'recipe' } },
   hand: { name: 'hands' },
   model: { name: 'models' },
+  lesson: { name: 'learn' },
 };
 
 /** For the frame: goes where a file that the program was opened with is taken in, and says of others why they are not. */

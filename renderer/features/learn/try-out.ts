@@ -17,6 +17,13 @@ export interface TryOut {
   readonly hint: string;
 }
 
+/** The answer in words: the right choice, if it is one, and why. */
+export function answerOf({ answering, why }: TryOut): string {
+  if (answering.by !== 'choice') return why;
+  const right = answering.options.find(({ value }) => value === answering.right);
+  return right ? `${right.label}. ${why}` : why;
+}
+
 /** The number that is right, or one that is at most `tolerance` away from it. */
 export const near =
   (right: number, tolerance = 1e-9): ((value: number) => boolean) =>

@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, watch } from 'vue';
 import type { ModelCard, ModelRef } from '../../../shared/contract/schemas/predict.ts';
 import { isLesson, type LessonModel } from '../../../shared/contract/schemas/run-id.ts';
-import { standingLayers, useLearn } from '../../stores/learn.ts';
+import { standingLayers, useLearn, type Learn } from '../../stores/learn.ts';
 import { useModels } from '../../stores/models.ts';
 import { isShownBy, type Chapter } from './chapters.ts';
 
@@ -9,8 +9,7 @@ import { isShownBy, type Chapter } from './chapters.ts';
  * The lesson models that a chapter has, of which one takes the place of a model without the layers that the chapter looks at; the reader may
  * choose one, too. The choice is the chapter's: other chapters go on with the reader's own model.
  */
-export function useLessonModel(chapter: () => Chapter | null) {
-  const learn = useLearn();
+export function useLessonModel(chapter: () => Chapter | null, learn: Learn = useLearn()) {
   const models = useModels();
   const cardOf = (ref: ModelRef): ModelCard | null => {
     const card = models.cardOf(ref);

@@ -37,7 +37,7 @@ export const frame = {
   opened: {
     unknown: 'Inkstone does not open “{name}” this way',
     kinds:
-      'It opens runs (.run.zip), presets (.inkstone.json), recipes (.recipe.json), pen strokes (.strokes.json) and Keras models (.keras, .h5). Data sets are imported on the Train page, pictures are read on the Draw page.',
+      'It opens runs (.run.zip), presets (.inkstone.json), recipes (.recipe.json), pen strokes (.strokes.json), lessons (.inkstone-lesson) and Keras models (.keras, .h5). Data sets are imported on the Train page, pictures are read on the Draw page.',
   },
   ended: {
     finished: '“{name}” is finished',

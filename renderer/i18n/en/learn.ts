@@ -65,6 +65,8 @@ export const learn = {
     open: 'not solved yet',
     right: 'Right. {why}',
     wrong: 'Not yet. {hint}',
+    show: 'Show the answer',
+    answer: 'The answer: {answer}',
   },
   chapters: {
     data,

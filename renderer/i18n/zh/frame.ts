@@ -39,7 +39,7 @@ export const frame: Same<typeof english> = {
   opened: {
     unknown: 'Inkstone 不能这样打开“{name}”',
     kinds:
-      '可以直接打开的有：训练记录（.run.zip）、预设（.inkstone.json）、训练配置（.recipe.json）、笔迹（.strokes.json）和 Keras 模型（.keras、.h5）。数据集请在“训练”页导入，图像请在“手写测试”页识别。',
+      '可以直接打开的有：训练记录（.run.zip）、预设（.inkstone.json）、训练配置（.recipe.json）、笔迹（.strokes.json）、课（.inkstone-lesson）和 Keras 模型（.keras、.h5）。数据集请在“训练”页导入，图像请在“手写测试”页识别。',
   },
   ended: {
     finished: '“{name}”训练完成',

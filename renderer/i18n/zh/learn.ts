@@ -61,6 +61,8 @@ export const learn: Same<typeof english> = {
     open: '尚未完成',
     right: '正确。{why}',
     wrong: '还不对。{hint}',
+    show: '显示答案',
+    answer: '答案：{answer}',
   },
   chapters: {
     data,

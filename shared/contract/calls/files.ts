@@ -13,7 +13,7 @@ const file = z.object({
 export const filesCalls = {
   /** Opens the host's dialog. Null: dismissed. */
   'files.pick': call(
-    z.object({ kind: z.enum(['folder', 'data', 'image', 'preset', 'recipe', 'model', 'scan', 'form']) }),
+    z.object({ kind: z.enum(['folder', 'data', 'image', 'preset', 'recipe', 'model', 'scan', 'form', 'lesson']) }),
     z.object({ handle, name: z.string() }).nullable(),
   ),
   /** Brings a file's bytes, dropped on or chosen in the window. */
@@ -37,6 +37,11 @@ export const filesCalls = {
    * `save-denied`, `save-failed`.
    */
   'files.save': call(file, z.object({ name: z.string() }).nullable()),
+  /**
+   * Writes the page that the window shows as a PDF, page by page of paper, where the user says in the host's dialog. Null: dismissed. Throws
+   * `dialog-unavailable` (a browser prints by itself) and as `files.save` does.
+   */
+  'files.print': call(z.object({ name: z.string().min(1).max(255) }), z.object({ name: z.string() }).nullable()),
   /**
    * Brings files of a folder, dropped on or chosen in the window, some at a time: at most 128 MiB a call and 8 GiB in all. `path`
    * is inside the folder, its parts joined by '/'. The first call makes the folder, further ones name it by its handle.

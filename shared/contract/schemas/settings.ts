@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { datasetIdSchema } from './dataset.ts';
 import { engineChoiceSchema } from './engine.ts';
 import { handIdSchema } from './hand.ts';
+import { learnMarksSchema } from './lesson.ts';
 import { nameSchema } from './name.ts';
 import { modelRefSchema } from './predict.ts';
 import { feedAddressSchema, updateChoiceSchema } from './update.ts';
@@ -37,19 +38,11 @@ export const firstStepsSchema = z.object({
   closed: z.boolean(),
 });
 
-/** Chapters and try-outs that are remembered. */
-export const [MOST_READ, MOST_SOLVED] = [200, 1000];
-
 /**
  * How far somebody has come in the Learn room, and the model that its chapters look at. Chapters and try-outs are named by their ids: of those
  * that a studio does not know it keeps what it was told.
  */
-export const learnSchema = z.object({
-  model: modelRefSchema,
-  read: z.array(z.string().min(1).max(60)).max(MOST_READ),
-  /** CHAPTER/TRY-OUT. */
-  solved: z.array(z.string().min(1).max(121)).max(MOST_SOLVED),
-});
+export const learnSchema = learnMarksSchema.extend({ model: modelRefSchema });
 
 /** settings.json, version 1. Folders are shown to the renderer but set only through handles from the host's dialogs. */
 export const settingsSchema = z.object({
