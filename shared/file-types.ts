@@ -43,6 +43,13 @@ export const FILE_TYPES = [
   },
   {
     kind: 'model',
+    mime: 'application/x-inkstone-model',
+    endings: ['.inkstone.zip'],
+    parent: 'application/zip',
+    words: { en: 'Inkstone model', zh: 'Inkstone 模型' },
+  },
+  {
+    kind: 'model',
     mime: 'application/x-keras-model',
     endings: ['.keras'],
     parent: 'application/zip',

@@ -6,10 +6,11 @@ import { count } from '../lib/format.ts';
 import { atLeast, atMost } from '../lib/goals.ts';
 import { peersFolder } from '../lib/peers.ts';
 
-/** Exports in the programs that they are for, which no test has at hand: Keras. */
+/** Exports in the programs that they are for, which no test has at hand: Keras, and Python as the studio tells how to use them. */
 export const exported: Part = {
   name: 'exports',
-  about: 'what Keras answers with exported models, beside the studio',
+  about:
+    'what Keras answers with exported models, beside the studio, and the programs in Python that are told with them',
   run: measure,
 };
 
@@ -39,7 +40,36 @@ async function measure({ quick, python, folder, data, say }: Bench): Promise<Par
   output(process.execPath, path.join(import.meta.dirname, '..', 'workers', 'export-keras.ts'), own);
   say('reading with Keras');
   const lines = output(python, path.join(peersFolder, 'keras_read.py'), own).split('\n').filter(Boolean);
-  return exportsResult(lines.map((line) => JSON.parse(line) as KerasAnswers));
+  say('running the programs');
+  return exportsResult(
+    lines.map((line) => JSON.parse(line) as KerasAnswers),
+    runPrograms(python, path.join(folder, 'programs')),
+  );
+}
+
+/** A program as it is told with an export, and what it said beside the studio's own answer. */
+export interface ProgramAnswer {
+  readonly name: string;
+  /** The same class, and its probability off by so much. */
+  readonly same: boolean;
+  readonly off: number;
+}
+
+/** Each program is run as it stands, beside its export. */
+function runPrograms(python: string, folder: string): ProgramAnswer[] {
+  fs.mkdirSync(folder);
+  output(process.execPath, path.join(import.meta.dirname, '..', 'workers', 'export-programs.ts'), folder);
+  return fs.readdirSync(folder).map((name) => {
+    const own = path.join(folder, name);
+    const { label, probability } = JSON.parse(fs.readFileSync(path.join(own, 'expected.json'), 'utf8')) as {
+      label: string;
+      probability: number;
+    };
+    const said = spawnSync(python, ['use.py'], { cwd: own, encoding: 'utf8' });
+    if (said.status !== 0) throw new Error(`${name}: ${said.stderr}`);
+    const [told, share] = said.stdout.trim().split('\n').at(-1)!.split(' ');
+    return { name, same: told === label, off: Math.abs(Number(share) - probability) };
+  });
 }
 
 function output(command: string, ...args: string[]): string {
@@ -49,7 +79,10 @@ function output(command: string, ...args: string[]): string {
 }
 
 /** What the comparisons come to; null: nobody was there to compare with. */
-export function exportsResult(found: readonly KerasAnswers[] | null): PartResult {
+export function exportsResult(
+  found: readonly KerasAnswers[] | null,
+  programs: readonly ProgramAnswer[] = [],
+): PartResult {
   const all = found ?? [];
   const table = {
     title: 'Exported models in Keras',
@@ -57,9 +90,19 @@ export function exportsResult(found: readonly KerasAnswers[] | null): PartResult
     rows: all.map((one) => [one.model, count(one.images), count(one.agree), one.furthest.toExponential(1)]),
     notes: found === null ? [PEERS_ABSENT] : [`Keras ${all[0]?.keras ?? '?'} on TensorFlow`],
   };
+  const told = {
+    title: 'Programs in Python as they are told',
+    columns: ['export', 'same answer', 'probability off by'],
+    rows: programs.map((one) => [one.name, one.same ? 'yes' : 'no', one.off.toExponential(1)]),
+    notes: found === null ? [PEERS_ABSENT] : ['The starter, an image without ink'],
+  };
   const goals = all.flatMap((one) => [
     atMost(`${one.model}: furthest probability in Keras`, one.furthest, TOLERANCE, (value) => value.toExponential(1)),
     atLeast(`${one.model}: same answers in Keras`, one.agree, one.images, count),
   ]);
-  return { tables: [table], goals, data: { found } };
+  const held = programs.flatMap(({ name, same, off }) => [
+    atLeast(`${name}: the program gives the same answer`, same ? 1 : 0, 1, count),
+    atMost(`${name}: probability in the program`, off, TOLERANCE, (value) => value.toExponential(1)),
+  ]);
+  return { tables: [table, told], goals: [...goals, ...held], data: { found, programs } };
 }

@@ -86,7 +86,7 @@ const COMMANDS = {
     out: text,
     map: text,
   },
-  export: { model: text, format: text, out: text, force: flag },
+  export: { model: text, format: text, weights: text, out: text, force: flag },
   predict: { model: text, image: texts, strokes: text, idx: text },
   read: {
     ...{ model: text, image: texts, kind: text, length: text, check: text, order: text },

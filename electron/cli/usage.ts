@@ -28,9 +28,10 @@ To begin: inkstone train --preset quick --data synthetic, then: inkstone runs li
              [--beside MODEL]   what another model makes of the same images   [--suspects]   training labels that are likely wrong
   predict    --model MODEL (--image FILE... | --strokes FILE.json | --idx FILE)   pictures of any kind, many at once;
              what cannot be read is told in its place, and the exit code is 1 then
-  export     --model MODEL --format FORMAT --out PATH [--force]   the model for other programs: FORMAT is tfjs or savedmodel (folders), keras,
-             onnx or html (files); it is read again by its own runtime and compared with the model on 1,000 images before it comes to its
-             place (docs/exports.md); --force replaces an export that is there
+  export     --model MODEL --format FORMAT --out PATH [--weights WEIGHTS] [--force]   the model for other programs: FORMAT is tfjs or
+             savedmodel (folders), keras, onnx, html or studio (files; studio is the run or model with its history, for another studio); it is read again by its own runtime and compared with the model on
+             1,000 images before it comes to its place (docs/exports.md); --force replaces an export that is there; WEIGHTS is float32, or
+             float16 or int8 for half or a quarter of the size, with what it costs
   read       --image FILE... [--kind line|code|amount|date|page] [--model MODEL]   what is written in pictures, TIFF and
              PDF scans: the lines of a page, or one line as a code, an amount, a date; exit codes as of predict
              [--length N] [--check none|luhn|ean|isbn|id]   of a code: how many signs it has, the rule of its last digit
@@ -44,8 +45,8 @@ To begin: inkstone train --preset quick --data synthetic, then: inkstone runs li
              export RUN --format csv|json|tensorboard|run --out PATH [--checkpoints]   its steps as a table, its record and
              logs, event files in a log folder (or NAME.zip), or all of it as one file; with --checkpoints it can be resumed
              import FILE   a run that was exported with --format run
-  models     list | import PATH [--name NAME] [--classes A,B,...]   a model of Keras (.keras, .h5) or TensorFlow.js
-             (model.json with its weights), a folder or zip of these; what describes one without weights, as
+  models     list | import PATH [--name NAME] [--classes A,B,...]   a model of Keras (.keras, .h5), TensorFlow.js
+             (model.json with its weights), a folder or zip of these, or a studio's file (export --format studio); what describes one without weights, as
              to_json() does, becomes an architecture in the studio's editor
              show MODEL | rename MODEL NAME | classes MODEL A,B,... | remove MODEL   of imported models
   data       list | import PATH [import options] | show ID | rename ID NAME | remove ID | download

@@ -117,7 +117,7 @@ export async function createServices(env: HostEnvironment, options: ServiceOptio
   const evaluations = new Evaluations({ env, datasets, models, runs: runs.records, link, corrections });
   const neighbours = new Neighbours({ env, models, link, evaluations, storage: env.storageFolder });
   const maps = new ImageMaps({ env, models, link, evaluations });
-  const exports = new Exports({ env, models, datasets, link });
+  const exports = new Exports({ env, models, runs, datasets, link });
   const presets = new Presets(env);
   const recipes = new Recipes(env);
   const architectures = new Architectures(env);

@@ -10,7 +10,7 @@ import { countSheetParts, readSheetFile } from './read-sheet.ts';
 import { stageData } from './stage-data.ts';
 import { stageModel } from './stage-model.ts';
 import type { Progress } from './telling.ts';
-import { unpackRunFile } from './unpack-run.ts';
+import { unpackModelFile, unpackRunFile } from './unpack-run.ts';
 
 /** Answers the reader's calls until the transport closes. */
 export function serveReader(transport: Transport): void {
@@ -28,6 +28,7 @@ export function serveReader(transport: Transport): void {
       'sheet.write': writeSheet,
       'data.stage': (request) => stageData(request, tell),
       'run.unpack': (request) => unpackRunFile(request, tell),
+      'model.unpack': (request) => unpackModelFile(request, tell),
       'model.stage': (request) => stageModel(request, tell),
     },
     transport,

@@ -3,7 +3,7 @@ import { shallowRef } from 'vue';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { CallOutput, CancelSignal, EventPayload } from '../../shared/contract/define.ts';
 import type { HostEvents } from '../../shared/contract/events.ts';
-import type { ExportFormat } from '../../shared/contract/schemas/export.ts';
+import type { ExportFormat, ExportWeights } from '../../shared/contract/schemas/export.ts';
 import type { ModelRef } from '../../shared/contract/schemas/predict.ts';
 import { useHost } from './host.ts';
 
@@ -18,7 +18,12 @@ export const useExports = defineStore('exports', () => {
   host.on('export.progress', (news) => (progress.value = news));
 
   const make = (
-    wish: { readonly model: ModelRef; readonly format: ExportFormat; readonly ticket: string },
+    wish: {
+      readonly model: ModelRef;
+      readonly format: ExportFormat;
+      readonly weights: ExportWeights;
+      readonly ticket: string;
+    },
     signal: CancelSignal,
   ): Promise<ExportedModel> => host.call('exports.make', wish, { signal });
   return { progress, make };

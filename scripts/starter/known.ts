@@ -3,7 +3,7 @@ import { writeVariables } from '../../electron/trainer/checkpoints/tensors.ts';
 import { readTrainingData } from '../../electron/trainer/data/training-data.ts';
 import { createReader } from '../../electron/trainer/evaluate/create-reader.ts';
 import { readModelFolder, writeModelFolder } from '../../electron/trainer/formats/model-folder.ts';
-import { detectorTensors } from '../../electron/trainer/known/detector.ts';
+import { detectorTensors } from '../../electron/trainer/known/detector-file.ts';
 import { learnKnown, type Known, type KnownOptions } from '../../electron/trainer/known/learn-known.ts';
 import { buildModel } from '../../electron/trainer/model/build-model.ts';
 import type { KnownCard } from '../../shared/contract/schemas/predict.ts';

@@ -125,7 +125,7 @@ export const ERROR_CODES = [
   'suspects-too-alike',
   'worker-crashed',
   // exports: models for other programs
-  'export-layer',
+  'export-weights',
   'export-differs',
   'export-unread',
   'export-too-large',
@@ -181,6 +181,7 @@ export const ERROR_CODES = [
   'unsafe-path',
   // model files: models of other programs
   'model-file-unknown',
+  'model-file-run',
   'model-file-damaged',
   'model-file-several',
   'model-shard-missing',

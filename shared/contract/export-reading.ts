@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { call } from './define.ts';
-import { exportFormatSchema } from './schemas/export.ts';
+import { foreignFormatSchema } from './schemas/export.ts';
 
 /**
  * Reads images with an export, by the runtime of its format. `path`: its file or folder; the last one stays loaded. `images`: n x height x width
@@ -8,7 +8,7 @@ import { exportFormatSchema } from './schemas/export.ts';
  */
 export const exportReadCall = call(
   z.object({
-    format: exportFormatSchema,
+    format: foreignFormatSchema,
     path: z.string(),
     inputShape: z.tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()]),
     images: z.instanceof(Uint8Array),

@@ -8,6 +8,7 @@ import { fieldIdSchema, formFieldsSchema } from './schemas/form.ts';
 import { sheetFileSchema, sheetReadingSchema, sheetWishSchema } from './schemas/paper.ts';
 import { greySchema, pictureStepsSchema } from './schemas/picture.ts';
 import { cleaningSchema, foundLineSchema, lookSchema, quadSchema, quartersSchema } from './schemas/reading.ts';
+import { modelCardSchema } from './schemas/predict.ts';
 import { runSchema } from './schemas/run.ts';
 import { classNameSchema, frameSchema, framingSchema } from './schemas/task.ts';
 
@@ -121,6 +122,17 @@ export const readerCalls = {
    * electron/formats/run-file). Gives its record. Its progress is told each second, in bytes. Throws as `runs.import` says.
    */
   'run.unpack': call(z.object({ path: z.string(), name: z.string(), folder: z.string() }), runSchema),
+  /**
+   * Unpacks a model that was exported as the studio's own file (see electron/formats/run-file) into an empty folder: a model folder then. Of what is none
+   * it says whether it is a run, and unpacks nothing. Throws as `run.unpack` does.
+   */
+  'model.unpack': call(
+    z.object({ path: z.string(), name: z.string(), folder: z.string() }),
+    z.union([
+      z.object({ kind: z.literal('model'), card: modelCardSchema }),
+      z.object({ kind: z.enum(['run', 'other']) }),
+    ]),
+  ),
   /**
    * Reads a model of another program (see electron/formats/models). Where all of it can be taken, its weights are laid down in a
    * folder of the host's, as weights.safetensors. Throws what `models.inspect` throws. Its progress is told each second.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { call } from './define.ts';
 import { exportReadCall } from './export-reading.ts';
-import { exportFormatSchema, usageSchema } from './schemas/export.ts';
+import { foreignFormatSchema, exportWeightsSchema, usageSchema } from './schemas/export.ts';
 
 /**
  * The calls from a host to a worker: a process for one long calculation that needs no TensorFlow, and that no window, trainer or
@@ -17,13 +17,26 @@ export const workerCalls = {
     z.object({ points: z.instanceof(Uint8Array) }),
   ),
   /**
-   * Writes a model folder's model in another format into the folder `into`, which there is: a folder, or a file, called `name`. Throws
-   * `model-not-found`, `model-torn`, `export-layer` {layer, type, format}, storage errors.
+   * Writes a model folder's model in another format into the folder `into`, which there is: a folder, or a file, called `name`. With rounded weights
+   * it also writes the rounded model's own folder, into the folder `rounded`, which there is not yet. Throws `model-not-found`, `model-torn`,
+   * `export-weights` {format, weights}, storage errors.
    */
   'export.write': call(
-    z.object({ folder: z.string(), format: exportFormatSchema, into: z.string(), name: z.string() }),
-    /** `files`: what was written, by their places in `into`, parts joined by '/'. */
-    z.object({ files: z.array(z.string()), usage: z.array(usageSchema) }),
+    z.object({
+      folder: z.string(),
+      format: foreignFormatSchema,
+      weights: exportWeightsSchema,
+      into: z.string(),
+      name: z.string(),
+      rounded: z.string(),
+    }),
+    /** `files`: what was written, by their places in `into`, parts joined by '/'; `fullBytes`: of the same with full weights. */
+    z.object({
+      files: z.array(z.string()),
+      bytes: z.number().int(),
+      fullBytes: z.number().int(),
+      usage: z.array(usageSchema),
+    }),
   ),
   /** Of formats whose runtime is neither TensorFlow nor TensorFlow.js. */
   'export.read': exportReadCall,

@@ -1,9 +1,8 @@
 import type { Calibration, ClassScores } from '../contract/schemas/evaluation.ts';
-import { lossOf, readingsOf, type Answers, type GivenLabels } from '../evaluation/answers.ts';
-import { calibrationOf } from '../evaluation/calibration.ts';
+import { readingsOf, type Answers, type GivenLabels } from '../evaluation/answers.ts';
+import { calibrationOf, type Judged } from '../evaluation/calibration.ts';
 import { classScores, shareOf } from '../evaluation/class-scores.ts';
 import { confusionOf, type ConfusionCell } from '../evaluation/confusion.ts';
-import { scaledAnswers } from '../evaluation/scores.ts';
 import { NO_ANSWER } from '../evaluation/softmax.ts';
 import { wilsonInterval } from '../evaluation/wilson.ts';
 
@@ -23,36 +22,59 @@ export interface Judgement {
   readonly calibration: Calibration;
 }
 
-export interface JudgedBy {
-  /** Logits are divided by it. */
-  readonly temperature: number;
-  /** Answers of a lower confidence do not count. */
-  readonly threshold: number;
+/** Answers with what was read in each image, which no temperature changes. `labels`: of each image its class's place. */
+export interface ReadAnswers {
+  readonly answers: Answers;
+  readonly labels: GivenLabels;
+  readonly predicted: Int32Array;
 }
 
-/** Judges answers by their labels (of each image its class's place). */
-export function judge(answers: Answers, labels: GivenLabels, { temperature, threshold }: JudgedBy): Judgement {
-  const cooled = temperature === 1 ? answers : scaledAnswers(answers, temperature);
-  const { predicted, confidence } = readingsOf(cooled);
-  const calibration = calibrationOf(
-    Array.from(labels, (label, i) => ({
-      ...{ confidence: confidence[i]!, right: predicted[i] === label, loss: lossOf(cooled, i, label) },
-    })),
-  );
-  const sure = [...labels.keys()].filter((i) =>
-    predicted[i] === NO_ANSWER ? threshold === 0 : confidence[i]! >= threshold,
-  );
-  const right = sure.filter((i) => predicted[i] === labels[i]).length;
-  const matrix = confusionOf(
-    sure.map((i) => [labels[i]!, predicted[i]!]),
-    answers.classes,
-  );
+export const readAnswers = (answers: Answers, labels: GivenLabels): ReadAnswers => ({
+  ...{ answers, labels },
+  predicted: readingsOf(answers).predicted,
+});
+
+/**
+ * How sure the model is of each image when its logits are divided by a temperature, and its cross-entropy then. One power of e for each logit: a page
+ * asks for it with every move of a slider.
+ */
+export function sureAt(
+  { answers: { classes, logits }, labels, predicted }: ReadAnswers,
+  temperature: number,
+): Judged[] {
+  const judged = new Array<Judged>(labels.length);
+  for (let i = 0; i < labels.length; i++) {
+    const [start, best, label] = [i * classes, predicted[i]!, labels[i]!];
+    const highest = best === NO_ANSWER ? NaN : logits[start + best]!;
+    let sum = 0;
+    for (let c = start; c < start + classes; c++) sum += Math.exp((logits[c]! - highest) / temperature);
+    const loss = Math.log(sum) + (highest - logits[start + label]!) / temperature;
+    judged[i] = { confidence: 1 / sum, right: best === label, loss };
+  }
+  return judged;
+}
+
+/** What answers come to where only those count that are as sure as the threshold. Calibration is of all. `sure`: see `sureAt`. */
+export function judge(
+  { answers: { classes }, labels, predicted }: ReadAnswers,
+  sure: readonly Judged[],
+  threshold: number,
+): Judgement {
+  const pairs: [truth: number, predicted: number][] = [];
+  let right = 0;
+  for (let i = 0; i < labels.length; i++) {
+    // An image without an answer is as sure as nothing.
+    if (predicted[i] === NO_ANSWER ? threshold > 0 : !(sure[i]!.confidence >= threshold)) continue;
+    pairs.push([labels[i]!, predicted[i]!]);
+    if (sure[i]!.right) right++;
+  }
+  const matrix = confusionOf(pairs, classes);
   return {
-    ...{ n: sure.length, of: labels.length, right, calibration },
-    accuracy: shareOf(right, sure.length),
-    interval: wilsonInterval(right, sure.length),
+    ...{ n: pairs.length, of: labels.length, right, calibration: calibrationOf(sure) },
+    accuracy: shareOf(right, pairs.length),
+    interval: wilsonInterval(right, pairs.length),
     confusion: matrix.cells,
-    classes: classScores(matrix, answers.classes),
+    classes: classScores(matrix, classes),
   };
 }
 

@@ -144,18 +144,45 @@ describe('the export of a model', () => {
     expect(model.value).toBeNull();
   });
 
-  test('names the layer that a format lacks, and offers one that has it', async () => {
+  test('offers the weights that a format holds, and tells what rounded ones cost', async () => {
+    const right = (correct: number) => ({ correct, interval: [0.98, 0.99] as [number, number] });
+    const cost = {
+      images: 1000,
+      maxDifference: 0.0123,
+      changed: 2,
+      accuracy: { images: 1000, full: right(987), rounded: right(985) },
+      fullBytes: 400_000,
+    };
+    const { asked, button, text } = await open({ 'exports.make': () => ({ ...made, cost }) });
+    radio('int8').click();
+    await flushPromises();
+    radio('Keras').click();
+    await flushPromises();
+    expect(radio('int8').getAttribute('aria-checked')).toBe('false');
+    expect(radio('int8').hasAttribute('disabled')).toBe(true);
+    expect(radio('float32').getAttribute('aria-checked')).toBe('true');
+    radio('ONNX').click();
+    await flushPromises();
+    button(/^Export$/).click();
+    await vi.waitFor(() => expect(text()).toContain('2 answers of 1,000 are others than with the full weights'));
+    expect(asked).toMatchObject([{ format: 'onnx', weights: 'int8' }]);
+    expect(text()).toContain('No probability has moved by more than 0.02');
+    expect(text()).toContain('98.7% (98.0–99.0) with the full weights, 98.5% (98.0–99.0) with the rounded ones');
+    expect(text()).toContain('instead of 400 kB');
+    expect(text()).toContain('with its weights rounded alike');
+  });
+
+  test('in a format that cannot hold its weights offers another', async () => {
     const { asked, button, text } = await open({
       'exports.make': ({ format }) => {
         if (format === 'onnx') return made;
-        throw new AppError('export-layer', { layer: 'gru', type: 'GRU', format: EXPORT_NAMES[format] });
+        throw new AppError('export-weights', { weights: 'int8', format: EXPORT_NAMES[format] });
       },
     });
     radio('TensorFlow.js').click();
     await flushPromises();
     button(/^Export$/).click();
-    await vi.waitFor(() => expect(text()).toContain('TensorFlow.js cannot say this model'));
-    expect(text()).toContain('gru (GRU)');
+    await vi.waitFor(() => expect(text()).toContain('TensorFlow.js cannot hold int8 weights'));
     button(/^Export as ONNX$/).click();
     await vi.waitFor(() => expect(text()).toContain('answers are the same'));
     expect(asked.map(({ format }) => format)).toEqual(['tfjs', 'onnx']);
@@ -166,7 +193,6 @@ describe('the export of a model', () => {
     [new AppError('export-differs', { format: 'ONNX', difference: '0.5', differ: 31 }), 'reads otherwise', true],
     [new AppError('export-unread', { format: 'ONNX', reason: 'bad node' }), 'cannot be read again', true],
     [new AppError('export-too-large', { megabytes: 200, limit: 135 }), 'too large for the window', true],
-    [new AppError('model-reads-lines', { name: 'Lines' }), 'Lines', true],
     [new AppError('disk-full'), 'The disk is full', false],
     [new AppError('model-not-found', { id: 'run-1' }), 'can no longer be found', false],
     [new AppError('worker-crashed', { reason: 'SIGKILL' }), 'ended early', false],

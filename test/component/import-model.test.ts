@@ -9,7 +9,7 @@ import { tutorial } from '../../shared/model/presets/tutorial.ts';
 import { useToasts } from '../../renderer/ui/index.ts';
 import ModelsView from '../../renderer/views/ModelsView.vue';
 import { someImportedModel, someModelInspection } from '../fixtures/model-import-calls.ts';
-import { createScriptedHost } from '../fixtures/scripted-host.ts';
+import { createScriptedHost, someRun } from '../fixtures/scripted-host.ts';
 import { openStudio } from '../fixtures/studio-window.ts';
 
 let close: () => void = () => undefined;
@@ -76,6 +76,19 @@ describe('the import of a model', () => {
     await vi.waitFor(() => expect(imported).toHaveBeenCalledWith(someImportedModel));
     const classes = ['null', 'eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun'];
     expect(kept).toHaveBeenCalledWith({ inspection: '0'.repeat(24), name: 'Mine', classes });
+  });
+
+  test('takes a run with its model in as the run that it is', async () => {
+    const taken = vi.fn();
+    const { text } = await open({
+      'models.inspect': () => {
+        throw new AppError('model-file-run', { file: 'digits.inkstone.zip' });
+      },
+      'runs.import': (wish) => (taken(wish), { run: someRun('run-1'), renamed: false }),
+    });
+    await vi.waitFor(() => expect(useToasts().list.map(({ action }) => action?.label)).toContain('Open the run'));
+    expect(taken).toHaveBeenCalledWith({ handle: '0123456789abcdef' });
+    expect(text()).not.toContain('is a run with its model');
   });
 
   test('names each layer that cannot be taken and why, and has nothing to import then', async () => {

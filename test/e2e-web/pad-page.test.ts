@@ -4,13 +4,16 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeHtml } from '../../electron/formats/exports/html/html-page.ts';
+import { exportedCard } from '../../electron/formats/exports/exported-card.ts';
+import { rounded } from '../../electron/formats/exports/packing/rounded.ts';
 import { readModelFolder, type StoredModel } from '../../electron/trainer/formats/model-folder.ts';
+import type { ExportWeights } from '../../shared/contract/schemas/export.ts';
 import { launchBrowser } from '../fixtures/browser.ts';
 import { everyLayerStored } from '../fixtures/every-layer.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { axeFaults, layoutFaults } from '../fixtures/page-faults.ts';
 import { PATIENCE } from '../fixtures/problems.ts';
-import { draw, expectDigit, SEVEN } from '../fixtures/studio-user.ts';
+import { draw, expectDigit, ONE, SEVEN } from '../fixtures/studio-user.ts';
 
 const home = temporaryFolder();
 let browser: Browser;
@@ -30,9 +33,14 @@ afterEach(() => {
 });
 
 /** A written page, opened from the disk without a network. */
-async function opened(model: StoredModel, options: BrowserContextOptions = {}): Promise<Page> {
+async function opened(
+  whole: StoredModel,
+  options: BrowserContextOptions = {},
+  weights: ExportWeights = 'float32',
+): Promise<Page> {
   const file = path.join(home.folder, 'page.html');
-  writeFileSync(file, (await writeHtml(model))[0]!.bytes);
+  const { model, packing } = rounded(whole, 'html', weights);
+  writeFileSync(file, (await writeHtml(model, packing))[0]!.bytes);
   const address = pathToFileURL(file).href;
   const context = await browser.newContext({ locale: 'en-GB', offline: true, ...options });
   const page = await context.newPage();
@@ -106,6 +114,31 @@ describe('a model as one HTML page', () => {
       async () => expect(model.card.task.classes).toContain(await page.getByTestId('digit').textContent()),
       PATIENCE,
     );
+    await page.context().close();
+  });
+
+  it.each([
+    ['en-GB', 'light', 1280, 800],
+    ['zh-CN', 'dark', 1024, 640],
+    ['en-GB', 'dark', 390, 844],
+  ] as const)('of lines has a wide pad, and says what is written on it: %s, %s, %i', async (locale, colorScheme, width, height) => {
+    const stored = await readModelFolder(path.join(repositoryRoot, 'resources', 'line-reader'));
+    const model = { ...stored, card: exportedCard(stored.card) };
+    const page = await opened(model, { locale, colorScheme, viewport: { width, height } }, 'float16');
+    const beside = (strokes: typeof ONE, place: number) =>
+      strokes.map((stroke) => stroke.map(([x, y]) => [(place + x) / 4, y] as const));
+    const expectLine = (text: string): Promise<void> =>
+      vi.waitFor(async () => expect(await page.getByTestId('line').textContent({ timeout: 5000 })).toBe(text), PATIENCE);
+    await draw(page, beside(ONE, 0));
+    await draw(page, beside(SEVEN, 0.8));
+    await expectLine('17');
+    await page.keyboard.press('Control+z');
+    await expectLine('1');
+    await page.keyboard.press('Control+y');
+    await expectLine('17');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    const cut = width < 1000 ? [] : await layoutFaults(page);
+    expect([...cut, ...(await axeFaults(page))]).toEqual([]);
     await page.context().close();
   });
 });

@@ -14,7 +14,7 @@ import {
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ExportFormat } from '../../shared/contract/schemas/export.ts';
+import type { ExportFormat, ExportWeights } from '../../shared/contract/schemas/export.ts';
 import { createCancelSource } from '../../shared/rpc/cancel.ts';
 import { openOnnx } from '../../electron/formats/exports/onnx/read-onnx.ts';
 import { asideIn } from '../../electron/services/exports/aside-folder.ts';
@@ -22,7 +22,7 @@ import { writeModelFolder } from '../../electron/trainer/formats/model-folder.ts
 import { everyLayerStored } from '../fixtures/every-layer.ts';
 import { storedModel } from '../fixtures/exported-models.ts';
 import { faultyDisk, noSpace } from '../fixtures/faulty-disk.ts';
-import { temporaryFolder } from '../fixtures/folders.ts';
+import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
 import { startHost, type TestHost, type Window } from '../fixtures/host-services.ts';
 import { modelOf } from '../fixtures/models.ts';
 import { tenImages } from '../fixtures/ten-images.ts';
@@ -31,6 +31,7 @@ const home = temporaryFolder();
 const elsewhere = temporaryFolder();
 const at = (...names: string[]): string => path.join(elsewhere.folder, ...names);
 /** Models with every layer, of 3 and of 62 classes, and one of a single layer with weights. */
+const STARTER = path.join(repositoryRoot, 'resources', 'starter');
 const [SMALL, LARGE, PLAIN] = [at('small'), at('large'), at('plain')];
 let host: TestHost;
 let window: Window;
@@ -60,8 +61,12 @@ afterEach(() => {
   rmSync(at('out'), { recursive: true, force: true });
 });
 
-const write = (format: ExportFormat, target: string, more: { folder?: string; force?: boolean } = {}) =>
-  host.services.exports.write({ folder: PLAIN, format, target, force: false, ...more });
+const write = (
+  format: ExportFormat,
+  target: string,
+  more: { folder?: string; force?: boolean; weights?: ExportWeights } = {},
+) =>
+  host.services.exports.write({ folder: PLAIN, ref: null, format, weights: 'float32', target, force: false, ...more });
 /** Nothing but these lies in the folder that exports are written to. */
 const expectOnly = (...names: string[]): void =>
   expect(existsSync(at('out')) ? readdirSync(at('out')).sort() : []).toEqual(names);
@@ -72,6 +77,7 @@ describe('an export', () => {
     ['onnx', LARGE],
     ['savedmodel', SMALL],
     ['savedmodel', LARGE],
+    ['tfjs', SMALL],
     ['keras', SMALL],
     ['html', SMALL],
   ] as const)(
@@ -79,12 +85,40 @@ describe('an export', () => {
     async (format, folder) => {
       const told: number[] = [];
       const { verified } = await host.services.exports.write(
-        { folder, format, target: at('out', 'model'), force: false },
+        { folder, ref: null, format, weights: 'float32', target: at('out', 'model'), force: false },
         { onProgress: (done, total) => told.push(done / total) },
       );
       expect(verified).toMatchObject({ images: 1000, agree: 1000 });
       expect(verified.maxDifference).toBeLessThan(1e-4);
       expect(told).toEqual([...told].sort((a, b) => a - b));
+      expect(told.at(-1)).toBe(1);
+      expectOnly('model');
+    },
+  );
+
+  it.each([
+    ['onnx', 'int8'],
+    ['tfjs', 'float16'],
+  ] as const)(
+    'as %s with %s weights is held to the model rounded alike, and tells what that costs',
+    async (format, weights) => {
+      const told: number[] = [];
+      const { verified, bytes, cost } = await host.services.exports.write(
+        { folder: STARTER, ref: null, format, weights, target: at('out', 'model'), force: false },
+        { onProgress: (done, total) => told.push(done / total) },
+      );
+      expect(verified).toMatchObject({ images: 1000, agree: 1000 });
+      expect(verified.maxDifference).toBeLessThan(1e-4);
+      expect(bytes).toBeLessThan(cost!.fullBytes * (weights === 'int8' ? 0.4 : 0.6));
+      expect(cost!.images).toBe(1000);
+      expect(cost!.maxDifference).toBeGreaterThan(0);
+      expect(cost!.changed).toBeLessThan(20);
+      // Of the first test images of MNIST, which the starter was trained on.
+      expect(cost!.accuracy).toMatchObject({ images: 1000 });
+      const { full, rounded } = cost!.accuracy!;
+      expect(full.correct).toBeGreaterThan(980);
+      expect(Math.abs(full.correct - rounded.correct)).toBeLessThanOrEqual(cost!.changed);
+      expect(rounded.interval[0]).toBeLessThan(rounded.correct / 1000);
       expect(told.at(-1)).toBe(1);
       expectOnly('model');
     },
@@ -134,10 +168,10 @@ describe('an export', () => {
 });
 
 describe('an export that cannot be', () => {
-  it('names the layer that a format lacks, and leaves nothing', async () => {
-    await expect(write('tfjs', at('out', 'model'), { folder: SMALL })).rejects.toMatchObject({
-      code: 'export-layer',
-      params: { type: 'GRU', format: 'TensorFlow.js' },
+  it('names the weights that a format cannot hold, and leaves nothing', async () => {
+    await expect(write('keras', at('out', 'model'), { weights: 'int8' })).rejects.toMatchObject({
+      code: 'export-weights',
+      params: { weights: 'int8', format: 'Keras' },
     });
     expectOnly();
   });
@@ -289,7 +323,7 @@ describe('an export that cannot be', () => {
     const other = await startHost(at('other-home'));
     let ended: Promise<void> | undefined;
     const exported = other.services.exports.write(
-      { folder: PLAIN, format: 'onnx', target: at('out', 'm.onnx'), force: false },
+      { folder: PLAIN, ref: null, format: 'onnx', weights: 'float32', target: at('out', 'm.onnx'), force: false },
       { onProgress: () => void (ended ??= other.services.stop()) },
     );
     await expect(exported).rejects.toMatchObject({ code: 'cancelled' });
@@ -300,7 +334,7 @@ describe('an export that cannot be', () => {
   it.each(['onnx', 'savedmodel'] as const)('as %s is cancelled, and nothing is left', async (format) => {
     const { signal, abort } = createCancelSource();
     const exported = host.services.exports.write(
-      { folder: PLAIN, format, target: at('out', 'm'), force: false },
+      { folder: PLAIN, ref: null, format, weights: 'float32', target: at('out', 'm'), force: false },
       { signal, onProgress: () => abort() },
     );
     await expect(exported).rejects.toMatchObject({ code: 'cancelled' });

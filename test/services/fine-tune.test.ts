@@ -259,6 +259,8 @@ describe('inkstone train --from', () => {
     expect(shown!.after.length).toBe(shown!.before!.length);
     const untuned = host.window().call('models.moved', { run: 'never-was', weight: null });
     await expect(untuned).rejects.toMatchObject({ code: 'model-not-found' });
+    const outside = host.window().call('models.moved', { run: '../runs', weight: null });
+    await expect(outside).rejects.toMatchObject({ code: 'invalid-input' });
     await host.services.stop();
     rmSync(folder, { recursive: true });
     expect(existsSync(path.join(home.folder, 'runs', child.ref, 'from', 'model.json'))).toBe(true);

@@ -69,7 +69,7 @@ describe('inside a recurrent layer', () => {
       if (type === 'GRU') {
         const z = told('update');
         expectClose(
-          hidden.map((h, i) => z[i]! * before(hidden, i) + (1 - z[i]!) * told('candidate')[i]!),
+          hidden.map((_, i) => z[i]! * before(hidden, i) + (1 - z[i]!) * told('candidate')[i]!),
           hidden,
         );
       }

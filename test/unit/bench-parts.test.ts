@@ -87,6 +87,17 @@ describe('what the sittings say', () => {
       'starter: same answers in Keras': true,
     });
     expect(Object.values(verdicts(exportsResult([{ ...one, furthest: 2e-4, agree: 999 }])))).toEqual([false, false]);
+    const right = { ...one, furthest: 0, agree: 1000 };
+    const told = [
+      { name: 'onnx, int8', same: true, off: 1e-5 },
+      { name: 'keras, float16', same: false, off: 0.2 },
+    ];
+    expect(verdicts(exportsResult([right], told))).toMatchObject({
+      'onnx, int8: the program gives the same answer': true,
+      'onnx, int8: probability in the program': true,
+      'keras, float16: the program gives the same answer': false,
+      'keras, float16: probability in the program': false,
+    });
     expect(exportsResult(null).tables[0]!.notes!.join()).toContain('absent');
   });
 

@@ -36,12 +36,36 @@ describe('answers of a model and of its export', () => {
     let calls = 0;
     const answer = (first: number) => async (images: Uint8Array) =>
       Float32Array.from({ length: (2 * images.length) / 4096 }, (_, i) => (i % 2 === 0 ? first : 1 - first));
-    const verified = await compare(new Uint8Array(70 * 4096), { spec }, {
+    const samples = { images: new Uint8Array(70 * 4096), labels: new Int32Array(70).fill(-1) };
+    const { verified, cost } = await compare(samples, { spec }, {
       own: answer(0.9),
       exported: (images) => answer(++calls === 2 ? 0.4 : 0.9)(images),
     }); // prettier-ignore
     expect(calls).toBe(3);
+    expect(cost).toBeNull();
     expect(verified).toMatchObject({ images: 70, agree: 38 });
     expect(verified.maxDifference).toBeCloseTo(0.5);
+  });
+
+  it('tell what rounded weights cost: other answers, and of those with a label which are right', async () => {
+    // The rounded model says 1 of the first 32 images, of which half have a label.
+    const labels = Int32Array.from({ length: 70 }, (_, i) => (i < 16 ? 1 : i < 40 ? 0 : -1));
+    let calls = 0;
+    const answer = (first: number) => async (images: Uint8Array) =>
+      Float32Array.from({ length: (2 * images.length) / 4096 }, (_, i) => (i % 2 === 0 ? first : 1 - first));
+    const rounded = (images: Uint8Array) => answer(calls++ < 2 ? 0.4 : 0.9)(images);
+    const { verified, cost } = await compare({ images: new Uint8Array(70 * 4096), labels }, { spec }, {
+      own: rounded,
+      exported: rounded,
+      full: answer(0.9),
+    }); // prettier-ignore
+    expect(verified).toMatchObject({ images: 70, agree: 70, maxDifference: 0 });
+    expect(cost).toMatchObject({
+      images: 70,
+      changed: 32,
+      accuracy: { images: 40, full: { correct: 24 }, rounded: { correct: 24 } },
+    });
+    expect(cost!.maxDifference).toBeCloseTo(0.5);
+    expect(cost!.accuracy!.full.interval[0]).toBeCloseTo(0.446, 2);
   });
 });

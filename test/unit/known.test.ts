@@ -1,16 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { calibrate, calibrateForUse, knownFrom, type Calibration } from '../../electron/trainer/known/calibrate.ts';
-import {
-  detect,
-  detectorFrom,
-  detectorTensors,
-  logOdds,
-  type Detector,
-} from '../../electron/trainer/known/detector.ts';
-import { evidenceOf, evidenceSize, shapeEvidence } from '../../electron/trainer/known/evidence.ts';
-import { SHAPE_FEATURES, shapeFeatures } from '../../electron/trainer/known/shape-features.ts';
+import { calibrate, calibrateForUse } from '../../electron/trainer/known/calibrate.ts';
+import { knownFrom, type Calibration } from '../../shared/known/known-from.ts';
+import { detectorFrom, detectorTensors } from '../../electron/trainer/known/detector-file.ts';
+import { detect, logOdds, type Detector } from '../../shared/known/detector.ts';
+import { evidenceOf, evidenceSize, shapeEvidence } from '../../shared/known/evidence.ts';
+import { SHAPE_FEATURES, shapeFeatures } from '../../shared/known/shape-features.ts';
 import { DamagedFile } from '../../electron/trainer/formats/safetensors.ts';
 import { modelCardSchema } from '../../shared/contract/schemas/predict.ts';
 import { stream } from '../../shared/random/random.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createNonSigns, NON_SIGN_KINDS, type NonSignKind } from '../../shared/data/non-signs/generate.ts';
+import { createNonSigns } from '../../shared/data/non-signs/generate.ts';
+import { NON_SIGN_KINDS, type NonSignKind } from '../../shared/data/non-signs/kinds.ts';
 import { isAlike, LETTERS } from '../../shared/data/non-signs/letters.ts';
 import { penWidthOf } from '../../shared/data/non-signs/pen-width.ts';
 import { renderDigit, syntheticDigit } from '../../shared/data/synthetic/digit.ts';

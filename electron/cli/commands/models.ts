@@ -10,6 +10,7 @@ import type { Arguments } from '../arguments.ts';
 import { checked } from '../choices/notation.ts';
 import { chooseTrainedModel } from '../choices/trained-model.ts';
 import { table, type Output } from '../output.ts';
+import { importOne } from './run-files.ts';
 import { checkNames } from '../../services/datasets/check-names.ts';
 import { UsageError } from '../usage.ts';
 
@@ -56,7 +57,12 @@ async function list(services: Services, output: Output): Promise<number> {
 
 /** `models import`: what was assumed and left out is noted; a refusal names each layer that stands in the way. */
 async function importModel(services: Services, args: Arguments, source: string, output: Output): Promise<number> {
-  const found = await services.models.imports.inspect(source, { origin: source });
+  const found = await services.models.imports.inspect(source, { origin: source }).catch((thrown: unknown) => {
+    if (thrown instanceof AppError && thrown.code === 'model-file-run') return null;
+    throw thrown;
+  });
+  // A run's own file holds a model, and comes in as the run that it is.
+  if (!found) return importOne(services, source, output);
   note(found, services.env.systemLanguage, output);
   if (found.architecture) return makeArchitecture(services, args, found, output);
   if (found.id === null) throw fromErrorData(found.fault!);

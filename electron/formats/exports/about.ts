@@ -1,4 +1,6 @@
+import type { ExportWeights } from '../../../shared/contract/schemas/export.ts';
 import type { ModelCard } from '../../../shared/contract/schemas/predict.ts';
+import type { Packing } from './packing/packing.ts';
 
 /** What an export's input and output are called, in every format that has names for them. */
 export const [INPUT, OUTPUT] = ['image', 'probabilities'] as const;
@@ -9,8 +11,9 @@ export const [INPUT, OUTPUT] = ['image', 'probabilities'] as const;
  */
 export function aboutModel(
   card: ModelCard,
+  { weights }: Packing,
   width: number | string = card.spec.inputShape[1],
-): Record<'name' | 'classes' | 'input' | 'output' | 'framing' | 'weights_sha256', string> {
+): Record<'name' | 'classes' | 'input' | 'output' | 'framing' | 'weights' | 'weights_sha256', string> {
   const [height] = card.spec.inputShape;
   return {
     name: card.name,
@@ -18,9 +21,16 @@ export function aboutModel(
     input: `${INPUT}: float32, batch x ${height} x ${width} x 1, 0 = paper to 1 = ink`,
     output: `${OUTPUT}: float32, ${outputWords(card)}`,
     framing: framingWords(card),
+    weights: WEIGHTS[weights],
     weights_sha256: card.weightsSha256,
   };
 }
+
+const WEIGHTS: Readonly<Record<ExportWeights, string>> = {
+  float32: 'float32, as they were trained',
+  float16: 'float16: kernels rounded to half precision',
+  int8: 'int8: kernels rounded to 255 steps',
+};
 
 const outputWords = ({ task: { reads, classes } }: ModelCard): string =>
   reads === 'line'

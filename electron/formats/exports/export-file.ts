@@ -1,4 +1,5 @@
 import type { StoredModel } from '../../trainer/formats/model-folder.ts';
+import type { Packing } from './packing/packing.ts';
 
 /** One file of an export. */
 export interface ExportFile {
@@ -8,7 +9,7 @@ export interface ExportFile {
 }
 
 /**
- * Writes a model in a format of the world, in memory: a function of the model alone, so that the same model gives the same bytes. Throws
- * `export-layer` {layer, type, format, reason} for what the format cannot say.
+ * Writes a model in a format of the world, in memory: a function of the model alone, so that the same model gives the same bytes. `packing`: how
+ * its kernels lie in the file, which are rounded for it already (`rounded`); without it every number is as it is.
  */
-export type ExportWriter = (model: StoredModel) => Promise<readonly ExportFile[]>;
+export type ExportWriter = (model: StoredModel, packing?: Packing) => Promise<readonly ExportFile[]>;

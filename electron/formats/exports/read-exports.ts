@@ -1,7 +1,7 @@
 import type { CallOutput, ParsedInput } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { exportReadCall } from '../../../shared/contract/export-reading.ts';
-import { EXPORT_NAMES, type ExportFormat } from '../../../shared/contract/schemas/export.ts';
+import { EXPORT_NAMES, type ForeignFormat } from '../../../shared/contract/schemas/export.ts';
 import { bytesOfFloats } from '../../../shared/data/number-bytes.ts';
 import type { OpenedExport, OpenExport } from './open-export.ts';
 
@@ -9,7 +9,7 @@ type Calls = { readonly read: typeof exportReadCall };
 
 /** Answers `export.read` with these formats' runtimes, each by what loads it; the last export stays loaded. */
 export function readExports(
-  runtimes: Readonly<Partial<Record<ExportFormat, () => Promise<OpenExport>>>>,
+  runtimes: Readonly<Partial<Record<ForeignFormat, () => Promise<OpenExport>>>>,
 ): (input: ParsedInput<Calls, 'read'>) => Promise<CallOutput<Calls, 'read'>> {
   let last: { readonly path: string; readonly opened: Promise<OpenedExport> } | null = null;
   return async ({ format, path, inputShape, images }) => {

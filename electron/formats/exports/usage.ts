@@ -1,9 +1,9 @@
-import type { ExportFormat, Usage } from '../../../shared/contract/schemas/export.ts';
+import type { ForeignFormat, Usage } from '../../../shared/contract/schemas/export.ts';
 import type { ModelCard } from '../../../shared/contract/schemas/predict.ts';
 import { INPUT, OUTPUT } from './about.ts';
 
 /** How to read an image with an export called `name`, in a few lines that run as they stand. */
-export function usageOf(format: ExportFormat, card: ModelCard, name: string): Usage[] {
+export function usageOf(format: ForeignFormat, card: ModelCard, name: string): Usage[] {
   const file = JSON.stringify(name);
   switch (format) {
     case 'onnx':

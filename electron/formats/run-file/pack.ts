@@ -6,7 +6,7 @@ import type { Run } from '../../../shared/contract/schemas/run.ts';
 import type { RunLog } from '../../../shared/contract/schemas/run-log.ts';
 import { storageError } from '../../files/atomic-write.ts';
 import { namesIn } from '../../files/names-in.ts';
-import { isRunPath, MANIFEST, type Manifest } from './manifest.ts';
+import { isModelPath, isRunPath, MANIFEST, MODEL_MANIFEST, type PackedFiles } from './manifest.ts';
 
 export interface PackedRun {
   readonly folder: string;
@@ -27,6 +27,38 @@ const encoder = new TextEncoder();
  */
 export async function* packRun(packed: PackedRun): AsyncGenerator<Uint8Array> {
   const { folder, run, logs } = packed;
+  const parts: Part[] = [
+    { name: 'run.json', pieces: whole(`${JSON.stringify(run, null, 2)}\n`) },
+    { name: 'metrics.jsonl', pieces: lines(logs) },
+    ...(await others(packed)).map((name) => ({ name, pieces: onDisk(path.join(folder, name)) })),
+  ];
+  yield* packParts(parts, MANIFEST, (files) => ({ version: 1, run: run.id, files }));
+}
+
+/** A model's folder as a zip, and those that it comes from, the nearest first, as `packRun` packs a run. */
+export async function* packModel(folder: string, parents: readonly string[]): AsyncGenerator<Uint8Array> {
+  const inside = async (from: string, before: string): Promise<Part[]> => {
+    const names = (await namesIn(from)).filter((name) => isModelPath(before + name)).sort();
+    return names.map((name) => ({ name: before + name, pieces: onDisk(path.join(from, name)) }));
+  };
+  const all = await Promise.all([
+    inside(folder, ''),
+    ...parents.map((parent, i) => inside(parent, `parents/${i + 1}/`)),
+  ]);
+  yield* packParts(all.flat(), MODEL_MANIFEST, (files) => ({ version: 1, files }));
+}
+
+interface Part {
+  readonly name: string;
+  readonly pieces: AsyncIterable<Uint8Array>;
+}
+
+/** All parts, and then, under the name by which the zip is known, what `listed` makes of the list of them. */
+async function* packParts(
+  parts: readonly Part[],
+  manifest: string,
+  listed: (files: PackedFiles) => object,
+): AsyncGenerator<Uint8Array> {
   const ready: Uint8Array[] = [];
   let failed: unknown = null;
   const zip = new Zip((error, chunk) => {
@@ -37,9 +69,9 @@ export async function* packRun(packed: PackedRun): AsyncGenerator<Uint8Array> {
     if (failed !== null) throw failed;
     yield* ready.splice(0);
   }
-  const files: Manifest['files'] = [];
-  async function* add(name: string, pieces: AsyncIterable<Uint8Array>, stored: boolean): AsyncGenerator<Uint8Array> {
-    const entry = stored ? new ZipPassThrough(name) : new ZipDeflate(name);
+  const files: PackedFiles = [];
+  async function* add({ name, pieces }: Part): AsyncGenerator<Uint8Array> {
+    const entry = name.endsWith('.safetensors') ? new ZipPassThrough(name) : new ZipDeflate(name);
     entry.mtime = TIME;
     zip.add(entry);
     const hash = createHash('sha256');
@@ -54,11 +86,8 @@ export async function* packRun(packed: PackedRun): AsyncGenerator<Uint8Array> {
     files.push({ path: name, size, sha256: hash.digest('hex') });
     yield* drained();
   }
-  yield* add('run.json', whole(`${JSON.stringify(run, null, 2)}\n`), false);
-  yield* add('metrics.jsonl', lines(logs), false);
-  for (const name of await others(packed)) yield* add(name, onDisk(path.join(folder, name)), !name.endsWith('.json'));
-  const manifest: Manifest = { version: 1, run: run.id, files: [...files] };
-  yield* add(MANIFEST, whole(`${JSON.stringify(manifest, null, 2)}\n`), false);
+  for (const part of parts) yield* add(part);
+  yield* add({ name: manifest, pieces: whole(`${JSON.stringify(listed([...files]), null, 2)}\n`) });
   zip.end();
   yield* drained();
 }

@@ -5,51 +5,26 @@ import { MOST_EXPORTED_MODEL } from '../../../shared/contract/calls/exports.ts';
 import type { CancelSignal, EventPayload } from '../../../shared/contract/define.ts';
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { HostEvents } from '../../../shared/contract/events.ts';
-import {
-  EXPORT_ENDINGS,
-  EXPORT_NAMES,
-  type ExportFormat,
-  type Usage,
-  type Verified,
-} from '../../../shared/contract/schemas/export.ts';
+import { EXPORT_ENDINGS } from '../../../shared/contract/schemas/export.ts';
 import type { ModelRef } from '../../../shared/contract/schemas/predict.ts';
 import { Emitter } from '../../../shared/emitter.ts';
 import { withCancelSource } from '../../../shared/rpc/cancel.ts';
-import { floatsFromBytes } from '../../../shared/data/number-bytes.ts';
-import type { HostEnvironment } from '../../environment.ts';
 import { makeStorageFolder, storageError } from '../../files/atomic-write.ts';
-import { exportedCard } from '../../formats/exports/exported-card.ts';
 import { PATIENT } from '../../files/move.ts';
-import type { TrainerLink } from '../../trainer-link/trainer-link.ts';
-import { withWorker } from '../../worker-link/with-worker.ts';
-import type { Datasets } from '../datasets/datasets.ts';
 import { scratchFolder } from '../datasets/prepared.ts';
 import { plainName } from '../files/handles.ts';
-import type { Models } from '../models/models.ts';
-import { compare, TOLERANCE } from './compare-answers.ts';
-import { ownAnswers } from './own-answers.ts';
 import { placeExport } from './place-export.ts';
-import { withRuntime } from './runtimes.ts';
-import { sampleImages } from './sample-images.ts';
+import {
+  type Exported,
+  type ExportOptions,
+  type ExportsDependencies,
+  type ExportWish,
+  stageExport,
+} from './stage-export.ts';
+import type { ModelFolder } from './studio-file.ts';
 
-export interface ExportsDependencies {
-  readonly env: Pick<HostEnvironment, 'storageFolder' | 'launchWorker' | 'launchTrainer' | 'libraryFolder' | 'log'>;
-  readonly models: Pick<Models, 'folderOf' | 'card'>;
-  readonly datasets: Pick<Datasets, 'prepareReady'>;
-  readonly link: Pick<TrainerLink, 'call'>;
-}
-
-/** What an export came to. */
-export interface Exported {
-  readonly verified: Verified;
-  readonly usage: Usage[];
-}
-
-export interface ExportOptions {
-  readonly signal?: CancelSignal | undefined;
-  /** Images that were read by either, of both together. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-}
+/** An export in memory, for a window. */
+type ExportedFile = Omit<Exported, 'bytes'> & { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
 
 /**
  * Models for other programs. An export is written aside, loaded from there by its format's own runtime, and compared with the model's own
@@ -68,9 +43,9 @@ export class Exports {
 
   /** As the call `exports.make` says. */
   make(
-    wish: { readonly model: ModelRef; readonly format: ExportFormat; readonly ticket: string },
+    wish: ExportWish & { readonly model: ModelRef; readonly ticket: string },
     signal?: CancelSignal,
-  ): Promise<Exported & { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  ): Promise<ExportedFile> {
     return this.running(signal, (own) => this.makeFile(wish, own));
   }
 
@@ -92,9 +67,9 @@ export class Exports {
   }
 
   private async makeFile(
-    { model, format, ticket }: { readonly model: ModelRef; readonly format: ExportFormat; readonly ticket: string },
+    { model, format, weights, ticket }: ExportWish & { readonly model: ModelRef; readonly ticket: string },
     signal: CancelSignal,
-  ): Promise<Exported & { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  ): Promise<ExportedFile> {
     const folder = this.deps.models.folderOf(model);
     const base = plainName((await this.deps.models.card(folder)).name);
     const ending = EXPORT_ENDINGS[format];
@@ -103,7 +78,11 @@ export class Exports {
     try {
       makeStorageFolder(scratch);
       const onProgress = (done: number, total: number): void => this.onProgress.emit({ ticket, done, total });
-      const { files, ...exported } = await this.stage({ folder, format, into: scratch, name }, { signal, onProgress });
+      const { files, ...exported } = await stageExport(
+        this.deps,
+        { folder, ref: model, format, weights, into: scratch, name },
+        { signal, onProgress },
+      );
       const target = path.join(scratch, name);
       const bytes = await (ending === null ? zipped(scratch, files) : fs.readFile(target)).catch((error: unknown) => {
         throw storageError(error, target);
@@ -121,52 +100,16 @@ export class Exports {
    * `save-denied` {name}, `save-failed` {name, reason}, `disk-full`.
    */
   write(
-    {
-      folder,
-      format,
-      target,
-      force,
-    }: {
-      readonly folder: string;
-      readonly format: ExportFormat;
-      readonly target: string;
-      readonly force: boolean;
-    },
+    { target, force, ...wish }: ExportWish & ModelFolder & { readonly target: string; readonly force: boolean },
     { signal, onProgress }: ExportOptions = {},
   ): Promise<Exported> {
-    const isFolder = EXPORT_ENDINGS[format] === null;
+    const isFolder = EXPORT_ENDINGS[wish.format] === null;
     return this.running(signal, (own) =>
       placeExport({ target, isFolder, force }, (into, name) =>
-        this.stage({ folder, format, into, name }, { signal: own, onProgress }),
+        stageExport(this.deps, { ...wish, into, name }, { signal: own, onProgress }),
       ),
     );
   }
-
-  /** Writes an export into a folder and proves it there. */
-  private async stage(
-    job: { readonly folder: string; readonly format: ExportFormat; readonly into: string; readonly name: string },
-    { signal, onProgress }: ExportOptions,
-  ): Promise<Exported & { readonly files: readonly string[] }> {
-    const { env, models, datasets, link } = this.deps;
-    const card = exportedCard(await models.card(job.folder));
-    const { files, usage } = await withWorker(env, signal, (client) => client.call('export.write', job));
-    const verified = await withRuntime(env, job.format, signal, async (read) => {
-      const input = { format: job.format, path: path.join(job.into, job.name), inputShape: card.spec.inputShape };
-      return compare(await sampleImages(card, datasets), card, {
-        own: (images) => ownAnswers(link, { folder: job.folder, card }, images, signal),
-        exported: async (images) => floatsFromBytes((await read({ ...input, images })).values),
-        onProgress,
-      });
-    });
-    requireSame(job.format, verified);
-    return { verified, usage, files };
-  }
-}
-
-function requireSame(format: ExportFormat, { images, maxDifference, agree }: Verified): void {
-  if (maxDifference <= TOLERANCE && agree === images) return;
-  const facts = { difference: maxDifference.toPrecision(2), differ: images - agree };
-  throw new AppError('export-differs', { format: EXPORT_NAMES[format], ...facts });
 }
 
 /** Files by their places in a folder; with the format's oldest time, so that the same model gives the same bytes. */

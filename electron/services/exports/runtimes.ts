@@ -1,6 +1,6 @@
 import type { CallInput, CallOutput, CancelSignal } from '../../../shared/contract/define.ts';
 import { AppError, fromErrorData } from '../../../shared/contract/errors.ts';
-import type { ExportFormat } from '../../../shared/contract/schemas/export.ts';
+import type { ForeignFormat } from '../../../shared/contract/schemas/export.ts';
 import type { WorkerCalls } from '../../../shared/contract/worker.ts';
 import { refuseIfAborted } from '../../../shared/rpc/cancel.ts';
 import type { HostEnvironment } from '../../environment.ts';
@@ -15,7 +15,7 @@ export type ReadExport = (
 type Environment = Pick<HostEnvironment, 'launchWorker' | 'launchTrainer' | 'libraryFolder'>;
 
 /** Formats that TensorFlow or TensorFlow.js reads. */
-const OF_TENSORFLOW: ReadonlySet<ExportFormat> = new Set(['tfjs', 'savedmodel']);
+const OF_TENSORFLOW: ReadonlySet<ForeignFormat> = new Set(['tfjs', 'savedmodel']);
 
 /** How long TensorFlow may take to load, milliseconds. */
 const PATIENCE = 120_000;
@@ -27,7 +27,7 @@ const PATIENCE = 120_000;
  */
 export const withRuntime = <T>(
   env: Environment,
-  format: ExportFormat,
+  format: ForeignFormat,
   signal: CancelSignal | undefined,
   work: (read: ReadExport) => Promise<T>,
 ): Promise<T> =>

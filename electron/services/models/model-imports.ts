@@ -68,6 +68,9 @@ export class ModelImports {
     try {
       makeStorageFolder(folder);
       const shown = path.basename(origin);
+      const own = await this.unpack({ path: source, name: shown, folder }, signal);
+      if (own.kind === 'run') throw new AppError('model-file-run', { file: shown });
+      if (own.kind === 'model') return await this.found(folder, own.card, ownInspection(shown, own.card), signal);
       const staged = await callAlone(this.deps.env, 'model.stage', { path: source, name: shown, folder }, { signal });
       const name = nameOf(origin);
       const found = { name, layers: staged.layers };
@@ -91,16 +94,34 @@ export class ModelImports {
       }
       const card = cardOf({ name, ...about, spec: { ...spec, name }, weightsSha256, createdAt: this.deps.env.now() });
       await writeJson(cardFile(folder), card);
-      const check = await this.try(folder, card.task);
-      if (signal?.aborted) throw new AppError('cancelled');
-      const id = randomBytes(12).toString('hex');
-      this.pending.set(id, { folder, card });
-      for (const oldest of [...this.pending.keys()].slice(0, -MOST_PENDING)) await this.discard(oldest);
-      return { ...found, ...about, id, fault: null, architecture: null, check };
+      return await this.found(folder, card, { ...found, ...about }, signal);
     } catch (error) {
       await fs.rm(folder, { recursive: true, force: true }).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** What the studio's own file has in it; of what is not called like one nothing is known yet. */
+  private async unpack(
+    file: { readonly path: string; readonly name: string; readonly folder: string },
+    signal: CancelSignal | undefined,
+  ): Promise<CallOutput<ReaderCalls, 'model.unpack'>> {
+    return /\.zip$/i.test(file.name) ? callAlone(this.deps.env, 'model.unpack', file, { signal }) : { kind: 'other' };
+  }
+
+  /** A model that can be kept is tried, and waits. Throws `cancelled`, `model-not-finite`, `model-torn`. */
+  private async found(
+    folder: string,
+    card: ModelCard,
+    about: Omit<ModelInspection, 'id' | 'fault' | 'architecture' | 'check'>,
+    signal: CancelSignal | undefined,
+  ): Promise<ModelInspection> {
+    const check = await this.try(folder, card.task);
+    if (signal?.aborted) throw new AppError('cancelled');
+    const id = randomBytes(12).toString('hex');
+    this.pending.set(id, { folder, card });
+    for (const oldest of [...this.pending.keys()].slice(0, -MOST_PENDING)) await this.discard(oldest);
+    return { ...about, id, fault: null, architecture: null, check };
   }
 
   /** Throws as the call `models.import` says; nothing changes then, and it can be tried again. */
@@ -113,7 +134,8 @@ export class ModelImports {
     const kept: ModelCard = {
       ...card,
       name: named,
-      spec: { ...card.spec, name: named },
+      // A model of another studio has a name for its network, too, which stays.
+      spec: named === card.name ? card.spec : { ...card.spec, name: named },
       task: { ...card.task, classes: names },
       createdAt: this.deps.env.now(),
     };
@@ -147,6 +169,24 @@ export class ModelImports {
     });
   }
 }
+
+/** What there is to say of the studio's own file: every layer is its own. */
+const ownInspection = (
+  file: string,
+  { name, spec, task, parameters }: ModelCard,
+): Omit<ModelInspection, 'id' | 'fault' | 'architecture' | 'check'> => ({
+  name,
+  origin: { file, format: 'inkstone', program: null, assumptions: [] },
+  layers: describeModel(spec).layers.map((layer) => ({
+    name: layer.name,
+    type: layer.type,
+    fate: 'taken',
+    reason: null,
+    facts: {},
+  })),
+  task,
+  parameters,
+});
 
 /** A model's name from its file or folder; loose files together, which came as `files`, say none. */
 function nameOf(source: string): string {

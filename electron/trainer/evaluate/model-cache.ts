@@ -6,12 +6,13 @@ import { writeVariables } from '../checkpoints/tensors.ts';
 import { modelFolderVersion, readModelFolder } from '../formats/model-folder.ts';
 import { DamagedFile } from '../formats/safetensors.ts';
 import { buildModel, type Model } from '../model/build-model.ts';
-import { detectorFrom } from '../known/detector.ts';
-import { evidenceSize, viewOf } from '../known/evidence.ts';
-import { KINDS } from '../known/examples.ts';
+import { detectorFrom } from '../known/detector-file.ts';
+import { evidenceSize } from '../../../shared/known/evidence.ts';
+import { KINDS } from '../../../shared/known/kinds.ts';
+import { viewOf } from '../known/view-of.ts';
 import { createReader } from './create-reader.ts';
 import { LineReaders } from './line-readers.ts';
-import type { KnownModel } from '../known/recognise.ts';
+import type { KnownModel } from '../../../shared/known/recognise.ts';
 import { widthOf, type Reader, type View } from './reader.ts';
 
 export interface LoadedModel {

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/contract/errors.ts';
 import type { Predictions } from '../../../shared/contract/schemas/predict.ts';
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
-import { recognise } from '../known/recognise.ts';
+import { recognise } from '../../../shared/known/recognise.ts';
 import type { LoadedModel } from './model-cache.ts';
 import { argMax, softmax } from '../../../shared/evaluation/softmax.ts';
 

@@ -11,7 +11,7 @@ import { reshape } from '../../../shared/task/transform.ts';
 import { readSplit } from '../../files/image-set.ts';
 import { fillReserved, reserveFile } from '../../files/reserved-file.ts';
 import { nextTurn } from '../fit/next-turn.ts';
-import { recognise } from '../known/recognise.ts';
+import { recognise } from '../../../shared/known/recognise.ts';
 import { type LoadedModel, loadModel } from './model-cache.ts';
 import { cooled } from './predict.ts';
 import { READ_BATCH } from './reader.ts';

@@ -6,7 +6,7 @@ import { createReader } from '../evaluate/create-reader.ts';
 import type { Reader } from '../evaluate/reader.ts';
 import { writeModelFolder, type NewKnown } from '../formats/model-folder.ts';
 import type { NamedTensor } from '../formats/safetensors.ts';
-import { detectorTensors } from '../known/detector.ts';
+import { detectorTensors } from '../known/detector-file.ts';
 import { learnKnown } from '../known/learn-known.ts';
 import type { Made } from '../known/look-at.ts';
 import { buildModel } from '../model/build-model.ts';

@@ -31,19 +31,20 @@ export interface NewKnown {
 export const weightsSha256 = (weights: readonly NamedTensor[]): string =>
   sha256(weights.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)));
 
-/** Writes model.json and weights.safetensors into `folder`, the card last: a folder with a card is whole. */
+/** Writes model.json and weights.safetensors into `folder`, the card last: a folder with a card is whole. `temperature`: one that was found for these weights. */
 export async function writeModelFolder(
   folder: string,
   card: NewCard,
   weights: readonly NamedTensor[],
   known: NewKnown | null = null,
+  temperature: number | null = null,
 ): Promise<ModelCard> {
   const whole: ModelCard = {
     version: 2,
     ...card,
     weightsSha256: weightsSha256(weights),
     known: known && { ...known.card, weightsSha256: weightsSha256(known.weights) },
-    temperature: null,
+    temperature,
   };
   const tensors = (file: string, named: readonly NamedTensor[]): Promise<void> =>
     writeAtomic(path.join(folder, file), encodeSafetensors({ tensors: named, metadata: { format: 'inkstone-1' } }));

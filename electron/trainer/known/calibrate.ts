@@ -1,8 +1,4 @@
-/** How a detector's log-odds become a probability: probability = sigmoid(slope * logOdds + intercept). */
-export interface Calibration {
-  readonly slope: number;
-  readonly intercept: number;
-}
+import { type Calibration, knownFrom } from '../../../shared/known/known-from.ts';
 
 /** Of signs, no more than this share may be refused. */
 const REFUSED = 0.02;
@@ -10,9 +6,6 @@ const REFUSED = 0.02;
 const ENOUGH = 500;
 /** Bounds of what counts as likely enough, signs and non-signs being weighed alike. */
 const RANGE = { least: 0.02, most: 0.5 };
-
-export const knownFrom = (logOdds: number, { slope, intercept }: Calibration): number =>
-  1 / (1 + Math.exp(-(slope * logOdds + intercept)));
 
 /**
  * J. Platt's scaling (1999): the logistic regression of sign or not on the log-odds, signs and non-signs of equal weight, with

@@ -1,15 +1,13 @@
 import type { Framing, Task } from '../../../shared/contract/schemas/task.ts';
 import { imageBytes, type LabelledImages } from '../../../shared/data/labelled-images.ts';
-import { createNonSigns, NON_SIGN_KINDS } from '../../../shared/data/non-signs/generate.ts';
+import { createNonSigns } from '../../../shared/data/non-signs/generate.ts';
+import { NON_SIGN_KINDS } from '../../../shared/data/non-signs/kinds.ts';
 import { penWidthOf } from '../../../shared/data/non-signs/pen-width.ts';
 import { renderDigit, syntheticDigit } from '../../../shared/data/synthetic/digit.ts';
 import { frameLike, shapeOf } from '../../../shared/ink/shape.ts';
 import { distort } from '../../../shared/ink/distort.ts';
 import { stream, type Random } from '../../../shared/random/random.ts';
 import { isDigits } from '../../../shared/task/digits.ts';
-
-/** What an image shows: a sign of the task, or one of the kinds of non-signs. */
-export const KINDS = ['sign', ...NON_SIGN_KINDS] as const;
 
 /** An image of a task's size. */
 export interface Shown {

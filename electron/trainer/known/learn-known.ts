@@ -2,9 +2,11 @@ import type { KnownCard } from '../../../shared/contract/schemas/predict.ts';
 import type { Framing } from '../../../shared/contract/schemas/task.ts';
 import { imageBytes, type LabelledImages } from '../../../shared/data/labelled-images.ts';
 import type { Reader } from '../evaluate/reader.ts';
-import { calibrateForUse, knownFrom, THRESHOLD } from './calibrate.ts';
-import { detect, logOdds, type Detector } from './detector.ts';
-import { KINDS, streamFor } from './examples.ts';
+import { detect, logOdds, type Detector } from '../../../shared/known/detector.ts';
+import { KINDS } from '../../../shared/known/kinds.ts';
+import { knownFrom } from '../../../shared/known/known-from.ts';
+import { calibrateForUse, THRESHOLD } from './calibrate.ts';
+import { streamFor } from './examples.ts';
 import { lookAt, type Made, type Seen } from './look-at.ts';
 import { trainDetector } from './train-detector.ts';
 

@@ -1,7 +1,7 @@
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import type { Reader } from '../evaluate/reader.ts';
 import { nextTurn } from '../fit/next-turn.ts';
-import { evidenceOf, shapeEvidence } from './evidence.ts';
+import { evidenceOf, shapeEvidence } from '../../../shared/known/evidence.ts';
 import { examples, examplesIn, type ExamplesOptions, type Shown } from './examples.ts';
 import type { Example } from './train-detector.ts';
 

@@ -7,7 +7,7 @@ import { BatchOrder } from '../data/batch-order.ts';
 import { nextTurn } from '../fit/next-turn.ts';
 import { createTrainingState, type TrainingState } from '../step/training-state.ts';
 import { roundToBfloat16 } from '../formats/bfloat16.ts';
-import { FARTHEST, type Detector } from './detector.ts';
+import { FARTHEST, type Detector } from '../../../shared/known/detector.ts';
 
 /** Hidden units: as many as so many weights allow, so that a detector stays small beside its model. */
 const HIDDEN = { least: 32, most: 128, weights: 40_000 };

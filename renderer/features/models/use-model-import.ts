@@ -3,6 +3,7 @@ import { toErrorData, type ErrorData } from '../../../shared/contract/errors.ts'
 import type { Architecture } from '../../../shared/contract/schemas/architecture.ts';
 import type { ModelInspection } from '../../../shared/contract/schemas/model-import.ts';
 import type { ModelInfo } from '../../../shared/contract/schemas/predict.ts';
+import type { Run } from '../../../shared/contract/schemas/run.ts';
 import { taskSchema } from '../../../shared/contract/schemas/task.ts';
 import { useArchitectures } from '../../stores/architectures.ts';
 import { useHost } from '../../stores/host.ts';
@@ -21,6 +22,8 @@ export function useModelImport() {
   const uploaded = ref<number | null>(null);
   const error = shallowRef<ErrorData | null>(null);
   const inspection = shallowRef<ModelInspection | null>(null);
+  /** The file was a run's, which came in with its model. */
+  const run = shallowRef<Run | null>(null);
   const name = ref('');
   /** The classes' names, with commas between them. */
   const classes = ref('');
@@ -70,15 +73,24 @@ export function useModelImport() {
 
   async function inspect(handle: string): Promise<void> {
     await forget();
-    const found = await during('read', 'pick', () =>
-      host.call('models.inspect', { handle }, { signal: controller.signal }),
-    );
+    const found = await during('read', 'pick', () => inspectOrImport(handle, controller.signal));
     if (!found) return;
+    if ('run' in found) {
+      [step.value, run.value] = ['pick', found.run];
+      return;
+    }
     inspection.value = found;
     name.value = found.name;
     classes.value = found.task?.classes.join(', ') ?? '';
     step.value = 'review';
   }
+
+  /** A run's own file holds a model, too: it needs no review, and comes in as the run that it is. */
+  const inspectOrImport = (handle: string, signal: AbortSignal): Promise<ModelInspection | { readonly run: Run }> =>
+    host.call('models.inspect', { handle }, { signal }).catch((thrown: unknown) => {
+      if (toErrorData(thrown).code !== 'model-file-run') throw thrown;
+      return host.call('runs.import', { handle }, { signal });
+    });
 
   /** A model that reads, or, of a file without weights, an architecture of the user's own. Null: neither, `error` says why. */
   async function keep(): Promise<{ model: ModelInfo } | { made: Architecture } | null> {
@@ -109,7 +121,7 @@ export function useModelImport() {
   function reset(): void {
     cancel();
     controller = new AbortController();
-    [step.value, error.value] = ['pick', null];
+    [step.value, error.value, run.value] = ['pick', null, null];
     void forget();
   }
   onScopeDispose(reset);
@@ -119,6 +131,7 @@ export function useModelImport() {
     uploaded,
     error,
     inspection,
+    run,
     name,
     classes,
     wrongNames,

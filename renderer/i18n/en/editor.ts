@@ -6,6 +6,7 @@ export const editor = {
   untitled: 'Untitled',
   own: 'My architectures',
   trained: 'Trained models',
+  ofLines: 'Models of lines',
   presets: 'Presets',
   emptyTitle: 'No architectures of your own yet',
   emptyText: 'Open a preset and change it: your version is kept by itself. Or begin with an empty one.',

@@ -4,9 +4,9 @@ import { modelImportEn } from '../../../shared/words/model-import-en.ts';
 export const modelImport = {
   action: 'Import a model',
   title: 'Import a model',
-  lead: 'A model of Keras or TensorFlow.js. It is read and shown first; nothing is kept until you confirm.',
+  lead: 'A model of Keras, TensorFlow.js or another studio. It is read and shown first; nothing is kept until you confirm.',
   kinds:
-    'Keras’s .keras, .h5 with the whole model, or model.json together with its files of weights; also as a folder or zip archive. What describes a model without weights, as to_json() does, becomes an architecture for the editor.',
+    'Keras’s .keras, .h5 with the whole model, or model.json together with its files of weights; also as a folder or zip archive; or the .inkstone.zip that another studio exported, with its whole history. What describes a model without weights, as to_json() does, becomes an architecture for the editor.',
   step: { upload: 'Uploading the files …', read: 'Reading and trying the model …', keep: 'Importing …' },
   go: 'Import',
   make: 'Make an architecture',
@@ -31,6 +31,12 @@ export const modelImport = {
   assumed: 'What is assumed',
   layersTaken: '{taken} of {n} layers taken',
   fates: { taken: 'taken', 'left-out': 'left out', refused: 'cannot be taken' },
-  formats: { keras: 'Keras', hdf5: 'HDF5', 'tfjs-layers': 'TensorFlow.js', 'keras-json': 'Description of a model' },
+  formats: {
+    keras: 'Keras',
+    hdf5: 'HDF5',
+    'tfjs-layers': 'TensorFlow.js',
+    'keras-json': 'Description of a model',
+    inkstone: 'Inkstone',
+  },
   ...modelImportEn,
 } as const;

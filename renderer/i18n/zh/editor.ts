@@ -8,6 +8,7 @@ export const editor: Same<typeof english> = {
   untitled: '未命名',
   own: '我的结构',
   trained: '训练好的模型',
+  ofLines: '整行识别模型',
   presets: '预设',
   emptyTitle: '还没有自己的结构',
   emptyText: '打开一个预设并修改它，您的版本会自动保存；也可以从空白开始。',

@@ -4,9 +4,9 @@ import type { Messages } from '../words.ts';
 export const modelImport: Messages['modelImport'] = {
   action: '导入模型',
   title: '导入模型',
-  lead: '导入 Keras 或 TensorFlow.js 的模型。先读取并显示，确认之前不保存任何内容。',
+  lead: '导入 Keras、TensorFlow.js 或其他砚的模型。先读取并显示，确认之前不保存任何内容。',
   kinds:
-    'Keras 的 .keras、含完整模型的 .h5，或 model.json 及其权重文件；也可以是文件夹或 zip 压缩包。只描述模型而不含权重的文件（如 to_json() 的结果）会成为编辑器中您自己的结构。',
+    'Keras 的 .keras、含完整模型的 .h5，或 model.json 及其权重文件；也可以是文件夹或 zip 压缩包；还可以是其他砚导出的 .inkstone.zip，历史一并带入。只描述模型而不含权重的文件（如 to_json() 的结果）会成为编辑器中您自己的结构。',
   step: { upload: '正在上传文件…', read: '正在读取并试用模型…', keep: '正在导入…' },
   go: '导入',
   make: '创建结构',
@@ -31,6 +31,12 @@ export const modelImport: Messages['modelImport'] = {
   assumed: '所作的假定',
   layersTaken: '{n} 层中导入 {taken} 层',
   fates: { taken: '已导入', 'left-out': '已省略', refused: '无法导入' },
-  formats: { keras: 'Keras', hdf5: 'HDF5', 'tfjs-layers': 'TensorFlow.js', 'keras-json': '模型的描述' },
+  formats: {
+    keras: 'Keras',
+    hdf5: 'HDF5',
+    'tfjs-layers': 'TensorFlow.js',
+    'keras-json': '模型的描述',
+    inkstone: 'Inkstone',
+  },
   ...modelImportZh,
 };

@@ -80,7 +80,8 @@ export const modelsCalls = {
 
   /**
    * Reads a model of another program (Keras, tfjs) and says what of it can be taken; nothing is kept before `models.import`. What
-   * was found waits for that, the last few at least. Where there are no weights, `architectures.create` takes its architecture. Throws
+   * was found waits for that, the last few at least. The studio's own file of a model is one, too, with all that its card says; that of a run is
+   * `model-file-run` {file}, which `runs.import` takes. Where there are no weights, `architectures.create` takes its architecture. Throws
    * `model-file-unknown`, `model-file-damaged`, `model-shard-missing`, `model-graph`, `model-file-several`, and what opening files and
    * archives throws.
    */

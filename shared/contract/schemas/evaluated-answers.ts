@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { count } from './evaluation-numbers.ts';
 
-/** As many logits as are told at once: a megabyte, and few enough that a page counts them anew within a frame. */
-export const MOST_LOGITS = 2 ** 18;
+/** As many logits as are told at once: half a megabyte, and few enough that a page counts them anew within a frame. */
+export const MOST_LOGITS = 2 ** 17;
 
 /** What a model answered to the images of an evaluation, or to some of them at even distances where there are too many. */
 export const evaluatedAnswersSchema = z.object({

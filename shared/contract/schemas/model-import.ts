@@ -6,9 +6,9 @@ import { taskSchema } from './task.ts';
 
 /**
  * Models of other programs that are read: Keras 3's `.keras`, HDF5 as Keras 2 writes it, a tfjs layers model, and a description
- * without weights, as `to_json` gives it.
+ * without weights, as `to_json` gives it; and the studio's own file of a model.
  */
-export const MODEL_FORMATS = ['keras', 'hdf5', 'tfjs-layers', 'keras-json'] as const;
+export const MODEL_FORMATS = ['keras', 'hdf5', 'tfjs-layers', 'keras-json', 'inkstone'] as const;
 
 /** What became of a layer of the file. `left-out`: it changes nothing of what the model reads. */
 export const LAYER_FATES = ['taken', 'left-out', 'refused'] as const;

@@ -4,23 +4,11 @@ import { extentOf } from '../../ink/fit.ts';
 import { rasterize } from '../../ink/rasterize.ts';
 import type { Random } from '../../random/random.ts';
 import { write } from '../synthetic/hand.ts';
+import { NON_SIGN_KINDS, type NonSignKind } from './kinds.ts';
 import { overlaid, part, several, shuffled, texture } from './from-signs.ts';
 import { isAlike, LETTERS } from './letters.ts';
 import { scribble } from './scribble.ts';
 import { SYMBOLS } from './symbols.ts';
-
-/** The kinds of non-signs. */
-export const NON_SIGN_KINDS = [
-  'scribble',
-  'letter',
-  'symbol',
-  'several',
-  'overlaid',
-  'part',
-  'shuffled',
-  'texture',
-] as const;
-export type NonSignKind = (typeof NON_SIGN_KINDS)[number];
 
 /** How often each kind is made, relative to the others. */
 const WEIGHTS: Readonly<Record<NonSignKind, number>> = {

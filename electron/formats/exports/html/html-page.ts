@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { AppError } from '../../../../shared/contract/errors.ts';
-import type { ForwardInfo } from '../../../../shared/forward/forward.ts';
+import { multiplesOf, stepsOf } from '../../../../shared/data/int8-steps.ts';
+import { bytesOfFloats } from '../../../../shared/data/number-bytes.ts';
 import { frameOf } from '../../../../shared/ink/frame.ts';
-import { describeClassifier, type LayerInfo } from '../../../../shared/model/shapes.ts';
-import type { PageModel } from '../../../../shared/pad-page/predictor.ts';
+import { evidenceSize } from '../../../../shared/known/evidence.ts';
+import { KNOWN, type PageModel } from '../../../../shared/pad-page/predictor.ts';
 import { escaped } from '../../../../shared/report/markup.ts';
 import type { StoredModel } from '../../../trainer/formats/model-folder.ts';
+import type { NamedTensor } from '../../../trainer/formats/safetensors.ts';
 import type { ExportWriter } from '../export-file.ts';
+import { halfBytes } from '../packing/half-bytes.ts';
+import { type Packing, UNPACKED, weightsOf } from '../packing/packing.ts';
 import { readPageFiles, type PageFiles } from './page-files.ts';
 
 /** The elements of the page that hold the model (renderer/pad-page/main.ts reads them). */
@@ -14,41 +17,58 @@ export const [MODEL, WEIGHTS] = ['model', 'weights'] as const;
 
 /**
  * One HTML page with a pad that reads by the model, without any request, in both languages: renderer/pad-page, filled in. Every layer
- * is possible. Throws `model-reads-lines` {name}: its pad is for single signs.
+ * is possible; of a model of lines the pad is a wide one.
  */
-export const writeHtml: ExportWriter = async (model) => {
-  const { name, task } = model.card;
-  if (task.reads === 'line') throw new AppError('model-reads-lines', { name });
-  const html = pageOf(pageModel(model), weightsText(model), await readPageFiles());
+export const writeHtml: ExportWriter = async (model, packing = UNPACKED) => {
+  const html = pageOf(pageModel(model, packing), weightsText(model, packing), await readPageFiles());
   return [{ path: 'model.html', bytes: new TextEncoder().encode(html) }];
 };
 
-function pageModel({ card, weights }: StoredModel): PageModel {
+function pageModel(model: StoredModel, packing: Packing): PageModel {
+  const { card } = model;
   const { name, task, spec, parameters, temperature } = card;
   return {
     name,
     classes: task.classes,
+    lines: task.reads === 'line',
     frame: frameOf(card),
     parameters,
-    layers: spec.layers,
-    infos: describeClassifier(spec).layers.map(infoOf),
+    spec,
     temperature,
-    weights: weights.map((weight) => [weight.name, weight.values.length] as const),
+    packed: packing.weights,
+    weights: allWeights(model).map(
+      ({ name, values }) => [name, values.length, packing.channels.get(name) ?? 0] as const,
+    ),
+    known: knownOf(model).length > 0 ? card.known : null,
   };
 }
 
-/** What the page needs of it, and no more. */
-const infoOf = ({ name, inputShape, outputShape, layers }: LayerInfo): ForwardInfo => ({
-  name,
-  inputShape,
-  outputShape,
-  layers: layers.map(infoOf),
-});
+/** The model's, and then its detector's of non-signs. */
+const allWeights = (model: StoredModel): readonly NamedTensor[] => [...model.weights, ...knownOf(model)];
 
-const weightsText = ({ weights }: StoredModel): string =>
-  Buffer.concat(weights.map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength))).toString(
-    'base64',
-  );
+/** The detector's tensors, where it looks at logits alone: those of older studios looked at what a page does not keep. */
+function knownOf({ card, known }: StoredModel): NamedTensor[] {
+  const mean = known?.find(({ name }) => name === 'mean');
+  const looksAtLogits = mean?.values.length === evidenceSize(card.task.classes.length);
+  return looksAtLogits ? known!.map((tensor) => ({ ...tensor, name: KNOWN + tensor.name })) : [];
+}
+
+const weightsText = (model: StoredModel, packing: Packing): string =>
+  Buffer.concat(allWeights(model).flatMap((weight) => packed(weight, packing))).toString('base64');
+
+/** As shared/pad-page/unpack.ts reads it. */
+function packed({ name, values }: NamedTensor, packing: Packing): Uint8Array[] {
+  switch (weightsOf(packing, name)) {
+    case 'float32':
+      return [bytesOfFloats(values)];
+    case 'float16':
+      return [halfBytes(values)];
+    case 'int8': {
+      const steps = stepsOf(values, { count: packing.channels.get(name)! });
+      return [bytesOfFloats(steps), new Uint8Array(multiplesOf(values, steps).buffer)];
+    }
+  }
+}
 
 /** Scripts run and the style counts by their hashes alone: what a name or anything else brings in does nothing. */
 function pageOf(model: PageModel, weights: string, files: PageFiles): string {

@@ -20,7 +20,7 @@ export const openHtml: OpenExport = async (file) => {
       const answers = Array.from({ length: images.length / size }, (_, i) =>
         predict(levels.subarray(i * size, (i + 1) * size)),
       );
-      return Float32Array.from(answers.flat());
+      return Float32Array.from(answers.flatMap(({ probabilities }) => probabilities));
     },
   };
 };

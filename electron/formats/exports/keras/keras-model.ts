@@ -3,6 +3,7 @@ import { describeClassifier } from '../../../../shared/model/shapes.ts';
 import { aboutModel } from '../about.ts';
 import { cooled } from '../cooled.ts';
 import type { ExportWriter } from '../export-file.ts';
+import { UNPACKED } from '../packing/packing.ts';
 import { createGraph } from './graph.ts';
 import { writeLayers } from './layers.ts';
 import { writeHdf5 } from './write-hdf5.ts';
@@ -15,7 +16,7 @@ export const KERAS_VERSION = '3.15.1';
  * [n, height, width, 1] with 0 paper to 1 ink and gives the studio's own probabilities, its temperature included. metadata.json has
  * the classes' names beside what Keras writes there (`labels`).
  */
-export const writeKeras: ExportWriter = async (model) => {
+export const writeKeras: ExportWriter = async (model, packing = UNPACKED) => {
   const { card, weights } = cooled(model);
   const byName = new Map(weights.map(({ name, values }) => [name, values]));
   const graph = createGraph(card.spec.inputShape);
@@ -26,15 +27,16 @@ export const writeKeras: ExportWriter = async (model) => {
     keras_version: KERAS_VERSION,
     date_saved: savedAt(card.createdAt),
     labels: card.task.classes,
-    ...aboutModel(card),
+    ...aboutModel(card, packing),
   };
   const files = {
     'metadata.json': encoded(metadata),
     'config.json': encoded(graph.config(card.name, output)),
-    // Weights do not pack, and Keras stores its own as they are.
     'model.weights.h5': await writeHdf5(graph.weights),
   };
-  return [{ path: 'model.keras', bytes: zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) }) }];
+  // Weights do not pack, and Keras stores its own as they are. Of rounded ones, which are float32 in HDF5 too, half of the digits are zeros: these do.
+  const level = packing === UNPACKED ? 0 : 9;
+  return [{ path: 'model.keras', bytes: zipSync(files, { level, mtime: new Date(1980, 0, 1) }) }];
 };
 
 const encoded = (value: object): Uint8Array => new TextEncoder().encode(JSON.stringify(value));

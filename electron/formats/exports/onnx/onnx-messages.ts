@@ -4,7 +4,7 @@ import { bytesField, floatField, signedField, wholeField } from '../../protobuf.
 /* Messages of ONNX (github.com/onnx/onnx, onnx/onnx.proto), as far as models of the studio need them. */
 
 /** TensorProto.DataType. */
-const [FLOAT, INT64] = [1, 7];
+export const [FLOAT, INT8, INT64, FLOAT16] = [1, 3, 7, 10] as const;
 
 /** An attribute of an operation: a whole number, a list of them, a text, or a float. */
 export type Attribute = number | readonly number[] | string | { readonly float: number };
@@ -38,7 +38,7 @@ export const nodeProto = (
   ]);
 
 /** TensorProto { repeated int64 dims = 1; int32 data_type = 2; string name = 8; bytes raw_data = 9 } */
-const tensorProto = (name: string, type: number, shape: readonly number[], raw: Uint8Array): Uint8Array =>
+export const tensorProto = (name: string, type: number, shape: readonly number[], raw: Uint8Array): Uint8Array =>
   Buffer.concat([
     ...shape.map((size) => signedField(1, size)),
     wholeField(2, type),

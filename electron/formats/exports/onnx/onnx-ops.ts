@@ -3,7 +3,19 @@ import { paddingOf, slideAlong } from '../../../../shared/model/layers/window.ts
 import type { NamedTensor } from '../../../trainer/formats/safetensors.ts';
 import type { GraphOps, Recurrence, Slide, Unary } from '../graph/graph-ops.ts';
 import { transposed } from '../graph/transposed.ts';
-import { type Attribute, floatTensor, nodeProto, wholeTensor } from './onnx-messages.ts';
+import { multiplesOf, stepsOf } from '../../../../shared/data/int8-steps.ts';
+import { halfBytes } from '../packing/half-bytes.ts';
+import { type Packing, UNPACKED, weightsOf } from '../packing/packing.ts';
+import {
+  type Attribute,
+  FLOAT,
+  FLOAT16,
+  floatTensor,
+  INT8,
+  nodeProto,
+  tensorProto,
+  wholeTensor,
+} from './onnx-messages.ts';
 import { recurrentWeights } from './recurrent-weights.ts';
 
 const UNARY: Readonly<Record<Unary, readonly [string, Readonly<Record<string, Attribute>>]>> = {
@@ -30,11 +42,14 @@ export class OnnxOps implements GraphOps<string> {
   readonly initializers: Uint8Array[] = [];
   private readonly known = new Set<string>();
   private readonly freeSteps: boolean;
+  private readonly packing: Packing;
+  private readonly kernels = new Map<string, string>();
   private made = 0;
 
   /** `freeSteps`: of a line, whose width is any; then a sequence has as many steps as come. */
-  constructor(freeSteps: boolean) {
+  constructor(freeSteps: boolean, packing = UNPACKED) {
     this.freeSteps = freeSteps;
+    this.packing = packing;
   }
 
   constant({ name, shape, values }: NamedTensor): string {
@@ -47,7 +62,7 @@ export class OnnxOps implements GraphOps<string> {
     const turned = transposed(kernel, depthwise ? [2, 3, 0, 1] : [3, 2, 0, 1]);
     const weight = depthwise ? { ...turned, shape: [channels * outputs, 1, height, width] } : turned;
     return this.onChannels(x, (image) =>
-      this.node('Conv', [image, this.constant(weight)], {
+      this.node('Conv', [image, this.kernel(weight, true)], {
         kernel_shape: slide.size,
         dilations: slide.dilationRate,
         group: depthwise ? channels : 1,
@@ -63,7 +78,7 @@ export class OnnxOps implements GraphOps<string> {
   }
 
   matMul(x: string, kernel: NamedTensor): string {
-    return this.node('MatMul', [x, this.constant(kernel)]);
+    return this.node('MatMul', [x, this.kernel(kernel, false)]);
   }
 
   batchMatMul(x: string, y: string): string {
@@ -101,7 +116,7 @@ export class OnnxOps implements GraphOps<string> {
   }
 
   recurrent(x: string, { type, ways, input, units, returnSequences }: Recurrence): string {
-    const weights = recurrentWeights(type, ways).map((weight) => this.constant(weight));
+    const weights = recurrentWeights(type, ways).map((weight) => this.kernel(weight, true));
     const attributes = {
       hidden_size: units,
       direction: ways.length === 2 ? 'bidirectional' : 'forward',
@@ -116,6 +131,38 @@ export class OnnxOps implements GraphOps<string> {
     return returnSequences
       ? this.reshape(this.turn(all, [2, 0, 1, 3]), [input[0]!, width])
       : this.reshape(this.turn(last, [1, 0, 2]), [width]);
+  }
+
+  /** A kernel as it is packed, and what makes float32 of it; `first`: each channel's numbers lie one after the other. */
+  private kernel(kernel: NamedTensor, first: boolean): string {
+    const { name } = kernel;
+    const weights = weightsOf(this.packing, name);
+    if (weights === 'float32') return this.constant(kernel);
+    const known = this.kernels.get(name);
+    if (known !== undefined) return known;
+    const unpacked = weights === 'float16' ? this.half(kernel) : this.multiples(kernel, first);
+    this.kernels.set(name, unpacked);
+    return unpacked;
+  }
+
+  private half({ name, shape, values }: NamedTensor): string {
+    return this.node('Cast', [this.initializer(name, () => tensorProto(name, FLOAT16, shape, halfBytes(values)))], {
+      to: FLOAT,
+    });
+  }
+
+  private multiples({ name, shape, values }: NamedTensor, first: boolean): string {
+    // A step belongs to a place along one axis: both ways of a recurrent layer lie below each other first.
+    const flat = shape.length === 3 ? [shape[0]! * shape[1]!, shape[2]!] : shape;
+    const count = flat.at(first ? 0 : -1)!;
+    const steps = stepsOf(values, { count, first });
+    const multiples = new Uint8Array(multiplesOf(values, steps, first).buffer);
+    const inputs = [
+      this.initializer(name, () => tensorProto(name, INT8, flat, multiples)),
+      this.initializer(`${name}/steps`, () => floatTensor(`${name}/steps`, [count], steps)),
+    ];
+    const unpacked = this.node('DequantizeLinear', inputs, { axis: first ? 0 : 1 });
+    return flat === shape ? unpacked : this.node('Reshape', [unpacked, this.whole(shape)]);
   }
 
   private onChannels(x: string, work: (image: string) => string): string {

@@ -6,6 +6,7 @@ import type { StoredModel } from '../../../trainer/formats/model-folder.ts';
 import { aboutModel, INPUT, OUTPUT } from '../about.ts';
 import type { ExportWriter } from '../export-file.ts';
 import { lowerModel } from '../graph/lower-model.ts';
+import { UNPACKED } from '../packing/packing.ts';
 import { modelProto, nodeProto, valueInfo } from './onnx-messages.ts';
 import { OnnxOps } from './onnx-ops.ts';
 
@@ -16,11 +17,11 @@ const [WIDTH_STEP, WIDTHS_TRIED] = [32, 12];
  * One file of ONNX, opset 17: as `lowerModel` says the model, its description in `metadata_props`. A model of lines takes images of any width that is a
  * multiple of 32, where its graph is one for all of them.
  */
-export const writeOnnx: ExportWriter = async (model) => {
+export const writeOnnx: ExportWriter = async (model, packing = UNPACKED) => {
   const { card } = model;
   const free = card.task.reads === 'line' && isOfAnyWidth(model);
-  const about = aboutModel(card, free ? `(any multiple of ${WIDTH_STEP})` : undefined);
-  const ops = new OnnxOps(free);
+  const about = aboutModel(card, packing, free ? `(any multiple of ${WIDTH_STEP})` : undefined);
+  const ops = new OnnxOps(free, packing);
   const end = lowerModel(model, INPUT, ops);
   const [height, , channels] = card.spec.inputShape;
   const output = describeLayers(card.spec.layers, card.spec.inputShape).at(-1)!.outputShape;

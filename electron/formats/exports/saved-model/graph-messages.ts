@@ -4,7 +4,7 @@ import { bytesField, entryField, floatField, signedField, wholeField } from '../
 /* Messages of TensorFlow's graphs (tensorflow/core/framework), as far as an exported model needs them. */
 
 /** DataType. */
-export const [FLOAT, INT32, STRING] = [1, 3, 7] as const;
+export const [FLOAT, INT32, INT8, STRING, HALF] = [1, 3, 6, 7, 19] as const;
 
 /** An AttrValue { ListValue list = 1; bytes s = 2; int64 i = 3; float f = 4; bool b = 5; DataType type = 6; TensorShapeProto shape = 7; TensorProto tensor = 8 } */
 export const attr = {

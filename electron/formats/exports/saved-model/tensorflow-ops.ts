@@ -1,7 +1,24 @@
+import { multiplesOf, stepsOf } from '../../../../shared/data/int8-steps.ts';
+import { bytesOfFloats } from '../../../../shared/data/number-bytes.ts';
 import type { Shape } from '../../../../shared/model/info.ts';
 import type { NamedTensor } from '../../../trainer/formats/safetensors.ts';
 import type { Binary, GraphOps, Recurrence, Slide, Unary } from '../graph/graph-ops.ts';
-import { attr, type Attributes, FLOAT, int32Tensor, INT32, nodeDef, STRING, textTensor } from './graph-messages.ts';
+import { halfBytes } from '../packing/half-bytes.ts';
+import { type Packing, UNPACKED, weightsOf } from '../packing/packing.ts';
+import {
+  attr,
+  type Attributes,
+  FLOAT,
+  HALF,
+  int32Tensor,
+  INT32,
+  INT8,
+  nodeDef,
+  STRING,
+  textTensor,
+} from './graph-messages.ts';
+import type { BundledTensor } from './tensor-bundle.ts';
+import { gridsOf, withEmptyChannel } from './windows.ts';
 import { type StepOps, unrolled } from './unrolled.ts';
 
 const UNARY: Readonly<Record<Unary, string>> = {
@@ -22,34 +39,31 @@ const NHWC = attr.text('NHWC');
 /** A graph of TensorFlow as it grows. A value is known by its node's name; every weight is a variable. */
 export class TensorflowOps implements GraphOps<string>, StepOps {
   readonly nodes: Uint8Array[] = [];
-  readonly variables: NamedTensor[] = [];
+  readonly variables: BundledTensor[] = [];
+  /** Nodes by which variables are read, by their names, and what float32 is made of them. */
   private readonly reads = new Map<string, string>();
+  private readonly constants = new Map<string, string>();
   private readonly handles: string[] = [];
   private readonly wholes = new Map<string, string>();
   private readonly shared: string;
+  private readonly packing: Packing;
 
   /**
    * `image`: the name of the node that images [n, ...shape] are fed to. `shared`: a name that no model with other weights has. In Python all models
    * that a program has loaded share one table of variables, in which the second of two with the same names would write over the first.
    */
-  constructor(image: string, shape: Shape, shared: string) {
+  constructor(image: string, shape: Shape, shared: string, packing = UNPACKED) {
     this.shared = shared;
+    this.packing = packing;
     this.nodes.push(nodeDef(image, 'Placeholder', [], { dtype: attr.type(FLOAT), shape: attr.shape([-1, ...shape]) }));
   }
 
   constant(weight: NamedTensor): string {
-    const known = this.reads.get(weight.name);
+    const known = this.constants.get(weight.name);
     if (known !== undefined) return known;
-    const handle = this.add('VarHandleOp', [], {
-      dtype: attr.type(FLOAT),
-      shape: attr.shape(weight.shape),
-      shared_name: attr.text(`${this.shared}/${weight.name}`),
-    });
-    const read = this.add('ReadVariableOp', [handle], { dtype: attr.type(FLOAT) });
-    this.variables.push(weight);
-    this.handles.push(handle);
-    this.reads.set(weight.name, read);
-    return read;
+    const made = this.unpacked(weight);
+    this.constants.set(weight.name, made);
+    return made;
   }
 
   conv(x: string, kernel: NamedTensor, slide: Slide, depthwise: boolean): string {
@@ -150,13 +164,13 @@ export class TensorflowOps implements GraphOps<string>, StepOps {
     const file = this.add('Const', [], { dtype, value: attr.tensor(textTensor([], ['variables/variables'])) });
     const names = texts(this.variables.map(({ name }) => name));
     const whole = texts(this.variables.map(() => ''));
-    const dtypes = attr.types(this.variables.map(() => FLOAT));
+    const dtypes = attr.types(this.variables.map(({ type }) => type));
     const values = this.variables.map(({ name }) => this.reads.get(name)!);
     const saved = this.add('SaveV2', [file, names, whole, ...values], { dtypes });
     const save = this.add('Identity', [file, `^${saved}`], { T: dtype });
     const restored = this.add('RestoreV2', [file, names, whole], { dtypes });
     const assigned = this.handles.map((handle, i) =>
-      this.add('AssignVariableOp', [handle, `${restored}:${i}`], { dtype: attr.type(FLOAT) }),
+      this.add('AssignVariableOp', [handle, `${restored}:${i}`], { dtype: attr.type(this.variables[i]!.type) }),
     );
     const restore = this.add(
       'NoOp',
@@ -166,27 +180,54 @@ export class TensorflowOps implements GraphOps<string>, StepOps {
     return { file, save, restore };
   }
 
-  /** A dilated window is a plain one over each grid of every `rate`-th row and column; see trainer/ops/convolution.ts. */
-  private dilated(x: string, { input, size, dilationRate, padding }: Slide, slide: (grids: string) => string): string {
-    const plans = ([0, 1] as const).map((axis) => {
-      const [length, rate] = [input[axis]!, dilationRate[axis]];
-      const same = padding === 'same' ? (size[axis] - 1) * rate : 0;
-      const before = Math.floor(same / 2);
-      const crop = (rate - ((length + same) % rate)) % rate;
-      return { before, after: same - before + crop, crop };
+  /** A weight as float32, whatever its variable holds. */
+  private unpacked({ name, shape, values }: NamedTensor): string {
+    const asFloats = (read: string, type: number): string =>
+      this.add('Cast', [read], { SrcT: attr.type(type), DstT: attr.type(FLOAT) });
+    switch (weightsOf(this.packing, name)) {
+      case 'float32':
+        return this.variable({ name, type: FLOAT, shape, bytes: bytesOfFloats(values) });
+      case 'float16':
+        return asFloats(this.variable({ name, type: HALF, shape, bytes: halfBytes(values) }), HALF);
+      case 'int8': {
+        const count = this.packing.channels.get(name)!;
+        const steps = stepsOf(values, { count });
+        const bytes = new Uint8Array(multiplesOf(values, steps).buffer);
+        const multiples = asFloats(this.variable({ name, type: INT8, shape, bytes }), INT8);
+        // Depthwise a channel is a place along the last two axes.
+        const own = shape.at(-1) === count ? [count] : shape.slice(-2);
+        const each = { name: `${name}/steps`, type: FLOAT, shape: own, bytes: bytesOfFloats(steps) };
+        return this.binary('mul', multiples, this.variable(each));
+      }
+    }
+  }
+
+  /** What a new variable holds. */
+  private variable(held: BundledTensor): string {
+    const dtype = attr.type(held.type);
+    const handle = this.add('VarHandleOp', [], {
+      dtype,
+      shape: attr.shape(held.shape),
+      shared_name: attr.text(`${this.shared}/${held.name}`),
     });
-    const block = this.whole([2], dilationRate);
+    const read = this.add('ReadVariableOp', [handle], { dtype });
+    this.variables.push(held);
+    this.handles.push(handle);
+    this.reads.set(held.name, read);
+    return read;
+  }
+
+  /** A dilated window is a plain one over each grid of every `rate`-th row and column; see trainer/ops/convolution.ts. */
+  private dilated(x: string, slide: Slide, each: (grids: string) => string): string {
+    const { edges, crops } = gridsOf(slide);
+    const block = this.whole([2], slide.dilationRate);
     const types = { ...T, Tblock_shape: attr.type(INT32) };
-    const paddings = this.whole(
-      [2, 2],
-      plans.flatMap(({ before, after }) => [before, after]),
-    );
+    const paddings = this.whole([2, 2], edges);
     const grids = this.add('SpaceToBatchND', [x, block, paddings], { ...types, Tpaddings: attr.type(INT32) });
-    const crops = this.whole(
-      [2, 2],
-      plans.flatMap(({ crop }) => [0, crop]),
-    );
-    return this.add('BatchToSpaceND', [slide(grids), block, crops], { ...types, Tcrops: attr.type(INT32) });
+    return this.add('BatchToSpaceND', [each(grids), block, this.whole([2, 2], crops)], {
+      ...types,
+      Tcrops: attr.type(INT32),
+    });
   }
 
   private whole(shape: readonly number[], values: readonly number[]): string {
@@ -211,10 +252,3 @@ const sliding = ({ strides, padding }: Pick<Slide, 'strides' | 'padding'>): Attr
   padding: attr.text(padding.toUpperCase()),
   data_format: NHWC,
 });
-
-/** A kernel [kh, kw, 1, out] with a second channel of zeros. */
-function withEmptyChannel({ name, shape: [height, width, , outputs], values }: NamedTensor): NamedTensor {
-  const widened = new Float32Array(2 * values.length);
-  for (let at = 0; at < values.length; at += outputs!) widened.set(values.subarray(at, at + outputs!), 2 * at);
-  return { name, shape: [height!, width!, 2, outputs!], values: widened };
-}

@@ -30,16 +30,15 @@ export function addTransformer(
     graph.add('Dense', `${name}/${path}`, [x], { units, activation, use_bias: true }, weights);
   const normal = norm('attention_norm', input);
   const mixed = Array.from({ length: heads }, (_, head) => {
-    // What attention's numbers are divided by lies in the weights of the queries.
-    const part = (path: string, factor = 1): string =>
+    const part = (path: string): string =>
       dense(`attention/${path}_${head}`, normal, size, 'linear', [
-        ['kernel', columns(own(`attention/${path}/kernel`), head * size, size, factor)],
-        ['bias', columns(own(`attention/${path}/bias`), head * size, size, factor)],
+        ['kernel', columns(own(`attention/${path}/kernel`), head * size, size)],
+        ['bias', columns(own(`attention/${path}/bias`), head * size, size)],
       ]);
     const at = `${name}/attention`;
-    const scores = graph.add('Dot', `${at}/scores_${head}`, [part('query', 1 / Math.sqrt(size)), part('key')], {
-      axes: [2, 2],
-    });
+    const products = graph.add('Dot', `${at}/products_${head}`, [part('query'), part('key')], { axes: [2, 2] });
+    const scale = { scale: 1 / Math.sqrt(size), offset: 0 };
+    const scores = graph.add('Rescaling', `${at}/scores_${head}`, [products], scale);
     const looks = graph.add('Activation', `${at}/looks_${head}`, [scores], { activation: 'softmax' });
     return graph.add('Dot', `${at}/mixed_${head}`, [looks, part('value')], { axes: [2, 1] });
   });

@@ -1,5 +1,3 @@
-import { AppError } from '../../../../shared/contract/errors.ts';
-import { EXPORT_NAMES } from '../../../../shared/contract/schemas/export.ts';
 import type { Activation, LayerOf, LayerSpec } from '../../../../shared/contract/schemas/model.ts';
 import { describeLayers } from '../../../../shared/model/describe-layers.ts';
 import { elements, type LayerInfo } from '../../../../shared/model/info.ts';
@@ -9,15 +7,17 @@ import { aboutModel, INPUT, OUTPUT } from '../about.ts';
 import { beside } from '../beside.ts';
 import { cooled } from '../cooled.ts';
 import type { ExportWriter } from '../export-file.ts';
+import { UNPACKED } from '../packing/packing.ts';
+import { addGru } from './gru.ts';
 import { dilated, LayerGraph, type LayerWeight } from './layer-graph.ts';
 import { addTransformer } from './transformer.ts';
 
 const LAST = { data_format: 'channels_last' };
 
 /** A layers model of TensorFlow.js: model.json and weights.bin, of its own layers alone, so that it loads without anything else. */
-export const writeTfjs: ExportWriter = async (model) => {
+export const writeTfjs: ExportWriter = async (model, packing = UNPACKED) => {
   const { card, weights } = cooled(model);
-  const graph = new LayerGraph();
+  const graph = new LayerGraph(packing.weights);
   const input = graph.add('InputLayer', INPUT, [], {
     batch_input_shape: [null, ...card.spec.inputShape],
     dtype: 'float32',
@@ -26,8 +26,8 @@ export const writeTfjs: ExportWriter = async (model) => {
   const byPath = new Map(weights.map((weight) => [weight.name, weight]));
   const adding = new Adding(graph, (path) => byPath.get(path)!);
   const output = adding.stack(card.spec.layers, describeLayers(card.spec.layers, card.spec.inputShape), input);
-  const about = { ...aboutModel(card), classes: card.task.classes };
-  return [...graph.files(input, output, 'model', about), ...beside('tfjs', card)];
+  const about = { ...aboutModel(card, packing), classes: card.task.classes };
+  return [...graph.files(input, output, 'model', about), ...beside('tfjs', card, packing)];
 };
 
 /** Adds the studio's layers as those of TensorFlow.js; each method gives the name of the layer that its result comes from. */
@@ -117,8 +117,7 @@ class Adding {
       case 'LSTM':
         return this.recurrent(layer, name, x);
       case 'GRU':
-        // Its GRU resets the state before the product with it (`reset_after` is refused), which is another function.
-        throw new AppError('export-layer', { layer: name, type: 'GRU', format: EXPORT_NAMES.tfjs });
+        return addGru(this.graph, layer, { name, input: x, steps: inputShape[0]!, own });
       case 'Residual': {
         const inner = this.stack(layer.layers, info.layers, x);
         const strides = layer.shortcut === 'conv' ? shortcutStrides(inputShape, outputShape)! : null;

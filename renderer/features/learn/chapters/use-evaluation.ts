@@ -4,7 +4,7 @@ import type { EvaluatedAnswers } from '../../../../shared/contract/schemas/evalu
 import type { EvaluationId } from '../../../../shared/contract/schemas/evaluation.ts';
 import { floatsFromBytes, placesFromBytes } from '../../../../shared/data/number-bytes.ts';
 import type { Answers, GivenLabels } from '../../../../shared/evaluation/answers.ts';
-import { judge } from '../../../../shared/learn/judged.ts';
+import { judge, readAnswers, sureAt } from '../../../../shared/learn/judged.ts';
 import { useDatasets } from '../../../stores/datasets.ts';
 import { useEvaluations } from '../../../stores/evaluations.ts';
 import { useHost } from '../../../stores/host.ts';
@@ -40,7 +40,7 @@ export function useEvaluation() {
   });
 
   const work = useLongWork();
-  const read = (): Promise<void> =>
+  const readImages = (): Promise<void> =>
     work.begin(async (ticket, signal) => {
       const { id } = readable.value!;
       const info = await evaluations.start({ model: learn.model, dataset: id, part: 'test' }, ticket, signal);
@@ -87,10 +87,10 @@ export function useEvaluation() {
     () => ([temperature.value, threshold.value] = [learn.card?.temperature ?? 1, 0]),
     { immediate: true },
   );
+  const read = computed(() => (answers.value === null ? null : readAnswers(answers.value, labels.value)));
+  const sure = computed(() => (read.value === null ? null : sureAt(read.value, temperature.value)));
   const judged = computed(() =>
-    answers.value === null
-      ? null
-      : judge(answers.value, labels.value, { temperature: temperature.value, threshold: threshold.value }),
+    read.value === null || sure.value === null ? null : judge(read.value, sure.value, threshold.value),
   );
   /** Of all images that count, so many are told. */
   const told = computed(() => (answer.value === null ? null : { count: answer.value.count, of: answer.value.of }));
@@ -100,5 +100,5 @@ export function useEvaluation() {
     if (stale === null) return;
     await evaluations.remove(stale.id).catch((thrown: unknown) => (failed.value = toErrorData(thrown)));
   }
-  return { own, chosen, readable, work, read, judged, told, temperature, threshold, error, remove };
+  return { own, chosen, readable, work, readImages, judged, told, temperature, threshold, error, remove };
 }

@@ -26,8 +26,10 @@ export function useSchedule() {
 
   const recipe = shallowRef<Recipe>(own.value);
   const takeOwn = (): void => void (recipe.value = own.value);
-  watch(own, takeOwn);
-  const isOwn = computed(() => recipe.value === own.value);
+  /** A record is a new one whenever anything of the run changes. */
+  const ownText = computed(() => JSON.stringify(own.value));
+  watch(ownText, takeOwn);
+  const isOwn = computed(() => JSON.stringify(recipe.value) === ownText.value);
 
   const eta = computed({
     get: () => recipe.value.optimizer.learningRate,

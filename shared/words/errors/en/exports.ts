@@ -3,10 +3,10 @@ import type { ErrorWords } from '../words.ts';
 
 /** Models for other programs. */
 export const errors = {
-  'export-layer': {
-    title: '{format} cannot say this model',
-    why: 'It has no layer that computes what {layer} ({type}) does.',
-    todo: 'Export the model as ONNX or SavedModel, or train one without this layer.',
+  'export-weights': {
+    title: '{format} cannot hold {weights} weights',
+    why: 'It has no form for such numbers in which the model would stay the same function.',
+    todo: 'Choose other weights, or another format: ONNX, SavedModel, TensorFlow.js and HTML hold all of them.',
   },
   'export-differs': {
     title: 'The export reads otherwise than the model',

@@ -3,6 +3,11 @@ import type { ErrorWords } from '../words.ts';
 
 /** Model files: models of other programs. */
 export const errors = {
+  'model-file-run': {
+    title: '{file} is a run with its model',
+    why: 'It was exported with its whole history, and comes in as a run.',
+    todo: 'Import it on the page of runs, or with `runs import`.',
+  },
   'model-file-unknown': {
     title: 'No model was found in {file}',
     why: 'Models are read as Keras saves them (.keras, or .h5 with the whole model) and as TensorFlow.js does (model.json with its files of weights); also in a folder or a zip archive.',

@@ -2,10 +2,10 @@ import type { SameCodes } from '../words.ts';
 import type { errors as english } from '../en/exports.ts';
 
 export const errors: SameCodes<typeof english> = {
-  'export-layer': {
-    title: '{format} 无法表示这个模型',
-    why: '其中没有能完成 {layer}（{type}）计算的层。',
-    todo: '请改为导出 ONNX 或 SavedModel，或训练一个不含这一层的模型。',
+  'export-weights': {
+    title: '{format} 无法保存 {weights} 权重',
+    why: '它没有既能存放这种数值、又不改变模型计算结果的形式。',
+    todo: '请选择其他权重精度，或换一种格式：ONNX、SavedModel、TensorFlow.js 和 HTML 支持全部精度。',
   },
   'export-differs': {
     title: '导出的模型与原模型读出的结果不一致',

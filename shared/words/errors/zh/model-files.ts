@@ -2,6 +2,11 @@ import type { SameCodes } from '../words.ts';
 import type { errors as english } from '../en/model-files.ts';
 
 export const errors: SameCodes<typeof english> = {
+  'model-file-run': {
+    title: '{file} 是一次训练及其模型',
+    why: '它连同完整的历史一起导出，应作为训练导入。',
+    todo: '请在训练列表页面导入，或使用 `runs import`。',
+  },
   'model-file-unknown': {
     title: '在 {file} 中没有找到模型',
     why: '可以读取 Keras 保存的模型（.keras，或含完整模型的 .h5）和 TensorFlow.js 保存的模型（model.json 及其权重文件），也可以放在文件夹或 zip 压缩包中。',

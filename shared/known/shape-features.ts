@@ -1,5 +1,5 @@
-import { boxOf } from '../../../shared/ink/box-of.ts';
-import { SIDE } from '../../../shared/ink/types.ts';
+import { boxOf } from '../ink/box-of.ts';
+import { SIDE } from '../ink/types.ts';
 
 /** Histograms of stroke directions: a grid of cells over the image, directions in each. */
 const GRID = 5;

@@ -1,9 +1,9 @@
-import type { KnownCard, Outsider } from '../../../shared/contract/schemas/predict.ts';
-import type { Task } from '../../../shared/contract/schemas/task.ts';
-import { knownFrom } from './calibrate.ts';
+import type { KnownCard, Outsider } from '../contract/schemas/predict.ts';
+import type { Task } from '../contract/schemas/task.ts';
 import { detect, logOdds, type Detector } from './detector.ts';
 import { evidenceOf, shapeEvidence } from './evidence.ts';
-import { KINDS } from './examples.ts';
+import { KINDS } from './kinds.ts';
+import { knownFrom } from './known-from.ts';
 
 /** What tells a model's non-signs. */
 export interface KnownModel {

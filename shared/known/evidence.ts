@@ -1,8 +1,5 @@
-import type { Task } from '../../../shared/contract/schemas/task.ts';
-import { shapeOf } from '../../../shared/ink/shape.ts';
-import type { View } from '../evaluate/reader.ts';
-import type { NamedTensor } from '../formats/safetensors.ts';
-import type { Model } from '../model/build-model.ts';
+import type { Task } from '../contract/schemas/task.ts';
+import { shapeOf } from '../ink/shape.ts';
 import { SHAPE_FEATURES, shapeFeatures } from './shape-features.ts';
 
 /** The most of a model's own numbers that are used; of a larger model, so many spread evenly over all. */
@@ -13,13 +10,6 @@ const HIGHEST = 5;
 
 /** How many numbers `evidenceOf` gives for a reader's width. */
 export const evidenceSize = (width: number): number => Math.min(MOST, width) + HIGHEST + 1 + SHAPE_FEATURES;
-
-/**
- * What a stored detector looks at of its model: the logits. Those of older studios looked at the features in front of them, too,
- * which their size tells.
- */
-export const viewOf = ({ classes }: Model, detector: readonly NamedTensor[]): View =>
-  detector.find(({ name }) => name === 'mean')?.values.length === evidenceSize(classes) ? 'logits' : 'insight';
 
 /** The evidence of an image's shape alone, whatever the model: of any size. */
 export const shapeEvidence = (image: Uint8Array, { inputShape: [height, width] }: Task): Float32Array =>
