@@ -1,5 +1,6 @@
 import type { Optimizer } from '../../../../shared/contract/schemas/recipe.ts';
 import type { WeightState, WeightStep } from '../../../../shared/learn/optimizer-rule.ts';
+import { inBrackets } from '../in-brackets.ts';
 
 /** One line of an optimizer's rule, for one weight: as it is written, with the weight's numbers, and what it comes to. */
 export interface RuleLine {
@@ -12,12 +13,6 @@ export interface RuleLine {
 
 type Text = (value: number) => string;
 
-/** A factor or a term behind a sign. */
-const inner =
-  (text: Text): Text =>
-  (value) =>
-    value < 0 ? `(${text(value)})` : text(value);
-
 /** The lines of one step in the order in which they are computed. */
 export function ruleLines(spec: Optimizer, state: WeightState, step: WeightStep, text: Text): RuleLine[] {
   const decayed = state.w - step.decay;
@@ -27,7 +22,7 @@ export function ruleLines(spec: Optimizer, state: WeightState, step: WeightStep,
       : [
           {
             ...{ symbol: 'w', rule: 'w ← w − η λ w', value: decayed },
-            numbers: `${text(state.w)} − ${text(spec.learningRate)} × ${text(spec.weightDecay)} × ${inner(text)(state.w)}`,
+            numbers: `${text(state.w)} − ${text(spec.learningRate)} × ${text(spec.weightDecay)} × ${inBrackets(text(state.w))}`,
           },
         ];
   return [...decay, ...linesOf(spec, { ...state, w: decayed }, step, text)];
@@ -35,7 +30,7 @@ export function ruleLines(spec: Optimizer, state: WeightState, step: WeightStep,
 
 function linesOf(spec: Optimizer, { w, g, m, v, t }: WeightState, step: WeightStep, text: Text): RuleLine[] {
   const rate = text(spec.learningRate);
-  const term = inner(text);
+  const term: Text = (value) => inBrackets(text(value));
   const after = (rule: string, numbers: string): RuleLine => ({ symbol: 'w', rule, numbers, value: step.w });
   const meanOf = (symbol: 'm' | 'v', share: number, before: number, what: string, now: string): RuleLine => ({
     symbol,
