@@ -121,7 +121,14 @@ export function provideLearn(
   const never = (): boolean => false;
   const own: Learn = reactive({
     ...createLearnSubject(() => model, written),
-    ...{ model, choose: nothing, lesson: null, lessonChapter: null, asked, enter: () => undefined },
+    ...{
+      model,
+      choose: nothing,
+      lesson: null,
+      lessonChapter: null,
+      asked: asked && [...asked],
+      enter: () => undefined,
+    },
     ...{ isRead: never, isSolved: never, isShown: never, markRead: nothing, markSolved: nothing, markShown: nothing },
   });
   provide(OWN, own);
