@@ -128,8 +128,8 @@ export function provideLearn(
   const shown = computed(() => lesson.value ?? model);
   const own: Learn = reactive({
     ...createLearnSubject(() => shown.value, written),
-    ...{ own: model, lesson, model: shown, choose: nothing, inLesson: null, lessonChapter: null, asked },
-    enter: () => undefined,
+    ...{ own: model, lesson, model: shown, choose: nothing, inLesson: null, lessonChapter: null },
+    ...{ asked: asked && [...asked], enter: () => undefined },
     ...{ isRead: never, isSolved: never, isShown: never, markRead: nothing, markSolved: nothing, markShown: nothing },
   });
   provide(OWN, own);

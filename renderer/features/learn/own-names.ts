@@ -4,6 +4,7 @@
  */
 export function ownNames(paths: readonly string[]): string[] {
   const parts = paths.map((path) => path.split('/'));
+  if (parts.length === 0) return [];
   const deepest = Math.min(...parts.map(({ length }) => length - 1));
   let shared = 0;
   while (shared < deepest && parts.every((path) => path[shared] === parts[0]![shared])) shared++;
