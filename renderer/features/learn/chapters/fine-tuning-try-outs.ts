@@ -41,6 +41,7 @@ export function fineTuningTryOuts({ spec, layers, chosen }: Standing, format: Fo
       answering: {
         by: 'figure',
         chosen,
+        answer: layers.find(({ count }) => count === largest)?.name,
         isRight: () => layers.find(({ name }) => name === chosen)?.count === largest,
       },
       why: t('learn.chapters.fine-tuning.ask.largestWhy', { count: format.number(largest) }),

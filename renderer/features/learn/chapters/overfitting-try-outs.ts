@@ -37,6 +37,7 @@ export function overfittingTryOuts({ epoch, shown, other, going }: Standing, for
       answering: {
         by: 'figure',
         chosen: t('learn.chapters.schedules.epoch', { n: epoch }),
+        answer: going || !shown?.best ? undefined : t('learn.chapters.schedules.epoch', { n: shown.best.epoch }),
         isRight: () => !going && shown?.best?.epoch === epoch,
       },
       why: t('learn.chapters.overfitting.ask.stopWhy'),

@@ -1,5 +1,6 @@
 import { GATES } from '../../../../shared/learn/recurrent.ts';
 import { t, useFormat } from '../../../i18n/index.ts';
+import { strongestOf } from '../cells.ts';
 import { near, type TryOut } from '../try-out.ts';
 import type { useRecurrent } from './use-recurrent.ts';
 
@@ -25,12 +26,16 @@ function count({ type, layer, units, features, standing }: ReturnType<typeof use
   };
 }
 
-function kept({ type, valuesOf, now, step, unit }: ReturnType<typeof useRecurrent>): TryOut[] {
+function kept({ type, valuesOf, now, step, steps, unit, units }: ReturnType<typeof useRecurrent>): TryOut[] {
   const gate = KEEPS[type.value];
   if (gate === null) return [];
   const format = useFormat();
-  const most = valuesOf(gate).reduce((highest, value) => Math.max(highest, value), 0);
+  const values = valuesOf(gate);
+  const place = strongestOf(values, { rows: steps.value, columns: units.value });
+  const most = values[place.row * units.value + place.column] ?? 0;
   const value = format.value.number(now(gate), 2);
+  const told = (row: number, column: number, share: string): string =>
+    t('learn.chapters.recurrent.ask.chosen', { row: row + 1, unit: column + 1, value: share });
   return [
     {
       id: 'keep',
@@ -51,7 +56,8 @@ function kept({ type, valuesOf, now, step, unit }: ReturnType<typeof useRecurren
       question: t(`learn.chapters.recurrent.ask.most.${gate}`),
       answering: {
         by: 'figure',
-        chosen: t('learn.chapters.recurrent.ask.chosen', { row: step.value + 1, unit: unit.value + 1, value }),
+        chosen: told(step.value, unit.value, value),
+        answer: told(place.row, place.column, format.value.number(most, 2)),
         // Nearly all; of a model that nowhere keeps as much, nearly as much as anywhere.
         isRight: () => now(gate) >= Math.min(0.9, 0.95 * most),
       },
@@ -62,7 +68,8 @@ function kept({ type, valuesOf, now, step, unit }: ReturnType<typeof useRecurren
 }
 
 function settled({ answers, step }: ReturnType<typeof useRecurrent>): TryOut[] {
-  if (answers.value === null) return [];
+  const first = answers.value?.settled;
+  if (first === undefined) return [];
   return [
     {
       id: 'settled',
@@ -70,7 +77,8 @@ function settled({ answers, step }: ReturnType<typeof useRecurrent>): TryOut[] {
       answering: {
         by: 'figure',
         chosen: t('learn.chapters.recurrent.row', { row: step.value + 1 }),
-        isRight: () => step.value === answers.value?.settled,
+        answer: t('learn.chapters.recurrent.row', { row: first + 1 }),
+        isRight: () => step.value === first,
       },
       why: t('learn.chapters.recurrent.ask.settledWhy'),
       hint: t('learn.chapters.recurrent.ask.settledHint'),
