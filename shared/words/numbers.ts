@@ -42,9 +42,14 @@ export function powerText(value: number, significant = 3): string {
   return inPowers(String(Number(digits)), Number(exponent));
 }
 
-function inPowers(digits: string, exponent: number): string {
+/** A whole number as an exponent: ¹², ⁻⁷. */
+export function superscript(exponent: number): string {
   const raised = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
-  const power = `10${exponent < 0 ? '⁻' : ''}${raised}`;
+  return `${exponent < 0 ? '⁻' : ''}${raised}`;
+}
+
+function inPowers(digits: string, exponent: number): string {
+  const power = `10${superscript(exponent)}`;
   if (digits === '1') return power;
   return digits === '-1' ? `-${power}` : `${digits} × ${power}`;
 }

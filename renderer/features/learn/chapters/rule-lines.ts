@@ -1,5 +1,6 @@
 import type { Optimizer } from '../../../../shared/contract/schemas/recipe.ts';
 import type { WeightState, WeightStep } from '../../../../shared/learn/optimizer-rule.ts';
+import { superscript } from '../../../../shared/words/numbers.ts';
 import { inBrackets } from '../in-brackets.ts';
 
 /** One line of an optimizer's rule, for one weight: as it is written, with the weight's numbers, and what it comes to. */
@@ -66,7 +67,7 @@ function linesOf(spec: Optimizer, { w, g, m, v, t }: WeightState, step: WeightSt
         meanOf('v', spec.beta2, v, 'β₂ v + (1 − β₂) g²', `${term(g)}²`),
         {
           ...{ symbol: 'eta', rule: 'ηₜ = η √(1 − β₂ᵗ) / (1 − β₁ᵗ)', value: step.rate },
-          numbers: `${rate} × √(1 − ${text(spec.beta2)}^${t}) / (1 − ${text(spec.beta1)}^${t})`,
+          numbers: `${rate} × √(1 − ${text(spec.beta2)}${superscript(t)}) / (1 − ${text(spec.beta1)}${superscript(t)})`,
         },
         after(
           'w ← w − ηₜ m / (√v + ε)',
