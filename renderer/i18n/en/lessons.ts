@@ -72,6 +72,6 @@ export const lessons = {
     data: 'Data sets',
     dataHint: 'Imported ones go out with the lesson. Handwriting stays here.',
     namedOnly: 'named only: every studio has it',
-    weight: 'The file has at most {bytes} of {limit}.',
+    weight: 'The file has at most {bytes}; no more than {limit} can go into one.',
   },
 } as const;

@@ -75,6 +75,6 @@ export const lessons: Same<typeof english> = {
     data: '数据集',
     dataHint: '导入的数据集随课一起带走。个人的手写数据留在这里。',
     namedOnly: '只记名称：每个 Inkstone 里都有',
-    weight: '文件最多 {bytes}，上限 {limit}。',
+    weight: '文件大小不超过 {bytes}（上限 {limit}）。',
   },
 };
