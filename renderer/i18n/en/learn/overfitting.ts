@@ -1,7 +1,7 @@
 export const overfitting = {
   title: 'Overfitting',
   short: 'Few images are soon known by heart; on others the model is no better for it. Train one and see.',
-  lead: 'A network with a hundred thousand weights can learn a hundred images by heart. Its training loss goes to 0, but on images that it has never seen it gets worse and worse: surer, and more often wrong. The distance between the two losses is the generalisation gap. More images, augmentation, dropout, weight decay and stopping in time are what helps against it.',
+  lead: 'A network with a hundred thousand weights can learn a hundred images by heart. Its training loss goes to 0, but on images that it has never seen it soon gets no better, or even worse: surer, and more often wrong. The distance between the two losses is the generalisation gap. More images, augmentation, dropout, weight decay and stopping in time are what helps against it.',
   symbols: {
     gap: 'the generalisation gap after epoch e',
     validation: 'the loss on images that were not learnt from',
@@ -28,8 +28,8 @@ export const overfitting = {
   chart: 'Loss on training and validation images',
   pick: 'a click chooses an epoch',
   epoch: 'Epoch e',
-  gap: 'gap G',
-  best: 'lowest validation loss in epoch e*',
+  gap: 'Gap G',
+  best: 'Lowest validation loss in epoch e*',
   studio: 'The studio’s own early stopping goes by validation accuracy: here that is epoch {epoch}.',
   beside: 'Beside it, dashed',
   gaps: 'gap at the end: {own}, beside it {other}',

@@ -53,7 +53,7 @@ export const evaluation: Same<typeof english> = {
     few: '第一个',
     many: '第二个',
     equal: '一样确切',
-    intervalWhy: '第一个在 {few}% 之间，第二个在 {many}% 之间。图像多一百倍，区间宽度缩小到十分之一。',
+    intervalWhy: '第一个在 {few}% 之间，第二个在 {many}% 之间。图像数是一百倍，区间宽度缩小到十分之一。',
     intervalHint: 'n 在根号里，位于分母。',
     precision:
       '某一类的 50 张图像中有 45 张识别为这一类，另有 15 张其他类的图像也识别为它。精确率是百分之几？（± 0.5）',
