@@ -6,6 +6,7 @@ import { sha256Of } from '../../electron/files/content-hash.ts';
 import { writeModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import type { LessonList } from '../../shared/contract/schemas/lesson-file.ts';
 import type { LessonContent, LessonInfo } from '../../shared/contract/schemas/lesson.ts';
+import type { ModelCard } from '../../shared/contract/schemas/predict.ts';
 import { storedModel } from '../fixtures/exported-models.ts';
 import { faultyDisk, noSpace } from '../fixtures/faulty-disk.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
@@ -47,6 +48,11 @@ function repacked(change: (list: LessonList, files: Record<string, Uint8Array>) 
     return bytes ? { ...one, size: bytes.length, sha256: sha256Of(bytes) } : one;
   });
   return zipSync({ ...files, 'lesson.json': strToU8(JSON.stringify({ ...list, files: hashed })) } as Zippable);
+}
+function withCard(files: Record<string, Uint8Array>, change: (card: ModelCard) => unknown): void {
+  const card = JSON.parse(new TextDecoder().decode(files['models/0/model.json'])) as ModelCard;
+  change(card);
+  files['models/0/model.json'] = strToU8(JSON.stringify(card));
 }
 /** What a studio has, for a look before and after. */
 async function holdings(window: Window) {
@@ -280,6 +286,26 @@ describe('a lesson that is opened', () => {
       'has a card of another model',
       () => repacked((list) => (list.models[0]!.weightsSha256 = 'b'.repeat(64))),
       { code: 'lesson-file-damaged', params: { inside: 'models/0/model.json' } },
+    ],
+    [
+      'has weights that are no weights',
+      () => repacked((_, files) => files['models/0/weights.safetensors']!.fill(0xff, 500)),
+      { code: 'lesson-file-damaged', params: { inside: 'models/0/model.json' } },
+    ],
+    [
+      'has a model whose weights are of other layers',
+      () => repacked((_, files) => withCard(files, ({ spec }) => spec.layers.shift())),
+      { code: 'lesson-file-damaged', params: { inside: 'models/0/model.json' } },
+    ],
+    [
+      'has a model with other classes than it answers with',
+      () => repacked((_, files) => withCard(files, ({ task }) => task.classes.pop())),
+      { code: 'lesson-file-damaged', params: { inside: 'models/0/model.json' } },
+    ],
+    [
+      'has a model of a newer studio',
+      () => repacked((_, files) => withCard(files, (card) => Object.assign(card, { version: 3 }))),
+      { code: 'file-newer', params: { path: 'unit 1.inkstone-lesson' } },
     ],
     [
       'leaves a file out',
