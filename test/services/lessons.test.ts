@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -341,6 +341,29 @@ describe('a lesson that is opened', () => {
     expect(await holdings(seat!)).toEqual(before);
     const { lesson: opened } = await open(seat!, packed);
     await seat!.call('lessons.remove', { id: opened.id, brought: true });
+  });
+
+  it('in the place of a torn one keeps what its reader has marked, also on a full disk, and writes over none of a newer studio', async () => {
+    const { lesson: opened } = await open(seat!, packed);
+    const marks = { read: ['convolution'], solved: [], shown: [] };
+    await seat!.call('lessons.mark', { id: opened.id, marks });
+    const record = path.join(desk.folder, 'lessons', opened.id, 'lesson.json');
+    const text = readFileSync(record, 'utf8');
+    writeFileSync(record, text.slice(0, 200));
+    faultyDisk((file) => {
+      if (file === 'lesson.json') throw noSpace();
+    });
+    await expect(open(seat!, packed)).rejects.toMatchObject({ code: 'disk-full' });
+    vi.restoreAllMocks();
+    expect((await open(seat!, packed)).lesson.marks).toEqual(marks);
+    const newer = JSON.stringify({ ...(JSON.parse(text) as object), version: 2 });
+    writeFileSync(record, newer);
+    await expect(open(seat!, packed)).rejects.toMatchObject({ code: 'file-newer' });
+    expect(readFileSync(record, 'utf8')).toBe(newer);
+    await seat!.call('lessons.remove', { id: opened.id, brought: false });
+    const left = opened.origin!;
+    for (const ref of left.models) await seat!.call('models.remove', { model: ref });
+    for (const set of left.data) await seat!.call('datasets.remove', { id: set });
   });
 
   it('keeps a data set that a run needs when the rest goes, and says so', async () => {
