@@ -8,9 +8,7 @@ import { withLossSubject, type LossSubject } from '../../electron/trainer/gradie
 import { lossSlice } from '../../electron/trainer/gradients/loss-slice.ts';
 import { nudges } from '../../electron/trainer/gradients/nudges.ts';
 import { optimizerStep } from '../../electron/trainer/gradients/optimizer-step.ts';
-import { Plane } from '../../electron/trainer/gradients/plane.ts';
 import { buildModel } from '../../electron/trainer/model/build-model.ts';
-import { Variable } from '../../electron/trainer/ops/variable.ts';
 import { layerGradientsSchema, type LayerGradients } from '../../shared/contract/schemas/layer-gradients.ts';
 import type { LayerInput, ModelSpec } from '../../shared/contract/schemas/model.ts';
 import { lossSliceSchema, optimizerStepSchema } from '../../shared/contract/schemas/optimizer-step.ts';
@@ -290,26 +288,6 @@ describe('a slice of the loss', () => {
       ),
     ).rejects.toMatchObject({ code: 'cancelled' });
     expect(tf.memory().numTensors).toBe(before);
-  });
-});
-
-describe('a plane through the weights', () => {
-  it('has two axes at right angles also where neither path goes anywhere', async () => {
-    const variable = new Variable('w', [50], new Float32Array(50));
-    const origin = [tf.zeros([50])];
-    const nowhere = [tf.zeros([50])];
-    const plane = await Plane.through(origin, [nowhere, nowhere]);
-    for (const [x, y] of [
-      [1, 0],
-      [0, 1],
-    ] as const) {
-      variable.write(tf.tidy(() => plane.at(x, y)[0]!.dataSync<'float32'>().slice()));
-      const place = await plane.place([variable]);
-      expectClose([place.x, place.y, place.off], [x, y, 0]);
-    }
-    plane.dispose();
-    variable.dispose();
-    tf.dispose(nowhere);
   });
 });
 
