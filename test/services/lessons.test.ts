@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -219,6 +219,18 @@ describe('a lesson that is opened', () => {
     const mended = await open(seat!, packed);
     expect(mended.outcome).toBe('renewed');
     expect(await seat!.call('models.list', { refs: mended.lesson.models })).toHaveLength(1);
+    await seat!.call('lessons.remove', { id: opened.id, brought: true });
+  });
+
+  it('does not take the place of one that a newer studio wrote', async () => {
+    const { lesson: opened } = await open(seat!, packed);
+    const file = path.join(desk.folder, 'lessons', opened.id, 'lesson.json');
+    const text = readFileSync(file, 'utf8');
+    const newer = text.replace('"version": 1', '"version": 2');
+    writeFileSync(file, newer);
+    await expect(open(seat!, packed)).rejects.toMatchObject({ code: 'file-newer' });
+    expect(readFileSync(file, 'utf8')).toBe(newer);
+    writeFileSync(file, text);
     await seat!.call('lessons.remove', { id: opened.id, brought: true });
   });
 

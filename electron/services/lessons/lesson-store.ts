@@ -74,6 +74,14 @@ export class LessonStore {
     return { ...lesson, id, marks: { read, solved, shown } };
   }
 
+  /** As `find`, but null also for one that is torn: its file mends it. What a newer studio wrote is not written over: throws `file-newer`, storage errors. */
+  findWhole(id: LessonId): Promise<LessonInfo | null> {
+    return this.find(id).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'file-torn') return null;
+      throw error;
+    });
+  }
+
   create(content: LessonContent): Promise<LessonInfo> {
     return this.put(`lesson-${randomBytes(16).toString('hex')}`, content, null);
   }
@@ -97,7 +105,7 @@ export class LessonStore {
 
   /** Writes a lesson in place of what is there of this id, or a new one; what its reader has marked stays. Under its lock. */
   async put(id: LessonId, content: LessonContent, origin: LessonOrigin | null): Promise<LessonInfo> {
-    const before = await this.find(id).catch(() => null);
+    const before = await this.findWhole(id);
     const { title, note, language, chapters, models, data } = content;
     const now = this.now();
     try {

@@ -75,7 +75,7 @@ async function settle(
 ): Promise<OpenedLesson> {
   const { list } = unpacked;
   const sha256 = createHash('sha256').update(JSON.stringify(list)).digest('hex');
-  const before = await store.find(id).catch(() => null);
+  const before = await store.findWhole(id);
   const [ownModels, ownData] = [await modelsOf(models, unpacked), await dataOf(datasets, unpacked, env.now())];
   const isWhole = [...ownModels, ...ownData].every(({ bring }) => bring === null);
   if (before?.origin?.sha256 === sha256 && isWhole) return { lesson: before, outcome: 'known' };
