@@ -156,6 +156,32 @@ describe('the teacher’s page', () => {
     await vi.waitFor(() => expect(lesson().chapters[0]!.drawing).toEqual([[[0.25, 0.25]]]));
   });
 
+  test('goes out with all that was written, also while that is being saved', async () => {
+    const waiting: (() => void)[] = [];
+    let kept = lessonWith();
+    const gone: string[] = [];
+    const { button } = await open(LessonEditView, page, kept, {
+      'lessons.save': async ({ content, expected }) => {
+        await new Promise<void>((go) => waiting.push(go));
+        return (kept = { ...kept, ...content, revision: expected + 1 });
+      },
+      'lessons.export': () => {
+        gone.push(kept.title);
+        return { name: 'unit.inkstone-lesson', bytes: Uint8Array.of(80, 75) };
+      },
+    });
+    await type(labelled(/^\s*Title/), 'One');
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    await type(labelled(/^\s*Title/), 'Two');
+    button(/^Save as a file/).click();
+    await flushPromises();
+    expect(gone).toEqual([]);
+    waiting[0]!();
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    waiting[1]!();
+    await vi.waitFor(() => expect(gone).toEqual(['Two']));
+  });
+
   test('goes on from what another window has saved, where both changed it', async () => {
     let refused = true;
     const { text, button, host } = await open(LessonEditView, page, lessonWith(), {
