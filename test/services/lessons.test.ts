@@ -284,6 +284,11 @@ describe('a lesson that is opened', () => {
       { code: 'lesson-file-damaged', params: { inside: 'models/0/weights.safetensors' } },
     ],
     [
+      'has other weights than its card says',
+      () => repacked((_, files) => (files['models/0/weights.safetensors']![900]! ^= 1)),
+      { code: 'lesson-file-damaged', params: { inside: 'models/0/weights.safetensors' } },
+    ],
+    [
       'has labels beyond its classes',
       () => repacked((_, files) => (files['data/0/train-labels.u16']![0] = 200)),
       { code: 'lesson-file-damaged', params: { inside: 'data/0/train-labels.u16' } },

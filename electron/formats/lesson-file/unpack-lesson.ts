@@ -16,6 +16,7 @@ import { labelsFromBytes } from '../../../shared/data/label-bytes.ts';
 import { describeModel } from '../../../shared/model/shapes.ts';
 import { migrateCard } from '../../../shared/runs/migrate.ts';
 import { readJson } from '../../files/json-file.ts';
+import { readModelFolder } from '../../trainer/formats/model-folder.ts';
 import { megabytes, unpackListed, type OnBytes, type ZipFile, type ZipKind } from '../listed-zip/unpack.ts';
 
 const damaged = (file: string, inside: string, cause?: unknown): AppError =>
@@ -38,8 +39,8 @@ const LESSON_FILE: ZipKind<LessonList> = {
 };
 
 /**
- * As the reader's call `lesson.unpack` says: what lies in the folder afterwards is what the list says, models with cards that can be read,
- * and data sets whose images and labels are as many as they should be.
+ * As the reader's call `lesson.unpack` says: what lies in the folder afterwards is what the list says, models with cards that can be read
+ * and the weights that these name, and data sets whose images and labels are as many as they should be.
  */
 export async function unpackLesson(file: ZipFile, onBytes?: OnBytes): Promise<LessonList> {
   const list = await unpackListed(file, LESSON_FILE, onBytes, (found) => mustHave(found, file.name));
@@ -49,6 +50,11 @@ export async function unpackLesson(file: ZipFile, onBytes?: OnBytes): Promise<Le
       throw error instanceof AppError && error.code === 'file-newer'
         ? new AppError('file-newer', { path: file.name }, error)
         : damaged(file.name, inside, error);
+    });
+    // Another lesson's model may be known by this hash: it is that of these weights.
+    const folder = path.join(file.folder, modelFolder(place));
+    await readModelFolder(folder).catch((error: unknown) => {
+      throw damaged(file.name, `${modelFolder(place)}/weights.safetensors`, error);
     });
   }
   for (const [place, data] of list.data.entries())
