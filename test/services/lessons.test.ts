@@ -6,6 +6,7 @@ import { sha256Of } from '../../electron/files/content-hash.ts';
 import { writeModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import type { LessonList } from '../../shared/contract/schemas/lesson-file.ts';
 import type { LessonContent, LessonInfo } from '../../shared/contract/schemas/lesson.ts';
+import type { ModelCard } from '../../shared/contract/schemas/predict.ts';
 import { storedModel } from '../fixtures/exported-models.ts';
 import { faultyDisk, noSpace } from '../fixtures/faulty-disk.ts';
 import { temporaryFolder } from '../fixtures/folders.ts';
@@ -47,6 +48,11 @@ function repacked(change: (list: LessonList, files: Record<string, Uint8Array>) 
     return bytes ? { ...one, size: bytes.length, sha256: sha256Of(bytes) } : one;
   });
   return zipSync({ ...files, 'lesson.json': strToU8(JSON.stringify({ ...list, files: hashed })) } as Zippable);
+}
+function withCard(files: Record<string, Uint8Array>, change: (card: ModelCard) => unknown): void {
+  const card = JSON.parse(new TextDecoder().decode(files['models/0/model.json'])) as ModelCard;
+  change(card);
+  files['models/0/model.json'] = strToU8(JSON.stringify(card));
 }
 /** What a studio has, for a look before and after. */
 async function holdings(window: Window) {
@@ -222,18 +228,6 @@ describe('a lesson that is opened', () => {
     await seat!.call('lessons.remove', { id: opened.id, brought: true });
   });
 
-  it('does not take the place of one that a newer studio wrote', async () => {
-    const { lesson: opened } = await open(seat!, packed);
-    const file = path.join(desk.folder, 'lessons', opened.id, 'lesson.json');
-    const text = readFileSync(file, 'utf8');
-    const newer = text.replace('"version": 1', '"version": 2');
-    writeFileSync(file, newer);
-    await expect(open(seat!, packed)).rejects.toMatchObject({ code: 'file-newer' });
-    expect(readFileSync(file, 'utf8')).toBe(newer);
-    writeFileSync(file, text);
-    await seat!.call('lessons.remove', { id: opened.id, brought: true });
-  });
-
   const torn = (): Uint8Array => packed.slice(0, packed.length - 400);
   const noWords = (): Uint8Array => zipSync({ 'notes.txt': strToU8('nothing') });
   it.each<[string, () => Uint8Array, object]>([
@@ -284,11 +278,6 @@ describe('a lesson that is opened', () => {
       { code: 'lesson-file-damaged', params: { inside: 'models/0/weights.safetensors' } },
     ],
     [
-      'has other weights than its card says',
-      () => repacked((_, files) => (files['models/0/weights.safetensors']![900]! ^= 1)),
-      { code: 'lesson-file-damaged', params: { inside: 'models/0/weights.safetensors' } },
-    ],
-    [
       'has labels beyond its classes',
       () => repacked((_, files) => (files['data/0/train-labels.u16']![0] = 200)),
       { code: 'lesson-file-damaged', params: { inside: 'data/0/train-labels.u16' } },
@@ -297,6 +286,26 @@ describe('a lesson that is opened', () => {
       'has a card of another model',
       () => repacked((list) => (list.models[0]!.weightsSha256 = 'b'.repeat(64))),
       { code: 'lesson-file-damaged', params: { inside: 'models/0/model.json' } },
+    ],
+    [
+      'has weights that are no weights',
+      () => repacked((_, files) => files['models/0/weights.safetensors']!.fill(0xff, 500)),
+      { code: 'lesson-file-damaged', params: { inside: 'models/0/model.json' } },
+    ],
+    [
+      'has a model whose weights are of other layers',
+      () => repacked((_, files) => withCard(files, ({ spec }) => spec.layers.shift())),
+      { code: 'lesson-file-damaged', params: { inside: 'models/0/model.json' } },
+    ],
+    [
+      'has a model with other classes than it answers with',
+      () => repacked((_, files) => withCard(files, ({ task }) => task.classes.pop())),
+      { code: 'lesson-file-damaged', params: { inside: 'models/0/model.json' } },
+    ],
+    [
+      'has a model of a newer studio',
+      () => repacked((_, files) => withCard(files, (card) => Object.assign(card, { version: 3 }))),
+      { code: 'file-newer', params: { path: 'unit 1.inkstone-lesson' } },
     ],
     [
       'leaves a file out',
@@ -332,6 +341,29 @@ describe('a lesson that is opened', () => {
     expect(await holdings(seat!)).toEqual(before);
     const { lesson: opened } = await open(seat!, packed);
     await seat!.call('lessons.remove', { id: opened.id, brought: true });
+  });
+
+  it('in the place of a torn one keeps what its reader has marked, also on a full disk, and writes over none of a newer studio', async () => {
+    const { lesson: opened } = await open(seat!, packed);
+    const marks = { read: ['convolution'], solved: [], shown: [] };
+    await seat!.call('lessons.mark', { id: opened.id, marks });
+    const record = path.join(desk.folder, 'lessons', opened.id, 'lesson.json');
+    const text = readFileSync(record, 'utf8');
+    writeFileSync(record, text.slice(0, 200));
+    faultyDisk((file) => {
+      if (file === 'lesson.json') throw noSpace();
+    });
+    await expect(open(seat!, packed)).rejects.toMatchObject({ code: 'disk-full' });
+    vi.restoreAllMocks();
+    expect((await open(seat!, packed)).lesson.marks).toEqual(marks);
+    const newer = JSON.stringify({ ...(JSON.parse(text) as object), version: 2 });
+    writeFileSync(record, newer);
+    await expect(open(seat!, packed)).rejects.toMatchObject({ code: 'file-newer' });
+    expect(readFileSync(record, 'utf8')).toBe(newer);
+    await seat!.call('lessons.remove', { id: opened.id, brought: false });
+    const left = opened.origin!;
+    for (const ref of left.models) await seat!.call('models.remove', { model: ref });
+    for (const set of left.data) await seat!.call('datasets.remove', { id: set });
   });
 
   it('keeps a data set that a run needs when the rest goes, and says so', async () => {

@@ -1,8 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { unzipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256Of } from '../../electron/files/content-hash.ts';
+import type { ModelManifest } from '../../electron/formats/run-file/manifest.ts';
 import { readModelFolder, writeModelFolder } from '../../electron/trainer/formats/model-folder.ts';
+import type { ModelCard } from '../../shared/contract/schemas/predict.ts';
 import { runCommand } from '../fixtures/command-line.ts';
 import { storedModel } from '../fixtures/exported-models.ts';
 import { repositoryRoot, temporaryFolder } from '../fixtures/folders.ts';
@@ -118,6 +121,25 @@ describe('the studio’s own file', () => {
     torn[Math.floor(torn.length / 2)]! ^= 1;
     await expect(taken(torn)).rejects.toMatchObject({ code: 'run-file-damaged' });
     await expect(taken(bytes.subarray(0, 1000))).rejects.toThrow();
+    const changed = (change: (card: ModelCard) => unknown): Uint8Array => {
+      const { 'inkstone-model.json': text, ...files } = unzipSync(bytes);
+      const list = JSON.parse(new TextDecoder().decode(text)) as ModelManifest;
+      const card = JSON.parse(new TextDecoder().decode(files['model.json'])) as ModelCard;
+      change(card);
+      files['model.json'] = strToU8(JSON.stringify(card));
+      Object.assign(
+        list.files.find((one) => one.path === 'model.json')!,
+        {
+          size: files['model.json'].length,
+          sha256: sha256Of(files['model.json']),
+        },
+      );
+      return zipSync({ ...files, 'inkstone-model.json': strToU8(JSON.stringify(list)) });
+    };
+    for (const change of [({ task }: ModelCard) => task.classes.pop(), ({ spec }: ModelCard) => spec.layers.shift()])
+      await expect(taken(changed(change))).rejects.toMatchObject({ code: 'run-file-damaged' });
+    const newer = taken(changed((card) => Object.assign(card, { version: 3 })));
+    await expect(newer).rejects.toMatchObject({ code: 'file-newer', params: { path: 'a.inkstone.zip' } });
     expect(readdirSync(path.join(otherHome.folder, 'models'))).toEqual(before);
   });
 

@@ -142,7 +142,7 @@ describe('gradients', () => {
     ]);
   });
 
-  it('keep no tensor, and are refused for no layer, no weight and a layer that is too large', async () => {
+  it('keep no tensor, and are refused for no layer, no weight, a weight that is no number and a layer that is too large', async () => {
     const before = tf.memory().numTensors;
     await expect(gradientsOf(SMALL, [4])).rejects.toMatchObject({ code: 'layer-absent', params: { path: '4' } });
     const wide = modelOf([{ type: 'Flatten' }, { type: 'Dense', units: 1400 }, HEAD[1]!]);
@@ -155,6 +155,13 @@ describe('gradients', () => {
         code: 'weight-absent',
         params: place,
       });
+    for (const value of [NaN, Infinity]) {
+      const torn = having(SMALL, (subject) => {
+        subject.model.variables.find(({ name }) => name === 'dense/bias')!.write(new Float32Array(10).fill(value));
+        return nudges(subject, { path: 'dense/bias', index: 1 }, signal);
+      });
+      await expect(torn).rejects.toMatchObject({ code: 'model-not-finite' });
+    }
     await gradientsOf(SMALL, [0]);
     expect(tf.memory().numTensors).toBe(before);
   });

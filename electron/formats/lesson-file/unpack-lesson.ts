@@ -10,14 +10,10 @@ import {
   type LessonList,
   type PackedData,
 } from '../../../shared/contract/schemas/lesson-file.ts';
-import { modelCardSchema } from '../../../shared/contract/schemas/predict.ts';
 import { imageBytes } from '../../../shared/data/labelled-images.ts';
 import { labelsFromBytes } from '../../../shared/data/label-bytes.ts';
-import { describeModel } from '../../../shared/model/shapes.ts';
-import { migrateCard } from '../../../shared/runs/migrate.ts';
-import { readJson } from '../../files/json-file.ts';
-import { readModelFolder } from '../../trainer/formats/model-folder.ts';
 import { megabytes, unpackListed, type OnBytes, type ZipFile, type ZipKind } from '../listed-zip/unpack.ts';
+import { wholeModel } from '../listed-zip/whole-model.ts';
 
 const damaged = (file: string, inside: string, cause?: unknown): AppError =>
   new AppError('lesson-file-damaged', { file, inside }, cause);
@@ -39,23 +35,14 @@ const LESSON_FILE: ZipKind<LessonList> = {
 };
 
 /**
- * As the reader's call `lesson.unpack` says: what lies in the folder afterwards is what the list says, models with cards that can be read
- * and the weights that these name, and data sets whose images and labels are as many as they should be.
+ * As the reader's call `lesson.unpack` says: what lies in the folder afterwards is what the list says, models that are whole,
+ * and data sets whose images and labels are as many as they should be.
  */
 export async function unpackLesson(file: ZipFile, onBytes?: OnBytes): Promise<LessonList> {
   const list = await unpackListed(file, LESSON_FILE, onBytes, (found) => mustHave(found, file.name));
   for (const [place, model] of list.models.entries()) {
-    const inside = `${modelFolder(place)}/model.json`;
-    await checkCard(path.join(file.folder, inside), model.weightsSha256).catch((error: unknown) => {
-      throw error instanceof AppError && error.code === 'file-newer'
-        ? new AppError('file-newer', { path: file.name }, error)
-        : damaged(file.name, inside, error);
-    });
-    // Another lesson's model may be known by this hash: it is that of these weights.
-    const folder = path.join(file.folder, modelFolder(place));
-    await readModelFolder(folder).catch((error: unknown) => {
-      throw damaged(file.name, `${modelFolder(place)}/weights.safetensors`, error);
-    });
+    const { weightsSha256 } = await wholeModel(file, `${modelFolder(place)}/`, damaged);
+    if (weightsSha256 !== model.weightsSha256) throw damaged(file.name, `${modelFolder(place)}/model.json`);
   }
   for (const [place, data] of list.data.entries())
     if (data.kind === 'images') await checkLabels(file, dataFolder(place), data);
@@ -84,14 +71,6 @@ function mustHave({ models, data, files }: LessonList, name: string): void {
   });
   const [other] = sizes.keys();
   if (other !== undefined) throw damaged(name, other);
-}
-
-async function checkCard(file: string, weightsSha256: string): Promise<void> {
-  const card = await readJson(file, modelCardSchema, 2, migrateCard);
-  if (card?.weightsSha256 !== weightsSha256) throw new Error('the card belongs to other weights');
-  const { outputShape } = describeModel(card.spec);
-  if (outputShape.at(-1) === undefined) throw new Error('a model without an output');
-  if (card.known) await fs.access(path.join(path.dirname(file), 'known.safetensors'));
 }
 
 async function checkLabels({ folder, name }: ZipFile, inside: string, { task }: PackedData): Promise<void> {

@@ -5,8 +5,8 @@ import type { ModelCard } from '../../../shared/contract/schemas/predict.ts';
 import { runSchema, type Run } from '../../../shared/contract/schemas/run.ts';
 import { migrateRun } from '../../../shared/runs/migrate.ts';
 import { readJson } from '../../files/json-file.ts';
-import { readModelFolder } from '../../trainer/formats/model-folder.ts';
 import { listIn, megabytes, unpackListed, type OnBytes, type ZipFile, type ZipKind } from '../listed-zip/unpack.ts';
+import { wholeModel } from '../listed-zip/whole-model.ts';
 import {
   MANIFEST,
   manifestSchema,
@@ -55,10 +55,7 @@ export async function unpackModel(file: ZipFile, onBytes?: OnBytes): Promise<Unp
   await unpackListed(file, MODEL_FILE, onBytes, ({ files }) =>
     requireRecord(files, 'model.json', MODEL_MANIFEST, file.name),
   );
-  const { card } = await readModelFolder(file.folder).catch((error: unknown) => {
-    throw damaged(file.name, 'model.json', error);
-  });
-  return { kind: 'model', card };
+  return { kind: 'model', card: await wholeModel(file, '', damaged) };
 }
 
 /** The file that says what all is, is among those that are listed. */

@@ -18,6 +18,7 @@ import {
 import type { HostEnvironment } from '../../environment.ts';
 import { makeStorageFolder, storageError } from '../../files/atomic-write.ts';
 import { withFolderLock } from '../../files/folder-lock.ts';
+import { isThere } from '../../files/is-there.ts';
 import { readJson, writeJson } from '../../files/json-file.ts';
 import { namesIn } from '../../files/names-in.ts';
 import { Trash } from '../../files/trash.ts';
@@ -25,6 +26,12 @@ import { Trash } from '../../files/trash.ts';
 /** marks.json, version 1, beside lesson.json. */
 const marksFileSchema = learnMarksSchema.extend({ version: z.literal(1) });
 const NO_MARKS: LearnMarks = { read: [], solved: [], shown: [] };
+
+/** A torn lesson can be written anew; one of a newer studio, or one that cannot be looked at now, is not lost: that is thrown. */
+export function nullIfTorn(error: unknown): null {
+  if (error instanceof AppError && error.code === 'file-torn') return null;
+  throw error;
+}
 
 /**
  * The lessons' folders: lesson.json, and marks.json once somebody has begun to read. They may come and go by other hands, so each reading looks
@@ -74,14 +81,6 @@ export class LessonStore {
     return { ...lesson, id, marks: { read, solved, shown } };
   }
 
-  /** As `find`, but null also for one that is torn: its file mends it. What a newer studio wrote is not written over: throws `file-newer`, storage errors. */
-  findWhole(id: LessonId): Promise<LessonInfo | null> {
-    return this.find(id).catch((error: unknown) => {
-      if (error instanceof AppError && error.code === 'file-torn') return null;
-      throw error;
-    });
-  }
-
   create(content: LessonContent): Promise<LessonInfo> {
     return this.put(`lesson-${randomBytes(16).toString('hex')}`, content, null);
   }
@@ -103,9 +102,10 @@ export class LessonStore {
     });
   }
 
-  /** Writes a lesson in place of what is there of this id, or a new one; what its reader has marked stays. Under its lock. */
+  /** Writes a lesson in place of what is there of this id, also of a torn one, or a new one; what its reader has marked stays. Under its lock. */
   async put(id: LessonId, content: LessonContent, origin: LessonOrigin | null): Promise<LessonInfo> {
-    const before = await this.findWhole(id);
+    const before = await this.find(id).catch(nullIfTorn);
+    const isNew = !(await isThere(this.folderOf(id)));
     const { title, note, language, chapters, models, data } = content;
     const now = this.now();
     try {
@@ -120,7 +120,7 @@ export class LessonStore {
         origin,
       });
     } catch (error) {
-      if (!before) await this.forget(id).catch(() => undefined);
+      if (isNew) await this.forget(id).catch(() => undefined);
       throw storageError(error, this.folderOf(id));
     }
   }

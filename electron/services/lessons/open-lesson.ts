@@ -19,7 +19,7 @@ import type { Datasets } from '../datasets/datasets.ts';
 import { scratchFolder } from '../datasets/prepared.ts';
 import type { Models } from '../models/models.ts';
 import { dataOf, modelsOf, type Part, type Unpacked } from './bring-in.ts';
-import type { LessonStore } from './lesson-store.ts';
+import { nullIfTorn, type LessonStore } from './lesson-store.ts';
 
 export interface LessonOpening {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'launchReader' | 'now'>;
@@ -75,7 +75,11 @@ async function settle(
 ): Promise<OpenedLesson> {
   const { list } = unpacked;
   const sha256 = createHash('sha256').update(JSON.stringify(list)).digest('hex');
-  const before = await store.findWhole(id);
+  let torn = false;
+  const before = await store.find(id).catch((error: unknown) => {
+    torn = true;
+    return nullIfTorn(error);
+  });
   const [ownModels, ownData] = [await modelsOf(models, unpacked), await dataOf(datasets, unpacked, env.now())];
   const isWhole = [...ownModels, ...ownData].every(({ bring }) => bring === null);
   if (before?.origin?.sha256 === sha256 && isWhole) return { lesson: before, outcome: 'known' };
@@ -103,7 +107,9 @@ async function settle(
     }
   } catch (error) {
     for (const step of undo) await step().catch(() => undefined);
-    await (before ? store.put(id, before, before.origin) : store.forget(id)).catch(() => undefined);
+    // Of a torn one, what its reader has marked is there still, and stays.
+    if (before) await store.put(id, before, before.origin).catch(() => undefined);
+    else if (!torn) await store.forget(id).catch(() => undefined);
     throw error;
   }
   return { lesson, outcome: before ? 'renewed' : 'new' };

@@ -6,7 +6,7 @@ import { nextTurn } from '../fit/next-turn.ts';
 import { readBack } from '../ops/read-back.ts';
 import { batchOf, lossOf, type LossSubject } from './loss-subject.ts';
 
-/** The loss with one weight moved down and up by little and less, all in float32 as the model computes. Throws `weight-absent`, `cancelled`. */
+/** The loss with one weight moved down and up by little and less, all in float32 as the model computes. Throws `weight-absent`, `model-not-finite`, `cancelled`. */
 export async function nudges(
   { model, image, label }: LossSubject,
   { path, index }: WeightPlace,
@@ -18,6 +18,7 @@ export async function nudges(
   if (variable === undefined || values === undefined || value === undefined) {
     throw new AppError('weight-absent', { path, index });
   }
+  if (!Number.isFinite(value)) throw new AppError('model-not-finite');
   const lossAt = async (moved: number): Promise<number | null> => {
     values[index] = moved;
     variable.write(values);
