@@ -32,7 +32,7 @@ export const useHost = defineStore('host', () => {
   let attempting = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const attachments: ((client: HostClient) => void)[] = [];
-  const snapshots: (() => Promise<void>)[] = [];
+  const snapshots = new Set<() => Promise<void>>();
 
   /** Connects, and from then on keeps reconnecting with `opener` until `disconnect`. Never rejects. */
   async function connect(opener: () => Promise<HostClient>): Promise<void> {
@@ -51,7 +51,7 @@ export const useHost = defineStore('host', () => {
       opened.onClose(() => lost(opened));
       for (const attach of attachments) attach(opened);
       info.value = await opened.call('app.info', null);
-      await Promise.all(snapshots.map((snapshot) => snapshot()));
+      await Promise.all([...snapshots].map((snapshot) => snapshot()));
       if (client !== opened) return;
       attempts.value = 0;
       error.value = null;
@@ -106,10 +106,11 @@ export const useHost = defineStore('host', () => {
     if (client !== null) attach(client);
   }
 
-  /** Takes a snapshot now, if connected, and at each connection to come; `connected` waits for it. */
-  function onConnected(snapshot: () => Promise<void>): void {
-    snapshots.push(snapshot);
+  /** Takes a snapshot now, if connected, and at each connection to come, until what it gives is called; `connected` waits for it. */
+  function onConnected(snapshot: () => Promise<void>): () => void {
+    snapshots.add(snapshot);
     if (client !== null) snapshot().catch((thrown: unknown) => (error.value = toErrorData(thrown)));
+    return () => void snapshots.delete(snapshot);
   }
 
   /** What the user can do about a lost connection; null: wait, since it has just been lost. */

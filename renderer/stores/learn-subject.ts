@@ -49,7 +49,7 @@ export function createLearnSubject(model: () => ModelRef, written: () => Written
   watch([model, () => found.value === null], () => void models.fetchCard(model()), { immediate: true });
   // What failed while the connection was lost is asked for again.
   const fetchAgain = (): Promise<void> => models.fetchCard(model());
-  host.onConnected(fetchAgain);
+  onScopeDispose(host.onConnected(fetchAgain));
 
   const layers = computed(() => (card.value === null ? [] : standingLayers(card.value)));
   /** The first layer of one of these types; null where the model has none. */

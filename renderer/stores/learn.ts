@@ -61,16 +61,16 @@ function createLearn() {
   );
 
   const marks = computed<LearnMarks>(() => inLesson.value?.marks ?? kept.value);
-  /** One mark after the other, each on what the one before has come to. */
+  /** One mark after the other, each on what the one before has come to, and where the reader is now: by its turn that may be elsewhere. */
   let marking: Promise<void> = Promise.resolve();
   function mark(next: (before: LearnMarks) => Partial<LearnMarks>): Promise<void> {
+    const id = inLesson.value?.id ?? null;
     marking = marking
       .catch(() => undefined)
       .then(async () => {
-        const { read, solved, shown } = marks.value;
-        const part = next(marks.value);
-        if (inLesson.value === null) await change(part);
-        else await lessons.mark(inLesson.value.id, { read, solved, shown, ...part });
+        if (id === null) return change(next(kept.value));
+        const { read, solved, shown } = lessons.byId.get(id)?.marks ?? NOT_BEGUN;
+        await lessons.mark(id, { read, solved, shown, ...next({ read, solved, shown }) });
       });
     return marking;
   }
@@ -95,7 +95,8 @@ function createLearn() {
   /** Reads a chapter as part of a lesson; null: by itself. */
   const enter = (at: LessonPlace | null): void => void ([place.value, other.value] = [at, null]);
   // What the teacher has drawn for it stands on the pad as soon as the lesson is known; undo brings back what was there.
-  watch([place, () => lessonChapter.value === null], layDrawing, { flush: 'sync' });
+  // A shallow ref as a source would call it whenever anything of the lesson changes, as with each mark.
+  watch([() => place.value, () => lessonChapter.value === null], layDrawing, { flush: 'sync' });
   function layDrawing(): void {
     const drawing = lessonChapter.value?.drawing?.map((stroke) => stroke.map(([x, y]) => [x, y] as const));
     if (drawing && JSON.stringify(drawing) !== JSON.stringify(draw.sketch.strokes.value)) draw.sketch.replace(drawing);

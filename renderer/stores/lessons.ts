@@ -23,7 +23,9 @@ export const useLessons = defineStore('lessons', () => {
 
   async function refresh(): Promise<void> {
     const all = await host.call('lessons.list', null);
-    byId.clear();
+    // What is open in one of them does not see it gone and back.
+    const here = new Set(all.lessons.map(({ id }) => id));
+    for (const id of byId.keys()) if (!here.has(id)) byId.delete(id);
     for (const lesson of all.lessons) byId.set(lesson.id, lesson);
     unreadable.value = all.unreadable;
     known.value = true;

@@ -52,22 +52,28 @@ export function useRevisedDocument<Document extends object>(
     { flush: 'sync' },
   );
 
-  /** One saving after the other. What is refused is told, and saved with the next change. */
-  async function save(): Promise<void> {
+  /** What is being saved, if something is. */
+  let going: Promise<void> | null = null;
+  /** Saves all that has changed by the time that it is done, one saving after the other. What is refused is told, and saved with the next change. */
+  function save(): Promise<void> {
     clearTimeout(timer);
-    if (!dirty.value || saving.value || error.value?.code === changed) return;
-    [dirty.value, saving.value] = [false, true];
-    const now = document.value;
-    try {
-      revision = await write(revision, now);
-      [saved, error.value] = [now, null];
-    } catch (thrown) {
-      [dirty.value, error.value] = [true, toErrorData(thrown)];
-      return;
-    } finally {
-      saving.value = false;
+    going ??= saveAll().finally(() => (going = null));
+    return going;
+  }
+  async function saveAll(): Promise<void> {
+    while (dirty.value && error.value?.code !== changed) {
+      [dirty.value, saving.value] = [false, true];
+      const now = document.value;
+      try {
+        revision = await write(revision, now);
+        [saved, error.value] = [now, null];
+      } catch (thrown) {
+        [dirty.value, error.value] = [true, toErrorData(thrown)];
+        return;
+      } finally {
+        saving.value = false;
+      }
     }
-    await save();
   }
 
   // Another window's change, or one elsewhere in this window.

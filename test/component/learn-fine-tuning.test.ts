@@ -4,8 +4,11 @@ import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { bytesOfFloats } from '../../shared/data/number-bytes.ts';
 import { fineTuneModel } from '../../shared/model/fine-tune-model.ts';
+import { elements } from '../../shared/model/info.ts';
+import { describeModel } from '../../shared/model/shapes.ts';
 import { cardWith, infoOf, LEARN_SPEC, learnHandlers } from '../fixtures/learn-model.ts';
 import { answerTryOut, checkTryOut, openLearn, pressKeys, told } from '../fixtures/learn-room.ts';
+import { modelOf } from '../fixtures/models.ts';
 import { someRun } from '../fixtures/scripted-host.ts';
 
 let close: () => void = () => undefined;
@@ -55,6 +58,30 @@ describe('a model that was not fine-tuned', () => {
     button(/^Fine-tune this model$/).click();
     await vi.waitFor(() => expect(router.currentRoute.value.params['step']).toBe('data'));
     expect(useTrainDraft().tuning).toMatchObject({ model: 'starter', freeze: 'layers', layers: ['conv2d'] });
+  });
+});
+
+describe('a layer whose weights lie in folders', () => {
+  test('shows its largest weight, as any other does', async () => {
+    const spec = modelOf(
+      [
+        { type: 'Reshape', targetShape: [8, 8] },
+        { type: 'GRU', units: 3, bidirectional: true },
+        { type: 'Dense', units: 3, activation: 'softmax' },
+      ],
+      LEARN_SPEC.inputShape,
+    );
+    const [, gru] = describeModel(spec).layers;
+    const weights = gru!.weights.map(({ path, shape }, i) => ({
+      ...{ path, shape: [...shape] },
+      values: bytesOfFloats(new Float32Array(elements(shape)).fill(i + 1)),
+    }));
+    const some = { shape: [1], values: bytesOfFloats(Float32Array.of(0)) };
+    await open('fine-tuning', {
+      'models.card': () => cardWith(spec),
+      'models.layer': () => ({ input: some, output: some, weights }),
+    });
+    await vi.waitFor(() => expect(told('weight')).toBe(`Number 1 of ${gru!.name}/forward/kernel: 1`));
   });
 });
 

@@ -55,6 +55,14 @@ const epochs = (losses: readonly (readonly [train: number, validation: number])[
 const epochSlider = (): HTMLElement => document.querySelector<HTMLElement>('.epoch [role=slider]')!;
 
 describe('overfitting', () => {
+  test('a small data set gives as many images as it has, half of them to validate', async () => {
+    const { button, asked } = await open([], {}, [{ ...synthetic, status: { state: 'ready' }, trainCount: 90 }]);
+    button(/^Train$/).click();
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]!.name).toBe('Overfitting: 40 images');
+    expect(asked[0]!.data.limit).toBe(80);
+  });
+
   test('a training is started as it is set, marked as the chapter’s, and can be cancelled', async () => {
     const { text, button, asked, runs } = await open();
     expect(text()).toContain('Nothing was trained here so far');

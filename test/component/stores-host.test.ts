@@ -28,6 +28,19 @@ test('keeps trying while the host cannot be reached, and says why', async () => 
   expect(store.info?.host).toBe('web');
 });
 
+test('a snapshot is taken at every connection, until it is not wanted any more', async () => {
+  const store = useHost();
+  const snapshot = vi.fn(() => Promise.resolve());
+  const stop = store.onConnected(snapshot);
+  await store.connect(createScriptedHost().open);
+  expect(snapshot).toHaveBeenCalledTimes(1);
+  stop();
+  store.disconnect();
+  await store.connect(createScriptedHost().open);
+  expect(store.state).toBe('connected');
+  expect(snapshot).toHaveBeenCalledTimes(1);
+});
+
 test('a setting shows at once, and goes back by itself when the host refuses it', async () => {
   let refuse: () => void = () => undefined;
   const host = createScriptedHost({

@@ -6,6 +6,8 @@ import type { Handlers } from '../../shared/contract/define.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { joinMarks, type LessonContent, type LessonInfo } from '../../shared/contract/schemas/lesson.ts';
 import { useDraw } from '../../renderer/stores/draw.ts';
+import { useLearn } from '../../renderer/stores/learn.ts';
+import { useLessons } from '../../renderer/stores/lessons.ts';
 import { theme } from '../../renderer/styles/theme.ts';
 import ChapterView from '../../renderer/views/ChapterView.vue';
 import LearnView from '../../renderer/views/LearnView.vue';
@@ -154,6 +156,32 @@ describe('the teacher’s page', () => {
     await vi.waitFor(() => expect(lesson().chapters[0]!.drawing).toEqual([[[0.25, 0.25]]]));
   });
 
+  test('goes out with all that was written, also while that is being saved', async () => {
+    const waiting: (() => void)[] = [];
+    let kept = lessonWith();
+    const gone: string[] = [];
+    const { button } = await open(LessonEditView, page, kept, {
+      'lessons.save': async ({ content, expected }) => {
+        await new Promise<void>((go) => waiting.push(go));
+        return (kept = { ...kept, ...content, revision: expected + 1 });
+      },
+      'lessons.export': () => {
+        gone.push(kept.title);
+        return { name: 'unit.inkstone-lesson', bytes: Uint8Array.of(80, 75) };
+      },
+    });
+    await type(labelled(/^\s*Title/), 'One');
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    await type(labelled(/^\s*Title/), 'Two');
+    button(/^Save as a file/).click();
+    await flushPromises();
+    expect(gone).toEqual([]);
+    waiting[0]!();
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    waiting[1]!();
+    await vi.waitFor(() => expect(gone).toEqual(['Two']));
+  });
+
   test('goes on from what another window has saved, where both changed it', async () => {
     let refused = true;
     const { text, button, host } = await open(LessonEditView, page, lessonWith(), {
@@ -198,6 +226,46 @@ describe('a lesson for its students', () => {
     await vi.waitFor(() => expect(lesson().marks.shown).toEqual(['pooling/half']));
     expect(text()).toContain('The answer: ');
     expect(text()).toContain('Chapter 1 of 2');
+  });
+
+  test('in a chapter keeps what its reader has drawn when something is marked, and when all lessons are looked at again', async () => {
+    const { text, lesson } = await open(ChapterView, [`/learn-lesson/${id}/pooling`, '/learn-lesson/:lesson/:id']);
+    await vi.waitFor(() => expect(text()).toContain('Look at the window.'));
+    useDraw().sketch.replace([[[0.25, 0.25]]]);
+    await useLearn().markSolved('pooling', 'half');
+    expect(lesson().marks.solved).toEqual(['pooling/half']);
+    expect(useDraw().sketch.strokes.value).toEqual([[[0.25, 0.25]]]);
+    await useLessons().refresh();
+    expect(useDraw().sketch.strokes.value).toEqual([[[0.25, 0.25]]]);
+  });
+
+  test('keeps a mark that had to wait, where its reader is elsewhere by then', async () => {
+    const waiting: (() => void)[] = [];
+    let kept = lessonWith();
+    const { text, host } = await open(
+      ChapterView,
+      [`/learn-lesson/${id}/pooling`, '/learn-lesson/:lesson/:id'],
+      lessonWith(),
+      {
+        'lessons.mark': async ({ marks }) => {
+          await new Promise<void>((go) => waiting.push(go));
+          kept = { ...kept, marks: joinMarks(kept.marks, marks) };
+          host.emit('lesson.changed', kept);
+          return kept;
+        },
+      },
+    );
+    await vi.waitFor(() => expect(text()).toContain('Look at the window.'));
+    const learn = useLearn();
+    const both = [learn.markSolved('pooling', 'half'), learn.markRead('pooling')];
+    learn.enter(null);
+    for (let i = 0; i < both.length; i++) {
+      await vi.waitFor(() => expect(waiting).toHaveLength(i + 1));
+      waiting[i]!();
+    }
+    await Promise.all(both);
+    expect(kept.marks).toMatchObject({ read: ['pooling'], solved: ['pooling/half'] });
+    expect(learn.isRead('pooling')).toBe(false);
   });
 
   test('that is gone is said to be', async () => {

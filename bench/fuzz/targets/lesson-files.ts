@@ -4,18 +4,21 @@ import path from 'node:path';
 import { zipSync } from 'fflate';
 import { unpackLesson } from '../../../electron/formats/lesson-file/unpack-lesson.ts';
 import { lessonListSchema, type LessonList } from '../../../shared/contract/schemas/lesson-file.ts';
-import { repositoryRoot } from '../../../test/fixtures/folders.ts';
+import { encodeSafetensors } from '../../../electron/trainer/formats/safetensors.ts';
+import { storedModel } from '../../../test/fixtures/exported-models.ts';
+import { modelOf } from '../../../test/fixtures/models.ts';
 import { mutateJson } from '../mutate-value.ts';
 import { changed, type Target } from '../target.ts';
 
-const STARTER = path.join(repositoryRoot, 'resources', 'starter');
-const card = fs.readFileSync(path.join(STARTER, 'model.json'));
-const { weightsSha256 } = JSON.parse(card.toString()) as { weightsSha256: string };
-/** What is compared with hashes alone may be anything; images and labels are as many as the list says. */
+/** As small as a model may be. */
+const { card, weights } = storedModel(
+  modelOf([{ type: 'Flatten' }, { type: 'Dense', units: 2, activation: 'softmax' }], [8, 8, 1]),
+);
+const { weightsSha256 } = card;
+/** Images and labels are as many as the list says. */
 const contents: Readonly<Record<string, Uint8Array>> = {
-  'models/0/model.json': new Uint8Array(card),
-  'models/0/weights.safetensors': new Uint8Array(64),
-  'models/0/known.safetensors': new Uint8Array(64),
+  'models/0/model.json': new Uint8Array(Buffer.from(JSON.stringify(card))),
+  'models/0/weights.safetensors': new Uint8Array(Buffer.concat(encodeSafetensors({ tensors: weights, metadata: {} }))),
   'data/0/train-images.u8': new Uint8Array(2 * 64),
   'data/0/train-labels.u16': Uint8Array.of(0, 0, 1, 0),
   'data/0/test-images.u8': new Uint8Array(64),

@@ -27,12 +27,6 @@ import { Trash } from '../../files/trash.ts';
 const marksFileSchema = learnMarksSchema.extend({ version: z.literal(1) });
 const NO_MARKS: LearnMarks = { read: [], solved: [], shown: [] };
 
-/** A torn lesson can be written anew; one of a newer studio, or one that cannot be looked at now, is not lost: that is thrown. */
-export function nullIfTorn(error: unknown): null {
-  if (error instanceof AppError && error.code === 'file-torn') return null;
-  throw error;
-}
-
 /**
  * The lessons' folders: lesson.json, and marks.json once somebody has begun to read. They may come and go by other hands, so each reading looks
  * at the disk; what changes one does so under a lock beside its folder, so that two hosts never meet.
@@ -81,6 +75,19 @@ export class LessonStore {
     return { ...lesson, id, marks: { read, solved, shown } };
   }
 
+  /** As `find`, but null also for one that is torn: its file mends it. What a newer studio wrote is not written over: throws `file-newer`, storage errors. */
+  findWhole(id: LessonId): Promise<LessonInfo | null> {
+    return this.find(id).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'file-torn') return null;
+      throw error;
+    });
+  }
+
+  /** Whether there is anything of this id, be it torn. */
+  isTaken(id: LessonId): Promise<boolean> {
+    return isThere(this.folderOf(id));
+  }
+
   create(content: LessonContent): Promise<LessonInfo> {
     return this.put(`lesson-${randomBytes(16).toString('hex')}`, content, null);
   }
@@ -104,8 +111,8 @@ export class LessonStore {
 
   /** Writes a lesson in place of what is there of this id, also of a torn one, or a new one; what its reader has marked stays. Under its lock. */
   async put(id: LessonId, content: LessonContent, origin: LessonOrigin | null): Promise<LessonInfo> {
-    const before = await this.find(id).catch(nullIfTorn);
-    const isNew = !(await isThere(this.folderOf(id)));
+    const before = await this.findWhole(id);
+    const isNew = !(await this.isTaken(id));
     const { title, note, language, chapters, models, data } = content;
     const now = this.now();
     try {

@@ -19,7 +19,7 @@ import type { Datasets } from '../datasets/datasets.ts';
 import { scratchFolder } from '../datasets/prepared.ts';
 import type { Models } from '../models/models.ts';
 import { dataOf, modelsOf, type Part, type Unpacked } from './bring-in.ts';
-import { nullIfTorn, type LessonStore } from './lesson-store.ts';
+import type { LessonStore } from './lesson-store.ts';
 
 export interface LessonOpening {
   readonly env: Pick<HostEnvironment, 'storageFolder' | 'launchReader' | 'now'>;
@@ -75,11 +75,8 @@ async function settle(
 ): Promise<OpenedLesson> {
   const { list } = unpacked;
   const sha256 = createHash('sha256').update(JSON.stringify(list)).digest('hex');
-  let torn = false;
-  const before = await store.find(id).catch((error: unknown) => {
-    torn = true;
-    return nullIfTorn(error);
-  });
+  const before = await store.findWhole(id);
+  const isNew = !(await store.isTaken(id));
   const [ownModels, ownData] = [await modelsOf(models, unpacked), await dataOf(datasets, unpacked, env.now())];
   const isWhole = [...ownModels, ...ownData].every(({ bring }) => bring === null);
   if (before?.origin?.sha256 === sha256 && isWhole) return { lesson: before, outcome: 'known' };
@@ -109,7 +106,7 @@ async function settle(
     for (const step of undo) await step().catch(() => undefined);
     // Of a torn one, what its reader has marked is there still, and stays.
     if (before) await store.put(id, before, before.origin).catch(() => undefined);
-    else if (!torn) await store.forget(id).catch(() => undefined);
+    else if (isNew) await store.forget(id).catch(() => undefined);
     throw error;
   }
   return { lesson, outcome: before ? 'renewed' : 'new' };

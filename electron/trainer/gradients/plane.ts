@@ -34,8 +34,8 @@ export class Plane {
    * takes the second's, or the first's, place. Takes the origin over.
    */
   static async through(origin: WeightVector, [first, second]: readonly [WeightVector, WeightVector]): Promise<Plane> {
-    const across = await unit(first, null);
-    const up = await unit(second, across);
+    const across = await unit(first, null, 1);
+    const up = await unit(second, across, 2);
     return new Plane(origin, across, up);
   }
 
@@ -62,14 +62,14 @@ export class Plane {
   }
 }
 
-/** A way at right angles to another one, at length 1; at random where it has no length. */
-async function unit(way: WeightVector, other: WeightVector | null): Promise<Tensor[]> {
+/** A way at right angles to another one, at length 1; drawn by the seed where it has no length. */
+async function unit(way: WeightVector, other: WeightVector | null, seed: number): Promise<Tensor[]> {
   const upright = (given: WeightVector): Tensor[] =>
     other === null ? [...given] : moved(given, tf.neg(dot(given, other)), other);
   const lengths = tf.tidy(() => tf.stack([norm(upright(way)), norm(way)]));
   const [left, whole] = await lengths.data<'float32'>();
   lengths.dispose();
-  const random = stream(1, 'init');
+  const random = stream(seed, 'init');
   return tf.tidy(() => {
     const usable = left! > PARALLEL * whole!;
     const given = usable

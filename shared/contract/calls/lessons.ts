@@ -59,7 +59,7 @@ export const lessonsCalls = {
   ),
   /**
    * Takes in a lesson's file with its models and data sets; those that are here already are not doubled. Throws `lesson-file-other` {file},
-   * `lesson-file-damaged` {file, inside}, `lesson-too-large` {megabytes, limit}, `file-newer` {path}, `archive-damaged` {file}, `unsafe-path` {path},
+   * `lesson-file-damaged` {file, inside}, `lesson-too-large` {megabytes, limit}, `file-newer` {path} (also of the lesson that is here), `archive-damaged` {file}, `unsafe-path` {path},
    * `reader-crashed`, storage errors; nothing is left then.
    */
   'lessons.open': call(

@@ -42,6 +42,8 @@ export function useFewImages() {
     const count = dataset.value?.trainCount ?? 0;
     return count === 0 ? 1000 : Math.min(1000, 20 * Math.floor(count / 40));
   });
+  // A small data set has fewer than one begins with.
+  watch(most, (now) => (few.value = { ...few.value, images: Math.min(few.value.images, now) }), { immediate: true });
   const name = computed(() => {
     const { images, dropout, augmentation, weightDecay } = few.value;
     const against = [

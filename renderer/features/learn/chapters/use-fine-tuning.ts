@@ -6,6 +6,7 @@ import { fineTuneModel, rateOf } from '../../../../shared/model/fine-tune-model.
 import { elements } from '../../../../shared/model/info.ts';
 import { describeModel } from '../../../../shared/model/shapes.ts';
 import { useLearn } from '../../../stores/learn.ts';
+import { named } from '../own-names.ts';
 import { useLayerNumbers } from '../use-layer-numbers.ts';
 import { useTrainedRun } from '../use-trained-run.ts';
 import { shownValues, useMovedWeights } from './use-moved-weights.ts';
@@ -35,12 +36,12 @@ export function useFineTuning() {
   const isTuned = computed(() => tunedRun.value !== null);
 
   const kind = ref<FreezeKind>('features');
-  const named = ref<readonly string[]>([]);
+  const frozenByName = ref<readonly string[]>([]);
   watch(
     () => learn.model,
-    () => ([kind.value, named.value] = ['features', []]),
+    () => ([kind.value, frozenByName.value] = ['features', []]),
   );
-  const freeze = computed<Freeze>(() => (kind.value === 'named' ? [...named.value] : kind.value));
+  const freeze = computed<Freeze>(() => (kind.value === 'named' ? [...frozenByName.value] : kind.value));
   /** The model as it was fine-tuned, or as it would be. */
   const spec = computed(() => {
     if (learn.card === null) return null;
@@ -58,8 +59,8 @@ export function useFineTuning() {
   });
   /** Its largest weight. */
   const weight = computed(() => {
-    const own = infos.value.find(({ name }) => name === chosen.value)?.weights ?? [];
-    return [...own].sort((a, b) => elements(b.shape) - elements(a.shape))[0] ?? null;
+    const own = named(infos.value.find(({ name }) => name === chosen.value)?.weights ?? []);
+    return own.sort((a, b) => elements(b.shape) - elements(a.shape))[0] ?? null;
   });
   const { answer, error: movedError } = useMovedWeights(
     () => tunedRun.value,
@@ -70,7 +71,7 @@ export function useFineTuning() {
   /** All numbers of that weight, and what they were before. */
   const values = computed(() => {
     if (isTuned.value) return answer.value?.shown?.path === weight.value?.path ? shownValues(answer.value) : null;
-    const own = numbers.value?.weights[weight.value?.path.split('/').at(-1) ?? ''];
+    const own = numbers.value?.weights[weight.value?.name ?? ''];
     return own ? { before: null, after: own.values } : null;
   });
 
@@ -90,13 +91,13 @@ export function useFineTuning() {
   const frozenNames = computed(() => layers.value.filter(({ frozen }) => frozen).map(({ name }) => name));
   /** By name one begins with what is frozen already. */
   function chooseKind(now: FreezeKind): void {
-    if (now === 'named') named.value = frozenNames.value;
+    if (now === 'named') frozenByName.value = frozenNames.value;
     kind.value = now;
   }
   /** Freezes a layer by its name, or lets it be trained; the others stay as they are. */
   function toggle(name: string, frozen: boolean): void {
     const others = frozenNames.value.filter((other) => other !== name);
-    [kind.value, named.value] = ['named', frozen ? [...others, name] : others];
+    [kind.value, frozenByName.value] = ['named', frozen ? [...others, name] : others];
   }
   const error = computed(() => (isTuned.value ? movedError.value : numbersError.value));
   return {
