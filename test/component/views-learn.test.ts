@@ -208,6 +208,14 @@ describe('convolution', () => {
     await flushPromises();
     const lit = () => [...document.querySelectorAll('.lit')].map((one) => one.tagName.toLowerCase());
     expect(lit()).toEqual(expect.arrayContaining(['mrow', 'button', 'figure']));
+    // A pointer that comes over another and leaves it takes the focus nothing.
+    const [part] = document.querySelectorAll('figure.part');
+    part!.dispatchEvent(new Event('pointerenter'));
+    await flushPromises();
+    expect(entry.classList).not.toContain('lit');
+    part!.dispatchEvent(new Event('pointerleave'));
+    await flushPromises();
+    expect(entry.classList).toContain('lit');
     entry.blur();
     await flushPromises();
     expect(lit()).toEqual([]);

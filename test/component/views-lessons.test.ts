@@ -211,6 +211,19 @@ describe('a lesson for its students', () => {
     expect(text()).toContain('0 of 1 try-outs solved by yourself, the answers to 1 looked at');
   });
 
+  test('passes over what the lesson asks for and the model has no answer to, or it could not be finished', async () => {
+    const chapters = lessonWith().chapters.map((chapter) => ({ ...chapter, tryOuts: ['half', 'of-other-layers'] }));
+    const { text, lesson, button } = await open(
+      ChapterView,
+      [`/learn-lesson/${id}/pooling`, '/learn-lesson/:lesson/:id'],
+      lessonWith({ chapters }),
+    );
+    await vi.waitFor(() => expect(text()).toContain('cannot be asked of this model: 1.'));
+    button(/^Pass over$/).click();
+    await vi.waitFor(() => expect(lesson().marks.shown).toEqual(['pooling/of-other-layers']));
+    await vi.waitFor(() => expect(text()).not.toContain('cannot be asked'));
+  });
+
   test('in a chapter has the teacher’s note, drawing and questions, and keeps its marks to itself', async () => {
     const { text, lesson, button } = await open(ChapterView, [
       `/learn-lesson/${id}/pooling`,

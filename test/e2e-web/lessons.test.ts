@@ -11,7 +11,7 @@ import { lessons as chinese } from '../../renderer/i18n/zh/lessons.ts';
 import { paper as chinesePaper } from '../../renderer/i18n/zh/paper.ts';
 import { openPdf } from '../../electron/formats/pdf/open-pdf.ts';
 import { tabTo } from '../fixtures/keyboard-user.ts';
-import { axeFaults, layoutFaults } from '../fixtures/page-faults.ts';
+import { axeFaults, layoutFaults, settled } from '../fixtures/page-faults.ts';
 import { PATIENCE } from '../fixtures/problems.ts';
 import { chooseLook } from '../fixtures/studio-user.ts';
 import type { WebStudio } from '../fixtures/web-studio.ts';
@@ -42,6 +42,7 @@ async function write(name: string, text: string): Promise<void> {
 }
 /** Nothing is cut off, and axe finds nothing; with a picture where those are wished. */
 async function expectWhole(name: string): Promise<void> {
+  await settled(page);
   expect([...(await layoutFaults(page)), ...(await axeFaults(page))], name).toEqual([]);
   if (looks === undefined) return;
   mkdirSync(looks, { recursive: true });

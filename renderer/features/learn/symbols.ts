@@ -1,4 +1,4 @@
-import { inject, provide, ref, type InjectionKey, type Ref } from 'vue';
+import { computed, inject, provide, ref, type ComputedRef, type InjectionKey, type Ref } from 'vue';
 
 /** The colours that symbols have, in formula, legend and figure alike: of the palette for series. */
 export type Tone = 1 | 2 | 3 | 4 | 5;
@@ -14,8 +14,10 @@ export interface FormulaSymbol {
 }
 
 export interface Symbols {
-  /** The symbol that is pointed at, in the formula or in the figure. */
-  readonly lit: Ref<string | null>;
+  /** The symbol that is pointed at: by the pointer in the formula, legend or figure, or else by the focus in the legend. */
+  readonly lit: ComputedRef<string | null>;
+  readonly pointed: Ref<string | null>;
+  readonly focused: Ref<string | null>;
   readonly symbols: () => readonly FormulaSymbol[];
 }
 
@@ -23,7 +25,9 @@ const KEY: InjectionKey<Symbols> = Symbol('symbols of a formula');
 
 /** Called by a chapter, for its formula, legend and figure. */
 export function provideSymbols(symbols: () => readonly FormulaSymbol[]): Symbols {
-  const shared: Symbols = { lit: ref(null), symbols };
+  const [pointed, focused] = [ref<string | null>(null), ref<string | null>(null)];
+  // Kept apart: a pointer that only lies there leaves a part when the page moves under it, and what has the focus is still meant.
+  const shared: Symbols = { lit: computed(() => pointed.value ?? focused.value), pointed, focused, symbols };
   provide(KEY, shared);
   return shared;
 }
@@ -33,14 +37,14 @@ export const toneClass = (tone: Tone): string => `tone-${tone}`;
 
 /** One symbol, for what shows it: whether it is pointed at, its colour, and what tells that it is. */
 export function useSymbol(id: () => string) {
-  const { lit, symbols } = inject(KEY)!;
+  const { lit, pointed, symbols } = inject(KEY)!;
   const leave = (): void => {
-    if (lit.value === id()) lit.value = null;
+    if (pointed.value === id()) pointed.value = null;
   };
   return {
     isLit: (): boolean => lit.value === id(),
     tone: (): string => toneClass(symbols().find((symbol) => symbol.id === id())?.tone ?? 1),
-    point: (): void => void (lit.value = id()),
+    point: (): void => void (pointed.value = id()),
     leave,
   };
 }

@@ -58,6 +58,8 @@ export const learn = {
     train: 'Train one of your own…',
   },
   tryOuts: {
+    absent: 'Questions of the lesson that cannot be asked of this model: {n}.',
+    passOver: 'Pass over',
     title: 'Try it out',
     note: 'the page checks your answers',
     check: 'Check',

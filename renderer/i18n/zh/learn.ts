@@ -54,6 +54,8 @@ export const learn: Same<typeof english> = {
     train: '训练自己的模型…',
   },
   tryOuts: {
+    absent: '课中有 {n} 道题不适用于这个模型。',
+    passOver: '跳过',
     title: '动手试试',
     note: '答案由本页检查',
     check: '检查',
