@@ -63,7 +63,14 @@ export class Lessons {
     const models = lesson.origin.models.filter((ref) => !lessons.some((other) => other.models.includes(ref)));
     const data = lesson.origin.data.filter((set) => !lessons.some((other) => other.data.includes(set)));
     const kept: string[] = [];
-    for (const ref of models) await this.deps.models.remove(ref).catch((thrown: unknown) => this.stays(ref, thrown));
+    const names = new Map((await this.deps.models.list()).map(({ ref, name }) => [ref, name]));
+    for (const ref of models) {
+      await this.deps.models.remove(ref).catch((thrown: unknown) => {
+        this.stays(ref, thrown);
+        const name = names.get(ref);
+        if (name !== undefined) kept.push(name);
+      });
+    }
     for (const set of data) {
       const name = (await this.deps.datasets.info(set).catch(() => null))?.name ?? set;
       await this.deps.datasets.remove(set).catch((thrown: unknown) => {
