@@ -48,6 +48,7 @@ const sizesFor = (
 const PICTURED: Readonly<Record<string, string>> = {
   ...{ home: 'home', train: 'train', runs: 'runs', run: 'run', draw: 'draw', settings: 'settings' },
   ...{ 'lines of a picture': 'read', form: 'form', 'fields to check': 'check', 'exported model': 'export' },
+  'a chapter on attention': 'learn',
 };
 const folder = path.join(repositoryRoot, 'docs', 'screenshots');
 const keep = process.env['INKSTONE_SCREENSHOTS'] === '1';
