@@ -1,5 +1,5 @@
 import { flushPromises } from '@vue/test-utils';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { useLearn } from '../../renderer/stores/learn.ts';
 import type { HostCalls } from '../../shared/contract/calls.ts';
 import type { Handlers } from '../../shared/contract/define.ts';
@@ -10,9 +10,6 @@ import { bytesOfFloats, placesToBytes } from '../../shared/data/number-bytes.ts'
 import { EVALUATIONS_CALLS, someEvaluation } from '../fixtures/lab-examples.ts';
 import { cardWith, LEARN_SPEC, LEARN_TASK } from '../fixtures/learn-model.ts';
 import { answerTryOut, checkTryOut, openLearn, pressKeys, told } from '../fixtures/learn-room.ts';
-
-let close: () => void = () => undefined;
-afterEach(() => close());
 
 const info: EvaluationInfo = {
   ...someEvaluation,
@@ -36,7 +33,6 @@ async function open(handlers: Partial<Handlers<HostCalls>> = {}) {
     'evaluations.answers': () => answers,
     ...handlers,
   });
-  close = studio.close;
   return studio;
 }
 const slider = (place: number): HTMLElement =>

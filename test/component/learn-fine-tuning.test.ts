@@ -1,5 +1,5 @@
 import { flushPromises } from '@vue/test-utils';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { useTrainDraft } from '../../renderer/stores/train-draft.ts';
 import { AppError } from '../../shared/contract/errors.ts';
 import { bytesOfFloats } from '../../shared/data/number-bytes.ts';
@@ -11,13 +11,6 @@ import { answerTryOut, checkTryOut, openLearn, pressKeys, told } from '../fixtur
 import { modelOf } from '../fixtures/models.ts';
 import { someRun } from '../fixtures/scripted-host.ts';
 
-let close: () => void = () => undefined;
-afterEach(() => close());
-async function open(...options: Parameters<typeof openLearn>) {
-  const studio = await openLearn(...options);
-  close = studio.close;
-  return studio;
-}
 const rows = (): string[] =>
   [...document.querySelectorAll('.layers tbody tr')].map((row) => row.textContent!.replace(/\s+/g, ' ').trim());
 const press = async (element: HTMLElement): Promise<void> => {
@@ -29,7 +22,7 @@ const radio = (name: string): HTMLElement =>
 
 describe('a model that was not fine-tuned', () => {
   test('shows what would be trained of it, by each way to freeze, and the weights themselves', async () => {
-    const { text } = await open('fine-tuning');
+    const { text } = await openLearn('fine-tuning');
     await vi.waitFor(() => expect(told('weight')).toBe('Number 1 of conv2d/kernel: -1'));
     expect(text()).toContain('This model was not fine-tuned');
     // 2 filters of 3 x 3 and 2 biases; 18 x 3 weights and 3 biases.
@@ -51,7 +44,7 @@ describe('a model that was not fine-tuned', () => {
   });
 
   test('goes on to the Train room with the model and the frozen layers', async () => {
-    const { button, router } = await open('fine-tuning');
+    const { button, router } = await openLearn('fine-tuning');
     await vi.waitFor(() => expect(told('total')).toBeDefined());
     await press(radio('Freeze none'));
     await press(document.querySelectorAll<HTMLElement>('.layers [role=switch]')[0]!);
@@ -77,7 +70,7 @@ describe('a layer whose weights lie in folders', () => {
       values: bytesOfFloats(new Float32Array(elements(shape)).fill(i + 1)),
     }));
     const some = { shape: [1], values: bytesOfFloats(Float32Array.of(0)) };
-    await open('fine-tuning', {
+    await openLearn('fine-tuning', {
       'models.card': () => cardWith(spec),
       'models.layer': () => ({ input: some, output: some, weights }),
     });
@@ -110,7 +103,7 @@ describe('a fine-tuned model', () => {
   const progress = { model: 'tuned-1', read: [], solved: [] };
 
   test('tells how far each layer has moved, frozen ones not at all, and single numbers before and after', async () => {
-    const { text } = await open('fine-tuning', handlers, progress);
+    const { text } = await openLearn('fine-tuning', handlers, progress);
     await vi.waitFor(() => expect(rows()[1]).toContain('10.00%'));
     expect(text()).toContain('This model went on from Starter, with a learning rate η of 0.001');
     expect(rows()[0]).toContain('not at all, bit for bit');
@@ -131,7 +124,7 @@ describe('a fine-tuned model', () => {
   });
 
   test('says why its parent’s weights cannot be had', async () => {
-    const { text } = await open(
+    const { text } = await openLearn(
       'fine-tuning',
       {
         ...handlers,

@@ -1,28 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../shared/contract/errors.ts';
 import { useLearn } from '../../renderer/stores/learn.ts';
 import { gradientHandlers } from '../fixtures/learn-gradients.ts';
-import { answerTryOut, checkTryOut, openLearn, pressKeys, told } from '../fixtures/learn-room.ts';
-
-let close: () => void = () => undefined;
-beforeEach(() => {
-  HTMLElement.prototype.setPointerCapture ??= () => undefined;
-  HTMLElement.prototype.hasPointerCapture ??= () => false;
-  Element.prototype.scrollIntoView ??= () => undefined;
-});
-afterEach(() => close());
-
-async function open(...options: Parameters<typeof openLearn>) {
-  const studio = await openLearn(...options);
-  close = studio.close;
-  return studio;
-}
-
-/** The picture of values of this name. */
-const grid = (name: string): HTMLElement =>
-  [...document.querySelectorAll<HTMLElement>('.grid[role=slider]')].find((one) =>
-    one.getAttribute('aria-label')!.startsWith(name),
-  )!;
+import { answerTryOut, checkTryOut, openLearn, pressKeys, told, valueGrid } from '../fixtures/learn-room.ts';
 
 /** Chooses an option of a select by its label. */
 async function choose(label: string, option: string): Promise<void> {
@@ -42,32 +22,32 @@ const slider = (label: string): HTMLElement =>
 
 describe('backpropagation', () => {
   test('goes back layer by layer, with delta and the terms of the weight that is pointed at', async () => {
-    const { text } = await open('backpropagation');
+    const { text } = await openLearn('backpropagation');
     await vi.waitFor(() => expect(told('delta')).toBeDefined());
     // At the loss: p - y, of the class that is said to be right, which is not the one that is read.
     const read = useLearn().reading!;
-    const output = grid('Output a of dense');
+    const output = valueGrid('Output a of dense');
     await pressKeys(output, 'Home');
     expect(output.getAttribute('aria-valuetext')).toMatch(/^Class “a”: δ = p − y = .* − [01] = /);
     expect(text()).not.toContain(`“${read.label}” is said to be right`);
     expect(text()).toContain('sparse_categorical_crossentropy');
 
     // A weight's gradient is its input times delta.
-    const weights = grid('weights w');
+    const weights = valueGrid('weights w');
     await pressKeys(weights, 'Home');
     const [, , slope] = /w = (.*), ∂L\/∂w = (.*)/.exec(weights.getAttribute('aria-valuetext')!)!;
     expect(told('terms')).toMatch(new RegExp(`= ${slope!.replace(/[.+]/g, '\\$&')}$`));
 
     // One layer back: what is looked at changes, and the chain stays.
     await pressKeys(slider('How far back'), 'ArrowRight');
-    await vi.waitFor(() => expect(grid('Output a of flatten')).toBeDefined());
+    await vi.waitFor(() => expect(valueGrid('Output a of flatten')).toBeDefined());
     expect(text()).toContain('Nothing in this layer is trained');
     await pressKeys(slider('How far back'), 'End');
     await vi.waitFor(() => expect(told('terms')).toMatch(/^∂L\/∂w = the sum of 36 products/));
   });
 
   test('a nudge agrees with the gradient where it is neither too large nor too small', async () => {
-    const { settings } = await open('backpropagation');
+    const { settings } = await openLearn('backpropagation');
     await vi.waitFor(() => expect(told('quotient')).toBeDefined());
     const epsilon = slider('ε');
     await pressKeys(epsilon, 'Home');
@@ -84,7 +64,7 @@ describe('backpropagation', () => {
 describe('optimizers', () => {
   test('each rule with the numbers of the weight that is pointed at, which follow the learning rate at once', async () => {
     const asked: number[] = [];
-    const { text } = await open('optimizers', {
+    const { text } = await openLearn('optimizers', {
       'models.step': (input, context) => (
         asked.push(input.optimizer.learningRate),
         gradientHandlers()['models.step']!(input, context)
@@ -107,7 +87,7 @@ describe('optimizers', () => {
   });
 
   test('the paths over the slice, with their numbers, and the learning rate that runs away', async () => {
-    const { settings } = await open('optimizers');
+    const { settings } = await openLearn('optimizers');
     await vi.waitFor(() => expect(told('loss-adam')).toBeDefined());
     // From a loss of 16, in fifteen steps, 0.016 of the way.
     expect(told('loss-adam')).toBe('15.9');
@@ -124,7 +104,7 @@ describe('optimizers', () => {
   });
 
   test('a slice that fails says why, and one that is cancelled can be asked for again', async () => {
-    const { text, button } = await open('optimizers', {
+    const { text, button } = await openLearn('optimizers', {
       'models.lossSlice': () => new Promise(() => undefined),
     });
     await vi.waitFor(() => expect(document.querySelector('.paths [role=progressbar]')).not.toBeNull());
@@ -133,7 +113,7 @@ describe('optimizers', () => {
   });
 
   test('numbers that overflow are said to', async () => {
-    const { text } = await open('optimizers', {
+    const { text } = await openLearn('optimizers', {
       'models.step': () => {
         throw new AppError('model-not-finite');
       },

@@ -1,5 +1,5 @@
 import { flushPromises } from '@vue/test-utils';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { DatasetInfo } from '../../shared/contract/schemas/dataset.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
@@ -13,8 +13,6 @@ const synthetic: DatasetInfo = {
   ...{ id: 'synthetic', name: 'Synthetic', kind: 'synthetic', task: DIGITS, framing: 'centred', origin: null },
   ...{ status: { state: 'absent' }, trainCount: 0, testCount: 0 },
 };
-let close: () => void = () => undefined;
-afterEach(() => close());
 
 /** A host that starts runs and holds them, whose ends the test tells. */
 async function open(before: readonly Run[] = [], logs: Record<string, RunLog[]> = {}, data = [synthetic]) {
@@ -34,7 +32,6 @@ async function open(before: readonly Run[] = [], logs: Record<string, RunLog[]> 
       tell({ ...runs.get(id)!, marks: { starred: false, tags: addTags ?? [], notes: '' } }),
     'runs.stop': ({ id }) => tell({ ...runs.get(id)!, status: 'stopped' }),
   });
-  close = studio.close;
   function tell(run: Run): Run {
     runs.set(run.id, run);
     studio.host.emit('run.changed', run);

@@ -1,5 +1,5 @@
 import { flushPromises } from '@vue/test-utils';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../shared/contract/errors.ts';
 import type { LearningRateCurve } from '../../shared/contract/schemas/learning-rate.ts';
 import type { RunLog } from '../../shared/contract/schemas/run-log.ts';
@@ -7,13 +7,6 @@ import { infoOf, LEARN_TASK, learnHandlers } from '../fixtures/learn-model.ts';
 import { answerTryOut, checkTryOut, openLearn, pressKeys, told } from '../fixtures/learn-room.ts';
 import { someRun, someSpec } from '../fixtures/scripted-host.ts';
 
-let close: () => void = () => undefined;
-afterEach(() => close());
-async function open(...options: Parameters<typeof openLearn>) {
-  const studio = await openLearn(...options);
-  close = studio.close;
-  return studio;
-}
 const slider = (name: string): HTMLElement =>
   [...document.querySelectorAll<HTMLElement>('.chapter [role=slider]')].find((one) =>
     (
@@ -30,11 +23,11 @@ async function choose(kind: string): Promise<void> {
   knobs.vm.$emit('update:kind', kind);
   await flushPromises();
 }
-let current: Awaited<ReturnType<typeof open>> | null = null;
+let current: Awaited<ReturnType<typeof openLearn>> | null = null;
 
 describe('schedules', () => {
   test('the rate of the step that is pointed at is the product that the formula says', async () => {
-    current = await open('schedules');
+    current = await openLearn('schedules');
     const { text, button } = current;
     // The starter’s preset: a constant rate of 0.001.
     expect(told('rate')).toBe('0.001');
@@ -59,7 +52,7 @@ describe('schedules', () => {
   });
 
   test('every kind has each of its symbols in the formula and in the figure', async () => {
-    current = await open('schedules');
+    current = await openLearn('schedules');
     await pressKeys(slider('Warm-up'), 'ArrowRight');
     for (const kind of ['step', 'cosine', 'oneCycle', 'plateau', 'constant']) {
       await choose(kind);
@@ -84,7 +77,7 @@ describe('schedules', () => {
       ...({ type: 'epoch', time: i, epoch: i + 1, step: 10 * (i + 1), best: null, seconds: 1 } as const),
       ...{ train: { loss: 1, accuracy: 0.5 }, validation: { loss, accuracy: 0.5 } },
     }));
-    current = await open(
+    current = await openLearn(
       'schedules',
       {
         'models.list': () => [infoOf('starter', 'Starter'), infoOf('run-1', 'Mine')],
@@ -106,7 +99,7 @@ describe('schedules', () => {
       suggestion: 0.0042,
     };
     let busy = true;
-    current = await open('schedules', {
+    current = await openLearn('schedules', {
       'datasets.list': () => [
         {
           ...({ id: 'set-0123456789', name: 'Letters', kind: 'imported', framing: 'centred', origin: null } as const),
@@ -131,7 +124,7 @@ describe('schedules', () => {
   });
 
   test('says that no data fit the model, with the way to them', async () => {
-    current = await open('schedules', { 'models.card': learnHandlers()['models.card']! });
+    current = await openLearn('schedules', { 'models.card': learnHandlers()['models.card']! });
     expect(current.text()).toContain('No data set on this machine has the classes of this model.');
     expect(document.querySelector('.range a')?.getAttribute('href')).toBe('/other/train/data');
   });

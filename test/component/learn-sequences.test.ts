@@ -1,5 +1,5 @@
 import { flushPromises } from '@vue/test-utils';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import ModelSelect from '../../renderer/features/models/ModelSelect.vue';
 import { useLearn } from '../../renderer/stores/learn.ts';
 import { AppError } from '../../shared/contract/errors.ts';
@@ -8,19 +8,6 @@ import { answerTryOut, checkTryOut, openLearn, pressKeys, told } from '../fixtur
 import { lessonNumbers } from '../fixtures/lesson-models.ts';
 import { modelOf } from '../fixtures/models.ts';
 
-let close: () => void = () => undefined;
-beforeEach(() => {
-  HTMLElement.prototype.setPointerCapture ??= () => undefined;
-  HTMLElement.prototype.hasPointerCapture ??= () => false;
-  Element.prototype.scrollIntoView ??= () => undefined;
-});
-afterEach(() => close());
-
-async function open(...options: Parameters<typeof openLearn>) {
-  const studio = await openLearn(...options);
-  close = studio.close;
-  return studio;
-}
 const picture = (name: string): HTMLElement =>
   [...document.querySelectorAll<HTMLElement>('.grid[role=slider]')].find((one) =>
     one.getAttribute('aria-label')!.includes(name),
@@ -45,7 +32,7 @@ const mine = (layers: Parameters<typeof modelOf>[0]) => ({
 
 describe('lesson models', () => {
   test('one stands in for a model without such a layer, and other chapters go on with the reader’s own', async () => {
-    const { text, router, settings } = await open('recurrent');
+    const { text, router, settings } = await openLearn('recurrent');
     await vi.waitFor(() => expect(told('total')).toBeDefined());
     expect(text()).toContain('“Starter model” has no SimpleRNN / LSTM / GRU layer');
     expect(text()).toContain('Lesson model: GRU');
@@ -57,7 +44,7 @@ describe('lesson models', () => {
   });
 
   test('another can be chosen, also where the own model has the layer', async () => {
-    const { text, wrapper } = await open(
+    const { text, wrapper } = await openLearn(
       'recurrent',
       {
         ...mine([
@@ -80,7 +67,7 @@ describe('lesson models', () => {
   });
 
   test('one that cannot be read is left out, and where there is no other it is said why', async () => {
-    const { text } = await open('recurrent', {
+    const { text } = await openLearn('recurrent', {
       'models.card': (input, context) => {
         if (input.model === 'lesson-gru') throw new AppError('model-not-found', { folder: 'lesson-gru' });
         return learnHandlers()['models.card']!(input, context);
@@ -89,7 +76,7 @@ describe('lesson models', () => {
     // Another lesson model is as good.
     await vi.waitFor(() => expect(text()).toContain('Lesson model: LSTM'));
     close();
-    const gone = await open('attention', {
+    const gone = await openLearn('attention', {
       'models.card': (input, context) => {
         if (input.model === 'lesson-attention') throw new AppError('model-torn', { folder: 'lesson-attention' });
         return learnHandlers()['models.card']!(input, context);
@@ -102,7 +89,7 @@ describe('lesson models', () => {
 
 describe('recurrent layers', () => {
   test('a row and a unit are pointed at: the gates come to the state, and the terms to the gate', async () => {
-    const { text } = await open('recurrent');
+    const { text } = await openLearn('recurrent');
     await vi.waitFor(() => expect(told('total')).toBeDefined());
     const state = picture('at each row');
     await pressKeys(state, 'Home', 'ArrowDown', 'ArrowDown', 'ArrowRight');
@@ -138,7 +125,7 @@ describe('recurrent layers', () => {
   });
 
   test('the questions are checked against the layer and what is pointed at', async () => {
-    const { settings } = await open('recurrent');
+    const { settings } = await openLearn('recurrent');
     await vi.waitFor(() => expect(told('total')).toBeDefined());
     expect(await answerTryOut(/How many parameters/, '117')).toMatch(/^Right\. 3 × 3 × \(8 \+ 3 \+ 2\) = 117/);
     await choose(/^\s*the candidate/);
@@ -168,7 +155,7 @@ describe('recurrent layers', () => {
   });
 
   test('a layer that hands on every step has no answer at a row, and says so', async () => {
-    const { text } = await open(
+    const { text } = await openLearn(
       'recurrent',
       {
         ...mine([
@@ -189,7 +176,7 @@ describe('recurrent layers', () => {
 
 describe('attention', () => {
   test('a pair’s product comes to its score, and all scores to its share', async () => {
-    const { text } = await open('attention');
+    const { text } = await openLearn('attention');
     await vi.waitFor(() => expect(told('score')).toBeDefined());
     expect(text()).toContain('keras.layers.MultiHeadAttention(num_heads=2, key_dim=2)(x, x)');
     await pressKeys(picture('who looks'), 'Home', 'ArrowRight');
@@ -207,7 +194,7 @@ describe('attention', () => {
   });
 
   test('the questions are checked against the model', async () => {
-    const { settings } = await open('attention');
+    const { settings } = await openLearn('attention');
     await vi.waitFor(() => expect(told('score')).toBeDefined());
     expect(await answerTryOut(/looked at all 4 patches alike/, '25')).toMatch(/^Right/);
     expect(await answerTryOut(/How many parameters/, '80')).toMatch(

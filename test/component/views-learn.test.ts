@@ -1,33 +1,14 @@
 import { flushPromises } from '@vue/test-utils';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../shared/contract/errors.ts';
 import { CHAPTERS } from '../../renderer/features/learn/chapters.ts';
 import { setLanguage } from '../../renderer/i18n/index.ts';
 import { useDraw } from '../../renderer/stores/draw.ts';
 import { useLearn } from '../../renderer/stores/learn.ts';
 import { cardWith, FLAT_SPEC, infoOf, LEARN_TASK, learnHandlers } from '../fixtures/learn-model.ts';
-import { answerTryOut, checkTryOut, openLearn, pressKeys, told } from '../fixtures/learn-room.ts';
+import { answerTryOut, checkTryOut, openLearn, pressKeys, told, valueGrid } from '../fixtures/learn-room.ts';
 import { modelOf } from '../fixtures/models.ts';
 
-let close: () => void = () => undefined;
-beforeEach(() => {
-  HTMLElement.prototype.setPointerCapture ??= () => undefined;
-  HTMLElement.prototype.hasPointerCapture ??= () => false;
-  Element.prototype.scrollIntoView ??= () => undefined;
-});
-afterEach(() => close());
-
-async function open(...options: Parameters<typeof openLearn>) {
-  const studio = await openLearn(...options);
-  close = studio.close;
-  return studio;
-}
-
-/** The picture of values of this name. */
-const grid = (name: string): HTMLElement =>
-  [...document.querySelectorAll<HTMLElement>('.grid[role=slider]')].find((one) =>
-    one.getAttribute('aria-label')!.startsWith(name),
-  )!;
 describe('the room', () => {
   test('lists its chapters with how far the reader has come, and goes on with the first that was not read', async () => {
     const progress = {
@@ -35,7 +16,7 @@ describe('the room', () => {
       read: ['data', 'of-another-version'],
       solved: ['data/count', 'pooling/size'],
     };
-    const { text, wrapper } = await open(null, {}, progress);
+    const { text, wrapper } = await openLearn(null, {}, progress);
     expect(text()).toMatch(/read · {1,2}1 of 3 try-outs solved/);
     expect(text()).toContain('0 of 2 try-outs solved');
     expect(wrapper.get('.button.primary').attributes('href')).toBe('/other/learn/convolution');
@@ -45,7 +26,7 @@ describe('the room', () => {
   test.each(CHAPTERS.map(({ id }) => id))(
     '%s has words in Chinese and the questions that it is known by',
     async (id) => {
-      const { text } = await open(id);
+      const { text } = await openLearn(id);
       await vi.waitFor(() =>
         expect(document.querySelectorAll('li.item')).toHaveLength(
           CHAPTERS.find((one) => one.id === id)!.tryOuts.length,
@@ -61,7 +42,7 @@ describe('the room', () => {
   );
 
   test('a chapter is read when the reader goes on to the next one', async () => {
-    const { settings, router } = await open('data');
+    const { settings, router } = await openLearn('data');
     expect(document.querySelector('.way.on')!.textContent).toContain('Data');
     [...document.querySelectorAll<HTMLAnchorElement>('.turn a')].at(-1)!.click();
     await vi.waitFor(() => expect(router.currentRoute.value.params['id']).toBe('convolution'));
@@ -69,7 +50,7 @@ describe('the room', () => {
   });
 
   test.each(CHAPTERS.map(({ id }) => id))('%s has each of its symbols in the formula and in the figure', async (id) => {
-    await open(id);
+    await openLearn(id);
     await vi.waitFor(() => expect(document.querySelector('.chapter [role=slider]')).not.toBeNull());
     await vi.waitFor(() => expect(document.querySelector('.chapter [aria-busy]')).toBeNull());
     for (const entry of document.querySelectorAll<HTMLElement>('.legend .entry')) {
@@ -81,7 +62,7 @@ describe('the room', () => {
   });
 
   test('says that there is no such chapter', async () => {
-    const { text } = await open('alchemy');
+    const { text } = await openLearn('alchemy');
     expect(text()).toContain('There is no such chapter');
   });
 });
@@ -89,7 +70,7 @@ describe('the room', () => {
 describe('the model and the image', () => {
   test('an example is shown until something is drawn, and what is drawn stays through chapters', async () => {
     const images: Uint8Array[] = [];
-    const { text, router } = await open('data', {
+    const { text, router } = await openLearn('data', {
       'models.predict': (input, context) => (
         images.push(input.images),
         learnHandlers()['models.predict']!(input, context)
@@ -112,7 +93,7 @@ describe('the model and the image', () => {
 
   test('a model without a convolution is told so, and the starter is one click away', async () => {
     const progress = { model: 'run-1', read: [], solved: [] };
-    const { text, button, settings } = await open(
+    const { text, button, settings } = await openLearn(
       'convolution',
       {
         'models.list': () => [infoOf('starter', 'Starter'), infoOf('run-1', 'Mine')],
@@ -138,14 +119,14 @@ describe('the model and the image', () => {
       ],
       LEARN_TASK.inputShape,
     );
-    const { text } = await open('dense', { 'models.card': () => cardWith(alongRows) });
+    const { text } = await openLearn('dense', { 'models.card': () => cardWith(alongRows) });
     await vi.waitFor(() => expect(text()).toContain('This model has no Dense layer that can be shown here'));
   });
 
   test('a run that is deleted while its chapter is open is said to be gone', async () => {
     let there = true;
     const mine = infoOf('run-1', 'Mine');
-    const { text, button, host } = await open(
+    const { text, button, host } = await openLearn(
       'convolution',
       {
         'models.list': () => (there ? [infoOf('starter', 'Starter'), mine] : [infoOf('starter', 'Starter')]),
@@ -165,7 +146,7 @@ describe('the model and the image', () => {
   });
 
   test('what keeps the numbers from coming is said in the figure', async () => {
-    const { text } = await open('convolution', {
+    const { text } = await openLearn('convolution', {
       'models.layer': () => {
         throw new AppError('layer-too-large', { name: 'conv2d', most: 10 });
       },
@@ -176,16 +157,16 @@ describe('the model and the image', () => {
 
 describe('convolution', () => {
   test('arrow keys move the window, whose sum is said', async () => {
-    await open('convolution');
+    await openLearn('convolution');
     await vi.waitFor(() => expect(told('total')).toBeDefined());
-    const output = grid('Filter 1');
+    const output = valueGrid('Filter 1');
     await pressKeys(output, 'Home');
     expect(output.getAttribute('aria-valuetext')).toMatch(/^Row 1, column 1: the sum is /);
     await pressKeys(output, 'ArrowRight', 'ArrowDown', 'ArrowDown');
     expect(output.getAttribute('aria-valuetext')).toBe(`Row 3, column 2: the sum is ${told('total')}`);
     // The image has the pixel in the middle of the window.
-    expect(grid('Input').getAttribute('aria-valuenow')).toBe(String(8 * 3 + 2));
-    await pressKeys(grid('Input'), 'ArrowLeft');
+    expect(valueGrid('Input').getAttribute('aria-valuenow')).toBe(String(8 * 3 + 2));
+    await pressKeys(valueGrid('Input'), 'ArrowLeft');
     expect(output.getAttribute('aria-valuetext')).toContain('Row 3, column 1');
     // In the empty corner nothing but the bias is left.
     await pressKeys(output, 'Home');
@@ -199,7 +180,7 @@ describe('convolution', () => {
   });
 
   test('a symbol lights up what it stands for, and the other way round', async () => {
-    await open('convolution');
+    await openLearn('convolution');
     await vi.waitFor(() => expect(told('total')).toBeDefined());
     const entry = [...document.querySelectorAll<HTMLElement>('.legend .entry')].find((one) =>
       one.textContent!.includes('weights'),
@@ -233,7 +214,7 @@ describe('convolution', () => {
       ],
       [8, 8, 1],
     );
-    const { text, router } = await open('convolution', { 'models.card': () => cardWith(spec) });
+    const { text, router } = await openLearn('convolution', { 'models.card': () => cardWith(spec) });
     await vi.waitFor(() => expect(text()).toContain('keras.layers.Conv2D(2, 3, strides=(1, 2), use_bias=False)'));
     await router.push('/other/learn/pooling');
     await vi.waitFor(() =>
@@ -245,7 +226,7 @@ describe('convolution', () => {
   });
 
   test('stride, padding and dilation change the output, and the model’s own come back', async () => {
-    const { text, button } = await open('convolution');
+    const { text, button } = await openLearn('convolution');
     await vi.waitFor(() => expect(text()).toContain('Filter 1 · 6 × 6'));
     expect(text()).toContain('as in your model, layer conv2d');
     const [stride, dilation] = [...document.querySelectorAll<HTMLElement>('.knobs [role=slider]')];
@@ -262,7 +243,7 @@ describe('convolution', () => {
   });
 
   test('checks the output’s size and the filter that was found, and keeps what was solved', async () => {
-    const { settings } = await open('convolution');
+    const { settings } = await openLearn('convolution');
     await vi.waitFor(() => expect(told('total')).toBeDefined());
     expect(await answerTryOut(/How wide is the output/, '4')).toMatch(/^Not yet/);
     expect(await answerTryOut(/How wide is the output/, '3')).toMatch(/^Right\. ⌊\(8 − 3\) \/ 2⌋ \+ 1 = 3/);
@@ -278,8 +259,8 @@ describe('convolution', () => {
 
 describe('the other chapters', () => {
   test('data: the pixel that is pointed at, its share of 255, and the parts of the data', async () => {
-    await open('data');
-    const image = grid('Image');
+    await openLearn('data');
+    const image = valueGrid('Image');
     await pressKeys(image, 'Home');
     expect(told('level')).toBe('0');
     expect(told('scaled')).toBe('0.000');
@@ -303,9 +284,9 @@ describe('the other chapters', () => {
   });
 
   test('pooling: the largest and the mean of the window that arrow keys choose', async () => {
-    const { text } = await open('pooling');
+    const { text } = await openLearn('pooling');
     await vi.waitFor(() => expect(told('max')).toBeDefined());
-    const output = grid('Pooled');
+    const output = valueGrid('Pooled');
     await pressKeys(output, 'Home');
     expect(output.getAttribute('aria-valuetext')).toBe(`Row 1, column 1: ${told('max')}`);
     [...document.querySelectorAll<HTMLElement>('.knobs [role=radio]')]
@@ -315,16 +296,16 @@ describe('the other chapters', () => {
     expect(output.getAttribute('aria-valuetext')).toBe(`Row 1, column 1: ${told('average')}`);
     expect(text()).toContain('keras.layers.AveragePooling2D(pool_size=2)');
     // The map is gone over window by window.
-    await pressKeys(grid('Feature map'), 'ArrowRight');
+    await pressKeys(valueGrid('Feature map'), 'ArrowRight');
     expect(output.getAttribute('aria-valuetext')).toContain('Row 1, column 2');
     expect(await answerTryOut(/How wide is the result/, '2')).toMatch(/^Right/);
     expect(await answerTryOut(/How many weights/, '0')).toMatch(/^Right/);
   });
 
   test('activation: what the function makes of the sum that is pointed at', async () => {
-    await open('activation');
+    await openLearn('activation');
     await vi.waitFor(() => expect(told('z')).toBeDefined());
-    const before = grid('before');
+    const before = valueGrid('before');
     await pressKeys(before, 'Home');
     // The convolution's bias, where there is no ink.
     expect([told('z'), told('a')]).toEqual(['0.500', '0.500']);
@@ -334,9 +315,9 @@ describe('the other chapters', () => {
   });
 
   test('dense: inputs times weights of the class that is read, and what they come to', async () => {
-    await open('dense');
+    await openLearn('dense');
     await vi.waitFor(() => expect(told('total')).toBeDefined());
-    const input = grid('inputs');
+    const input = valueGrid('inputs');
     await pressKeys(input, 'Home');
     expect(input.getAttribute('aria-valuetext')).toMatch(/^Input 1: .* × .* = /);
     expect(await answerTryOut(/How many parameters/, '57')).toMatch(/^Right\. 18 × 3 weights and 3 biases: 57/);
@@ -349,7 +330,7 @@ describe('the other chapters', () => {
   });
 
   test('softmax: a logit that is moved changes loss and gradient, and comes back', async () => {
-    const { button } = await open('softmax');
+    const { button } = await openLearn('softmax');
     await vi.waitFor(() => expect(told('loss')).toBeDefined());
     const learn = useLearn();
     await vi.waitFor(() => expect(learn.reading).not.toBeNull());
