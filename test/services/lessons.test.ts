@@ -366,6 +366,21 @@ describe('a lesson that is opened', () => {
     for (const set of left.data) await seat!.call('datasets.remove', { id: set });
   });
 
+  it('marks anew what is torn, and writes over no marks of a newer studio', async () => {
+    const { lesson: opened } = await open(seat!, packed);
+    const file = path.join(desk.folder, 'lessons', opened.id, 'marks.json');
+    const marks = { read: ['convolution'], solved: [], shown: [] };
+    const newer = JSON.stringify({ version: 2, pages: ['convolution'] });
+    writeFileSync(file, newer);
+    await expect(seat!.call('lessons.mark', { id: opened.id, marks })).rejects.toMatchObject({ code: 'file-newer' });
+    expect(readFileSync(file, 'utf8')).toBe(newer);
+    const { lessons } = await seat!.call('lessons.list', null);
+    expect(lessons.find(({ id }) => id === opened.id)!.marks.read).toEqual([]);
+    writeFileSync(file, newer.slice(0, 12));
+    expect((await seat!.call('lessons.mark', { id: opened.id, marks })).marks).toEqual(marks);
+    await seat!.call('lessons.remove', { id: opened.id, brought: true });
+  });
+
   it('keeps a data set that a run needs when the rest goes, and says so', async () => {
     const { lesson: opened } = await open(seat!, packed);
     vi.spyOn(student.services.runs, 'using').mockResolvedValue({ spec: { name: 'Mine' } } as never);

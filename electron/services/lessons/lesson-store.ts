@@ -70,17 +70,12 @@ export class LessonStore {
   async find(id: LessonId): Promise<LessonInfo | null> {
     const lesson = await readJson(this.recordFile(id), lessonSchema, 1);
     if (!lesson) return null;
-    const marks = await readJson(this.marksFile(id), marksFileSchema, 1).catch(() => null);
-    const { read, solved, shown } = marks ?? NO_MARKS;
-    return { ...lesson, id, marks: { read, solved, shown } };
+    return { ...lesson, id, marks: await this.marksOf(id).catch(() => NO_MARKS) };
   }
 
   /** As `find`, but null also for one that is torn: its file mends it. What a newer studio wrote is not written over: throws `file-newer`, storage errors. */
   findWhole(id: LessonId): Promise<LessonInfo | null> {
-    return this.find(id).catch((error: unknown) => {
-      if (error instanceof AppError && error.code === 'file-torn') return null;
-      throw error;
-    });
+    return this.find(id).catch(ifTorn(null));
   }
 
   /** Whether there is anything of this id, be it torn. */
@@ -101,9 +96,11 @@ export class LessonStore {
     });
   }
 
+  /** Torn marks begin anew; those of a newer studio are not written over. */
   mark(id: LessonId, marks: LearnMarks): Promise<LessonInfo> {
     return this.locked(id, async () => {
-      const { marks: before } = await this.get(id);
+      await this.get(id);
+      const before = await this.marksOf(id).catch(ifTorn(NO_MARKS));
       await writeJson(this.marksFile(id), { version: 1, ...joinMarks(before, marks) });
       return this.get(id);
     });
@@ -161,6 +158,12 @@ export class LessonStore {
     return this.get(lesson.id);
   }
 
+  /** Throws `file-torn`, `file-newer`, storage errors. */
+  private async marksOf(id: LessonId): Promise<LearnMarks> {
+    const { read, solved, shown } = (await readJson(this.marksFile(id), marksFileSchema, 1)) ?? NO_MARKS;
+    return { read, solved, shown };
+  }
+
   private recordFile(id: LessonId): string {
     return path.join(this.folderOf(id), 'lesson.json');
   }
@@ -173,3 +176,11 @@ export class LessonStore {
     return path.join(this.root, id);
   }
 }
+
+/** What stands in for a file that is torn; any other error goes on. */
+const ifTorn =
+  <T>(instead: T) =>
+  (error: unknown): T => {
+    if (error instanceof AppError && error.code === 'file-torn') return instead;
+    throw error;
+  };

@@ -5,7 +5,7 @@ import type { LineSet } from '../step/step-set.ts';
 import type { ComposesLines } from './line-composers.ts';
 
 /** More signs no composed line has, marks included: see MOST_SIGNS. */
-const LONGEST = 32;
+export const LONGEST = 32;
 
 /** Images of lines and what they say, as a LineSet has them. */
 export type LineMemory = Pick<LineSet, 'images' | 'strings'>;
