@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { writeAtomic } from '../../electron/files/atomic-write.ts';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { named, writeVariables } from '../../electron/trainer/checkpoints/tensors.ts';
-import { lineSet, roomForLines, type LineMemory } from '../../electron/trainer/data/line-set.ts';
+import { lineSet, LONGEST, roomForLines, type LineMemory } from '../../electron/trainer/data/line-set.ts';
 import { readModelFolder, writeModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../electron/trainer/formats/safetensors.ts';
 import { createGraphStep } from '../../electron/trainer/step/graph-step.ts';
@@ -14,7 +14,9 @@ import { lineReader } from '../../shared/model/presets/line-reader.ts';
 import { scheduleFactor } from '../../shared/model/schedule.ts';
 import { stream } from '../../shared/random/random.ts';
 import { root } from '../lib/root.ts';
+import { Readable } from './readable.ts';
 import { Rounds } from './rounds.ts';
+import { shaken } from './shaken.ts';
 import { TASK } from './signs.ts';
 import { startFrom } from './start-from.ts';
 
@@ -35,6 +37,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '200' },
     rate: { type: 'string', default: '0.003' },
     seed: { type: 'string', default: '1' },
+    /** A trained reader: lines that it cannot read at all are not learnt. */
+    judge: { type: 'string' },
   },
 });
 
@@ -45,7 +49,7 @@ const TRAINED_ON = [
   'synthetic digits and marks of this studio',
 ];
 
-/** Lines of a round; those that are not composed for it are of the rounds before, as many of which are remembered. */
+/** Lines of a round; those that are not composed for it are of the rounds before, as many of which are remembered, each changed a little. */
 const [LINES_A_ROUND, FRESH, REMEMBERED] = [6400, 1600, 16];
 
 /** Rounds between two saves. */
@@ -61,6 +65,10 @@ const recipe = recipeSchema.parse({
   validation: { kind: 'none' },
 });
 const stepsARound = LINES_A_ROUND / recipe.batchSize;
+
+const [height, width] = TASK.inputShape;
+const bytes = height * width;
+const linesOf = ({ images }: LineMemory): number => images.length / bytes;
 
 loadTensorflow();
 const state = createTrainingState(lineReader.model, recipe);
@@ -80,14 +88,19 @@ const set = lineSet(LINES_A_ROUND, shown);
 const program = { ...recipe, classWeights: null, augmentSeed: seed };
 const step = createGraphStep(state, program, set, [recipe.batchSize]);
 const composing = new Rounds({ sources: { mnist: values.mnist, pens: values.pens }, seed, fresh: FRESH });
+const readable = values.judge === undefined ? null : new Readable(values.judge);
+const composed = async (at: number): Promise<LineMemory> => {
+  const lines = await composing.compose(at);
+  return readable ? readable.of(lines) : lines;
+};
 /** The lines of the last rounds, oldest first. */
 const past: LineMemory[] = [];
-for (let before = Math.max(0, round - REMEMBERED); before < round; before++) past.push(await composing.compose(before));
+for (let before = Math.max(0, round - REMEMBERED); before < round; before++) past.push(await composed(before));
 const began = performance.now();
-let next = composing.compose(round);
+let next = composed(round);
 for (; round < rounds; round++) {
   const fresh = await next;
-  if (round + 1 < rounds) next = composing.compose(round + 1);
+  if (round + 1 < rounds) next = composed(round + 1);
   past.push(fresh);
   if (past.length > REMEMBERED) past.shift();
   lay(fresh, round);
@@ -115,14 +128,15 @@ process.exit(0);
 /** A round's lines in the order in which they are learnt. */
 function lay(fresh: LineMemory, at: number): void {
   const random = stream(seed, 'shuffle', at);
-  const [bytes, longest] = [shown.images.length / LINES_A_ROUND, shown.strings.length / LINES_A_ROUND];
   const order = Array.from({ length: LINES_A_ROUND }, (_, place) => place);
   random.shuffle(order);
   order.forEach((place, n) => {
-    const from = n < FRESH ? fresh : past[random.integer(past.length)]!;
-    const line = n < FRESH ? n : random.integer(FRESH);
-    shown.images.set(from.images.subarray(line * bytes, (line + 1) * bytes), place * bytes);
-    shown.strings.set(from.strings.subarray(line * longest, (line + 1) * longest), place * longest);
+    const isFresh = n < linesOf(fresh);
+    const from = isFresh ? fresh : past[random.integer(past.length)]!;
+    const line = isFresh ? n : random.integer(linesOf(from));
+    const ink = from.images.subarray(line * bytes, (line + 1) * bytes);
+    shown.images.set(isFresh ? ink : shaken(random, ink, { width, height }), place * bytes);
+    shown.strings.set(from.strings.subarray(line * LONGEST, (line + 1) * LONGEST), place * LONGEST);
   });
 }
 
