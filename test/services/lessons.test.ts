@@ -254,6 +254,16 @@ describe('a lesson that is opened', () => {
       { code: 'lesson-file-damaged', params: { inside: 'lesson.json' } },
     ],
     [
+      'has a data set without images',
+      () =>
+        repacked((list, files) => {
+          Object.assign(list.data[0]!, { trainCount: 0, testCount: 0 });
+          for (const one of list.files.filter(({ path: inside }) => inside.startsWith('data/0/')))
+            files[one.path] = new Uint8Array();
+        }),
+      { code: 'lesson-file-damaged', params: { inside: 'lesson.json' } },
+    ],
+    [
       'says that it is larger than any lesson',
       () =>
         repacked((list, files) => {

@@ -63,6 +63,7 @@ function mustHave({ models, data, files }: LessonList, name: string): void {
   });
   data.forEach((set, place) => {
     if (set.kind === 'known') return;
+    if (set.trainCount + set.testCount === 0) throw damaged(name, LESSON_LIST);
     const inside = (part: string): string => `${dataFolder(place)}/${part}`;
     take(inside(DATA_PARTS.trainImages), set.trainCount * imageBytes(set.task));
     take(inside(DATA_PARTS.trainLabels), 2 * set.trainCount);
