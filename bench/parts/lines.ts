@@ -1,8 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { readCard } from '../../electron/services/models/model-card.ts';
+import { surenessOf } from '../../electron/services/readings/sureness-file.ts';
 import { root } from '../../scripts/lib/root.ts';
 import { readingWishSchema, type ReadingWish } from '../../shared/contract/schemas/reading.ts';
-import { surenessSchema, type Sureness } from '../../shared/contract/schemas/sureness.ts';
+import type { Sureness } from '../../shared/contract/schemas/sureness.ts';
 import { labelsFromBytes } from '../../shared/data/label-bytes.ts';
 import { wilsonInterval } from '../../shared/evaluation/wilson.ts';
 import { joinBytes } from '../../shared/join-bytes.ts';
@@ -60,8 +62,7 @@ async function measure({ quick, data, models, say }: Bench): Promise<PartResult>
     images: Uint8Array.from(fs.readFileSync(data.testImages)),
     labels: labelsFromBytes(fs.readFileSync(data.testLabels)),
   };
-  const file = path.join(folder, 'sure.json');
-  const sureness = fs.existsSync(file) ? surenessSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8'))) : null;
+  const sureness = await surenessOf(folder, await readCard(folder));
   const trainer = startTrainerProcess();
   try {
     const measured: Measured[] = [];

@@ -21,7 +21,7 @@ const { values } = parseArgs({
   options: {
     mnist: { type: 'string', default: process.env['INKSTONE_MNIST_DIR'] ?? '../shared/data/mnist' },
     model: { type: 'string', default: path.join(root, 'resources', 'line-reader') },
-    lines: { type: 'string', default: '20000' },
+    lines: { type: 'string', default: '60000' },
     seed: { type: 'string', default: '1' },
   },
 });
