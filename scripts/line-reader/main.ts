@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { writeAtomic } from '../../electron/files/atomic-write.ts';
 import { loadTensorflow } from '../../electron/native/load-tensorflow.ts';
 import { named, writeVariables } from '../../electron/trainer/checkpoints/tensors.ts';
-import { lineSet, LONGEST, roomForLines, type LineMemory } from '../../electron/trainer/data/line-set.ts';
+import { copyLine, linesIn, lineSet, roomForLines, type LineMemory } from '../../electron/trainer/data/line-set.ts';
 import { readModelFolder, writeModelFolder } from '../../electron/trainer/formats/model-folder.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../electron/trainer/formats/safetensors.ts';
 import { createGraphStep } from '../../electron/trainer/step/graph-step.ts';
@@ -68,7 +68,6 @@ const stepsARound = LINES_A_ROUND / recipe.batchSize;
 
 const [height, width] = TASK.inputShape;
 const bytes = height * width;
-const linesOf = ({ images }: LineMemory): number => images.length / bytes;
 
 loadTensorflow();
 const state = createTrainingState(lineReader.model, recipe);
@@ -131,12 +130,12 @@ function lay(fresh: LineMemory, at: number): void {
   const order = Array.from({ length: LINES_A_ROUND }, (_, place) => place);
   random.shuffle(order);
   order.forEach((place, n) => {
-    const isFresh = n < linesOf(fresh);
+    const isFresh = n < linesIn(fresh);
     const from = isFresh ? fresh : past[random.integer(past.length)]!;
-    const line = isFresh ? n : random.integer(linesOf(from));
-    const ink = from.images.subarray(line * bytes, (line + 1) * bytes);
-    shown.images.set(isFresh ? ink : shaken(random, ink, { width, height }), place * bytes);
-    shown.strings.set(from.strings.subarray(line * LONGEST, (line + 1) * LONGEST), place * LONGEST);
+    copyLine(from, isFresh ? n : random.integer(linesIn(from)), shown, place);
+    if (isFresh) return;
+    const ink = shown.images.subarray(place * bytes, (place + 1) * bytes);
+    ink.set(shaken(random, ink, { width, height }));
   });
 }
 

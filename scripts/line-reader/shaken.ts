@@ -1,3 +1,4 @@
+import { levelAt } from '../../shared/ink/distort.ts';
 import type { Size } from '../../shared/ink/frame.ts';
 import type { Random } from '../../shared/random/random.ts';
 
@@ -19,18 +20,12 @@ export function shaken(random: Random, ink: Uint8Array, { width, height }: Size)
     return Float64Array.from({ length: width }, (_, x) => by * Math.sin(from + step * x));
   };
   const [across, up] = [wave(ACROSS), wave(UP)];
-  const at = (x: number, y: number): number => (x < 0 || x >= width || y < 0 || y >= height ? 0 : ink[y * width + x]!);
   const result = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     const row = (y + 0.5 - height / 2) / high + height / 2 - 0.5 - shift;
     const slide = lean * (y - height / 2);
     for (let x = 0; x < width; x++) {
-      const [u, v] = [x + slide + across[x]!, row + up[x]!];
-      const [left, top] = [Math.floor(u), Math.floor(v)];
-      const [right, down] = [u - left, v - top];
-      const level =
-        (1 - down) * ((1 - right) * at(left, top) + right * at(left + 1, top)) +
-        down * ((1 - right) * at(left, top + 1) + right * at(left + 1, top + 1));
+      const level = levelAt(ink, width, height, x + slide + across[x]!, row + up[x]!);
       result[y * width + x] = levels[Math.round(level)]!;
     }
   }
